@@ -1,0 +1,62 @@
+"""What can go wrong, as a tree.
+
+    ShenbaoError
+    ├── SourceError            trouble in somebody's document: becomes a failed record
+    │   ├── EmptySource        0 bytes, or no page at all
+    │   ├── UnknownFormat      neither PDF nor Word
+    │   ├── LegacyFormat       .doc, .rtf and other formats that must be converted first
+    │   ├── EncryptedSource    a password is needed
+    │   └── DamagedSource      the file says what it is, but cannot be opened
+    ├── PackError              a pattern pack that is wrong, with file and line
+    └── SchemaError            a record of ours that breaks our own schema
+
+Messages of a ``SourceError`` are read by clerks, so they are Chinese and say what to do next.
+"""
+
+
+class ShenbaoError(Exception):
+    """The root of all errors that this library raises on purpose."""
+
+
+class SourceError(ShenbaoError):
+    """A source that cannot be read; ``code`` is the remark's code in the record."""
+
+    code = "source_unreadable"
+
+
+class EmptySource(SourceError):
+    """The file has no bytes, or the document no page."""
+
+    code = "source_empty"
+
+
+class UnknownFormat(SourceError):
+    """The bytes are of no format that is read here."""
+
+    code = "format_unknown"
+
+
+class LegacyFormat(SourceError):
+    """A format that has to be converted before it can be read."""
+
+    code = "format_legacy"
+
+
+class EncryptedSource(SourceError):
+    """The document opens only with a password."""
+
+    code = "source_encrypted"
+
+
+class DamagedSource(SourceError):
+    """The bytes begin like a known format but cannot be opened as one."""
+
+    code = "source_damaged"
+
+
+class PackError(ShenbaoError):
+    """A pattern pack that does not hold; the message names file and line."""
+
+
+class SchemaError(ShenbaoError):
+    """A record that breaks the schema: a defect of this library, never of the document."""

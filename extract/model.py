@@ -1,0 +1,495 @@
+"""The nouns: a document as it was read, and what was found in it.
+
+Everything is a frozen value. Boxes are ``(x0, top, x1, bottom)`` in PDF points from the top left corner of the page
+as a reader sees it (after /Rotate and CropBox). Rows, columns, tables and paragraphs count from 0, pages from 1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Generic, Literal, TypeVar
+
+Box = tuple[float, float, float, float]
+Role = Literal["body", "heading", "header", "footer", "note"]
+Severity = Literal["error", "warning", "info"]
+T = TypeVar("T")
+
+
+# ---------------------------------------------------------------- the document, as it was read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; what is unknown is None."""
+
+    page: int | None = None
+    box: Box | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of a cell or clause.
+
+    ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text.
+    """
+
+    start: int
+    page: int
+    top: float
+    bottom: float
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The box of the part of ``[start, end)`` that stands on this line, None where nothing does."""
+        first = max(start - self.start, 0)
+        last = min(end - self.start, len(self.lefts))
+        if first >= last:
+            return None
+        return (min(self.lefts[first:last]), self.top, max(self.rights[first:last]), self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A check box of a cell or clause; ``start`` is the offset of its glyph, ``checked`` None where it is unreadable.
+
+    ``label`` is the words that belong to the box, None where there are none beside it.
+    """
+
+    label: str | None
+    checked: bool | None
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, merged cells counting as one.
+
+    ``text`` has the author's own line breaks as ``\\n``; a break that only the column's width made is not there.
+    ``raw`` is the text before compatibility characters were replaced, None where nothing was replaced.
+    ``places`` has one page and box for each page the cell stands on; empty for Word.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    table: int = 0
+    boxes: tuple[CheckBox, ...] = ()
+    places: tuple[Place, ...] = ()
+    lines: tuple[Line, ...] = ()
+    raw: str | None = None
+
+    def place(self) -> Place:
+        """The cell's place in its document's tables."""
+        return Place(table=self.table, row=self.row, column=self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class CellReference:
+    """The cell that holds a nested table."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``cells`` in reading order, each once, together covering the grid as far as the source does.
+
+    ``repeated_rows`` keeps the copies of a header row that a page break repeated, each a tuple of cells.
+    """
+
+    index: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    pages: tuple[int, ...] = ()
+    inside: CellReference | None = None
+    repeated_rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A paragraph outside of tables: heading, numbered clause, running text, header, footer or note.
+
+    ``label`` is its number or lead word as written (``一、`` ``（一）`` ``第三条`` ``依据``), ``level`` the depth of that
+    kind of number (1 is the outermost), both None where the paragraph has none.
+    """
+
+    index: int
+    text: str
+    role: Role = "body"
+    label: str | None = None
+    level: int | None = None
+    boxes: tuple[CheckBox, ...] = ()
+    places: tuple[Place, ...] = ()
+    lines: tuple[Line, ...] = ()
+    raw: str | None = None
+
+    def place(self) -> Place:
+        """The clause's place among its document's clauses."""
+        return Place(paragraph=self.index)
+
+
+Holder = Cell | Clause
+Block = Clause | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a reader sees it, in points; ``text_layer`` says where its characters came from."""
+
+    number: int
+    width: float
+    height: float
+    text_layer: Literal["digital", "ocr", "none"] = "digital"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader of the record must know: what could not be read, what was repaired or guessed.
+
+    ``message`` is Chinese, for clerks; ``code`` is for programs.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one source says: its blocks in reading order (a nested table directly behind the table that holds it)."""
+
+    media_type: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables; a table's ``index`` is its position here."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses; a clause's ``index`` is its position here."""
+        return tuple(block for block in self.blocks if isinstance(block, Clause))
+
+    def holders(self) -> Iterator[Holder]:
+        """Every clause and every cell, in reading order: together they hold each character once."""
+        for block in self.blocks:
+            if isinstance(block, Table):
+                yield from block.cells
+            else:
+                yield block
+
+
+# ---------------------------------------------------------------- what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``[start, end)`` of the text of one cell or clause."""
+
+    holder: Holder
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text as written."""
+        return self.holder.text[self.start : self.end]
+
+    def places(self) -> tuple[Place, ...]:
+        """Where the stretch stands: one place a page for PDF (the box around its lines), the cell or clause for Word."""
+        own = self.holder.place()
+        boxes: dict[int, Box] = {}
+        for line in self.holder.lines:
+            box = line.box(self.start, self.end)
+            if box is not None:
+                boxes[line.page] = _around(boxes[line.page], box) if line.page in boxes else box
+        if not boxes:
+            return tuple(_merged(own, p) for p in self.holder.places) or (own,)
+        return tuple(_merged(own, Place(page=page, box=box)) for page, box in boxes.items())
+
+
+def _around(a: Box, b: Box) -> Box:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+def _merged(own: Place, printed: Place) -> Place:
+    return Place(printed.page, printed.box, own.table, own.row, own.column, own.paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T]):
+    """A filled leaf of a filing: the typed value, the text it was read from and how sure the reading is (0 to 1)."""
+
+    value: T
+    spans: tuple[Span, ...]
+    confidence: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The text as written; the parts of a value that stands in several places are joined with a line break."""
+        return "\n".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of an official document in a text (发文字号, order, announcement …); offsets are code points.
+
+    ``id`` is the canonical form (``闵综治办〔2017〕11号``), ``repairs`` names what had to be mended to reach it.
+    ``title_start`` and ``title_end`` bound the title in the same text, None where it has none.
+    """
+
+    start: int
+    end: int
+    text: str
+    id: str
+    kind: Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
+    issuer: str | None
+    year: int | None
+    number: int | None
+    title: str | None
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A citation where it stands in the document; ``filing`` and ``field`` say which leaf it belongs to, if any."""
+
+    citation: Citation
+    span: Span
+    filing: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A cited document with all its mentions in one record."""
+
+    id: str
+    kind: str
+    issuer: str | None
+    year: int | None
+    number: int | None
+    title: str | None
+    draft: bool
+    annual_plan_for: int | None
+    valid: tuple[int, int] | None
+    mentions: tuple[Mention, ...]
+
+
+# ---------------------------------------------------------------- a filing; field names are those of the record
+
+
+@dataclass(frozen=True, slots=True)
+class FormMatch:
+    """Which form a filing is: ``id`` of the definition that matched, None if only the general labels did."""
+
+    kind: Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
+    id: str | None
+    title: str | None
+    parts: tuple[str, ...]
+    pages: tuple[int, int] | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleStep:
+    """One line of the project's schedule (项目实施进度计划)."""
+
+    content: Value[str] | None = None
+    start: Value[date] | None = None
+    end: Value[date] | None = None
+    planned_spend: Value[Decimal] | None = None
+    note: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project (项目总体情况)."""
+
+    name: Value[str] | None = None
+    code: Value[str] | None = None
+    recurrence: Value[str] | None = None
+    novelty: Value[str] | None = None
+    budget_class: Value[str] | None = None
+    government_procurement: Value[bool] | None = None
+    procurement_method: Value[str] | None = None
+    competent_department: Value[str] | None = None
+    implementing_unit: Value[str] | None = None
+    leader: Value[str] | None = None
+    contact_person: Value[str] | None = None
+    contact_phone: Value[str] | None = None
+    start_date: Value[date] | None = None
+    end_date: Value[date] | None = None
+    summary: Value[str] | None = None
+    basis: Value[str] | None = None
+    necessity: Value[str] | None = None
+    feasibility: Value[str] | None = None
+    resources_and_institutions: Value[str] | None = None
+    overall_target: Value[str] | None = None
+    annual_target: Value[str] | None = None
+    main_activities: Value[str] | None = None
+    schedule: tuple[ScheduleStep, ...] = ()
+    prior_performance: Value[str] | None = None
+    other_notes: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundsSource:
+    """A funds line that no key names (国有资本经营预算拨款 …)."""
+
+    label: str
+    amount: Value[Decimal]
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualFunds:
+    """The annual column of a form that prints whole-project and annual money side by side."""
+
+    fiscal_appropriation: Value[Decimal] | None = None
+    carried_over: Value[Decimal] | None = None
+    other_funds: Value[Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One line of a self-evaluation's budget execution (预算执行情况); the numbers as printed."""
+
+    label: str
+    initial: Value[Decimal] | None = None
+    adjusted: Value[Decimal] | None = None
+    executed: Value[Decimal] | None = None
+    rate: Value[str] | None = None
+    weight: Value[Decimal] | None = None
+    score: Value[Decimal] | None = None
+    reason: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The money (项目资金), all amounts in ``unit``."""
+
+    unit: Value[str] | None = None
+    total_budget: Value[Decimal] | None = None
+    annual_budget: Value[Decimal] | None = None
+    fiscal_appropriation: Value[Decimal] | None = None
+    from_higher_level: Value[Decimal] | None = None
+    own_level: Value[Decimal] | None = None
+    lower_level_matching: Value[Decimal] | None = None
+    carried_over: Value[Decimal] | None = None
+    other_funds: Value[Decimal] | None = None
+    annual: AnnualFunds = AnnualFunds()
+    sources: tuple[FundsSource, ...] = ()
+    execution: tuple[Execution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """One line of the budget breakdown (项目预算分解)."""
+
+    category: Value[str] | None = None
+    subcategory: Value[str] | None = None
+    item: Value[str] | None = None
+    amount: Value[Decimal] | None = None
+    unit_price: Value[Decimal] | None = None
+    unit_of_measure: Value[str] | None = None
+    quantity: Value[Decimal] | None = None
+    last_year_budget: Value[Decimal] | None = None
+    last_year_executed: Value[Decimal] | None = None
+    basis: Value[str] | None = None
+    note: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The budget breakdown; amounts in ``unit``, unit prices in ``unit_price_unit`` (a form may print those in 元)."""
+
+    unit: Value[str] | None = None
+    unit_price_unit: Value[str] | None = None
+    total: Value[Decimal] | None = None
+    rows: tuple[BudgetRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The value an indicator is to reach; ``operator`` is one of >= <= = > < range, None for words."""
+
+    text: Value[str] | None = None
+    operator: Value[str] | None = None
+    value: Value[Decimal] | None = None
+    value_max: Value[Decimal] | None = None
+    unit: Value[str] | None = None
+    measurable: Value[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A performance indicator (绩效指标)."""
+
+    level1: Value[str] | None = None
+    level1_text: Value[str] | None = None
+    level2: Value[str] | None = None
+    level2_text: Value[str] | None = None
+    name: Value[str] | None = None
+    horizon: Value[str] | None = None
+    target: Target = Target()
+    description: Value[str] | None = None
+    weight: Value[Decimal] | None = None
+    scoring_rule: Value[str] | None = None
+    last_year: Value[str] | None = None
+    actual: Value[str] | None = None
+    score: Value[Decimal] | None = None
+    deviation_reason: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """A regulation that safeguards the project (制度保障)."""
+
+    category: Value[str] | None = None
+    document: Value[str] | None = None
+    citation: Value[str] | None = None
+    measures: Value[str] | None = None
+    phases: tuple[Value[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherField:
+    """A label and its value that no definition knows."""
+
+    label: str
+    value: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One filing: a declaration, self-evaluation or a relative of them, in one or several parts."""
+
+    form: FormMatch
+    fiscal_year: Value[int] | None = None
+    reporting_unit: Value[str] | None = None
+    money_unit: Value[str] | None = None
+    unit_leader: Value[str] | None = None
+    preparer: Value[str] | None = None
+    filing_date: Value[date] | None = None
+    project: Project = Project()
+    funds: Funds = Funds()
+    budget: Budget = Budget()
+    indicators: tuple[Indicator, ...] = ()
+    safeguards: tuple[Safeguard, ...] = ()
+    other_fields: tuple[OtherField, ...] = ()

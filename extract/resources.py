@@ -1,0 +1,14 @@
+"""Where the shelves are: patterns, schema and page templates.
+
+In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows.
+"""
+
+from pathlib import Path
+
+_INSIDE = Path(__file__).parent / "_shelves"
+_BESIDE = Path(__file__).parent.parent
+_ROOT = _INSIDE if _INSIDE.is_dir() else _BESIDE
+
+PATTERNS = _ROOT / "patterns"
+SCHEMA = _ROOT / "output" / "schema" / "record.schema.json"
+PAGE = _ROOT / "output" / "page"
