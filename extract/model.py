@@ -68,9 +68,9 @@ class CheckBox:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, merged cells counting as one.
+    r"""A cell of a table, merged cells counting as one.
 
-    ``text`` has the author's own line breaks as ``\\n``; a break that only the column's width made is not there.
+    ``text`` has the author's own line breaks as ``\n``; a break that only the column's width made is not there.
     ``raw`` is the text before compatibility characters were replaced, None where nothing was replaced.
     ``places`` has one page and box for each page the cell stands on; empty for Word.
     """
@@ -120,8 +120,8 @@ class Table:
 class Clause:
     """A paragraph outside of tables: heading, numbered clause, running text, header, footer or note.
 
-    ``label`` is its number or lead word as written (``一、`` ``（一）`` ``第三条`` ``依据``), ``level`` the depth of that
-    kind of number (1 is the outermost), both None where the paragraph has none.
+    ``label`` is its number or lead word as written (``一、`` ``（一）`` ``第三条`` ``依据``), ``level`` the depth of
+    that kind of number (1 is the outermost), both None where the paragraph has none.
     """
 
     index: int
@@ -211,7 +211,7 @@ class Span:
         return self.holder.text[self.start : self.end]
 
     def places(self) -> tuple[Place, ...]:
-        """Where the stretch stands: one place a page for PDF (the box around its lines), the cell or clause for Word."""
+        """Where the stretch stands: for PDF one place a page with the box around its lines, else its cell or clause."""
         own = self.holder.place()
         boxes: dict[int, Box] = {}
         for line in self.holder.lines:

@@ -1,0 +1,1 @@
+"""Document → findings: filings and citations."""

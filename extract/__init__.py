@@ -1,0 +1,1 @@
+"""Archived budget filings in, schema-checked records out."""
