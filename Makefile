@@ -1,0 +1,69 @@
+# The menu. Every dish does its own set-up from a bare clone: Python 3.11 or later, pip and make are enough.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := menu
+.DELETE_ON_ERROR:
+.PHONY: menu demo test check lint bench lock corpus clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE ?= $(firstword $(wildcard corpus/minhang-2020*/source*.pdf) $(sort $(wildcard corpus/*/*.pdf)))
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+menu:
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(VENV)/runtime  ## convert the sample filings of corpus/ to out/demo and show one of them
+	@$(BIN)/shenbao convert corpus --out out/demo
+	@$(BIN)/shenbao show "$(SAMPLE)"
+
+test: $(VENV)/test  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/test  ## formatting, lints, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint test  ## the whole gate: lint, then test
+
+bench: $(VENV)/test  ## speed beside the raw libraries
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+corpus: $(VENV)/test  ## rebuild the sample filings (needs LibreOffice, Chromium and Chinese fonts)
+	@.ci/system-packages libreoffice-writer chromium fonts-noto-cjk
+	@$(BIN)/python corpus/build.py
+
+lock: pyproject.toml  ## pin the dependencies again, with hashes, into requirements/
+	@$(MAKE) --no-print-directory $(VENV)-lock/bin/uv
+	@for group in build runtime test; do \
+	  case $$group in \
+	    build) from="--group pyproject.toml:build" ;; \
+	    runtime) from="pyproject.toml" ;; \
+	    test) from="pyproject.toml --group pyproject.toml:test" ;; \
+	  esac; \
+	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --strip-extras $$from --output-file requirements/$$group.txt; \
+	done
+
+clean:  ## remove what the other dishes made
+	rm -rf $(VENV) $(VENV)-lock out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@python="$$(.ci/python)" && echo "setting up $(VENV) with $$python" && "$$python" -m venv $(VENV)
+
+$(VENV)-lock/bin/uv:
+	@"$$(.ci/python)" -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+# A stamp says that the pinned packages and the command `shenbao` stand in the venv.
+$(VENV)/runtime: pyproject.toml requirements/runtime.txt requirements/build.txt | $(VENV)/bin/python
+	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/runtime requirements/test.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,22 @@
+"""What all tests share: how Hypothesis searches, and where the sample filings are."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+# No deadline: a first call pays for loading a library. In CI the same examples every time: a red run can be repeated.
+settings.register_profile("search", deadline=None)
+settings.register_profile(
+    "gate", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gate" if os.environ.get("CI") else "search")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the checkout."""
+    return ROOT
