@@ -1,0 +1,113 @@
+"""Both READMEs say what is true: their commands run, their Python holds, their record is what the code writes."""
+
+import doctest
+import json
+import os
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import extract
+
+READMES = ["README.md", "README.zh.md"]
+SAMPLE = "corpus/minhang-2020-pingan/source-libreoffice.pdf"
+
+
+def blocks(root: Path, readme: str, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    text = (root / readme).read_text(encoding="utf-8")
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{readme} has no {language} block"
+    return found
+
+
+def commands(root: Path, readme: str) -> list[str]:
+    """The lines that a reader would type."""
+    lines = "".join(blocks(root, readme, "console")).splitlines()
+    return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+
+
+def holds(excerpt: Any, whole: Any) -> bool:
+    """Whether an excerpt says nothing that the whole does not: keys may be left out of objects, items out of lists."""
+    if isinstance(excerpt, dict):
+        return isinstance(whole, dict) and all(key in whole and holds(excerpt[key], whole[key]) for key in excerpt)
+    if isinstance(excerpt, list):
+        return isinstance(whole, list) and all(any(holds(item, other) for other in whole) for item in excerpt)
+    return bool(excerpt == whole and str(excerpt) == str(whole))
+
+
+@pytest.fixture
+def desk(root: Path, tmp_path: Path) -> Path:
+    """A folder with the sample filings and the command on the path, as after an installation."""
+    (tmp_path / "corpus").symlink_to(root / "corpus")
+    command = tmp_path / "bin" / "shenbao"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m extract "$@"\n')
+    command.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_commands_run(root: Path, desk: Path, readme: str) -> None:
+    menu = (root / "Makefile").read_text(encoding="utf-8")
+    environment = os.environ | {"PATH": f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+    for line in commands(root, readme):
+        if line.startswith("make "):
+            assert f"\n{line.split()[1]}:" in menu
+        else:
+            run = subprocess.run(["bash", "-c", line], cwd=desk, env=environment, capture_output=True, encoding="utf-8")
+            assert (run.returncode, run.stderr) == (0, ""), line
+            assert run.stdout, line
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_python_holds(root: Path, readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    examples = doctest.DocTestParser().get_doctest("".join(blocks(root, readme, "python")), {}, readme, readme, 0)
+
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_excerpt_is_in_the_record(root: Path, readme: str) -> None:
+    record = json.loads(extract.convert(root / SAMPLE).to_json(), parse_float=Decimal)
+
+    for block in blocks(root, readme, "json"):
+        excerpt = json.loads(block, parse_float=Decimal)
+        for key, value in excerpt.items():
+            assert holds(value, record[key]), key
+
+
+def test_holds_sees_a_difference() -> None:
+    whole = {"a": [{"b": Decimal("1.10"), "c": None}]}
+
+    assert holds({"a": [{"b": Decimal("1.10")}]}, whole)
+    assert not holds({"a": [{"b": Decimal("1.1")}]}, whole)
+    assert not holds({"a": [{"d": None}]}, whole)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_is_named(root: Path, readme: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "extract", "--help"], cwd=root, capture_output=True, encoding="utf-8", check=True
+    )
+    text = (root / readme).read_text(encoding="utf-8")
+
+    named = set(re.findall(r"^\| `shenbao (\w+)", text, re.MULTILINE))
+    assert named
+    for command in named:
+        assert re.search(rf"\b{command}\b", run.stdout), command
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_links_lead_somewhere(root: Path, readme: str) -> None:
+    text = (root / readme).read_text(encoding="utf-8")
+
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (root / target).exists(), target
