@@ -1,10 +1,13 @@
 """Pattern packs: what the code looks for, kept as TOML that proves itself.
 
 A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``; a piece may name others) and
-``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` (each must match whole) and ``rejects`` (none may).
+``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
+reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
+surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
+text that ``extract.find.numbers.fold`` has cleaned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
@@ -16,6 +19,33 @@ from extract import resources
 from extract.errors import PackError
 
 _PART = regex.compile(r"\{\{(\w+)\}\}")
+
+
+class Patterns(Mapping[str, regex.Pattern[str]]):
+    """The patterns of one file by name; each is compiled when it is first asked for, since compiling is what costs."""
+
+    __slots__ = ("_compiled", "_entries", "_file", "_parts")
+
+    def __init__(self, name: str) -> None:
+        content = toml(name)
+        self._file = name
+        self._parts: Mapping[str, str] = content.get("parts", {})
+        self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
+        self._compiled: dict[str, regex.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> regex.Pattern[str]:
+        """The compiled pattern; ``PackError`` names file and line where its expression is wrong."""
+        if name not in self._compiled:
+            self._compiled[name] = _compiled(self._file, self._entries[name], self._parts)
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the file."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """The number of patterns."""
+        return len(self._entries)
 
 
 @cache
@@ -31,11 +61,9 @@ def toml(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def patterns(name: str) -> Mapping[str, regex.Pattern[str]]:
-    """The compiled patterns of ``patterns/<name>.toml`` by their names."""
-    content = toml(name)
-    parts = content.get("parts", {})
-    return {entry["name"]: _compiled(name, entry, parts) for entry in content.get("pattern", ())}
+def patterns(name: str) -> Patterns:
+    """The patterns of ``patterns/<name>.toml`` by their names."""
+    return Patterns(name)
 
 
 @cache
@@ -46,13 +74,14 @@ def forms() -> tuple[Mapping[str, Any], ...]:
 
 def _compiled(name: str, entry: Mapping[str, Any], parts: Mapping[str, str]) -> regex.Pattern[str]:
     try:
-        return regex.compile(_expanded(entry["expression"], parts))
+        return regex.compile(expanded(entry["expression"], parts))
     except (regex.error, KeyError) as error:
         line = _line(resources.PATTERNS / f"{name}.toml", entry)
         raise PackError(f"{name}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
 
 
-def _expanded(expression: str, parts: Mapping[str, str]) -> str:
+def expanded(expression: str, parts: Mapping[str, str]) -> str:
+    """The expression with every ``{{piece}}`` put in; ``KeyError`` names a piece that is not there."""
     while _PART.search(expression):
         expression = _PART.sub(lambda match: f"(?:{parts[match[1]]})", expression)
     return expression

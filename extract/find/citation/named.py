@@ -1,0 +1,178 @@
+"""Citations without a document number: regulations by title, letters, meetings, standards."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import regex
+
+from extract import pack
+from extract.find import numbers
+from extract.find.citation.organ import organ_start
+from extract.find.citation.title import Extent, Titles
+from extract.model import Citation
+
+_LETTERS = ("函", "复函")
+
+
+def unnumbered(text: str, titles: Titles, numbered: Iterable[Citation]) -> list[Citation]:
+    """The named documents, letters, meetings and standards of a text that overlap no number and no title of one."""
+    taken = _taken(numbered)
+    found: list[Citation] = []
+    for citation in _candidates(text, titles):
+        if not _overlaps(citation, taken):
+            found.append(citation)
+            taken.append((citation.start, citation.end))
+    return found
+
+
+def clean_title(title: str) -> str:
+    """The title as written, without the line breaks inside it and blanks around it."""
+    return "".join(line.strip() for line in title.splitlines())
+
+
+def title_id(title: str) -> str:
+    """The id of a document that is cited by title: 《title》 without blanks, brackets of one kind."""
+    bare = "".join(numbers.fold(title).split())
+    return f"《{bare.translate(_INNER)}》"
+
+
+_INNER = {
+    ord("("): "（",
+    ord(")"): "）",
+    ord("<"): "〈",
+    ord(">"): "〉",
+    ord("《"): "〈",
+    ord("》"): "〉",
+    ord("\\"): None,
+}
+
+
+def pinpoint(text: str, folded: str, end: int) -> str | None:
+    """The article that is cited right behind ``end`` (第三条第二款), None where there is none."""
+    found = pack.patterns("title")["pinpoint"].match(folded, end)
+    return text[slice(*found.span("place"))] if found else None
+
+
+def _taken(numbered: Iterable[Citation]) -> list[Extent]:
+    spans: list[Extent] = []
+    for citation in numbered:
+        spans.append((citation.start, citation.end))
+        if citation.title_start is not None and citation.title_end is not None:
+            spans.append((citation.title_start, citation.title_end))
+    return spans
+
+
+def _overlaps(citation: Citation, taken: list[Extent]) -> bool:
+    return any(start < citation.end and citation.start < end for start, end in taken)
+
+
+def _candidates(text: str, titles: Titles) -> Iterator[Citation]:
+    folded = titles.text
+    yield from _books(text, titles)
+    if "关于" in folded:
+        yield from _quoted(text, folded)
+        yield from _letters(text, folded)
+    if "会" in folded:
+        yield from _meetings(text, folded)
+    yield from _standards(text, folded)
+
+
+# ---------------------------------------------------------------- titles and letters
+
+
+def _books(text: str, titles: Titles) -> Iterator[Citation]:
+    if not titles.books:
+        return
+    aliases = {title_id(found["name"]) for found in _pattern("title", "alias").finditer(titles.text)}
+    for start, end in titles.books:
+        ends = _pattern("title", "ends").match(titles.text, start + 1, end - 1)
+        if ends and ends.start() > start + 1 and title_id(text[start + 1 : end - 1]) not in aliases:
+            yield _titled(text, titles.text, (start, end), (start + 1, end - 1))
+
+
+def _quoted(text: str, folded: str) -> Iterator[Citation]:
+    for found in _pattern("citation", "quoted_title").finditer(folded):
+        yield _titled(text, folded, found.span(), found.span("title"))
+
+
+def _letters(text: str, folded: str) -> Iterator[Citation]:
+    for found in _pattern("citation", "plain_letter").finditer(folded):
+        yield _titled(text, folded, found.span(), found.span())
+
+
+def _titled(text: str, folded: str, span: Extent, extent: Extent) -> Citation:
+    title = clean_title(text[slice(*extent)])
+    return Citation(
+        start=span[0],
+        end=span[1],
+        text=text[slice(*span)],
+        id=title_id(title),
+        kind="letter" if title.endswith(_LETTERS) else "named",
+        issuer=None,
+        year=None,
+        number=None,
+        title=title,
+        title_start=extent[0],
+        title_end=extent[1],
+        pinpoint=pinpoint(text, folded, span[1]),
+    )
+
+
+# ---------------------------------------------------------------- meetings
+
+
+def _meetings(text: str, folded: str) -> Iterator[Citation]:
+    whole = list(_pattern("citation", "meeting").finditer(folded))
+    for found in whole:
+        yield _meeting(text, folded, found, found["name"])
+    if whole:
+        for found in _pattern("citation", "meeting_shared").finditer(folded):
+            name = next((later["name"] for later in whole if later.start() > found.start()), "")
+            yield _meeting(text, folded, found, name)
+    for found in _pattern("citation", "meeting_behind").finditer(folded):
+        yield _meeting(text, folded, found, found["name"])
+
+
+def _meeting(text: str, folded: str, found: regex.Match[str], name: str) -> Citation:
+    start = organ_start(folded, found.start())
+    start = found.start() if start is None else start
+    issuer = "".join(folded[start : found.start()].split()) or None
+    year = int(found["year"]) if found["year"] else None
+    number = numbers.integer(found["number"])
+    dated = f"{year}年" if year else ""
+    return Citation(
+        start=start,
+        end=found.end(),
+        text=text[start : found.end()],
+        id=f"{issuer or ''}{dated}第{number}{found['count']}{''.join(name.split())}",
+        kind="meeting",
+        issuer=issuer,
+        year=year,
+        number=number,
+        title=None,
+    )
+
+
+# ---------------------------------------------------------------- standards
+
+
+def _standards(text: str, folded: str) -> Iterator[Citation]:
+    for found in _pattern("citation", "standard").finditer(folded):
+        year = numbers.full_year(found["year"]) if found["year"] else None
+        dated = f"-{year}" if year else ""
+        yield Citation(
+            start=found.start(),
+            end=found.end(),
+            text=text[slice(*found.span())],
+            id=f"{found['code']} {found['number']}{dated}",
+            kind="standard",
+            issuer=found["code"],
+            year=year,
+            number=int(found["number"]) if found["number"].isdecimal() else None,
+            title=None,
+        )
+
+
+@cache
+def _pattern(file: str, name: str) -> regex.Pattern[str]:
+    return pack.patterns(file)[name]

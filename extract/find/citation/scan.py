@@ -1,0 +1,134 @@
+"""Numbers in a text: anchors first (bracketed or hyphen year, 令, 公告), then left to where the issuer begins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from extract import pack
+from extract.find import numbers
+from extract.find.citation import decoy, issuer
+from extract.find.citation.organ import organ_start
+from extract.find.numbers import Number
+
+_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted")
+_FORMS = ("令", "公告")
+_REACH = 26  # the longest run of characters that is looked at for a code
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A number in the text: its span, its parts, and whether it borrows the issuer of the number before."""
+
+    start: int
+    end: int
+    number: Number
+    shared: bool = False
+
+
+def numbered(text: str) -> list[Hit]:
+    """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
+    hits: list[Hit] = []
+    for anchor in _anchors(text):
+        if hits and anchor.start() < hits[-1].end:
+            continue
+        hit = _hit(text, anchor, hits[-1].end if hits else 0)
+        if hit is not None:
+            hits.append(hit)
+            hits.extend(_sharing(text, hit))
+    return hits
+
+
+def _anchors(text: str) -> list[regex.Match[str]]:
+    patterns = pack.patterns("citation")
+    if "号" not in text and not patterns["anchor_bracket"].search(text):
+        return []
+    found = [match for name in _ANCHORS for match in patterns[name].finditer(text)]
+    return sorted(found, key=lambda match: (match.start(), -match.end()))
+
+
+def _hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
+    if _is_organ_anchor(text, anchor):
+        return _organ_hit(text, anchor, floor)
+    return _code_hit(text, anchor, floor)
+
+
+def _is_organ_anchor(text: str, anchor: regex.Match[str]) -> bool:
+    start = anchor.start()
+    return anchor[0].startswith((*_FORMS, "第")) or text[max(0, start - 6) : start].rstrip().endswith(_FORMS)
+
+
+def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
+    end = anchor.start()
+    if not anchor[0].startswith((*_FORMS, "第")):
+        end = max(text.rfind(form, floor, end) for form in _FORMS)
+    start = organ_start(text, end)
+    if start is None or start < floor:
+        return None
+    return _made(text, start, anchor.end())
+
+
+def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
+    start = _code_start(text, anchor.start(), floor)
+    if start is None:
+        return None
+    code = "".join(text[start : anchor.start()].split())
+    if not _credible(code, anchor) or decoy.decoy(text, start, anchor.end(), code):
+        return None
+    return _made(text, start, anchor.end())
+
+
+def _credible(code: str, anchor: regex.Match[str]) -> bool:
+    """A number with its bracket or its 号 lost needs a code that is known or built like one."""
+    if anchor[0].endswith("号") and not anchor[0][0].isdigit():
+        return True
+    return issuer.shaped(code)
+
+
+def _code_start(text: str, end: int, floor: int) -> int | None:
+    """Where the code before ``end`` starts; over a blank inside the code only where that makes a known one."""
+    stop = end
+    while stop > floor and text[stop - 1].isspace():
+        stop -= 1
+    run = _run(text, stop, floor)
+    if not run:
+        return None
+    start = issuer.code_start(run)
+    if start is None or not issuer.shaped(run[start:]):
+        wider = _over_blanks(text, stop, floor)
+        if wider is not None:
+            return wider
+    return None if start is None else stop - len(run) + start
+
+
+def _over_blanks(text: str, stop: int, floor: int) -> int | None:
+    """The start of a known code that blanks or a line break cut in pieces."""
+    pieces = pack.patterns("issuer_run")["spaced"].match(text, floor, stop)
+    if pieces is None:
+        return None
+    places = [place for place in range(pieces.start(), stop) if not text[place].isspace()]
+    squeezed = "".join(text[place] for place in places)
+    start = issuer.code_start(squeezed)
+    return places[start] if start is not None and issuer.shaped(squeezed[start:]) else None
+
+
+def _run(text: str, stop: int, floor: int) -> str:
+    found = pack.patterns("issuer_run")["run"].match(text, max(floor, stop - _REACH), stop)
+    return found[0] if found else ""
+
+
+def _made(text: str, start: int, end: int) -> Hit | None:
+    number = numbers.parse(text[start:end])
+    return Hit(start, end, number) if number else None
+
+
+def _sharing(text: str, hit: Hit) -> Iterator[Hit]:
+    """The numbers right behind that name no issuer: they have that of ``hit``, and its year where they name none."""
+    pattern = pack.patterns("citation")["shared"]
+    found = pattern.match(text, hit.end)
+    while found:
+        year = numbers.full_year(found["year"]) if found["year"] else hit.number.year
+        serial = numbers.integer(found["serial"] or found["bare"] or found["again"])
+        hit = Hit(*found.span("number"), replace(hit.number, year=year, number=serial), shared=True)
+        yield hit
+        found = pattern.match(text, hit.end)

@@ -1,0 +1,213 @@
+"""Titles: which words around a number are the title of the document it names.
+
+``《X》（号）``, ``关于印发《X》的通知（号）``, ``号《X》``, ``号关于…的通知``, a line or a table row that holds both.
+"""
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+import regex
+
+from extract import pack
+
+Extent = tuple[int, int]
+
+_STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
+_OPENERS = "([《"
+_LONGEST = 240
+_MASK = "＃"
+
+
+def book_titles(text: str) -> list[Extent]:
+    """The spans of the outermost ``《…》`` of a folded text, brackets included; one without its pair is passed over."""
+    found: list[Extent] = []
+    opened: list[int] = []
+    for mark in _pattern("book").finditer(text):
+        if mark[0] == "《":
+            opened.append(mark.start())
+        elif mark[0] == "》":
+            _closed(found, opened, mark.end())
+        else:
+            opened.clear()
+    return found
+
+
+def _closed(found: list[Extent], opened: list[int], end: int) -> None:
+    if not opened:
+        return
+    start = opened.pop()
+    if end - start > 2 * _LONGEST:
+        return
+    while found and found[-1][0] > start:
+        found.pop()
+    found.append((start, end))
+
+
+class Titles:
+    """The titles of one text; each is given to one number only."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.books = book_titles(text) if "》" in text else []
+        self._starts = [start for start, _ in self.books]
+        self._ends = [end for _, end in self.books]
+        self.taken: list[Extent] = []
+
+    def around(self, start: int, end: int) -> Extent | None:
+        """The book title that holds ``[start, end)``."""
+        at = bisect_right(self._starts, start) - 1
+        return self.books[at] if at >= 0 and self.books[at][1] >= end else None
+
+    def ending(self, end: int) -> Extent | None:
+        """The book title that ends right at ``end``."""
+        at = bisect_left(self._ends, end)
+        return self.books[at] if at < len(self.books) and self._ends[at] == end else None
+
+    def beginning(self, start: int) -> Extent | None:
+        """The book title that begins right at ``start``."""
+        at = bisect_left(self._starts, start)
+        return self.books[at] if at < len(self.books) and self._starts[at] == start else None
+
+    def title(self, start: int, end: int, floor: int, ceiling: int) -> Extent | None:
+        """The extent of the title of the number at ``[start, end)``; neighbours stand before floor and behind ceiling.
+
+        The brackets of a plain ``《X》`` are not in the extent, those inside ``关于印发《X》的通知`` are.
+        """
+        holder = self.around(start, end)
+        if holder:
+            return self._inside(holder, start)
+        found = self._before(start, floor) or self._behind(start, end, ceiling)
+        if found is None or found in self.taken[-2:]:
+            return None
+        self.taken.append(found)
+        return found
+
+    def _inside(self, holder: Extent, start: int) -> Extent | None:
+        """The holder's content without the number and its bracket."""
+        gap = _pattern("gap_before").match(self.text, holder[0] + 1, start)
+        stop = gap.start() if gap else start
+        return (holder[0] + 1, stop) if stop > holder[0] + 2 else None
+
+    # ---------------------------------------------------------------- before the number
+
+    def _before(self, start: int, floor: int) -> Extent | None:
+        gap = _pattern("gap_before").match(self.text, floor, start)
+        stop = gap.start() if gap else start
+        book = self.ending(stop)
+        if book and book[0] >= floor:
+            return None if self._is_taken(book) else (book[0] + 1, book[1] - 1)
+        return self._worded(stop, floor, stop < start) or self._apart(start, floor)
+
+    def _is_taken(self, book: Extent) -> bool:
+        return any(left <= book[0] + 1 and book[1] - 1 <= right for left, right in self.taken[-3:])
+
+    def _worded(self, stop: int, floor: int, bracketed: bool) -> Extent | None:
+        """A title in running words that ends at ``stop``: 关于…的通知, 《X》的通知, a short phrase before a bracket."""
+        if not _pattern("ends").match(self.text, floor, stop):
+            return None
+        begin = self._phrase_start(stop, floor)
+        masked = self._masked(begin, stop)
+        opening = _pattern("begins").search(masked)
+        if opening and stop - begin - opening.start() >= 6:
+            return (begin + opening.start(), stop)
+        if _MASK in masked:
+            return self._last_book(begin, stop)
+        return self._plain(masked, begin, stop) if bracketed else None
+
+    def _last_book(self, begin: int, stop: int) -> Extent | None:
+        books = [book for book in self.books[bisect_left(self._starts, begin) :] if book[1] <= stop]
+        return (books[-1][0] + 1, books[-1][1] - 1) if books and stop - books[-1][1] <= 8 else None
+
+    def _plain(self, masked: str, begin: int, stop: int) -> Extent | None:
+        cut = max(masked.rfind("、"), masked.rfind("和《"), masked.rfind(" ")) + 1
+        lead = _pattern("lead").match(masked, cut)
+        start = begin + (lead.end() if lead else cut)
+        return (start, stop) if stop - start >= 6 else None
+
+    def _phrase_start(self, stop: int, floor: int) -> int:
+        """Back to the punctuation that ends the phrase before; brackets that close are passed over as a whole."""
+        place = stop
+        while place > floor and stop - place < _LONGEST:
+            place = self._pass_over(place, floor)
+            if place <= floor or self.text[place - 1] in _STOPS or self.text[place - 1] in _OPENERS:
+                break
+            place -= 1
+        return max(place, floor)
+
+    def _pass_over(self, place: int, floor: int) -> int:
+        if place <= floor:
+            return place
+        mark = self.text[place - 1]
+        if mark == "》" and (book := self.ending(place)):
+            return book[0]
+        if mark == "”":
+            return max(self.text.rfind("“", floor, place), floor)
+        if mark == ")":
+            return max(self.text.rfind("(", floor, place), floor)
+        return place
+
+    def _masked(self, begin: int, stop: int) -> str:
+        """The stretch with the content of book titles blotted out, offset for offset."""
+        masked = self.text[begin:stop]
+        for start, end in self.books[bisect_left(self._starts, begin) :]:
+            if start >= stop:
+                break
+            masked = masked[: start - begin] + _MASK * (end - start) + masked[end - begin :]
+        return masked[: stop - begin]
+
+    def _apart(self, start: int, floor: int) -> Extent | None:
+        """A title that the organ's name or other columns of a row part from the number."""
+        organ = _pattern("organ_before").match(self.text, floor, start)
+        if organ:
+            return self._field(organ.start(), floor)
+        row = _pattern("row_before").match(self.text, floor, start)
+        return self._row(row.start(), start) if row else None
+
+    def _row(self, begin: int, start: int) -> Extent | None:
+        fields = [found.span() for found in _pattern("field").finditer(self.text, begin, start)]
+        titles = [self._field(right, left) for left, right in reversed(fields) if self._speaks(left, right)]
+        return next((title for title in titles if title), None)
+
+    def _speaks(self, left: int, right: int) -> bool:
+        field = self.text[left:right]
+        return "关于" in field or "《" in field or right - left > 12
+
+    def _field(self, stop: int, floor: int) -> Extent | None:
+        while stop > floor and self.text[stop - 1].isspace():
+            stop -= 1
+        book = self.ending(stop)
+        return (book[0] + 1, book[1] - 1) if book and book[0] >= floor else self._worded(stop, floor, True)
+
+    # ---------------------------------------------------------------- behind the number
+
+    def _behind(self, start: int, end: int, ceiling: int) -> Extent | None:
+        gap = _pattern("gap_behind").match(self.text, end, ceiling)
+        book = self.beginning(gap.end()) if gap else None
+        if book:
+            return self._book_behind(book, ceiling)
+        return self._words_behind(end, ceiling) or self._line_behind(start, end, ceiling)
+
+    def _book_behind(self, book: Extent, ceiling: int) -> Extent | None:
+        """The title unless the next number claims it with a bracket of its own."""
+        if book[1] > ceiling or _pattern("next_number").fullmatch(self.text, book[1], ceiling):
+            return None
+        return (book[0] + 1, book[1] - 1)
+
+    def _words_behind(self, end: int, ceiling: int) -> Extent | None:
+        stretch = self._masked(end, min(ceiling, end + _LONGEST))
+        found = _pattern("behind").match(stretch)
+        if found is None:
+            return None
+        last = _pattern("last_kind").match(found["title"])
+        return (end + found.start("title"), end + found.start("title") + last.end()) if last else None
+
+    def _line_behind(self, start: int, end: int, ceiling: int) -> Extent | None:
+        if not _pattern("line_start").match(self.text, 0, start):
+            return None
+        found = _pattern("line").match(self.text, end, ceiling)
+        return found.span("title") if found else None
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return pack.patterns("title")[name]

@@ -1,0 +1,123 @@
+"""Document numbers (发文字号) as values: any spelling in, the one normal form out.
+
+The normal form is that of GB/T 9704-2012, 7.2.5: ``机关代字〔年份〕顺序号``, full year, no 第, no leading zeros.
+Orders and announcements become ``机关令第N号`` and ``机关公告YYYY年第N号``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+import regex
+
+from extract import pack
+
+Kind = Literal["document", "order", "announcement"]
+
+_CHINESE = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_WORDS = {"order": "令", "announcement": "公告"}
+_STATE = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A document number taken apart; ``year`` is None where the series runs on without years."""
+
+    kind: Kind
+    issuer: str
+    year: int | None
+    number: int
+
+    def __str__(self) -> str:
+        """The normal form."""
+        if self.kind == "document":
+            return f"{self.issuer}〔{self.year}〕{self.number}号"
+        year = f"{self.year}年" if self.year is not None else ""
+        return f"{self.issuer}{_WORDS[self.kind]}{year}第{self.number}号"
+
+
+def fold(text: str) -> str:
+    """A clean copy of the same length: half-width digits, one kind of bracket, simplified characters, plain hyphens."""
+    return text.translate(_folding())
+
+
+def normalise(number_text: str) -> str:
+    """The normal form of one document number; text that is none comes back folded and without blanks.
+
+    >>> normalise("闵综治办(2017) 11 号"), normalise("中华人民共和国国务院令第七百二十二号")
+    ('闵综治办〔2017〕11号', '国务院令第722号')
+    """
+    number = parse(number_text)
+    return str(number) if number else _squeezed(number_text)
+
+
+@lru_cache(maxsize=4096)
+def parse(number_text: str) -> Number | None:
+    """The parts of one document number in any spelling, None where the text is not one."""
+    text = _squeezed(number_text)
+    patterns = pack.patterns("citation")
+    if found := patterns["number_order"].fullmatch(text):
+        return _order(found)
+    if found := patterns["number_document"].fullmatch(text):
+        return _document(found)
+    return None
+
+
+def integer(digits: str) -> int:
+    """The value of ASCII or Chinese digits, blanks between them ignored: 64 for 六十四, 2018 for 二〇一八."""
+    digits = "".join(digits.split())
+    if digits.isdecimal():
+        return int(digits)
+    if not any(unit in digits for unit in _UNITS):
+        return int("".join(str(_CHINESE[digit]) for digit in digits))
+    return _counted(digits)
+
+
+def full_year(digits: str) -> int:
+    """The year of two or four digits; two digits from 49 on belong to the 20th century, the others to the 21st."""
+    year = integer(digits.replace("O", "0").replace("零", "〇"))
+    if year > 99:
+        return year
+    return year + (1900 if year >= 49 else 2000)
+
+
+def _counted(digits: str) -> int:
+    total, pending = 0, None
+    for digit in digits:
+        if digit in _UNITS:
+            total += (1 if pending is None else pending) * _UNITS[digit]
+            pending = None
+        else:
+            pending = _CHINESE[digit]
+    return total + (pending or 0)
+
+
+def _document(found: regex.Match[str]) -> Number:
+    issuer = found["issuer"] + (found["word"] or "")
+    year = found["year"] or found["hyphen"] or found["lost"]
+    number = found["number"] or found["after_hyphen"] or found["after_lost"]
+    return Number("document", issuer, full_year(year), integer(number))
+
+
+def _order(found: regex.Match[str]) -> Number:
+    kind: Kind = "order" if (found["form"] or found["late_form"]) == "令" else "announcement"
+    year = full_year(found["year"]) if found["year"] else None
+    return Number(kind, _organs(found["issuer"]), year, integer(found["number"] or found["before_form"]))
+
+
+def _organs(issuer: str) -> str:
+    """Joint organs concatenated, without the name of the state before them."""
+    joined = issuer.translate({ord(mark): None for mark in "、,，;；"})
+    return joined.replace(_STATE, "") or joined
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
+
+
+@cache
+def _folding() -> Mapping[int, str]:
+    pairs = ((entry["from"], entry["to"]) for entry in pack.toml("citation")["fold"])
+    return {ord(raw): clean for raws, cleans in pairs for raw, clean in zip(raws, cleans, strict=True)}
