@@ -5,38 +5,33 @@ builds is committed, so that nobody else needs them.
 """
 
 import sys
-import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from making import convert, drawn, gold, html, minhang, word
+from making import convert, drawn, html, minhang, word
 from making.blocks import Source
+from making.content import CONTENT, Content, gold_of, load, source_of
 
 HERE = Path(__file__).parent
-Content = dict[str, Any]
-LAYOUTS: dict[str, Callable[[Content], Source]] = {"minhang": minhang.whole}
 
 
 def main(names: list[str]) -> None:
     """Build the filings with these names, all without any."""
-    for path in sorted((HERE / "content").glob("*.toml")):
-        if not names or path.stem in names:
-            build(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-            print(path.stem)
+    for name in names or sorted(path.stem for path in CONTENT.glob("*.toml")):
+        build(name, load(name))
+        print(name)
 
 
 def build(name: str, content: Content) -> None:
     """Write the sources, the parts and the gold record of one filing."""
     folder = HERE / name
     folder.mkdir(exist_ok=True)
-    source = LAYOUTS[content["layout"]](content)
+    source = source_of(content)
     word.write(source, folder / "source.docx")
     for producer in content["pdf"]:
         print_pdf(source, folder, producer)
     if content.get("word_parts"):
         write_parts(content, folder / "parts")
-    (folder / "gold.json").write_bytes(gold.gold([content], source, content["citations"]))
+    (folder / "gold.json").write_bytes(gold_of(content))
 
 
 def print_pdf(source: Source, folder: Path, producer: str) -> None:

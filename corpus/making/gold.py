@@ -9,11 +9,19 @@ import orjson
 from making.blocks import Source, size
 
 Content = dict[str, Any]
-LEVEL1 = {"产出": "output", "效果": "benefit", "效益": "benefit", "影响力": "influence", "满意度": "satisfaction", "成本": "cost"}
+LEVEL1 = {
+    "产出": "output",
+    "效果": "benefit",
+    "效益": "benefit",
+    "影响力": "influence",
+    "满意度": "satisfaction",
+    "成本": "cost",
+}
 LEVEL2 = {
     "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "经济成本": "cost",
     "经济效益": "economic", "社会效益": "social", "生态效益": "ecological", "生态环境": "ecological",
-    "可持续影响": "sustainable", "满意度": "service_object_satisfaction", "服务对象满意度": "service_object_satisfaction",
+    "可持续影响": "sustainable",
+    "满意度": "service_object_satisfaction", "服务对象满意度": "service_object_satisfaction",
 }  # fmt: skip
 CATEGORY = {
     "项目管理制度": "project_management",

@@ -210,7 +210,9 @@ def _relations(relations: dict[str, tuple[str, str]]) -> str:
         f'<Relationship Id="{name}" Type="{RELATION}/{kind}" Target="{target}"/>'
         for name, (kind, target) in relations.items()
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{entries}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{entries}</Relationships>'
+    )
 
 
 def _content_types(source: Source) -> str:
