@@ -57,7 +57,8 @@ def _entry(name: str) -> ZipInfo:
 def _document(source: Source) -> str:
     boxes = count(1)
     body = "".join(_table(b, boxes) if isinstance(b, Table) else _paragraph(b) for b in source.blocks)
-    return f"<w:document {NAMESPACES}><w:body>{body}{_section(source)}</w:body></w:document>"
+    end = "<w:p/>" if isinstance(source.blocks[-1], Table) else ""  # Word wants a paragraph after the last table
+    return f"<w:document {NAMESPACES}><w:body>{body}{end}{_section(source)}</w:body></w:document>"
 
 
 def _section(source: Source) -> str:
