@@ -1,0 +1,163 @@
+"""Cited documents: all mentions of one regulation in a record, in whatever spelling, as one entity."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from extract import pack
+from extract.find import numbers
+from extract.find.citation import facts, find_citations
+from extract.find.citation.leaves import Leaf, Leaves
+from extract.find.citation.named import title_id
+from extract.find.citation.rows import neighbours, title_beside
+from extract.model import Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
+
+_NUMBERED = ("document", "order", "announcement")
+_SHORTEST_TITLE = 8  # below, a title (实施办法) is too common to tell documents apart
+
+
+def cited_documents(
+    document: Document, filings: tuple[Filing, ...]
+) -> tuple[tuple[CitedDocument, ...], tuple[Remark, ...]]:
+    """The documents that a source cites, in the order of their first mention, and what does not fit together.
+
+    A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
+    by title only is one with the numbered document of that title, where the record has exactly one.
+    """
+    groups = _groups(_linked(list(_mentions(document, Leaves(filings)))))
+    cited = tuple(_entity(name, mentions) for name, mentions in groups.items())
+    remarks = [*_titles_of_one_number(groups), *_numbers_of_one_title(cited), *_aliases(cited)]
+    return cited, tuple(remarks)
+
+
+# ---------------------------------------------------------------- mentions
+
+
+def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
+    for block in document.blocks:
+        beside = neighbours(block) if isinstance(block, Table) and _numbers_in(block) else {}
+        for holder in block.cells if isinstance(block, Table) else (block,):
+            for citation in _in_holder(holder, leaves.of(holder)):
+                yield _mention(holder, citation, beside, leaves)
+
+
+def _numbers_in(table: Table) -> bool:
+    return any("号" in cell.text or "號" in cell.text for cell in table.cells)
+
+
+def _mention(holder: Holder, citation: Citation, beside: dict[int, list[Cell]], leaves: Leaves) -> Mention:
+    if isinstance(holder, Cell):
+        citation = title_beside(citation, holder, beside.get(id(holder), []))
+    leaf = leaves.at(holder, citation.start, citation.end)
+    span = Span(holder, citation.start, citation.end)
+    return Mention(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
+
+
+def _in_holder(holder: Holder, leaves: list[Leaf]) -> list[Citation]:
+    """The citations of the text; a safeguard's document that is named without 《》 counts as one too."""
+    found = find_citations(holder.text)
+    for leaf in leaves:
+        if leaf.pointer.endswith("/document") and not any(_meet(citation, leaf) for citation in found):
+            found.extend(_bare_title(holder.text, leaf))
+    return found
+
+
+def _meet(citation: Citation, leaf: Leaf) -> bool:
+    return citation.start < leaf.end and leaf.start < citation.end
+
+
+def _bare_title(text: str, leaf: Leaf) -> Iterator[Citation]:
+    title = text[leaf.start : leaf.end].strip()
+    if pack.patterns("title")["whole"].fullmatch(numbers.fold(title)):
+        yield Citation(leaf.start, leaf.end, title, title_id(title), "named", None, None, None, title)
+
+
+# ---------------------------------------------------------------- entities
+
+
+def _linked(mentions: list[Mention]) -> list[Mention]:
+    """The mentions, those by title only under the id of the one numbered document that has the title."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.citation.kind in _NUMBERED and mention.citation.title:
+            owners[facts.core(mention.citation.title)].add(mention.citation.id)
+    return [_relinked(mention, owners) for mention in mentions]
+
+
+def _relinked(mention: Mention, owners: dict[str, set[str]]) -> Mention:
+    citation = mention.citation
+    owner = owners.get(facts.core(citation.title), set()) if citation.kind == "named" and citation.title else set()
+    return replace(mention, citation=replace(citation, id=next(iter(owner)))) if len(owner) == 1 else mention
+
+
+def _groups(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[mention.citation.id].append(mention)
+    return groups
+
+
+def _entity(name: str, mentions: list[Mention]) -> CitedDocument:
+    first = next((m.citation for m in mentions if m.citation.kind in _NUMBERED), mentions[0].citation)
+    title = _title(mentions)
+    return CitedDocument(
+        id=name,
+        kind=first.kind,
+        issuer=first.issuer,
+        year=first.year,
+        number=first.number,
+        title=title,
+        draft=facts.is_draft(title),
+        annual_plan_for=facts.annual_plan_for(title),
+        valid=facts.valid(title),
+        mentions=tuple(mentions),
+    )
+
+
+def _title(mentions: list[Mention]) -> str | None:
+    """The title most mentions give, the longest among equals; a numbered mention goes before one by title only."""
+    numbered = [m.citation.title for m in mentions if m.citation.title and m.citation.kind in _NUMBERED]
+    titles = Counter(numbered or [m.citation.title for m in mentions if m.citation.title])
+    return max(titles, key=lambda title: (titles[title], len(title)), default=None)
+
+
+# ---------------------------------------------------------------- what does not fit together
+
+
+def _titles_of_one_number(groups: dict[str, list[Mention]]) -> Iterator[Remark]:
+    for name, mentions in groups.items():
+        titled = [mention for mention in mentions if mention.citation.title]
+        other = next((m for m in titled if not facts.same_title(_words(titled[0]), _words(m))), None)
+        if other:
+            message = f"文号{name}对应两个不同的标题：“{_words(titled[0])}”与“{_words(other)}”，请核对。"
+            yield Remark("citation_conflict", "warning", message, titled[0].span.places() + other.span.places())
+
+
+def _words(mention: Mention) -> str:
+    return mention.citation.title or ""
+
+
+def _numbers_of_one_title(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
+    by_title: dict[str, list[CitedDocument]] = defaultdict(list)
+    for document in cited:
+        if document.kind in _NUMBERED and document.title and len(facts.core(document.title)) >= _SHORTEST_TITLE:
+            by_title[facts.core(document.title)].append(document)
+    for same in by_title.values():
+        if len(same) > 1:
+            names = "、".join(document.id for document in same)
+            places = tuple(place for document in same for place in document.mentions[0].span.places())
+            yield Remark(
+                "citation_conflict", "warning", f"标题“{same[0].title}”对应多个文号：{names}，请核对。", places
+            )
+
+
+def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
+    """Issuers that may be one: 区综治办 beside 闵综治办. Only proposed, never merged."""
+    issuers = {document.issuer: document for document in cited if document.kind == "document" and document.issuer}
+    for issuer, document in issuers.items():
+        if issuer[0] not in "区市县省街镇":
+            continue
+        fuller = [other for other in issuers if other[1:] == issuer[1:] and other[0] not in "区市县省街镇"]
+        if len(fuller) == 1 and len(issuer) > 2:
+            message = f"发文机关代字“{issuer}”可能即“{fuller[0]}”（{document.id}），未作合并。"
+            yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
