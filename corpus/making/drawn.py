@@ -1,6 +1,7 @@
 """Blocks → PDF drawn with reportlab: tables with ruled lines, check boxes as squares without any glyph."""
 
 from pathlib import Path
+from subprocess import run
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -15,7 +16,7 @@ from reportlab.platypus import Table as Grid
 
 from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, placed
 
-FONT, FONT_FILE = "WenQuanYi", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"
+FONT = "WenQuanYi Zen Hei"
 SIZE, LEADING = 10.5, 15.0
 ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT, "both": TA_JUSTIFY}
 STYLES = {"title": (16.0, "center"), "subtitle": (10.5, "center"), "right": (10.5, "right"), "heading": (12.0, "left")}
@@ -24,10 +25,15 @@ WIDTH = A4[0] - 40 * mm
 
 def write(source: Source, path: Path) -> None:
     """Write the PDF file; ``invariant`` leaves the clock and random ids out of it."""
-    pdfmetrics.registerFont(TTFont(FONT, FONT_FILE, subfontIndex=0))
+    pdfmetrics.registerFont(TTFont(FONT, _font_file(), subfontIndex=0))
     margins = {f"{side}Margin": 20 * mm for side in ("left", "right", "top", "bottom")}
     document = SimpleDocTemplate(str(path), pagesize=A4, invariant=1, title="", **margins)
     document.build([part for block in source.blocks for part in _flowables(block)])
+
+
+def _font_file() -> str:
+    """Where fontconfig keeps the font."""
+    return run(("fc-match", "-f", "%{file}", FONT), check=True, capture_output=True, text=True).stdout
 
 
 def _flowables(block: Paragraph | Table) -> list[Flowable]:
