@@ -9,8 +9,8 @@ from extract.find import numbers
 from extract.find.citation import facts, find_citations
 from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.named import title_id
-from extract.find.citation.rows import neighbours, title_beside
-from extract.model import Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
+from extract.find.citation.rows import title_beside
+from extract.model import Block, Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
 
 _NUMBERED = ("document", "order", "announcement")
 _SHORTEST_TITLE = 8  # below, a title (实施办法) is too common to tell documents apart
@@ -35,19 +35,14 @@ def cited_documents(
 
 def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
     for block in document.blocks:
-        beside = neighbours(block) if isinstance(block, Table) and _numbers_in(block) else {}
         for holder in block.cells if isinstance(block, Table) else (block,):
             for citation in _in_holder(holder, leaves.of(holder)):
-                yield _mention(holder, citation, beside, leaves)
+                yield _mention(holder, citation, block, leaves)
 
 
-def _numbers_in(table: Table) -> bool:
-    return any("号" in cell.text or "號" in cell.text for cell in table.cells)
-
-
-def _mention(holder: Holder, citation: Citation, beside: dict[int, list[Cell]], leaves: Leaves) -> Mention:
-    if isinstance(holder, Cell):
-        citation = title_beside(citation, holder, beside.get(id(holder), []))
+def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> Mention:
+    if isinstance(holder, Cell) and isinstance(block, Table):
+        citation = title_beside(citation, holder, block)
     leaf = leaves.at(holder, citation.start, citation.end)
     span = Span(holder, citation.start, citation.end)
     return Mention(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
@@ -59,7 +54,7 @@ def _in_holder(holder: Holder, leaves: list[Leaf]) -> list[Citation]:
     for leaf in leaves:
         if leaf.pointer.endswith("/document") and not any(_meet(citation, leaf) for citation in found):
             found.extend(_bare_title(holder.text, leaf))
-    return found
+    return sorted(found, key=lambda citation: citation.start)
 
 
 def _meet(citation: Citation, leaf: Leaf) -> bool:

@@ -1,5 +1,6 @@
 """Citations without a document number: regulations by title, letters, meetings, standards."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -16,12 +17,12 @@ _LETTERS = ("函", "复函")
 
 def unnumbered(text: str, titles: Titles, numbered: Iterable[Citation]) -> list[Citation]:
     """The named documents, letters, meetings and standards of a text that overlap no number and no title of one."""
-    taken = _taken(numbered)
+    spans = sorted(_taken(numbered))
     found: list[Citation] = []
-    for citation in _candidates(text, titles):
-        if not _overlaps(citation, taken):
+    for citation in sorted(_candidates(text, titles), key=lambda one: (one.start, -one.end)):
+        later = found and citation.start < found[-1].end
+        if not later and not _overlaps(citation, spans):
             found.append(citation)
-            taken.append((citation.start, citation.end))
     return found
 
 
@@ -62,8 +63,11 @@ def _taken(numbered: Iterable[Citation]) -> list[Extent]:
     return spans
 
 
-def _overlaps(citation: Citation, taken: list[Extent]) -> bool:
-    return any(start < citation.end and citation.start < end for start, end in taken)
+def _overlaps(citation: Citation, spans: list[Extent]) -> bool:
+    """Whether the citation meets one of the sorted spans, which may hold each other but never cross."""
+    first = bisect_left(spans, (citation.start, 0))
+    inside = first < len(spans) and spans[first][0] < citation.end
+    return inside or any(end > citation.start for _, end in spans[max(0, first - 3) : first])
 
 
 def _candidates(text: str, titles: Titles) -> Iterator[Citation]:

@@ -4,6 +4,7 @@
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import regex
@@ -76,11 +77,27 @@ class Titles:
         holder = self.around(start, end)
         if holder:
             return self._inside(holder, start)
-        found = self._before(start, floor) or self._behind(start, end, ceiling)
-        if found is None or found in self.taken[-2:]:
-            return None
-        self.taken.append(found)
+        found = next((title for title in self._offers(start, end, floor, ceiling) if not self._is_taken(title)), None)
+        if found:
+            self.taken.append(found)
         return found
+
+    def _offers(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent]:
+        """What may be the title, the surest first: 《》 and 关于… before, then behind, then phrases without a mark."""
+        gap = _pattern("gap_before").match(self.text, floor, start)
+        stop = gap.start() if gap else start
+        offers: tuple[Callable[[], Extent | None], ...] = (
+            lambda: self._book_before(stop, floor),
+            lambda: self._worded(stop, floor),
+            lambda: self._marked_behind(end, ceiling),
+            lambda: self._plain(stop, floor) if stop < start else None,
+            lambda: self._apart(start, floor),
+            lambda: self._line_behind(start, end, ceiling),
+        )
+        yield from (title for offer in offers if (title := offer()))
+
+    def _is_taken(self, title: Extent) -> bool:
+        return any(left <= title[0] and title[1] <= right for left, right in self.taken[-3:])
 
     def _inside(self, holder: Extent, start: int) -> Extent | None:
         """The holder's content without the number and its bracket."""
@@ -90,19 +107,12 @@ class Titles:
 
     # ---------------------------------------------------------------- before the number
 
-    def _before(self, start: int, floor: int) -> Extent | None:
-        gap = _pattern("gap_before").match(self.text, floor, start)
-        stop = gap.start() if gap else start
+    def _book_before(self, stop: int, floor: int) -> Extent | None:
         book = self.ending(stop)
-        if book and book[0] >= floor:
-            return None if self._is_taken(book) else (book[0] + 1, book[1] - 1)
-        return self._worded(stop, floor, stop < start) or self._apart(start, floor)
+        return (book[0] + 1, book[1] - 1) if book and book[0] >= floor else None
 
-    def _is_taken(self, book: Extent) -> bool:
-        return any(left <= book[0] + 1 and book[1] - 1 <= right for left, right in self.taken[-3:])
-
-    def _worded(self, stop: int, floor: int, bracketed: bool) -> Extent | None:
-        """A title in running words that ends at ``stop``: 关于…的通知, 《X》的通知, a short phrase before a bracket."""
+    def _worded(self, stop: int, floor: int) -> Extent | None:
+        """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
         if not _pattern("ends").match(self.text, floor, stop):
             return None
         begin = self._phrase_start(stop, floor)
@@ -110,16 +120,20 @@ class Titles:
         opening = _pattern("begins").search(masked)
         if opening and stop - begin - opening.start() >= 6:
             return (begin + opening.start(), stop)
-        if _MASK in masked:
-            return self._last_book(begin, stop)
-        return self._plain(masked, begin, stop) if bracketed else None
+        return self._last_book(begin, stop) if _MASK in masked else None
 
     def _last_book(self, begin: int, stop: int) -> Extent | None:
-        books = [book for book in self.books[bisect_left(self._starts, begin) :] if book[1] <= stop]
-        return (books[-1][0] + 1, books[-1][1] - 1) if books and stop - books[-1][1] <= 8 else None
+        at = bisect_right(self._ends, stop) - 1
+        book = self.books[at] if at >= 0 else None
+        return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= 8 else None
 
-    def _plain(self, masked: str, begin: int, stop: int) -> Extent | None:
-        cut = max(masked.rfind("、"), masked.rfind("和《"), masked.rfind(" ")) + 1
+    def _plain(self, stop: int, floor: int) -> Extent | None:
+        """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
+        if not _pattern("ends").match(self.text, floor, stop):
+            return None
+        begin = self._phrase_start(stop, floor)
+        masked = self._masked(begin, stop)
+        cut = max(masked.rfind("、"), masked.rfind(" "), masked.rfind(_MASK)) + 1
         lead = _pattern("lead").match(masked, cut)
         start = begin + (lead.end() if lead else cut)
         return (start, stop) if stop - start >= 6 else None
@@ -149,9 +163,8 @@ class Titles:
     def _masked(self, begin: int, stop: int) -> str:
         """The stretch with the content of book titles blotted out, offset for offset."""
         masked = self.text[begin:stop]
-        for start, end in self.books[bisect_left(self._starts, begin) :]:
-            if start >= stop:
-                break
+        first, last = bisect_left(self._starts, begin), bisect_left(self._starts, stop)
+        for start, end in self.books[first:last]:
             masked = masked[: start - begin] + _MASK * (end - start) + masked[end - begin :]
         return masked[: stop - begin]
 
@@ -175,17 +188,14 @@ class Titles:
     def _field(self, stop: int, floor: int) -> Extent | None:
         while stop > floor and self.text[stop - 1].isspace():
             stop -= 1
-        book = self.ending(stop)
-        return (book[0] + 1, book[1] - 1) if book and book[0] >= floor else self._worded(stop, floor, True)
+        return self._book_before(stop, floor) or self._worded(stop, floor) or self._plain(stop, floor)
 
     # ---------------------------------------------------------------- behind the number
 
-    def _behind(self, start: int, end: int, ceiling: int) -> Extent | None:
+    def _marked_behind(self, end: int, ceiling: int) -> Extent | None:
         gap = _pattern("gap_behind").match(self.text, end, ceiling)
         book = self.beginning(gap.end()) if gap else None
-        if book:
-            return self._book_behind(book, ceiling)
-        return self._words_behind(end, ceiling) or self._line_behind(start, end, ceiling)
+        return self._book_behind(book, ceiling) if book else self._words_behind(end, ceiling)
 
     def _book_behind(self, book: Extent, ceiling: int) -> Extent | None:
         """The title unless the next number claims it with a bracket of its own."""
