@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,11 @@ HEAVY = {"spacy", "pdfplumber", "pdfminer", "cv2", "rapidocr"}
 LIGHT_COMMANDS = [["--help"], ["schema"], ["cite"], ["--version"]]
 
 
-def loaded_by(arguments: list[str]) -> set[str]:
+def loaded_by(root: Path, arguments: list[str]) -> set[str]:
     """The top-level modules that a run of the command imports."""
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "extract", *arguments],
+        cwd=root,
         input="根据沪财绩〔2018〕4号\n",
         capture_output=True,
         encoding="utf-8",
@@ -25,8 +27,8 @@ def loaded_by(arguments: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("arguments", LIGHT_COMMANDS, ids=" ".join)
-def test_light_commands_load_nothing_heavy(arguments: list[str]) -> None:
-    loaded = loaded_by(arguments)
+def test_light_commands_load_nothing_heavy(root: Path, arguments: list[str]) -> None:
+    loaded = loaded_by(root, arguments)
 
     assert "extract" in loaded
     assert not loaded & HEAVY
