@@ -1,0 +1,224 @@
+"""Printed characters → printed lines → text, telling the author's line breaks from those of the column's width.
+
+Pure functions of plain values: a line is broken by its column's width when the next line's first word would not have
+fit behind it. Widths and gaps are points; an em is the width of a Chinese character of the line.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.model import Holder, Line, Place
+from extract.read.outline import label_of
+
+CLOSING = frozenset("、。，．；：！？）〕》〉」』】”’…％%)],.;:!?}℃")  # may not begin a line (GB/T 15834, 5.1)
+_OPENING = frozenset("（〔《〈「『【“‘([{")  # may not end one
+_QUOTES = frozenset("“”‘’\"'")  # stay with the characters on both sides (Unicode line breaking, LB19)
+_TERMINAL = frozenset("。；;！？!?：:")
+_WIDE_GAP = 1.0  # em: a gap from here on is always the author's
+_BLANK = 0.2  # em: between Chinese characters that otherwise stand close, a gap from here on is a typed blank
+_WORD_GAP = 0.25  # em: between Latin letters
+_INDENT = 1.2  # em: a line set in this far begins a paragraph
+_FAR = 4.0  # em: a line set in this far is set to the right
+_SLACK = 0.3  # em: how much a line may be squeezed by its program before it breaks
+
+
+class Glyph(NamedTuple):
+    """One printed character: its bounds, the baseline it stands on (all from the page's top) and its character."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    char: str
+    raw: str
+
+
+class Row(NamedTuple):
+    """One printed line: its bounds, its em, and the text with each character's horizontal bounds."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    em: float
+    text: str
+    raw: str
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
+
+
+class Composed(NamedTuple):
+    """The text of a cell or paragraph with the printed lines that it stands on; ``raw`` None if it is the same."""
+
+    text: str
+    raw: str | None
+    lines: tuple[Line, ...]
+
+
+def rows(glyphs: Iterable[Glyph]) -> list[Row]:
+    """The printed lines from top to bottom; blank ones are left out."""
+    groups: list[list[Glyph]] = []
+    base = reach = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if groups and glyph.base - base <= reach:
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+            base, reach = glyph.base, 0.4 * (glyph.bottom - glyph.top)
+    made = (_row(sorted(group)) for group in groups)
+    return [row for row in made if row is not None]
+
+
+def _row(glyphs: list[Glyph]) -> Row | None:
+    while glyphs and glyphs[0].char.isspace():
+        glyphs = glyphs[1:]
+    while glyphs and glyphs[-1].char.isspace():
+        glyphs = glyphs[:-1]
+    if not glyphs:
+        return None
+    lefts, tops, rights, bottoms, _, chars, raws = zip(*glyphs, strict=True)
+    em = max(right - left for left, right in zip(lefts, rights, strict=True))
+    if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
+        em = max(em, 0.75 * max(bottom - top for bottom, top in zip(bottoms, tops, strict=True)))
+    spaced = _spaced(glyphs, em)
+    if spaced is not glyphs:
+        lefts, _, rights, _, _, chars, raws = zip(*spaced, strict=True)
+    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, "".join(chars), "".join(raws), lefts, rights)
+
+
+def _spaced(glyphs: list[Glyph], em: float) -> list[Glyph]:
+    """With a blank where the author left a gap; the same list where there is none."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(glyphs)]
+    narrow = _BLANK * em
+    if not gaps or max(gaps) <= narrow:
+        return glyphs
+    usual = max(sorted(gaps)[len(gaps) // 2], 0.0)  # a line set wide has gaps everywhere, and none of them is a blank
+    result: list[Glyph] = [glyphs[0]]
+    for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
+        if gap > narrow and _parted(before.char, after.char, gap / em, usual / em):
+            result.append(Glyph(before.x1, after.top, after.x0, after.bottom, after.base, " ", " "))
+        result.append(after)
+    return result
+
+
+def _parted(before: str, after: str, gap: float, usual: float) -> bool:
+    if before.isspace() or after.isspace():
+        return False
+    if gap > _WIDE_GAP:
+        return True
+    if before.isascii() and after.isascii():
+        return gap > _WORD_GAP and (before.isalpha() or after.isalpha())
+    # brackets and digits beside Chinese are set off by the program, not by the author
+    set_off = before.isascii() or after.isascii() or before in _OPENING or after in _OPENING or after in CLOSING
+    return not set_off and gap > 3 * usual
+
+
+# ---------------------------------------------------------------- breaks
+
+
+def wraps(row: Row, following: Row, left: float, right: float) -> bool:
+    """Whether only the column's width, from ``left`` to ``right``, parted the two lines."""
+    before, behind = row.x0 - left, right - row.x1
+    rest = behind + before if abs(before - behind) <= 0.5 * row.em else behind  # centred lines have room on both sides
+    if rest >= first_word(following) + _SLACK * row.em:
+        return False
+    return not (row.text[-1] in _TERMINAL and label_of(following.text)[0])
+
+
+def flows(row: Row, following: Row, left: float, right: float) -> bool:
+    """Whether the second line goes on with the first one's paragraph, in a text column from ``left`` to ``right``."""
+    indented = following.x0 - left > _INDENT * row.em and following.x0 - row.x0 > _INDENT * row.em
+    set_right = row.x0 - left > _FAR * row.em and abs(following.x0 - row.x0) > row.em  # a signature, a date
+    if indented or set_right or abs(following.em - row.em) > 0.15 * row.em:
+        return False
+    return wraps(row, following, left, right)
+
+
+def first_word(row: Row) -> float:
+    """The width of what must stay together at the line's beginning."""
+    text = row.text
+    end = 0
+    while end < len(text) - 1 and text[end] in _OPENING:
+        end += 1
+    if _is_latin(text[end]):
+        while end < len(text) and (_is_latin(text[end]) or text[end] in ".,-/%"):
+            end += 1
+    else:
+        end += 1
+    while end < len(text) and (text[end] in CLOSING or text[end] in _QUOTES):
+        end += 2 if text[end] in _QUOTES else 1
+    return row.rights[min(end, len(text)) - 1] - row.x0
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def glue(row: Row, following: Row, room: float) -> str:
+    """What stands between two lines that the column's width parted: a blank between Latin words, else nothing."""
+    if not (_is_latin(row.text[-1]) and _is_latin(following.text[0])):
+        return ""
+    # a word longer than the column was cut inside; two words were not
+    return "" if _last_word(row) + first_word(following) > room else " "
+
+
+def _last_word(row: Row) -> float:
+    start = len(row.text)
+    while start and (_is_latin(row.text[start - 1]) or row.text[start - 1] in ".,-/%"):
+        start -= 1
+    return row.x1 - row.lefts[min(start, len(row.lefts) - 1)]
+
+
+# ---------------------------------------------------------------- text
+
+
+def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed:
+    """The text of the lines, ``breaks[k]`` standing between line k and k + 1."""
+    text, raw, placed = "", "", []
+    for index, row in enumerate(lines):
+        placed.append(Line(len(text), page, row.top, row.bottom, row.lefts, row.rights))
+        between = breaks[index] if index < len(breaks) else ""
+        text += row.text + between
+        raw += row.raw + between
+    return Composed(text, None if raw == text else raw, tuple(placed))
+
+
+def in_column(lines: Sequence[Row], left: float, right: float, page: int) -> Composed:
+    """The text of a cell whose text column runs from ``left`` to ``right``."""
+    breaks = [
+        glue(row, following, right - left) if wraps(row, following, left, right) else "\n"
+        for row, following in pairwise(lines)
+    ]
+    return composed(lines, breaks, page)
+
+
+def place(lines: Sequence[Row], page: int) -> Place:
+    """The page and the box around the lines."""
+    lefts, tops, rights, bottoms = zip(*(row[:4] for row in lines), strict=True)
+    return Place(page=page, box=(min(lefts), min(tops), max(rights), max(bottoms)))
+
+
+# ---------------------------------------------------------------- text that goes on elsewhere
+
+
+def row_of(line: Line, text: str) -> Row:
+    """A line of a text that was composed before, as it was printed."""
+    own = text[line.start : line.start + len(line.lefts)]
+    widths = [right - left for left, right in zip(line.lefts, line.rights, strict=True)]
+    em = max(widths) if max(own) >= "\u2e80" else max(*widths, 0.75 * (line.bottom - line.top))
+    return Row(line.lefts[0], line.top, line.rights[-1], line.bottom, em, own, own, line.lefts, line.rights)
+
+
+def moved(lines: Sequence[Line], shift: int) -> tuple[Line, ...]:
+    """The lines of a text that now begins ``shift`` characters later."""
+    return tuple(replace(line, start=line.start + shift) for line in lines)
+
+
+def both_raw(above: Holder, below: Holder, between: str) -> str | None:
+    """The raw text of two that became one, None where nothing was replaced in either."""
+    if above.raw is None and below.raw is None:
+        return None
+    return (above.raw or above.text) + between + (below.raw or below.text)

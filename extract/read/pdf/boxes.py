@@ -1,0 +1,87 @@
+"""Check boxes that are drawn, not written: small squares with or without a mark become box glyphs."""
+
+from collections.abc import Iterable, Sequence
+
+from extract.model import Box
+from extract.read.lines import Glyph
+from extract.read.pdf.pdfium import Shape
+
+_SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
+_EMPTY = frozenset("□☐◻▢")
+_MARKS = frozenset("√✓✔×✕✗✘xXvV")
+_CHECKED, _UNCHECKED = "☑", "☐"
+
+
+def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[Box]) -> list[Glyph]:
+    """The glyphs with drawn check boxes among them; a mark printed over a box and the box become one ☑.
+
+    ``squares`` are small grids that were drawn line by line. ``raw`` of a changed glyph keeps what was written.
+    """
+    frames = [shape for shape in shapes if shape.framed and _is_square(shape.box)]
+    frames += [Shape(square, framed=True, dark=False) for square in squares if _is_square(square)]
+    frames = [frame for frame in frames if not any(_holds(other.box, frame.box) for other in frames)]
+    written = [glyph for glyph in glyphs if glyph.char in _EMPTY]
+    marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or written else []
+    if not frames and not (written and (marks or shapes)):
+        return glyphs
+    drawn = [_drawn(frame, shapes, marks, glyphs) for frame in frames]
+    ticked = {glyph: _ticked(glyph, shapes, marks) for glyph in written}
+    used = {mark for mark in marks if any(_inside(mark, box) for box in _boxes(frames, written))}
+    return [ticked.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
+
+
+def _boxes(frames: Iterable[Shape], written: Iterable[Glyph]) -> list[Box]:
+    return [frame.box for frame in frames] + [glyph[:4] for glyph in written]
+
+
+def _is_square(box: Box) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST and abs(width - height) <= 0.25 * width
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    if outer == inner:
+        return False
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _centre_in(box: Box, frame: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return frame[0] < x < frame[2] and frame[1] < y < frame[3]
+
+
+def _inside(glyph: Glyph, frame: Box) -> bool:
+    return _centre_in(glyph[:4], frame)
+
+
+def _is_marked(frame: Box, shapes: Sequence[Shape]) -> bool:
+    """Whether something is drawn into the frame that is not the frame again."""
+    size = frame[2] - frame[0]
+    return any(
+        _centre_in(shape.box, frame) and (shape.dark or not shape.framed) and shape.box[2] - shape.box[0] < 1.3 * size
+        for shape in shapes
+        if shape.box != frame
+    )
+
+
+def _drawn(frame: Shape, shapes: Sequence[Shape], marks: Sequence[Glyph], glyphs: Sequence[Glyph]) -> Glyph:
+    box = frame.box
+    written = [mark for mark in marks if _inside(mark, box)]
+    checked = frame.dark or bool(written) or _is_marked(box, shapes)
+    char = _CHECKED if checked else _UNCHECKED
+    return Glyph(*box, _base_beside(box, glyphs), char, "".join(mark.char for mark in written))
+
+
+def _ticked(glyph: Glyph, shapes: Sequence[Shape], marks: Sequence[Glyph]) -> Glyph:
+    written = [mark for mark in marks if _inside(mark, glyph[:4])]
+    if not written and not _is_marked(glyph[:4], shapes):
+        return glyph
+    return glyph._replace(char=_CHECKED, raw=glyph.raw + "".join(mark.char for mark in written))
+
+
+def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:
+    """The baseline of the nearest text on the same line, the box's own foot where it stands alone."""
+    middle = (box[1] + box[3]) / 2
+    beside = [glyph for glyph in glyphs if glyph.top <= middle <= glyph.bottom and not glyph.char.isspace()]
+    nearest = min(beside, key=lambda glyph: min(abs(glyph.x0 - box[2]), abs(box[0] - glyph.x1)), default=None)
+    return nearest.base if nearest else box[3]

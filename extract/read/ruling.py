@@ -1,0 +1,233 @@
+"""Ruling lines → grids of merged cells: pure functions of plain values.
+
+``rules → joined rules → tables of touching rules → grid lines → atomic cells → regions``. A region is a cell as a
+reader sees it; merged cells are one region. All numbers are points from the page's top left corner.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extract.model import Box
+
+SNAP = 3.0  # lines nearer than this are one line (double rules, cells that draw their own borders)
+_OPEN = 6.0  # rules that stick out this far beyond the last crossing rule mean an edge that was not drawn
+_SHORT = 4.0  # what is left below this length is dirt
+
+
+class Rule(NamedTuple):
+    """A straight line: at ``at`` on its own axis, from ``start`` to ``end`` on the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Region(NamedTuple):
+    """A cell of a grid; ``undrawn`` names its sides that have no rule all along: of t, b, l, r."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    undrawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table's lines and regions; ``atoms[row][column]`` is the position of the region that holds that cell."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+    atoms: tuple[tuple[int, ...], ...]
+
+    def is_outside(self, region: Region) -> bool:
+        """Whether the region is open at the grid's left or right border: a notch beside the table, not a cell."""
+        at_left = region.column == 0 and "l" in region.undrawn
+        return at_left or (region.column + region.column_span == len(self.xs) - 1 and "r" in region.undrawn)
+
+    @property
+    def box(self) -> Box:
+        """The bounds of the whole grid."""
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def at(self, x: float, y: float) -> int | None:
+        """The position of the region around the point, None outside of the grid."""
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+            return None
+        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
+        return self.atoms[row][column]
+
+
+def grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:
+    """One grid for each set of rules that touch, from top to bottom."""
+    found = [_grid(*group) for group in touching(joined(horizontal), joined(vertical))]
+    return sorted((grid for grid in found if grid), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Pieces of one line become one rule; the place of the line is the mean of its pieces."""
+    result: list[Rule] = []
+    for group in _neighbours(sorted(rules)):
+        at = sum(rule.at for rule in group) / len(group)
+        start, end = None, 0.0
+        for _, first, last in sorted(group, key=lambda rule: rule.start):
+            if start is None or first > end + SNAP:
+                if start is not None:
+                    result.append(Rule(at, start, end))
+                start, end = first, last
+            end = max(end, last)
+        if start is not None:
+            result.append(Rule(at, start, end))
+    return [rule for rule in result if rule.end - rule.start >= _SHORT]
+
+
+def _neighbours(rules: Sequence[Rule]) -> list[list[Rule]]:
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][0].at <= SNAP:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The rules parted into sets that cross or touch one another; a rule that touches none is left out."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for column, (x, top, bottom) in enumerate(vertical, len(horizontal)):
+        for row, (y, left, right) in enumerate(horizontal):
+            if left - SNAP <= x <= right + SNAP and top - SNAP <= y <= bottom + SNAP:
+                parent[root(row)] = root(column)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for node in range(len(parent)):
+        group = groups.setdefault(root(node), ([], []))
+        if node < len(horizontal):
+            group[0].append(horizontal[node])
+        else:
+            group[1].append(vertical[node - len(horizontal)])
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _grid(horizontal: list[Rule], vertical: list[Rule]) -> Grid | None:
+    xs = _lines(vertical, horizontal)
+    ys = _lines(horizontal, vertical)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across, down = _drawn(horizontal, ys, xs), _drawn(vertical, xs, ys)
+    rectangles = _rectangles(_flooded(across, down, len(ys) - 1, len(xs) - 1))
+    return compact(xs, ys, rectangles, across, down)
+
+
+def _lines(own: list[Rule], crossing: list[Rule]) -> list[float]:
+    """The grid lines of one direction; where the crossing rules stick out, an edge that was not drawn is added."""
+    lines = sorted({rule.at for rule in own})
+    starts, ends = sorted(rule.start for rule in crossing), sorted(rule.end for rule in crossing)
+    if len(crossing) > 1 and starts[1] < lines[0] - _OPEN:
+        lines.insert(0, starts[0])
+    if len(crossing) > 1 and ends[-2] > lines[-1] + _OPEN:
+        lines.append(ends[-1])
+    return lines
+
+
+def _drawn(rules: list[Rule], lines: list[float], crossing: list[float]) -> list[list[bool]]:
+    """``[line][k]``: whether the rule on that line is drawn between the crossing lines k and k + 1."""
+    drawn = [[False] * (len(crossing) - 1) for _ in lines]
+    position = {at: index for index, at in enumerate(lines)}
+    for at, start, end in rules:
+        first = bisect_left(crossing, start - SNAP)
+        last = bisect_right(crossing, end + SNAP) - 1
+        row = drawn[position[at]]
+        for k in range(first, last):
+            row[k] = True
+    return drawn
+
+
+def _flooded(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[set[tuple[int, int]]]:
+    """Atomic cells that no drawn rule parts, as sets of (row, column)."""
+    seen: set[tuple[int, int]] = set()
+    areas = []
+    for start in ((row, column) for row in range(rows) for column in range(columns)):
+        if start in seen:
+            continue
+        area, todo = {start}, [start]
+        while todo:
+            row, column = todo.pop()
+            for open_, cell in (
+                (column + 1 < columns and not down[column + 1][row], (row, column + 1)),
+                (column > 0 and not down[column][row], (row, column - 1)),
+                (row + 1 < rows and not across[row + 1][column], (row + 1, column)),
+                (row > 0 and not across[row][column], (row - 1, column)),
+            ):
+                if open_ and cell not in area:
+                    area.add(cell)
+                    todo.append(cell)
+        seen |= area
+        areas.append(area)
+    return areas
+
+
+def _rectangles(areas: list[set[tuple[int, int]]]) -> list[tuple[int, int, int, int]]:
+    """Areas as rectangles (row, column, row_span, column_span); one that is none is cut up from the top."""
+    result = []
+    for area in areas:
+        rest = set(area)
+        while rest:
+            row, column = min(rest)
+            columns = 1
+            while (row, column + columns) in rest:
+                columns += 1
+            rows = 1
+            while all((row + rows, column + k) in rest for k in range(columns)):
+                rows += 1
+            rest -= {(row + i, column + k) for i in range(rows) for k in range(columns)}
+            result.append((row, column, rows, columns))
+    return sorted(result)
+
+
+Drawn = Sequence[Sequence[bool]]
+
+
+def compact(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    rectangles: Sequence[tuple[int, int, int, int]],
+    across: Drawn,
+    down: Drawn,
+) -> Grid:
+    """The grid without the lines that no cell's edge uses, so that rows and columns count what a reader sees.
+
+    ``rectangles`` are cells as (row, column, row_span, column_span) of the lines; ``across[y][k]`` and ``down[x][k]``
+    tell whether a rule is drawn on that line between the crossing lines k and k + 1.
+    """
+    rows = _used(line for row, _, span, _ in rectangles for line in (row, row + span))
+    columns = _used(line for _, column, _, span in rectangles for line in (column, column + span))
+    regions = []
+    for top, left, row_span, column_span in rectangles:
+        bottom, right = top + row_span, left + column_span
+        sides = {"t": across[top][left:right], "b": across[bottom][left:right]}
+        sides |= {"l": down[left][top:bottom], "r": down[right][top:bottom]}
+        undrawn = "".join(side for side, drawn in sides.items() if not all(drawn))
+        row, column = rows[top], columns[left]
+        box = (xs[left], ys[top], xs[right], ys[bottom])
+        regions.append(Region(row, column, rows[bottom] - row, columns[right] - column, box, undrawn))
+    atoms = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
+    for position, region in enumerate(regions):
+        for row in range(region.row, region.row + region.row_span):
+            atoms[row][region.column : region.column + region.column_span] = [position] * region.column_span
+    return Grid(tuple(xs[k] for k in columns), tuple(ys[k] for k in rows), tuple(regions), tuple(map(tuple, atoms)))
+
+
+def _used(lines: Iterable[int]) -> dict[int, int]:
+    return {line: position for position, line in enumerate(sorted(set(lines)))}

@@ -1,0 +1,282 @@
+"""Two parts of a table on successive pages → one table: do they belong together, which row was cut, what repeats."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from extract.model import Box, Cell, Table
+from extract.read import lines as printed
+from extract.read.glyphs import boxes_of
+
+OpenCells = frozenset[tuple[int, int]]
+_Columns = tuple[dict[int, int], dict[int, int], int]
+
+_NEAR = 4.0  # points: edges nearer than this are the same edge
+_ROOM = 24.0  # points: a page counts as full if the next row would have left no more than this
+_MOST_HEADER_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedTable:
+    """The joined table; the lower part's row r and column c are now at ``r + rows`` and ``columns[c]``."""
+
+    table: Table
+    from_index: int
+    rows: int
+    columns: Mapping[int, int]
+
+
+def as_one(above: Table, below: Table, open_cells: OpenCells, foot: float) -> JoinedTable | None:
+    """The two parts as one table, None if they are two tables; ``foot`` is where the upper page's text area ends."""
+    upper, lower = _edges(above), _edges(below)
+    if not _edges_meet(list(upper.values()), list(lower.values())):
+        return None
+    header = _repeated_rows(above, below)
+    if not _is_full(above, below, header, open_cells, foot) or _begins_anew(above, below, header):
+        return None
+    return _stacked(above, below, header, open_cells, _columns(upper, lower))
+
+
+# ---------------------------------------------------------------- do they belong together
+
+
+def _box(cell: Cell) -> Box:
+    box = cell.places[-1].box
+    if box is None:
+        raise ValueError("a cell on a page has a box")
+    return box
+
+
+def _first_box(cell: Cell) -> Box:
+    box = cell.places[0].box
+    if box is None:
+        raise ValueError("a cell on a page has a box")
+    return box
+
+
+def _edges(table: Table) -> dict[int, float]:
+    """The places of the grid lines between columns."""
+    edges: dict[int, float] = {}
+    for cell in table.cells:
+        x0, _, x1, _ = _first_box(cell)
+        edges.setdefault(cell.column, x0)
+        edges.setdefault(cell.column + cell.column_span, x1)
+    return dict(sorted(edges.items()))
+
+
+def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
+    """Whether both parts are equally wide and the lower one's inner edges are mostly edges of the upper one."""
+    if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
+        return False
+    met = sum(any(abs(x - edge) <= _NEAR for edge in upper) for x in lower[1:-1])
+    return 2 * met >= len(lower) - 2
+
+
+def _row(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row == row]
+
+
+def _signature(cells: Sequence[Cell]) -> tuple[tuple[int, str], ...]:
+    return tuple((round(_first_box(cell)[0] / _NEAR), cell.text) for cell in cells)
+
+
+def _repeated_rows(above: Table, below: Table) -> int:
+    """How many rows at the top of the lower part repeat the top of the upper one."""
+    most = min(above.rows, below.rows - 1, _MOST_HEADER_ROWS)
+    rows = takewhile(lambda row: _repeats(above, below, row), range(most))
+    count = len(list(rows))
+    while count and any(cell.row < count < cell.row + cell.row_span for cell in below.cells):
+        count -= 1  # a header ends where its merged cells end
+    return count
+
+
+def _repeats(above: Table, below: Table, row: int) -> bool:
+    upper, lower = _row(above, row), _row(below, row)
+    near = len(upper) == len(lower) and all(
+        a.text == b.text and abs(_first_box(a)[0] - _first_box(b)[0]) <= _NEAR
+        for a, b in zip(upper, lower, strict=True)
+    )
+    return near and any(cell.text for cell in lower)
+
+
+def _is_full(above: Table, below: Table, header: int, open_cells: OpenCells, foot: float) -> bool:
+    if open_cells:
+        return True
+    end = max(_box(cell)[3] for cell in above.cells if cell.row + cell.row_span == above.rows)
+    # rows under one merged cell may have to stay together, so the tallest cell tells how much room was wanted
+    height = max((_first_box(cell)[3] - _first_box(cell)[1] for cell in _row(below, header)), default=0.0)
+    return foot - end <= height + _ROOM
+
+
+def _begins_anew(above: Table, below: Table, header: int) -> bool:
+    """Whether the lower part is another copy of the same form: after the same title come the same labels again."""
+    labels = [_label(below, row) for row in range(header, min(header + 4, below.rows))]
+    same = [label for row, label in enumerate(labels, header) if label and label == _label(above, row)]
+    return header > 0 and len(same) >= 2
+
+
+def _label(table: Table, row: int) -> str:
+    first = next((cell for cell in table.cells if cell.row == row and cell.column == 0), None)
+    return first.text if first and not first.text.isascii() else ""
+
+
+# ---------------------------------------------------------------- one below the other
+
+
+def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, columns: _Columns) -> JoinedTable:
+    upper_map, lower_map, count = columns
+    upper = _in_columns(above.cells, upper_map)
+    is_open = frozenset((row, upper_map[column]) for row, column in open_cells)
+    body = [_at(cell, cell.row - header, lower_map) for cell in below.cells if cell.row >= header]
+    pairs = _pairs(upper, body, above.rows)
+    cut = _is_cut(upper, pairs, above.rows, bool(is_open))
+    shift = above.rows - cut
+    merged = {id(a): _merged(a, b, cut) for a, b in pairs if _goes_on(a, b, cut, above.rows, is_open)}
+    taken = {id(b) for a, b in pairs if id(a) in merged}
+    cells = [merged.get(id(cell), cell) for cell in upper]
+    cells += [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
+    table = Table(
+        index=above.index,
+        rows=shift + below.rows - header,
+        columns=count,
+        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        pages=above.pages + below.pages,
+        inside=above.inside,
+        repeated_rows=above.repeated_rows + tuple(_copies(below, row, lower_map) for row in range(header)),
+    )
+    return JoinedTable(table, below.index, shift - header, lower_map)
+
+
+def _columns(upper: Mapping[int, float], lower: Mapping[int, float]) -> _Columns:
+    """Old column → new column for both parts, and how many columns there are."""
+    lines: list[float] = sorted(upper.values())
+    for x in lower.values():
+        if all(abs(x - line) > _NEAR for line in lines):
+            lines.append(x)
+    lines.sort()
+
+    def nearest(x: float) -> int:
+        return min(range(len(lines)), key=lambda k: abs(lines[k] - x))
+
+    return (
+        {column: nearest(x) for column, x in upper.items()},
+        {column: nearest(x) for column, x in lower.items()},
+        len(lines) - 1,
+    )
+
+
+def _in_columns(cells: Sequence[Cell], columns: Mapping[int, int]) -> list[Cell]:
+    if all(old == new for old, new in columns.items()):
+        return list(cells)
+    return [_at(cell, cell.row, columns) for cell in cells]
+
+
+def _at(cell: Cell, row: int, columns: Mapping[int, int] | None = None) -> Cell:
+    """The cell in another row and in renumbered columns; a plain call since ``replace`` is slow on so many cells."""
+    column, span = cell.column, cell.column_span
+    if columns is not None:
+        column, span = columns[column], columns[column + span] - columns[column]
+    rest = (cell.text, cell.table, cell.boxes, cell.places, cell.lines, cell.raw)
+    return Cell(row, column, cell.row_span, span, *rest)
+
+
+def _copies(below: Table, row: int, columns: Mapping[int, int]) -> tuple[Cell, ...]:
+    return tuple(_at(cell, row, columns) for cell in _row(below, row))
+
+
+Pair = tuple[Cell, Cell]
+
+
+def _pairs(upper: Sequence[Cell], body: Sequence[Cell], rows: int) -> list[Pair]:
+    """The cells that stand one right below the other at the page break, in the same columns."""
+    last = {(cell.column, cell.column_span): cell for cell in upper if cell.row + cell.row_span == rows}
+    first = ((cell, last.get((cell.column, cell.column_span))) for cell in body if cell.row == 0)
+    return [(above, cell) for cell, above in first if above is not None]
+
+
+def _is_cut(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: bool) -> bool:
+    """Whether the break went through a row: its label is not printed again, or its text goes on in mid-sentence."""
+    own = [(a, b) for a, b in pairs if a.row == rows - 1 and b.row_span == 1]
+    both = [(a, b) for a, b in own if a.text and b.text]
+    if not any(b.text for _, b in own) or any(not a.text and b.text for a, b in own):
+        return False
+    if any(_is_number(a.text) and _is_number(b.text) for a, b in both):
+        return False  # numbers are never broken over lines: two rows
+    if all(_runs_on(a, b) for a, b in both) and both:
+        return any_open or _blank_below(own) or not _ends_sentence(both)
+    return _is_label(*own[0], upper, any_open) and any(b.text for _, b in own[1:])
+
+
+def _blank_below(pairs: Sequence[Pair]) -> bool:
+    return any(a.text and not b.text for a, b in pairs)
+
+
+def _ends_sentence(pairs: Sequence[Pair]) -> bool:
+    return any(a.text[-1] in "。！？!?" for a, _ in pairs)
+
+
+def _is_label(above: Cell, below: Cell, upper: Sequence[Cell], any_open: bool) -> bool:
+    """Whether the row's first cell is a label not printed again, in a table that does not leave such cells blank."""
+    if not above.text or below.text:
+        return False
+    columns = (above.column, above.column_span)
+    blanks = any(not cell.text and (cell.column, cell.column_span) == columns for cell in upper)
+    return any_open or not blanks
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "", 1).strip("-— %").isdigit()
+
+
+def _runs_on(above: Cell, below: Cell) -> bool:
+    """Whether the text goes on: the column's width broke its last line on the upper page."""
+    last = printed.row_of(above.lines[-1], above.text)
+    first = printed.row_of(below.lines[0], below.text)
+    return printed.wraps(last, first, *_column(above, below))
+
+
+def _column(above: Cell, below: Cell) -> tuple[float, float]:
+    x0, _, x1, _ = _box(above)
+    lines = above.lines + below.lines
+    padding = min(min(line.lefts[0] - x0, x1 - line.rights[-1]) for line in lines)
+    padding = max(padding, 0.0)
+    return x0 + padding, x1 - padding
+
+
+def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCells) -> bool:
+    """Whether the two are one cell: a cut row's cell, or a cell merged over rows of both pages."""
+    if cut and above.row == rows - 1:
+        return True
+    merged = above.row_span > 1 or below.row_span > 1 or cut
+    if not below.text:
+        return merged and bool(above.text or (above.row, above.column) in open_cells)
+    cut_off = (above.row, above.column) in open_cells or _is_overfull(above, below)
+    return merged and bool(above.text) and cut_off and _runs_on(above, below)
+
+
+def _is_overfull(above: Cell, below: Cell) -> bool:
+    """Whether several lines fill the upper cell to its foot and the text starts at the very top of the lower one."""
+    last, first = above.lines[-1], below.lines[0]
+    height = last.bottom - last.top
+    free = max(_box(above)[3] - last.bottom, first.top - _first_box(below)[1])
+    return len(above.lines) > 1 and free < 0.8 * height
+
+
+def _merged(above: Cell, below: Cell, cut: bool) -> Cell:
+    text, shift = above.text + below.text, 0
+    between = ""
+    if above.text and below.text:
+        last = printed.row_of(above.lines[-1], above.text)
+        first = printed.row_of(below.lines[0], below.text)
+        left, right = _column(above, below)
+        between = printed.glue(last, first, right - left) if printed.wraps(last, first, left, right) else "\n"
+        text, shift = above.text + between + below.text, len(above.text + between)
+    return replace(
+        above,
+        row_span=above.row_span + below.row_span - cut,
+        text=text,
+        boxes=boxes_of(text),
+        places=above.places + below.places,
+        lines=above.lines + printed.moved(below.lines, shift),
+        raw=printed.both_raw(above, below, between),
+    )

@@ -1,0 +1,284 @@
+"""Each trap of PDF stands alone in a file made for it."""
+
+from collections import Counter
+
+import pytest
+from pdfs import FONT, HEIGHT, grid, pdf, table, text
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.errors import DamagedSource, EmptySource, EncryptedSource
+from extract.model import CellReference, Document, Table
+from extract.read.pdf import read
+
+XS = [60.0, 160.0, 360.0]
+YS = [100.0, 120.0, 140.0]
+ROWS = [["项目名称", "平安建设"], ["实施单位", "新虹街道"]]
+
+
+def cells(document: Document, index: int = 0) -> list[tuple[int, int, str]]:
+    return [(cell.row, cell.column, cell.text) for cell in document.tables[index].cells]
+
+
+EXPECTED = [(0, 0, "项目名称"), (0, 1, "平安建设"), (1, 0, "实施单位"), (1, 1, "新虹街道")]
+
+
+def test_a_ruled_table_with_its_places() -> None:
+    document = read(pdf(lambda canvas: table(canvas, XS, YS, ROWS)))
+    assert cells(document) == EXPECTED
+    place = document.tables[0].cells[1].places[0]
+    assert (place.page, place.box) == (1, pytest.approx((160, 100, 360, 120), abs=1))
+    assert document.pages[0].text_layer == "digital"
+    assert document.remarks == ()
+
+
+def test_rules_drawn_as_thin_rectangles() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in XS:
+            canvas.rect(x, HEIGHT - YS[-1], 0.6, YS[-1] - YS[0], stroke=0, fill=1)
+        for y in YS:
+            canvas.rect(XS[0], HEIGHT - y, XS[-1] - XS[0], 0.6, stroke=0, fill=1)
+        for row, top in zip(ROWS, YS, strict=False):
+            for words, left in zip(row, XS, strict=False):
+                text(canvas, left + 4, top + 3, words)
+
+    assert cells(read(pdf(draw))) == EXPECTED
+
+
+def test_a_form_xobject_is_read_where_it_is_placed() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("part")
+        canvas.setFont(FONT, 10)
+        table(canvas, XS, YS, ROWS)
+        canvas.endForm()
+        canvas.translate(30, -50)
+        canvas.doForm("part")
+
+    document = read(pdf(draw))
+    assert cells(document) == EXPECTED
+    assert document.tables[0].cells[0].places[0].box == pytest.approx((90, 150, 190, 170), abs=1)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_is_read_as_it_is_seen(turns: int) -> None:
+    width, height = 595.0, 842.0  # as seen; reportlab turns the sheet itself
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90 * turns)
+        if turns == 1:  # the seen page's top left corner is the sheet's lower left one
+            canvas.transform(0, 1, -1, 0, HEIGHT, 0)
+        elif turns == 2:  # its lower right one
+            canvas.transform(-1, 0, 0, -1, width, HEIGHT)
+        else:  # its upper right one
+            canvas.transform(0, -1, 1, 0, height - HEIGHT, width)
+        table(canvas, XS, YS, ROWS)
+
+    document = read(pdf(draw, size=(width, height)))
+    assert cells(document) == EXPECTED
+    assert document.tables[0].cells[0].places[0].box == pytest.approx((60, 100, 160, 120), abs=1)
+    assert (document.pages[0].width, document.pages[0].height) == (width, height)
+
+
+def test_places_count_from_the_visible_part_of_the_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((40, 50, 500, HEIGHT - 30))
+        table(canvas, XS, YS, ROWS)
+
+    document = read(pdf(draw))
+    assert cells(document) == EXPECTED
+    assert document.tables[0].cells[0].places[0].box == pytest.approx((20, 70, 120, 90), abs=1)
+
+
+def test_two_tables_and_the_text_between_them_in_order() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, XS, YS, ROWS)
+        text(canvas, 60, 160, "以上内容由填报单位负责。")
+        table(canvas, [60, 110, 360], [200, 220], [["合计", "3.50"]])
+
+    document = read(pdf(draw))
+    assert [type(block).__name__ for block in document.blocks] == ["Table", "Clause", "Table"]
+    assert cells(document, 1) == [(0, 0, "合计"), (0, 1, "3.50")]
+    assert document.clauses[0].text == "以上内容由填报单位负责。"
+
+
+def test_a_table_inside_a_cell_has_its_text_alone() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [60, 160, 460], [100, 200], [["项目资金", "单位：万元"]])
+        table(canvas, [180, 260, 380], [130, 150, 170], [["财政拨款", "12.00"], ["其他资金", "3.00"]])
+
+    document = read(pdf(draw))
+    outer, inner = document.tables
+    assert [cell.text for cell in outer.cells] == ["项目资金", "单位：万元"]
+    assert inner.inside == CellReference(0, 0, 1)
+    assert [cell.text for cell in inner.cells] == ["财政拨款", "12.00", "其他资金", "3.00"]
+    assert {cell.table for cell in inner.cells} == {1}
+
+
+def test_bold_by_printing_twice_counts_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        for shift in (0, 0.4):
+            text(canvas, 60 + shift, 100, "金额合计 1100.55")
+
+    assert read(pdf(draw)).clauses[0].text == "金额合计 1100.55"
+
+
+def test_hidden_text_is_told_and_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "项目名称：平安建设，项目实施单位为新虹街道办事处")
+        hidden = canvas.beginText(60, 300)
+        hidden.setTextRenderMode(3)
+        hidden.textOut("草稿")
+        canvas.drawText(hidden)
+
+    document = read(pdf(draw))
+    assert [clause.text for clause in document.clauses] == ["项目名称：平安建设，项目实施单位为新虹街道办事处"]
+    assert [(remark.code, "草稿" in remark.message) for remark in document.remarks] == [("text_hidden", True)]
+
+
+def drawn_boxes(canvas: Canvas) -> None:
+    grid(canvas, [60, 200, 340, 480], [100, 120])
+    for x, label in ((64, "一次性项目"), (204, "经常性项目"), (344, "阶段性项目")):
+        text(canvas, x, 103, label)
+        canvas.rect(x + 54, HEIGHT - 115, 9, 9)
+    canvas.lines([(258, HEIGHT - 115, 267, HEIGHT - 106), (258, HEIGHT - 106, 267, HEIGHT - 115)])
+
+
+def test_drawn_squares_are_check_boxes() -> None:
+    (found,) = read(pdf(drawn_boxes)).tables
+    assert [[(box.label, box.checked) for box in cell.boxes] for cell in found.cells] == [
+        [("一次性项目", False)],
+        [("经常性项目", True)],
+        [("阶段性项目", False)],
+    ]
+
+
+def test_a_mark_printed_over_an_empty_box_ticks_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "□新增项目 □延续项目")
+        text(canvas, 115, 100, "√")
+
+    (clause,) = read(pdf(draw)).clauses
+    assert [(box.label, box.checked) for box in clause.boxes] == [("新增项目", False), ("延续项目", True)]
+
+
+def page_of(rows: list[list[str]], first: float, last: float) -> object:
+    ys = [first + k * (last - first) / len(rows) for k in range(len(rows) + 1)]
+    return lambda canvas: table(canvas, XS, ys, rows)
+
+
+def test_a_table_over_two_pages_is_one_and_its_header_counts_once() -> None:
+    header = ["明细", "金额"]
+    first = [header, *([f"第{k}项支出", f"{k}.00"] for k in range(1, 20))]
+    second = [header, *([f"第{k}项支出", f"{k}.00"] for k in range(20, 24))]
+    document = read(pdf(page_of(first, 50, 790), page_of(second, 50, 235)))
+    (found,) = document.tables
+    assert (found.rows, found.columns, found.pages) == (24, 2, (1, 2))
+    assert [[cell.text for cell in row] for row in found.repeated_rows] == [header]
+    assert [cell.text for cell in found.cells if cell.column == 1][1:] == [f"{k}.00" for k in range(1, 24)]
+
+
+def test_a_table_that_ends_in_mid_page_does_not_go_on() -> None:
+    rows = [["项目名称", "甲项目"], ["项目类别", "经常性项目"], ["主管部门", "甲局"], ["金额", "1.00"]]
+    other = [["项目名称", "乙项目"], ["项目类别", "一次性项目"], ["主管部门", "乙局"], ["金额", "2.00"]]
+    document = read(pdf(page_of(rows, 50, 150), page_of(other, 50, 150)))
+    assert [found.rows for found in document.tables] == [4, 4]
+
+
+def test_a_cell_cut_by_the_page_is_one_cell_with_two_places() -> None:
+    def first(canvas: Canvas) -> None:
+        table(canvas, XS, [700, 760, 790], [["项目概况", "加强日常巡查"], ["项目资金", "一、项目总预算：3855.9424"]])
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, XS, [50, 70, 90], [["", "二、当年预算：100.50"], ["项目总目标", "维护良好秩序"]])
+
+    (found,) = read(pdf(first, second)).tables
+    funds = next(cell for cell in found.cells if (cell.row, cell.column) == (1, 1))
+    assert funds.text == "一、项目总预算：3855.9424\n二、当年预算：100.50"
+    assert [place.page for place in funds.places] == [1, 2]
+    assert found.rows == 3
+
+
+def test_rows_of_numbers_are_never_taken_for_one_row() -> None:
+    first = [[f"第{k}项", "5.00"] for k in range(1, 20)]
+    document = read(pdf(page_of(first, 50, 790), page_of([["", "7.00"]], 50, 90)))
+    assert document.tables[0].rows == 20
+
+
+def test_a_paragraph_over_two_pages_is_one_clause() -> None:
+    line = "加强社区日常巡查和宣传培训工作进一步提高居民群众的安全感和满意度" + "并逐步完善工作机制"
+
+    def first(canvas: Canvas) -> None:
+        for k in range(40):
+            text(canvas, 60, 60 + 17 * k, line)
+
+    def second(canvas: Canvas) -> None:
+        text(canvas, 60, 60, "切实抓好落实。")
+        text(canvas, 80, 77, "特此说明。")
+
+    document = read(pdf(first, second))
+    assert [[place.page for place in clause.places] for clause in document.clauses] == [[1, 2], [2]]
+    assert document.clauses[0].text == line * 40 + "切实抓好落实。"
+
+
+def test_page_marks_and_running_heads_are_no_text() -> None:
+    def page(number: int) -> object:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 230, 30, "临江县财政局文件")
+            text(canvas, 80, 100 + number, f"本页为正文内容之{number}。")
+            text(canvas, 285, 800, f"— {number} —")
+
+        return draw
+
+    document = read(pdf(*(page(number) for number in (1, 2, 3))))
+    assert Counter(clause.role for clause in document.clauses) == {"header": 3, "footer": 3, "body": 3}
+
+
+def test_columns_without_rules_are_a_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(6):
+            for x, words in ((60, f"第{k}项支出"), (220, f"{k}.50"), (340, f"{k * 3}"), (450, "已完成")):
+                text(canvas, x, 100 + 18 * k, words)
+
+    (found,) = read(pdf(draw)).tables
+    assert (found.rows, found.columns) == (6, 4)
+    assert [cell.text for cell in found.cells if cell.row == 4] == ["第4项支出", "4.50", "12", "已完成"]
+
+
+def test_a_page_that_is_an_image_is_named() -> None:
+    def scan(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 0, 0, 595, HEIGHT)
+
+    document = read(pdf(lambda canvas: text(canvas, 60, 100, "第一页有文字。"), scan))
+    assert [page.text_layer for page in document.pages] == ["digital", "none"]
+    (remark,) = document.remarks
+    assert (remark.code, remark.severity, remark.places[0].page) == ("page_without_text", "error", 2)
+    assert "第2页" in remark.message
+
+
+def test_an_empty_page_is_nothing_to_complain_about() -> None:
+    document = read(pdf(lambda canvas: text(canvas, 60, 100, "第一页有文字。"), lambda canvas: None))
+    assert [page.text_layer for page in document.pages] == ["digital", "digital"]
+    assert document.remarks == ()
+
+
+def test_what_cannot_be_opened_says_why() -> None:
+    whole = pdf(lambda canvas: text(canvas, 60, 100, "文字"))
+    locked = pdf(lambda canvas: text(canvas, 60, 100, "文字"), encrypt=StandardEncryption("geheim", canPrint=0))
+    with pytest.raises(EncryptedSource, match="密码"):
+        read(locked)
+    with pytest.raises(DamagedSource, match="损坏"):
+        read(whole[: len(whole) // 2].replace(b"obj", b"xxx"))
+    with pytest.raises((EmptySource, DamagedSource)):
+        read(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n")
+
+
+def test_reading_twice_gives_the_same() -> None:
+    source = pdf(drawn_boxes, lambda canvas: table(canvas, XS, YS, ROWS))
+    assert read(source) == read(source)
+
+
+def test_every_table_knows_its_number() -> None:
+    document = read(pdf(*(lambda canvas: table(canvas, XS, YS, ROWS) for _ in range(3))))
+    assert [block.index for block in document.blocks if isinstance(block, Table)] == [0, 1, 2]
