@@ -95,7 +95,7 @@ def _counted(digits: str) -> int:
 
 
 def _document(found: regex.Match[str]) -> Number:
-    issuer = found["issuer"] + (found["word"] or "")
+    issuer = found["issuer"].removesuffix("字") + "字" if found["word"] else found["issuer"]
     year = found["year"] or found["hyphen"] or found["lost"]
     number = found["number"] or found["after_hyphen"] or found["after_lost"]
     return Number("document", issuer, full_year(year), integer(number))

@@ -74,13 +74,20 @@ def _left_context(run: str, start: int, leads: list[tuple[int, int]]) -> int:
     if start == 0 or any(end == start for _, end in leads):
         return 3
     before = run[:start]
+    echoed = 2 * (
+        len(before) > 3 and run[start] in before
+    )  # a code echoes the region that the organ's name in front begins with
     if before.endswith(lexicon().organ_ends) or before.endswith(lexicon().soft):
-        return 2
-    return 1 if before.endswith(lexicon().nouns) else -3
+        return 2 + echoed
+    if before.endswith(lexicon().nouns):
+        return 1 + echoed
+    return -1 if known(run[start:]) else -3
 
 
 def _inside(run: str, start: int, leads: list[tuple[int, int]]) -> int:
     code = run[start:]
+    if known(code):
+        return 0
     score = -6 * any(start <= left and end < len(run) for left, end in leads)
     score -= 5 * any(organ in code[:-1] for organ in lexicon().organ_ends if len(organ) > 2)
     score -= 4 * (code[0] in code[2:] and _starts(code))
@@ -89,7 +96,7 @@ def _inside(run: str, start: int, leads: list[tuple[int, int]]) -> int:
 
 def _own(code: str) -> int:
     if known(code):
-        return 4 if len(code) > 1 else 1
+        return 5 if len(code) > 1 else 1
     score = 2 * _starts(code) + 2 * _tailed(code) - 2 * code.startswith(lexicon().soft)
     return score - 3 * (len(code) == 1)
 
@@ -101,4 +108,4 @@ def _starts(code: str) -> bool:
 
 def _tailed(code: str) -> bool:
     tails = lexicon().tails
-    return any(code[length:] in tails for length in (1, 2, 3))
+    return any(code[length:] in tails for length in (1, 2, 3) if len(code) == 2 or len(code) > length + 1)

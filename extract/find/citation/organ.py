@@ -26,20 +26,27 @@ def _one(text: str, end: int) -> int | None:
     run = _pattern("run").match(text, 0, end)
     if run is None:
         return None
-    first = run.start() + _after_words(run[0].rstrip())
-    name = text[first : run.end()].rstrip()
-    listed = _listed(name)
+    places = [place for place in range(run.start(), run.end()) if not text[place].isspace()]
+    name = "".join(text[place] for place in places)
+    start = _name_start(name)
+    return places[start] if start is not None else None
+
+
+def _name_start(name: str) -> int | None:
+    """The offset at which the organ begins that ends the run of characters."""
+    first = _after_words(name)
+    listed = _listed(name[first:])
     if listed is not None:
-        return first + _widened(name, listed)
-    return first if _pattern("organ").fullmatch(name) else None
+        return first + _widened(name[first:], listed)
+    lead = _pattern("lead").match(name, first)
+    first = lead.end() if lead else first
+    return first if _pattern("organ").fullmatch(name, first) else None
 
 
-def _after_words(run: str) -> int:
-    """Behind the words that lead up to the name (根据, 原, the 日 of a date)."""
-    words = [found.end() for found in lexicon().hard.finditer(run) if len(found[0]) > 1 or found[0] in "的了与及或是"]
-    start = max((end for end in words if end < len(run)), default=0)
-    lead = _pattern("lead").match(run, start)
-    return lead.end() if lead else start
+def _after_words(name: str) -> int:
+    """Behind the last word that leads up to the name (根据, 按照) without being part of it."""
+    words = [found.end() for found in lexicon().hard.finditer(name) if len(found[0]) > 1 or found[0] in "的了与及或是"]
+    return max((end for end in words if end < len(name)), default=0)
 
 
 def _listed(name: str) -> int | None:

@@ -63,9 +63,17 @@ def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     if not anchor[0].startswith((*_FORMS, "第")):
         end = max(text.rfind(form, floor, end) for form in _FORMS)
     start = organ_start(text, end)
+    if start is None:
+        start = _code_before_form(text, end, floor)
     if start is None or start < floor:
         return None
     return _made(text, start, anchor.end())
+
+
+def _code_before_form(text: str, end: int, floor: int) -> int | None:
+    """Where a code begins that stands in the place of the organ's name (珠国土公告)."""
+    start = _code_start(text, end, floor)
+    return start if start is not None and issuer.shaped(text[start:end]) and end - start > 2 else None
 
 
 def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:

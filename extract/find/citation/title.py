@@ -76,7 +76,7 @@ class Titles:
         """
         holder = self.around(start, end)
         if holder:
-            return self._inside(holder, start)
+            return self._inside(holder, start, end)
         found = next((title for title in self._offers(start, end, floor, ceiling) if not self._is_taken(title)), None)
         if found:
             self.taken.append(found)
@@ -99,11 +99,15 @@ class Titles:
     def _is_taken(self, title: Extent) -> bool:
         return any(left <= title[0] and title[1] <= right for left, right in self.taken[-3:])
 
-    def _inside(self, holder: Extent, start: int) -> Extent | None:
-        """The holder's content without the number and its bracket."""
-        gap = _pattern("gap_before").match(self.text, holder[0] + 1, start)
-        stop = gap.start() if gap else start
-        return (holder[0] + 1, stop) if stop > holder[0] + 2 else None
+    def _inside(self, holder: Extent, start: int, end: int) -> Extent | None:
+        """The holder's content without the number and its bracket; None where the number stands amid other words."""
+        left, right = holder[0] + 1, holder[1] - 1
+        after = _pattern("gap_after").match(self.text, end, right)
+        gap = _pattern("gap_before").match(self.text, left, start)
+        first, stop = after.end() if after else end, gap.start() if gap else start
+        if first == right:
+            return (left, stop) if stop > left else None
+        return (first, right) if stop == left else None
 
     # ---------------------------------------------------------------- before the number
 

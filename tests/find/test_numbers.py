@@ -1,0 +1,68 @@
+"""The normal form of document numbers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.find.numbers import Number, fold, full_year, integer, normalise, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("闵综治办(2017)11号", "闵综治办〔2017〕11号"),
+        ("区综治办2018-25号", "区综治办〔2018〕25号"),
+        ("沪府发【2018】 第 04 号", "沪府发〔2018〕4号"),
+        ("发改投资〔2006〕1325", "发改投资〔2006〕1325号"),
+        ("沪劳(80)字第327号", "沪劳字〔1980〕327号"),
+        ("中华人民共和国财政部 国家档案局令第79号", "财政部国家档案局令第79号"),
+        ("北京市人民政府第十四号令", "北京市人民政府令第14号"),
+        ("税务总局公告2015年第7号", "税务总局公告2015年第7号"),
+        ("不是文号", "不是文号"),
+    ],
+)
+def test_normal_form(text, name):
+    assert normalise(text) == name
+
+
+@pytest.mark.parametrize(
+    ("digits", "value"), [("0042", 42), ("六十四", 64), ("一百零二", 102), ("二〇一八", 2018), ("十", 10)]
+)
+def test_integer(digits, value):
+    assert integer(digits) == value
+
+
+@pytest.mark.parametrize(("digits", "year"), [("98", 1998), ("49", 1949), ("08", 2008), ("二〇一八", 2018)])
+def test_full_year(digits, year):
+    assert full_year(digits) == year
+
+
+_issuers = st.text(alphabet="沪闵府委办发函规财预建综治", min_size=1, max_size=6)
+_numbers = st.builds(
+    Number,
+    kind=st.just("document"),
+    issuer=_issuers,
+    year=st.integers(1900, 2099),
+    number=st.integers(1, 99999),
+) | st.builds(
+    Number,
+    kind=st.sampled_from(["order", "announcement"]),
+    issuer=st.sampled_from(["国务院", "财政部", "上海市人民政府"]),
+    year=st.none() | st.integers(1900, 2099),
+    number=st.integers(1, 99999),
+)
+
+
+@given(_numbers)
+def test_parse_is_the_inverse_of_str(number):
+    assert parse(str(number)) == number
+
+
+@given(st.text() | st.text(alphabet="沪府发〔〕()2018 4号令公告第-字十年", max_size=20))
+def test_normalise_is_idempotent(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.text())
+def test_fold_keeps_the_length(text):
+    assert len(fold(text)) == len(text)
