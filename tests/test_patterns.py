@@ -88,6 +88,8 @@ def test_names_are_unique(file):
 
 def test_issuer_codes_are_sorted_and_unique():
     regions = pack.toml("issuer")["region"]
-    codes = [code for region in regions for code in region["codes"]]
+    lists = [codes.split() for region in regions for codes in (region["others"], *region["organs"].values())]
+    codes = [code for listed in lists for code in listed]
     assert len(codes) == len(set(codes)) > 500
-    assert all(list(region["codes"]) == sorted(region["codes"]) for region in regions)
+    assert all(listed == sorted(listed) for listed in lists)
+    assert all(list(region["organs"]) == sorted(region["organs"]) for region in regions)

@@ -4,8 +4,10 @@ Nobody lists all codes, so a left edge is chosen, not looked up: known codes, th
 and the tail of a local code speak for an edge, words that never stand in a code (根据, 按照 …) speak against.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import regex
 
@@ -35,7 +37,7 @@ def lexicon() -> Lexicon:
     content = pack.toml("issuer")
     before, regions = content["before"], content["region"]
     return Lexicon(
-        codes=frozenset(code for region in regions for code in region["codes"]),
+        codes=frozenset(code for region in regions for codes in _codes(region) for code in codes.split()),
         starts=frozenset(content["stems"]).union(*(region["short"] for region in regions)),
         tails=frozenset(content["tails"]["local"]),
         hard=regex.compile("|".join(sorted(before["hard"], key=len, reverse=True))),
@@ -44,6 +46,11 @@ def lexicon() -> Lexicon:
         nouns=tuple(before["noun"]),
         organs=frozenset(content["national"]["organs"]),
     )
+
+
+def _codes(region: Mapping[str, Any]) -> Iterator[str]:
+    yield region["others"]
+    yield from region["organs"].values()
 
 
 def known(code: str) -> bool:

@@ -13,6 +13,7 @@ from extract.find.citation.title import Extent, Titles
 from extract.model import Citation
 
 _LETTERS = ("函", "复函")
+_INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
 
 
 def unnumbered(text: str, titles: Titles, numbered: Iterable[Citation]) -> list[Citation]:
@@ -32,20 +33,8 @@ def clean_title(title: str) -> str:
 
 
 def title_id(title: str) -> str:
-    """The id of a document that is cited by title: 《title》 without blanks, brackets of one kind."""
-    bare = "".join(numbers.fold(title).split())
-    return f"《{bare.translate(_INNER)}》"
-
-
-_INNER = {
-    ord("("): "（",
-    ord(")"): "）",
-    ord("<"): "〈",
-    ord(">"): "〉",
-    ord("《"): "〈",
-    ord("》"): "〉",
-    ord("\\"): None,
-}
+    """The id of a document that is cited by title: 《title》 without blanks, inner brackets of one kind."""
+    return f"《{''.join(title.split()).translate(_INNER)}》"
 
 
 def pinpoint(text: str, folded: str, end: int) -> str | None:
