@@ -11,7 +11,7 @@ from extract.model import Clause, Page, Role
 from extract.read import lines as printed
 from extract.read.glyphs import boxes_of
 from extract.read.lines import Row
-from extract.read.outline import label_of, page_mark
+from extract.read.outline import is_note, label_of, page_mark
 
 _EDGE = 0.12  # of the page's height: headers and footers stand within
 _DIGITS = regex.compile(r"\d+")
@@ -64,7 +64,7 @@ def _role(group: Sequence[Row], text: str, page: Page, label: str | None) -> Rol
     top, bottom = group[0].top, group[-1].bottom
     if page_mark(text) and (bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height):
         return "footer"
-    if label in {"注", "备注", "说明"}:
+    if is_note(text):
         return "note"
     if len(text) > _HEADING_LENGTH or text[-1] in _SENTENCE_END:
         return "body"
