@@ -250,8 +250,9 @@ def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCel
     merged = above.row_span > 1 or below.row_span > 1 or cut
     if not below.text:
         return merged and bool(above.text or (above.row, above.column) in open_cells)
-    cut_off = (above.row, above.column) in open_cells or _is_overfull(above, below)
-    return merged and bool(above.text) and cut_off and _runs_on(above, below)
+    if not merged or not above.text:
+        return False
+    return ((above.row, above.column) in open_cells or _is_overfull(above, below)) and _runs_on(above, below)
 
 
 def _is_overfull(above: Cell, below: Cell) -> bool:
