@@ -69,7 +69,7 @@ def _opened(source: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise EncryptedSource("文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF。") from error
-        raise DamagedSource("PDF 文件已损坏或不完整，无法打开；请从原处重新取得该文件。") from error
+        raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
 
 
 def _page(pdf: pypdfium2.PdfDocument, index: int, source: bytes) -> _Read:

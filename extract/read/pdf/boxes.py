@@ -6,6 +6,7 @@ from extract.model import Box
 from extract.read.lines import Glyph
 from extract.read.pdf.pdfium import Shape
 
+_MOST = 400  # so many small squares on a page are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
 _EMPTY = frozenset("□☐◻▢")
 _MARKS = frozenset("√✓✔×✕✗✘xXvV")
@@ -19,6 +20,8 @@ def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[B
     """
     frames = [shape for shape in shapes if shape.framed and _is_square(shape.box)]
     frames += [Shape(square, framed=True, dark=False) for square in squares if _is_square(square)]
+    if len(frames) > _MOST or len(shapes) > 20 * _MOST:
+        return glyphs
     frames = [frame for frame in frames if not any(_holds(other.box, frame.box) for other in frames)]
     written = [glyph for glyph in glyphs if glyph.char in _EMPTY]
     marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or written else []
