@@ -1,105 +1,191 @@
-"""Characters that stand for others: compatibility ideographs, private-area symbols, check boxes.
+"""Characters that look like others: compatibility ideographs, symbol fonts, check boxes.
 
-Some PDF producers write 目 as the radical ⽬ and 民 as ⺠, and Word keeps the boxes of the Wingdings fonts in Unicode's
-private area. ``plain`` gives the ordinary character, one for one, so that offsets stay.
+``plain`` gives each character its ordinary one, one for one; ``boxes_of`` finds the check boxes of a text.
 """
 
-import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+import regex
 
 from extract.model import CheckBox
+from extract.pack import patterns
 
-# Radicals that NFKC leaves as they are (CJK Radicals Supplement): those whose shape is a character of its own.
-_RADICALS = dict(
+EMPTY, TICKED = "☐", "☑"  # written where the source has a box but no Unicode character for it
+_FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("☑☒▣⊠🗹🗵🗷🗳⮽", True)
+_BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
+_OPENING, _CLOSING = "（([【", "）)]】"
+_TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
+_LONGEST = 16  # characters: the words of an option whose box is a bare mark
+
+# ---------------------------------------------------------------- ordinary characters
+
+# radicals and their ordinary characters: Unicode gives most of CJK Radicals Supplement no decomposition
+_RADICALS = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇几⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢水⺣灬⺤爫"
+    "⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹耂⺺聿⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足"
+    "⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞飠⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_COMPATIBLE = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA20), (0x2329, 0x232B))
+
+# Wingdings and its relatives by their code below 0x100; sources: Unicode's proposal L2/12-368 for these fonts
+_WINGDINGS = {
+    0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: EMPTY, 0x70: EMPTY, 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆",
+    0x76: "❖", 0x78: "☒", 0x9F: "•", 0xA1: "○", 0xA7: "▪", 0xA8: EMPTY, 0xAB: "★", 0xD8: "➢", 0xDF: "←", 0xE0: "→",
+    0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: TICKED,
+}  # fmt: skip
+_WINGDINGS_2 = {
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x97: "•", 0x98: "●", 0x99: "●", 0x9E: "○",
+    0xA0: "■", 0xA1: "■", 0xA2: "■", 0xA3: EMPTY, 0xA4: EMPTY, 0xA5: EMPTY, 0xAE: "◆",
+}  # fmt: skip
+_WEBDINGS = {0x61: "✓", 0x63: EMPTY, 0x67: "■", 0x72: "✗", 0x6E: "●"}
+_SYMBOL = dict(
     zip(
-        "⺁⺅⺋⺌⺎⺒⺖⺘⺙⺛⺝⺞⺟⺠⺡⺣⺤⺧⺨⺩⺪⺫⺬⺭⺮⺶⺷⺹⺻⺼⺽⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳",
-        "厂亻㔾小尢巳忄扌攵旡月歺母民氵灬爫牛犭王疋目示礻竹羊羊老聿肉臼虎衤覀西见角角讠贝足车辶阝钅长镸长门雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾齐齿龙龟龟",
+        range(0x61, 0x7B),
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
         strict=True,
     )
-)
-_COMPATIBILITY = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
-_OTHERS = {"\u2329": "〈", "\u232a": "〉", "\u00a0": " ", "\u2f00": "一"}
-# Wingdings and Wingdings 2 as Word keeps them (ECMA-376, 17.3.3.30): symbol code + F000
+) | {
+    0x2B: "+", 0x2D: "−", 0x3D: "=", 0x3C: "<", 0x3E: ">", 0x44: "Δ", 0x53: "Σ", 0x57: "Ω", 0xA3: "≤", 0xA5: "∞",
+    0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
+    0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑",
+}  # fmt: skip
+_FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "webdings": _WEBDINGS, "symbol": _SYMBOL}
+# the font is not known: what forms use, check boxes before all
 _PRIVATE = {
-    **dict.fromkeys("\uf06f\uf071\uf072\uf0a8\uf0a3\uf02a\uf030", "☐"),
-    **dict.fromkeys("\uf0fe\uf052", "☑"),
-    **dict.fromkeys("\uf0fd\uf078\uf051\uf053\uf054", "☒"),
-    **dict.fromkeys("\uf0fc\uf050", "✓"),
-    **dict.fromkeys("\uf0fb\uf04f", "✗"),
-    "\uf06e": "■",
-}
-
-_EMPTY = frozenset("□☐◻▢")
-_TICKED = frozenset("☑☒⊠🗹")
-_MARKS = frozenset("√✓✔■▣")  # boxes only beside option words: they also occur in running text
-_SENTENCE = frozenset("。；;，,！？!?")
-_OPTION_LENGTH = 24  # characters: the longest text in which a bare mark is taken for a ticked option
-
-
-def _table() -> dict[int, str]:
-    table = {ord(char): plain for char, plain in (_RADICALS | _OTHERS | _PRIVATE).items()}
-    for block in _COMPATIBILITY:
-        for code in block:
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if plain != chr(code) and len(plain) == 1:
-                table.setdefault(code, plain)
-    return table
-
-
-_PLAIN = _table()
+    0xF06F: EMPTY, 0xF070: EMPTY, 0xF071: EMPTY, 0xF0A8: EMPTY, 0xF0A3: EMPTY,
+    0xF052: TICKED, 0xF0FE: TICKED, 0xF0FD: "☒", 0xF053: "☒", 0xF054: "☒", 0xF051: "☒", 0xF0FC: "✓", 0xF050: "✓",
+    0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•", 0xF0D6: "√",
+}  # fmt: skip
 
 
 def plain(text: str) -> str:
-    r"""The text with ordinary characters, of the same length.
+    """The text with ordinary characters for compatibility ideographs, radicals and private check boxes, one for one."""
+    return text if text.isascii() else text.translate(_ordinary())
 
-    >>> plain("项⽬⺠生 \uf0fe")
-    '项目民生 ☑'
+
+@cache
+def _ordinary() -> dict[int, str]:
+    table = {code: normalize("NFKC", chr(code)) for first, end in _COMPATIBLE for code in range(first, end)}
+    table |= dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
+    table |= _PRIVATE
+    return {code: char for code, char in table.items() if chr(code) != char and len(char) == 1}
+
+
+def symbol(font: str, code: int) -> str | None:
+    """The character that a symbol font shows for a code (0x20 to 0xFF, or the same from U+F000), None if unknown.
+
+    Check boxes come out as ☐ ☑ ☒.
     """
-    return text.translate(_PLAIN)
+    known = _FONTS.get(font.strip().lower())
+    return None if known is None else known.get(code & 0xFF)
 
 
-def is_checked(glyph: str) -> bool | None:
-    """Whether the glyph is a ticked box (True) or an empty one (False), None if it is no box."""
-    if glyph in _EMPTY:
-        return False
-    return True if glyph in _TICKED or glyph in _MARKS else None
+def is_symbol_font(font: str) -> bool:
+    """Whether the font shows symbols in the place of letters."""
+    return font.strip().lower() in _FONTS
+
+
+# ---------------------------------------------------------------- check boxes
+
+
+class _Mark(NamedTuple):
+    """A box in a text: from where to where it reaches with its brackets, its glyph's offset, and its state."""
+
+    start: int
+    end: int
+    glyph: int
+    checked: bool
+
+
+def box(glyph: str) -> bool | None:
+    """Whether the glyph shows a checked box (☑ ☒ √ ■), an empty one (□ ☐), or None: it is no box."""
+    return True if glyph in _BARE else _FRAMED.get(glyph)
 
 
 def boxes_of(text: str) -> tuple[CheckBox, ...]:
-    """The check boxes of a cell or clause with the words that belong to them.
+    """The check boxes of a cell's or clause's text with the words that belong to each.
 
-    >>> [(box.label, box.checked) for box in boxes_of("一次性项目 □ 经常性项目 ☑")]
-    [('一次性项目', False), ('经常性项目', True)]
-    >>> [(box.label, box.checked) for box in boxes_of("√新增项目 □延续项目")]
-    [('新增项目', True), ('延续项目', False)]
+    On which side of its box a label stands is one decision for the whole text: behind the boxes where the text begins
+    with one. A bare √ or ■ counts only beside an option (``√新增项目 □延续项目``), not in running text.
     """
-    starts = [k for k, char in enumerate(text) if char in _EMPTY or char in _TICKED]
-    marks = [k for k, char in enumerate(text) if char in _MARKS]
-    if marks and (starts or _is_option(text)):
-        starts = sorted(starts + marks)
-    if not starts:
+    marks = _marks(text)
+    if not marks:
         return ()
-    label = _behind if _boxes_lead(text, starts) else _before
-    return tuple(CheckBox(label(text, starts, k), is_checked(text[start]), start) for k, start in enumerate(starts))
+    labels = _behind(text, marks) if _labels_follow(text, marks) else _before(text, marks)
+    return tuple(CheckBox(label, mark.checked, mark.glyph) for mark, label in zip(marks, labels, strict=True))
 
 
-def _is_option(text: str) -> bool:
-    return len(text) <= _OPTION_LENGTH and not any(char in _SENTENCE for char in text)
+def _marks(text: str) -> list[_Mark]:
+    found = [index for index, char in enumerate(text) if char in _FRAMED or char in _BARE]
+    if not found:
+        return []
+    spans = [match.span() for match in patterns("clause")["instruction"].finditer(text)]
+    found = [index for index in found if not any(start <= index < end for start, end in spans)]
+    framed = any(text[index] in _FRAMED for index in found)
+    return _paired(text, [index for index in found if text[index] in _FRAMED or framed or _beside_option(text, index)])
 
 
-def _boxes_lead(text: str, starts: list[int]) -> bool:
-    """Whether the words stand behind their boxes: the text, or what follows its label, begins with one."""
-    before = text[: starts[0]].rstrip()
-    return not before or (before[-1] in "：:" and _behind(text, starts, 0) is not None)
+def _paired(text: str, found: Sequence[int]) -> list[_Mark]:
+    """A tick right beside an empty box is the mark in that box."""
+    result: list[_Mark] = []
+    for index in found:
+        checked = bool(box(text[index]))
+        last = result[-1] if result else None
+        if last and last.end == index and checked != last.checked and _is_tick(text[index], text[last.glyph]):
+            result[-1] = _Mark(last.start, index + 1, last.glyph, checked=True)
+        else:
+            start, end = _bracketed(text, index)
+            result.append(_Mark(start, end, index, checked))
+    return result
 
 
-def _behind(text: str, starts: list[int], k: int) -> str | None:
-    end = starts[k + 1] if k + 1 < len(starts) else len(text)
-    return text[starts[k] + 1 : end].strip().split("\n")[0].strip() or None
+def _is_tick(*glyphs: str) -> bool:
+    return any(glyph in _BARE and glyph != "■" for glyph in glyphs)
 
 
-def _before(text: str, starts: list[int], k: int) -> str | None:
-    begin = starts[k - 1] + 1 if k else 0
-    words = text[begin : starts[k]].strip().rstrip("：:")
-    for mark in "：:\n":
-        words = words.rsplit(mark, 1)[-1]
-    return words.strip() or None
+def _bracketed(text: str, index: int) -> tuple[int, int]:
+    before, after = text[:index].rstrip(), text[index + 1 :].lstrip()
+    if before and after and before[-1] in _OPENING and after[0] in _CLOSING:
+        return len(before) - 1, len(text) - len(after) + 1
+    return index, index + 1
+
+
+def _beside_option(text: str, index: int) -> bool:
+    start, end = _bracketed(text, index)
+    before = regex.split(r"[\s√✓✔■]", text[:start].rstrip(" \u3000"))[-1]
+    behind = regex.split(r"[\s√✓✔■]", text[end:].lstrip(" \u3000"))[0]
+    option = patterns("clause")["option"]
+    return not (before and behind) and option.fullmatch(before + behind) is not None
+
+
+def _labels_follow(text: str, marks: Sequence[_Mark]) -> bool:
+    before, behind = text[: marks[0].start], text[marks[-1].end :]
+    if not before.strip():
+        return True
+    if not behind.strip(_TRIMMED):
+        return False
+    return before[-1] in "：: \u3000\t\n（(【"
+
+
+def _behind(text: str, marks: Sequence[_Mark]) -> Iterable[str | None]:
+    ends = [mark.start for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=True):
+        words = text[mark.end : end].lstrip(_TRIMMED).split("\n")[0]
+        if end < len(text):  # the next group's title does not belong to this box
+            words = patterns("clause")["group"].sub("", words.rstrip())
+        yield _label(words)
+
+
+def _before(text: str, marks: Sequence[_Mark]) -> Iterable[str | None]:
+    starts = [0] + [mark.end for mark in marks[:-1]]
+    for mark, start in zip(marks, starts, strict=True):
+        words = text[start : mark.start].rstrip(_TRIMMED).split("\n")[-1]
+        colon = max(words.rfind("："), words.rfind(":"))
+        yield _label(words[colon + 1 :] if colon > max(map(words.rfind, _CLOSING)) else words)
+
+
+def _label(words: str) -> str | None:
+    return words.strip(_TRIMMED) or None

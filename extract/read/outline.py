@@ -1,61 +1,74 @@
-"""The outline of a document by its own numbering: what a paragraph's label is and how deep it stands."""
+"""How a paragraph says where it stands: its number or lead word, a page mark, a title. Decided on the text alone.
 
-from extract import pack
+Levels count from 1, the outermost, on the scale of that kind of number:
 
-# The depth of each kind of number. 编 章 节 条 divide a regulation; within it and elsewhere 一、（一）1.（1）① follow.
-_LEVELS = {
-    "part": 1,
-    "chapter": 2,
-    "section": 3,
-    "article": 4,
-    "chinese": 1,
-    "bracketed_chinese": 2,
-    "arabic": 3,
-    "bracketed_arabic": 4,
-    "circled": 5,
-}
-# Only paragraphs that begin with one of these can carry a number: a cheap look before the patterns.
-_FIRST = frozenset("第（(〇零一二三四五六七八九十百0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚❶❷❸❹❺❻❼❽❾❿")
-_LEAD_REACH = 12  # characters: a lead word's colon stands within
+- official documents (GB/T 9704-2012, 7.3.3): ``一、`` 1, ``（一）`` 2, ``1.`` 3, ``（1）`` 4, and ``①`` 5 by custom;
+  ``1.1`` counts as 4 and ``1.1.1`` as 5, one below ``1.``;
+- rules (立法法, article 65): ``第一编`` 1, ``第一章`` and ``第一部分`` 2, ``第一节`` 3, ``第一条`` 4.
+
+A lead word (``依据：``) has no level: it says what the paragraph is about, not where it stands.
+"""
+
+import regex
+
+from extract.pack import patterns
+
+_DIVISIONS = {"编": 1, "分编": 1, "章": 2, "部分": 2, "节": 3}
+_ARTICLE = 4
+_LEVELS = {"chinese": 1, "chinese_bracketed": 2, "decimal_bracketed": 4, "decimal": 3, "circled": 5}
+_NOTES = frozenset(("注", "备注", "说明", "填表说明"))
+_LONGEST = 40  # characters: what is longer is searched for a label in its beginning only
 
 
 def label_of(text: str) -> tuple[str | None, int | None]:
-    """The label a paragraph begins with and its level (1 is the outermost), or its lead word, which has no level.
+    """The number or lead word that the paragraph begins with, as written but without a colon, and its level.
 
-    >>> label_of("（一）财政拨款：3855.9424")
-    ('（一）', 2)
-    >>> label_of("依据：根据工作要求")
-    ('依据', None)
-    >>> label_of("2018年平安建设工作要点")
-    (None, None)
+    (None, None) where there is none; a lead word's level is None.
     """
-    stripped = text.lstrip()
-    if stripped[:1] in _FIRST:
-        found = _number(stripped)
-        if found is not None:
-            return found
-    head = stripped[:_LEAD_REACH]
-    if "：" in head or ":" in head:
-        lead = pack.patterns("clause")["lead"].match(stripped)
-        if lead is not None:
-            return lead[0], None
-    return None, None
+    head = text[:_LONGEST]
+    return _division(head) or _number(head) or (_lead(head), None)
 
 
-def _number(text: str) -> tuple[str, int] | None:
-    patterns = pack.patterns("clause")
-    for name, level in _LEVELS.items():
-        found = patterns[name].match(text)
-        if found is not None:
-            return found[0].strip(), level
+def _match(name: str, text: str) -> regex.Match[str] | None:
+    return patterns("clause")[name].match(text)
+
+
+def _division(text: str) -> tuple[str, int] | None:
+    if not text.lstrip().startswith("第"):
+        return None
+    if found := _match("division", text):
+        return found["label"], _DIVISIONS[found["unit"]]
+    if found := _match("article", text):
+        return found["label"], _ARTICLE
     return None
 
 
-def is_note(text: str) -> bool:
-    """Whether the paragraph is a note (注：…) to what stands above it."""
-    return text[:1] in "注备说" and pack.patterns("clause")["note"].match(text) is not None
+def _number(text: str) -> tuple[str, int] | None:
+    if found := _match("multilevel", text):
+        label = found["label"]
+        parts = regex.split(r"[.．]", label.rstrip(".．"))
+        return label, len(parts) + 2
+    for name, level in _LEVELS.items():
+        if found := _match(name, text):
+            return found["label"], level
+    return None
+
+
+def _lead(text: str) -> str | None:
+    found = _match("lead", text)
+    return found["label"] if found else None
 
 
 def page_mark(text: str) -> bool:
-    """Whether the paragraph is nothing but a page number (— 1 —, 第1页, 1/5)."""
-    return len(text) <= 20 and pack.patterns("clause")["page_mark"].fullmatch(text.strip()) is not None
+    """Whether the text is a page number and nothing else: ``— 1 —`` ``第1页 共5页`` ``1/5`` ``3``."""
+    return len(text) <= _LONGEST and patterns("clause")["page_mark"].fullmatch(text) is not None
+
+
+def title_like(text: str) -> bool:
+    """Whether the words could be a title: a short line without any punctuation of a sentence."""
+    return bool(text.strip()) and patterns("clause")["title"].fullmatch(text) is not None
+
+
+def is_note(label: str | None) -> bool:
+    """Whether the lead word announces a note to the form (注： 备注： 说明：)."""
+    return label is not None and "".join(label.split()) in _NOTES

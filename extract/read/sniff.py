@@ -1,58 +1,119 @@
-"""What a file is, by its bytes, never by its name."""
+"""What a file is, told by its bytes, never by its name."""
 
+from collections.abc import Container
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
-from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, UnknownFormat
+from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
+from extract.pack import patterns, toml
 
 PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+_HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
+_CONTENT_TYPES = "[Content_Types].xml"
+_MOST = 4_000_000  # bytes: no content types part of a real package comes near
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEAD = 1024  # bytes: a PDF's mark may stand behind a mail header or other dirt (PDF 32000-1, annex H.3.4.1)
-_LEGACY = {
-    b"{\\rtf": "RTF",
-    b"<html": "网页（HTML）",
-    b"<!doctype html": "网页（HTML）",
-    b"mime-version:": "网页存档（MHTML）",
-    b"<?xml": "XML",
-}
-_SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 或导出为 PDF 后再转换。"
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+_MAIN = (  # content types of a main part of Word, plain and with macros
+    b"wordprocessingml.document.main+xml",
+    b"wordprocessingml.template.main+xml",
+    b"ms-word.document.macroEnabled.main+xml",
+)
+_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再转换。"
+
+_IN_ZIP = (  # a name that only this kind of package holds, and what it is
+    ("OFD.xml", "OFD 版式文件", "请用阅读器导出为 PDF 后再转换。"),
+    ("xl/workbook.xml", "Excel 工作簿（.xlsx）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
+    ("ppt/presentation.xml", "演示文稿（.pptx）", "请导出为 PDF 后再转换。"),
+    ("content.xml", "OpenDocument 文件（.odt/.ods）", _AS_DOCX),
+)
+_IN_OLE = (  # the name of a stream, and what it tells
+    ("WordDocument", "Word 97-2003 或 WPS 文档（.doc/.wps）", _AS_DOCX),
+    ("Workbook", "Excel 97-2003 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
+    ("Book", "早期 Excel 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
+    ("PowerPoint Document", "演示文稿（.ppt）", "请导出为 PDF 后再转换。"),
+)
 
 
 def sniff(data: bytes) -> str:
-    """The media type, PDF or Word; raises a ``SourceError`` for anything else, saying what to do."""
+    """The media type, of PDF or of Word's .docx.
+
+    Raises ``EmptySource``, ``LegacyFormat`` for what must be converted first, ``EncryptedSource``, ``DamagedSource``
+    for a cut-off package, else ``UnknownFormat``; the message tells a clerk what to do.
+    """
     if not data:
-        raise EmptySource("文件为空（0 字节），请重新取得该文件。")
+        raise EmptySource("文件是空的（0 字节），请核对原件后重新提供。")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data)
+    if data.startswith(_OLE):
+        raise _ole(data)
     if b"%PDF-" in data[:_HEAD]:
         return PDF
-    if data.startswith(b"PK\x03\x04"):
-        return _zipped(data)
-    if data.startswith(_OLE):
-        _raise_ole(data)
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for mark, name in _LEGACY.items():
-        if head.startswith(mark):
-            raise LegacyFormat(f"文件是{name}格式，不能直接读取；{_SAVE_AS}")
-    raise UnknownFormat("文件不是 PDF 或 Word（.docx）文档，无法识别；请核对是否取错了文件。")
+    raise _text(data)
 
 
-def _zipped(data: bytes) -> str:
+def _zip(data: bytes) -> str:
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, EOFError, ValueError) as error:
-        raise DamagedSource("文件不完整或已损坏（压缩包结构缺失），无法打开；请从原处重新取得该文件。") from error
-    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return WORD
-    if any(name.startswith("xl/") for name in names):
-        raise LegacyFormat("文件是 Excel 工作簿，不能直接读取；请导出为 PDF 后再转换。")
-    if "OFD.xml" in names:
-        raise LegacyFormat("文件是 OFD 版式文件，不能直接读取；请另存为 PDF 后再转换。")
-    raise UnknownFormat("文件是压缩包，其中没有 Word 文档；请解压后转换其中的文件。")
+        with ZipFile(BytesIO(data)) as package:
+            return _package(package)
+    except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError) as error:
+        if _CONTENT_TYPES.encode() in data or b"word/" in data:
+            raise DamagedSource("Word 文件不完整或已损坏，请重新取得原件，或用 Word 修复后另存。") from error
+        raise UnknownFormat("压缩包已损坏，请重新取得原件。") from error
 
 
-def _raise_ole(data: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise EncryptedSource("文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 .docx。")
-    raise LegacyFormat(f"文件是旧版 Office 格式（.doc、.xls、.wps 等），不能直接读取；{_SAVE_AS}")
+def _package(package: ZipFile) -> str:
+    entries = {entry.filename: entry for entry in package.infolist()}
+    if any(entry.flag_bits & 1 for entry in entries.values()):
+        raise EncryptedSource("文件设有密码，请取消密码后再转换。")
+    for name, kind, advice in _IN_ZIP:
+        if name in entries:
+            raise _legacy(kind, advice)
+    types = entries.get(_CONTENT_TYPES)
+    if types is not None and types.file_size <= _MOST and _is_word(package.read(types), entries):
+        return DOCX
+    raise UnknownFormat("这是压缩包，不是 Word 或 PDF 文件，请解压后逐个转换。")
+
+
+def _is_word(types: bytes, names: Container[str]) -> bool:
+    """Whether there is a main part of Word: usually word/document.xml, else the content types tell."""
+    return "word/document.xml" in names or any(kind in types for kind in _MAIN)
+
+
+def _ole(data: bytes) -> SourceError:
+    """What an OLE compound file is: its directory holds the names of its streams as UTF-16."""
+    if _utf16("EncryptedPackage") in data:
+        return EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换。")
+    for name, kind, advice in _IN_OLE:
+        if _utf16(name) in data:
+            return _legacy(kind, advice)
+    return _legacy("旧版 Office 文件", _AS_DOCX)
+
+
+def _utf16(name: str) -> bytes:
+    return f"{name}\0".encode("utf-16-le")
+
+
+def _text(data: bytes) -> SourceError:
+    head = _head(data)
+    for entry in toml("format")["pattern"]:
+        if patterns("format")[entry["name"]].search(head):
+            return _legacy(entry["kind"], _AS_DOCX)
+    if data.startswith(_IMAGES):
+        return UnknownFormat("这是图片，不是 Word 或 PDF 文件，请扫描或导出为 PDF 后再转换。")
+    return UnknownFormat("不是 PDF 或 Word 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
+
+
+def _head(data: bytes) -> str:
+    """The beginning in lower case, without a byte order mark and leading blanks; each byte is a character."""
+    head = data[: 4 * _HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[2:].replace(b"\0", b"")
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return head.decode("latin-1")
+
+
+def _legacy(kind: str, advice: str) -> LegacyFormat:
+    return LegacyFormat(f"这是{kind}，不能直接读取。{advice}")
