@@ -158,6 +158,8 @@ def _beside_option(text: str, index: int) -> bool:
     before = regex.split(r"[\s√✓✔■]", text[:start].rstrip(" \u3000"))[-1]
     behind = regex.split(r"[\s√✓✔■]", text[end:].lstrip(" \u3000"))[0]
     option = patterns("clause")["option"]
+    if end - start > 1:  # in brackets of its own
+        return option.fullmatch(before) is not None
     return not (before and behind) and option.fullmatch(before + behind) is not None
 
 
