@@ -7,8 +7,7 @@ from functools import cache
 import regex
 
 from extract import pack
-from extract.find import numbers
-from extract.find.citation.organ import organ_start
+from extract.find.citation import meeting, standard
 from extract.find.citation.title import Extent, Titles
 from extract.model import Citation
 
@@ -65,9 +64,8 @@ def _candidates(text: str, titles: Titles) -> Iterator[Citation]:
     if "关于" in folded:
         yield from _quoted(text, folded)
         yield from _letters(text, folded)
-    if "会" in folded:
-        yield from _meetings(text, folded)
-    yield from _standards(text, folded)
+    yield from meeting.meetings(text, folded)
+    yield from standard.standards(text, folded)
 
 
 # ---------------------------------------------------------------- titles and letters
@@ -85,7 +83,7 @@ def _books(text: str, titles: Titles) -> Iterator[Citation]:
 
 def _quoted(text: str, folded: str) -> Iterator[Citation]:
     for found in _pattern("citation", "quoted_title").finditer(folded):
-        yield _titled(text, folded, found.span(), found.span("title"))
+        yield _titled(text, folded, (found.start() - 1, found.end()), (found.start(), found.end() - 1))
 
 
 def _letters(text: str, folded: str) -> Iterator[Citation]:
@@ -109,61 +107,6 @@ def _titled(text: str, folded: str, span: Extent, extent: Extent) -> Citation:
         title_end=extent[1],
         pinpoint=pinpoint(text, folded, span[1]),
     )
-
-
-# ---------------------------------------------------------------- meetings
-
-
-def _meetings(text: str, folded: str) -> Iterator[Citation]:
-    whole = list(_pattern("citation", "meeting").finditer(folded))
-    for found in whole:
-        yield _meeting(text, folded, found, found["name"])
-    if whole:
-        for found in _pattern("citation", "meeting_shared").finditer(folded):
-            name = next((later["name"] for later in whole if later.start() > found.start()), "")
-            yield _meeting(text, folded, found, name)
-    for found in _pattern("citation", "meeting_behind").finditer(folded):
-        yield _meeting(text, folded, found, found["name"])
-
-
-def _meeting(text: str, folded: str, found: regex.Match[str], name: str) -> Citation:
-    start = organ_start(folded, found.start())
-    start = found.start() if start is None else start
-    issuer = "".join(folded[start : found.start()].split()) or None
-    year = int(found["year"]) if found["year"] else None
-    number = numbers.integer(found["number"])
-    dated = f"{year}年" if year else ""
-    return Citation(
-        start=start,
-        end=found.end(),
-        text=text[start : found.end()],
-        id=f"{issuer or ''}{dated}第{number}{found['count']}{''.join(name.split())}",
-        kind="meeting",
-        issuer=issuer,
-        year=year,
-        number=number,
-        title=None,
-    )
-
-
-# ---------------------------------------------------------------- standards
-
-
-def _standards(text: str, folded: str) -> Iterator[Citation]:
-    for found in _pattern("citation", "standard").finditer(folded):
-        year = numbers.full_year(found["year"]) if found["year"] else None
-        dated = f"-{year}" if year else ""
-        yield Citation(
-            start=found.start(),
-            end=found.end(),
-            text=text[slice(*found.span())],
-            id=f"{found['code']} {found['number']}{dated}",
-            kind="standard",
-            issuer=found["code"],
-            year=year,
-            number=int(found["number"]) if found["number"].isdecimal() else None,
-            title=None,
-        )
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import regex
+
 from extract import pack
 from extract.find.citation.scan import Hit
 
@@ -10,11 +12,16 @@ def repairs(surface: str, hit: Hit) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
     if surface == str(hit.number):
         return ()
-    found = {name for name, pattern in pack.patterns("repair").items() if pattern.search(surface)}
+    found = {name for name, pattern in _kinds() if pattern.search(surface)}
     found.update(name for mark, name in _folded().items() if mark in surface)
     if hit.shared:
         found.add("shared_issuer")
     return tuple(sorted(found))
+
+
+@cache
+def _kinds() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple(pack.patterns("repair").items())
 
 
 @cache

@@ -88,7 +88,7 @@ def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
 
 def _credible(code: str, anchor: regex.Match[str]) -> bool:
     """A number with its bracket or its 号 lost needs a code that is known or built like one."""
-    if anchor[0].endswith("号") and not anchor[0][0].isdigit():
+    if anchor[0].endswith("号") and any(mark in anchor[0] for mark in "])〉"):
         return True
     return issuer.shaped(code)
 
