@@ -25,7 +25,7 @@ lint: $(VENV)/test  ## formatting, lints, types, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 
 check: lint test  ## the whole gate: lint, then test
 
