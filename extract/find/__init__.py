@@ -1,1 +1,91 @@
 """Document → findings: filings and citations."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from extract.find import budget, form, funds, indicator, project, safeguard
+from extract.find.citation import find_citations
+from extract.find.form import Findings, Form, Sheet
+from extract.find.form.label import bare
+from extract.model import Document, Filing, FormMatch, Remark, Span, Value
+
+__all__ = ["find_filings"]
+
+Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
+
+
+def find_filings(document: Document) -> tuple[tuple[Filing, ...], tuple[Remark, ...]]:
+    """The filings of the document in its order, and what a reader must know of how they were read."""
+    found = [_filing(one) for one in form.find(document)]
+    return tuple(filing for filing, _ in found), tuple(remark for _, remarks in found for remark in remarks)
+
+
+def _filing(found: Form) -> tuple[Filing, list[Remark]]:
+    money = [entry for entry in found.entries if funds.is_money(entry)]
+    findings = form.typed(entry for entry in found.entries if entry not in money)
+    unit = findings.values.get("money_unit")
+    fund, fund_remarks = funds.find(found, unit)
+    breakdown, budget_remarks = budget.find(found, unit or fund.unit)
+    filing = Filing(
+        form=_match(found),
+        money_unit=unit or fund.unit,
+        **_heads(found, findings),
+        project=project.find(found, findings),
+        funds=fund,
+        budget=breakdown,
+        indicators=indicator.find(found),
+        safeguards=safeguard.find(found, find_citations),
+        other_fields=findings.others,
+    )
+    return filing, [*findings.remarks, *fund_remarks, *budget_remarks]
+
+
+def _heads(found: Form, findings: Findings) -> dict[str, Any]:
+    """Who filed it, when and for which year; the year under the title goes before one in a field."""
+    heads = {key: findings.values.get(key) for key in ("reporting_unit", "unit_leader", "preparer", "filing_date")}
+    year = Value(found.year[0], (found.year[1],)) if found.year else findings.values.get("fiscal_year")
+    return {"fiscal_year": year, **heads}
+
+
+# ---------------------------------------------------------------- which form it is
+
+
+def _match(found: Form) -> FormMatch:
+    sheets = found.sheets
+    total = sum(sheet.match.total for sheet in sheets)
+    score = round(sum(sheet.match.found for sheet in sheets) / total, 2) if total else 0.0
+    parts = tuple(sheet.match.part for sheet in sheets if sheet.match.part)
+    return FormMatch(_kind(found), found.id, _title(sheets), parts, _pages(sheets), score)
+
+
+def _title(sheets: tuple[Sheet, ...]) -> str | None:
+    """The title as printed, without the bracket that names a part or the year."""
+    for sheet in sheets:
+        title = sheet.part.title
+        if title is not None:
+            more = "" if sheet.match.part or sheet.part.year else title.bracket
+            return title.span.text.strip() + more
+    return None
+
+
+def _pages(sheets: tuple[Sheet, ...]) -> tuple[int, int] | None:
+    places = [place for sheet in sheets for holder in sheet.part.holders() for place in holder.places]
+    pages = [place.page for place in places if place.page is not None]
+    return (min(pages), max(pages)) if pages else None
+
+
+def _kind(found: Form) -> Kind:
+    """What the columns and labels of the body say, whatever the title says."""
+    if any(True for _ in found.listings("execution")) or _has_actual_values(found):
+        return "self_evaluation"
+    title = _title(found.sheets) or ""
+    names = {bare(entry.label) for entry in found.entries}
+    if names & {"专项名称", "中央主管部门", "专项实施期"}:
+        return "transfer"
+    if "评审" in title:
+        return "review"
+    return "department_whole" if "整体支出" in title or "部门整体" in title else "declaration"
+
+
+def _has_actual_values(found: Form) -> bool:
+    return any({"actual", "score"} & set(listing.columns) for _, listing in found.listings("indicators"))

@@ -1,0 +1,119 @@
+"""The forms of a document: which stretches of it are which form, and the labels and listings on them.
+
+Everything else in ``extract.find`` that reads a filing stands on this package: it knows labels and places,
+the others know what the values mean.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract.find.form import definition, entry, label, listing, part
+from extract.find.form.definition import Match
+from extract.find.form.entry import Entry
+from extract.find.form.listing import Listing
+from extract.find.form.part import Part
+from extract.find.form.typed import Findings, typed
+from extract.model import Cell, Document, Span
+
+__all__ = ["Entry", "Findings", "Form", "Listing", "Sheet", "cell_span", "find", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One part of a form as read: its labels with their values, its listings, and the definition it matches."""
+
+    part: Part
+    match: Match
+    vocabulary: label.Vocabulary
+    entries: tuple[Entry, ...]
+    listings: tuple[Listing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The sheets that make one filing."""
+
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The labels of all sheets."""
+        return (found for sheet in self.sheets for found in sheet.entries)
+
+    @property
+    def id(self) -> str | None:
+        """The definition that matched, None if only the general labels did."""
+        return self.sheets[0].match.id
+
+    @property
+    def year(self) -> tuple[int, Span] | None:
+        """The first year line of its sheets."""
+        return next((sheet.part.year for sheet in self.sheets if sheet.part.year), None)
+
+    def listings(self, kind: str) -> Iterator[tuple[Sheet, Listing]]:
+        """The listings of a kind, each with its sheet."""
+        return ((sheet, found) for sheet in self.sheets for found in sheet.listings if found.kind == kind)
+
+
+def find(document: Document) -> list[Form]:
+    """The forms of the document in its order; consecutive parts of one project are one form."""
+    forms: list[Form] = []
+    for stretch in part.find(document, label.general()):
+        sheet = _sheet(stretch)
+        if forms and _goes_on(forms[-1], sheet):
+            forms[-1] = replace(forms[-1], sheets=(*forms[-1].sheets, sheet))
+        else:
+            forms.append(Form((sheet,)))
+    return forms
+
+
+def _sheet(stretch: Part) -> Sheet:
+    sheet = _read(stretch, label.general(), Match(None, None, 0, 0))
+    names = part.names([stretch]) | {label.bare(found.label) for found in sheet.entries}
+    match = definition.match(names, stretch.title.bracket if stretch.title else "")
+    own = definition.own_fields(match.id)
+    return _read(stretch, label.with_fields(own), match) if own else replace(sheet, match=match)
+
+
+def _read(stretch: Part, vocabulary: label.Vocabulary, match: Match) -> Sheet:
+    listings: list[Listing] = []
+    entries = [found for clause in stretch.clauses for found in entry.of_clause(clause, vocabulary)]
+    for rows in stretch.grids:
+        found = listing.find(rows, vocabulary)
+        listings += found
+        claimed = frozenset(row for one in found for row in (*range(one.header_row, one.first), *one.rows()))
+        entries += entry.of_grid(rows, vocabulary, claimed)
+    return Sheet(stretch, match, vocabulary, tuple(entries), tuple(listings))
+
+
+# ---------------------------------------------------------------- which sheets are one filing
+
+
+def _goes_on(form: Form, sheet: Sheet) -> bool:
+    """Whether the sheet is a further part of the form: no other project, and not a part that the form already has."""
+    if _title(sheet) not in (None, *map(_title, form.sheets)):
+        return False
+    name, names = _project(sheet), {_project(other) for other in form.sheets} - {None}
+    if sheet.match.part is None:
+        return name is None
+    return sheet.match.part not in {other.match.part for other in form.sheets} and (
+        name is None or not names or name in names
+    )
+
+
+def _title(sheet: Sheet) -> str | None:
+    return label.bare(sheet.part.title.span.text) if sheet.part.title else None
+
+
+def _project(sheet: Sheet) -> str | None:
+    values = (found.values for found in sheet.entries if found.key == "project.name")
+    names = ("".join(spans[0].text.split()) for spans in values if spans)
+    return next((name for name in names if name), None)
+
+
+def cell_span(cell: Cell | None) -> Span | None:
+    """The text of a cell without the blanks around it, None where nothing stands."""
+    if cell is None or not cell.text.strip():
+        return None
+    start = len(cell.text) - len(cell.text.lstrip())
+    return Span(cell, start, len(cell.text.rstrip()))

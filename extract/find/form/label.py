@@ -1,0 +1,100 @@
+"""Labels (栏目名称): which field a piece of text names, whatever blanks, brackets and numbers stand around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extract import pack
+from extract.find.width import half
+
+_LONGEST = 48  # characters, brackets and what they hold included: no label is longer
+_NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a label names: ``key`` of the record (None where the record has no such field), kind of value, listing."""
+
+    key: str | None
+    type: str
+    listing: str | None = None
+    core: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the label stands over other labels and has no value of its own."""
+        return self.type == "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The labels that count on a form: those of every form and those its definition adds."""
+
+    fields: Mapping[str, Field]
+    columns: Mapping[str, Mapping[str, str]]
+    ends: Mapping[str, Mapping[str, str]]
+
+    def field(self, name: str) -> Field | None:
+        """The field of a bare label, None if the label is unknown."""
+        return self.fields.get(name) if name else None
+
+    def column(self, listing: str, name: str) -> str | None:
+        """The column of a listing that a bare header names: word for word, or by how it ends."""
+        if key := self.columns.get(name, {}).get(listing):
+            return key
+        return next((key for end, key in self.ends[listing].items() if name.endswith(end)), None)
+
+
+def bare(text: str) -> str:
+    r"""The label without blanks, brackets and what they hold, number before and colon behind; "" if it is too long.
+
+    >>> bare("项目\n概况\n(450字内)"), bare("（一）财政拨款："), bare("其中：财政资金"), bare("年度(/项目)指标值")
+    ('项目概况', '财政拨款', '财政资金', '年度指标值')
+    """
+    if not text or len(text) > _LONGEST:
+        return ""
+    return _stripped(half("".join(text.split())))
+
+
+def _stripped(label: str) -> str:
+    if label[:1] in _NUMBERS and (number := pack.patterns("field")["number_before"].match(label)):
+        label = label[number.end() :] or label
+    if "(" in label or "[" in label:
+        label = pack.patterns("field")["brackets"].sub("", label)
+    if "其中" in label:
+        label = label.removeprefix("其中").lstrip(":")
+    return label.rstrip(":")
+
+
+@cache
+def general() -> Vocabulary:
+    """The labels of ``patterns/field.toml``."""
+    return with_fields(())
+
+
+def with_fields(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """The general labels with those of a definition over them."""
+    pack_content = pack.toml("field")
+    fields = {label: _field(entry) for entry in (*pack_content["field"], *own) for label in entry["labels"]}
+    columns: dict[str, dict[str, str]] = {}
+    ends: dict[str, dict[str, str]] = {listing["key"]: {} for listing in pack_content["listing"]}
+    for entry in pack_content["column"]:
+        ends[entry["listing"]] |= dict.fromkeys(entry.get("ends", ()), entry["key"])
+        for label in entry["labels"]:
+            columns.setdefault(label, {})[entry["listing"]] = entry["key"]
+    return Vocabulary(fields, columns, ends)
+
+
+def is_total(name: str) -> bool:
+    """Whether a bare text names a line of totals (金额合计)."""
+    return name in pack.toml("field")["totals"]["words"]
+
+
+def is_part_total(name: str) -> bool:
+    """Whether a bare text names a subtotal (小计)."""
+    return name in pack.toml("field")["totals"]["parts"]
+
+
+def _field(entry: Mapping[str, Any]) -> Field:
+    return Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("core", False))

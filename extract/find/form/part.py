@@ -1,0 +1,179 @@
+"""Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from extract import pack
+from extract.find import date
+from extract.find.form.grid import Grid, grid
+from extract.find.form.label import Vocabulary, bare
+from extract.find.form.listing import find as find_listings
+from extract.find.width import half
+from extract.model import Cell, Clause, Document, Holder, Span, Table
+
+_FEWEST_UNDER_TITLE = 2  # labels of fields that make a table under a title a form
+_FEWEST_ALONE = 5  # without a title, 项目名称 among them
+_LONGEST_LINE = 120  # characters: no line of labels below a form is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a form: the words without the bracket behind them, the bracket, and the year it may hold."""
+
+    span: Span
+    bracket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table."""
+
+    title: Title | None
+    year: tuple[int, Span] | None = None
+    clauses: tuple[Clause, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+    def holders(self) -> Iterator[Holder]:
+        """Its paragraphs and cells."""
+        yield from self.clauses
+        for stretch in self.grids:
+            yield from stretch.cells
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The parts found so far; the last one is still open unless ``closed``."""
+
+    vocabulary: Vocabulary
+    parts: list[Part] = field(default_factory=list)
+    closed: bool = True
+    heading: str = ""
+
+
+def find(document: Document, vocabulary: Vocabulary) -> list[Part]:
+    """The parts in the order of the document; a title without a table that is a form's gives none."""
+    scan = _Scan(vocabulary)
+    for block in document.blocks:
+        if isinstance(block, Table):
+            _see_table(scan, block)
+        elif block.role not in ("header", "footer"):
+            _see_clause(scan, block)
+    return [part for part in scan.parts if part.grids]
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def _see_clause(scan: _Scan, clause: Clause) -> None:
+    scan.heading = bare(clause.text)
+    title = title_of(clause)
+    if title is not None:
+        _open(scan, Part(title, _year_of(title)))
+    elif not scan.closed:
+        _continue(scan, clause)
+
+
+def _continue(scan: _Scan, clause: Clause) -> None:
+    """A year line and lines of labels belong to the open part; a heading behind its table ends it."""
+    part = scan.parts[-1]
+    if part.year is None and not part.grids and (year := _year_line(clause)):
+        scan.parts[-1] = replace(part, year=year)
+    elif len(clause.text) <= _LONGEST_LINE and ":" in half(clause.text):
+        scan.parts[-1] = replace(part, clauses=(*part.clauses, clause))
+    elif part.grids and clause.role == "heading" and scan.vocabulary.field(bare(clause.text)) is None:
+        scan.closed = True
+
+
+def title_of(holder: Holder) -> Title | None:
+    """The title that a paragraph or cell is, None if it is none."""
+    text = holder.text
+    if len(text) > 100 or "表" not in text:
+        return None
+    found = pack.patterns("field")["title"].fullmatch(half(text))
+    if found is None:
+        return None
+    return Title(Span(holder, *found.span("title")), found["bracket"].strip())
+
+
+def _year_of(title: Title) -> tuple[int, Span] | None:
+    text = title.span.holder.text
+    return _spanned(title.span.holder, date.year_in_title(text))
+
+
+def _year_line(holder: Holder) -> tuple[int, Span] | None:
+    return _spanned(holder, date.fiscal_year(holder.text)) if len(holder.text) < 24 else None
+
+
+def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, Span] | None:
+    return (found[0], Span(holder, found[1], found[2])) if found else None
+
+
+def _open(scan: _Scan, part: Part) -> None:
+    if scan.parts and not scan.parts[-1].grids:
+        scan.parts.pop()  # a title over nothing: a table of contents, or the first of two lines
+    scan.parts.append(part)
+    scan.closed = False
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _see_table(scan: _Scan, table: Table) -> None:
+    """The table, cut before each of its rows that is the title of a form."""
+    starts = [cell.row for cell in table.cells if _is_across(cell, table) and title_of(cell)]
+    edges = sorted({0, *starts, table.rows})
+    heading, scan.heading = scan.heading, ""
+    for first, end in zip(edges, edges[1:], strict=False):
+        _see_stretch(scan, grid(table, first, end - 1, heading if first == 0 else ""))
+
+
+def _see_stretch(scan: _Scan, stretch: Grid) -> None:
+    titled = _with_title(stretch)
+    if titled is not None:
+        part, stretch = titled
+        _open(scan, part)
+    if scan.closed:
+        if _is_form(stretch, scan.vocabulary, _FEWEST_ALONE):
+            scan.parts.append(Part(None, None, (), (stretch,)))
+            scan.closed = False
+        return
+    part = scan.parts[-1]
+    if _names_project(stretch, scan.vocabulary) and any(_names_project(g, scan.vocabulary) for g in part.grids):
+        _open(scan, Part(None, None, (), (stretch,)))
+    elif _is_form(stretch, scan.vocabulary, _FEWEST_UNDER_TITLE):
+        scan.parts[-1] = replace(part, grids=(*part.grids, stretch))
+    elif part.grids:
+        scan.closed = True
+
+
+def _with_title(stretch: Grid) -> tuple[Part, Grid] | None:
+    """The part that a stretch opens with its title row and year row, and the rows below them."""
+    cells = list(stretch.cells)
+    title = title_of(cells[0]) if cells and _is_across(cells[0], stretch.table) else None
+    if title is None:
+        return None
+    year, first = _year_of(title), cells[0].row + cells[0].row_span
+    if len(cells) > 1 and _is_across(cells[1], stretch.table) and (line := _year_line(cells[1])):
+        year, first = line, cells[1].row + cells[1].row_span
+    return Part(title, year), grid(stretch.table, first, stretch.last)
+
+
+def _is_across(cell: Cell, table: Table) -> bool:
+    return cell.column == 0 and cell.column_span >= table.columns
+
+
+def _is_form(stretch: Grid, vocabulary: Vocabulary, fewest: int) -> bool:
+    """Whether the table has enough labels of a form; without a title 项目名称 must be among them."""
+    if find_listings(stretch, vocabulary) and fewest == _FEWEST_UNDER_TITLE:
+        return True
+    keys = {f.key for name in stretch.names.values() if (f := vocabulary.field(name)) and f.key}
+    return len(keys) >= fewest and (fewest == _FEWEST_UNDER_TITLE or "project.name" in keys)
+
+
+def _names_project(stretch: Grid, vocabulary: Vocabulary) -> bool:
+    return any((f := vocabulary.field(name)) and f.key == "project.name" for name in stretch.names.values())
+
+
+def names(parts: Iterable[Part]) -> set[str]:
+    """The bare texts of all cells of the parts."""
+    return {name for part in parts for stretch in part.grids for name in stretch.names.values()}

@@ -1,0 +1,214 @@
+"""Labels with their values → typed values under the record's keys."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812
+from typing import Any
+
+from extract import pack
+from extract.find import checkbox, date, money
+from extract.find.form.entry import Entry
+from extract.find.width import half
+from extract.model import Cell, OtherField, Remark, Span, Value
+
+_GUESS = 0.8
+Pairs = list[tuple[str, Value[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Values by key, the first that is filled for each; what no key holds; and what could not be read."""
+
+    values: Mapping[str, Value[Any]]
+    others: tuple[OtherField, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one label gave."""
+
+    pairs: Pairs = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    others: bool = False
+
+
+def typed(entries: Iterable[Entry]) -> Findings:
+    """The values of the entries; money is left to ``extract.find.funds``.
+
+    A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
+    """
+    values: dict[str, Value[Any]] = {}
+    others: list[OtherField] = []
+    remarks: list[Remark] = []
+    for entry in entries:
+        reading = _reading(entry)
+        remarks += reading.remarks
+        fresh = [(key, value) for key, value in reading.pairs if key not in values]
+        values |= dict(fresh)
+        if reading.others or (reading.pairs and not fresh and not _repeats(reading.pairs, values)):
+            others += _others(entry)
+    return Findings(values, tuple(others), tuple(remarks))
+
+
+def _reading(entry: Entry) -> _Reading:
+    spans = [span for span in entry.values if not money.is_blank(span.text)]
+    if not spans:
+        return _Reading()
+    if entry.key is None or entry.field is None:
+        return _Reading(others=True)
+    return _READERS[entry.field.type](entry.key, entry, spans)
+
+
+def _repeats(pairs: Pairs, values: Mapping[str, Value[Any]]) -> bool:
+    return all(values[key].value == value.value for key, value in pairs)
+
+
+def _others(entry: Entry) -> list[OtherField]:
+    spans = [span for span in entry.values if not money.is_blank(span.text)]
+    return [OtherField(entry.label, Value(span.text, (span,))) for span in spans]
+
+
+# ---------------------------------------------------------------- one reader for each type of field
+
+
+def _text(key: str, _: Entry, spans: list[Span]) -> _Reading:
+    """The text; cells under one another beside one label are one text, of cells in one row the first counts."""
+    first = spans[0].holder
+    stacked = [
+        s for s in spans if s is spans[0] or (isinstance(s.holder, Cell) and s.holder.row > getattr(first, "row", 0))
+    ]
+    return _Reading([(key, Value("\n".join(span.text for span in stacked), tuple(stacked)))])
+
+
+def _person(key: str, entry: Entry, spans: list[Span]) -> _Reading:
+    """A name, and the telephone number behind it where a form asks for both in one cell."""
+    found = pack.patterns("field")["person"].fullmatch(half(spans[0].text))
+    if found is None:
+        return _text(key, entry, spans)
+    name, phone = (_part(spans[0], *found.span(group)) for group in ("name", "phone"))
+    pairs = [(key, name), ("project.contact_phone", phone)]
+    return _Reading([(where, Value(span.text, (span,))) for where, span in pairs if span is not None])
+
+
+def _part(span: Span, start: int, end: int) -> Span | None:
+    return Span(span.holder, span.start + start, span.start + end) if 0 <= start < end else None
+
+
+def _date(key: str, entry: Entry, spans: list[Span]) -> _Reading:
+    days = _days(spans)
+    if len(days) == 2 and key == "project.start_date":
+        return _dates(key, entry, spans)
+    if len(days) != 1:
+        return _no_date(entry, spans)
+    return _Reading(*_dated(key, *days[0], last=key.endswith("end_date")))
+
+
+def _dates(_: str, entry: Entry, spans: list[Span]) -> _Reading:
+    """Start and end in one value; years alone, or one date only, say too little."""
+    days = _days(spans)
+    if len(days) != 2 or days[0][0].value > days[1][0].value:
+        return _no_date(entry, spans)
+    start, start_remarks = _dated("project.start_date", *days[0], last=False)
+    end, end_remarks = _dated("project.end_date", *days[1], last=True)
+    return _Reading(start + end, start_remarks + end_remarks)
+
+
+def _days(spans: Iterable[Span]) -> list[tuple[date.Day, Span]]:
+    return [(day, span) for span in spans for day in date.find(span.text)]
+
+
+def _dated(key: str, day: date.Day, span: Span, *, last: bool) -> tuple[Pairs, list[Remark]]:
+    """A date; where the day is not written, the first of the month, for an end the last one, as a guess."""
+    where = (Span(span.holder, span.start + day.start, span.start + day.end),)
+    if day.whole:
+        return [(key, Value(day.value, where))], []
+    guess: Date = date.last_of_month(day.value) if last else day.value
+    message = f"“{where[0].text}”未写明日，按{guess.isoformat()}记录。"
+    remark = Remark("date_guessed", "info", message, where[0].places())
+    return [(key, Value(guess, where, _GUESS))], [remark]
+
+
+def _no_date(entry: Entry, spans: list[Span]) -> _Reading:
+    if not any(mark.isdigit() for span in spans for mark in half(span.text)):
+        return _Reading()
+    message = f"“{entry.label}”的日期无法识别：“{spans[0].text[:40]}”。"
+    return _Reading(remarks=[Remark("date_unreadable", "warning", message, spans[0].places())], others=True)
+
+
+def _yes_no(key: str, entry: Entry, spans: list[Span]) -> _Reading:
+    chosen = [choice for choice in checkbox.find(spans) if choice.key == "yes_no" and choice.checked]
+    if len(chosen) == 1:
+        return _Reading([(key, Value(chosen[0].value == "yes", (chosen[0].span,)))])
+    return _unclear(entry, spans)
+
+
+def _choice(_: str, entry: Entry, spans: list[Span]) -> _Reading:
+    """The option decides which field it is; one that the pack does not know is a class of the budget."""
+    choices = checkbox.find(spans)
+    chosen = [choice for choice in choices if choice.checked]
+    if not choices:
+        return _budget_class(entry, spans[0])
+    if len(chosen) != 1:
+        return _unclear(entry, spans)
+    if chosen[0].key is None:
+        return _Reading([("project.budget_class", Value(chosen[0].words, (chosen[0].span,)))])
+    if chosen[0].key == "yes_no":
+        return _is_new(entry, chosen[0])
+    return _Reading([(chosen[0].key, Value(chosen[0].value, (chosen[0].span,)))])
+
+
+def _is_new(entry: Entry, choice: checkbox.Choice) -> _Reading:
+    """是否新增: yes is a new project; no does not tell whether it goes on or was carried over."""
+    if "新增" in entry.label and choice.value == "yes":
+        return _Reading([("project.novelty", Value("new", (choice.span,)))])
+    return _Reading(others=True)
+
+
+def _budget_class(entry: Entry, span: Span) -> _Reading:
+    if "类" in entry.label:
+        return _Reading([("project.budget_class", Value(span.text, (span,)))])
+    return _Reading(others=True)
+
+
+def _unclear(entry: Entry, spans: list[Span]) -> _Reading:
+    """No box is ticked: blank. Boxes that cannot be read, or several ticked ones: blank with a remark."""
+    choices = checkbox.find(spans)
+    if choices and all(choice.checked is False for choice in choices):
+        return _Reading()
+    message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"
+    return _Reading(remarks=[Remark("choice_unclear", "warning", message, spans[0].places())])
+
+
+def _fiscal_year(key: str, _: Entry, spans: list[Span]) -> _Reading:
+    found = date.fiscal_year(spans[0].text)
+    if found is None:
+        return _Reading(others=True)
+    where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
+    return _Reading([(key, Value(found[0], (where,)))])
+
+
+def _unit(key: str, _: Entry, spans: list[Span]) -> _Reading:
+    found = money.unit_in(spans[0].text)
+    if found is None:
+        return _Reading(others=True)
+    where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
+    return _Reading([(key, Value(found[0], (where,)))])
+
+
+def _others_only(_: str, __: Entry, ___: list[Span]) -> _Reading:
+    return _Reading(others=True)
+
+
+_READERS: Mapping[str, Callable[[str, Entry, list[Span]], _Reading]] = {
+    "text": _text,
+    "person": _person,
+    "date": _date,
+    "dates": _dates,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "fiscal_year": _fiscal_year,
+    "unit": _unit,
+    "money": _others_only,
+    "group": _others_only,
+}

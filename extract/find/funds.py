@@ -1,0 +1,197 @@
+"""The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.find import money
+from extract.find.form import Entry, Form, Listing, cell_span
+from extract.find.form.label import bare
+from extract.model import AnnualFunds, Cell, Execution, Funds, FundsSource, Remark, Span, Value
+
+_ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
+Unit = Value[str] | None
+
+
+@dataclass(slots=True)
+class _Lines:
+    """What the lines of a form give while they are read."""
+
+    unit: Unit
+    main: dict[str, Value[Decimal]] = field(default_factory=dict)
+    annual: dict[str, Value[Decimal]] = field(default_factory=dict)
+    sources: list[FundsSource] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def find(form: Form, money_unit: Unit) -> tuple[Funds, tuple[Remark, ...]]:
+    """The form's money; the unit is that of the label 项目资金（元）, else the form's, else that of the amounts."""
+    entries = [entry for entry in form.entries if is_money(entry)]
+    executions = [listing for _, listing in form.listings("execution")]
+    if not entries and not executions:
+        return Funds(), ()
+    lines = _Lines(_unit(form, entries) or money_unit)
+    annual = _annual_entries(entries)
+    for entry in entries:
+        _read(lines, entry, id(entry) in annual)
+    execution = tuple(line for listing in executions for line in _execution(listing))
+    unit = lines.unit or _printed_unit(form)
+    funds = Funds(
+        unit=unit if lines.main or lines.annual or lines.sources or execution else None,
+        annual=AnnualFunds(**lines.annual),
+        sources=tuple(lines.sources),
+        execution=execution,
+        **lines.main,
+    )
+    return funds, tuple(lines.remarks)
+
+
+def is_money(entry: Entry) -> bool:
+    """Whether the entry is a line of money: by its label, or an unknown label with an amount under 项目资金."""
+    if entry.key == "funds.other":
+        return entry.is_under("funds")
+    if entry.field is not None:
+        return entry.field.type == "money"
+    return entry.is_under("funds") and any(money.find(span.text) for span in entry.values)
+
+
+# ---------------------------------------------------------------- one line
+
+
+def _read(lines: _Lines, entry: Entry, annual: bool) -> None:
+    key = (entry.key or "").removeprefix("funds.")
+    value = _amount(lines, entry)
+    if value is None:
+        return
+    if annual and key in _ANNUAL:
+        lines.annual.setdefault(key, value)
+    elif key and key != "other" and key not in lines.main:
+        lines.main[key] = value
+    else:
+        unit = lines.unit.value if lines.unit else None
+        lines.sources.append(FundsSource(bare(entry.label) or entry.label, value, unit))
+
+
+def _amount(lines: _Lines, entry: Entry) -> Value[Decimal] | None:
+    """The one amount of the line; several amounts, words, or a unit of its own are left out with a remark."""
+    spans = [span for span in entry.values if not money.is_blank(span.text)]
+    found = [(amount, span) for span in spans if (amount := money.find(span.text))]
+    if not spans:
+        return None
+    if len(found) != 1 or len(spans) != 1:
+        lines.remarks.append(_remark("amount_unclear", f"“{entry.label}”的金额无法确定", spans))
+        return None
+    amount, span = found[0]
+    where = Span(span.holder, span.start + amount.start, span.start + amount.end)
+    if amount.unit:
+        lines.unit = lines.unit or _own_unit(span, amount.end)
+        if lines.unit and amount.unit != lines.unit.value:
+            lines.remarks.append(_remark("amount_unit", f"“{entry.label}”的金额单位与表格单位不一致", spans))
+            return None
+    return Value(amount.value, (where,))
+
+
+def _own_unit(span: Span, after: int) -> Unit:
+    found = money.unit_in(span.text[after:])
+    if found is None:
+        return None
+    start = span.start + after
+    return Value(found[0], (Span(span.holder, start + found[1], start + found[2]),))
+
+
+def _remark(code: str, message: str, spans: Iterable[Span]) -> Remark:
+    spans = tuple(spans)
+    text = " ".join(span.text for span in spans)[:40]
+    return Remark(code, "warning", f"{message}：“{text}”。", tuple(place for span in spans for place in span.places()))
+
+
+# ---------------------------------------------------------------- two columns, units
+
+
+def _annual_entries(entries: list[Entry]) -> set[int]:
+    """The ids of the lines in the right one of two money columns, the whole project's and the year's side by side.
+
+    Two totals in one row alone are no columns: the lines below must name a source on either side.
+    """
+    total, annual = _cell(entries, "funds.total_budget"), _cell(entries, "funds.annual_budget")
+    if total is None or annual is None or annual.row != total.row or annual.table != total.table:
+        return set()
+    below = [e for e in entries if isinstance(e.holder, Cell) and _is_below(e.holder, annual)]
+    right = [e for e in below if isinstance(e.holder, Cell) and e.holder.column >= annual.column]
+    left = {e.key for e in below} if len(right) < len(below) else set()
+    both = {e.key for e in right} & {e.key for e in below if id(e) not in set(map(id, right))}
+    return set(map(id, right)) if left and both else set()
+
+
+def _is_below(cell: Cell, head: Cell) -> bool:
+    return cell.table == head.table and cell.row > head.row
+
+
+def _cell(entries: Iterable[Entry], key: str) -> Cell | None:
+    return next((e.holder for e in entries if e.key == key and isinstance(e.holder, Cell)), None)
+
+
+def _unit(form: Form, entries: Iterable[Entry]) -> Unit:
+    """The unit that a label of the money itself gives (项目资金（元）)."""
+    for holder in [cell for cell in _group_cells(form)] + [e.holder for e in entries if isinstance(e.holder, Cell)]:
+        end = len(holder.text) if not _has_value(holder.text) else 0
+        found = money.unit_in(holder.text[:end])
+        if found:
+            return Value(found[0], (Span(holder, found[1], found[2]),))
+    return None
+
+
+def _has_value(text: str) -> bool:
+    return any(mark.isdigit() for mark in text) and len(text) > 40
+
+
+def _group_cells(form: Form) -> list[Cell]:
+    """The cells 项目资金, 资金情况 … of the form."""
+    names = {"funds"}
+    return [
+        cell
+        for sheet in form.sheets
+        for grid in sheet.part.grids
+        for cell in grid.cells
+        if (known := sheet.vocabulary.field(grid.name(cell))) and known.listing in names
+    ]
+
+
+def _printed_unit(form: Form) -> Unit:
+    """The unit that stands alone in a line of the form (万元) where no label gives it."""
+    for sheet in form.sheets:
+        for clause in sheet.part.clauses:
+            if len(clause.text) < 12 and (found := money.unit_in(clause.text)):
+                return Value(found[0], (Span(clause, found[1], found[2]),))
+    return None
+
+
+# ---------------------------------------------------------------- execution
+
+
+def _execution(listing: Listing) -> list[Execution]:
+    lines = [line for row in listing.rows() if (line := _execution_line(listing, row))]
+    return lines
+
+
+def _execution_line(listing: Listing, row: int) -> Execution | None:
+    sides = [cell for cell in listing.sides(row) if cell.text.strip()]
+    cells = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
+    filled = {key: span for key, span in cells.items() if span and not money.is_blank(span.text)}
+    if not sides or not filled:
+        return None
+    return Execution(label=bare(sides[0].text) or sides[0].text, **_numbers(filled), **_words(filled))
+
+
+def _numbers(spans: Mapping[str, Span]) -> dict[str, Value[Decimal]]:
+    keys = ("initial", "adjusted", "executed", "weight", "score")
+    found = {key: (money.find(spans[key].text), spans[key]) for key in keys if key in spans}
+    return {
+        key: Value(amount.value, (Span(span.holder, span.start + amount.start, span.start + amount.end),))
+        for key, (amount, span) in found.items()
+        if amount
+    }
+
+
+def _words(spans: Mapping[str, Span]) -> dict[str, Value[str]]:
+    return {key: Value(spans[key].text, (spans[key],)) for key in ("rate", "reason") if key in spans}

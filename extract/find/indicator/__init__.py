@@ -1,0 +1,151 @@
+"""Performance indicators (绩效指标): every line of a form's indicator listings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extract import pack
+from extract.find import money
+from extract.find.form import Form, Listing, cell_span
+from extract.find.form.label import bare, is_part_total, is_total
+from extract.find.indicator import target
+from extract.model import Cell, Indicator, Span, Value
+
+_TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
+_LONG = ("长期", "总", "中期", "实施期")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a listing, its levels filled in from the lines above where they are blank."""
+
+    listing: Listing
+    row: int
+    levels: Mapping[int, Span]
+    horizon: Value[str] | None
+
+    def span(self, key: str) -> Span | None:
+        """What stands under a column, None for a blank or a dash."""
+        span = cell_span(self.listing.cell(key, self.row))
+        return None if span is None or money.is_blank(span.text) else span
+
+
+def find(form: Form) -> tuple[Indicator, ...]:
+    """The indicators in the order of the form; a line with a long-term and an annual target gives two."""
+    by_default = Value("annual", (form.year[1],)) if form.year else None
+    lines = (line for _, listing in form.listings("indicators") for line in _lines(listing, by_default))
+    return tuple(indicator for line in lines for indicator in _indicators(line))
+
+
+def _lines(listing: Listing, by_default: Value[str] | None) -> Iterator[_Line]:
+    levels: dict[int, Span] = {}
+    for row in listing.rows():
+        own = {level: cell_span(listing.cell(f"level{level}", row)) for level in (1, 2)}
+        levels = _inherited(levels, own)
+        yield _Line(listing, row, levels, _horizon(listing, row) or by_default)
+
+
+def _inherited(above: Mapping[int, Span], own: Mapping[int, Span | None]) -> dict[int, Span]:
+    """The levels of a line: a blank one is that of the line above, as long as no higher level begins anew."""
+    first, second = own[1], own[2]
+    begins = first is not None and (1 not in above or first.holder is not above[1].holder)
+    found = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
+    return {level: span for level, span in found.items() if span is not None}
+
+
+def _indicators(line: _Line) -> Iterator[Indicator]:
+    name = _name(line.span("name"))
+    keys = [key for key in _TARGETS if line.span(key) is not None]
+    if name is not None and (is_total(bare(name.text)) or is_part_total(bare(name.text))):
+        return
+    if name is None and not keys and line.span("actual") is None:
+        return
+    for key in keys or ["target"]:
+        yield _indicator(line, name, key)
+
+
+def _indicator(line: _Line, name: Span | None, key: str) -> Indicator:
+    first, second = line.levels.get(1), line.levels.get(2)
+    return Indicator(
+        level1=_level(1, first),
+        level1_text=_text(first),
+        level2=_level(2, second),
+        level2_text=_text(second),
+        name=_text(name),
+        horizon=_of_column(line.listing, key) or line.horizon,
+        target=target.read(line.span(key), line.span("operator"), line.span("unit")),
+        description=_text(line.span("description")),
+        weight=_number(line.span("weight")),
+        scoring_rule=_text(line.span("scoring_rule")),
+        last_year=_text(line.span("last_year")),
+        actual=_text(line.span("actual")),
+        score=_number(line.span("score")),
+        deviation_reason=_text(line.span("deviation_reason")),
+    )
+
+
+# ---------------------------------------------------------------- the pieces of a line
+
+
+def _name(span: Span | None) -> Span | None:
+    """The name without its number (指标1：) and the mark of a core indicator (★)."""
+    if span is None:
+        return None
+    start, end = span.start, span.end
+    for found in pack.patterns("field")["indicator_number"].finditer(target.half(span.text)):
+        start = max(start, span.start + found.end()) if found.start() == 0 else start
+        end = min(end, span.start + found.start()) if found.start() > 0 else end
+    return Span(span.holder, start, end) if start < end else None
+
+
+def _horizon(listing: Listing, row: int) -> Value[str] | None:
+    """Long-term or annual, by the label beside the lines (长期绩效指标) or by the header of the targets."""
+    sides = listing.sides(row) + [cell for cell in listing.sides(listing.header_row) if cell.row_span > 1]
+    for cell in [*sides, *(listing.columns[key] for key in _TARGETS if key in listing.columns)]:
+        if horizon := _horizon_in(cell):
+            return horizon
+    return None
+
+
+def _horizon_in(cell: Cell) -> Value[str] | None:
+    name = bare(cell.text)
+    span = cell_span(cell)
+    if span is None:
+        return None
+    if "年度" in name or "当年" in name:
+        return Value("annual", (span,))
+    return Value("long_term", (span,)) if name.startswith(_LONG) or name.startswith("项目总") else None
+
+
+def _of_column(listing: Listing, key: str) -> Value[str] | None:
+    horizon = _TARGETS[key]
+    span = cell_span(listing.columns.get(key))
+    both = "target_annual" in listing.columns and "target_long_term" in listing.columns
+    return Value(horizon, (span,)) if horizon and span and both else None
+
+
+def _level(level: int, span: Span | None) -> Value[str] | None:
+    if span is None:
+        return None
+    name = bare(span.text)
+    stem = name.removesuffix("类").removesuffix("指标").removesuffix("目标")
+    key = _levels().get((level, stem)) or _levels().get((level, name))
+    return Value(key, (span,)) if key else None
+
+
+@cache
+def _levels() -> Mapping[tuple[int, str], str]:
+    entries = pack.toml("field")["level"]
+    return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}
+
+
+def _text(span: Span | None) -> Value[str] | None:
+    return Value(span.text, (span,)) if span else None
+
+
+def _number(span: Span | None) -> Value[Decimal] | None:
+    found = money.find(span.text) if span else None
+    if span is None or found is None or found.unit:
+        return None
+    return Value(found.value, (Span(span.holder, span.start + found.start, span.start + found.end),))

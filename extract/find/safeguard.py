@@ -1,0 +1,79 @@
+"""Regulations that safeguard the project (制度保障): category, document, measures, phases."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from extract import pack
+from extract.find import checkbox
+from extract.find.form import Form, Listing, cell_span
+from extract.find.form.label import bare
+from extract.model import Cell, Citation, Safeguard, Span, Value
+
+Citer = Callable[[str], Sequence[Citation]]
+
+
+def find(form: Form, cite: Citer) -> tuple[Safeguard, ...]:
+    """The lines of the listing 制度保障; ``cite`` finds the citations in the text of a document's cell."""
+    listings = [listing for _, listing in form.listings("safeguards")]
+    return tuple(line for listing in listings for line in _lines(listing, cite))
+
+
+def _lines(listing: Listing, cite: Citer) -> list[Safeguard]:
+    found: list[Safeguard] = []
+    category: Span | None = None
+    for row in listing.rows():
+        category = _category_span(listing, row) or category
+        document, measures = (cell_span(listing.cell(key, row)) for key in ("document", "measures"))
+        phases = _phases(listing, row)
+        if document or measures or phases:
+            found.append(
+                Safeguard(_category(category), _text(document), _citation(document, cite), _text(measures), phases)
+            )
+    return found
+
+
+def _category_span(listing: Listing, row: int) -> Span | None:
+    """What stands under 制度保障, or before the lines where that header is not there."""
+    own = cell_span(listing.cell("category", row))
+    if own is not None or "category" in listing.columns:
+        return own
+    return next((span for cell in listing.sides(row) if (span := cell_span(cell))), None)
+
+
+def _category(span: Span | None) -> Value[str] | None:
+    key = _categories().get(bare(span.text)) if span else None
+    return Value(key, (span,)) if span and key else None
+
+
+@cache
+def _categories() -> Mapping[str, str]:
+    return {word: entry["key"] for entry in pack.toml("field")["category"] for word in entry["words"]}
+
+
+def _citation(span: Span | None, cite: Citer) -> Value[str] | None:
+    """The first document with a number in the text, else the first that is named."""
+    found = sorted(cite(span.text), key=lambda one: (one.number is None, one.start)) if span else []
+    if span is None or not found:
+        return None
+    first = found[0]
+    return Value(first.id, (Span(span.holder, span.start + first.start, span.start + first.end),))
+
+
+def _phases(listing: Listing, row: int) -> tuple[Value[str], ...]:
+    """The phases whose boxes are ticked, in the form's order."""
+    spans = [span for cell in _phase_cells(listing, row) if (span := cell_span(cell))]
+    chosen = [one for one in checkbox.find(spans) if one.key == "phases" and one.value and one.checked]
+    return tuple(Value(one.value or "", (one.span,)) for one in chosen)
+
+
+def _phase_cells(listing: Listing, row: int) -> list[Cell]:
+    """The cells under the header 保障阶段, which may be over several columns, or none where it is not there."""
+    header = listing.columns.get("phases")
+    if header is None:
+        return []
+    cells = listing.grid.across(row, header.column)
+    return [cell for cell in cells if cell.column < header.column + header.column_span]
+
+
+def _text(span: Span | None) -> Value[str] | None:
+    return Value(span.text, (span,)) if span else None
