@@ -1,0 +1,226 @@
+"""The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
+
+Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, comments, and the
+raised numbers of notes. What a field shows is its stored result.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.pack import patterns
+from extract.read.glyphs import EMPTY, TICKED, box, is_symbol_font, plain, symbol
+from extract.read.word.names import (
+    ALTERNATE,
+    CONTENT,
+    CONTROL,
+    CONTROL_BOX,
+    CONTROL_CHECKED,
+    CONTROL_VALUE,
+    MATH,
+    MATH_TEXT,
+    RUN,
+    TEXT,
+    TEXT_BOX,
+    WRAPPERS,
+    Element,
+    child,
+    chosen,
+    is_prompt,
+    number,
+    switch,
+    value,
+    w,
+)
+from extract.read.word.styles import Style, Styles
+
+Piece = str | Element  # a stretch of text, or the content of a text box
+_SYMBOL, _FIELD, _INSTRUCTION, _RUBY = w("sym"), w("fldChar"), w("instrText"), w("ruby")
+_SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
+_TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field: what its instruction says so far, whether its result has begun, what Word draws by itself."""
+
+    instruction: str = ""
+    result: bool = False
+    drawn: bool = False
+
+
+def pieces(paragraph: Element, styles: Styles, style: Style) -> Iterator[Piece]:
+    """The paragraph's visible text in its order, and the contents of its text boxes where they are anchored."""
+    return _Walk(styles, style).inline(paragraph)
+
+
+class _Walk:
+    """A walk through one paragraph; it remembers the fields that are open."""
+
+    __slots__ = ("fields", "style", "styles")
+
+    def __init__(self, styles: Styles, style: Style) -> None:
+        self.styles = styles
+        self.style = style
+        self.fields: list[_Field] = []
+
+    def inline(self, parent: Element) -> Iterator[Piece]:
+        for element in parent:
+            tag = element.tag
+            if tag == RUN:
+                yield from self.run(element)
+            elif tag in WRAPPERS or tag == CONTENT:
+                yield from self.inline(element)
+            elif tag == CONTROL:
+                yield from self.control(element)
+            elif tag in MATH:
+                yield "".join(found.text or "" for found in element.iter(MATH_TEXT))
+            elif tag == ALTERNATE and (branch := chosen(element)) is not None:
+                yield from self.inline(branch)
+
+    def run(self, run: Element) -> Iterator[Piece]:
+        properties = child(run, "rPr")
+        hidden = self.styles.hides(properties, self.style)
+        for piece in self.within(run, _symbol_font(properties)):
+            # a field's marks count even where they are hidden, so that it is also closed
+            if not hidden and all(field.result and not field.drawn for field in self.fields):
+                yield piece
+
+    def within(self, run: Element, font: str | None) -> Iterator[Piece]:
+        for element in run:
+            tag = element.tag
+            if tag == TEXT:
+                text = element.text or ""
+                yield text if font is None else _in_font(text, font)
+            elif tag in _SIGNS:
+                yield _SIGNS[tag]
+            elif tag == _FIELD:
+                yield from self.field(element)
+            elif tag == _INSTRUCTION and self.fields:
+                self.fields[-1].instruction += element.text or ""
+            else:
+                yield from self.other(element, font)
+
+    def other(self, element: Element, font: str | None) -> Iterator[Piece]:
+        tag = element.tag
+        if tag == _SYMBOL:
+            yield _symbol(element)
+        elif tag in _DRAWN:
+            yield from _text_boxes(element)
+        elif tag == _RUBY:
+            for name in ("rubyBase", "rt"):
+                part = child(element, name)
+                if part is not None:
+                    yield from self.inline(part)
+        elif tag == ALTERNATE and (branch := chosen(element)) is not None:
+            yield from self.within(branch, font)
+
+    def field(self, mark: Element) -> Iterator[str]:
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            shown = _form_field(mark)
+            if shown:
+                yield shown
+            self.fields.append(_Field(drawn=bool(shown)))
+        elif kind == "separate" and self.fields:
+            self.fields[-1].result = True
+        elif kind == "end" and self.fields:
+            field = self.fields.pop()
+            if not field.result:
+                yield _composed(field.instruction)
+
+    def control(self, control: Element) -> Iterator[Piece]:
+        content = child(control, "sdtContent")
+        state = child(control, "sdtPr")
+        mark = None if state is None else state.find(CONTROL_BOX)
+        if content is None or is_prompt(control):
+            return
+        shown = list(self.inline(content))
+        if mark is None:
+            yield from shown
+            return
+        found = mark.find(CONTROL_CHECKED)
+        checked = found is not None and found.get(CONTROL_VALUE) in ("1", "true", "on")
+        yield from _with_state(shown, checked)
+
+
+def _with_state(shown: list[Piece], checked: bool) -> Iterator[Piece]:
+    """The control's glyph where it agrees with its state, else a box that does."""
+    text = "".join(piece for piece in shown if isinstance(piece, str))
+    agrees = len(text) == 1 and box(plain(text)) is checked
+    yield text if agrees else TICKED if checked else EMPTY
+
+
+# ---------------------------------------------------------------- symbols
+
+
+def _symbol_font(properties: Element | None) -> str | None:
+    """The run's font, where it is one that shows symbols in the place of letters."""
+    fonts = child(properties, "rFonts")
+    name = None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+    return name if name and is_symbol_font(name) else None
+
+
+def _in_font(text: str, font: str) -> str:
+    """Letters and private characters as the symbol font shows them; Chinese characters come from another font."""
+    return "".join(_shown(char, font) if char < "\u0100" or "\uf000" <= char <= "\uf0ff" else char for char in text)
+
+
+def _shown(char: str, font: str) -> str:
+    return char if char.isspace() else symbol(font, ord(char)) or char
+
+
+def _symbol(element: Element) -> str:
+    """The character of a w:sym; in a font that is not a symbol font its code is Unicode."""
+    try:
+        code = int(element.get(w("char"), ""), 16)
+        char = chr(code)
+    except (ValueError, OverflowError):
+        return ""
+    return symbol(element.get(w("font"), ""), code) or char
+
+
+# ---------------------------------------------------------------- fields and text boxes
+
+
+def _form_field(mark: Element) -> str:
+    """What Word draws for a legacy form field: a check box, or the chosen entry of a list; "" for other fields."""
+    data = child(mark, "ffData")
+    check = child(data, "checkBox")
+    if check is not None:
+        state = switch(check, "checked")
+        return TICKED if (switch(check, "default") if state is None else state) else EMPTY
+    choices = child(data, "ddList")
+    if choices is None:
+        return ""
+    entries = [entry.get(w("val"), "") for entry in choices.findall(w("listEntry"))]
+    chosen_one = number(value(choices, "result") or value(choices, "default"))
+    return entries[chosen_one] if 0 <= chosen_one < len(entries) else ""
+
+
+def _composed(instruction: str) -> str:
+    r"""What a field EQ \o (带圈字符) shows: it has no stored result, its characters stand in the instruction."""
+    found = patterns("clause")["enclosed"].fullmatch(instruction)
+    if found is None:
+        return ""
+    outer, inner = found["outer"].strip(), found["inner"].strip()
+    if box(outer) is False and inner and inner in _TICKS:
+        return TICKED
+    if box(outer) is False and inner and inner in _CROSSES:
+        return "☒"
+    if outer in ("○", "〇", "◯") and inner.isdecimal() and 1 <= int(inner) <= 20:
+        return chr(ord("①") + int(inner) - 1)
+    return outer + inner
+
+
+def _text_boxes(element: Element) -> Iterator[Element]:
+    """The outermost text boxes inside a drawing, each once though it may be drawn in two ways."""
+    for found in element:
+        if found.tag == TEXT_BOX:
+            yield found
+        elif found.tag == ALTERNATE:
+            branch = chosen(found)
+            if branch is not None:
+                yield from _text_boxes(branch)
+        else:
+            yield from _text_boxes(found)
