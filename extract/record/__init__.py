@@ -1,0 +1,109 @@
+"""Findings → record → schema-checked JSON."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from extract.errors import SourceError
+from extract.find import find_filings
+from extract.find.resolve import cited_documents
+from extract.model import Document, Remark
+from extract.read import read_bytes
+from extract.read.sniff import sniff
+from extract.record import documents, filings, schema
+from extract.record.writing import plain, written
+
+Status = Literal["complete", "partial", "failed"]
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one source file says, valid under the schema.
+
+    ``status`` is ``complete``, ``partial`` (a remark of severity error says what could not be read) or ``failed``.
+    """
+
+    status: Status
+    content: Content
+
+    def to_dict(self) -> Content:
+        """The record as dicts and lists; amounts are ``Decimal`` with the digits as written."""
+        content: Content = plain(self.content)
+        return content
+
+    def to_json(self) -> str:
+        """The record as indented JSON; the same source gives the same text, byte for byte."""
+        return written(self.content).decode()
+
+
+def convert(path: str | Path, root: str | Path | None = None) -> Record:
+    """The record of a file; one that cannot be read as a document gives a ``failed`` record that says why.
+
+    ``source.path`` is relative to ``root``, or the file's name without one. Raises ``OSError`` if the file cannot be
+    got, and ``SchemaError`` on a defect of this library.
+    """
+    data = Path(path).read_bytes()
+    name = source_name(path, root)
+    try:
+        document = read_bytes(data)
+    except SourceError as error:
+        source = {**_source(name, data), "media_type": _media_type(data)}
+        return _failed(source, Remark(error.code, "error", str(error)))
+    return _converted(document, _source(name, data))
+
+
+def failed(name: str, remark: Remark) -> Record:
+    """The record of a file of which nothing is known but its name."""
+    return _failed({"path": name, "sha256": None, "bytes": None, "media_type": None}, remark)
+
+
+def source_name(path: str | Path, root: str | Path | None) -> str:
+    """How a record names its source: relative to ``root``, with forward slashes."""
+    path = Path(path)
+    return path.relative_to(root).as_posix() if root is not None else path.name
+
+
+def _source(name: str, data: bytes) -> Content:
+    return {"path": name, "sha256": sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def _media_type(data: bytes) -> str | None:
+    try:
+        return sniff(data)
+    except SourceError:
+        return None
+
+
+def _failed(source: Content, remark: Remark) -> Record:
+    source = {**source, "pages": None, "text_layer": None}
+    return _record("failed", source, {"remarks": [documents.remark(remark)]})
+
+
+def _converted(document: Document, source: Content) -> Record:
+    found, doubts = find_filings(document)
+    cited, conflicts = cited_documents(document, found)
+    remarks = (*document.remarks, *doubts, *conflicts)
+    source = {
+        **source,
+        "media_type": document.media_type,
+        "pages": len(document.pages) or None,
+        "text_layer": documents.text_layer(document),
+    }
+    findings = {
+        "remarks": [documents.remark(remark) for remark in remarks],
+        "filings": [filings.filing(filing) for filing in found],
+        "citations": [documents.citation(one) for one in cited],
+        "clauses": [documents.clause(clause) for clause in document.clauses],
+        "tables": [documents.table(table) for table in document.tables],
+    }
+    unread = any(remark.severity == "error" for remark in remarks)
+    return _record("partial" if unread else "complete", source, findings)
+
+
+def _record(status: Status, source: Content, findings: Content) -> Record:
+    empty: Content = {"remarks": [], "filings": [], "citations": [], "clauses": [], "tables": []}
+    content = {"schema": "shenbao/record/1", "source": source, "status": status, **empty, **findings}
+    schema.check(content)
+    return Record(status, content)

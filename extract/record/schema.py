@@ -1,0 +1,37 @@
+"""The record's schema: jsonschema-rs decides in microseconds, jsonschema words what is wrong."""
+
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from extract import resources
+from extract.errors import SchemaError
+
+
+def text() -> str:
+    """The schema as it is published: JSON Schema 2020-12."""
+    return resources.SCHEMA.read_text(encoding="utf-8")
+
+
+def check(content: dict[str, Any]) -> None:
+    """Raise a ``SchemaError`` that names the place and the reason if the content breaks the schema."""
+    if not _validator().is_valid(content):
+        raise SchemaError(_reason(content))
+
+
+@cache
+def _validator() -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(orjson.loads(resources.SCHEMA.read_bytes()))
+
+
+def _reason(content: dict[str, Any]) -> str:
+    # only a defect of ours leads here, so the slower library is not loaded before
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    worst = best_match(Draft202012Validator(orjson.loads(resources.SCHEMA.read_bytes())).iter_errors(content))
+    if worst is None:
+        return "the record breaks the schema"
+    return f"{worst.json_path}: {worst.message[:500]}"
