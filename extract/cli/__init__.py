@@ -1,0 +1,224 @@
+"""The command ``shenbao``: one small function for each subcommand."""
+
+import argparse
+import io
+import os
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from extract import __version__
+from extract.errors import ShenbaoError
+
+COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
+_EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
+            stream.reconfigure(errors="replace")
+    given = _parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
+    except (ShenbaoError, OSError) as error:
+        print(f"shenbao: {error}", file=sys.stderr)
+        return STOPPED
+    return code
+
+
+# ---------------------------------------------------------------- what can be typed
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shenbao",
+        description="Archived budget filings (项目支出绩效目标申报表, PDF or Word) in, schema-checked records out.",
+        epilog=_EXITS,
+    )
+    parser.add_argument("--version", action="version", version=f"shenbao {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_convert(commands)
+    _add_show(commands)
+    _add_cite(commands)
+    _add_score(commands)
+    _add(commands, "schema", "print the JSON Schema of a record", "shenbao schema > record.schema.json").set_defaults(
+        run=_schema
+    )
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=does,
+        description=does[0].upper() + does[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_convert(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands,
+        "convert",
+        "convert files and folders: a record for each document",
+        "shenbao convert corpus/minhang-2020-pingan --out out",
+    )
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", type=_existing, help="a PDF or Word file, or a folder")
+    parser.add_argument(
+        "--out", metavar="DIR", required=True, type=Path, help="records go to DIR/records, a list to DIR/manifest.jsonl"
+    )
+    parser.set_defaults(run=_convert)
+
+
+def _add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands,
+        "show",
+        "show what was read from a file, as tables",
+        "shenbao show corpus/minhang-2020-pingan/source-libreoffice.pdf --overlay page.png",
+    )
+    parser.add_argument("file", metavar="FILE", type=_existing_file, help="a PDF or Word file, or a record (.json)")
+    parser.add_argument("--tables", action="store_true", help="also print every table with all its cells")
+    parser.add_argument(
+        "--overlay",
+        metavar="PNG",
+        type=Path,
+        help="draw cells, fields and citations of a PDF over its page; further pages go to PNG-2.png …",
+    )
+    parser.set_defaults(run=_show)
+
+
+def _add_cite(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands,
+        "cite",
+        "find document numbers (发文字号) in text: a line in, a line of JSON out",
+        "echo '见沪财绩(2018)4号' | shenbao cite",
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=_existing_file,
+        help='UTF-8 text, or JSON Lines {"id", "text"}; standard input without it',
+    )
+    parser.set_defaults(run=_cite)
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands,
+        "score",
+        "score records against hand-made ones, field by field and citation by citation",
+        "shenbao convert corpus --out out && shenbao score out/records corpus",
+    )
+    parser.add_argument("predicted", metavar="PRED", type=_existing, help="a record, or the folder of records")
+    parser.add_argument("gold", metavar="GOLD", type=_existing, help="a gold record, or a folder of them")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.set_defaults(run=_score)
+
+
+def _existing(name: str) -> Path:
+    if not os.path.exists(name):
+        raise argparse.ArgumentTypeError(f"no such file or folder: {name}")
+    return Path(name)
+
+
+def _existing_file(name: str) -> Path:
+    if not os.path.isfile(name):
+        raise argparse.ArgumentTypeError(f"no such file: {name}")
+    return Path(name)
+
+
+# ---------------------------------------------------------------- what is done; each command loads only what it needs
+
+
+def _convert(given: argparse.Namespace) -> int:
+    from extract import batch  # noqa: PLC0415
+
+    try:
+        todo = batch.job(given.sources, given.out)
+    except ValueError as error:
+        return _wrong(f"the sources have no folder in common: {error}")
+    if not todo.files:
+        return _wrong("no PDF or Word file there")
+    outcomes = []
+    for outcome in batch.run(todo, given.out):
+        outcomes.append(outcome)
+        _progress(len(outcomes), len(todo.files))
+        if outcome.trouble:
+            print(f"{outcome.status}: {outcome.path}: {outcome.trouble}")
+    found = batch.counts(outcomes)
+    told = ", ".join(f"{number} {status}" for status, number in found.items())
+    print(f"{len(outcomes)} files: {told}; records in {given.out / 'records'}")
+    return COMPLETE if found["complete"] == len(outcomes) else INCOMPLETE
+
+
+def _show(given: argparse.Namespace) -> int:
+    from extract import show  # noqa: PLC0415
+
+    try:
+        content = show.content(given.file)
+        if given.overlay:
+            for image in show.overlay(given.file, content, given.overlay):
+                print(f"drawn: {image}")
+    except ValueError as error:
+        return _wrong(str(error))
+    show.screen(content, tables=given.tables)
+    return COMPLETE if content["status"] == "complete" else INCOMPLETE
+
+
+def _cite(given: argparse.Namespace) -> int:
+    from extract.cli.cite import answers  # noqa: PLC0415
+
+    try:
+        with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
+            sys.stdout.buffer.writelines(answers(lines))
+    except ValueError as error:
+        print(f"shenbao cite: {error}", file=sys.stderr)
+        return STOPPED
+    return COMPLETE
+
+
+def _score(given: argparse.Namespace) -> int:
+    from extract import score  # noqa: PLC0415
+
+    pairs = score.pairs(given.predicted, given.gold)
+    if not pairs:
+        return _wrong("no record has a gold record")
+    try:
+        scores = score.scores(pairs)
+    except ValueError as error:
+        print(f"shenbao score: {error}", file=sys.stderr)
+        return STOPPED
+    if given.json:
+        sys.stdout.buffer.write(score.to_json(scores))
+    else:
+        score.screen(scores)
+    return COMPLETE
+
+
+def _schema(_given: argparse.Namespace) -> int:
+    from extract.resources import SCHEMA  # noqa: PLC0415
+
+    sys.stdout.buffer.write(SCHEMA.read_bytes())
+    return COMPLETE
+
+
+def _wrong(message: str) -> int:
+    print(f"shenbao: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
