@@ -1,0 +1,205 @@
+"""Records against hand-made gold records: how many leaves are right, field by field and citation by citation.
+
+Only written records are read, so a score can be taken again without another extraction. What the gold record does not
+speak of (places, evidence, confidence) is not scored.
+"""
+
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+_SCORED = ("filings", "citations", "tables")
+_UNSCORED = {"at", "mentions", "evidence", "checks"}
+_COLUMNS = ("gold", "ours", "strict precision", "recall", "soft precision", "recall")
+_WIDE = 160  # characters: a file has room
+_MEANT = "%‰"  # signs that Unicode calls punctuation, but which change a value
+
+
+@dataclass(slots=True)
+class Tally:
+    """Leaves that are filled in the gold record and in ours, and how many agree strictly and softly."""
+
+    gold: int = 0
+    predicted: int = 0
+    strict: int = 0
+    soft: int = 0
+
+    def precision(self, *, soft: bool = False) -> float | None:
+        """The share of our leaves that are right; None if we have none."""
+        return (self.soft if soft else self.strict) / self.predicted if self.predicted else None
+
+    def recall(self, *, soft: bool = False) -> float | None:
+        """The share of the gold leaves that we have right; None if there are none."""
+        return (self.soft if soft else self.strict) / self.gold if self.gold else None
+
+    def add(self, gold: object, predicted: object) -> None:
+        """Count one leaf, None where it is blank."""
+        self.gold += gold is not None
+        self.predicted += predicted is not None
+        if gold is not None and predicted is not None:
+            self.strict += str(gold) == str(predicted)
+            self.soft += folded(gold) == folded(predicted)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The tallies of each file and of each field (``filings/*/funds/unit``, ``citations/*/id``) over all files."""
+
+    files: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    fields: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+
+
+Pair = tuple[str, Path, Path]
+
+
+def pairs(predicted: Path, gold: Path) -> list[Pair]:
+    """Each record with its gold record and a name for both, in the order of the names.
+
+    ``gold`` may be one file, which then stands for all records, or a folder: a ``gold.json`` in it is for the records
+    directly in the same folder of ``predicted``, any other file for the record of the same path.
+    """
+    if not predicted.is_dir():
+        return [(predicted.name, predicted, gold)] if gold.is_file() else []
+    if gold.is_file():
+        return [(file.relative_to(predicted).as_posix(), file, gold) for file in sorted(predicted.rglob("*.json"))]
+    return sorted(_in_folders(predicted, gold))
+
+
+def _in_folders(predicted: Path, gold: Path) -> Iterator[Pair]:
+    for file in gold.rglob("*.json"):
+        same = predicted / file.relative_to(gold)
+        for record in same.parent.glob("*.json") if file.name == "gold.json" else [same]:
+            if record.is_file():
+                yield record.relative_to(predicted).as_posix(), record, file
+
+
+def scores(found: Iterable[Pair]) -> Scores:
+    """The tallies over all pairs; ``ValueError`` names a file that is no JSON object."""
+    result = Scores()
+    for name, predicted, gold in found:
+        for where, right, ours in leaves(_load(gold), _load(predicted)):
+            result.files[name].add(right, ours)
+            result.fields[where].add(right, ours)
+    return result
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: no record")
+    return {key: content[key] for key in _SCORED if key in content}
+
+
+# ---------------------------------------------------------------- leaves
+
+
+def leaves(gold: Any, predicted: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Each leaf of the gold record beside ours, and our leaves in list items that gold does not have.
+
+    Items of a list are set side by side where they agree; citations where their ids do.
+    """
+    if isinstance(gold, dict) or (gold is None and isinstance(predicted, dict)):
+        for key in (gold or predicted).keys() - _UNSCORED:
+            inner = f"{where}/{key}" if where else key
+            yield from leaves((gold or {}).get(key), (predicted or {}).get(key), inner)
+    elif isinstance(gold, list) or isinstance(predicted, list):
+        for right, ours in _aligned(gold or [], predicted or []):
+            yield from leaves(right, ours, f"{where}/*")
+    else:
+        yield where, gold, predicted
+
+
+def _aligned(gold: Sequence[Any], predicted: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    keys = {key for item in gold if isinstance(item, dict) for key in item} - _UNSCORED
+    ours = [_signature(item, keys) for item in predicted]
+    matcher = SequenceMatcher(None, [_signature(item, keys) for item in gold], ours, autojunk=False)
+    for _, start, end, from_, to in matcher.get_opcodes():
+        for offset in range(max(end - start, to - from_)):
+            right = gold[start + offset] if start + offset < end else None
+            yield right, predicted[from_ + offset] if from_ + offset < to else None
+
+
+def _signature(item: Any, keys: set[str]) -> str:
+    if isinstance(item, dict):
+        return folded(item["id"]) if "mentions" in item or "annual_plan_for" in item else _shown(item, keys)
+    return folded(item)
+
+
+def _shown(item: dict[str, Any], keys: set[str]) -> str:
+    return repr([(key, item.get(key)) for key in sorted(keys or item.keys())])
+
+
+def folded(value: object) -> str:
+    """A value as soft scoring sees it: no blanks, no punctuation, half width; numbers without trailing zeros."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    text = unicodedata.normalize("NFKC", str(value)).lower()
+    return "".join(char for char in text if char in _MEANT or unicodedata.category(char)[0] not in "PZC")
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def to_json(found: Scores) -> bytes:
+    """The tallies with precision and recall as indented JSON, fields and files in the order of their names."""
+    content = {
+        "total": _numbers(total(found)),
+        "fields": {name: _numbers(tally) for name, tally in sorted(found.fields.items())},
+        "files": {name: _numbers(tally) for name, tally in sorted(found.files.items())},
+    }
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def total(found: Scores) -> Tally:
+    """All leaves of all files."""
+    parts = found.files.values()
+    return Tally(*(sum(getattr(part, name) for part in parts) for name in ("gold", "predicted", "strict", "soft")))
+
+
+def _numbers(tally: Tally) -> dict[str, Any]:
+    counted = {"gold": tally.gold, "predicted": tally.predicted, "strict": tally.strict, "soft": tally.soft}
+    shares = {
+        "strict_precision": tally.precision(),
+        "strict_recall": tally.recall(),
+        "soft_precision": tally.precision(soft=True),
+        "soft_recall": tally.recall(soft=True),
+    }
+    return counted | {name: share if share is None else round(share, 4) for name, share in shares.items()}
+
+
+def screen(found: Scores) -> None:
+    """Print the tallies as tables: files, then fields that are filled anywhere, each with the total."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = _WIDE
+    filled = {name: tally for name, tally in found.fields.items() if tally.gold or tally.predicted}
+    for title, tallies in (("file", found.files), ("field", filled)):
+        rows = [(name, *_columns(tally)) for name, tally in [*sorted(tallies.items()), ("total", total(found))]]
+        table = Table(title, *_COLUMNS, box=None, padding=(0, 2, 0, 0))
+        for row in rows:
+            table.add_row(*row)
+        console.print(table, "")
+
+
+def _columns(tally: Tally) -> list[str]:
+    shares = [
+        tally.precision(),
+        tally.recall(),
+        tally.precision(soft=True),
+        tally.recall(soft=True),
+    ]
+    return [str(tally.gold), str(tally.predicted), *("–" if share is None else f"{share:.4f}" for share in shares)]
