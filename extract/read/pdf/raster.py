@@ -1,0 +1,27 @@
+"""A PDF's page as an image, for drawing on it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from extract.errors import DamagedSource
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MOST_PIXELS = 40_000_000  # a page may claim to be as large as a football field
+
+
+def raster(path: Path, page: int, scale: float) -> tuple["Image", float]:
+    """Page ``page`` (from 1) as a reader sees it, and the pixels a point that it has: ``scale``, less if it is huge.
+
+    Raises ``DamagedSource`` if it cannot be drawn.
+    """
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            width, height = pdf[page - 1].get_size()
+            scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+            return pdf[page - 1].render(scale=scale).to_pil().convert("RGB"), scale
+    except pypdfium2.PdfiumError as error:
+        raise DamagedSource(f"第{page}页无法绘制；文件可能已损坏。") from error

@@ -1,0 +1,48 @@
+"""The Chinese names of a record's fields, as its schema gives them, and places in words."""
+
+from functools import cache
+from typing import Any
+
+import orjson
+
+from extract import resources
+
+
+@cache
+def names(part: str) -> dict[str, str]:
+    """The fields of a part of the schema (``project``, ``budget_row``) with their Chinese names, in its order."""
+    definition = _definitions()[part]
+    return {key: entry.get("title", key) for key, entry in definition["properties"].items()}
+
+
+def title(part: str) -> str:
+    """The Chinese name of a part of the schema."""
+    return str(_definitions()[part]["title"])
+
+
+@cache
+def _definitions() -> dict[str, Any]:
+    definitions: dict[str, Any] = orjson.loads(resources.SCHEMA.read_bytes())["$defs"]
+    return definitions
+
+
+def where(at: Any) -> str:
+    """A place in words: 第3页 for a PDF, 表2行3列1 or 段5 for Word, counted from 1; empty where there is none."""
+    if isinstance(at, list):
+        return "、".join(dict.fromkeys(where(one) for one in at))
+    if not at:
+        return ""
+    if "page" in at:
+        return f"第{at['page']}页"
+    if "table" in at:
+        return f"表{at['table'] + 1}行{at['row'] + 1}列{at['column'] + 1}"
+    return f"段{at['paragraph'] + 1}" if "paragraph" in at else ""
+
+
+def shown(value: Any) -> str:
+    """A value in words: 是, 否, a blank for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(shown(item) for item in value) if isinstance(value, list) else str(value)
