@@ -1,0 +1,127 @@
+"""CPU time beside the raw libraries, in one process, warm: what a page and what a Word file costs.
+
+For PDF: PDFium's bare text, ours end to end (bytes → validated JSON), and the script one would write with pdfplumber
+(``extract_tables``, an expression for document numbers, jsonschema). For Word: ours end to end, and python-docx's
+``row.cells``. Usage: ``python bench/speed.py [FOLDER ...]``, by default over ``corpus/``.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+import docx
+import jsonschema
+import pdfplumber
+import pypdfium2
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from extract import convert  # noqa: E402
+
+TIMES = 5  # runs of each fast reader, of which the median counts; pdfplumber, the slow one, runs once
+NUMBER = re.compile(r"[一-龥]{2,10}[〔（(\[]\d{4}[〕）)\]]\d+号")
+TABLES = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["tables", "citations"],
+    "properties": {
+        "tables": {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": "array", "items": {"type": ["string", "null"]}}},
+        },
+        "citations": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+def raw_text(path: Path) -> int:
+    """PDFium's text of all pages; returns the number of pages."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            textpage = page.get_textpage()
+            textpage.get_text_range()
+            textpage.close()
+            page.close()
+        return len(pdf)
+
+
+def ours(path: Path) -> None:
+    """The record as JSON, validated."""
+    convert(path).to_json()
+
+
+def pdfplumber_script(path: Path) -> None:
+    """Tables, document numbers in their cells, validated and written."""
+    with pdfplumber.open(path) as pdf:
+        tables = [table for page in pdf.pages for table in page.extract_tables()]
+    text = "\n".join(cell for table in tables for row in table for cell in row if cell)
+    record = {"tables": tables, "citations": NUMBER.findall(text)}
+    jsonschema.validate(record, TABLES)
+    json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def row_cells(path: Path) -> None:
+    """The text of each row's cells, as python-docx gives it."""
+    for table in docx.Document(str(path)).tables:
+        for row in table.rows:
+            for cell in row.cells:
+                str(cell.text)
+
+
+def cpu(read: Callable[[Path], object], path: Path, times: int) -> float:
+    """Median CPU milliseconds of a run, after one run to warm up if there are several."""
+    if times > 1:
+        read(path)
+    return median(_once(read, path) for _ in range(times))
+
+
+def _once(read: Callable[[Path], object], path: Path) -> float:
+    start = process_time()
+    read(path)
+    return (process_time() - start) * 1000
+
+
+def pdfs(paths: Iterable[Path], base: Path) -> None:
+    """Print a line for each PDF and one for all."""
+    print(f"{'CPU ms a page':58} pages   PDFium     ours  plumber  ours/PDFium  plumber/ours")
+    total = [0.0, 0.0, 0.0, 0.0]
+    for path in paths:
+        pages = raw_text(path)
+        cost = [cpu(raw_text, path, TIMES), cpu(ours, path, TIMES), cpu(pdfplumber_script, path, 1)]
+        _line(path.relative_to(base).as_posix(), [pages, *cost])
+        total = [before + more for before, more in zip(total, [pages, *cost], strict=True)]
+    if total[0]:
+        _line("all", total)
+
+
+def _line(name: str, numbers: list[float]) -> None:
+    pages, raw, own, plumber = numbers
+    each = "".join(f"{cost / pages:9.2f}" for cost in (raw, own, plumber))
+    print(f"{name[-58:]:58} {pages:5.0f}{each} {own / raw:12.2f} {plumber / own:13.1f}", flush=True)
+
+
+def words(paths: Iterable[Path], base: Path) -> None:
+    """Print a line for each Word file."""
+    print(f"\n{'CPU ms a file':58}     ours  row.cells  row.cells/ours")
+    for path in paths:
+        own, peer = cpu(ours, path, TIMES), cpu(row_cells, path, 2)
+        print(f"{path.relative_to(base).as_posix()[-58:]:58} {own:8.2f} {peer:10.1f} {peer / own:15.1f}", flush=True)
+
+
+def main(folders: list[Path]) -> None:
+    """Measure every readable PDF and Word file of the folders."""
+    for folder in folders:
+        files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".pdf", ".docx"}]
+        readable = [path for path in files if convert(path).status == "complete"]
+        print(f"== {folder}")
+        pdfs([path for path in readable if path.suffix == ".pdf"], folder)
+        words([path for path in readable if path.suffix == ".docx"], folder)
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]] or [ROOT / "corpus"])

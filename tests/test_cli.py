@@ -1,0 +1,234 @@
+"""The command: what each subcommand writes, and its exit codes."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import extract
+from extract import batch
+from extract.cli import main
+from extract.cli.cite import answers
+
+SAMPLE = "minhang-2020-pingan"
+CASES = {
+    "wrong command": ["translate"],
+    "no command": [],
+    "no source": ["convert", "--out", "out"],
+    "missing source": ["convert", "none.pdf", "--out", "out"],
+    "missing file": ["show", "none.pdf"],
+    "missing text": ["cite", "none.txt"],
+}
+
+
+@pytest.fixture
+def archive(root: Path, tmp_path: Path) -> Path:
+    """A folder with two good filings, one broken one and much that is no document."""
+    folder = tmp_path / "archive"
+    (folder / "2020" / "民政").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    sample = root / "corpus" / SAMPLE
+    (folder / "2020" / "a.pdf").write_bytes((sample / "source-libreoffice.pdf").read_bytes())
+    (folder / "2020" / "民政" / "filing.dat").write_bytes((sample / "source.docx").read_bytes())
+    (folder / "2020" / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    (folder / "2020" / "~$a.docx").write_bytes(b"lock")
+    (folder / "2020" / "notes.txt").write_text("no document", encoding="utf-8")
+    (folder / ".git" / "b.pdf").write_bytes(b"%PDF-1.7")
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# ---------------------------------------------------------------- usage
+
+
+@pytest.mark.parametrize("arguments", CASES.values(), ids=CASES)
+def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+
+    assert stop.value.code == 2
+    assert "usage: shenbao" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["convert", "show", "cite", "score", "schema"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+
+    assert stop.value.code == 0
+    assert f"shenbao {command}" in capsys.readouterr().out.partition("example:")[2]
+
+
+def test_version_is_the_package_s(root: Path) -> None:
+    assert f'version = "{extract.__version__}"' in (root / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_schema_is_the_file(root: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["schema"]) == 0
+    assert capfdbinary.readouterr().out == (root / "output/schema/record.schema.json").read_bytes()
+
+
+# ---------------------------------------------------------------- convert
+
+
+def test_one_broken_file_does_not_stop_the_others(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+
+    assert main(["convert", str(archive), "--out", str(out)]) == 1
+    told = capsys.readouterr().out
+    assert "failed: 2020/broken.pdf: " in told
+    assert "3 files: 2 complete, 0 partial, 1 failed" in told
+    lines = [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["path"] for line in lines] == ["2020/a.pdf", "2020/broken.pdf", "2020/民政/filing.dat"]
+    assert [line["status"] for line in lines] == ["complete", "failed", "complete"]
+    assert {*lines[0]} == {"path", "sha256", "status", "seconds", "remarks"}
+    for line in lines:
+        record = json.loads((out / "records" / f"{line['path']}.json").read_text(encoding="utf-8"))
+        assert record["source"]["path"] == line["path"]
+        assert record["source"]["sha256"] == line["sha256"]
+        assert len(record["remarks"]) == line["remarks"]
+    assert not list(out.rglob("*.part"))
+
+
+def test_a_second_run_writes_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    main(["convert", str(archive), "--out", str(tmp_path / "one")])
+    main(["convert", str(archive), "--out", str(archive / "two")])
+    main(["convert", str(archive), "--out", str(archive / "two")])
+
+    assert files(tmp_path / "one" / "records") == files(archive / "two" / "records")
+
+
+def test_several_sources_share_a_root(archive: Path, tmp_path: Path) -> None:
+    todo = batch.job([archive / "2020" / "民政", archive / "2020" / "a.pdf", archive / "2020" / "a.pdf"], tmp_path)
+
+    assert todo.root == archive / "2020"
+    assert [file.name for file in todo.files] == ["a.pdf", "filing.dat"]
+
+
+def test_a_folder_without_documents_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("no document", encoding="utf-8")
+
+    assert main(["convert", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert "no PDF or Word file" in capsys.readouterr().err
+
+
+def test_a_defect_spoils_one_record_only(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def convert(path: Path, root: Path) -> extract.record.Record:
+        if path.name == "a.pdf":
+            raise IndexError("a defect")
+        return extract.convert(path, root)
+
+    monkeypatch.setattr(batch, "convert", convert)
+    outcomes = list(batch.run(batch.job([archive], tmp_path / "out"), tmp_path / "out"))
+
+    assert [outcome.status for outcome in outcomes] == ["failed", "failed", "complete"]
+    assert "a defect" in caplog.text
+
+
+def test_a_file_that_vanishes_is_a_failed_record(archive: Path, tmp_path: Path) -> None:
+    todo = batch.job([archive], tmp_path / "out")
+    (archive / "2020" / "a.pdf").unlink()
+
+    assert next(batch.run(todo, tmp_path / "out")).status == "failed"
+    record = json.loads((tmp_path / "out/records/2020/a.pdf.json").read_text(encoding="utf-8"))
+    assert record["remarks"][0]["code"] == "source_not_opened"
+
+
+def test_an_output_that_cannot_be_written_is_3(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("a file, not a folder", encoding="utf-8")
+
+    assert main(["convert", str(archive), "--out", str(tmp_path / "out")]) == 3
+    assert capsys.readouterr().err.startswith("shenbao: ")
+
+
+def test_a_long_name_still_gets_a_record(root: Path, tmp_path: Path) -> None:
+    long = tmp_path / ("长" * 83 + ".pdf")
+    long.write_bytes((root / "corpus" / SAMPLE / "source-libreoffice.pdf").read_bytes())
+
+    assert main(["convert", str(long), "--out", str(tmp_path / "out")]) == 0
+    assert len(files(tmp_path / "out" / "records")) == 1
+
+
+# ---------------------------------------------------------------- cite
+
+
+def cited(data: bytes) -> list[dict]:
+    return [json.loads(line) for line in answers(io.BytesIO(data))]
+
+
+def test_cite_answers_each_line_of_text() -> None:
+    first, second, third = cited("\ufeff根据沪财绩(2018)4号\n\n（闵委政〔2018〕3号）".encode())
+
+    assert (first["id"], second, third["id"]) == (1, {"id": 2, "citations": []}, 3)
+    (found,) = first["citations"]
+    assert found == {
+        "start": 2,
+        "end": 13,
+        "text": "沪财绩(2018)4号",
+        "id": "沪财绩〔2018〕4号",
+        "kind": "document",
+        "issuer": "沪财绩",
+        "year": 2018,
+        "number": 4,
+        "title": None,
+        "repairs": ["brackets"],
+    }
+
+
+def test_cite_keeps_the_ids_of_json_lines() -> None:
+    lines = [{"id": "a", "text": "沪财绩〔2018〕4号"}, {"text": "无"}, {"id": 7, "text": ""}]
+    data = "\n\n".join(json.dumps(line) for line in lines).encode()
+
+    assert [(line["id"], len(line["citations"])) for line in cited(data)] == [("a", 1), (3, 0), (7, 0)]
+
+
+@pytest.mark.parametrize("bad", [b'{"id": 1}', b"[1]", b"text", b'{"text": 5}'])
+def test_cite_names_a_line_that_is_no_object(bad: bytes) -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        cited(b'{"text": ""}\n' + bad)
+
+
+def test_cite_names_a_line_that_is_not_utf8() -> None:
+    with pytest.raises(ValueError, match="line 2 is not UTF-8"):
+        cited(b"text\n" + "沪财绩".encode("gb18030"))
+
+
+@given(st.lists(st.text()))
+def test_cite_gives_a_line_for_a_line(texts: list[str]) -> None:
+    lines = [text.encode(errors="ignore").replace(b"\n", b" ") for text in texts]
+
+    if not any(line.strip().startswith(b"{") for line in lines):
+        assert [line["id"] for line in cited(b"\n".join([*lines, b"end"]))] == list(range(1, len(lines) + 2))
+
+
+def test_cite_reads_a_file_or_standard_input(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "根据沪财绩〔2018〕4号\n".encode()
+    (tmp_path / "text.txt").write_bytes(text)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+
+    assert main(["cite", str(tmp_path / "text.txt")]) == 0
+    from_file = capfdbinary.readouterr().out
+    assert main(["cite"]) == 0
+    assert capfdbinary.readouterr().out == from_file != b""
+
+
+def test_cite_stops_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "text.txt").write_bytes(b"\xff\xfe\n")
+
+    assert main(["cite", str(tmp_path / "text.txt")]) == 3
+    assert "line 1 is not UTF-8" in capsys.readouterr().err

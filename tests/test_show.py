@@ -1,0 +1,101 @@
+"""What is shown: every value of a record on the screen, and its boxes over the page."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from extract import convert
+from extract.cli import main
+from extract.show.labels import names, where
+from extract.show.overlay import marks
+
+SAMPLE = "corpus/minhang-2020-pingan"
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["source-libreoffice.pdf", "source.docx"])
+def test_the_screen_has_the_filing_s_values(root: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(root / SAMPLE / name)]) == 0
+
+    shown = bare(capsys.readouterr().out)
+    for value in ("平安建设", "综治组", "3855.9424", "813.70", "163", "项目完成率", "闵综治办〔2017〕11号"):
+        assert value in shown, value
+    assert "项目名称" in shown
+
+
+def test_a_record_is_shown_like_its_source(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = root / SAMPLE / "source-libreoffice.pdf"
+    record = tmp_path / "record.json"
+    record.write_text(convert(source).to_json(), encoding="utf-8")
+
+    main(["show", str(source), "--tables"])
+    from_source = capsys.readouterr().out
+    main(["show", str(record), "--tables"])
+
+    assert capsys.readouterr().out == from_source
+
+
+def test_a_failed_record_is_shown_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+
+    assert main(["show", str(tmp_path / "empty.pdf")]) == 1
+    assert "0 字节" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["[", "{}", "[1]"])
+def test_what_is_no_record_is_wrong_usage(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "record.json").write_text(text, encoding="utf-8")
+
+    assert main(["show", str(tmp_path / "record.json")]) == 2
+    assert "record.json is no" in capsys.readouterr().err
+
+
+def test_the_overlay_draws_on_every_page(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = root / SAMPLE / "source-libreoffice.pdf"
+
+    assert main(["show", str(source), "--overlay", str(tmp_path / "page.png")]) == 0
+
+    pages = convert(source).content["source"]["pages"]
+    drawn = sorted(path.name for path in tmp_path.glob("*.png"))
+    assert drawn == sorted(["page.png", *(f"page-{number}.png" for number in range(2, pages + 1))])
+    assert "drawn: " in capsys.readouterr().out
+    with Image.open(tmp_path / "page.png") as image:
+        red, _, blue = image.split()
+        assert ImageChops.difference(red, blue).getbbox()
+        assert image.size == (pytest.approx(595.3 * 2, abs=2), pytest.approx(841.9 * 2, abs=2))
+
+
+def test_only_a_pdf_can_be_drawn_on(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(root / SAMPLE / "source.docx"), "--overlay", str(tmp_path / "page.png")]) == 2
+    assert "only a PDF" in capsys.readouterr().err
+
+
+def test_marks_are_cells_then_fields_then_citations(root: Path) -> None:
+    found = list(marks(convert(root / SAMPLE / "source-libreoffice.pdf").content))
+
+    kinds = [mark.kind for mark in found]
+    assert kinds == sorted(kinds, key=["cell", "field", "citation"].index)
+    assert {"/project/name", "[1]"} <= {mark.key for mark in found}
+
+
+def test_names_are_those_of_the_form() -> None:
+    assert names("project")["start_date"] == "起始日期"
+    assert names("budget_row")["unit_price"] == "单价"
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (None, ""),
+        ({"page": 3, "box": [0, 0, 1, 1], "table": 1}, "第3页"),
+        ({"table": 1, "row": 2, "column": 0}, "表2行3列1"),
+        ({"paragraph": 4}, "段5"),
+        ([{"page": 3}, {"page": 4}], "第3页、第4页"),
+    ],
+)
+def test_places_in_words(at: object, words: str) -> None:
+    assert where(at) == words
