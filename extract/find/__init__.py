@@ -1,13 +1,12 @@
 """Document → findings: filings and citations."""
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from extract.find import budget, form, funds, indicator, project, safeguard
 from extract.find.citation import find_citations
 from extract.find.form import Findings, Form, Sheet
 from extract.find.form.label import bare
-from extract.model import Document, Filing, FormMatch, Remark, Span, Value
+from extract.model import Document, Filing, FormMatch, Remark, Value
 
 __all__ = ["find_filings"]
 

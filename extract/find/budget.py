@@ -6,7 +6,7 @@ is unsure stays None.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -123,10 +123,10 @@ def _is_side_label(cell: Cell) -> bool:
     return bare(cell.text) in ("项目预算分解", "构成明细", "预算分解", "预算明细", "项目明细", "支出明细")
 
 
-def _places(rows: Iterator[list[Cell]] | Sequence[list[Cell]] | object) -> Mapping[str, int]:
+def _places(rows: Iterable[list[Cell]]) -> Mapping[str, int]:
     """The columns of amount, unit price and quantity, as the lines show them whose numbers fit together."""
     votes: dict[str, Counter[int]] = {key: Counter() for key in ("amount", "unit_price", "quantity")}
-    for cells in rows:  # type: ignore[attr-defined]
+    for cells in rows:
         numbers = _numbers(cells)
         if len(numbers) == 3 and _fits(numbers):
             for key, cell in zip(votes, numbers, strict=True):

@@ -1,6 +1,6 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -170,8 +170,7 @@ def _printed_unit(form: Form) -> Unit:
 
 
 def _execution(listing: Listing) -> list[Execution]:
-    lines = [line for row in listing.rows() if (line := _execution_line(listing, row))]
-    return lines
+    return [line for row in listing.rows() if (line := _execution_line(listing, row))]
 
 
 def _execution_line(listing: Listing, row: int) -> Execution | None:
@@ -180,18 +179,24 @@ def _execution_line(listing: Listing, row: int) -> Execution | None:
     filled = {key: span for key, span in cells.items() if span and not money.is_blank(span.text)}
     if not sides or not filled:
         return None
-    return Execution(label=bare(sides[0].text) or sides[0].text, **_numbers(filled), **_words(filled))
+    return Execution(
+        label=bare(sides[0].text) or sides[0].text,
+        initial=_number(filled.get("initial")),
+        adjusted=_number(filled.get("adjusted")),
+        executed=_number(filled.get("executed")),
+        rate=_words(filled.get("rate")),
+        weight=_number(filled.get("weight")),
+        score=_number(filled.get("score")),
+        reason=_words(filled.get("reason")),
+    )
 
 
-def _numbers(spans: Mapping[str, Span]) -> dict[str, Value[Decimal]]:
-    keys = ("initial", "adjusted", "executed", "weight", "score")
-    found = {key: (money.find(spans[key].text), spans[key]) for key in keys if key in spans}
-    return {
-        key: Value(amount.value, (Span(span.holder, span.start + amount.start, span.start + amount.end),))
-        for key, (amount, span) in found.items()
-        if amount
-    }
+def _number(span: Span | None) -> Value[Decimal] | None:
+    found = money.find(span.text) if span else None
+    if span is None or found is None:
+        return None
+    return Value(found.value, (Span(span.holder, span.start + found.start, span.start + found.end),))
 
 
-def _words(spans: Mapping[str, Span]) -> dict[str, Value[str]]:
-    return {key: Value(spans[key].text, (spans[key],)) for key in ("rate", "reason") if key in spans}
+def _words(span: Span | None) -> Value[str] | None:
+    return Value(span.text, (span,)) if span else None

@@ -49,7 +49,8 @@ class Listing:
 
 def find(grid: Grid, vocabulary: Vocabulary) -> list[Listing]:
     """The listings of the grid from top to bottom."""
-    headers = {row: found for row in range(grid.first, grid.last + 1) if (found := _header(grid, row, vocabulary))}
+    rows = range(grid.first, grid.last + 1)
+    headers = {row: header for row in rows if (header := _header(grid, row, vocabulary))}
     found = [_listing(grid, row, headers, vocabulary) for row in headers]
     return sorted([*found, *_without_header(grid, found, vocabulary)], key=lambda listing: listing.first)
 

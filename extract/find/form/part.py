@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract import pack
 from extract.find import date
@@ -123,7 +124,7 @@ def _see_table(scan: _Scan, table: Table) -> None:
     starts = [cell.row for cell in table.cells if _is_across(cell, table) and title_of(cell)]
     edges = sorted({0, *starts, table.rows})
     heading, scan.heading = scan.heading, ""
-    for first, end in zip(edges, edges[1:], strict=False):
+    for first, end in pairwise(edges):
         _see_stretch(scan, grid(table, first, end - 1, heading if first == 0 else ""))
 
 

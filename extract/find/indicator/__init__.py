@@ -10,6 +10,7 @@ from extract.find import money
 from extract.find.form import Form, Listing, cell_span
 from extract.find.form.label import bare, is_part_total, is_total
 from extract.find.indicator import target
+from extract.find.width import half
 from extract.model import Cell, Indicator, Span, Value
 
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
@@ -93,7 +94,7 @@ def _name(span: Span | None) -> Span | None:
     if span is None:
         return None
     start, end = span.start, span.end
-    for found in pack.patterns("field")["indicator_number"].finditer(target.half(span.text)):
+    for found in pack.patterns("field")["indicator_number"].finditer(half(span.text)):
         start = max(start, span.start + found.end()) if found.start() == 0 else start
         end = min(end, span.start + found.start()) if found.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
