@@ -231,3 +231,15 @@ def compact(
 
 def _used(lines: Iterable[int]) -> dict[int, int]:
     return {line: position for position, line in enumerate(sorted(set(lines)))}
+
+
+def area(box: Box) -> float:
+    """Square points."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def holds(outer: Box, inner: Box) -> bool:
+    """Whether the second box lies in the first and is another."""
+    if outer == inner:
+        return False
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]

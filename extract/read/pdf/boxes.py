@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from extract.model import Box
 from extract.read.lines import Glyph
-from extract.read.pdf.pdfium import Shape
+from extract.read.pdf.drawing import Shape
+from extract.read.ruling import holds
 
 _MOST = 400  # so many small squares on a page are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
@@ -22,7 +23,7 @@ def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[B
     frames += [Shape(square, framed=True, dark=False) for square in squares if _is_square(square)]
     if len(frames) > _MOST or len(shapes) > 20 * _MOST:
         return glyphs
-    frames = [frame for frame in frames if not any(_holds(other.box, frame.box) for other in frames)]
+    frames = [frame for frame in frames if not any(holds(other.box, frame.box) for other in frames)]
     written = [glyph for glyph in glyphs if glyph.char in _EMPTY]
     marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or written else []
     if not frames and not (written and (marks or shapes)):
@@ -40,12 +41,6 @@ def _boxes(frames: Iterable[Shape], written: Iterable[Glyph]) -> list[Box]:
 def _is_square(box: Box) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
     return min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST and abs(width - height) <= 0.25 * width
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    if outer == inner:
-        return False
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _centre_in(box: Box, frame: Box) -> bool:

@@ -1,0 +1,119 @@
+"""Characters in grids → tables: which cell each belongs to, and the text of the cell."""
+
+from collections.abc import Sequence
+
+from extract.model import Cell, CellReference, Place, Table
+from extract.read import lines as printed
+from extract.read.glyphs import boxes_of
+from extract.read.lines import Glyph, Row
+from extract.read.ruling import Grid, Region, area, holds
+
+_PADDING = 8.0  # points: the most that a cell keeps free on either side of its text
+_MOST_TABLES = 10_000  # on a page
+
+
+def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """The glyphs of each grid's regions, and those outside of all; of nested grids the innermost has the glyph."""
+    inside: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
+    if not grids:
+        return inside, glyphs
+    outside: list[Glyph] = []
+    order = sorted(range(len(grids)), key=lambda k: area(grids[k].box))
+    box, home = (0.0, 0.0, 0.0, 0.0), outside
+    last: Glyph | None = None
+    nested = any(holds(a.box, b.box) for a in grids for b in grids)
+    for glyph in glyphs:
+        x0, top, x1, bottom, _, char, _ = glyph
+        before, last = last, glyph
+        if char in printed.CLOSING and before and _follows(before, glyph):
+            home.append(glyph)  # it may hang over the cell's border, but it cannot begin a line
+            continue
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if nested or not (box[0] < x < box[2] and box[1] < y < box[3]):
+            home, box = outside, (0.0, 0.0, 0.0, 0.0)
+            for k in order:
+                position = grids[k].at(x, y)
+                if position is not None:
+                    home, box = inside[k][position], grids[k].regions[position].box
+                    break
+        home.append(glyph)
+    return inside, outside
+
+
+def _follows(before: Glyph, after: Glyph) -> bool:
+    """Whether the second glyph stands directly behind the first on the same line."""
+    return abs(before.base - after.base) < 1.0 and -1.0 < after.x0 - before.x1 < 0.3 * (after.bottom - after.top)
+
+
+def tables_of(grids: Sequence[Grid], inside: Sequence[list[list[Glyph]]], page: int) -> list[Table]:
+    """The tables from top to bottom, a nested one right behind the one that holds it."""
+    holders = [_holder(grid, grids) for grid in grids]
+    order: list[int] = []
+
+    def visit(position: int) -> None:
+        order.append(position)
+        for inner, holder in enumerate(holders):
+            if holder and holder[0] == position:
+                visit(inner)
+
+    for position, holder in enumerate(holders):
+        if holder is None:
+            visit(position)
+    # indices are unique over all pages until joining numbers the document's tables
+    index = {position: page * _MOST_TABLES + k for k, position in enumerate(order)}
+    return [_table(grids[k], inside[k], index[k], page, _reference(holders[k], grids, index)) for k in order]
+
+
+def _holder(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:
+    """The position of the smallest grid whose one region holds this grid, and of that region."""
+    found = [
+        (area(region.box), k, position)
+        for k, other in enumerate(grids)
+        if other is not grid and holds(other.box, grid.box)
+        for position, region in enumerate(other.regions)
+        if holds(region.box, grid.box)
+    ]
+    return min(found)[1:] if found else None
+
+
+def _reference(holder: tuple[int, int] | None, grids: Sequence[Grid], index: dict[int, int]) -> CellReference | None:
+    if holder is None:
+        return None
+    region = grids[holder[0]].regions[holder[1]]
+    return CellReference(index[holder[0]], region.row, region.column)
+
+
+def _table(grid: Grid, glyphs: Sequence[list[Glyph]], index: int, page: int, inside: CellReference | None) -> Table:
+    rows = [printed.rows(found) for found in glyphs]
+    padding = _padding(grid, rows)
+    cells = tuple(
+        _cell(region, found, padding, page)
+        for region, found in zip(grid.regions, rows, strict=True)
+        if found or not grid.is_outside(region)
+    )
+    return Table(index, len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), inside)
+
+
+def _padding(grid: Grid, rows: Sequence[Sequence[Row]]) -> float:
+    gaps = [
+        min(row.x0 - region.box[0], region.box[2] - row.x1)
+        for region, found in zip(grid.regions, rows, strict=True)
+        for row in found
+    ]
+    return min(max(min(gaps, default=0.0), 0.0), _PADDING)
+
+
+def _cell(region: Region, rows: list[Row], padding: float, page: int) -> Cell:
+    x0, top, x1, bottom = region.box
+    composed = printed.in_column(rows, x0 + padding, x1 - padding, page)
+    return Cell(
+        row=region.row,
+        column=region.column,
+        row_span=region.row_span,
+        column_span=region.column_span,
+        text=composed.text,
+        boxes=boxes_of(composed.text),
+        places=(Place(page=page, box=(x0, top, x1, bottom)),),
+        lines=composed.lines,
+        raw=composed.raw,
+    )

@@ -1,0 +1,51 @@
+"""PDFium's functions by their bare addresses, so that ``map`` can call them without Python bytecode in between.
+
+That is what keeps the reader within a small multiple of PDFium itself: a call for each character costs as much as the
+call, not as much as a line of Python. Arguments are plain integers: handles, indices and addresses.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pypdfium2 import raw
+
+
+def _bare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+
+
+INVISIBLE = 3  # PDF 32000-1, table 106: text render mode "neither fill nor stroke"
+
+POINTER, INT = ctypes.c_void_p, ctypes.c_int
+loose_box = _bare("FPDFText_GetLooseCharBox", INT, POINTER, INT, POINTER)
+origin = _bare("FPDFText_GetCharOrigin", INT, POINTER, INT, POINTER, POINTER)
+unicode = _bare("FPDFText_GetUnicode", ctypes.c_uint, POINTER, INT)
+is_generated = _bare("FPDFText_IsGenerated", INT, POINTER, INT)
+map_error = _bare("FPDFText_HasUnicodeMapError", INT, POINTER, INT)
+text_object = _bare("FPDFText_GetTextObject", POINTER, POINTER, INT)
+render_mode = _bare("FPDFTextObj_GetTextRenderMode", INT, POINTER)
+page_object = _bare("FPDFPage_GetObject", POINTER, POINTER, INT)
+form_object = _bare("FPDFFormObj_GetObject", POINTER, POINTER, ctypes.c_ulong)
+object_type = _bare("FPDFPageObj_GetType", INT, POINTER)
+bounds = _bare("FPDFPageObj_GetBounds", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
+matrix = _bare("FPDFPageObj_GetMatrix", INT, POINTER, POINTER)
+segment_count = _bare("FPDFPath_CountSegments", INT, POINTER)
+segment = _bare("FPDFPath_GetPathSegment", POINTER, POINTER, INT)
+segment_point = _bare("FPDFPathSegment_GetPoint", INT, POINTER, POINTER, POINTER)
+segment_type = _bare("FPDFPathSegment_GetType", INT, POINTER)
+fill_color = _bare("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
+segment_close = _bare("FPDFPathSegment_GetClose", INT, POINTER)
+draw_mode = _bare("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
+
+
+def run(calls: Iterable[Any]) -> None:
+    """Makes the calls; their results went to the addresses they were given."""
+    for _ in calls:
+        pass
+
+
+def address(handle: Any) -> int:
+    """A PDFium handle as the integer that the functions here take."""
+    return ctypes.cast(handle, POINTER).value or 0

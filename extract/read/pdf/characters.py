@@ -1,0 +1,127 @@
+"""The characters of a page, each with its bounds and the baseline it stands on."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from extract.read.glyphs import plain
+from extract.read.lines import Glyph
+from extract.read.pdf import calls
+from extract.read.pdf.calls import INVISIBLE
+from extract.read.pdf.frame import Floats, Frame
+
+_GENERATED = " \r\n"
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """What is written on a page, in points from its top left corner as a reader sees it.
+
+    ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
+    nothing about their meaning.
+    """
+
+    glyphs: list[Glyph]
+    hidden: str = ""
+    unmapped: int = 0
+
+
+def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
+    """The characters of the page; ``invisible`` says that some may not be painted."""
+    text = page.get_textpage()
+    try:
+        return _characters(text.raw, frame, invisible=invisible)
+    finally:
+        text.close()
+
+
+def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
+    count = raw.FPDFText_CountChars(text)
+    if count <= 0:
+        return Characters([])
+    handle = calls.address(text)
+    chars = _text(text, handle, count)
+    lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
+    ordinary = plain(chars)  # one character for one
+    places = zip(lefts, tops, rights, bottoms, bases, ordinary, chars, strict=True)
+    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
+    dropped = {
+        i for i, char in enumerate(chars) if char in _GENERATED and (char != " " or calls.is_generated(handle, i))
+    }
+    hidden = _hidden(chars, dropped, handle) if invisible else []
+    unmapped = _unmapped(chars, dropped, handle)
+    dropped.update(hidden)
+    if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
+        dropped.update(_overprinted(glyphs, dropped))
+    kept = [glyph for i, glyph in enumerate(glyphs) if i not in dropped] if dropped else glyphs
+    return Characters(kept, "".join(chars[i] for i in hidden), unmapped)
+
+
+def _text(text: Any, handle: int, count: int) -> str:
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(text, 0, count, buffer)
+    chars = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    if len(chars) != count:  # control characters left out or surrogate pairs: ask one by one
+        chars = "".join(map(_character, map(calls.unicode, repeat(handle), range(count))))
+    return chars.translate(_HYPHENS)
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _places(handle: int, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Left, top, right, bottom and baseline of each character."""
+    boxes = (ctypes.c_float * (4 * count))()
+    origins = (ctypes.c_double * (2 * count))()
+    first, second = ctypes.addressof(boxes), ctypes.addressof(origins)
+    end = second + 16 * count
+    calls.run(map(calls.loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)))
+    calls.run(map(calls.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
+    # FS_RECTF is left, top, right, bottom
+    bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
+    return *bounds, frame.seen(origins[0::2], origins[1::2])[1]
+
+
+def _hidden(chars: str, dropped: set[int], handle: int) -> list[int]:
+    """What is not painted beside painted text; where nothing is painted, it is the text layer of a scan and counts."""
+    hidden = [i for i in range(len(chars)) if i not in dropped and _is_invisible(handle, i)]
+    return hidden if len(hidden) + len(dropped) < len(chars) else []
+
+
+def _is_invisible(handle: int, index: int) -> bool:
+    owner = calls.text_object(handle, index)
+    return bool(owner) and calls.render_mode(owner) == INVISIBLE
+
+
+def _unmapped(chars: str, dropped: set[int], handle: int) -> int:
+    # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
+    suspects = [i for i, char in enumerate(chars) if char < "\u2e80" and i not in dropped]
+    if not any(map(calls.map_error, repeat(handle), suspects)):
+        return 0
+    return sum(map(calls.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
+
+
+def _overprinted(glyphs: list[Glyph], dropped: set[int]) -> Iterator[int]:
+    """Characters printed once more on the same spot to look bold."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for i, glyph in enumerate(glyphs):
+        if i in dropped or glyph.char.isspace():
+            continue
+        x, y = int(glyph.x0 // 4), int(glyph.base // 4)
+        near = (other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in seen.get((glyph.char, x + j, y + k), ()))
+        if any(_on_one_spot(glyph, other) for other in near):
+            yield i
+        else:
+            seen.setdefault((glyph.char, x, y), []).append(glyph)
+
+
+def _on_one_spot(glyph: Glyph, other: Glyph) -> bool:
+    shift = max(abs(glyph.x0 - other.x0), abs(glyph.base - other.base))
+    return shift < min(1.5, 0.35 * (glyph.x1 - glyph.x0))

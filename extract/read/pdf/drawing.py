@@ -1,0 +1,183 @@
+"""What is drawn on a page: ruling lines, figures small enough to be part of a check box, images."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from itertools import compress, repeat
+from typing import Any, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+from extract.model import Box
+from extract.read.pdf import calls
+from extract.read.pdf.frame import Frame
+from extract.read.ruling import Rule
+
+_THIN = 3.0  # points: a filled rectangle or stroke up to this thick is a ruling line
+_SHAPE = 18.0  # points: a drawn figure up to this size may be a check box or its mark
+_RECTANGLE = frozenset((4, 5, 8, 9, 10, 12, 13, 16, 17))  # segments of a rectangle, also with four round corners
+_MAX_FORM_DEPTH = 8
+_MAX_SEGMENTS = 20_000
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Shape(NamedTuple):
+    """A small drawn figure; ``framed`` if it is a rectangle's outline (corners may be round), ``dark`` if filled."""
+
+    box: Box
+    framed: bool
+    dark: bool
+
+
+class Drawing:
+    """The ruling lines, small figures and images of a page and of the forms on it, in points as seen.
+
+    ``invisible`` tells whether some text is in the file but is not painted.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.horizontal: list[Rule] = []
+        self.vertical: list[Rule] = []
+        self.shapes: list[Shape] = []
+        self.images: list[Box] = []
+        self.invisible = False
+
+    def gather(self, handles: list[int], matrix: Matrix, depth: int) -> None:
+        """Takes up the objects; ``matrix`` brings a form's space to the page's."""
+        kinds = list(map(calls.object_type, handles))
+
+        def of(kind: int) -> list[int]:
+            return list(compress(handles, map(kind.__eq__, kinds)))
+
+        self.invisible = self.invisible or calls.INVISIBLE in map(calls.render_mode, of(raw.FPDF_PAGEOBJ_TEXT))
+        self.images += _bounds_of(of(raw.FPDF_PAGEOBJ_IMAGE), matrix, self.frame)
+        paths = of(raw.FPDF_PAGEOBJ_PATH)
+        for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
+            self._path(handle, box, matrix)
+        for form in of(raw.FPDF_PAGEOBJ_FORM) if depth < _MAX_FORM_DEPTH else ():
+            pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
+            inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), calls.form_object)
+            self.gather(inner, _times(_matrix_of(form), matrix), depth + 1)
+
+    def _path(self, handle: int, box: Box, matrix: Matrix) -> None:
+        x0, top, x1, bottom = box
+        width, height = x1 - x0, bottom - top
+        if min(width, height) <= _THIN:
+            self._rule(x0, top, x1, bottom)
+        elif max(width, height) <= _SHAPE:
+            framed = _is_rectangle(handle) and _is_stroked(handle)
+            self.shapes.append(Shape(box, framed, _is_dark(handle)))
+        else:
+            self._outline(handle, matrix)
+
+    def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        if x1 - x0 >= bottom - top:
+            self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        else:
+            self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+
+    def _outline(self, handle: int, matrix: Matrix) -> None:
+        """A larger path: its straight strokes are rules; a filled area is a background."""
+        if not _is_stroked(handle):
+            return
+        for (ax, ay), (bx, by) in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
+            if min(abs(ax - bx), abs(ay - by)) <= 1.0:
+                self._rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
+    return list(map(getter, repeat(calls.address(owner)), range(count)))
+
+
+def drawing(page: pypdfium2.PdfPage, frame: Frame) -> Drawing:
+    """Everything that is drawn on the page."""
+    drawn = Drawing(frame)
+    drawn.gather(_objects(page.raw, raw.FPDFPage_CountObjects(page), calls.page_object), _IDENTITY, 0)
+    return drawn
+
+
+def _is_rectangle(handle: int) -> bool:
+    count = calls.segment_count(handle)
+    if count not in _RECTANGLE:
+        return False
+    kinds = [calls.segment_type(calls.segment(handle, index)) for index in range(count)]
+    return kinds.count(raw.FPDF_SEGMENT_MOVETO) == 1
+
+
+def _is_dark(handle: int) -> bool:
+    """Whether the figure is filled with a colour that shows on white paper."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    calls.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
+    return bool(fill.value) and alpha.value > 64 and red.value + green.value + blue.value < 3 * 160
+
+
+def _bounds_of(handles: list[int], matrix: Matrix, frame: Frame) -> list[Box]:
+    count = len(handles)
+    values = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(values)
+    end = start + 16 * count
+    calls.run(map(calls.bounds, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
+    left, bottom, right, top = (values[k::4] for k in range(4))
+    if matrix != _IDENTITY:
+        corners = [
+            _around([_moved(x, y, matrix) for x in (a, c) for y in (b, d)])
+            for a, b, c, d in zip(left, bottom, right, top, strict=True)
+        ]
+        left, bottom, right, top = ([corner[k] for corner in corners] for k in range(4))
+    return list(zip(*frame.bounds(left, bottom, right, top), strict=True))
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _moved(x: float, y: float, m: Matrix) -> tuple[float, float]:
+    return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    if then == _IDENTITY:
+        return first
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _matrix_of(handle: int) -> Matrix:
+    values = (ctypes.c_float * 6)()
+    return tuple(values) if calls.matrix(handle, ctypes.addressof(values)) else _IDENTITY
+
+
+def _is_stroked(handle: int) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return bool(stroke.value)
+
+
+Point = tuple[float, float]
+
+
+def _strokes(handle: int, matrix: Matrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
+    """The straight strokes of a path, from point to point as seen."""
+    start = last = (0.0, 0.0)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(calls.segment_count(handle), _MAX_SEGMENTS)):
+        segment = calls.segment(handle, index)
+        calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+        moved = _moved(x.value, y.value, matrix)
+        (here_x,), (here_y,) = frame.seen((moved[0],), (moved[1],))
+        here = (here_x, here_y)
+        kind = calls.segment_type(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = here
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield last, here
+        if calls.segment_close(segment):
+            yield here, start
+        last = here

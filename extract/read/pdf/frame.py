@@ -1,0 +1,53 @@
+"""How the file's user space turns into the page that a reader sees: CropBox and /Rotate."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pypdfium2
+
+Floats = Sequence[float]
+
+
+class Frame(NamedTuple):
+    """How the file's user space turns into the page that a reader sees: CropBox and /Rotate (quarter turns)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turns % 2 else (width, height)
+
+    def seen(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Coordinates in user space → coordinates from the seen page's top left corner."""
+        left, bottom, right, top, turns = self
+        if turns == 0:
+            return [x - left for x in xs], [top - y for y in ys]
+        if turns == 1:
+            return [y - bottom for y in ys], [x - left for x in xs]
+        if turns == 2:
+            return [right - x for x in xs], [y - bottom for y in ys]
+        return [top - y for y in ys], [right - x for x in xs]
+
+    def bounds(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Bounds in user space (lower left, upper right corner) → left, top, right and bottom as seen."""
+        ax, ay = self.seen(x0, y0)
+        bx, by = self.seen(x1, y1)
+        if self.turns == 0:
+            return ax, by, bx, ay
+        left, right = list(map(min, ax, bx)), list(map(max, ax, bx))
+        return left, list(map(min, ay, by)), right, list(map(max, ay, by))
+
+
+def frame_of(page: pypdfium2.PdfPage) -> Frame:
+    """The visible part of the page and its quarter turns."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    visible = box if box[0] < box[2] and box[1] < box[3] else media
+    left, bottom, right, top = visible
+    return Frame(left, bottom, right, top, page.get_rotation() // 90 % 4)
