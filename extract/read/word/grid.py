@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from extract.read.word.names import CELL, ROW, Element, child, number, switch, unwrapped, value, w
+from extract.read.word.names import CELL, ROW, Element, child, is_on, number, of, properties, unwrapped, w
 
 _WIDEST = 1000  # columns: Word itself allows 63
+_GRID_SPAN, _DOWN, _ACROSS, _WIDTH = w("gridSpan"), w("vMerge"), w("hMerge"), w("tcW")
+_TYPE, _SIZE = w("type"), w("w")
 _ROWS, _CELLS = frozenset((ROW,)), frozenset((CELL,))
 
 
@@ -80,8 +82,8 @@ def grid(table: Element) -> Grid:
 
 def _is_gone(row: Element) -> bool:
     """Whether a tracked change deleted the row, or it is hidden."""
-    properties = child(row, "trPr")
-    return properties is not None and (child(properties, "del") is not None or switch(properties, "hidden") is True)
+    said = properties(row, "trPr")
+    return w("del") in said or is_on(of(said, w("hidden"), "1")) is True
 
 
 def _grid_lines(table: Element) -> list[int]:
@@ -93,11 +95,11 @@ def _grid_lines(table: Element) -> list[int]:
 
 def _placed(row: Element, index: int, lines: Sequence[int]) -> Iterable[tuple[_Open, bool]]:
     """The row's cells with their grid lines; True for one that goes on with the cell above."""
-    properties = child(row, "trPr")
-    before = _span(value(properties, "gridBefore"), 0)
+    said = properties(row, "trPr")
+    before = _span(of(said, w("gridBefore")), 0)
     written = [_written(cell, prompt) for cell, prompt in unwrapped(row, _CELLS)]
     edges = [before, *accumulate((cell.span for cell in written), initial=before)][1:]
-    if edges[-1] + _span(value(properties, "gridAfter"), 0) < len(lines) - 1:
+    if edges[-1] + _span(of(said, w("gridAfter")), 0) < len(lines) - 1:
         edges = _by_width(written, edges, lines)
     result: list[tuple[_Open, bool]] = []
     for cell, (left, right) in zip(written, pairwise(edges), strict=True):
@@ -109,17 +111,16 @@ def _placed(row: Element, index: int, lines: Sequence[int]) -> Iterable[tuple[_O
 
 
 def _written(cell: Element, prompt: bool) -> _Written:
-    properties = child(cell, "tcPr")
-    vertical = child(properties, "vMerge")
-    size = child(properties, "tcW")
-    exact = size is not None and size.get(w("type"), "dxa") == "dxa"
+    said = properties(cell, "tcPr")
+    size = said.get(_WIDTH)
+    exact = size is not None and size.get(_TYPE, "dxa") == "dxa"
     return _Written(
         element=cell,
         prompt=prompt,
-        span=_span(value(properties, "gridSpan"), 1),
-        width=number(size.get(w("w"))) if size is not None and exact else 0,
-        joins_above=vertical is not None and vertical.get(w("val"), "continue") == "continue",
-        joins_left=value(properties, "hMerge") == "continue",
+        span=_span(of(said, _GRID_SPAN), 1),
+        width=number(size.get(_SIZE)) if size is not None and exact else 0,
+        joins_above=of(said, _DOWN, "continue") == "continue",
+        joins_left=of(said, _ACROSS) == "continue",
     )
 
 

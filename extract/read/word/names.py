@@ -1,6 +1,6 @@
 """The names of WordprocessingML's elements and attributes (ISO/IEC 29500-1, clause 17), and small looks at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -20,6 +20,7 @@ CONTROL_BOX = _W14 + "checkbox"
 CONTROL_CHECKED = _W14 + "checked"
 CONTROL_VALUE = _W14 + "val"
 _OFF = frozenset(("0", "false", "off", "none"))
+_NONE: Mapping[str, Element] = {}
 _MOST = 100_000  # no number of a real document comes near
 
 
@@ -56,6 +57,23 @@ def value(element: Element | None, *path: str) -> str | None:
     return None if found is None else found.get(VALUE)
 
 
+def properties(parent: Element, name: str) -> Mapping[str, Element]:
+    """The property elements of a paragraph, run, row or cell by their full names; looked up once, asked many times."""
+    found = parent.find(_W + name)
+    return _NONE if found is None else {element.tag: element for element in found}
+
+
+def of(properties: Mapping[str, Element], name: str, default: str | None = None) -> str | None:
+    """The ``w:val`` of a property, None where there is none; ``default`` where it is there without a value."""
+    found = properties.get(name)
+    return None if found is None else found.get(VALUE, default)
+
+
+def is_on(text: str | None) -> bool | None:
+    """What the value of an on/off property says, None for None."""
+    return None if text is None else text not in _OFF
+
+
 def number(text: str | None, default: int = 0) -> int:
     """The whole number that an attribute holds; ``default`` where it holds none or an absurd one."""
     try:
@@ -68,7 +86,7 @@ def number(text: str | None, default: int = 0) -> int:
 def switch(element: Element | None, *path: str) -> bool | None:
     """What an on/off element says; it is on without a value; None where it is missing."""
     found = child(element, *path)
-    return None if found is None else found.get(VALUE, "1") not in _OFF
+    return None if found is None else is_on(found.get(VALUE, "1"))
 
 
 def chosen(alternate: Element) -> Element | None:

@@ -4,7 +4,7 @@ Left out: tracked deletions, hidden text, field instructions, prompts of empty c
 raised numbers of notes. What a field shows is its stored result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.pack import patterns
@@ -27,6 +27,7 @@ from extract.read.word.names import (
     chosen,
     is_prompt,
     number,
+    properties,
     switch,
     value,
     w,
@@ -37,6 +38,8 @@ Piece = str | Element  # a stretch of text, or the content of a text box
 _SYMBOL, _FIELD, _INSTRUCTION, _RUBY = w("sym"), w("fldChar"), w("instrText"), w("ruby")
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
+_FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
+_TYPE = w("fldCharType")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
 
 
@@ -79,9 +82,9 @@ class _Walk:
                 yield from self.inline(branch)
 
     def run(self, run: Element) -> Iterator[Piece]:
-        properties = child(run, "rPr")
-        hidden = self.styles.hides(properties, self.style)
-        for piece in self.within(run, _symbol_font(properties)):
+        said = properties(run, "rPr")
+        hidden = self.styles.hides(said, self.style)
+        for piece in self.within(run, _symbol_font(said)):
             # a field's marks count even where they are hidden, so that it is also closed
             if not hidden and all(field.result and not field.drawn for field in self.fields):
                 yield piece
@@ -116,7 +119,7 @@ class _Walk:
             yield from self.within(branch, font)
 
     def field(self, mark: Element) -> Iterator[str]:
-        kind = mark.get(w("fldCharType"))
+        kind = mark.get(_TYPE)
         if kind == "begin":
             shown = _form_field(mark)
             if shown:
@@ -154,10 +157,10 @@ def _with_state(shown: list[Piece], checked: bool) -> Iterator[Piece]:
 # ---------------------------------------------------------------- symbols
 
 
-def _symbol_font(properties: Element | None) -> str | None:
+def _symbol_font(said: Mapping[str, Element]) -> str | None:
     """The run's font, where it is one that shows symbols in the place of letters."""
-    fonts = child(properties, "rFonts")
-    name = None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+    fonts = said.get(_FONTS)
+    name = None if fonts is None else fonts.get(_ASCII) or fonts.get(_ANSI)
     return name if name and is_symbol_font(name) else None
 
 

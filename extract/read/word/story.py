@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extract.model import CheckBox
 from extract.read.glyphs import boxes_of, plain
 from extract.read.word.grid import grid
-from extract.read.word.names import PARAGRAPH, TABLE, Element, child, switch, unwrapped, value
+from extract.read.word.names import PARAGRAPH, TABLE, Element, child, properties, switch, unwrapped, value
 from extract.read.word.numbering import Numbering
 from extract.read.word.runs import Piece, pieces
 from extract.read.word.styles import Style, Styles
@@ -93,8 +93,8 @@ def _read(paragraph: Element, style: Style, looks: Looks) -> tuple[str, list[Ele
 def _label(paragraph: Element, style: Style, looks: Looks, raw: str) -> str:
     if style.numbered is None or style.numbered[0] == "0":
         return ""
-    mark = child(paragraph, "pPr", "rPr")
-    if not raw and looks.styles.hides(mark, style):
+    mark = child(paragraph, "pPr")
+    if not raw and mark is not None and looks.styles.hides(properties(mark, "rPr"), style):
         return ""
     return looks.numbering.label(style.numbered, value(paragraph, "pPr", "pStyle"))
 
@@ -102,7 +102,7 @@ def _label(paragraph: Element, style: Style, looks: Looks, raw: str) -> str:
 def _flows_on(paragraph: Element) -> bool:
     """Whether the paragraph's end was deleted by a tracked change: its text goes on in the next one."""
     mark = child(paragraph, "pPr", "rPr")
-    return child(mark, "del") is not None or switch(mark, "specVanish") is True
+    return mark is not None and (child(mark, "del") is not None or switch(mark, "specVanish") is True)
 
 
 def _content(raw: str) -> Text | None:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.read.word.names import Element, child, number, switch, value, w
+from extract.read.word.names import Element, is_on, number, of, properties, switch, value, w
 
+_STYLE, _RUN_STYLE, _VANISH = w("pStyle"), w("rStyle"), w("vanish")
+_OUTLINE, _ALIGN, _NUMBERED = w("outlineLvl"), w("jc"), w("numPr")
+_DIRECT = frozenset((_OUTLINE, _ALIGN, _NUMBERED))
 _TITLES = ("heading", "title", "subtitle", "标题")
 _BODY_LEVEL = 9  # w:outlineLvl 9 is body text (17.3.1.20)
 _DEPTH = 50  # styles based on one another: Word itself allows 10
@@ -52,10 +55,9 @@ class Styles:
 
     def of(self, paragraph: Element) -> Style:
         """The paragraph's style with what the paragraph says itself."""
-        properties = child(paragraph, "pPr")
-        if properties is None:
-            return self.named(None)
-        return _over(self.named(value(properties, "pStyle")), _paragraph(properties))
+        said = properties(paragraph, "pPr")
+        style = self.named(of(said, _STYLE))
+        return _over(style, _paragraph(said)) if _DIRECT & said.keys() else style
 
     def size(self, paragraph: Element, style: Style) -> int:
         """The size of the paragraph's first text, in half-points."""
@@ -64,15 +66,15 @@ class Styles:
         inherited = self.named(value(run, "rPr", "rStyle") or "").size or style.size or self._size
         return number(direct, inherited)
 
-    def hides(self, properties: Element | None, paragraph: Style) -> bool:
+    def hides(self, said: Mapping[str, Element], paragraph: Style) -> bool:
         """Whether a run with these properties is hidden text in a paragraph of that style.
 
         Hidden is a toggle property: set in both styles it is off again (17.7.3).
         """
-        direct = switch(properties, "vanish")
+        direct = is_on(of(said, _VANISH, "1"))
         if direct is not None:
             return direct
-        identity = value(properties, "rStyle")
+        identity = of(said, _RUN_STYLE)
         return (paragraph.hidden is True) != (identity is not None and self.named(identity).hidden is True)
 
 
@@ -93,7 +95,7 @@ def _over(base: Style, own: Style) -> Style:
 
 def _said(element: Element) -> Style:
     """What a style says itself, without those it is based on."""
-    said = _paragraph(child(element, "pPr"))
+    said = _paragraph(properties(element, "pPr"))
     name = (value(element, "name") or "").lower()
     if said.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
         said = said._replace(heading=True)
@@ -101,14 +103,12 @@ def _said(element: Element) -> Style:
     return said._replace(size=size or None, hidden=switch(element, "rPr", "vanish"))
 
 
-def _paragraph(properties: Element | None) -> Style:
+def _paragraph(said: Mapping[str, Element]) -> Style:
     """What the paragraph properties say directly."""
-    if properties is None:
+    if not said:
         return _NOTHING
-    outline = value(properties, "outlineLvl")
-    align = value(properties, "jc")
-    numbering = child(properties, "numPr")
-    identity, level = value(numbering, "numId"), value(numbering, "ilvl")
+    outline, align = of(said, _OUTLINE), of(said, _ALIGN)
+    identity, level = value(said.get(_NUMBERED), "numId"), value(said.get(_NUMBERED), "ilvl")
     return Style(
         heading=None if outline is None else number(outline, _BODY_LEVEL) < _BODY_LEVEL,
         centred=None if align is None else align == "center",
