@@ -39,7 +39,16 @@ def _boxed(span: Span) -> Iterator[Choice]:
     boxes = [box for box in span.holder.boxes if span.start <= box.start < span.end]
     for box in boxes:
         words = box.label or (_without_glyphs(span.text) if len(boxes) == 1 else "")
-        yield _choice(words, box.checked, _around(span, box))
+        yield _choice(_option_in(words, span, box), box.checked, _around(span, box))
+
+
+def _option_in(words: str, span: Span, box: CheckBox) -> str:
+    """The words, or the one of them beside the box where they are several options (新增项目  延续项目√)."""
+    parts = words.split()
+    if _squeezed(words) in _options() or len(parts) < 2:
+        return words
+    beside = parts[-1] if words in span.holder.text[: box.start] else parts[0]
+    return beside if _squeezed(beside) in _options() else words
 
 
 def _written(span: Span) -> Iterator[Choice]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +22,7 @@ class Amount:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> Amount | None:
     """The amount that the text is, None where it is blank, a dash, words or several numbers.
 
@@ -35,6 +37,7 @@ def find(text: str) -> Amount | None:
     return _amount(found) if found else None
 
 
+@lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Whether nothing is filled in: blanks only, or a mark for "does not apply" (---- / ——)."""
     return not text.strip() or (len(text) < 12 and pack.patterns("money")["dash"].fullmatch(half(text)) is not None)

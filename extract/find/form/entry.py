@@ -1,6 +1,6 @@
 """Labels and their values: to the right of the label, below it, or behind a colon in the same text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extract import pack
@@ -44,126 +44,164 @@ def of_clause(clause: Clause, vocabulary: Vocabulary) -> Iterator[Entry]:
 
 def of_grid(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[Entry]:
     """The labels and values of the grid, without the rows ``claimed`` by listings."""
-    reading = _Reading(grid, vocabulary, [cell for cell in grid.cells if cell.row not in claimed])
-    return reading.entries()
+    roles = _roles(grid, vocabulary, claimed)
+    known = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
+    used = _used(known)
+    inside = [e for cell in roles.cells if id(cell) in roles.labelled - used for e in _inside(roles, cell)]
+    return [*known, *inside, *_unknown(roles, used | roles.labelled)]
 
 
-class _Reading:
-    """One pass over the cells of a grid: which are labels, which are taken as values."""
+def _used(entries: Iterable[Entry]) -> set[int]:
+    """The cells that hold values of entries."""
+    return {id(span.holder) for entry in entries for span in entry.values}
 
-    def __init__(self, grid: Grid, vocabulary: Vocabulary, cells: Sequence[Cell]) -> None:
-        self.grid, self.vocabulary, self.cells = grid, vocabulary, cells
-        self.free = {id(cell) for cell in cells}
-        self.labels = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
-        self.labelled = {id(cell) for cell in cells if id(cell) not in self.labels and self._begins_labelled(cell)}
-        self.taken: set[int] = set()
 
-    def entries(self) -> list[Entry]:
-        known = [entry for cell in self.cells if id(cell) in self.labels for entry in self._of_label(cell)]
-        inside = [entry for cell in self.cells if id(cell) in self.labelled for entry in self._inside(cell)]
-        return [*known, *inside, *self._unknown()]
+# ---------------------------------------------------------------- what the cells are
 
-    # ------------------------------------------------------------ known labels
 
-    def _of_label(self, cell: Cell) -> Iterator[Entry]:
-        field = self.labels[id(cell)]
-        values = self._values(cell)
-        if field.is_group or field.type == "note":
-            yield from self._of_group(cell, field, values)
-            return
-        self.taken |= {id(value) for value in values}
-        yield Entry(_tidy(cell.text), field, cell, tuple(map(_span, values)), self._over(cell))
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """The cells that no listing claims: which are labels, and which begin with a label and a colon.
 
-    def _of_group(self, cell: Cell, field: Field, values: Sequence[Cell]) -> Iterator[Entry]:
-        """What stands beside a label that is over others: its own labels with colons, else a text for the group."""
-        for value in values:
-            self.taken.add(id(value))
-            found = segments(value.text, self.vocabulary, unknown=field.listing == "funds")
-            over = (field, *self._over(cell))
-            yield from (_of_segment(segment, value, over) for segment in found)
-            if not found and field.type == "group":
-                yield Entry(_tidy(cell.text), field, cell, (_span(value),), over[1:])
+    Cells are known by their ``id``: a cell is as long as its table, and its value would be costly to hash.
+    """
 
-    def _values(self, cell: Cell) -> list[Cell]:
-        """The cells of the value: those to the right up to the next label, or the cell below a column's head."""
-        values: list[Cell] = []
-        for other in self._right_of(cell):
-            if not self._is_value(other) or (values and self._begins_pair(other)):
-                break
-            values.append(other)
-        if values or self._has_colon(cell):
-            return values
-        return self._below(cell)
+    grid: Grid
+    vocabulary: Vocabulary
+    cells: tuple[Cell, ...]
+    labels: Mapping[int, Field]
+    labelled: frozenset[int]
+    plain: frozenset[int]
 
-    def _right_of(self, cell: Cell) -> Iterator[Cell]:
-        """The cells beside the label: along its first row, then those of its other rows that begin right at it."""
-        edge = cell.column + cell.column_span
-        yield from self.grid.across(cell.row, edge)
-        for row in range(cell.row + 1, cell.row + cell.row_span):
-            other = self.grid.at.get((row, edge))
-            if other is not None and other.row == row:
-                yield other
+    def beside(self, cell: Cell) -> Cell | None:
+        """The cell to the right, on the cell's first row."""
+        return self.grid.at.get((cell.row, cell.column + cell.column_span))
 
-    def _below(self, cell: Cell) -> list[Cell]:
-        beside = self.grid.at.get((cell.row, cell.column + cell.column_span))
-        if cell.row_span > 1 and beside is not None:
-            return []
-        under = self.grid.below(cell)
-        return [under] if under is not None and self._is_value(under) and id(under) not in self.taken else []
 
-    def _is_value(self, cell: Cell) -> bool:
-        return id(cell) in self.free and id(cell) not in self.labels and id(cell) not in self.labelled
+def _roles(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
+    cells = tuple(cell for cell in grid.cells if cell.row not in claimed)
+    labels = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    labelled = {id(cell) for cell in cells if id(cell) not in labels and _begins_labelled(cell, vocabulary)}
+    plain = frozenset(id(cell) for cell in cells if id(cell) not in labels and id(cell) not in labelled)
+    return _Roles(grid, vocabulary, cells, labels, frozenset(labelled), plain)
 
-    def _begins_pair(self, cell: Cell) -> bool:
-        """Whether a cell behind a value looks like the label of a further value."""
-        beside = self.grid.at.get((cell.row, cell.column + cell.column_span))
-        return _looks_like_label(cell) and beside is not None and self._is_value(beside)
 
-    def _has_colon(self, cell: Cell) -> bool:
-        return half(cell.text.rstrip()[-1:]) == ":"
+def _begins_labelled(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins with a label and a colon."""
+    if ":" not in half(cell.text[:64]):
+        return False
+    found = segments(cell.text, vocabulary)
+    return bool(found) and not cell.text[: found[0].label_start].strip()
 
-    def _over(self, cell: Cell) -> tuple[Field, ...]:
-        """The labels to the left that reach over more rows than the cell, and the one above in its column."""
-        left = [other for other in self.grid.left_of(cell) if other.row_span > 1]
-        found = [self.vocabulary.field(self.grid.name(other)) for other in left]
-        return tuple(field for field in found if field is not None)
 
-    # ------------------------------------------------------------ labels inside a text, unknown labels
+def _over(roles: _Roles, cell: Cell) -> tuple[Field, ...]:
+    """The labels to the left that reach over more rows than one, nearest first."""
+    left = [other for other in roles.grid.left_of(cell) if other.row_span > 1]
+    found = [roles.vocabulary.field(roles.grid.name(other)) for other in left]
+    return tuple(field for field in found if field is not None)
 
-    def _begins_labelled(self, cell: Cell) -> bool:
-        """Whether a text begins with a label and a colon."""
-        if ":" not in half(cell.text[:64]):
-            return False
-        found = segments(cell.text, self.vocabulary)
-        return bool(found) and not cell.text[: found[0].label_start].strip()
 
-    def _inside(self, cell: Cell) -> Iterator[Entry]:
-        self.taken.add(id(cell))
-        over = self._over(cell)
-        inside_funds = any(field.listing == "funds" for field in over)
-        for segment in segments(cell.text, self.vocabulary, unknown=inside_funds):
-            yield _of_segment(segment, cell, over)
+# ---------------------------------------------------------------- known labels
 
-    def _unknown(self) -> Iterator[Entry]:
-        """Pairs of a short text and the text to its right that no label accounts for."""
-        for cell in self.cells:
-            if not self._is_value(cell) or id(cell) in self.taken:
-                continue
-            beside = self.grid.at.get((cell.row, cell.column + cell.column_span))
-            if _looks_like_label(cell) and beside is not None and self._is_pair(cell, beside):
-                self.taken |= {id(cell), id(beside)}
-                yield Entry(_tidy(cell.text), None, cell, (_span(beside),), self._over(cell))
-            elif cell.column == 0 and cell.column_span >= self.grid.table.columns:
-                yield from self._lines(cell)
 
-    def _is_pair(self, cell: Cell, beside: Cell) -> bool:
-        free = self._is_value(beside) and id(beside) not in self.taken
-        return free and beside.row == cell.row and beside.row_span >= cell.row_span and bool(beside.text.strip())
+def _of_label(roles: _Roles, cell: Cell) -> list[Entry]:
+    field, values, over = roles.labels[id(cell)], _values(roles, cell), _over(roles, cell)
+    if field.is_group:
+        return [entry for value in values for entry in _of_group(roles, cell, value, over)]
+    return [Entry(_tidy(cell.text), field, cell, tuple(map(_span, values)), over)]
 
-    def _lines(self, cell: Cell) -> Iterator[Entry]:
-        """The labels with colons of a cell across the whole table."""
-        for segment in segments(cell.text, self.vocabulary, unknown=True):
-            yield _of_segment(segment, cell)
+
+def _of_group(roles: _Roles, cell: Cell, value: Cell, over: tuple[Field, ...]) -> list[Entry]:
+    """What stands beside a label that is over others: its own labels with colons, else a text for the group."""
+    field = roles.labels[id(cell)]
+    found = segments(value.text, roles.vocabulary, unknown=field.listing == "funds")
+    if found:
+        return [_of_segment(segment, value, (field, *over)) for segment in found]
+    return [Entry(_tidy(cell.text), field, cell, (_span(value),), over)]
+
+
+def _values(roles: _Roles, cell: Cell) -> list[Cell]:
+    """The cells of the value: those to the right up to the next label, or the cell below a column's head."""
+    values = _whole_text(roles, cell)
+    if values:
+        return values
+    for other in _right_of(roles, cell):
+        if id(other) not in roles.plain or (values and _begins_pair(roles, other)):
+            break
+        values.append(other)
+    return values if values or _has_colon(cell) else _below(roles, cell)
+
+
+def _whole_text(roles: _Roles, cell: Cell) -> list[Cell]:
+    """The cell to the right where it is a text of the label's that only begins like another label.
+
+    A text under 依据 that begins 依据： is one of several labelled pieces; one that begins 目标一： is the value.
+    """
+    beside, field = roles.beside(cell), roles.labels[id(cell)]
+    if beside is None or id(beside) not in roles.labelled or field.type != "text" or _has_colon(cell):
+        return []
+    first = segments(beside.text, roles.vocabulary)[0].field
+    is_last = beside.column + beside.column_span >= roles.grid.table.columns
+    return [beside] if is_last and (first is None or first.key != field.key) else []
+
+
+def _right_of(roles: _Roles, cell: Cell) -> Iterator[Cell]:
+    """The cells beside the label: along its first row, then those of its other rows that begin right at it."""
+    edge = cell.column + cell.column_span
+    yield from roles.grid.across(cell.row, edge)
+    for row in range(cell.row + 1, cell.row + cell.row_span):
+        other = roles.grid.at.get((row, edge))
+        if other is not None and other.row == row:
+            yield other
+
+
+def _below(roles: _Roles, cell: Cell) -> list[Cell]:
+    """The cell under a column's head, unless it is the value of a label to its left."""
+    under = roles.grid.below(cell)
+    if under is None or id(under) not in roles.plain or (cell.row_span > 1 and roles.beside(cell) is not None):
+        return []
+    left = roles.grid.at.get((under.row, under.column - 1))
+    is_taken = left is not None and left.row == under.row and id(left) in roles.labels
+    return [] if is_taken else [under]
+
+
+def _begins_pair(roles: _Roles, cell: Cell) -> bool:
+    """Whether a cell behind a value looks like the label of a further value."""
+    beside = roles.beside(cell)
+    return _looks_like_label(cell) and beside is not None and id(beside) in roles.plain
+
+
+def _has_colon(cell: Cell) -> bool:
+    return half(cell.text.rstrip()[-1:]) == ":"
+
+
+# ---------------------------------------------------------------- labels inside a text, unknown labels
+
+
+def _inside(roles: _Roles, cell: Cell) -> list[Entry]:
+    over = _over(roles, cell)
+    inside_funds = any(field.listing == "funds" for field in over)
+    return [_of_segment(s, cell, over) for s in segments(cell.text, roles.vocabulary, unknown=inside_funds)]
+
+
+def _unknown(roles: _Roles, used: set[int] | frozenset[int]) -> Iterator[Entry]:
+    """Pairs of a short text and the text to its right that no label accounts for."""
+    taken = set(used)
+    for cell in roles.cells:
+        if id(cell) not in roles.plain or id(cell) in taken:
+            continue
+        beside = roles.beside(cell)
+        if beside is not None and id(beside) not in taken and _is_pair(roles, cell, beside):
+            taken.add(id(beside))
+            yield Entry(_tidy(cell.text), None, cell, (_span(beside),), _over(roles, cell))
+        elif cell.column == 0 and cell.column_span >= roles.grid.table.columns:
+            found = segments(cell.text, roles.vocabulary, unknown=True)
+            yield from (_of_segment(segment, cell) for segment in found)
+
+
+def _is_pair(roles: _Roles, cell: Cell, beside: Cell) -> bool:
+    in_line = beside.row == cell.row and beside.row_span >= cell.row_span
+    return in_line and id(beside) in roles.plain and bool(beside.text.strip()) and _looks_like_label(cell)
 
 
 def _of_segment(segment: Segment, holder: Holder, over: Iterable[Field] = ()) -> Entry:

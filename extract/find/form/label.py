@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extract import pack
@@ -33,19 +33,20 @@ class Vocabulary:
 
     fields: Mapping[str, Field]
     columns: Mapping[str, Mapping[str, str]]
-    ends: Mapping[str, Mapping[str, str]]
+    parts: Mapping[str, Mapping[str, str]]
 
     def field(self, name: str) -> Field | None:
         """The field of a bare label, None if the label is unknown."""
         return self.fields.get(name) if name else None
 
     def column(self, listing: str, name: str) -> str | None:
-        """The column of a listing that a bare header names: word for word, or by how it ends."""
+        """The column of a listing that a bare header names: word for word, or by a part of it."""
         if key := self.columns.get(name, {}).get(listing):
             return key
-        return next((key for end, key in self.ends[listing].items() if name.endswith(end)), None)
+        return next((key for part, key in self.parts[listing].items() if part in name), None)
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     r"""The label without blanks, brackets and what they hold, number before and colon behind; "" if it is too long.
 
@@ -78,12 +79,12 @@ def with_fields(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
     pack_content = pack.toml("field")
     fields = {label: _field(entry) for entry in (*pack_content["field"], *own) for label in entry["labels"]}
     columns: dict[str, dict[str, str]] = {}
-    ends: dict[str, dict[str, str]] = {listing["key"]: {} for listing in pack_content["listing"]}
+    parts: dict[str, dict[str, str]] = {listing["key"]: {} for listing in pack_content["listing"]}
     for entry in pack_content["column"]:
-        ends[entry["listing"]] |= dict.fromkeys(entry.get("ends", ()), entry["key"])
+        parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
         for label in entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]
-    return Vocabulary(fields, columns, ends)
+    return Vocabulary(fields, columns, parts)
 
 
 def is_total(name: str) -> bool:

@@ -79,8 +79,8 @@ def _columns(kind: str, cells: Sequence[Cell], grid: Grid, vocabulary: Vocabular
 
 
 def _suffices(kind: str, columns: Mapping[str, Cell]) -> bool:
-    needs = next(entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind)
-    return all(any(key in columns for key in keys) for keys in needs)
+    choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
+    return any(all(any(key in columns for key in keys) for keys in needs) for needs in choices)
 
 
 def _listing(
@@ -103,9 +103,11 @@ def _ends_at(listing: Listing, row: int, vocabulary: Vocabulary) -> bool:
     if _spans_all(cells[0], listing):
         return True
     name = listing.grid.name(cells[0])
+    if is_total(name):
+        return listing.kind == "indicators"
     field = vocabulary.field(name)
     if field is None:
-        return listing.kind == "indicators" and is_total(name)
+        return False
     if listing.kind == "execution":
         return field.type != "money" and field.listing != "funds"
     return field.listing != listing.kind

@@ -165,10 +165,10 @@ def _is_across(cell: Cell, table: Table) -> bool:
 
 def _is_form(stretch: Grid, vocabulary: Vocabulary, fewest: int) -> bool:
     """Whether the table has enough labels of a form; without a title 项目名称 must be among them."""
-    if find_listings(stretch, vocabulary) and fewest == _FEWEST_UNDER_TITLE:
-        return True
     keys = {f.key for name in stretch.names.values() if (f := vocabulary.field(name)) and f.key}
-    return len(keys) >= fewest and (fewest == _FEWEST_UNDER_TITLE or "project.name" in keys)
+    if fewest == _FEWEST_UNDER_TITLE:
+        return len(keys) >= fewest or bool(find_listings(stretch, vocabulary))
+    return len(keys) >= fewest and "project.name" in keys
 
 
 def _names_project(stretch: Grid, vocabulary: Vocabulary) -> bool:

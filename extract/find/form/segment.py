@@ -38,7 +38,7 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     if ":" not in plain:
         return []
     labels = list(_labels(plain, vocabulary, unknown))
-    ends = [label.start for label in labels[1:]] + [len(text)]
+    ends = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
     return [_segment(plain, label, end) for label, end in zip(labels, ends, strict=True)]
 
 

@@ -81,6 +81,16 @@ def _text(key: str, _: Entry, spans: list[Span]) -> _Reading:
     return _Reading([(key, Value("\n".join(span.text for span in stacked), tuple(stacked)))])
 
 
+def _name(key: str, entry: Entry, spans: list[Span]) -> _Reading:
+    """The name of the project; a code and a hyphen before it are its number in the budget system."""
+    found = pack.patterns("field")["coded_name"].fullmatch(half(spans[0].text))
+    if found is None:
+        return _text(key, entry, spans)
+    code, name = (_part(spans[0], *found.span(group)) for group in ("code", "name"))
+    pairs = [(key, name), ("project.code", code)]
+    return _Reading([(where, Value(span.text, (span,))) for where, span in pairs if span is not None])
+
+
 def _person(key: str, entry: Entry, spans: list[Span]) -> _Reading:
     """A name, and the telephone number behind it where a form asks for both in one cell."""
     found = pack.patterns("field")["person"].fullmatch(half(spans[0].text))
@@ -202,6 +212,7 @@ def _others_only(_: str, __: Entry, ___: list[Span]) -> _Reading:
 
 _READERS: Mapping[str, Callable[[str, Entry, list[Span]], _Reading]] = {
     "text": _text,
+    "name": _name,
     "person": _person,
     "date": _date,
     "dates": _dates,

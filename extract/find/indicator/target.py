@@ -7,7 +7,7 @@ from decimal import Decimal
 import regex
 
 from extract import pack
-from extract.find import date, money
+from extract.find import money
 from extract.find.width import half
 from extract.model import Span, Target, Value
 
@@ -39,7 +39,7 @@ def _stated(span: Span) -> Target:
     for name in ("compared", "bounded", "plain"):
         if found := patterns[name].fullmatch(plain):
             return _single(found, span)
-    return Target(measurable=Value(True, (span,)) if date.find(span.text) else None)
+    return Target(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
 
 
 def _single(found: regex.Match[str], span: Span) -> Target:
