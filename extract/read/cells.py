@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from extract.model import Cell, CellReference, Place, Table
 from extract.read import lines as printed
 from extract.read.glyphs import boxes_of
-from extract.read.lines import Glyph, Row
+from extract.read.lines import PADDING, Glyph, Row
 from extract.read.ruling import Grid, Region, area, holds
 
-_PADDING = 8.0  # points: the most that a cell keeps free on either side of its text
 _MOST_TABLES = 10_000  # on a page
 
 
@@ -95,12 +94,11 @@ def _table(grid: Grid, glyphs: Sequence[list[Glyph]], index: int, page: int, ins
 
 
 def _padding(grid: Grid, rows: Sequence[Sequence[Row]]) -> float:
-    gaps = [
-        min(row.x0 - region.box[0], region.box[2] - row.x1)
-        for region, found in zip(grid.regions, rows, strict=True)
-        for row in found
-    ]
-    return min(max(min(gaps, default=0.0), 0.0), _PADDING)
+    """What the table's cells usually keep free on the left; text set elsewhere than at the left does not tell."""
+    firsts = (min((row.x0 for row in found), default=None) for found in rows)
+    gaps = [x0 - region.box[0] for region, x0 in zip(grid.regions, firsts, strict=True) if x0 is not None]
+    usual = sorted(gap for gap in gaps if 0 <= gap <= PADDING)
+    return usual[len(usual) // 2] if usual else 0.0
 
 
 def _cell(region: Region, rows: list[Row], padding: float, page: int) -> Cell:

@@ -16,12 +16,13 @@ CLOSING = frozenset("、。，．；：！？）〕》〉」』】”’…％%)
 _OPENING = frozenset("（〔《〈「『【“‘([{")  # may not end one
 _QUOTES = frozenset("“”‘’\"'")  # stay with the characters on both sides (Unicode line breaking, LB19)
 _TERMINAL = frozenset("。；;！？!?：:")
+PADDING = 8.0  # points: the most that a cell keeps free on either side of its text
 _WIDE_GAP = 1.0  # em: a gap from here on is always the author's
 _BLANK = 0.2  # em: between Chinese characters that otherwise stand close, a gap from here on is a typed blank
 _WORD_GAP = 0.25  # em: between Latin letters
 _INDENT = 1.2  # em: a line set in this far begins a paragraph
 _FAR = 4.0  # em: a line set in this far is set to the right
-_SLACK = 0.3  # em: how much a line may be squeezed by its program before it breaks
+_SLACK = 0.45  # em: how much of a line its program may give away (punctuation set narrow, blanks beside digits)
 
 
 class Glyph(NamedTuple):
@@ -123,9 +124,17 @@ def wraps(row: Row, following: Row, left: float, right: float) -> bool:
     """Whether only the column's width, from ``left`` to ``right``, parted the two lines."""
     before, behind = row.x0 - left, right - row.x1
     rest = behind + before if abs(before - behind) <= 0.5 * row.em else behind  # centred lines have room on both sides
+    if row.text[-1] in _OPENING:
+        return True
     if rest >= first_word(following) + _SLACK * row.em:
         return False
-    return not (row.text[-1] in _TERMINAL and label_of(following.text)[0])
+    return not (row.text[-1] in _TERMINAL and label_of(following.text)[0] and not _lists_inline(row.text))
+
+
+def _lists_inline(text: str) -> bool:
+    """Whether numbers of a list stand in mid-line: ``…同意。4.街道…``."""
+    ends = (k for k, char in enumerate(text[:-1]) if char in _TERMINAL)
+    return any(label_of(text[k + 1 :])[1] is not None for k in ends)
 
 
 def flows(row: Row, following: Row, left: float, right: float) -> bool:

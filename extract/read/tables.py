@@ -236,10 +236,9 @@ def _runs_on(above: Cell, below: Cell) -> bool:
 
 
 def _column(above: Cell, below: Cell) -> tuple[float, float]:
+    """The bounds of the cell's text: what it keeps free on the left it keeps free on the right."""
     x0, _, x1, _ = _box(above)
-    lines = above.lines + below.lines
-    padding = min(min(line.lefts[0] - x0, x1 - line.rights[-1]) for line in lines)
-    padding = max(padding, 0.0)
+    padding = min(max(min(line.lefts[0] for line in above.lines + below.lines) - x0, 0.0), printed.PADDING)
     return x0 + padding, x1 - padding
 
 
@@ -250,17 +249,20 @@ def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCel
     merged = above.row_span > 1 or below.row_span > 1 or cut
     if not below.text:
         return merged and bool(above.text or (above.row, above.column) in open_cells)
-    if not merged or not above.text:
+    return merged and _is_rest(above, below)
+
+
+def _is_rest(above: Cell, below: Cell) -> bool:
+    """Whether the lower text is the last bit of a label that had no room above.
+
+    It fills the upper cell to its foot, and the column's width broke off one character, or two of several lines. A
+    longer text is taken for a label of its own: to join two labels is worse than to leave one in two pieces.
+    """
+    if not above.text or len(below.text) > min(len(above.lines), 2):
         return False
-    return ((above.row, above.column) in open_cells or _is_overfull(above, below)) and _runs_on(above, below)
-
-
-def _is_overfull(above: Cell, below: Cell) -> bool:
-    """Whether several lines fill the upper cell to its foot and the text starts at the very top of the lower one."""
     last, first = above.lines[-1], below.lines[0]
-    height = last.bottom - last.top
     free = max(_box(above)[3] - last.bottom, first.top - _first_box(below)[1])
-    return len(above.lines) > 1 and free < 0.8 * height
+    return free < 0.8 * (last.bottom - last.top) and _runs_on(above, below)
 
 
 def _merged(above: Cell, below: Cell, cut: bool) -> Cell:
