@@ -1,0 +1,92 @@
+"""What a file is, whatever it is called; and what a clerk is told to do about it."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx_files import docx, p, packed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
+from extract.read.sniff import DOCX, PDF, sniff
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+def stream(name: str) -> bytes:
+    return OLE + f"{name}\0".encode("utf-16-le") + bytes(100)
+
+
+def encrypted_zip() -> bytes:
+    """A package whose first entry says that it needs a password."""
+    data = bytearray(packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def test_pdf_also_behind_rubbish() -> None:
+    assert sniff(b"%PDF-1.7\n") == PDF
+    assert sniff(b"\r\n" * 400 + b"%PDF-1.4") == PDF
+
+
+def test_docx_also_with_another_main_part() -> None:
+    assert sniff(docx(p("甲"))) == DOCX
+    types = "application/vnd.ms-word.document.macroEnabled.main+xml"
+    assert sniff(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) == DOCX
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "told"),
+    [
+        (b"", EmptySource, "空"),
+        (b"%PD", UnknownFormat, "无法识别"),
+        (b" " * 2000 + b"%PDF-1.4", UnknownFormat, "无法识别"),
+        ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
+        (b"\xff\xd8\xff\xe0", UnknownFormat, "图片"),
+        (b"\x89PNG\r\n", UnknownFormat, "图片"),
+        (stream("WordDocument"), LegacyFormat, "另存为 .docx"),
+        (stream("Workbook"), LegacyFormat, "Excel"),
+        (stream("EncryptedPackage"), EncryptedSource, "密码"),
+        (OLE, LegacyFormat, "旧版"),
+        (rb"{\rtf1\ansi", LegacyFormat, "RTF"),
+        (b"\xef\xbb\xbf<html><body>", LegacyFormat, "HTML"),
+        ("<html>".encode("utf-16"), LegacyFormat, "HTML"),
+        (b"  <!DOCTYPE HTML PUBLIC>", LegacyFormat, "HTML"),
+        (b"From: <Saved by WPS>\r\nSubject: =?gb2312?\r\nMIME-Version: 1.0\r\n", LegacyFormat, "MHTML"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
+        (b'<?xml version="1.0"?><office:document xmlns:office="a">', LegacyFormat, "fodt"),
+        (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
+        (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}), LegacyFormat, "xlsx"),
+        (packed({"OFD.xml": "<a/>"}), LegacyFormat, "OFD"),
+        (packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), LegacyFormat, "odt"),
+        (packed({"申报表.docx": "a"}), UnknownFormat, "解压"),
+        (packed({}), UnknownFormat, "压缩包"),
+        (docx(p("甲"))[:-300], DamagedSource, "重新取得"),
+        (b"PK\x03\x04 of something", UnknownFormat, "压缩包"),
+        (encrypted_zip(), EncryptedSource, "密码"),
+    ],
+)
+def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError], told: str) -> None:
+    with pytest.raises(error, match=told):
+        sniff(data)
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
+def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
+    assert answer(start + data).endswith(("。", "pdf", "document"))
+
+
+def answer(data: bytes) -> str:
+    try:
+        return sniff(data)
+    except SourceError as error:
+        return str(error)
+
+
+def test_a_bomb_in_the_content_types_is_not_unpacked() -> None:
+    target = BytesIO()
+    with ZipFile(target, "w", 8) as package:
+        package.writestr("[Content_Types].xml", b"0" * 5_000_000)
+    with pytest.raises(UnknownFormat):
+        sniff(target.getvalue())
