@@ -1,8 +1,8 @@
 """CPU time beside the raw libraries, in one process, warm: what a page and what a Word file costs.
 
 For PDF: PDFium's bare text, ours end to end (bytes → validated JSON), and the script one would write with pdfplumber
-(``extract_tables``, an expression for document numbers, jsonschema). For Word: ours end to end, and python-docx's
-``row.cells``. Usage: ``python bench/speed.py [FOLDER ...]``, by default over ``corpus/``.
+(``extract_tables``, an expression for document numbers, jsonschema). For Word: our reader, ours end to end, and
+python-docx's ``row.cells``. Usage: ``python bench/speed.py [FOLDER ...]``, by default over ``corpus/``.
 """
 
 import json
@@ -21,7 +21,7 @@ import pypdfium2
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from extract import convert  # noqa: E402
+from extract import convert, read  # noqa: E402
 
 TIMES = 5  # runs of each fast reader, of which the median counts; pdfplumber, the slow one, runs once
 NUMBER = re.compile(r"[一-龥]{2,10}[〔（(\[]\d{4}[〕）)\]]\d+号")
@@ -107,10 +107,11 @@ def _line(name: str, numbers: list[float]) -> None:
 
 def words(paths: Iterable[Path], base: Path) -> None:
     """Print a line for each Word file."""
-    print(f"\n{'CPU ms a file':58}     ours  row.cells  row.cells/ours")
+    print(f"\n{'CPU ms a file':58}     read     ours  row.cells  row.cells/read")
     for path in paths:
-        own, peer = cpu(ours, path, TIMES), cpu(row_cells, path, 2)
-        print(f"{path.relative_to(base).as_posix()[-58:]:58} {own:8.2f} {peer:10.1f} {peer / own:15.1f}", flush=True)
+        reading, own, peer = cpu(read, path, TIMES), cpu(ours, path, TIMES), cpu(row_cells, path, 2)
+        name = path.relative_to(base).as_posix()[-58:]
+        print(f"{name:58} {reading:8.2f} {own:8.2f} {peer:10.1f} {peer / reading:15.1f}", flush=True)
 
 
 def main(folders: list[Path]) -> None:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from extract import convert
 from extract.cli import main
 from extract.show.labels import names, where
-from extract.show.overlay import marks
+from extract.show.overlay import Mark, marks, once
 
 SAMPLE = "corpus/minhang-2020-pingan"
 
@@ -80,6 +80,16 @@ def test_marks_are_cells_then_fields_then_citations(root: Path) -> None:
     kinds = [mark.kind for mark in found]
     assert kinds == sorted(kinds, key=["cell", "field", "citation"].index)
     assert {"/project/name", "[1]"} <= {mark.key for mark in found}
+
+
+def test_fields_of_one_box_are_drawn_once() -> None:
+    box = (1.0, 2.0, 3.0, 4.0)
+    rows = [Mark("field", 3, box, f"/budget/rows/{row}/category") for row in range(3)]
+
+    assert once([*rows, Mark("field", 4, box, "/funds/unit")]) == [
+        Mark("field", 3, box, "/budget/rows/0/category +2"),
+        Mark("field", 4, box, "/funds/unit"),
+    ]
 
 
 def test_names_are_those_of_the_form() -> None:

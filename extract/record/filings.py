@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from extract.model import Filing, OtherField, Place, Span, Value
+from extract.model import Filing, OtherField, Span, Value
 from extract.record import places
 from extract.record.writing import Line
 
@@ -15,7 +15,7 @@ class _Trace:
     """The evidence so far, and the places of each span: rows of one category share its cell."""
 
     evidence: dict[str, Line] = field(default_factory=dict)
-    places: dict[tuple[int, int, int], tuple[Place, ...]] = field(default_factory=dict)
+    places: dict[tuple[int, int, int], list[Line]] = field(default_factory=dict)
 
 
 def filing(found: Filing) -> dict[str, Any]:
@@ -57,13 +57,14 @@ def _plain(value: Any) -> Any:
 
 
 def _evidence(value: Value[Any], trace: _Trace) -> Line:
-    found = [place for span in value.spans for place in _places(span, trace)]
-    at = places.at(found if len(found) == 1 else list(dict.fromkeys(found)))
-    return Line(text=value.text, at=at, confidence=value.confidence)
+    found: list[Line] = []
+    for span in value.spans:
+        found += [place for place in _places(span, trace) if place not in found]
+    return Line(text=value.text, at=found[0] if len(found) == 1 else found, confidence=value.confidence)
 
 
-def _places(span: Span, trace: _Trace) -> tuple[Place, ...]:
+def _places(span: Span, trace: _Trace) -> list[Line]:
     key = (id(span.holder), span.start, span.end)
     if key not in trace.places:
-        trace.places[key] = span.places()
+        trace.places[key] = [places.place(one) for one in span.places()]
     return trace.places[key]

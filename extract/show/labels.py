@@ -7,6 +7,25 @@ import orjson
 
 from extract import resources
 
+_WORDS = {
+    "one_off": "一次性",
+    "recurring": "经常性",
+    "medium_term_pilot": "中期预算试点",
+    "phased": "阶段性",
+    "multi_year": "跨年度",
+    "new": "新增",
+    "continuing": "延续",
+    "carried_over": "上年结转",
+    "long_term": "长期",
+    "annual": "年度",
+    "project_management": "项目管理制度",
+    "budget_management": "预算管理制度",
+    "financial_management": "财务管理制度",
+    "planning": "立项和计划阶段",
+    "implementation": "实施阶段",
+    "closing": "收尾和完成阶段",
+}
+
 
 @cache
 def names(part: str) -> dict[str, str]:
@@ -40,9 +59,11 @@ def where(at: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value in words: 是, 否, a blank for null."""
+    """A value in the form's words: 是, 否, 经常性, a blank for null."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(shown(item) for item in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "、".join(shown(item) for item in value)
+    return _WORDS.get(value, str(value))

@@ -1,8 +1,8 @@
 """Cells, fields and citations of a PDF's record, drawn over its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,7 +45,7 @@ def overlay(source: Path, content: dict[str, Any], target: Path) -> Iterator[Pat
     if content["source"]["media_type"] != "application/pdf" or source.suffix.lower() == ".json":
         raise ValueError("only a PDF can be drawn on; give the source file")
     by_page: dict[int, list[Mark]] = defaultdict(list)
-    for mark in marks(content):
+    for mark in once(marks(content)):
         by_page[mark.page].append(mark)
     for page in sorted(by_page):
         image, scale = raster(source, page, _SCALE)
@@ -66,6 +66,14 @@ def marks(content: dict[str, Any]) -> Iterator[Mark]:
     for number, cited in enumerate(content["citations"], 1):
         for mention in cited["mentions"]:
             yield from _marks("citation", mention["at"], f"[{number}]")
+
+
+def once(found: Iterable[Mark]) -> list[Mark]:
+    """The marks with those of one box made one, which is keyed by the first and says how many more there are."""
+    groups: dict[tuple[Kind, int, tuple[float, ...]], list[Mark]] = defaultdict(list)
+    for mark in found:
+        groups[mark.kind, mark.page, mark.box].append(mark)
+    return [replace(same[0], key=same[0].key + f" +{len(same) - 1}" * (len(same) > 1)) for same in groups.values()]
 
 
 def _marks(kind: Kind, at: Any, key: str = "") -> Iterator[Mark]:

@@ -61,6 +61,7 @@ def _filing(filing: dict[str, Any], number: int) -> Iterator[Table]:
         *_pairs(filing["funds"], "funds", "/funds"),
         *_annual(filing["funds"]["annual"]),
         *_sources(filing["funds"]["sources"]),
+        *_pairs(filing["budget"], "budget", "/budget", ("total",)),
     ]
     yield from [_fields("项目资金", filing, funds)] if funds else []
     lists = {
