@@ -45,7 +45,7 @@ def _name_start(name: str) -> int | None:
 
 def _after_words(name: str) -> int:
     """Behind the last word that leads up to the name (根据, 按照) without being part of it."""
-    words = [found.end() for found in lexicon().hard.finditer(name) if len(found[0]) > 1 or found[0] in "的了与及或是"]
+    words = [found.end() for found in lexicon().verbs.finditer(name)]
     return max((end for end in words if end < len(name)), default=0)
 
 

@@ -13,6 +13,7 @@ from extract.find.numbers import Number
 
 _ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted")
 _FORMS = ("令", "公告")
+_ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
 _REACH = 26  # the longest run of characters that is looked at for a code
 
 
@@ -101,7 +102,8 @@ def _code_start(text: str, end: int, floor: int) -> int | None:
     run = _run(text, stop, floor)
     if not run:
         return None
-    start = issuer.code_start(run)
+    before = text[stop - len(run) - 1 : stop - len(run)]
+    start = issuer.code_start(run, before in _ENCLOSING)
     if start is None or not issuer.shaped(run[start:]):
         wider = _over_blanks(text, stop, floor)
         if wider is not None:
