@@ -14,6 +14,7 @@ from extract.read.outline import label_of
 
 CLOSING = frozenset("、。，．；：！？）〕》〉」』】”’…％%)],.;:!?}℃")  # may not begin a line (GB/T 15834, 5.1)
 _OPENING = frozenset("（〔《〈「『【“‘([{")  # may not end one
+_BRACKETS = _OPENING | frozenset("）〕》〉」』】”’)]}")
 _QUOTES = frozenset("“”‘’\"'")  # stay with the characters on both sides (Unicode line breaking, LB19)
 _TERMINAL = frozenset("。；;！？!?：:")
 PADDING = 8.0  # points: the most that a cell keeps free on either side of its text
@@ -93,28 +94,32 @@ def _row(glyphs: list[Glyph]) -> Row | None:
 def _spaced(glyphs: list[Glyph], em: float) -> list[Glyph]:
     """With a blank where the author left a gap; the same list where there is none."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(glyphs)]
-    narrow = _BLANK * em
-    if not gaps or max(gaps) <= narrow:
+    if not gaps or max(gaps) <= _BLANK * em:
         return glyphs
     usual = max(sorted(gaps)[len(gaps) // 2], 0.0)  # a line set wide has gaps everywhere, and none of them is a blank
     result: list[Glyph] = [glyphs[0]]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
-        if gap > narrow and _parted(before.char, after.char, gap / em, usual / em):
+        if gap > _BLANK * em and _is_parted(before, after, gap, em, usual):
             result.append(Glyph(before.x1, after.top, after.x0, after.bottom, after.base, " ", " "))
         result.append(after)
     return result
 
 
-def _parted(before: str, after: str, gap: float, usual: float) -> bool:
-    if before.isspace() or after.isspace():
+def _is_parted(before: Glyph, after: Glyph, gap: float, em: float, usual: float) -> bool:
+    """Whether the author left a blank between the two characters."""
+    left, right = before.char, after.char
+    if left.isspace() or right.isspace():
         return False
-    if gap > _WIDE_GAP:
+    if gap > _WIDE_GAP * em:
         return True
-    if before.isascii() and after.isascii():
-        return gap > _WORD_GAP and (before.isalpha() or after.isalpha())
+    if left.isascii() and right.isascii():
+        return gap > _WORD_GAP * em and (left.isalpha() or right.isalpha())
     # brackets and digits beside Chinese are set off by the program, not by the author
-    set_off = before.isascii() or after.isascii() or before in _OPENING or after in _OPENING or after in CLOSING
-    return not set_off and gap > 3 * usual
+    if left.isascii() or right.isascii() or left in _BRACKETS or right in _BRACKETS or right in CLOSING:
+        return False
+    # PDFium bounds some characters by their ink: what their squares have beside it is no gap
+    bare = gap - (2 * em - (before.x1 - before.x0) - (after.x1 - after.x0)) / 2
+    return bare > max(_BLANK * em, 3 * usual)
 
 
 # ---------------------------------------------------------------- breaks
