@@ -8,7 +8,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-SAMPLE ?= $(firstword $(wildcard corpus/minhang-2020*/source*.pdf) $(sort $(wildcard corpus/*/*.pdf)))
+SAMPLE ?= corpus/minhang-2020-pingan/source-libreoffice.pdf
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 menu:
