@@ -105,7 +105,8 @@ def _document(found: regex.Match[str]) -> Number:
 
 def _order(found: regex.Match[str]) -> Number:
     kind: Kind = "order" if (found["form"] or found["late_form"]) == "令" else "announcement"
-    year = full_year(found["year"]) if found["year"] else None
+    written = found["year"] or found["before_year"]
+    year = full_year(written) if written else None
     return Number(kind, _organs(found["issuer"]), year, integer(found["number"] or found["before_form"]))
 
 

@@ -63,6 +63,8 @@ def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     end = anchor.start()
     if not anchor[0].startswith((*_FORMS, "第")):
         end = max(text.rfind(form, floor, end) for form in _FORMS)
+    elif anchor[0][0] == "第" and (dated := pack.patterns("citation")["inverted_year"].match(text, floor, end)):
+        end = dated.start()
     start = organ_start(text, end)
     if start is None:
         start = _code_before_form(text, end, floor)
