@@ -25,6 +25,7 @@ from extract.read.outline import is_note, label_of, page_mark, title_like
         ("①印制", "①", 5),
         ("⑴印制", "⑴", 4),
         ("1.1 项目概况", "1.1", 4),
+        ("1.1耕地机械", "1.1", 4),
         ("2.3.1项目概况", "2.3.1", 5),
         ("第一编 总则", "第一编", 1),
         ("第三章　预算编制", "第三章", 2),
@@ -107,7 +108,7 @@ def test_no_page_mark(text: str) -> None:
 
 def test_titles_and_notes() -> None:
     assert title_like("项目支出绩效目标申报表（2020年）")
-    assert not any(map(title_like, ("", "  ", "单位：万元", "完成全部工作。", "一" * 61)))
+    assert not any(map(title_like, ("", "  ", "单位：万元", "2024年7月1日", "完成全部工作。", "一" * 61)))
     assert is_note("备 注")
     assert not is_note("依据")
     assert not is_note(None)

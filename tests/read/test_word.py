@@ -197,6 +197,7 @@ EQ = (
         (CONTROL.format(1, r("☐")), "☑", True),  # the state decides, not the glyph that was left behind
         (CONTROL.format("true", SYMBOL.format("Wingdings 2", "0052")), "☑", True),
         (CONTROL.format(0, ""), "☐", False),
+        (CONTROL.format(1, r("●")), "☑", True),
         (SYMBOL.format("Wingdings", "F0A8"), "☐", False),
         (SYMBOL.format("Wingdings", "F06F"), "☐", False),
         (SYMBOL.format("Wingdings", "F0FE"), "☑", True),
@@ -216,6 +217,10 @@ def test_every_check_box_has_its_glyph_and_state(written: str, glyph: str, check
     cell = document(tbl(tr(tc(p(written, "经常性项目"))))).tables[0].cells[0]
     assert cell.text == f"{glyph}经常性项目"
     assert [(box.label, box.checked, box.start) for box in cell.boxes] == [("经常性项目", checked, 0)]
+
+
+def test_words_inside_the_control_of_a_check_box_are_kept() -> None:
+    assert texts(p(CONTROL.format(1, r("☐ 是")), CONTROL.format(0, r("否定")))) == ["☑ 是☐否定"]
 
 
 def test_signs_of_symbol_fonts_are_ordinary_characters() -> None:

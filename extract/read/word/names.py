@@ -34,8 +34,6 @@ PARAGRAPH, RUN, TEXT = w("p"), w("r"), w("t")
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 CONTROL, CONTENT = w("sdt"), w("sdtContent")
 TEXT_BOX = w("txbxContent")
-# what a reader does not see: tracked deletions, and the place that something was moved away from
-GONE = frozenset((w("del"), w("moveFrom")))
 # what only wraps its content
 WRAPPERS = frozenset(
     map(w, ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo", "subDoc"))

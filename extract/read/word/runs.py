@@ -148,10 +148,15 @@ class _Walk:
 
 
 def _with_state(shown: list[Piece], checked: bool) -> Iterator[Piece]:
-    """The control's glyph where it agrees with its state, else a box that does."""
+    """The control's content, its glyph put right where that does not agree with the control's state."""
     text = "".join(piece for piece in shown if isinstance(piece, str))
-    agrees = len(text) == 1 and box(plain(text)) is checked
-    yield text if agrees else TICKED if checked else EMPTY
+    found = next((char for char in text if box(plain(char)) is not None), None)
+    right = TICKED if checked else EMPTY
+    if found is None:
+        yield right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
+    else:
+        yield text if box(plain(found)) is checked else text.replace(found, right, 1)
+    yield from (piece for piece in shown if not isinstance(piece, str))
 
 
 # ---------------------------------------------------------------- symbols
