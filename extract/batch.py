@@ -95,19 +95,21 @@ def _is_document(file: Path) -> bool:
 
 def _convert(file: Path, root: Path, records: Path) -> Outcome:
     start = perf_counter()
-    record = _record(file, root)
+    record, text = _record(file, root)
     content = record.content
     path = content["source"]["path"]
-    _write(records / _named(path), record.to_json())
+    _write(records / _named(path), text)
     errors = [remark["message"] for remark in content["remarks"] if remark["severity"] == "error"]
     seconds = round(perf_counter() - start, 3)
     trouble = errors[0] if errors else None
     return Outcome(path, content["source"]["sha256"], record.status, seconds, len(content["remarks"]), trouble)
 
 
-def _record(file: Path, root: Path) -> Record:
+def _record(file: Path, root: Path) -> tuple[Record, str]:
+    """The record and its JSON; whatever goes wrong with one file ends in a failed record."""
     try:
-        return convert(file, root)
+        record = convert(file, root)
+        return record, record.to_json()
     except PackError:
         raise  # it would spoil every file alike
     except OSError:
@@ -115,7 +117,8 @@ def _record(file: Path, root: Path) -> Record:
     except Exception:
         logger.exception("defect while converting %s", file)
         remark = Remark("defect", "error", "程序处理该文件时出错，未能完成；请把该文件报告给程序的维护者。")
-    return failed(source_name(file, root), remark)
+    record = failed(source_name(file, root), remark)
+    return record, record.to_json()
 
 
 def _named(path: str) -> Path:

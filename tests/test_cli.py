@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,19 @@ def test_a_defect_spoils_one_record_only(
 
     assert [outcome.status for outcome in outcomes] == ["failed", "failed", "complete"]
     assert "a defect" in caplog.text
+
+
+def test_what_json_cannot_hold_spoils_one_record_only(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def convert(path: Path, root: Path) -> extract.record.Record:
+        record = extract.convert(path, root)
+        return replace(record, content=record.content | {"clauses": ["\ud800"]}) if path.name == "a.pdf" else record
+
+    monkeypatch.setattr(batch, "convert", convert)
+    outcomes = list(batch.run(batch.job([archive], tmp_path / "out"), tmp_path / "out"))
+
+    assert [outcome.status for outcome in outcomes] == ["failed", "failed", "complete"]
 
 
 def test_a_file_that_vanishes_is_a_failed_record(archive: Path, tmp_path: Path) -> None:

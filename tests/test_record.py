@@ -137,6 +137,39 @@ def test_an_empty_filing_is_all_blanks() -> None:
     assert set(content["project"].values()) == {None}
 
 
+def leaf(contents: st.SearchStrategy[object]) -> st.SearchStrategy[Value | None]:
+    """A blank, or a value with a place and a text."""
+    spans = st.builds(lambda text: (Span(cell(text), 0, len(text)),), TEXT)
+    return st.none() | st.builds(Value, contents, spans, st.floats(0, 1))
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+AMOUNT = st.decimals(allow_nan=False, allow_infinity=False)
+ROWS = st.lists(st.builds(BudgetRow, item=leaf(TEXT), amount=leaf(AMOUNT), note=leaf(TEXT)), max_size=3).map(tuple)
+FILINGS = st.builds(
+    Filing,
+    form=st.just(FORM),
+    filing_date=leaf(st.dates()),
+    project=st.builds(Project, name=leaf(TEXT), government_procurement=leaf(st.booleans()), end_date=leaf(st.dates())),
+    budget=st.builds(Budget, total=leaf(AMOUNT), rows=ROWS),
+    safeguards=st.lists(st.builds(Safeguard, document=leaf(TEXT)), max_size=2).map(tuple),
+    other_fields=st.lists(st.builds(OtherField, TEXT, leaf(TEXT).filter(bool)), max_size=2).map(tuple),
+)
+
+
+@given(FILINGS)
+def test_any_filing_is_valid_and_every_pointer_leads_to_a_value(filing: Filing) -> None:
+    content = filings.filing(filing)
+
+    valid("filing", content)
+    assert json.loads(writing.written(content), parse_float=Decimal)["budget"] == content["budget"]
+    for pointer in content["evidence"]:
+        node = content
+        for step in pointer.split("/")[1:]:
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        assert node is not None
+
+
 # ---------------------------------------------------------------- places
 
 
