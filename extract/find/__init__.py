@@ -25,6 +25,7 @@ def _filing(found: Form) -> tuple[Filing, list[Remark]]:
     unit = findings.values.get("money_unit")
     fund, fund_remarks = funds.find(found, unit)
     breakdown, budget_remarks = budget.find(found, unit or fund.unit)
+    safeguards, safeguard_remarks = safeguard.find(found, find_citations)
     filing = Filing(
         form=_match(found),
         money_unit=unit or fund.unit,
@@ -33,10 +34,10 @@ def _filing(found: Form) -> tuple[Filing, list[Remark]]:
         funds=fund,
         budget=breakdown,
         indicators=indicator.find(found),
-        safeguards=safeguard.find(found, find_citations),
+        safeguards=safeguards,
         other_fields=findings.others,
     )
-    return filing, [*findings.remarks, *fund_remarks, *budget_remarks]
+    return filing, [*findings.remarks, *fund_remarks, *budget_remarks, *safeguard_remarks]
 
 
 def _heads(found: Form, findings: Findings) -> dict[str, Any]:

@@ -35,6 +35,11 @@ def find(spans: Iterable[Span]) -> list[Choice]:
     return written if len(written) == 1 else [_unreadable(choice) for choice in written]
 
 
+def is_option(text: str) -> bool:
+    """Whether the text, with its box or without, is one option of a form (经常性项目 ☑)."""
+    return _squeezed(_without_glyphs(text)) in _options()
+
+
 def _boxed(span: Span) -> Iterator[Choice]:
     boxes = [box for box in span.holder.boxes if span.start <= box.start < span.end]
     for box in boxes:

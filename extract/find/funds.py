@@ -133,27 +133,22 @@ def _cell(entries: Iterable[Entry], key: str) -> Cell | None:
 
 def _unit(form: Form, entries: Iterable[Entry]) -> Unit:
     """The unit that a label of the money itself gives (项目资金（元）)."""
-    for holder in [cell for cell in _group_cells(form)] + [e.holder for e in entries if isinstance(e.holder, Cell)]:
-        end = len(holder.text) if not _has_value(holder.text) else 0
-        found = money.unit_in(holder.text[:end])
+    labels = [e.holder for e in entries if all(span.holder is not e.holder for span in e.values)]
+    for holder in (*_group_cells(form), *labels):
+        found = money.unit_in(holder.text)
         if found:
             return Value(found[0], (Span(holder, found[1], found[2]),))
     return None
 
 
-def _has_value(text: str) -> bool:
-    return any(mark.isdigit() for mark in text) and len(text) > 40
-
-
 def _group_cells(form: Form) -> list[Cell]:
     """The cells 项目资金, 资金情况 … of the form."""
-    names = {"funds"}
     return [
         cell
         for sheet in form.sheets
         for grid in sheet.part.grids
         for cell in grid.cells
-        if (known := sheet.vocabulary.field(grid.name(cell))) and known.listing in names
+        if (known := sheet.vocabulary.field(grid.name(cell))) and known.listing == "funds"
     ]
 
 

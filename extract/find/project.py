@@ -12,10 +12,15 @@ _PREFIX = "project."
 
 
 def find(form: Form, findings: Findings) -> Project:
-    """The project's fields out of the form's typed values, with the schedule out of its listings."""
+    """The project's fields out of the form's typed values, with the schedule out of its listings.
+
+    A schedule that is told in one text is one step.
+    """
     known = {field.name for field in fields(Project)}
     own = {key.removeprefix(_PREFIX): value for key, value in findings.values.items() if key.startswith(_PREFIX)}
-    schedule = tuple(step for _, listing in form.listings("schedule") for step in _steps(listing))
+    steps = [step for _, listing in form.listings("schedule") for step in _steps(listing)]
+    told = own.pop("schedule", None)
+    schedule = (*steps, ScheduleStep(content=told)) if told else tuple(steps)
     return Project(**{key: value for key, value in own.items() if key in known}, schedule=schedule)
 
 

@@ -7,15 +7,19 @@ from extract import pack
 from extract.find import checkbox
 from extract.find.form import Form, Listing, cell_span
 from extract.find.form.label import bare
-from extract.model import Cell, Citation, Safeguard, Span, Value
+from extract.model import Cell, Citation, Remark, Safeguard, Span, Value
 
 Citer = Callable[[str], Sequence[Citation]]
 
 
-def find(form: Form, cite: Citer) -> tuple[Safeguard, ...]:
-    """The lines of the listing 制度保障; ``cite`` finds the citations in the text of a document's cell."""
+def find(form: Form, cite: Citer) -> tuple[tuple[Safeguard, ...], tuple[Remark, ...]]:
+    """The lines of the listing 制度保障, with a remark for each box that cannot be read.
+
+    ``cite`` finds the citations in the text of a document's cell.
+    """
     listings = [listing for _, listing in form.listings("safeguards")]
-    return tuple(line for listing in listings for line in _lines(listing, cite))
+    lines = tuple(line for listing in listings for line in _lines(listing, cite))
+    return lines, tuple(remark for listing in listings for remark in _unreadable(listing))
 
 
 def _lines(listing: Listing, cite: Citer) -> list[Safeguard]:
@@ -61,9 +65,20 @@ def _citation(span: Span | None, cite: Citer) -> Value[str] | None:
 
 def _phases(listing: Listing, row: int) -> tuple[Value[str], ...]:
     """The phases whose boxes are ticked, in the form's order."""
-    spans = [span for cell in _phase_cells(listing, row) if (span := cell_span(cell))]
-    chosen = [one for one in checkbox.find(spans) if one.key == "phases" and one.value and one.checked]
-    return tuple(Value(one.value or "", (one.span,)) for one in chosen)
+    chosen = [one for one in _choices(listing, row) if one.key == "phases" and one.checked]
+    return tuple(Value(one.value, (one.span,)) for one in chosen if one.value)
+
+
+def _unreadable(listing: Listing) -> list[Remark]:
+    unclear = [one for row in listing.rows() for one in _choices(listing, row) if one.checked is None]
+    return [
+        Remark("choice_unclear", "warning", f"保障阶段“{one.words}”的勾选无法辨认。", one.span.places())
+        for one in unclear
+    ]
+
+
+def _choices(listing: Listing, row: int) -> list[checkbox.Choice]:
+    return checkbox.find(span for cell in _phase_cells(listing, row) if (span := cell_span(cell)))
 
 
 def _phase_cells(listing: Listing, row: int) -> list[Cell]:

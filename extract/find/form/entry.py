@@ -1,9 +1,10 @@
 """Labels and their values: to the right of the label, below it, or behind a colon in the same text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract import pack
+from extract.find import checkbox
 from extract.find.form.grid import Grid
 from extract.find.form.label import Field, Vocabulary, bare
 from extract.find.form.segment import Segment, segments
@@ -26,7 +27,9 @@ class Entry:
 
     @property
     def key(self) -> str | None:
-        """The record's field; a neutral label (预期目标) has that of the label over it."""
+        """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none."""
+        if self.is_under("review"):
+            return None
         if self.field is not None and self.field.key == "inherit":
             return next((field.key for field in self.over if field.key), None)
         return self.field.key if self.field else None
@@ -48,7 +51,12 @@ def of_grid(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list
     known = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
     used = _used(known)
     inside = [e for cell in roles.cells if id(cell) in roles.labelled - used for e in _inside(roles, cell)]
-    return [*known, *inside, *_unknown(roles, used | roles.labelled)]
+    found = [*known, *inside, *_unknown(roles, used | roles.labelled)]
+    return sorted(found, key=lambda entry: _position(entry.holder))
+
+
+def _position(holder: Holder) -> tuple[int, int]:
+    return (holder.row, holder.column) if isinstance(holder, Cell) else (0, 0)
 
 
 def _used(entries: Iterable[Entry]) -> set[int]:
@@ -107,17 +115,19 @@ def _over(roles: _Roles, cell: Cell) -> tuple[Field, ...]:
 def _of_label(roles: _Roles, cell: Cell) -> list[Entry]:
     field, values, over = roles.labels[id(cell)], _values(roles, cell), _over(roles, cell)
     if field.is_group:
-        return [entry for value in values for entry in _of_group(roles, cell, value, over)]
+        return _of_group(roles, cell, values, over)
     return [Entry(_tidy(cell.text), field, cell, tuple(map(_span, values)), over)]
 
 
-def _of_group(roles: _Roles, cell: Cell, value: Cell, over: tuple[Field, ...]) -> list[Entry]:
-    """What stands beside a label that is over others: its own labels with colons, else a text for the group."""
+def _of_group(roles: _Roles, cell: Cell, values: Sequence[Cell], over: tuple[Field, ...]) -> list[Entry]:
+    """What stands beside a label that is over others: labels with colons, else the one text for the group."""
     field = roles.labels[id(cell)]
-    found = segments(value.text, roles.vocabulary, unknown=field.listing == "funds")
-    if found:
-        return [_of_segment(segment, value, (field, *over)) for segment in found]
-    return [Entry(_tidy(cell.text), field, cell, (_span(value),), over)]
+    unknown = field.listing == "funds"
+    found = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]
+    if found or len(values) != 1:
+        return [_of_segment(segment, value, (field, *over)) for value, segment in found]
+    is_last = values[0].column + values[0].column_span >= roles.grid.table.columns
+    return [Entry(_tidy(cell.text), field, cell, (_span(values[0]),), over)] if is_last else []
 
 
 def _values(roles: _Roles, cell: Cell) -> list[Cell]:
@@ -168,7 +178,8 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
 def _begins_pair(roles: _Roles, cell: Cell) -> bool:
     """Whether a cell behind a value looks like the label of a further value."""
     beside = roles.beside(cell)
-    return _looks_like_label(cell) and beside is not None and id(beside) in roles.plain
+    is_label = _looks_like_label(cell) and not checkbox.is_option(cell.text)
+    return is_label and beside is not None and id(beside) in roles.plain
 
 
 def _has_colon(cell: Cell) -> bool:

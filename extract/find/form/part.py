@@ -57,8 +57,9 @@ def find(document: Document, vocabulary: Vocabulary) -> list[Part]:
     for block in document.blocks:
         if isinstance(block, Table):
             _see_table(scan, block)
-        elif block.role not in ("header", "footer"):
+        elif block.role != "footer":
             _see_clause(scan, block)
+    _drop_bare_title(scan)
     return [part for part in scan.parts if part.grids]
 
 
@@ -66,6 +67,8 @@ def find(document: Document, vocabulary: Vocabulary) -> list[Part]:
 
 
 def _see_clause(scan: _Scan, clause: Clause) -> None:
+    if clause.role == "header" and not scan.closed:
+        return  # a running title stands in for a title of the form's own only where none is open
     scan.heading = bare(clause.text)
     title = title_of(clause)
     if title is not None:
@@ -78,8 +81,8 @@ def _continue(scan: _Scan, clause: Clause) -> None:
     """A year line and lines of labels belong to the open part; a heading behind its table ends it."""
     part = scan.parts[-1]
     if part.year is None and not part.grids and (year := _year_line(clause)):
-        scan.parts[-1] = replace(part, year=year)
-    elif len(clause.text) <= _LONGEST_LINE and ":" in half(clause.text):
+        part = scan.parts[-1] = replace(part, year=year)
+    if len(clause.text) <= _LONGEST_LINE and ":" in half(clause.text):
         scan.parts[-1] = replace(part, clauses=(*part.clauses, clause))
     elif part.grids and clause.role == "heading" and scan.vocabulary.field(bare(clause.text)) is None:
         scan.closed = True
@@ -102,7 +105,7 @@ def _year_of(title: Title) -> tuple[int, Span] | None:
 
 
 def _year_line(holder: Holder) -> tuple[int, Span] | None:
-    return _spanned(holder, date.fiscal_year(holder.text)) if len(holder.text) < 24 else None
+    return _spanned(holder, date.fiscal_year(holder.text)) if len(holder.text) < 60 else None
 
 
 def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, Span] | None:
@@ -110,10 +113,28 @@ def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, S
 
 
 def _open(scan: _Scan, part: Part) -> None:
-    if scan.parts and not scan.parts[-1].grids:
-        scan.parts.pop()  # a title over nothing: a table of contents, or the first of two lines
+    _drop_bare_title(scan)
     scan.parts.append(part)
     scan.closed = False
+
+
+def _drop_bare_title(scan: _Scan) -> None:
+    """Undo a title over nothing: one in a table of contents, or one that a page break printed again.
+
+    Lines of labels below a title that was printed again belong to the form that began before it.
+    """
+    if not scan.parts or scan.parts[-1].grids:
+        return
+    bare_title = scan.parts.pop()
+    if scan.parts and _same_title(scan.parts[-1], bare_title):
+        last = scan.parts[-1]
+        scan.parts[-1] = replace(last, clauses=(*last.clauses, *bare_title.clauses))
+
+
+def _same_title(one: Part, other: Part) -> bool:
+    if one.title is None or other.title is None:
+        return False
+    return one.title.span.text == other.title.span.text and one.title.bracket == other.title.bracket
 
 
 # ---------------------------------------------------------------- tables

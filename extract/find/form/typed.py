@@ -55,6 +55,8 @@ def _reading(entry: Entry) -> _Reading:
     spans = [span for span in entry.values if not money.is_blank(span.text)]
     if not spans:
         return _Reading()
+    if entry.field is not None and entry.field.is_group and entry.field.listing == "schedule":
+        return _text("project.schedule", entry, spans)
     if entry.key is None or entry.field is None:
         return _Reading(others=True)
     return _READERS[entry.field.type](entry.key, entry, spans)

@@ -1,0 +1,46 @@
+"""Dates and fiscal years."""
+
+from datetime import date
+
+import pytest
+
+from extract.find import date as dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2020年1月1日", "2020-01-01", "2020/1/1", "20200101", "２０２０年１月１日", "2020.1.1", "2020 年 1 月 1 日"],
+)
+def test_one_day(text):
+    assert [(day.value, day.whole) for day in dates.find(text)] == [(date(2020, 1, 1), True)]
+
+
+@pytest.mark.parametrize("text", ["2025.1-2025.12.31", "2025年1月至2025年12月31日", "20250101-20251231"])
+def test_start_and_end_in_one_text(text):
+    start, end = dates.find(text)
+    assert (start.value, end.value) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["2022年2月30日", "年 月 日", "2020年", "0571-88880123", "3855.9424", "2018-25号"])
+def test_no_date(text):
+    assert dates.find(text) == []
+
+
+def test_a_month_has_no_day_of_its_own():
+    (day,) = dates.find("2024年2月")
+    assert not day.whole
+    assert dates.last_of_month(day.value) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "text", ["（2020年）", "(2020 年)", "（2020年度）", "2020", "二〇二〇年", "（2020年）  单位：万元"]
+)
+def test_fiscal_year(text):
+    year, start, end = dates.fiscal_year(text)
+    assert year == 2020
+    assert text[start:end] in ("2020", "二〇二〇")
+
+
+@pytest.mark.parametrize("text", ["（ 年度）", "（20XX年度）", "2020年1月1日", "2020年部门预算编制说明"])
+def test_no_fiscal_year(text):
+    assert dates.fiscal_year(text) is None

@@ -1,0 +1,300 @@
+"""Forms of known and unknown layout: which filing, which label, which value."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from extract.find import find_filings
+from extract.find.form.label import bare
+
+TITLE = "项目支出绩效目标申报表"
+HEADS = ["一级指标", "二级指标", "三级指标", "指标值"]
+INDICATOR = ["产出指标", "数量指标", "培训人次", "≥400人次"]
+
+
+def small(name):
+    return [["项目名称", (name, 3)], ["主管部门", "甲局", "实施单位", "乙所"], HEADS, INDICATOR]
+
+
+def value(leaf):
+    return leaf.value if leaf else None
+
+
+# ---------------------------------------------------------------- labels
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("项\n目\n概\n况", "项目概况"),
+        ("项目概况\n（450字内）", "项目概况"),
+        ("填报单位（盖章）：", "填报单位"),
+        ("（一）财政拨款：", "财政拨款"),
+        ("1. 上级财政拨款", "上级财政拨款"),
+        ("其中：财政资金", "财政资金"),
+        ("3.其中:市财政资金", "市财政资金"),
+        ("年度(/项目)指标值", "年度指标值"),
+        ("全年预算数(A)", "全年预算数"),
+        ("610宣传", "610宣传"),
+    ],
+)
+def test_bare_label(text, name):
+    assert bare(text) == name
+
+
+def test_several_labels_in_one_cell(filing):
+    found = filing(TITLE, [["项目负责人：张三  联系人： 联系电话：021-1234 5678", ("", 3)], *small("甲")])
+    assert value(found.project.leader) == "张三"
+    assert found.project.contact_person is None
+    assert value(found.project.contact_phone) == "021-1234 5678"
+
+
+def test_labels_that_break_one_text_into_pieces(filing):
+    found = filing(TITLE, [*small("甲"), ["项目立项情况", ("依据：有必要性。必要性：缺人\n可行性：有人", 3)]])
+    project = found.project
+    assert (value(project.basis), value(project.necessity), value(project.feasibility)) == (
+        "有必要性。",
+        "缺人",
+        "有人",
+    )
+
+
+def test_value_below_a_column_head(filing):
+    found = filing(TITLE, [*small("甲"), [("项目总目标", 2), ("年度总体目标", 2)], [("长远", 2), ("今年", 2)]])
+    assert (value(found.project.overall_target), value(found.project.annual_target)) == ("长远", "今年")
+
+
+def test_neutral_label_takes_the_field_of_the_label_over_it(filing):
+    goals = [[("年度总体目标", 1, 2), "预期目标", ("实际完成情况", 2)], ["做完", ("做完了", 2)]]
+    found = filing(TITLE, [*small("甲"), *goals])
+    assert value(found.project.annual_target) == "做完"
+    assert [(other.label, other.value.value) for other in found.other_fields] == [("实际完成情况", "做完了")]
+
+
+def test_a_label_is_never_a_value(filing):
+    found = filing(TITLE, [["政府采购", "否", "采购方式", ""], ["项目概况", "", "必要性", ""], *small("甲")])
+    assert value(found.project.government_procurement) is False
+    assert found.project.procurement_method is found.project.summary is found.project.necessity is None
+    assert found.other_fields == ()
+
+
+def test_text_that_begins_like_a_label_stays_whole(filing):
+    found = filing(TITLE, [*small("甲"), ["年度目标", ("目标1：建设\n目标2：管护", 3)]])
+    assert value(found.project.annual_target) == "目标1：建设\n目标2：管护"
+
+
+def test_unknown_labels_are_kept(filing):
+    found = filing(TITLE, [["资金拨付方式", "直接支付", "项目编号", "A1"], *small("甲")], "报表编号：51-7")
+    assert {other.label: other.value.value for other in found.other_fields} == {
+        "资金拨付方式": "直接支付",
+        "报表编号": "51-7",
+    }
+    assert value(found.project.code) == "A1"
+
+
+def test_the_same_value_twice_is_one(filing):
+    found = filing(TITLE, "项目名称：甲", small("甲"))
+    assert found.other_fields == ()
+
+
+# ---------------------------------------------------------------- options, dates
+
+
+@pytest.mark.parametrize(
+    ("cells", "recurrence"),
+    [
+        (["一次性项目 □", "经常性项目 ☑", "中期预算试点项目 □"], "recurring"),
+        (["☑一次性项目 □经常性项目", "", ""], "one_off"),
+        (["阶段性项目", "", ""], "phased"),
+        (["一次性项目 □", "经常性项目 □", "中期预算试点项目 □"], None),
+        (["一次性项目 ☑", "经常性项目 ☑", "中期预算试点项目 □"], None),
+        (["一次性项目", "经常性项目", "中期预算试点项目"], None),
+    ],
+)
+def test_recurrence_by_its_options(filing, cells, recurrence):
+    found = filing(TITLE, [["项目类别", *cells], *small("甲")])
+    assert value(found.project.recurrence) == recurrence
+    assert found.project.budget_class is None
+
+
+def test_options_tell_the_field_not_the_label(filing):
+    found = filing(
+        TITLE,
+        [["项目性质", "经常性项目", "项目类别", "特定目标类"], ["项目属性", ("新增项目   延续项目√", 3)], *small("甲")],
+    )
+    project = found.project
+    assert (value(project.recurrence), value(project.budget_class)) == ("recurring", "特定目标类")
+    assert value(project.novelty) == "continuing"
+
+
+def test_dates(filing):
+    found = filing(TITLE, [["起始日期：2020年1月1日", ("结束日期：2020/12/31", 3)], *small("甲")], "填报日期：20190918")
+    assert value(found.project.start_date) == date(2020, 1, 1)
+    assert value(found.project.end_date) == date(2020, 12, 31)
+    assert value(found.filing_date) == date(2019, 9, 18)
+
+
+def test_start_and_end_beside_one_label(filing):
+    found = filing(TITLE, [["项目起止时间(如20190101)", "20210101", "到", "20211231"], *small("甲")])
+    assert (value(found.project.start_date), value(found.project.end_date)) == (date(2021, 1, 1), date(2021, 12, 31))
+
+
+def test_impossible_date_is_left_out_and_said(paper):
+    (found,), remarks = find_filings(paper(TITLE, [["起始日期", ("2022年2月30日", 3)], *small("甲")]))
+    assert found.project.start_date is None
+    assert [remark.code for remark in remarks] == ["date_unreadable"]
+
+
+def test_name_and_telephone_in_one_cell(filing):
+    found = filing(TITLE, [["项目负责人及电话", ("张三 13800000000", 3)], *small("甲")])
+    assert (value(found.project.leader), value(found.project.contact_phone)) == ("张三", "13800000000")
+
+
+def test_code_before_the_name(filing):
+    found = filing(TITLE, small("51000021R000000000001-工资性支出"))
+    assert (value(found.project.code), value(found.project.name)) == ("51000021R000000000001", "工资性支出")
+
+
+def test_reviewer_is_no_department(filing):
+    rows = [
+        ["项目名称", ("甲", 3)],
+        HEADS,
+        INDICATOR,
+        [("审核意见", 1, 2), "主管部门", ("同意", 2)],
+        ["财政局", ("", 2)],
+    ]
+    assert filing(TITLE, rows).project.competent_department is None
+
+
+# ---------------------------------------------------------------- which filing
+
+
+def test_title_in_the_table(filing):
+    found = filing([[(TITLE, 4)], [("（2023年度）", 4)], *small("甲")])
+    assert (found.form.title, value(found.fiscal_year)) == (TITLE, 2023)
+
+
+def test_year_in_the_title(filing):
+    found = filing("2024年度部门预算项目支出绩效目标表", small("甲"))
+    assert value(found.fiscal_year) == 2024
+
+
+def test_forms_of_two_projects_are_two_filings(paper):
+    filings, _ = find_filings(paper(TITLE, "（2021年）", small("甲"), TITLE, "（2021年）", small("乙")))
+    assert [(value(one.project.name), value(one.fiscal_year)) for one in filings] == [("甲", 2021), ("乙", 2021)]
+
+
+def test_forms_of_two_projects_in_one_table(paper):
+    filings, _ = find_filings(paper([[(TITLE, 4)], *small("甲"), [(TITLE, 4)], *small("乙")]))
+    assert [value(one.project.name) for one in filings] == ["甲", "乙"]
+
+
+def test_title_repeated_on_the_next_page(paper):
+    filings, _ = find_filings(paper(TITLE, small("甲"), TITLE, [HEADS, INDICATOR], "填报人：张三"))
+    assert [(value(one.project.name), len(one.indicators), value(one.preparer)) for one in filings] == [
+        ("甲", 2, "张三")
+    ]
+
+
+def test_title_repeated_where_the_table_was_joined(paper):
+    filings, _ = find_filings(paper(TITLE, small("甲"), TITLE, "填报人：张三"))
+    assert [(value(one.project.name), value(one.preparer)) for one in filings] == [("甲", "张三")]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ("关于报送项目支出绩效目标申报表的通知", [["序号", "单位"], ["1", "甲局"]]),
+        ("2024年部门财政拨款收支预算总表", [["项目", "预算数"], ["一、财政拨款", "100"], ["二、其他资金", "5"]]),
+        (TITLE,),
+        (),
+    ],
+)
+def test_no_filing(paper, blocks):
+    assert find_filings(paper(*blocks)) == ((), ())
+
+
+def test_kind_is_told_by_the_columns(filing):
+    rows = [["项目名称", ("甲", 4)], ["主管部门", ("局", 4)], [*HEADS, "实际完成值"], [*INDICATOR, "412"]]
+    found = filing(TITLE, rows)
+    assert found.form.kind == "self_evaluation"
+    assert value(found.indicators[0].actual) == "412"
+
+
+def test_no_definition_fits_an_unknown_form(filing):
+    found = filing(TITLE, small("甲"))
+    assert found.form.id is None
+    assert found.form.parts == ()
+
+
+# ---------------------------------------------------------------- money
+
+
+def test_lines_of_money_in_one_cell(filing):
+    fiscal = "一、财政拨款：6923.3552万元（其中：上级财政资金：6000万元；本级财政：923.3552万元）"
+    text = f"{fiscal} 二、自有资金：0万元 三、其他："
+    funds = filing(TITLE, [*small("甲"), ["项目资金申请", (text, 3)]]).funds
+    assert value(funds.fiscal_appropriation) == Decimal("6923.3552")
+    assert (value(funds.from_higher_level), value(funds.own_level)) == (Decimal(6000), Decimal("923.3552"))
+    assert (value(funds.other_funds), value(funds.unit)) == (Decimal(0), "万元")
+
+
+def test_two_columns_of_money(filing):
+    rows = [
+        [("项目资金\n（元）", 1, 3), "项目资金总额", "4,100.00", ("年度资金申请总额", 1), "300.00"],
+        ["其中：财政资金", "4,000.00", "其中：当年财政拨款", "250.00"],
+        ["其他资金", "100.00", "其他资金", "50.00"],
+    ]
+    funds = filing(TITLE, [["项目名称", ("甲", 4)], ["主管部门", ("局", 4)], *rows]).funds
+    assert (value(funds.total_budget), value(funds.annual_budget)) == (Decimal("4100.00"), Decimal("300.00"))
+    assert (value(funds.fiscal_appropriation), value(funds.other_funds)) == (Decimal("4000.00"), Decimal("100.00"))
+    annual = funds.annual
+    assert (value(annual.fiscal_appropriation), value(annual.other_funds)) == (Decimal("250.00"), Decimal("50.00"))
+    assert annual.carried_over is None
+    assert value(funds.unit) == "元"
+
+
+def test_two_totals_in_one_row_are_no_columns(filing):
+    rows = [["项目总预算", "90", "当年预算", "80"], ["财政拨款", "70", "其他资金", "10"]]
+    funds = filing(TITLE, [*small("甲"), *rows]).funds
+    assert (value(funds.fiscal_appropriation), value(funds.other_funds)) == (Decimal(70), Decimal(10))
+    assert funds.annual.other_funds is None
+
+
+def test_sources_that_no_key_names(filing):
+    rows = [
+        [("资金来源（万元）", 1, 3), "国有资本经营预算", ("1.50", 2)],
+        ["捐赠资金", ("2.00", 2)],
+        ["其他", ("3", 2)],
+    ]
+    funds = filing(TITLE, [*small("甲"), *rows]).funds
+    assert [(line.label, value(line.amount), line.unit) for line in funds.sources] == [
+        ("国有资本经营预算", Decimal("1.50"), "万元"),
+        ("捐赠资金", Decimal("2.00"), "万元"),
+        ("其他", Decimal(3), "万元"),
+    ]
+
+
+def test_blank_is_not_zero(filing):
+    funds = filing(TITLE, [*small("甲"), ["项目总预算", "----", "当年预算", ""]]).funds
+    assert funds.total_budget is funds.annual_budget is None
+
+
+def test_amount_in_another_unit_is_left_out_and_said(paper):
+    (found,), remarks = find_filings(paper(TITLE, "金额单位：万元", [*small("甲"), ["项目总预算", ("50000元", 3)]]))
+    assert found.funds.total_budget is None
+    assert [remark.code for remark in remarks] == ["amount_unit"]
+
+
+def test_execution(filing):
+    rows = [
+        [("项目资金（万元）", 1, 3), "", "年初预算数", "全年预算数(A)", "全年执行数(B)", "执行率"],
+        ["年度资金总额", "260.00", "250.00", "240.00", "96.00%"],
+        ["其中：当年财政拨款", "—", "0", "", "/"],
+    ]
+    found = filing("项目支出绩效自评表", [["项目名称", ("甲", 5)], ["主管部门", ("局", 5)], *rows])
+    first, second = found.funds.execution
+    assert (first.label, value(first.executed), value(first.rate)) == ("年度资金总额", Decimal("240.00"), "96.00%")
+    assert (second.label, second.initial, value(second.adjusted)) == ("当年财政拨款", None, Decimal(0))
+    assert found.form.kind == "self_evaluation"

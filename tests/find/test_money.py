@@ -1,0 +1,50 @@
+"""Amounts: exact digits, units, and what is no amount."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.find import money
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("3855.9424", "3855.9424", None),
+        ("813.70", "813.70", None),
+        ("4,100,000.00", "4100000.00", None),
+        ("１，２００．５０", "1200.50", None),
+        ("968.191 8", "968.1918", None),
+        ("6923.3552万元", "6923.3552", "万元"),
+        ("854万（高标准农田400万元，管护454万元）", "854", "万元"),
+        ("50000元", "50000", "元"),
+        ("1.2亿元", "1.2", "亿元"),
+        (" 0 ", "0", None),
+    ],
+)
+def test_amount(text, value, unit):
+    found = money.find(text)
+    assert str(found.value) == value
+    assert found.unit == unit
+
+
+@pytest.mark.parametrize("text", ["", "----", "/", "——", "12,34.5", "100人", "约300万元", "3-4", "1.2.3", "十万元"])
+def test_no_amount(text):
+    assert money.find(text) is None
+
+
+@pytest.mark.parametrize("text", ["", " \n", "----", "——", "/", "*"])
+def test_blank(text):
+    assert money.is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["0", "无", "完成", "≥**%"])
+def test_not_blank(text):
+    assert not money.is_blank(text)
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=2))
+def test_thousands_separators_change_nothing(amount):
+    assert money.find(f"{amount:,}").value == money.find(str(amount)).value == Decimal(amount)
