@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
@@ -58,7 +59,7 @@ def _zip(data: bytes) -> str:
     try:
         with ZipFile(BytesIO(data)) as package:
             return _package(package)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError) as error:
+    except (BadZipFile, ZlibError, LZMAError, OSError, EOFError, RuntimeError, ValueError) as error:
         if _CONTENT_TYPES.encode() in data or b"word/" in data:
             raise DamagedSource("Word 文件不完整或已损坏，请重新取得原件，或用 Word 修复后另存。") from error
         raise UnknownFormat("压缩包已损坏，请重新取得原件。") from error

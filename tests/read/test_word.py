@@ -429,6 +429,7 @@ LAUGHS = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + "".join(
         docx("<w:p/>" * (package.MOST_TAGS + 1)),
         docx(p("一" * (package.MOST_BYTES // 3))),
         packed({"_rels/.rels": "<a/>"}),
+        docx(p("甲"), **{f"header{number}": "" for number in range(package.MOST_PARTS)}),
     ],
     ids=[
         "empty",
@@ -442,6 +443,7 @@ LAUGHS = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + "".join(
         "tags",
         "large",
         "no main",
+        "parts",
     ],
 )
 def test_what_cannot_be_opened_is_refused_quickly(source: bytes) -> None:

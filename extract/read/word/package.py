@@ -7,6 +7,7 @@ ever fetched. Strict documents (ISO/IEC 29500 part 1) come out with the namespac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from lzma import LZMAError
 from posixpath import basename, dirname, join, normpath
 from xml.sax.saxutils import quoteattr
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -14,7 +15,6 @@ from zlib import error as ZlibError  # noqa: N812
 
 from docx.opc.exceptions import OpcError
 from docx.opc.package import OpcPackage
-from docx.opc.part import Part
 from lxml import etree
 
 from extract.errors import DamagedSource
@@ -22,10 +22,16 @@ from extract.read.word.names import Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
 MOST_TAGS = 3_000_000
+MOST_PARTS = 2_000  # six headers and footers for each of 300 sections
 _DAMAGED = "Word 文件已损坏，无法打开，请重新取得原件，或用 Word 修复后另存。"
 _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。"
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
-_KINDS = frozenset(("officeDocument", "styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes"))
+_BROKEN = (  # what the libraries raise for packages that are none
+    *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
+    *(OpcError, etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
+)
+_RUNNING = frozenset(("header", "footer"))
+_KINDS = _RUNNING | frozenset(("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes"))
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -59,28 +65,23 @@ def opened(data: bytes) -> Package:
     try:
         package = OpcPackage.open(BytesIO(_needed(data)))
         main = next(rel.target_part for rel in package.rels.values() if _kind(rel.reltype) == "officeDocument")
-        parts = {rel_id: (_kind(rel.reltype), rel.target_part) for rel_id, rel in main.rels.items()}
+        links = {rel_id: (_kind(rel.reltype), rel.target_part) for rel_id, rel in main.rels.items()}
+        roots = {part.partname: parsed(part.blob) for part in (main, *{part for _, part in links.values()})}
         return Package(
-            document=_root(main),
-            parts={kind: _root(part) for kind, part in parts.values() if kind not in ("header", "footer")},
+            document=roots[main.partname],
+            parts={kind: roots[part.partname] for kind, part in links.values() if kind not in _RUNNING},
             running={
-                rel_id: (str(part.partname), _root(part))
-                for rel_id, (kind, part) in parts.items()
-                if kind in ("header", "footer")
+                rel_id: (str(part.partname), roots[part.partname])
+                for rel_id, (kind, part) in links.items()
+                if kind in _RUNNING
             },
         )
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
-        raise DamagedSource(_DAMAGED) from error
-    except (OpcError, etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RecursionError) as error:
+    except _BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 
 def _kind(relation_type: str) -> str:
     return basename(relation_type)
-
-
-def _root(part: Part) -> Element:
-    return parsed(part.blob)
 
 
 def parsed(blob: bytes) -> Element:
@@ -146,7 +147,8 @@ def _relations(source: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> It
 
 
 def _guard(entries: Iterable[ZipInfo]) -> None:
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+    sizes = [entry.file_size for entry in entries]
+    if len(sizes) > MOST_PARTS or sum(sizes) > MOST_BYTES:
         raise DamagedSource(_TOO_LARGE)
 
 
