@@ -35,7 +35,8 @@ class Place:
 class Line:
     """One printed line of a cell or clause.
 
-    ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text.
+    ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text, in
+    ascending order.
     """
 
     start: int
@@ -51,7 +52,7 @@ class Line:
         last = min(end - self.start, len(self.lefts))
         if first >= last:
             return None
-        return (min(self.lefts[first:last]), self.top, max(self.rights[first:last]), self.bottom)
+        return (self.lefts[first], self.top, self.rights[last - 1], self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A cited document with all its mentions in one record."""
+    """A cited document with all its mentions in one record.
+
+    ``draft``, ``annual_plan_for``, ``valid`` and ``provisional`` (暂行, 试行) are what its title says of it.
+    """
 
     id: str
     kind: str
@@ -293,6 +297,7 @@ class CitedDocument:
     annual_plan_for: int | None
     valid: tuple[int, int] | None
     mentions: tuple[Mention, ...]
+    provisional: bool = False
 
 
 # ---------------------------------------------------------------- a filing; field names are those of the record

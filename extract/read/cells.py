@@ -8,6 +8,7 @@ from extract.read.glyphs import boxes_of
 from extract.read.lines import PADDING, Glyph, Row
 from extract.read.ruling import Grid, Region, area, holds
 
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _MOST_TABLES = 10_000  # on a page
 
 
@@ -18,18 +19,15 @@ def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph
         return inside, glyphs
     outside: list[Glyph] = []
     order = sorted(range(len(grids)), key=lambda k: area(grids[k].box))
-    box, home = (0.0, 0.0, 0.0, 0.0), outside
-    last: Glyph | None = None
+    box, home = _NOWHERE, outside
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
-        x0, top, x1, bottom, _, char, _ = glyph
-        before, last = last, glyph
-        if char in printed.CLOSING and before and _follows(before, glyph):
-            home.append(glyph)  # it may hang over the cell's border, but it cannot begin a line
-            continue
+        x0, top, x1, bottom = glyph[:4]
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if nested or not (box[0] < x < box[2] and box[1] < y < box[3]):
-            home, box = outside, (0.0, 0.0, 0.0, 0.0)
+        in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
+        # closing punctuation may hang over the cell's border, but it cannot begin a line
+        if not in_same and not (glyph.char in printed.CLOSING and home and _follows(home[-1], glyph)):
+            home, box = outside, _NOWHERE
             for k in order:
                 position = grids[k].at(x, y)
                 if position is not None:
@@ -110,7 +108,7 @@ def _cell(region: Region, rows: list[Row], padding: float, page: int) -> Cell:
         row_span=region.row_span,
         column_span=region.column_span,
         text=composed.text,
-        boxes=boxes_of(composed.text),
+        boxes=boxes_of(composed.text) if rows else (),
         places=(Place(page=page, box=(x0, top, x1, bottom)),),
         lines=composed.lines,
         raw=composed.raw,

@@ -4,9 +4,10 @@ Pure functions of plain values: a line is broken by its column's width when the 
 fit behind it. Widths and gaps are points; an em is the width of a Chinese character of the line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from extract.model import Holder, Line, Place
@@ -38,6 +39,9 @@ class Glyph(NamedTuple):
     raw: str
 
 
+_BASE = attrgetter("base")
+
+
 class Row(NamedTuple):
     """One printed line: its bounds, its em, and the text with each character's horizontal bounds."""
 
@@ -60,18 +64,27 @@ class Composed(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def rows(glyphs: Iterable[Glyph]) -> list[Row]:
+_NOTHING = Composed("", None, ())
+
+
+def rows(glyphs: Sequence[Glyph]) -> list[Row]:
     """The printed lines from top to bottom; blank ones are left out."""
+    if not glyphs:
+        return []
+    made = (_row(sorted(group)) for group in _on_baselines(glyphs))
+    return [row for row in made if row is not None]
+
+
+def _on_baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     groups: list[list[Glyph]] = []
     base = reach = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    for glyph in sorted(glyphs, key=_BASE):
         if groups and glyph.base - base <= reach:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
             base, reach = glyph.base, 0.4 * (glyph.bottom - glyph.top)
-    made = (_row(sorted(group)) for group in groups)
-    return [row for row in made if row is not None]
+    return groups
 
 
 def _row(glyphs: list[Glyph]) -> Row | None:
@@ -82,20 +95,19 @@ def _row(glyphs: list[Glyph]) -> Row | None:
     if not glyphs:
         return None
     lefts, tops, rights, bottoms, _, chars, raws = zip(*glyphs, strict=True)
-    em = max(right - left for left, right in zip(lefts, rights, strict=True))
+    em = max(map(sub, rights, lefts))
     if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
-        em = max(em, 0.75 * max(bottom - top for bottom, top in zip(bottoms, tops, strict=True)))
-    spaced = _spaced(glyphs, em)
-    if spaced is not glyphs:
-        lefts, _, rights, _, _, chars, raws = zip(*spaced, strict=True)
-    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, "".join(chars), "".join(raws), lefts, rights)
+        em = max(em, 0.75 * max(map(sub, bottoms, tops)))
+    if len(glyphs) > 1 and max(map(sub, lefts[1:], rights)) > _BLANK * em:
+        lefts, _, rights, _, _, chars, raws = zip(*_spaced(glyphs, em), strict=True)
+    text = "".join(chars)
+    raw = text if chars == raws else "".join(raws)
+    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights)
 
 
 def _spaced(glyphs: list[Glyph], em: float) -> list[Glyph]:
-    """With a blank where the author left a gap; the same list where there is none."""
+    """With a blank where the author left a gap."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(glyphs)]
-    if not gaps or max(gaps) <= _BLANK * em:
-        return glyphs
     usual = max(sorted(gaps)[len(gaps) // 2], 0.0)  # a line set wide has gaps everywhere, and none of them is a blank
     result: list[Glyph] = [glyphs[0]]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
@@ -202,6 +214,8 @@ def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed
 
 def in_column(lines: Sequence[Row], left: float, right: float, page: int) -> Composed:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
+    if len(lines) < 2:  # most cells
+        return composed(lines, (), page) if lines else _NOTHING
     breaks = [
         glue(row, following, right - left) if wraps(row, following, left, right) else "\n"
         for row, following in pairwise(lines)

@@ -16,6 +16,9 @@ _OPEN = 6.0  # rules that stick out this far beyond the last crossing rule mean 
 _SHORT = 4.0  # what is left below this length is dirt
 
 
+Drawn = Sequence[Sequence[bool]]  # by line, then by the stretch between two crossing lines
+
+
 class Rule(NamedTuple):
     """A straight line: at ``at`` on its own axis, from ``start`` to ``end`` on the other."""
 
@@ -126,7 +129,7 @@ def _grid(horizontal: list[Rule], vertical: list[Rule]) -> Grid | None:
     if len(xs) < 2 or len(ys) < 2:
         return None
     across, down = _drawn(horizontal, ys, xs), _drawn(vertical, xs, ys)
-    rectangles = _rectangles(_flooded(across, down, len(ys) - 1, len(xs) - 1))
+    rectangles = _rectangles(across, down, len(ys) - 1, len(xs) - 1)
     return compact(xs, ys, rectangles, across, down)
 
 
@@ -154,49 +157,31 @@ def _drawn(rules: list[Rule], lines: list[float], crossing: list[float]) -> list
     return drawn
 
 
-def _flooded(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[set[tuple[int, int]]]:
-    """Atomic cells that no drawn rule parts, as sets of (row, column)."""
-    seen: set[tuple[int, int]] = set()
-    areas = []
-    for start in ((row, column) for row in range(rows) for column in range(columns)):
-        if start in seen:
-            continue
-        area, todo = {start}, [start]
-        while todo:
-            row, column = todo.pop()
-            for open_, cell in (
-                (column + 1 < columns and not down[column + 1][row], (row, column + 1)),
-                (column > 0 and not down[column][row], (row, column - 1)),
-                (row + 1 < rows and not across[row + 1][column], (row + 1, column)),
-                (row > 0 and not across[row][column], (row - 1, column)),
-            ):
-                if open_ and cell not in area:
-                    area.add(cell)
-                    todo.append(cell)
-        seen |= area
-        areas.append(area)
-    return areas
+def _rectangles(across: Drawn, down: Drawn, rows: int, columns: int) -> list[tuple[int, int, int, int]]:
+    """Atomic cells that no drawn rule parts, as rectangles (row, column, row_span, column_span) in reading order.
 
-
-def _rectangles(areas: list[set[tuple[int, int]]]) -> list[tuple[int, int, int, int]]:
-    """Areas as rectangles (row, column, row_span, column_span); one that is none is cut up from the top."""
+    An area that is no rectangle is cut up from the top, the widest part first.
+    """
+    taken = [[False] * columns for _ in range(rows)]
     result = []
-    for area in areas:
-        rest = set(area)
-        while rest:
-            row, column = min(rest)
-            columns = 1
-            while (row, column + columns) in rest:
-                columns += 1
-            rows = 1
-            while all((row + rows, column + k) in rest for k in range(columns)):
-                rows += 1
-            rest -= {(row + i, column + k) for i in range(rows) for k in range(columns)}
-            result.append((row, column, rows, columns))
-    return sorted(result)
+    for row, column in ((row, column) for row in range(rows) for column in range(columns)):
+        if taken[row][column]:
+            continue
+        end = column + 1
+        while end < columns and not (down[end][row] or taken[row][end]):
+            end += 1
+        bottom = row + 1
+        while bottom < rows and _is_open(across[bottom][column:end], down[column + 1 : end], bottom):
+            bottom += 1
+        for line in taken[row:bottom]:
+            line[column:end] = [True] * (end - column)
+        result.append((row, column, bottom - row, end - column))
+    return result
 
 
-Drawn = Sequence[Sequence[bool]]
+def _is_open(above: Sequence[bool], inner: Drawn, row: int) -> bool:
+    """Whether no rule parts the row's cells from those above nor from one another."""
+    return not any(above) and not any(line[row] for line in inner)
 
 
 def compact(

@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2
@@ -15,7 +15,7 @@ from extract.read.pdf import calls
 from extract.read.pdf.calls import INVISIBLE
 from extract.read.pdf.frame import Floats, Frame
 
-_GENERATED = " \r\n"
+_GENERATED = frozenset(" \r\n")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
 
@@ -59,8 +59,10 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     dropped.update(hidden)
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
         dropped.update(_overprinted(glyphs, dropped))
-    kept = [glyph for i, glyph in enumerate(glyphs) if i not in dropped] if dropped else glyphs
-    return Characters(kept, "".join(chars[i] for i in hidden), unmapped)
+    kept = bytearray(b"\1" * count)
+    for i in dropped:
+        kept[i] = 0
+    return Characters(list(compress(glyphs, kept)), "".join(chars[i] for i in hidden), unmapped)
 
 
 def _text(text: Any, handle: int, count: int) -> str:
@@ -102,7 +104,7 @@ def _is_invisible(handle: int, index: int) -> bool:
 
 def _unmapped(chars: str, dropped: set[int], handle: int) -> int:
     # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
-    suspects = [i for i, char in enumerate(chars) if char < "\u2e80" and i not in dropped]
+    suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
     if not any(map(calls.map_error, repeat(handle), suspects)):
         return 0
     return sum(map(calls.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
