@@ -4,9 +4,13 @@ A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``;
 ``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
 reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
 surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
-text that ``extract.find.numbers.fold`` has cleaned.
+text that ``fold`` has cleaned.
+
+A bureau's own pack is a folder with files of the same names. ``use`` lays it over ours: a pattern of the same name
+takes the place of ours, everything else (patterns, parts, regions with their issuers, words, forms) is added.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,24 +23,26 @@ from extract import resources
 from extract.errors import PackError
 
 _PART = regex.compile(r"\{\{(\w+)\}\}")
+_SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
+_own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
 
 
 class Patterns(Mapping[str, regex.Pattern[str]]):
     """The patterns of one file by name; each is compiled when it is first asked for, since compiling is what costs."""
 
-    __slots__ = ("_compiled", "_entries", "_file", "_parts")
+    __slots__ = ("_compiled", "_entries", "_file", "parts")
 
-    def __init__(self, name: str) -> None:
-        content = toml(name)
+    def __init__(self, name: str, content: Mapping[str, Any] | None = None) -> None:
+        content = toml(name) if content is None else content
         self._file = name
-        self._parts: Mapping[str, str] = content.get("parts", {})
+        self.parts: Mapping[str, str] = content.get("parts", {})
         self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
         self._compiled: dict[str, regex.Pattern[str]] = {}
 
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         """The compiled pattern; ``PackError`` names file and line where its expression is wrong."""
         if name not in self._compiled:
-            self._compiled[name] = _compiled(self._file, self._entries[name], self._parts)
+            self._compiled[name] = _compiled(self._file, self._entries[name], self.parts)
         return self._compiled[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -48,16 +54,49 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
         return len(self._entries)
 
 
+def use(directory: Path) -> None:
+    """Lay a bureau's own pack over ours for the rest of the process; ``PackError`` names file and line of a mistake.
+
+    A process has one set of patterns, so that what was compiled or looked up may be kept: call this before the first
+    text is read (a pool of workers: as its initializer). The same folder again changes nothing.
+    """
+    if _own == [directory]:
+        return
+    if _own or toml.cache_info().currsize:
+        raise PackError(f"{directory}: patterns are in use already")
+    _own.append(directory)
+    try:
+        check(directory)
+    except PackError:
+        _own.clear()
+        raise
+    finally:
+        for cached in (toml, patterns, forms, _folding):
+            cached.cache_clear()
+
+
+def check(directory: Path) -> None:
+    """Try every file of an own pack as it would be used, with its examples and rejects; ``PackError`` if one fails."""
+    files = sorted(directory.glob("*.toml")) + sorted((directory / "forms").glob("*.toml"))
+    if not files:
+        raise PackError(f"{directory}: no pattern file in it")
+    for path in files:
+        name = path.relative_to(directory).with_suffix("").as_posix()
+        if path.parent == directory and not _ours(name).is_file():
+            raise PackError(f"{path}, line 1: no file of this name among ours")
+        content = merged(_read(_ours(name)), _read(path)) if _ours(name).is_file() else _read(path)
+        for entry in _read(path).get("pattern", ()):
+            _check_entry(path, entry, Patterns(path.name, content), bool(content.get("folded")))
+
+
 @cache
 def toml(name: str) -> Mapping[str, Any]:
-    """The content of ``patterns/<name>.toml``; ``PackError`` names the file and line of a mistake."""
-    path = resources.PATTERNS / f"{name}.toml"
-    try:
-        return loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PackError(f"{path.name}: no such pattern file") from None
-    except TOMLDecodeError as error:
-        raise PackError(f"{path.name}: {error}") from error
+    """The content of ``patterns/<name>.toml`` and what an own pack adds; ``PackError`` names file and line."""
+    paths = [path for path in (_ours(name), *(own / f"{name}.toml" for own in _own)) if path.is_file()]
+    if not paths:
+        raise PackError(f"{_ours(name).name}: no such pattern file")
+    contents = [_read(path) for path in paths]
+    return merged(contents[0], contents[1]) if len(contents) > 1 and "/" not in name else contents[-1]
 
 
 @cache
@@ -68,15 +107,108 @@ def patterns(name: str) -> Patterns:
 
 @cache
 def forms() -> tuple[Mapping[str, Any], ...]:
-    """The form definitions of ``patterns/forms/``, in the order of their file names."""
-    return tuple(toml(f"forms/{path.stem}") for path in sorted((resources.PATTERNS / "forms").glob("*.toml")))
+    """The form definitions of ``patterns/forms/`` and of an own pack's, in the order of their file names."""
+    folders = [resources.PATTERNS, *_own]
+    names = sorted({path.stem for folder in folders for path in (folder / "forms").glob("*.toml")})
+    return tuple(toml(f"forms/{name}") for name in names)
+
+
+def fold(text: str) -> str:
+    """A clean copy of the same length: half-width digits, one kind of bracket, simplified characters, plain hyphens."""
+    table, marks = _folding()
+    return marks.sub(lambda mark: table[mark[0]], text)
+
+
+@cache
+def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The table of ``[[fold]]`` in ``citation.toml``, and what finds its characters.
+
+    The expressions of ``re`` pass over other characters ten times faster than ``str.translate`` and ``regex`` do.
+    """
+    pairs = ((entry["from"], entry["to"]) for entry in toml("citation")["fold"])
+    table = {raw: clean for raws, cleans in pairs for raw, clean in zip(raws, cleans, strict=True)}
+    return table, re.compile(f"[{re.escape(''.join(table))}]")
+
+
+# ---------------------------------------------------------------- one pack over the other
+
+
+def merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Ours with what the own content adds: tables by key, lists end to end, tables in lists by their ``name``."""
+    shared = {key: _joined(key, ours[key], own[key]) for key in ours if key in own}
+    return {**ours, **own, **shared}
+
+
+def _joined(key: str, ours: Any, own: Any) -> Any:
+    if isinstance(ours, Mapping) and isinstance(own, Mapping):
+        return merged(ours, own)
+    if isinstance(ours, list) and isinstance(own, list):
+        return _by_name(key, ours, own)
+    return own
+
+
+def _by_name(key: str, ours: list[Any], own: list[Any]) -> list[Any]:
+    """A pattern takes the place of ours of its name; regions and other tables stand behind ours."""
+    if key != "pattern":
+        return [*ours, *own]
+    replaced = {entry.get("name"): entry for entry in own}
+    kept = [replaced.pop(entry.get("name"), entry) for entry in ours]
+    return [*kept, *replaced.values()]
+
+
+# ---------------------------------------------------------------- reading and proving
+
+
+def _ours(name: str) -> Path:
+    return resources.PATTERNS / f"{name}.toml"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return loads(path.read_text(encoding="utf-8"))
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path.name}: {error}") from error
+
+
+def _check_entry(path: Path, entry: Mapping[str, Any], content: Patterns, folded: bool) -> None:
+    """``PackError`` with file and line where a pattern has no name, is no expression or breaks its own examples."""
+    where = f"{path}, line {_line(path, entry)}: pattern {entry.get('name')!r}"
+    missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
+    if missing:
+        raise PackError(f"{where}: no {missing[0]}")
+    try:
+        pattern = regex.compile(expanded(entry["expression"], content.parts))
+    except (regex.error, KeyError) as error:
+        raise PackError(f"{where}: {error}") from error
+    failed = [text for text in entry["examples"] if not _shows(pattern, text, folded)]
+    failed += [text for text in entry["rejects"] if _finds(pattern, text, entry, folded)]
+    if failed:
+        raise PackError(f"{where}: {failed[0]!r} does not prove it")
+
+
+def _shows(pattern: regex.Pattern[str], example: str, folded: bool) -> bool:
+    """Whether the example is matched: whole, or where its marks show."""
+    shown = _SHOWN.match(example)
+    if shown is None:
+        return pattern.fullmatch(fold(example) if folded else example) is not None
+    text = shown["before"] + shown["shown"] + shown["after"]
+    start = len(shown["before"])
+    spans = {found.span() for found in pattern.finditer(fold(text) if folded else text)}
+    return (start, start + len(shown["shown"])) in spans
+
+
+def _finds(pattern: regex.Pattern[str], reject: str, entry: Mapping[str, Any], folded: bool) -> bool:
+    text = fold(reject) if folded else reject
+    if entry.get("use") == "search":
+        return any(found[0] for found in pattern.finditer(text))
+    return pattern.fullmatch(text) is not None
 
 
 def _compiled(name: str, entry: Mapping[str, Any], parts: Mapping[str, str]) -> regex.Pattern[str]:
     try:
         return regex.compile(expanded(entry["expression"], parts))
     except (regex.error, KeyError) as error:
-        line = _line(resources.PATTERNS / f"{name}.toml", entry)
+        line = _line(_ours(name), entry)
         raise PackError(f"{name}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
 
 

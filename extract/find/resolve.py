@@ -105,6 +105,7 @@ def _entity(name: str, mentions: list[Mention]) -> CitedDocument:
         draft=facts.is_draft(title),
         annual_plan_for=facts.annual_plan_for(title),
         valid=facts.valid(title),
+        provisional=facts.is_provisional(title),
         mentions=tuple(mentions),
     )
 

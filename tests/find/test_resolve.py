@@ -78,6 +78,21 @@ def test_two_numbers_of_one_title_are_a_conflict():
     assert remark.code == "citation_conflict"
 
 
+def test_passing_a_document_on_is_another_document():
+    cited, remarks = cited_documents(
+        _document(
+            "《经费保障若干意见》（财行〔2007〕179号）", "《关于转发〈经费保障若干意见〉的通知》（沪财行〔2008〕36号）"
+        ),
+        (),
+    )
+    assert (len(cited), remarks) == (2, ())
+
+
+@pytest.mark.parametrize(("title", "trial"), [("值班管理办法（试行）", True), ("暂行规定", True), ("试点方案", False)])
+def test_provisional(title, trial):
+    assert facts.is_provisional(title) is trial
+
+
 def test_alias_of_an_issuer_is_proposed_not_merged():
     cited, (remark,) = cited_documents(_document("闵综治办〔2018〕4号", "区综治办〔2018〕25号"), ())
     assert len(cited) == 2

@@ -15,6 +15,11 @@ def is_draft(title: str | None) -> bool:
     return bool(title and _pattern("draft").search(numbers.fold(title)))
 
 
+def is_provisional(title: str | None) -> bool:
+    """Whether the document holds for a trial only (暂行, 试行)."""
+    return bool(title and _pattern("provisional").search(title))
+
+
 def annual_plan_for(title: str | None) -> int | None:
     """The year that a plan, programme or review is for (2018年…要点), None for documents without such a year."""
     found = _pattern("annual").search(numbers.fold(title)) if title else None

@@ -69,7 +69,7 @@ def _any_of(words: Iterable[str]) -> regex.Pattern[str]:
 
 def _codes(regions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for region in regions:
-        for codes in (region["others"], *region["organs"].values()):
+        for codes in (region.get("others", ""), *region.get("organs", {}).values()):
             yield from codes.split()
 
 
@@ -79,7 +79,7 @@ def _starting(content: Mapping[str, Any]) -> Iterator[str]:
     for shorts in content["shorts"].values():
         yield from shorts
     for region in content["region"]:
-        yield from region["short"]
+        yield from region.get("short", ())
 
 
 def known(code: str) -> bool:

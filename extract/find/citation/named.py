@@ -76,9 +76,14 @@ def _books(text: str, titles: Titles) -> Iterator[Citation]:
         return
     aliases = {title_id(found["name"]) for found in _pattern("title", "alias").finditer(titles.text)}
     for start, end in titles.books:
-        ends = _pattern("title", "ends").match(titles.text, start + 1, end - 1)
-        if ends and ends.start() > start + 1 and title_id(text[start + 1 : end - 1]) not in aliases:
+        if _is_document(titles.text, start + 1, end - 1) and title_id(text[start + 1 : end - 1]) not in aliases:
             yield _titled(text, titles.text, (start, end), (start + 1, end - 1))
+
+
+def _is_document(folded: str, start: int, end: int) -> bool:
+    """Whether the title says more than the kind of document and ends in one."""
+    ends = (_pattern("title", name).match(folded, start, end) for name in ("ends", "signed"))
+    return any(found and found.start() > start for found in ends)
 
 
 def _quoted(text: str, folded: str) -> Iterator[Citation]:
