@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from extract.find import budget, form, funds, indicator, project, safeguard
 from extract.find.citation import find_citations
-from extract.find.form import Findings, Form, Sheet
+from extract.find.form import Findings, Form, Sheet, definition
 from extract.find.form.label import bare
 from extract.model import Document, Filing, FormMatch, Remark, Value
 
@@ -63,8 +63,8 @@ def _title(sheets: tuple[Sheet, ...]) -> str | None:
     for sheet in sheets:
         title = sheet.part.title
         if title is not None:
-            more = "" if sheet.match.part or sheet.part.year else title.bracket
-            return title.span.text.strip() + more
+            is_known = "年" in title.bracket or definition.names_part(title.bracket)
+            return title.span.text.strip() + ("" if is_known else title.bracket)
     return None
 
 

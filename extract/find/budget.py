@@ -176,11 +176,10 @@ def _first_number_place(cells: Sequence[Cell], places: Mapping[str, int]) -> int
 
 
 def _leading(cells: Sequence[Cell]) -> Spans:
-    """Category, subcategory and item: the last text before the numbers is the item."""
+    """Category, subcategory and item, as they stand directly before the numbers."""
     texts = [cell_span(cell) for cell in cells]
     keys = _LEVELS if len(texts) > 2 else (_LEVELS[0], _LEVELS[2]) if len(texts) == 2 else (_LEVELS[2],)
-    shown = [*texts[: len(keys) - 1], texts[-1]] if texts else []
-    return {key: span for key, span in zip(keys, shown, strict=False) if span}
+    return {key: span for key, span in zip(keys, texts[-len(keys) :], strict=False) if span}
 
 
 def _bound_numbers(numbers: Sequence[Cell], places: Mapping[str, int]) -> dict[str, Cell]:

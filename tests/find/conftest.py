@@ -43,13 +43,13 @@ def document(*blocks: str | Sequence[Sequence[Made]]) -> Document:
     return Document("application/pdf", (), tuple(made))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paper() -> Paper:
     """Makes a document out of paragraphs and tables."""
     return document
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def filing() -> Callable[..., Filing]:
     """Makes a document and reads its one filing."""
 

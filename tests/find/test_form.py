@@ -190,6 +190,29 @@ def test_forms_of_two_projects_in_one_table(paper):
     assert [value(one.project.name) for one in filings] == ["甲", "乙"]
 
 
+def test_parts_that_no_definition_knows(paper):
+    rows = [["项目名称", ("甲", 3)], HEADS, INDICATOR]
+    filings, _ = find_filings(paper(f"{TITLE}（基本情况）", small("甲"), f"{TITLE}（指标）", rows))
+    assert [len(one.indicators) for one in filings] == [2]
+
+
+def test_table_that_lists_many_projects(paper):
+    head = ["单位名称", "项目名称", "年度目标", *HEADS]
+    rows = [
+        head,
+        [("甲局", 1, 3), ("一", 1, 2), ("目标一", 1, 2), *INDICATOR],
+        ["产出指标", "质量指标", "合格率", "≥90%"],
+        ["二", "目标二", *INDICATOR],
+    ]
+    filings, _ = find_filings(paper("2024年部门预算项目支出绩效目标表", rows))
+    assert [(value(one.project.name), value(one.project.annual_target)) for one in filings] == [
+        ("一", "目标一"),
+        ("二", "目标二"),
+    ]
+    assert [len(one.indicators) for one in filings] == [2, 1]
+    assert [value(one.project.implementing_unit) for one in filings] == ["甲局", "甲局"]
+
+
 def test_title_repeated_on_the_next_page(paper):
     filings, _ = find_filings(paper(TITLE, small("甲"), TITLE, [HEADS, INDICATOR], "填报人：张三"))
     assert [(value(one.project.name), len(one.indicators), value(one.preparer)) for one in filings] == [

@@ -7,7 +7,7 @@ the others know what the values mean.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.find.form import definition, entry, label, listing, part
+from extract.find.form import definition, entry, label, listing, part, roster
 from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
@@ -60,11 +60,19 @@ def find(document: Document) -> list[Form]:
     forms: list[Form] = []
     for stretch in part.find(document, label.general()):
         sheet = _sheet(stretch)
-        if forms and _goes_on(forms[-1], sheet):
+        listed = [one for listing in sheet.listings for one in roster.projects(listing, sheet.vocabulary)]
+        if listed:
+            forms += [_listed(sheet, entries, listing) for entries, listing in listed]
+        elif forms and _goes_on(forms[-1], sheet):
             forms[-1] = replace(forms[-1], sheets=(*forms[-1].sheets, sheet))
         else:
             forms.append(Form((sheet,)))
     return forms
+
+
+def _listed(sheet: Sheet, entries: list[Entry], listing: Listing) -> Form:
+    """One project of a table that lists many: its own lines, and what the sheet says of all of them."""
+    return Form((replace(sheet, entries=(*entries, *sheet.entries), listings=(listing,)),))
 
 
 def _sheet(stretch: Part) -> Sheet:
@@ -95,7 +103,8 @@ def _goes_on(form: Form, sheet: Sheet) -> bool:
         return False
     name, names = _project(sheet), {_project(other) for other in form.sheets} - {None}
     if sheet.match.part is None:
-        return name is None
+        bracket, brackets = _bracket(sheet), {_bracket(other) for other in form.sheets}
+        return name is None or (name in names and bracket != "" and bracket not in brackets)
     return sheet.match.part not in {other.match.part for other in form.sheets} and (
         name is None or not names or name in names
     )
@@ -103,6 +112,12 @@ def _goes_on(form: Form, sheet: Sheet) -> bool:
 
 def _title(sheet: Sheet) -> str | None:
     return label.bare(sheet.part.title.span.text) if sheet.part.title else None
+
+
+def _bracket(sheet: Sheet) -> str:
+    """What stands in brackets behind the title: the part's name (绩效目标), or a year, which tells no parts apart."""
+    bracket = sheet.part.title.bracket if sheet.part.title else ""
+    return "" if "年" in bracket else bracket
 
 
 def _project(sheet: Sheet) -> str | None:

@@ -36,6 +36,11 @@ def own_fields(form: str | None) -> tuple[Mapping[str, Any], ...]:
     return next((tuple(entry.get("field", ())) for entry in pack.forms() if entry["id"] == form), ())
 
 
+def names_part(bracket: str) -> bool:
+    """Whether what stands in brackets behind a title names a part of a form (项目总体情况)."""
+    return any(part.get("title") and part["title"] in bracket for entry in pack.forms() for part in entry["part"])
+
+
 def _match(names: set[str], definition: Mapping[str, Any], part: Mapping[str, Any], bracket: str) -> Match:
     labels = part["labels"]
     found = sum(label in names for label in labels)

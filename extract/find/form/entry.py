@@ -116,7 +116,7 @@ def _of_label(roles: _Roles, cell: Cell) -> list[Entry]:
     field, values, over = roles.labels[id(cell)], _values(roles, cell), _over(roles, cell)
     if field.is_group:
         return _of_group(roles, cell, values, over)
-    return [Entry(_tidy(cell.text), field, cell, tuple(map(_span, values)), over)]
+    return [Entry(_tidy(cell.text), field, cell, tuple(map(span_of, values)), over)]
 
 
 def _of_group(roles: _Roles, cell: Cell, values: Sequence[Cell], over: tuple[Field, ...]) -> list[Entry]:
@@ -127,7 +127,7 @@ def _of_group(roles: _Roles, cell: Cell, values: Sequence[Cell], over: tuple[Fie
     if found or len(values) != 1:
         return [_of_segment(segment, value, (field, *over)) for value, segment in found]
     is_last = values[0].column + values[0].column_span >= roles.grid.table.columns
-    return [Entry(_tidy(cell.text), field, cell, (_span(values[0]),), over)] if is_last else []
+    return [Entry(_tidy(cell.text), field, cell, (span_of(values[0]),), over)] if is_last else []
 
 
 def _values(roles: _Roles, cell: Cell) -> list[Cell]:
@@ -204,7 +204,7 @@ def _unknown(roles: _Roles, used: set[int] | frozenset[int]) -> Iterator[Entry]:
         beside = roles.beside(cell)
         if beside is not None and id(beside) not in taken and _is_pair(roles, cell, beside):
             taken.add(id(beside))
-            yield Entry(_tidy(cell.text), None, cell, (_span(beside),), _over(roles, cell))
+            yield Entry(_tidy(cell.text), None, cell, (span_of(beside),), _over(roles, cell))
         elif cell.column == 0 and cell.column_span >= roles.grid.table.columns:
             found = segments(cell.text, roles.vocabulary, unknown=True)
             yield from (_of_segment(segment, cell) for segment in found)
@@ -225,7 +225,7 @@ def _looks_like_label(cell: Cell) -> bool:
     return len(cell.text) <= 40 and pack.patterns("field")["bare_label"].fullmatch(bare(cell.text)) is not None
 
 
-def _span(cell: Cell) -> Span:
+def span_of(cell: Cell) -> Span:
     """The text of the cell without the blanks around it."""
     start = len(cell.text) - len(cell.text.lstrip())
     return Span(cell, start, max(start, len(cell.text.rstrip())))

@@ -1,7 +1,7 @@
 """Listings inside a form: a header row over lines (绩效指标, 预算明细, 制度保障 …)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find.form.grid import Grid
@@ -11,7 +11,7 @@ from extract.model import Cell
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines under a header row: rows ``first`` to ``last`` of the grid.
+    """Lines under a header row: rows ``first`` to ``last`` of the grid, from column ``start`` on.
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side tells what the
     lines are (a budget breakdown whose header row is not there).
@@ -23,11 +23,7 @@ class Listing:
     header_row: int
     first: int
     last: int
-
-    @property
-    def start(self) -> int:
-        """The leftmost column of the lines."""
-        return min((cell.column for cell in self.columns.values()), default=0)
+    start: int
 
     def rows(self) -> range:
         """The rows of the lines."""
@@ -88,11 +84,12 @@ def _listing(
 ) -> Listing:
     kind, columns = headers[row]
     first = row + max(cell.row_span for cell in columns.values())
-    draft = Listing(kind, grid, columns, row, first, grid.last)
+    start = min(cell.column for cell in columns.values())
+    draft = Listing(kind, grid, columns, row, first, grid.last, start)
     last = first - 1
     while last < grid.last and last + 1 not in headers and not _ends_at(draft, last + 1, vocabulary):
         last += 1
-    return Listing(kind, grid, columns, row, first, last)
+    return replace(draft, last=last)
 
 
 def _ends_at(listing: Listing, row: int, vocabulary: Vocabulary) -> bool:
@@ -126,10 +123,10 @@ def _without_header(grid: Grid, headed: Sequence[Listing], vocabulary: Vocabular
             continue
         last = _last_without_header(grid, cell, vocabulary)
         taken |= set(range(cell.row, last + 1))
-        yield Listing("budget", grid, {}, cell.row, cell.row, last)
+        yield Listing("budget", grid, {}, cell.row, cell.row, last, 0)
     heading = vocabulary.field(grid.heading)
     if heading is not None and heading.listing == "budget" and not taken:
-        yield Listing("budget", grid, {}, grid.first, grid.first, grid.last)
+        yield Listing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
 
 
 def _last_without_header(grid: Grid, side: Cell, vocabulary: Vocabulary) -> int:
