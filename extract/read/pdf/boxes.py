@@ -79,7 +79,10 @@ def _ticked(glyph: Glyph, shapes: Sequence[Shape], marks: Sequence[Glyph]) -> Gl
 
 def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:
     """The baseline of the nearest text on the same line, the box's own foot where it stands alone."""
-    middle = (box[1] + box[3]) / 2
-    beside = [glyph for glyph in glyphs if glyph.top <= middle <= glyph.bottom and not glyph.char.isspace()]
-    nearest = min(beside, key=lambda glyph: min(abs(glyph.x0 - box[2]), abs(box[0] - glyph.x1)), default=None)
-    return nearest.base if nearest else box[3]
+    left, middle, right = box[0], (box[1] + box[3]) / 2, box[2]
+    beside = [
+        (min(abs(x0 - right), abs(left - x1)), base)
+        for x0, top, x1, bottom, base, char, _ in glyphs
+        if top <= middle <= bottom and not char.isspace()
+    ]
+    return min(beside)[1] if beside else box[3]

@@ -16,7 +16,7 @@ from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import frame_of
 from extract.read.pdf.unruled import unruled_grids
-from extract.read.ruling import Grid, holds
+from extract.read.ruling import Grid, area, holds
 from extract.read.tables import OpenCells
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
@@ -77,12 +77,11 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes) -> ReadPage
 
 def _remarks(content: _Content, number: int) -> Iterator[Remark]:
     at = (Place(page=number),)
-    written, unmapped, hidden = content.written.glyphs, content.written.unmapped, content.written.hidden.strip()
-    count = sum(not glyph.char.isspace() for glyph in written)
-    if _is_image(content, count):
+    unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
+    if _is_image(content):
         message = f"第{number}页是扫描图像，没有可读取的文字层，需要文字识别（OCR）。"
         yield Remark("page_without_text", "error", message, at)
-    elif unmapped > 0.02 * count:
+    elif unmapped > 0.02 * len(content.written.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）。"
         yield Remark("text_unmapped", "error", message, at)
     elif unmapped:
@@ -91,12 +90,13 @@ def _remarks(content: _Content, number: int) -> Iterator[Remark]:
         yield Remark("text_hidden", "info", f"第{number}页有不显示的文字，未计入正文：{hidden}", at)
 
 
-def _is_image(content: _Content, count: int) -> bool:
+def _is_image(content: _Content) -> bool:
     """Whether the page's content is in an image, or in letters turned into drawings."""
-    covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in content.drawn.images)
-    if count < _FEW and covered > 0.5 * content.width * content.height:
+    written = sum(not glyph.char.isspace() for glyph in content.written.glyphs[: 2 * _FEW])
+    covered = sum(area(image) for image in content.drawn.images)
+    if written < _FEW and covered > 0.5 * content.width * content.height:
         return True
-    return not count and len(content.drawn.shapes) > _OUTLINES
+    return not written and len(content.drawn.shapes) > _OUTLINES
 
 
 # ---------------------------------------------------------------- blocks
