@@ -1,8 +1,9 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from extract.find import money
 from extract.find.form import Entry, Form, Listing, cell_span
@@ -13,42 +14,51 @@ _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
 Unit = Value[str] | None
 
 
-@dataclass(slots=True)
-class _Lines:
-    """What the lines of a form give while they are read."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of money: its key ("" if none names it), whether it is of the annual column, its amount or a remark."""
 
-    unit: Unit
-    main: dict[str, Value[Decimal]] = field(default_factory=dict)
-    annual: dict[str, Value[Decimal]] = field(default_factory=dict)
-    sources: list[FundsSource] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    entry: Entry
+    key: str
+    annual: bool
+    amount: Value[Decimal] | None = None
+    remark: Remark | None = None
 
 
 def find(form: Form, money_unit: Unit) -> tuple[Funds, tuple[Remark, ...]]:
     """The form's money; the unit is that of the label 项目资金（元）, else the form's, else that of the amounts."""
     entries = [entry for entry in form.entries if is_money(entry)]
-    executions = [listing for _, listing in form.listings("execution")]
-    if not entries and not executions:
-        return Funds(), ()
-    lines = _Lines(_unit(form, entries) or money_unit)
+    execution = tuple(line for _, listing in form.listings("execution") for line in _execution(listing))
+    unit = _unit(form, entries) or money_unit or _first_own_unit(entries) or _printed_unit(form)
     annual = _annual_entries(entries)
-    for entry in entries:
-        _read(lines, entry, id(entry) in annual)
-    execution = tuple(line for listing in executions for line in _execution(listing))
-    unit = lines.unit or _printed_unit(form)
-    funds = Funds(
-        unit=unit if lines.main or lines.annual or lines.sources or execution else None,
-        annual=AnnualFunds(**lines.annual),
-        sources=tuple(lines.sources),
-        execution=execution,
-        **lines.main,
-    )
-    return funds, tuple(lines.remarks)
+    lines = [_line(entry, id(entry) in annual, unit) for entry in entries]
+    remarks = tuple(line.remark for line in lines if line.remark)
+    filled = [line for line in lines if line.amount]
+    if not filled and not execution:
+        return Funds(), remarks
+    return replace(_funds(filled, unit), unit=unit, execution=execution), remarks
+
+
+def _funds(lines: Iterable[_Line], unit: Unit) -> Funds:
+    """The lines by their keys, the first of each; the others are sources of their own."""
+    main: dict[str, Any] = {}
+    annual: dict[str, Any] = {}
+    sources: list[FundsSource] = []
+    for line in lines:
+        column = annual if line.annual and line.key in _ANNUAL else main
+        if line.amount is None:
+            continue
+        if line.key and line.key not in column:
+            column[line.key] = line.amount
+        else:
+            label = bare(line.entry.label) or line.entry.label
+            sources.append(FundsSource(label, line.amount, unit.value if unit else None))
+    return Funds(annual=AnnualFunds(**annual), sources=tuple(sources), **main)
 
 
 def is_money(entry: Entry) -> bool:
     """Whether the entry is a line of money: by its label, or an unknown label with an amount under 项目资金."""
-    if entry.key == "funds.other":
+    if entry.key == "funds.other_source":
         return entry.is_under("funds")
     if entry.field is not None:
         return entry.field.type == "money"
@@ -58,37 +68,31 @@ def is_money(entry: Entry) -> bool:
 # ---------------------------------------------------------------- one line
 
 
-def _read(lines: _Lines, entry: Entry, annual: bool) -> None:
-    key = (entry.key or "").removeprefix("funds.")
-    value = _amount(lines, entry)
-    if value is None:
-        return
-    if annual and key in _ANNUAL:
-        lines.annual.setdefault(key, value)
-    elif key and key != "other" and key not in lines.main:
-        lines.main[key] = value
-    else:
-        unit = lines.unit.value if lines.unit else None
-        lines.sources.append(FundsSource(bare(entry.label) or entry.label, value, unit))
-
-
-def _amount(lines: _Lines, entry: Entry) -> Value[Decimal] | None:
-    """The one amount of the line; several amounts, words, or a unit of its own are left out with a remark."""
-    spans = [span for span in entry.values if not money.is_blank(span.text)]
-    found = [(amount, span) for span in spans if (amount := money.find(span.text))]
+def _line(entry: Entry, annual: bool, unit: Unit) -> _Line:
+    """The one amount of the line; several amounts, words, or a unit that is not the form's give a remark instead."""
+    line = _Line(entry, (entry.key or "").removeprefix("funds.").removeprefix("other_source"), annual)
+    spans = _filled(entry)
+    amounts = [found for span in spans if (found := money.find(span.text))]
     if not spans:
-        return None
-    if len(found) != 1 or len(spans) != 1:
-        lines.remarks.append(_remark("amount_unclear", f"“{entry.label}”的金额无法确定", spans))
-        return None
-    amount, span = found[0]
+        return line
+    if len(spans) != 1 or len(amounts) != 1:
+        return replace(line, remark=_remark("amount_unclear", f"“{entry.label}”的金额无法确定", spans))
+    amount, span = amounts[0], spans[0]
+    if amount.unit and unit and amount.unit != unit.value:
+        return replace(line, remark=_remark("amount_unit", f"“{entry.label}”的金额单位与表格单位不一致", spans))
     where = Span(span.holder, span.start + amount.start, span.start + amount.end)
-    if amount.unit:
-        lines.unit = lines.unit or _own_unit(span, amount.end)
-        if lines.unit and amount.unit != lines.unit.value:
-            lines.remarks.append(_remark("amount_unit", f"“{entry.label}”的金额单位与表格单位不一致", spans))
-            return None
-    return Value(amount.value, (where,))
+    return replace(line, amount=Value(amount.value, (where,)))
+
+
+def _filled(entry: Entry) -> list[Span]:
+    return [span for span in entry.values if not money.is_blank(span.text)]
+
+
+def _first_own_unit(entries: Iterable[Entry]) -> Unit:
+    """The unit beside the first amount that has one."""
+    spans = (span for entry in entries for span in _filled(entry))
+    found = ((amount, span) for span in spans if (amount := money.find(span.text)) and amount.unit)
+    return next((unit for amount, span in found if (unit := _own_unit(span, amount.end))), None)
 
 
 def _own_unit(span: Span, after: int) -> Unit:

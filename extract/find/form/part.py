@@ -1,7 +1,7 @@
 """Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract import pack
@@ -41,51 +41,56 @@ class Part:
             yield from stretch.cells
 
 
-@dataclass(slots=True)
-class _Scan:
-    """The parts found so far; the last one is still open unless ``closed``."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The parts up to a place of the document; the last one is open for what follows, unless ``closed``.
 
-    vocabulary: Vocabulary
-    parts: list[Part] = field(default_factory=list)
+    ``heading`` is the bare text of the paragraph directly before the place.
+    """
+
+    parts: tuple[Part, ...] = ()
     closed: bool = True
     heading: str = ""
+
+    def with_last(self, part: Part) -> "_Found":
+        """The same with another last part."""
+        return replace(self, parts=(*self.parts[:-1], part))
 
 
 def find(document: Document, vocabulary: Vocabulary) -> list[Part]:
     """The parts in the order of the document; a title without a table that is a form's gives none."""
-    scan = _Scan(vocabulary)
+    found = _Found()
     for block in document.blocks:
         if isinstance(block, Table):
-            _see_table(scan, block)
+            found = _with_table(found, block, vocabulary)
         elif block.role != "footer":
-            _see_clause(scan, block)
-    _drop_bare_title(scan)
-    return [part for part in scan.parts if part.grids]
+            found = _with_clause(found, block, vocabulary)
+    return [part for part in _without_bare_title(found).parts if part.grids]
 
 
 # ---------------------------------------------------------------- paragraphs
 
 
-def _see_clause(scan: _Scan, clause: Clause) -> None:
-    if clause.role == "header" and not scan.closed:
-        return  # a running title stands in for a title of the form's own only where none is open
-    scan.heading = bare(clause.text)
+def _with_clause(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
+    if clause.role == "header" and not found.closed:
+        return found  # a running title stands in for a title of the form's own only where none is open
+    found = replace(found, heading=bare(clause.text))
     title = title_of(clause)
     if title is not None:
-        _open(scan, Part(title, _year_of(title)))
-    elif not scan.closed:
-        _continue(scan, clause)
+        return _opened(found, Part(title, _year_of(title)))
+    return found if found.closed else _continued(found, clause, vocabulary)
 
 
-def _continue(scan: _Scan, clause: Clause) -> None:
+def _continued(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
     """A year line and lines of labels belong to the open part; a heading behind its table ends it."""
-    part = scan.parts[-1]
+    part = found.parts[-1]
     if part.year is None and not part.grids and (year := _year_line(clause)):
-        part = scan.parts[-1] = replace(part, year=year)
+        part = replace(part, year=year)
     if len(clause.text) <= _LONGEST_LINE and ":" in half(clause.text):
-        scan.parts[-1] = replace(part, clauses=(*part.clauses, clause))
-    elif part.grids and clause.role == "heading" and scan.vocabulary.field(bare(clause.text)) is None:
-        scan.closed = True
+        part = replace(part, clauses=(*part.clauses, clause))
+    elif part.grids and clause.role == "heading" and vocabulary.field(found.heading) is None:
+        found = replace(found, closed=True)
+    return found.with_last(part)
 
 
 def title_of(holder: Holder) -> Title | None:
@@ -112,23 +117,23 @@ def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, S
     return (found[0], Span(holder, found[1], found[2])) if found else None
 
 
-def _open(scan: _Scan, part: Part) -> None:
-    _drop_bare_title(scan)
-    scan.parts.append(part)
-    scan.closed = False
+def _opened(found: _Found, part: Part) -> _Found:
+    found = _without_bare_title(found)
+    return replace(found, parts=(*found.parts, part), closed=False)
 
 
-def _drop_bare_title(scan: _Scan) -> None:
-    """Undo a title over nothing: one in a table of contents, or one that a page break printed again.
+def _without_bare_title(found: _Found) -> _Found:
+    """The same without a title over nothing: one in a table of contents, or one that a page break printed again.
 
     Lines of labels below a title that was printed again belong to the form that began before it.
     """
-    if not scan.parts or scan.parts[-1].grids:
-        return
-    bare_title = scan.parts.pop()
-    if scan.parts and _same_title(scan.parts[-1], bare_title):
-        last = scan.parts[-1]
-        scan.parts[-1] = replace(last, clauses=(*last.clauses, *bare_title.clauses))
+    if not found.parts or found.parts[-1].grids:
+        return found
+    *others, last = found.parts
+    found = replace(found, parts=tuple(others))
+    if not others or not _same_title(others[-1], last):
+        return found
+    return found.with_last(replace(others[-1], clauses=(*others[-1].clauses, *last.clauses)))
 
 
 def _same_title(one: Part, other: Part) -> bool:
@@ -140,32 +145,28 @@ def _same_title(one: Part, other: Part) -> bool:
 # ---------------------------------------------------------------- tables
 
 
-def _see_table(scan: _Scan, table: Table) -> None:
+def _with_table(found: _Found, table: Table, vocabulary: Vocabulary) -> _Found:
     """The table, cut before each of its rows that is the title of a form."""
     starts = [cell.row for cell in table.cells if _is_across(cell, table) and title_of(cell)]
-    edges = sorted({0, *starts, table.rows})
-    heading, scan.heading = scan.heading, ""
-    for first, end in pairwise(edges):
-        _see_stretch(scan, grid(table, first, end - 1, heading if first == 0 else ""))
+    for first, end in pairwise(sorted({0, *starts, table.rows})):
+        found = _with_stretch(found, grid(table, first, end - 1, found.heading if first == 0 else ""), vocabulary)
+    return replace(found, heading="")
 
 
-def _see_stretch(scan: _Scan, stretch: Grid) -> None:
+def _with_stretch(found: _Found, stretch: Grid, vocabulary: Vocabulary) -> _Found:
     titled = _with_title(stretch)
     if titled is not None:
         part, stretch = titled
-        _open(scan, part)
-    if scan.closed:
-        if _is_form(stretch, scan.vocabulary, _FEWEST_ALONE):
-            scan.parts.append(Part(None, None, (), (stretch,)))
-            scan.closed = False
-        return
-    part = scan.parts[-1]
-    if _names_project(stretch, scan.vocabulary) and any(_names_project(g, scan.vocabulary) for g in part.grids):
-        _open(scan, Part(None, None, (), (stretch,)))
-    elif _is_form(stretch, scan.vocabulary, _FEWEST_UNDER_TITLE):
-        scan.parts[-1] = replace(part, grids=(*part.grids, stretch))
-    elif part.grids:
-        scan.closed = True
+        found = _opened(found, part)
+    if found.closed:
+        alone = _is_form(stretch, vocabulary, _FEWEST_ALONE)
+        return _opened(found, Part(None, None, (), (stretch,))) if alone else found
+    part = found.parts[-1]
+    if _names_project(stretch, vocabulary) and any(_names_project(above, vocabulary) for above in part.grids):
+        return _opened(found, Part(None, None, (), (stretch,)))
+    if _is_form(stretch, vocabulary, _FEWEST_UNDER_TITLE):
+        return found.with_last(replace(part, grids=(*part.grids, stretch)))
+    return replace(found, closed=bool(part.grids))
 
 
 def _with_title(stretch: Grid) -> tuple[Part, Grid] | None:

@@ -1,7 +1,7 @@
 """Labels with their values → typed values under the record's keys."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812
 from typing import Any
 
@@ -12,7 +12,7 @@ from extract.find.width import half
 from extract.model import Cell, OtherField, Remark, Span, Value
 
 _GUESS = 0.8
-Pairs = list[tuple[str, Value[Any]]]
+Pairs = tuple[tuple[str, Value[Any]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Findings:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one label gave."""
+    """What one label gave: values under their keys, remarks, and whether its value belongs to the other fields."""
 
-    pairs: Pairs = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    pairs: Pairs = ()
+    remarks: tuple[Remark, ...] = ()
     others: bool = False
 
 
@@ -62,6 +62,10 @@ def _reading(entry: Entry) -> _Reading:
     return _READERS[entry.field.type](entry.key, entry, spans)
 
 
+def _one(key: str, value: Value[Any]) -> _Reading:
+    return _Reading(((key, value),))
+
+
 def _repeats(pairs: Pairs, values: Mapping[str, Value[Any]]) -> bool:
     return all(values[key].value == value.value for key, value in pairs)
 
@@ -80,7 +84,7 @@ def _text(key: str, _: Entry, spans: list[Span]) -> _Reading:
     stacked = [
         s for s in spans if s is spans[0] or (isinstance(s.holder, Cell) and s.holder.row > getattr(first, "row", 0))
     ]
-    return _Reading([(key, Value("\n".join(span.text for span in stacked), tuple(stacked)))])
+    return _one(key, Value("\n".join(span.text for span in stacked), tuple(stacked)))
 
 
 def _name(key: str, entry: Entry, spans: list[Span]) -> _Reading:
@@ -90,7 +94,7 @@ def _name(key: str, entry: Entry, spans: list[Span]) -> _Reading:
         return _text(key, entry, spans)
     code, name = (_part(spans[0], *found.span(group)) for group in ("code", "name"))
     pairs = [(key, name), ("project.code", code)]
-    return _Reading([(where, Value(span.text, (span,))) for where, span in pairs if span is not None])
+    return _Reading(tuple((where, Value(span.text, (span,))) for where, span in pairs if span is not None))
 
 
 def _person(key: str, entry: Entry, spans: list[Span]) -> _Reading:
@@ -100,7 +104,7 @@ def _person(key: str, entry: Entry, spans: list[Span]) -> _Reading:
         return _text(key, entry, spans)
     name, phone = (_part(spans[0], *found.span(group)) for group in ("name", "phone"))
     pairs = [(key, name), ("project.contact_phone", phone)]
-    return _Reading([(where, Value(span.text, (span,))) for where, span in pairs if span is not None])
+    return _Reading(tuple((where, Value(span.text, (span,))) for where, span in pairs if span is not None))
 
 
 def _part(span: Span, start: int, end: int) -> Span | None:
@@ -130,28 +134,28 @@ def _days(spans: Iterable[Span]) -> list[tuple[date.Day, Span]]:
     return [(day, span) for span in spans for day in date.find(span.text)]
 
 
-def _dated(key: str, day: date.Day, span: Span, *, last: bool) -> tuple[Pairs, list[Remark]]:
+def _dated(key: str, day: date.Day, span: Span, *, last: bool) -> tuple[Pairs, tuple[Remark, ...]]:
     """A date; where the day is not written, the first of the month, for an end the last one, as a guess."""
     where = (Span(span.holder, span.start + day.start, span.start + day.end),)
     if day.whole:
-        return [(key, Value(day.value, where))], []
+        return ((key, Value(day.value, where)),), ()
     guess: Date = date.last_of_month(day.value) if last else day.value
     message = f"“{where[0].text}”未写明日，按{guess.isoformat()}记录。"
     remark = Remark("date_guessed", "info", message, where[0].places())
-    return [(key, Value(guess, where, _GUESS))], [remark]
+    return ((key, Value(guess, where, _GUESS)),), (remark,)
 
 
 def _no_date(entry: Entry, spans: list[Span]) -> _Reading:
     if not any(mark.isdigit() for span in spans for mark in half(span.text)):
         return _Reading()
     message = f"“{entry.label}”的日期无法识别：“{spans[0].text[:40]}”。"
-    return _Reading(remarks=[Remark("date_unreadable", "warning", message, spans[0].places())], others=True)
+    return _Reading(remarks=(Remark("date_unreadable", "warning", message, spans[0].places()),), others=True)
 
 
 def _yes_no(key: str, entry: Entry, spans: list[Span]) -> _Reading:
     chosen = [choice for choice in checkbox.find(spans) if choice.key == "yes_no" and choice.checked]
     if len(chosen) == 1:
-        return _Reading([(key, Value(chosen[0].value == "yes", (chosen[0].span,)))])
+        return _one(key, Value(chosen[0].value == "yes", (chosen[0].span,)))
     return _unclear(entry, spans)
 
 
@@ -164,22 +168,22 @@ def _choice(_: str, entry: Entry, spans: list[Span]) -> _Reading:
     if len(chosen) != 1:
         return _unclear(entry, spans)
     if chosen[0].key is None:
-        return _Reading([("project.budget_class", Value(chosen[0].words, (chosen[0].span,)))])
+        return _one("project.budget_class", Value(chosen[0].words, (chosen[0].span,)))
     if chosen[0].key == "yes_no":
         return _is_new(entry, chosen[0])
-    return _Reading([(chosen[0].key, Value(chosen[0].value, (chosen[0].span,)))])
+    return _one(chosen[0].key, Value(chosen[0].value, (chosen[0].span,)))
 
 
 def _is_new(entry: Entry, choice: checkbox.Choice) -> _Reading:
     """是否新增: yes is a new project; no does not tell whether it goes on or was carried over."""
     if "新增" in entry.label and choice.value == "yes":
-        return _Reading([("project.novelty", Value("new", (choice.span,)))])
+        return _one("project.novelty", Value("new", (choice.span,)))
     return _Reading(others=True)
 
 
 def _budget_class(entry: Entry, span: Span) -> _Reading:
     if "类" in entry.label:
-        return _Reading([("project.budget_class", Value(span.text, (span,)))])
+        return _one("project.budget_class", Value(span.text, (span,)))
     return _Reading(others=True)
 
 
@@ -189,7 +193,7 @@ def _unclear(entry: Entry, spans: list[Span]) -> _Reading:
     if choices and all(choice.checked is False for choice in choices):
         return _Reading()
     message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"
-    return _Reading(remarks=[Remark("choice_unclear", "warning", message, spans[0].places())])
+    return _Reading(remarks=(Remark("choice_unclear", "warning", message, spans[0].places()),))
 
 
 def _fiscal_year(key: str, _: Entry, spans: list[Span]) -> _Reading:
@@ -197,7 +201,7 @@ def _fiscal_year(key: str, _: Entry, spans: list[Span]) -> _Reading:
     if found is None:
         return _Reading(others=True)
     where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
-    return _Reading([(key, Value(found[0], (where,)))])
+    return _one(key, Value(found[0], (where,)))
 
 
 def _unit(key: str, _: Entry, spans: list[Span]) -> _Reading:
@@ -205,7 +209,7 @@ def _unit(key: str, _: Entry, spans: list[Span]) -> _Reading:
     if found is None:
         return _Reading(others=True)
     where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
-    return _Reading([(key, Value(found[0], (where,)))])
+    return _one(key, Value(found[0], (where,)))
 
 
 def _others_only(_: str, __: Entry, ___: list[Span]) -> _Reading:
