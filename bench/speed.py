@@ -56,10 +56,10 @@ def ours(path: Path) -> None:
 
 
 def pdfplumber_script(path: Path) -> None:
-    """Tables, document numbers in their cells, validated and written."""
+    """Tables, document numbers in tables and running text, validated and written."""
     with pdfplumber.open(path) as pdf:
         tables = [table for page in pdf.pages for table in page.extract_tables()]
-    text = "\n".join(cell for table in tables for row in table for cell in row if cell)
+        text = "\n".join(page.extract_text() for page in pdf.pages)
     record = {"tables": tables, "citations": NUMBER.findall(text)}
     jsonschema.validate(record, TABLES)
     json.dumps(record, ensure_ascii=False, indent=2)

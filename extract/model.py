@@ -1,14 +1,15 @@
 """The nouns: a document as it was read, and what was found in it.
 
-Everything is a frozen value. Boxes are ``(x0, top, x1, bottom)`` in PDF points from the top left corner of the page
-as a reader sees it (after /Rotate and CropBox). Rows, columns, tables and paragraphs count from 0, pages from 1.
+Everything is a frozen value, a named tuple where there are very many. Boxes are ``(x0, top, x1, bottom)`` in PDF points
+from the top left corner of the page as a reader sees it (after /Rotate and CropBox). Rows, columns, tables and
+paragraphs count from 0, pages from 1.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Box = tuple[float, float, float, float]
 Role = Literal["body", "heading", "header", "footer", "note"]
@@ -19,8 +20,7 @@ T = TypeVar("T")
 # ---------------------------------------------------------------- the document, as it was read
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; what is unknown is None."""
 
     page: int | None = None
@@ -31,8 +31,7 @@ class Place:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line of a cell or clause.
 
     ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text, in
@@ -213,23 +212,19 @@ class Span:
 
     def places(self) -> tuple[Place, ...]:
         """Where the stretch stands: for PDF one place a page with the box around its lines, else its cell or clause."""
-        own = self.holder.place()
+        holder = self.holder
         boxes: dict[int, Box] = {}
-        for line in self.holder.lines:
+        for line in holder.lines:
             box = line.box(self.start, self.end)
             if box is not None:
                 boxes[line.page] = _around(boxes[line.page], box) if line.page in boxes else box
-        if not boxes:
-            return tuple(_merged(own, p) for p in self.holder.places) or (own,)
-        return tuple(_merged(own, Place(page=page, box=box)) for page, box in boxes.items())
+        own = holder.place()
+        printed = boxes.items() or [(place.page, place.box) for place in holder.places]
+        return tuple(Place(page, box, *own[2:]) for page, box in printed) or (own,)
 
 
 def _around(a: Box, b: Box) -> Box:
     return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-
-
-def _merged(own: Place, printed: Place) -> Place:
-    return Place(printed.page, printed.box, own.table, own.row, own.column, own.paragraph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ fit behind it. Widths and gaps are points; an em is the width of a Chinese chara
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, sub
 from typing import NamedTuple
@@ -242,7 +241,7 @@ def row_of(line: Line, text: str) -> Row:
 
 def moved(lines: Sequence[Line], shift: int) -> tuple[Line, ...]:
     """The lines of a text that now begins ``shift`` characters later."""
-    return tuple(replace(line, start=line.start + shift) for line in lines)
+    return tuple(line._replace(start=line.start + shift) for line in lines)
 
 
 def both_raw(above: Holder, below: Holder, between: str) -> str | None:

@@ -64,7 +64,7 @@ def _role(group: Sequence[Row], text: str, page: Page, label: str | None) -> Rol
     top, bottom = group[0].top, group[-1].bottom
     if page_mark(text) and (bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height):
         return "footer"
-    if is_note(text):
+    if is_note(label):
         return "note"
     if len(text) > _HEADING_LENGTH or text[-1] in _SENTENCE_END:
         return "body"
