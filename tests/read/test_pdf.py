@@ -163,6 +163,39 @@ def test_a_mark_printed_over_an_empty_box_ticks_it() -> None:
     assert [(box.label, box.checked) for box in clause.boxes] == [("新增项目", False), ("延续项目", True)]
 
 
+def test_the_meaning_of_a_box_may_stand_only_beside_its_glyph() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "实施阶段")
+        canvas._code.append("/Span <</ActualText <FEFF2611>>> BDC")  # U+2611, while the font prints an o
+        canvas.drawString(104, HEIGHT - 110, "o")
+        canvas._code.append("EMC")
+
+    (clause,) = read(pdf(draw)).clauses
+    assert (clause.text, [(box.label, box.checked) for box in clause.boxes]) == ("实施阶段☑", [("实施阶段", True)])
+
+
+def test_dashed_rules_are_rules() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setDash(3, 2)
+        table(canvas, XS, YS, ROWS)
+
+    assert cells(read(pdf(draw))) == EXPECTED
+
+
+def test_rules_of_dots_drawn_one_by_one_are_rules() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in YS:
+            for x in range(int(XS[0]), int(XS[-1]), 3):
+                canvas.rect(x, HEIGHT - y, 1, 1, stroke=0, fill=1)
+        for x in XS:
+            canvas.line(x, HEIGHT - YS[0], x, HEIGHT - YS[-1])
+        for row, top in zip(ROWS, YS, strict=False):
+            for words, left in zip(row, XS, strict=False):
+                text(canvas, left + 4, top + 3, words)
+
+    assert cells(read(pdf(draw))) == EXPECTED
+
+
 def page_of(rows: list[list[str]], first: float, last: float) -> object:
     ys = [first + k * (last - first) / len(rows) for k in range(len(rows) + 1)]
     return lambda canvas: table(canvas, XS, ys, rows)
