@@ -20,8 +20,8 @@ def find_filings(document: Document) -> tuple[tuple[Filing, ...], tuple[Remark, 
 
 
 def _filing(found: Form) -> tuple[Filing, list[Remark]]:
-    money = [entry for entry in found.entries if funds.is_money(entry)]
-    findings = form.typed(entry for entry in found.entries if entry not in money)
+    findings = form.typed(entry for entry in found.entries if not funds.is_money(entry))
+    heads = _heads(found, findings)
     unit = findings.values.get("money_unit")
     fund, fund_remarks = funds.find(found, unit)
     breakdown, budget_remarks = budget.find(found, unit or fund.unit)
@@ -29,11 +29,11 @@ def _filing(found: Form) -> tuple[Filing, list[Remark]]:
     filing = Filing(
         form=_match(found),
         money_unit=unit or fund.unit,
-        **_heads(found, findings),
+        **heads,
         project=project.find(found, findings),
         funds=fund,
         budget=breakdown,
-        indicators=indicator.find(found),
+        indicators=indicator.find(found, heads["fiscal_year"]),
         safeguards=safeguards,
         other_fields=findings.others,
     )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extract.find import money
 from extract.find.form import Form, Listing, cell_span
-from extract.find.form.label import bare, is_part_total, is_total
+from extract.find.form.label import bare, general, is_part_total, is_total
 from extract.model import Budget, BudgetRow, Cell, Remark, Span, Value
 
 _NUMBERS = ("amount", "unit_price", "quantity", "last_year_budget", "last_year_executed")
@@ -114,13 +114,12 @@ def _by_numbers(listing: Listing, rows: Sequence[int]) -> _Lines:
 
 def _own_cells(listing: Listing, row: int) -> list[Cell]:
     """The cells over a row without the labels at its side (项目预算分解, 构成明细)."""
-    cells = listing.grid.across(row)
-    labels = [cell for cell in cells if _is_side_label(cell)]
-    return [cell for cell in cells if cell not in labels]
+    return [cell for cell in listing.grid.across(row) if not _is_side_label(listing.grid.name(cell))]
 
 
-def _is_side_label(cell: Cell) -> bool:
-    return bare(cell.text) in ("项目预算分解", "构成明细", "预算分解", "预算明细", "项目明细", "支出明细")
+def _is_side_label(name: str) -> bool:
+    field = general().field(name)
+    return field is not None and field.listing == "budget"
 
 
 def _places(rows: Iterable[list[Cell]]) -> Mapping[str, int]:
@@ -183,11 +182,12 @@ def _leading(cells: Sequence[Cell]) -> Spans:
 
 
 def _bound_numbers(numbers: Sequence[Cell], places: Mapping[str, int]) -> dict[str, Cell]:
-    if len(numbers) == 3 and (not places or _fits(numbers)):
+    columns = {column: key for key, column in places.items()}
+    by_column = {columns[cell.column]: cell for cell in numbers if cell.column in columns}
+    if len(numbers) == 3 and len(by_column) < 3 and (not places or _fits(numbers)):
         return dict(zip(("amount", "unit_price", "quantity"), numbers, strict=True))
     if places:
-        columns = {column: key for key, column in places.items()}
-        return {columns[cell.column]: cell for cell in numbers if cell.column in columns}
+        return by_column
     return {"amount": numbers[0]} if numbers else {}
 
 

@@ -32,9 +32,12 @@ class _Line:
         return None if span is None or money.is_blank(span.text) else span
 
 
-def find(form: Form) -> tuple[Indicator, ...]:
-    """The indicators in the order of the form; a line with a long-term and an annual target gives two."""
-    by_default = Value("annual", (form.year[1],)) if form.year else None
+def find(form: Form, year: Value[int] | None) -> tuple[Indicator, ...]:
+    """The indicators in the order of the form; a line with a long-term and an annual target gives two.
+
+    Where nothing else tells, the indicators of a form for one ``year`` are annual ones.
+    """
+    by_default = Value("annual", year.spans) if year else None
     lines = (line for _, listing in form.listings("indicators") for line in _lines(listing, by_default))
     return tuple(indicator for line in lines for indicator in _indicators(line))
 

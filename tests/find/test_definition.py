@@ -1,0 +1,42 @@
+"""The form definitions: what is written in them can be found on a form."""
+
+from itertools import chain
+
+import pytest
+
+from extract import pack, resources
+from extract.find.form import definition
+from extract.find.form.label import bare, general, is_total
+
+DEFINITIONS = pack.forms()
+LABELS = [(form["id"], label) for form in DEFINITIONS for part in form["part"] for label in part["labels"]]
+
+
+def test_id_is_the_name_of_the_file():
+    files = sorted(path.stem for path in (resources.PATTERNS / "forms").glob("*.toml"))
+    assert [form["id"] for form in DEFINITIONS] == files
+    assert len(files) >= 2
+
+
+@pytest.mark.parametrize(("form", "label"), LABELS)
+def test_label_is_bare_and_known(form, label):
+    assert bare(label) == label
+    categories = chain.from_iterable(entry["words"] for entry in pack.toml("field")["category"])
+    known = label in general().fields or label in general().columns
+    assert known or is_total(label) or label in set(categories)
+
+
+@pytest.mark.parametrize("form", DEFINITIONS, ids=lambda form: form["id"])
+def test_a_definition_matches_its_own_labels_best(form):
+    for part in form["part"]:
+        found = definition.match(set(part["labels"]), part.get("title", ""))
+        assert (found.id, found.part, found.score) == (form["id"], part.get("key"), 1.0)
+
+
+def test_the_bracket_behind_the_title_decides():
+    labels = set(DEFINITIONS[0]["part"][0]["labels"])
+    assert definition.match(labels, "（制度保障）").id is None
+
+
+def test_too_few_labels_match_no_definition():
+    assert definition.match({"项目名称", "金额单位"}, "").id is None
