@@ -88,7 +88,7 @@ def html_page(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _edges(text: str, citations: Iterable[Citation]) -> list[tuple[int, tuple[int, Citation]]]:
-    """Where marks stand, in order: at one place the ends first, the innermost before the others, then the longest citation."""
+    """Where marks stand, in order: at one place the ends first, the innermost before the others, then the longest."""
     edges = []
     for index, found in enumerate(citations):
         if found.start >= found.end or text[found.start : found.end] != found.text:
