@@ -1,11 +1,13 @@
 """Document → findings: filings and citations."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from extract import pack
 from extract.find import budget, form, funds, indicator, project, safeguard
 from extract.find.citation import find_citations
 from extract.find.form import Findings, Form, Sheet, definition
 from extract.find.form.label import bare
+from extract.find.form.part import names
 from extract.model import Document, Filing, FormMatch, Remark, Value
 
 __all__ = ["find_filings"]
@@ -79,12 +81,11 @@ def _kind(found: Form) -> Kind:
     if any(True for _ in found.listings("execution")) or _has_actual_values(found):
         return "self_evaluation"
     title = _title(found.sheets) or ""
-    names = {bare(entry.label) for entry in found.entries}
-    if names & {"专项名称", "中央主管部门", "专项实施期"}:
-        return "transfer"
-    if "评审" in title:
-        return "review"
-    return "department_whole" if "整体支出" in title or "部门整体" in title else "declaration"
+    labels = names(sheet.part for sheet in found.sheets) | {bare(entry.label) for entry in found.entries}
+    for kind in pack.toml("field")["kind"]:
+        if not labels.isdisjoint(kind["labels"]) or any(word in title for word in kind["titles"]):
+            return cast(Kind, kind["key"])
+    return "declaration"
 
 
 def _has_actual_values(found: Form) -> bool:

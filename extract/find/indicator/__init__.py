@@ -14,7 +14,6 @@ from extract.find.width import half
 from extract.model import Cell, Indicator, Span, Value
 
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
-_LONG = ("长期", "总", "中期", "实施期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,9 @@ def _horizon_in(cell: Cell) -> Value[str] | None:
     span = cell_span(cell)
     if span is None:
         return None
-    if "年度" in name or "当年" in name:
-        return Value("annual", (span,))
-    return Value("long_term", (span,)) if name.startswith(_LONG) or name.startswith("项目总") else None
+    words = pack.toml("field")["horizon"]
+    horizon = next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
+    return Value(horizon, (span,)) if horizon else None
 
 
 def _of_column(listing: Listing, key: str) -> Value[str] | None:
