@@ -79,6 +79,11 @@ def test_a_label_is_never_a_value(filing):
     assert found.other_fields == ()
 
 
+def test_a_word_that_is_also_a_label_can_be_a_value(filing):
+    found = filing(TITLE, [["政府采购", "是", "采购方式", "其他"], *small("甲"), ["项目总目标", ("合计", 3)]])
+    assert (value(found.project.procurement_method), value(found.project.overall_target)) == ("其他", "合计")
+
+
 def test_text_that_begins_like_a_label_stays_whole(filing):
     found = filing(TITLE, [*small("甲"), ["年度目标", ("目标1：建设\n目标2：管护", 3)]])
     assert value(found.project.annual_target) == "目标1：建设\n目标2：管护"

@@ -88,10 +88,18 @@ class _Roles:
 
 def _roles(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed)
-    labels = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    named = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    labels = {id(c): named[id(c)] for c in cells if id(c) in named and not _is_word_of_value(c, grid, named)}
     labelled = {id(cell) for cell in cells if id(cell) not in labels and _begins_labelled(cell, vocabulary)}
     plain = frozenset(id(cell) for cell in cells if id(cell) not in labels and id(cell) not in labelled)
     return _Roles(grid, vocabulary, cells, labels, frozenset(labelled), plain)
+
+
+def _is_word_of_value(cell: Cell, grid: Grid, named: Mapping[int, Field]) -> bool:
+    """Whether a cell that could be a label is what stands beside one (采购方式 | 其他)."""
+    left = grid.at.get((cell.row, cell.column - 1))
+    beside = named.get(id(left)) if left is not None and left.row == cell.row else None
+    return named[id(cell)].is_weak and beside is not None and not beside.is_group and not beside.is_weak
 
 
 def _begins_labelled(cell: Cell, vocabulary: Vocabulary) -> bool:

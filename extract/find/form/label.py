@@ -22,6 +22,11 @@ class Field:
     core: bool = False
 
     @property
+    def is_weak(self) -> bool:
+        """Whether the word is as often a value as a label (采购方式 | 其他)."""
+        return self.type == "note" or self.key == "funds.other_source"
+
+    @property
     def is_group(self) -> bool:
         """Whether the label stands over other labels and has no value of its own."""
         return self.type == "group"
