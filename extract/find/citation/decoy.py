@@ -6,6 +6,7 @@ from typing import Literal
 from extract import pack
 from extract.find.citation.issuer import known
 
+_NEAR = 60  # how far from a number the word may stand that tells what it is
 Decoy = Literal["case", "deed", "paper", "place"]
 
 
@@ -26,10 +27,10 @@ def _by_code(code: str) -> Decoy | None:
 
 def _by_context(text: str, start: int, end: int, listed: bool) -> Decoy | None:
     patterns = pack.patterns("decoy")
-    if patterns["not_a_serial"].match(text, end):
+    if patterns["not_a_serial"].match(text, end, end + _NEAR):
         return "place"
-    if patterns["paper_behind"].match(text, end):
+    if patterns["paper_behind"].match(text, end, end + _NEAR):
         return "paper"
-    if not listed and patterns["paper_before"].match(text, 0, start):
+    if not listed and patterns["paper_before"].match(text, max(0, start - _NEAR), start):
         return "paper"
     return None

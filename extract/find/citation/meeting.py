@@ -11,6 +11,8 @@ from extract.find import numbers
 from extract.find.citation.organ import organ_start
 from extract.model import Citation
 
+_NEAR = 40  # how far from its count a meeting's name may end
+
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
@@ -36,7 +38,7 @@ def meetings(text: str, folded: str) -> Iterator[Citation]:
 
 
 def _ahead(folded: str, count: regex.Match[str]) -> _Meeting | None:
-    name = _pattern("meeting_name").match(folded, count.end())
+    name = _pattern("meeting_name").match(folded, count.end(), count.end() + _NEAR)
     return _made(folded, count, name.end(), name[0]) if name else None
 
 
@@ -53,7 +55,7 @@ def _behind(folded: str, count: regex.Match[str]) -> _Meeting | None:
     if not folded.startswith(")", count.end()):
         return None
     start, year = _dated(folded, count)
-    before = _pattern("meeting_before").match(folded, 0, start)
+    before = _pattern("meeting_before").match(folded, max(0, start - _NEAR), start)
     return _Meeting(before.start(), count.end() + 1, year, count, before["name"]) if before else None
 
 
@@ -64,7 +66,7 @@ def _made(folded: str, count: regex.Match[str], end: int, name: str) -> _Meeting
 
 def _dated(folded: str, count: regex.Match[str]) -> tuple[int, str | None]:
     """Where the year before the count begins and the year; the start of the count where none stands there."""
-    found = _pattern("meeting_year").match(folded, 0, count.start())
+    found = _pattern("meeting_year").match(folded, max(0, count.start() - _NEAR), count.start())
     return (found.start(), found["year"]) if found else (count.start(), None)
 
 

@@ -11,6 +11,7 @@ from extract.find.citation import meeting, standard
 from extract.find.citation.title import Extent, Titles
 from extract.model import Citation
 
+_NEAR = 60  # how far behind a citation its article may end
 _LETTERS = ("函", "复函")
 _INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
 
@@ -38,7 +39,7 @@ def title_id(title: str) -> str:
 
 def pinpoint(text: str, folded: str, end: int) -> str | None:
     """The article that is cited right behind ``end`` (第三条第二款), None where there is none."""
-    found = pack.patterns("title")["pinpoint"].match(folded, end)
+    found = pack.patterns("title")["pinpoint"].match(folded, end, end + _NEAR)
     return text[slice(*found.span("place"))] if found else None
 
 

@@ -7,6 +7,7 @@ import regex
 from extract import pack
 from extract.find.citation.issuer import lexicon
 
+_LONGEST = 90  # characters that one name is looked for in
 _MOST = 15  # organs that sign one order together
 
 
@@ -23,7 +24,7 @@ def organ_start(text: str, end: int) -> int | None:
 
 def _one(text: str, end: int) -> int | None:
     """The start of the single organ name that ends at ``end`` or before the blanks there."""
-    run = _pattern("run").match(text, 0, end)
+    run = _pattern("run").match(text, max(0, end - _LONGEST), end)
     if run is None:
         return None
     places = [place for place in range(run.start(), run.end()) if not text[place].isspace()]
@@ -66,7 +67,7 @@ def _widened(name: str, start: int) -> int:
 
 def _joint(text: str, start: int, end: int) -> int | None:
     """The start of another organ before a separator, None where none stands there."""
-    gap = _pattern("separator").match(text, 0, start)
+    gap = _pattern("separator").match(text, max(0, start - _LONGEST), start)
     if gap is None or gap.start() == 0:
         return None
     earlier = _one(text, gap.start())

@@ -63,7 +63,9 @@ def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     end = anchor.start()
     if not anchor[0].startswith((*_FORMS, "第")):
         end = max(text.rfind(form, floor, end) for form in _FORMS)
-    elif anchor[0][0] == "第" and (dated := pack.patterns("citation")["inverted_year"].match(text, floor, end)):
+    elif anchor[0][0] == "第" and (
+        dated := pack.patterns("citation")["inverted_year"].match(text, max(floor, end - _REACH), end)
+    ):
         end = dated.start()
     start = organ_start(text, end)
     if start is None:
@@ -115,7 +117,7 @@ def _code_start(text: str, end: int, floor: int) -> int | None:
 
 def _over_blanks(text: str, stop: int, floor: int) -> int | None:
     """The start of a known code that blanks or a line break cut in pieces."""
-    pieces = pack.patterns("issuer_run")["spaced"].match(text, floor, stop)
+    pieces = pack.patterns("issuer_run")["spaced"].match(text, max(floor, stop - 2 * _REACH), stop)
     if pieces is None:
         return None
     places = [place for place in range(pieces.start(), stop) if not text[place].isspace()]
@@ -137,10 +139,10 @@ def _made(text: str, start: int, end: int) -> Hit | None:
 def _sharing(text: str, hit: Hit) -> Iterator[Hit]:
     """The numbers right behind that name no issuer: they have that of ``hit``, and its year where they name none."""
     pattern = pack.patterns("citation")["shared"]
-    found = pattern.match(text, hit.end)
+    found = pattern.match(text, hit.end, hit.end + _REACH)
     while found:
         year = numbers.full_year(found["year"]) if found["year"] else hit.number.year
         serial = numbers.integer(found["serial"] or found["bare"] or found["again"])
         hit = Hit(*found.span("number"), replace(hit.number, year=year, number=serial), shared=True)
         yield hit
-        found = pattern.match(text, hit.end)
+        found = pattern.match(text, hit.end, hit.end + _REACH)

@@ -8,12 +8,14 @@ from extract import pack
 from extract.find import numbers
 from extract.model import Citation
 
+_LONGEST = 40
+
 
 def standards(text: str, folded: str) -> Iterator[Citation]:
     """The standards of a text in order; ``folded`` is its clean copy, the id is ``code number-year``."""
     patterns = pack.patterns("citation")
     for capitals in patterns["capitals"].finditer(folded):
-        found = patterns["standard"].match(folded, capitals.start())
+        found = patterns["standard"].match(folded, capitals.start(), capitals.start() + _LONGEST)
         if found:
             yield _standard(text, found)
 

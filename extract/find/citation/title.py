@@ -16,6 +16,8 @@ Extent = tuple[int, int]
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
 _LONGEST = 240
+_NEAR = 60  # how far a title may stand from its number
+_ROW = 2000  # how far back the fields of a row may begin
 _MASK = "＃"
 
 
@@ -84,7 +86,7 @@ class Titles:
 
     def _offers(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent]:
         """What may be the title, the surest first: 《》 and 关于… before, then behind, then phrases without a mark."""
-        gap = _pattern("gap_before").match(self.text, floor, start)
+        gap = _pattern("gap_before").match(self.text, max(floor, start - _NEAR), start)
         stop = gap.start() if gap else start
         offers: tuple[Callable[[], Extent | None], ...] = (
             lambda: self._book_before(stop, floor),
@@ -103,7 +105,7 @@ class Titles:
         """The holder's content without the number and its bracket; None where the number stands amid other words."""
         left, right = holder[0] + 1, holder[1] - 1
         after = _pattern("gap_after").match(self.text, end, right)
-        gap = _pattern("gap_before").match(self.text, left, start)
+        gap = _pattern("gap_before").match(self.text, max(left, start - _NEAR), start)
         first, stop = after.end() if after else end, gap.start() if gap else start
         if first == right:
             return (left, stop) if stop > left else None
@@ -117,7 +119,7 @@ class Titles:
 
     def _worded(self, stop: int, floor: int) -> Extent | None:
         """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
-        if not _pattern("ends").match(self.text, floor, stop):
+        if not _pattern("ends").match(self.text, max(floor, stop - _NEAR), stop):
             return None
         begin = self._phrase_start(stop, floor)
         masked = self._masked(begin, stop)
@@ -133,7 +135,7 @@ class Titles:
 
     def _plain(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
-        if not _pattern("ends").match(self.text, floor, stop):
+        if not _pattern("ends").match(self.text, max(floor, stop - _NEAR), stop):
             return None
         begin = self._phrase_start(stop, floor)
         masked = self._masked(begin, stop)
@@ -174,10 +176,10 @@ class Titles:
 
     def _apart(self, start: int, floor: int) -> Extent | None:
         """A title that the organ's name or other columns of a row part from the number."""
-        organ = _pattern("organ_before").match(self.text, floor, start)
+        organ = _pattern("organ_before").match(self.text, max(floor, start - _NEAR), start)
         if organ:
             return self._field(organ.start(), floor)
-        row = _pattern("row_before").match(self.text, floor, start)
+        row = _pattern("row_before").match(self.text, max(floor, start - _ROW), start)
         return self._row(row.start(), start) if row else None
 
     def _row(self, begin: int, start: int) -> Extent | None:
@@ -197,13 +199,14 @@ class Titles:
     # ---------------------------------------------------------------- behind the number
 
     def _marked_behind(self, end: int, ceiling: int) -> Extent | None:
-        gap = _pattern("gap_behind").match(self.text, end, ceiling)
+        gap = _pattern("gap_behind").match(self.text, end, min(ceiling, end + _NEAR))
         book = self.beginning(gap.end()) if gap else None
         return self._book_behind(book, ceiling) if book else self._words_behind(end, ceiling)
 
     def _book_behind(self, book: Extent, ceiling: int) -> Extent | None:
         """The title unless the next number claims it with a bracket of its own."""
-        if book[1] > ceiling or _pattern("next_number").fullmatch(self.text, book[1], ceiling):
+        claimed = ceiling - book[1] < _NEAR and _pattern("next_number").fullmatch(self.text, book[1], ceiling)
+        if book[1] > ceiling or claimed:
             return None
         return (book[0] + 1, book[1] - 1)
 
@@ -216,9 +219,9 @@ class Titles:
         return (end + found.start("title"), end + found.start("title") + last.end()) if last else None
 
     def _line_behind(self, start: int, end: int, ceiling: int) -> Extent | None:
-        if not _pattern("line_start").match(self.text, 0, start):
+        if not _pattern("line_start").match(self.text, max(0, start - _NEAR), start):
             return None
-        found = _pattern("line").match(self.text, end, ceiling)
+        found = _pattern("line").match(self.text, end, min(ceiling, end + 2 * _NEAR))
         return found.span("title") if found else None
 
 
