@@ -35,7 +35,9 @@ class Part:
     grids: tuple[Grid, ...] = ()
 
     def holders(self) -> Iterator[Holder]:
-        """Its paragraphs and cells."""
+        """Its title, paragraphs and cells."""
+        if self.title is not None:
+            yield self.title.span.holder
         yield from self.clauses
         for stretch in self.grids:
             yield from stretch.cells
@@ -170,15 +172,15 @@ def _with_stretch(found: _Found, stretch: Grid, vocabulary: Vocabulary) -> _Foun
 
 
 def _with_title(stretch: Grid) -> tuple[Part, Grid] | None:
-    """The part that a stretch opens with its title row and year row, and the rows below them."""
-    cells = list(stretch.cells)
-    title = title_of(cells[0]) if cells and _is_across(cells[0], stretch.table) else None
-    if title is None:
+    """The part that a stretch opens with its title row, the year under it, and the rows below the title."""
+    first = next(stretch.cells, None)
+    title = title_of(first) if first is not None and _is_across(first, stretch.table) else None
+    if first is None or title is None:
         return None
-    year, first = _year_of(title), cells[0].row + cells[0].row_span
-    if len(cells) > 1 and _is_across(cells[1], stretch.table) and (line := _year_line(cells[1])):
-        year, first = line, cells[1].row + cells[1].row_span
-    return Part(title, year), grid(stretch.table, first, stretch.last)
+    under = first.row + first.row_span
+    lines = (_year_line(cell) for cell in stretch.rows.get(under, ()))
+    year = next((line for line in lines if line), None) or _year_of(title)
+    return Part(title, year), grid(stretch.table, under, stretch.last)
 
 
 def _is_across(cell: Cell, table: Table) -> bool:
