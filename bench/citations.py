@@ -69,7 +69,7 @@ def dense(size: int, between: int = 0) -> str:
     written = at = 0
     while written < size:
         words = {"place": PLACES[at % 5], "code": CODES[at % 11], "year": 2000 + at % 24, "number": at % 997 + 1}
-        piece = next(citing).format(**words) + PLAIN[at % 3][: 20 + at % 13] + "\n"
+        piece = next(citing).format(**words) + PLAIN[at % 3][: 30 + at % 13] + "\n"
         filler = len(piece.encode()) * between
         while filler > 0:
             piece += next(plain)

@@ -52,12 +52,16 @@ def normalise(number_text: str) -> str:
     return str(number) if number else _squeezed(number_text)
 
 
-@lru_cache(maxsize=4096)
 def parse(number_text: str) -> Number | None:
     """The parts of one document number in any spelling, None where the text is not one."""
-    text = _squeezed(number_text)
+    return parse_clean(_squeezed(number_text))
+
+
+@lru_cache(maxsize=4096)
+def parse_clean(text: str) -> Number | None:
+    """The parts of one document number that is folded already and has no blanks."""
     patterns = pack.patterns("citation")
-    if found := patterns["number_order"].fullmatch(text):
+    if any(form in text for form in _WORDS.values()) and (found := patterns["number_order"].fullmatch(text)):
         return _order(found)
     if found := patterns["number_document"].fullmatch(text):
         return _document(found)

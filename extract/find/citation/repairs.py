@@ -1,6 +1,6 @@
 """What had to be mended to bring a number into its normal form; nothing is mended silently."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -12,11 +12,23 @@ def repairs(surface: str, hit: Hit) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
     if surface == str(hit.number):
         return ()
+    code = hit.number.issuer
+    if surface.startswith(code) and _only_brackets().fullmatch(surface, len(code)):
+        return ("brackets",)
+    found = _found(surface)
+    return tuple(sorted({*found, "shared_issuer"})) if hit.shared else found
+
+
+@lru_cache(maxsize=4096)
+def _found(surface: str) -> tuple[str, ...]:
     found = {name for name, pattern in _kinds() if pattern.search(surface)}
-    found.update(name for mark, name in _folded().items() if mark in surface)
-    if hit.shared:
-        found.add("shared_issuer")
+    found.update(_folded()[mark] for mark in _folded().keys() & set(surface))
     return tuple(sorted(found))
+
+
+@cache
+def _only_brackets() -> regex.Pattern[str]:
+    return pack.patterns("repair_only")["brackets"]
 
 
 @cache

@@ -132,7 +132,7 @@ def _run(text: str, stop: int, floor: int) -> str:
 
 
 def _made(text: str, start: int, end: int) -> Hit | None:
-    number = numbers.parse(text[start:end])
+    number = numbers.parse_clean("".join(text[start:end].split()))
     return Hit(start, end, number) if number else None
 
 
