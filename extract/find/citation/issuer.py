@@ -4,12 +4,11 @@ Nobody lists all codes, so a left edge is chosen, not looked up: known codes, th
 and the tail of a local code speak for an edge, words that never stand in a code (根据, 按照 …) speak against.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
-
-import regex
 
 from extract import pack
 
@@ -29,11 +28,11 @@ class Lexicon:
     characters: frozenset[str]
     tails: frozenset[str]
     streams: tuple[str, ...]
-    hard: regex.Pattern[str]
-    verbs: regex.Pattern[str]
+    hard: re.Pattern[str]
+    verbs: re.Pattern[str]
     soft: tuple[str, ...]
     organ_ends: tuple[str, ...]
-    organ_words: regex.Pattern[str]
+    organ_words: re.Pattern[str]
     nouns: tuple[str, ...]
     places: str
     organs: frozenset[str]
@@ -63,8 +62,8 @@ def lexicon() -> Lexicon:
     )
 
 
-def _any_of(words: Iterable[str]) -> regex.Pattern[str]:
-    return regex.compile("|".join(sorted(words, key=len, reverse=True)))
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _codes(regions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
