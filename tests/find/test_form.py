@@ -90,7 +90,7 @@ def test_text_that_begins_like_a_label_stays_whole(filing):
 
 
 def test_unknown_labels_are_kept(filing):
-    found = filing(TITLE, [["资金拨付方式", "直接支付", "项目编号", "A1"], *small("甲")], "报表编号：51-7")
+    found = filing(TITLE, "报表编号：51-7", [["资金拨付方式", "直接支付", "项目编号", "A1"], *small("甲")])
     assert {other.label: other.value.value for other in found.other_fields} == {
         "资金拨付方式": "直接支付",
         "报表编号": "51-7",
@@ -178,6 +178,20 @@ def test_reviewer_is_no_department(filing):
 def test_title_in_the_table(filing):
     found = filing([[(TITLE, 4)], [("（2023年度）", 4)], *small("甲")])
     assert (found.form.title, value(found.fiscal_year)) == (TITLE, 2023)
+
+
+def test_other_tables_behind_a_form_are_no_part_of_it(paper):
+    other = [["项目", "金额", "备注"], ["办公费", "3.00", ""], ["会议费", "2.00", ""]]
+    (found,), _ = find_filings(paper(TITLE, small("甲"), "三公经费支出表", other))
+    assert found.budget.rows == ()
+    (found,), _ = find_filings(paper(TITLE, small("甲"), other))
+    assert found.budget.rows == ()
+
+
+def test_lines_behind_a_form_are_its_signatures_only(paper):
+    (found,), _ = find_filings(paper(TITLE, small("甲"), "填报人：张三  审核人：李四", "单位：万元", "编制单位：乙局"))
+    assert (value(found.preparer), found.money_unit, found.reporting_unit) == ("张三", None, None)
+    assert [(other.label, other.value.value) for other in found.other_fields] == [("审核人", "李四")]
 
 
 def test_year_in_the_title(filing):

@@ -14,12 +14,14 @@ _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤�
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a label names: ``key`` of the record (None where the record has no such field), kind of value, listing."""
+    """What a label names: ``key`` of the record (None where the record has no such field), kind of value, the listing
+    that stands under it, and whether it stands at the foot of a form, below its table.
+    """
 
     key: str | None
     type: str
     listing: str | None = None
-    core: bool = False
+    foot: bool = False
 
     @property
     def is_weak(self) -> bool:
@@ -103,4 +105,4 @@ def is_part_total(name: str) -> bool:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    return Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("core", False))
+    return Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))

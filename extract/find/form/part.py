@@ -8,7 +8,9 @@ from extract import pack
 from extract.find import date
 from extract.find.form.grid import Grid, grid
 from extract.find.form.label import Vocabulary, bare
+from extract.find.form.listing import Listing
 from extract.find.form.listing import find as find_listings
+from extract.find.form.segment import segments
 from extract.find.width import half
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -84,15 +86,29 @@ def _with_clause(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Foun
 
 
 def _continued(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
-    """A year line and lines of labels belong to the open part; a heading behind its table ends it."""
+    """A year line and lines of labels belong to the open part; behind its table a heading, or the title of another
+    table, ends it.
+    """
     part = found.parts[-1]
     if part.year is None and not part.grids and (year := _year_line(clause)):
         part = replace(part, year=year)
-    if len(clause.text) <= _LONGEST_LINE and ":" in half(clause.text):
+    if _has_labels(clause, vocabulary, below=bool(part.grids)):
         part = replace(part, clauses=(*part.clauses, clause))
-    elif part.grids and clause.role == "heading" and vocabulary.field(found.heading) is None:
+    elif part.grids and _is_heading(clause) and vocabulary.field(found.heading) is None:
         found = replace(found, closed=True)
     return found.with_last(part)
+
+
+def _has_labels(clause: Clause, vocabulary: Vocabulary, *, below: bool) -> bool:
+    """Whether a line names fields of the form; ``below`` its table only signatures do (a unit is the next table's)."""
+    if len(clause.text) > _LONGEST_LINE or ":" not in half(clause.text):
+        return False
+    known = [segment.field for segment in segments(clause.text, vocabulary) if segment.field]
+    return not below or (bool(known) and all(field.foot for field in known))
+
+
+def _is_heading(clause: Clause) -> bool:
+    return clause.role == "heading" or pack.patterns("field")["other_title"].fullmatch(half(clause.text)) is not None
 
 
 def title_of(holder: Holder) -> Title | None:
@@ -191,8 +207,13 @@ def _is_form(stretch: Grid, vocabulary: Vocabulary, fewest: int) -> bool:
     """Whether the table has enough labels of a form; without a title 项目名称 must be among them."""
     keys = {f.key for name in stretch.names.values() if (f := vocabulary.field(name)) and f.key}
     if fewest == _FEWEST_UNDER_TITLE:
-        return len(keys) >= fewest or bool(find_listings(stretch, vocabulary))
+        return len(keys) >= fewest or any(map(_is_of_form, find_listings(stretch, vocabulary)))
     return len(keys) >= fewest and "project.name" in keys
+
+
+def _is_of_form(listing: Listing) -> bool:
+    """Whether a listing is one of a form: two or three columns such as 项目 | 金额 stand in any table of a budget."""
+    return listing.kind != "budget" or len(listing.columns) not in range(1, 4)
 
 
 def _names_project(stretch: Grid, vocabulary: Vocabulary) -> bool:
