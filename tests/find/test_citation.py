@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.find import numbers
 from extract.find.citation import find_citations
 
 _PAIRS = ("〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞", "〔]", "[〕", "(]", "〔)", "[】", "【〕")
@@ -107,6 +108,10 @@ def test_announcement(text, surface, name):
         ("见中青办发〔2019〕4号", "中青办发〔2019〕4号"),
         ("和善政办发〔2019〕4号一并执行", "善政办发〔2019〕4号"),
         ("（建稽举三查〔2019〕4号）", "建稽举三查〔2019〕4号"),
+        ("承接闽财社函〔2019〕4号", "闽财社函〔2019〕4号"),
+        ("市委宣传部川信访发〔2019〕4号", "川信访发〔2019〕4号"),
+        ("第三条渝规资发〔2019〕4号", "渝规资发〔2019〕4号"),
+        ("区财政局桐乡生态环规〔2019〕4号", "桐乡生态环规〔2019〕4号"),
     ],
 )
 def test_left_edge(text, name):
@@ -246,6 +251,24 @@ def test_spans_are_ordered_and_point_at_their_text(text):
         assert end <= citation.start < citation.end <= len(text)
         assert text[citation.start : citation.end] == citation.text
         end = citation.end
+
+
+@given(_words, _codes)
+def test_normal_forms_parse_back(text, code):
+    for citation in find_citations(f"{text}{code}[2018]4号"):
+        if citation.kind in ("document", "order", "announcement"):
+            number = numbers.parse(citation.id)
+            assert (str(number), number.issuer, number.year, number.number) == (
+                citation.id,
+                citation.issuer,
+                citation.year,
+                citation.number,
+            )
+
+
+@pytest.mark.parametrize("unit", ["一", "1", "〇", "千", "《", "（", "号", "第1次会议", "沪府发〔2018〕4号，", " "])
+def test_long_runs_do_no_harm(unit):
+    assert find_citations(f"国务院令第{unit * 5000}号令第{unit * 5000}次会议") is not None
 
 
 @given(st.sampled_from(["民初", "刑终", "行初", "执"]), st.integers(1990, 2040), st.integers(1, 9999))

@@ -26,6 +26,7 @@ class Lexicon:
     codes: frozenset[str]
     starts: frozenset[str]
     characters: frozenset[str]
+    signs: str
     tails: frozenset[str]
     streams: tuple[str, ...]
     hard: re.Pattern[str]
@@ -49,6 +50,7 @@ def lexicon() -> Lexicon:
         codes=codes,
         starts=starts,
         characters=frozenset().union(*codes, *starts, *tails),
+        signs=content["signs"],
         tails=tails,
         streams=tuple(content["tails"]["streams"]),
         hard=_any_of([*before["hard"], *before["in_organs"]]),
@@ -140,7 +142,7 @@ def _edge(words: Words, start: int) -> int:
 
 def _left_context(words: Words, start: int) -> int:
     if words.leads_to(start):
-        return 3 + (words.enclosed and start == 0)
+        return 3 + 2 * (words.enclosed and start == 0)
     before = words.run[:start]
     # a code echoes the region that the organ's name in front begins with
     echoed = 2 * (len(before) > 3 and words.run[start] in before)
@@ -148,7 +150,7 @@ def _left_context(words: Words, start: int) -> int:
         return 2 + echoed
     if before.endswith(lexicon().nouns) or (before[-1] in lexicon().places and not words.leads_to(start - 1)):
         return 1 + echoed
-    if before[-1] not in lexicon().characters:
+    if before[-1] not in lexicon().characters or words.run[start] in lexicon().signs:
         return 0
     return -1 if known(words.run[start:]) else -3
 
@@ -161,6 +163,7 @@ def _inside(words: Words, start: int) -> int:
     score -= 6 * words.cuts(start)
     score -= 3 * any(mark in lexicon().places for mark in code[2:-1])
     score -= 4 * (code[0] in code[2:] and _starts(code))
+    score -= 4 * any(mark in lexicon().signs for mark in code[1:])
     return score - min(3, sum(mark not in lexicon().characters for mark in code[1:])) - max(0, len(code) - 8)
 
 
@@ -179,7 +182,14 @@ def _starts(code: str) -> bool:
 
 
 def _tailed(code: str) -> bool:
+    """Whether the code ends, behind one to three characters of its region, in an organ's short name and its form."""
     tails = lexicon().tails
     if code in tails:
         return False
-    return any(code[length:] in tails for length in (1, 2, 3) if len(code) == 2 or len(code) > length + 1)
+    rests = [code[length:] for length in (1, 2, 3) if len(code) == 2 or len(code) > length + 1]
+    return any(rest in tails or _without_form(rest) in tails for rest in rests)
+
+
+def _without_form(rest: str) -> str:
+    """The end of a code without the form of its documents (函, 规, 发 …)."""
+    return next((rest.removesuffix(form) for form in lexicon().streams if rest.endswith(form)), rest)
