@@ -1,12 +1,29 @@
 """Archived budget filings in, schema-checked records out.
 
->>> [(found.text, found.id) for found in find_citations("见沪财绩(2018)4号。")]
+>>> import extract
+>>> [(found.text, found.id) for found in extract.find_citations("见沪财绩(2018)4号。")]
 [('沪财绩(2018)4号', '沪财绩〔2018〕4号')]
 """
 
-from extract.find.citation import find_citations
-from extract.read import read
-from extract.record import convert
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["convert", "find_citations", "read"]
+from extract.read import read
+
+if TYPE_CHECKING:
+    from extract.find.citation.annotate import annotate
+    from extract.find.citation.find import find_citations
+    from extract.record import convert
+
+__all__ = ["annotate", "convert", "find_citations", "read"]
 __version__ = "0.1.0"
+
+_HOMES = {"annotate": "find.citation.annotate", "convert": "record", "find_citations": "find.citation.find"}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, loaded when it is first asked for: ``shenbao --help`` pays for none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'extract' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"extract.{_HOMES[name]}"), name)
+    return found

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -246,3 +247,29 @@ def test_cite_stops_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
     assert main(["cite", str(tmp_path / "text.txt")]) == 3
     assert "line 1 is not UTF-8" in capsys.readouterr().err
+
+
+def command(root: Path, *arguments: str, text: str) -> subprocess.CompletedProcess[str]:
+    """A run of its own: an own pack holds for the whole process."""
+    return subprocess.run(
+        [sys.executable, "-m", "extract", *arguments], cwd=root, input=text, capture_output=True, encoding="utf-8"
+    )
+
+
+def test_cite_marks_the_text_as_a_page(root: Path) -> None:
+    run = command(root, "cite", "--html", text="见<沪财绩>(2018)4号和沪财绩(2018)4号。\n")
+
+    assert run.returncode == 0
+    assert run.stdout.startswith("<!doctype html>")
+    assert ">沪财绩(2018)4号</mark>。" in run.stdout
+    assert "&lt;沪财绩&gt;" in run.stdout
+
+
+def test_a_pack_that_is_wrong_is_named_with_its_line(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "citation.toml").write_text(
+        '[[pattern]]\nname = "own"\nexpression = "("\nexamples = ["a"]\nrejects = []\n', encoding="utf-8"
+    )
+    run = command(root, "cite", "--patterns", str(tmp_path), text="见沪财绩(2018)4号。\n")
+
+    assert run.returncode == 3
+    assert "citation.toml, line 2: pattern 'own'" in run.stderr

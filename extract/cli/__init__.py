@@ -7,7 +7,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from extract import __version__
+from extract import __version__, pack
 from extract.errors import ShenbaoError
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     try:
+        if getattr(given, "patterns", None):
+            pack.use(given.patterns)
         code: int = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` for one, has seen enough
@@ -94,6 +96,7 @@ def _add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         type=Path,
         help="draw cells, fields and citations of a PDF over its page; further pages go to PNG-2.png …",
     )
+    _add_patterns(parser)
     parser.set_defaults(run=_show)
 
 
@@ -111,7 +114,20 @@ def _add_cite(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         type=_existing_file,
         help='UTF-8 text, or JSON Lines {"id", "text"}; standard input without it',
     )
+    parser.add_argument(
+        "--html", action="store_true", help="print a page of HTML with the citations marked in the text"
+    )
+    _add_patterns(parser)
     parser.set_defaults(run=_cite)
+
+
+def _add_patterns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--patterns",
+        metavar="DIR",
+        type=_existing_folder,
+        help="a folder of your own pattern files; what they name comes before what is built in",
+    )
 
 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -130,6 +146,12 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _existing(name: str) -> Path:
     if not os.path.exists(name):
         raise argparse.ArgumentTypeError(f"no such file or folder: {name}")
+    return Path(name)
+
+
+def _existing_folder(name: str) -> Path:
+    if not os.path.isdir(name):
+        raise argparse.ArgumentTypeError(f"no such folder: {name}")
     return Path(name)
 
 
@@ -178,11 +200,11 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _cite(given: argparse.Namespace) -> int:
-    from extract.cli.cite import answers  # noqa: PLC0415
+    from extract.cli.cite import answers, page  # noqa: PLC0415
 
     try:
         with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
-            sys.stdout.buffer.writelines(answers(lines))
+            sys.stdout.buffer.writelines((page if given.html else answers)(lines))
     except ValueError as error:
         print(f"shenbao cite: {error}", file=sys.stderr)
         return STOPPED

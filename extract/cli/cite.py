@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from extract.find.citation import find_citations
+from extract.find.citation.annotate import html_page
 from extract.model import Citation
 
 _BOM = b"\xef\xbb\xbf"
@@ -18,22 +19,28 @@ def answers(lines: Iterable[bytes]) -> Iterator[bytes]:
     is given back; else each line is a text, and its id is its number. ``ValueError`` names a line that is not UTF-8
     or, among JSON, no such object.
     """
+    return (_json(name, text) for name, text in _entries(lines))
+
+
+def page(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The same texts as a page of HTML with their citations marked; errors as for ``answers``."""
+    return (piece.encode() for piece in html_page(text for _, text in _entries(lines)))
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[tuple[object, str]]:
+    """The texts with their ids."""
     is_json: bool | None = None
     for number, raw in enumerate(lines, 1):
         line = raw.removeprefix(_BOM) if number == 1 else raw
         if is_json is None and line.strip():
             is_json = _entry(line) is not None
-        yield from _answer(line, number, is_json=bool(is_json))
-
-
-def _answer(line: bytes, number: int, *, is_json: bool) -> Iterator[bytes]:
-    if not is_json:
-        yield _json(number, _text(line, number))
-    elif line.strip():
-        entry = _entry(line)
-        if entry is None:
-            raise ValueError(f'line {number} is no JSON object with a "text"')
-        yield _json(entry.get("id", number), entry["text"])
+        if not is_json:
+            yield number, _text(line, number)
+        elif line.strip():
+            entry = _entry(line)
+            if entry is None:
+                raise ValueError(f'line {number} is no JSON object with a "text"')
+            yield entry.get("id", number), entry["text"]
 
 
 def _text(line: bytes, number: int) -> str:

@@ -4,24 +4,43 @@ from dataclasses import fields
 from datetime import date as Date  # noqa: N812
 from decimal import Decimal
 
-from extract.find import date, money
+from extract.find import clause, date, money
 from extract.find.form import Findings, Form, Listing, cell_span
-from extract.model import Project, ScheduleStep, Span, Value
+from extract.model import Project, Remark, ScheduleStep, Span, Value
 
 _PREFIX = "project."
+_REASONS = frozenset(("basis", "necessity", "feasibility"))
 
 
-def find(form: Form, findings: Findings) -> Project:
+def find(form: Form, findings: Findings) -> tuple[Project, list[Remark]]:
     """The project's fields out of the form's typed values, with the schedule out of its listings.
 
-    A schedule that is told in one text is one step.
+    A schedule that is told in one text is one step. A text that gives basis, necessity and feasibility under one label
+    is parted sentence by sentence, and a remark says so.
     """
     known = {field.name for field in fields(Project)}
     own = {key.removeprefix(_PREFIX): value for key, value in findings.values.items() if key.startswith(_PREFIX)}
     steps = [step for _, listing in form.listings("schedule") for step in _steps(listing)]
     told = own.pop("schedule", None)
     schedule = (*steps, ScheduleStep(content=told)) if told else tuple(steps)
-    return Project(**{key: value for key, value in own.items() if key in known}, schedule=schedule)
+    reasons, remarks = _reasons(own.pop("reasons", None))
+    own = {**reasons, **{key: value for key, value in own.items() if key in known}}
+    return Project(**own, schedule=schedule), remarks
+
+
+def _reasons(told: Value[str] | None) -> tuple[dict[str, Value[str]], list[Remark]]:
+    """Basis, necessity and feasibility out of one text (项目申请原因); all of it is the basis if it does not part."""
+    if told is None:
+        return {}, []
+    parts: dict[str, list[Span]] = {}
+    for span in told.spans:
+        for role, start, end in clause.roles(span.text):
+            parts.setdefault(role, []).append(Span(span.holder, span.start + start, span.start + end))
+    if len(parts) < 2 or not parts.keys() <= _REASONS:
+        return {"basis": told}, []
+    values = {role: Value("\n".join(span.text for span in spans), tuple(spans), 0.8) for role, spans in parts.items()}
+    message = "依据、必要性、可行性写在同一栏内，系按语句内容划分，请核对。"
+    return values, [Remark("reasons_parted", "info", message, told.spans[0].places())]
 
 
 def _steps(listing: Listing) -> list[ScheduleStep]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.errors import SourceError
-from extract.find import find_filings
+from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
@@ -44,8 +44,11 @@ def convert(path: str | Path, root: str | Path | None = None) -> Record:
     ``source.path`` is relative to ``root``, or the file's name without one. Raises ``OSError`` if the file cannot be
     got, and ``SchemaError`` on a defect of this library.
     """
-    data = Path(path).read_bytes()
-    name = source_name(path, root)
+    return convert_bytes(Path(path).read_bytes(), source_name(path, root))
+
+
+def convert_bytes(data: bytes, name: str) -> Record:
+    """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record."""
     try:
         document = read_bytes(data)
     except SourceError as error:
@@ -54,9 +57,9 @@ def convert(path: str | Path, root: str | Path | None = None) -> Record:
     return _converted(document, _source(name, data))
 
 
-def failed(name: str, remark: Remark) -> Record:
-    """The record of a file of which nothing is known but its name."""
-    return _failed({"path": name, "sha256": None, "bytes": None, "media_type": None}, remark)
+def failed(name: str, remark: Remark, *, sha256: str | None = None, size: int | None = None) -> Record:
+    """The record of a file that was not read; its hash and its number of bytes may be known nevertheless."""
+    return _failed({"path": name, "sha256": sha256, "bytes": size, "media_type": None}, remark)
 
 
 def source_name(path: str | Path, root: str | Path | None) -> str:

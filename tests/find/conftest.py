@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.find import find_filings
+from extract.find.filings import find_filings
 from extract.model import Block, Cell, Clause, Document, Filing, Table
 from extract.read.glyphs import boxes_of
 

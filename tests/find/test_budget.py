@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from extract.find import find_filings
+from extract.find.filings import find_filings
 
 TITLE = "项目支出绩效目标申报表（绩效目标）"
 TOP = [["项目构成", ("主要活动的内容和对象", 2), ("活动", 6)]]

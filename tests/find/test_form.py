@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract.find import find_filings
+from extract.find.filings import find_filings
 from extract.find.form.label import bare
 
 TITLE = "项目支出绩效目标申报表"

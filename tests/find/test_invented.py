@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.find import find_filings
+from extract.find.filings import find_filings
 from extract.record.filings import filing as record_of
 
 PHASES = ("planning", "implementation", "closing")

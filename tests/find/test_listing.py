@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from extract.find import find_filings
+from extract.find.filings import find_filings
 
 TITLE = "项目支出绩效目标申报表"
 TOP = [["项目名称", ("甲", 4)], ["主管部门", ("局", 4)]]

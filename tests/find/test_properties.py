@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import pack
-from extract.find import find_filings
+from extract.find.filings import find_filings
 from extract.model import Value
 
 _FIELDS = pack.toml("field")
