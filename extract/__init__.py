@@ -8,17 +8,34 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from extract.errors import ShenbaoError, SourceError
+from extract.model import Citation, Document
 from extract.read import read
 
 if TYPE_CHECKING:
     from extract.find.citation.annotate import annotate
     from extract.find.citation.find import find_citations
-    from extract.record import convert
+    from extract.record import Record, convert
 
-__all__ = ["annotate", "convert", "find_citations", "read"]
+__all__ = [
+    "Citation",
+    "Document",
+    "Record",
+    "ShenbaoError",
+    "SourceError",
+    "annotate",
+    "convert",
+    "find_citations",
+    "read",
+]
 __version__ = "0.1.0"
 
-_HOMES = {"annotate": "find.citation.annotate", "convert": "record", "find_citations": "find.citation.find"}
+_HOMES = {
+    "Record": "record",
+    "annotate": "find.citation.annotate",
+    "convert": "record",
+    "find_citations": "find.citation.find",
+}
 
 
 def __getattr__(name: str) -> object:

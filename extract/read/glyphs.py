@@ -15,6 +15,7 @@ from extract.pack import patterns
 
 EMPTY, TICKED = "☐", "☑"  # written where the source has a box but no Unicode character for it
 _FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("☑☒▣⊠🗹🗵🗷🗳⮽", True)
+UNTICKED = frozenset(glyph for glyph, ticked in _FRAMED.items() if not ticked)
 _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"

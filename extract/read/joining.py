@@ -39,32 +39,44 @@ class _Tail:
 
 def joined(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
     """The blocks of all pages in reading order, numbered; a nested table stands behind the one that holds it."""
-    result: list[Block] = []
-    moved: dict[int, JoinedTable] = {}
-    tail: _Tail | None = None
+    flow = _Flow()
     for page in pages:
+        flow.add(page)
+    return _numbered(flow.blocks, flow.moved)
+
+
+class _Flow:
+    """The blocks so far, the tables that became part of others by their index, and where the text stopped."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.moved: dict[int, JoinedTable] = {}
+        self.tail: _Tail | None = None
+
+    def add(self, page: PageBlocks) -> None:
+        """Puts the page's blocks behind the others; its first may go on with the last of the page above."""
         blocks = list(page.blocks)
         head = next((k for k, block in enumerate(blocks) if not _is_running(block)), None)
-        if head is None:
-            result += blocks
-            continue
-        whole = _whole(result[tail.position], blocks[head], tail, page) if tail else None
-        if tail and whole:
-            if isinstance(whole, JoinedTable):
-                moved[whole.from_index] = whole
-            result[tail.position] = whole.table if isinstance(whole, JoinedTable) else whole
-            head_block = blocks.pop(head)
-            result += blocks
-            alone = not any(_counts(block) for block in blocks)
-            position = tail.position if alone else _last(result)
-            open_cells = (
-                _shifted(page.open_cells, whole) if alone and isinstance(head_block, Table) else page.open_cells
-            )
+        tail, whole = self.tail, None
+        if tail and head is not None:
+            whole = _whole(self.blocks[tail.position], blocks[head], tail, page)
+            if whole is not None:
+                del blocks[head]
+                self._put(whole, tail.position)
+        start = len(self.blocks)
+        self.blocks += blocks
+        last = max((k for k, block in enumerate(blocks, start) if _counts(block)), default=None)
+        if last is not None:
+            self.tail = _Tail(last, page, page.open_cells)
+        elif tail and whole is not None:  # the page was nothing but a part of what began above
+            self.tail = _Tail(tail.position, page, _shifted(page.open_cells, whole))
+
+    def _put(self, whole: JoinedTable | Clause, position: int) -> None:
+        if isinstance(whole, JoinedTable):
+            self.moved[whole.from_index] = whole
+            self.blocks[position] = whole.table
         else:
-            result += blocks
-            position, open_cells = _last(result), page.open_cells
-        tail = _Tail(position, page, open_cells)
-    return _numbered(result, moved)
+            self.blocks[position] = whole
 
 
 def _is_running(block: Block) -> bool:
@@ -74,10 +86,6 @@ def _is_running(block: Block) -> bool:
 def _counts(block: Block) -> bool:
     """Whether the block may be the last one of a page's text."""
     return not _is_running(block) and not (isinstance(block, Table) and block.inside is not None)
-
-
-def _last(blocks: Sequence[Block]) -> int:
-    return max(k for k, block in enumerate(blocks) if _counts(block))
 
 
 def _shifted(cells: OpenCells, whole: JoinedTable | Clause) -> OpenCells:

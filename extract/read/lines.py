@@ -18,6 +18,9 @@ _BRACKETS = _OPENING | frozenset("）〕》〉」』】”’)]}")
 _QUOTES = frozenset("“”‘’\"'")  # stay with the characters on both sides (Unicode line breaking, LB19)
 _TERMINAL = frozenset("。；;！？!?：:")
 PADDING = 8.0  # points: the most that a cell keeps free on either side of its text
+_REACH = 0.4  # of a character's height: baselines nearer than this are one line's
+_SQUARE = 0.75  # of a character's height, which has room above and below: the side of a Chinese character
+_OTHER_SIZE = 0.15  # of an em: a difference from here on is another size of type
 _WIDE_GAP = 1.0  # em: a gap from here on is always the author's
 _BLANK = 0.2  # em: between Chinese characters that otherwise stand close, a gap from here on is a typed blank
 _WORD_GAP = 0.25  # em: between Latin letters
@@ -82,7 +85,7 @@ def _on_baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-            base, reach = glyph.base, 0.4 * (glyph.bottom - glyph.top)
+            base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
     return groups
 
 
@@ -96,7 +99,7 @@ def _row(glyphs: list[Glyph]) -> Row | None:
     lefts, tops, rights, bottoms, _, chars, raws = zip(*glyphs, strict=True)
     em = max(map(sub, rights, lefts))
     if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
-        em = max(em, 0.75 * max(map(sub, bottoms, tops)))
+        em = max(em, _SQUARE * max(map(sub, bottoms, tops)))
     if len(glyphs) > 1 and max(map(sub, lefts[1:], rights)) > _BLANK * em:
         lefts, _, rights, _, _, chars, raws = zip(*_spaced(glyphs, em), strict=True)
     text = "".join(chars)
@@ -139,7 +142,8 @@ def _is_parted(before: Glyph, after: Glyph, gap: float, em: float, usual: float)
 def wraps(row: Row, following: Row, left: float, right: float) -> bool:
     """Whether only the column's width, from ``left`` to ``right``, parted the two lines."""
     before, behind = row.x0 - left, right - row.x1
-    rest = behind + before if abs(before - behind) <= 0.5 * row.em else behind  # centred lines have room on both sides
+    centred = abs(before - behind) <= row.em / 2 and abs(row.x0 + row.x1 - following.x0 - following.x1) <= row.em
+    rest = behind + before if centred else behind
     if row.text[-1] in _OPENING:
         return True
     if rest >= first_word(following) + _SLACK * row.em:
@@ -157,7 +161,7 @@ def flows(row: Row, following: Row, left: float, right: float) -> bool:
     """Whether the second line goes on with the first one's paragraph, in a text column from ``left`` to ``right``."""
     indented = following.x0 - left > _INDENT * row.em and following.x0 - row.x0 > _INDENT * row.em
     set_right = row.x0 - left > _FAR * row.em and abs(following.x0 - row.x0) > row.em  # a signature, a date
-    if indented or set_right or abs(following.em - row.em) > 0.15 * row.em:
+    if indented or set_right or abs(following.em - row.em) > _OTHER_SIZE * row.em:
         return False
     return wraps(row, following, left, right)
 
@@ -235,7 +239,7 @@ def row_of(line: Line, text: str) -> Row:
     """A line of a text that was composed before, as it was printed."""
     own = text[line.start : line.start + len(line.lefts)]
     widths = [right - left for left, right in zip(line.lefts, line.rights, strict=True)]
-    em = max(widths) if max(own) >= "\u2e80" else max(*widths, 0.75 * (line.bottom - line.top))
+    em = max(widths) if max(own) >= "\u2e80" else max(*widths, _SQUARE * (line.bottom - line.top))
     return Row(line.lefts[0], line.top, line.rights[-1], line.bottom, em, own, own, line.lefts, line.rights)
 
 

@@ -16,7 +16,11 @@ from extract.read.outline import is_note, label_of, page_mark
 _EDGE = 0.12  # of the page's height: headers and footers stand within
 _DIGITS = regex.compile(r"\d+")
 _SENTENCE_END = frozenset("。；;！？!?，,：:、")
-_HEADING_LENGTH = 40
+_WIDE = 1.5  # line heights: white between two lines from here on parts paragraphs
+_HEADING_LENGTH = 40  # characters
+_MIDDLE = 2  # em: how far a centred line may be off the page's middle
+_SET_IN = 0.15  # of the page's width: the least that a centred line keeps free on the left
+_FEW_PAGES, _MANY = 6, 3  # up to so many pages half of them must repeat a running head, of more pages so many
 
 
 def clauses(rows: Sequence[Row], page: Page, table_tops: Sequence[float], left: float, right: float) -> list[Clause]:
@@ -53,7 +57,7 @@ def _paragraphs(rows: Sequence[Row], table_tops: Sequence[float], left: float, r
 
 
 def _continues(row: Row, following: Row, table_tops: Sequence[float], left: float, right: float) -> bool:
-    if following.top - row.bottom > 1.5 * (row.bottom - row.top):
+    if following.top - row.bottom > _WIDE * (row.bottom - row.top):
         return False
     if any(row.top < top < following.top for top in table_tops):
         return False
@@ -69,7 +73,7 @@ def _role(group: Sequence[Row], text: str, page: Page, label: str | None) -> Rol
     if len(text) > _HEADING_LENGTH or text[-1] in _SENTENCE_END:
         return "body"
     row = group[0]
-    centred = abs(row.x0 + row.x1 - page.width) <= 2 * row.em and row.x0 > 0.15 * page.width
+    centred = abs(row.x0 + row.x1 - page.width) <= _MIDDLE * row.em and row.x0 > _SET_IN * page.width
     return "heading" if centred and label is None else "body"
 
 
@@ -78,7 +82,7 @@ def with_running_heads(pages: Sequence[Page], clauses: Sequence[Sequence[Clause]
     counts: Counter[str] = Counter()
     for page, found in zip(pages, clauses, strict=True):
         counts.update({_mask(clause) for clause in _at_edges(page, found)})
-    least = max(2, (len(pages) + 1) // 2) if len(pages) < 6 else 3
+    least = max(2, (len(pages) + 1) // 2) if len(pages) < _FEW_PAGES else _MANY
     repeated = {mask for mask, count in counts.items() if count >= least}
     return [_marked(page, found, repeated) for page, found in zip(pages, clauses, strict=True)]
 

@@ -79,6 +79,9 @@ def _media_type(data: bytes) -> str | None:
         return None
 
 
+_NO_FORM = Remark("form_missing", "info", "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。")
+
+
 def _failed(source: Content, remark: Remark) -> Record:
     source = {**source, "pages": None, "text_layer": None}
     return _record("failed", source, {"remarks": [documents.remark(remark)]})
@@ -88,6 +91,8 @@ def _converted(document: Document, source: Content) -> Record:
     found, doubts = find_filings(document)
     cited, conflicts = cited_documents(document, found)
     remarks = (*document.remarks, *doubts, *conflicts)
+    if not found and document.blocks:
+        remarks = (*remarks, _NO_FORM)
     source = {
         **source,
         "media_type": document.media_type,

@@ -7,12 +7,11 @@ PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``l
 import pypdfium2
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
-from extract.model import Document
+from extract.model import Document, Remark
 from extract.read import paragraphs
 from extract.read.joining import PageBlocks, joined
 from extract.read.pdf.page import read_page
-
-MEDIA_TYPE = "application/pdf"
+from extract.read.sniff import PDF
 
 
 def read(source: bytes) -> Document:
@@ -31,8 +30,10 @@ def read(source: bytes) -> Document:
             for read, found in zip(pages, clauses, strict=True)
         ]
     )
-    remarks = tuple(remark for read in pages for remark in read.remarks)
-    return Document(MEDIA_TYPE, tuple(read.page for read in pages), blocks, remarks)
+    remarks = [remark for read in pages for remark in read.remarks]
+    if not blocks and not remarks:
+        remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
+    return Document(PDF, tuple(read.page for read in pages), blocks, tuple(remarks))
 
 
 def _opened(source: bytes) -> pypdfium2.PdfDocument:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from extract.model import Box
+from extract.read.glyphs import EMPTY, TICKED, UNTICKED
 from extract.read.lines import Glyph
 from extract.read.pdf.drawing import Shape
 from extract.read.ruling import holds
 
-_MOST = 400  # so many small squares on a page are a pattern or a picture
+_MOST, _MOST_SHAPES = 400, 8_000  # on a page; more small squares, or figures, are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
-_EMPTY = frozenset("□☐◻▢")
 _MARKS = frozenset("√✓✔×✕✗✘xXvV")
-_CHECKED, _UNCHECKED = "☑", "☐"
 
 
 def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[Box]) -> list[Glyph]:
@@ -21,10 +20,10 @@ def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[B
     """
     frames = [shape for shape in shapes if shape.framed and _is_square(shape.box)]
     frames += [Shape(square, framed=True, dark=False) for square in squares if _is_square(square)]
-    if len(frames) > _MOST or len(shapes) > 20 * _MOST:
+    if len(frames) > _MOST or len(shapes) > _MOST_SHAPES:
         return glyphs
     frames = [frame for frame in frames if not any(holds(other.box, frame.box) for other in frames)]
-    written = [glyph for glyph in glyphs if glyph.char in _EMPTY]
+    written = [glyph for glyph in glyphs if glyph.char in UNTICKED]
     marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or written else []
     if not frames and not (written and (marks or shapes)):
         return glyphs
@@ -66,7 +65,7 @@ def _drawn(frame: Shape, shapes: Sequence[Shape], marks: Sequence[Glyph], glyphs
     box = frame.box
     written = [mark for mark in marks if _inside(mark, box)]
     checked = frame.dark or bool(written) or _is_marked(box, shapes)
-    char = _CHECKED if checked else _UNCHECKED
+    char = TICKED if checked else EMPTY
     return Glyph(*box, _base_beside(box, glyphs), char, "".join(mark.char for mark in written))
 
 
@@ -74,7 +73,7 @@ def _ticked(glyph: Glyph, shapes: Sequence[Shape], marks: Sequence[Glyph]) -> Gl
     written = [mark for mark in marks if _inside(mark, glyph[:4])]
     if not written and not _is_marked(glyph[:4], shapes):
         return glyph
-    return glyph._replace(char=_CHECKED, raw=glyph.raw + "".join(mark.char for mark in written))
+    return glyph._replace(char=TICKED, raw=glyph.raw + "".join(mark.char for mark in written))
 
 
 def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:

@@ -79,7 +79,7 @@ def _remarks(content: _Content, number: int) -> Iterator[Remark]:
     at = (Place(page=number),)
     unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
     if _is_image(content):
-        message = f"第{number}页是扫描图像，没有可读取的文字层，需要文字识别（OCR）。"
+        message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）。"
         yield Remark("page_without_text", "error", message, at)
     elif unmapped > 0.02 * len(content.written.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）。"
