@@ -85,8 +85,9 @@ def check(directory: Path) -> None:
         if path.parent == directory and not _ours(name).is_file():
             raise PackError(f"{path}, line 1: no file of this name among ours")
         content = merged(_read(_ours(name)), _read(path)) if _ours(name).is_file() else _read(path)
+        _check_parts(path, content.get("parts", {}))
         for entry in _read(path).get("pattern", ()):
-            _check_entry(path, entry, Patterns(path.name, content), bool(content.get("folded")))
+            _check_entry(path, entry, content)
 
 
 @cache
@@ -170,20 +171,37 @@ def _read(path: Path) -> dict[str, Any]:
         raise PackError(f"{path.name}: {error}") from error
 
 
-def _check_entry(path: Path, entry: Mapping[str, Any], content: Patterns, folded: bool) -> None:
+def _check_parts(path: Path, parts: Mapping[str, str]) -> None:
+    """``PackError`` with file and line where a part names itself, at last, or a part that is not there."""
+    for name in _read(path).get("parts", {}):
+        try:
+            expanded(f"{{{{{name}}}}}", parts)
+        except (KeyError, ValueError) as error:
+            raise PackError(f"{path}, line {_line(path, f'{name} = ')}: part {name!r}: {error}") from error
+
+
+def _check_entry(path: Path, entry: Mapping[str, Any], content: Mapping[str, Any]) -> None:
     """``PackError`` with file and line where a pattern has no name, is no expression or breaks its own examples."""
-    where = f"{path}, line {_line(path, entry)}: pattern {entry.get('name')!r}"
+    where = f"{path}, line {_line_of(path, entry)}: pattern {entry.get('name')!r}"
     missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
     if missing:
         raise PackError(f"{where}: no {missing[0]}")
     try:
-        pattern = regex.compile(expanded(entry["expression"], content.parts))
-    except (regex.error, KeyError) as error:
+        pattern = regex.compile(expanded(entry["expression"], content.get("parts", {})))
+    except (regex.error, KeyError, ValueError) as error:
         raise PackError(f"{where}: {error}") from error
-    failed = [text for text in entry["examples"] if not _shows(pattern, text, folded)]
-    failed += [text for text in entry["rejects"] if _finds(pattern, text, entry, folded)]
-    if failed:
-        raise PackError(f"{where}: {failed[0]!r} does not prove it")
+    failed = next(unproven(pattern, entry, folded=bool(content.get("folded"))), None)
+    if failed is not None:
+        raise PackError(f"{where}: {failed!r} does not prove it")
+
+
+def unproven(pattern: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
+    """The examples of an entry that its compiled pattern does not match, then the rejects that it does.
+
+    ``folded`` says that the pattern is written for text that ``fold`` has cleaned.
+    """
+    yield from (text for text in entry["examples"] if not _shows(pattern, text, folded))
+    yield from (text for text in entry["rejects"] if _finds(pattern, text, entry, folded))
 
 
 def _shows(pattern: regex.Pattern[str], example: str, folded: bool) -> bool:
@@ -207,19 +225,32 @@ def _finds(pattern: regex.Pattern[str], reject: str, entry: Mapping[str, Any], f
 def _compiled(name: str, entry: Mapping[str, Any], parts: Mapping[str, str]) -> regex.Pattern[str]:
     try:
         return regex.compile(expanded(entry["expression"], parts))
-    except (regex.error, KeyError) as error:
-        line = _line(_ours(name), entry)
+    except (regex.error, KeyError, ValueError) as error:
+        line = _line_of(_ours(name), entry)
         raise PackError(f"{name}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
 
 
-def expanded(expression: str, parts: Mapping[str, str]) -> str:
-    """The expression with every ``{{piece}}`` put in; ``KeyError`` names a piece that is not there."""
-    while _PART.search(expression):
-        expression = _PART.sub(lambda match: f"(?:{parts[match[1]]})", expression)
-    return expression
+def expanded(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
+    """The expression with every ``{{piece}}`` put in.
+
+    ``KeyError`` names a piece that is not there, ``ValueError`` one that names itself, be it through others;
+    ``within`` are the pieces that the expression is being put into.
+    """
+
+    def piece(match: regex.Match[str]) -> str:
+        name = match[1]
+        if name in within:
+            raise ValueError(f"part {name!r} names itself")
+        return f"(?:{expanded(parts[name], parts, (*within, name))})"
+
+    return _PART.sub(piece, expression)
 
 
-def _line(path: Path, entry: Mapping[str, Any]) -> int:
-    wanted = f'name = "{entry.get("name")}"'
+def _line_of(path: Path, entry: Mapping[str, Any]) -> int:
+    return _line(path, f'name = "{entry.get("name")}"')
+
+
+def _line(path: Path, beginning: str) -> int:
+    """The number of the first line that begins so; 1 if none does."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.strip() == wanted), 1)
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(beginning)), 1)

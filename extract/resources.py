@@ -1,4 +1,4 @@
-"""Where the shelves are: patterns, schema and page templates.
+"""Where the shelves are: patterns and schema.
 
 In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows.
 """
@@ -11,4 +11,3 @@ _ROOT = _INSIDE if _INSIDE.is_dir() else _BESIDE
 
 PATTERNS = _ROOT / "patterns"
 SCHEMA = _ROOT / "output" / "schema" / "record.schema.json"
-PAGE = _ROOT / "output" / "page"

@@ -18,6 +18,11 @@ examples = ["{example}"]
 rejects = ["没有"]
 """
 
+_PARTS = """[parts]
+a = "{}"
+b = "{}"
+"""
+
 
 def _own(tmp_path, file, text):
     path = tmp_path / file
@@ -58,6 +63,10 @@ def test_words_and_regions_are_added():
         (_PATTERN.format(name="x", expression="甲|没有", example="甲"), 3, "没有"),
         ("folded = true\n[[pattern]]\nname = \"x\"\nexpression = '甲'\nrejects = []\n", 3, "examples"),
         ("folded = true\n= 3\n", 2, "Invalid"),
+        (_PARTS.format("{{a}}x", "y"), 2, "part 'a' names itself"),
+        (_PARTS.format("x", "{{b}}|y"), 3, "part 'b' names itself"),
+        (_PARTS.format("{{b}}", "{{a}}"), 2, "part 'a' names itself"),
+        (_PARTS.format("x", "{{nowhere}}"), 3, "nowhere"),
     ],
 )
 def test_mistake_is_named_by_file_and_line(tmp_path, text, line, words):
@@ -65,6 +74,17 @@ def test_mistake_is_named_by_file_and_line(tmp_path, text, line, words):
         pack.check(_own(tmp_path, "decoy.toml", text))
     assert "decoy.toml" in str(error.value)
     assert f"line {line}" in str(error.value)
+
+
+@pytest.mark.parametrize("parts", [{"a": "{{a}}x"}, {"a": "{{b}}", "b": "x{{c}}", "c": "{{a}}"}])
+def test_pattern_of_a_part_that_names_itself(parts):
+    content = {"parts": parts, "pattern": [{"name": "case_code", "expression": "甲{{a}}"}]}
+    with pytest.raises(PackError, match=r"decoy\.toml, line \d+: pattern 'case_code': part 'a' names itself"):
+        pack.Patterns("decoy", content)["case_code"]
+
+
+def test_a_part_may_stand_twice():
+    assert pack.expanded("{{a}}{{b}}{{a}}", {"a": "1", "b": "{{a}}"}) == "(?:1)(?:(?:1))(?:1)"
 
 
 def test_file_that_is_not_among_ours(tmp_path):

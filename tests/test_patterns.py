@@ -1,56 +1,23 @@
 """Every pattern of every pack against its own examples and rejects, and the packs against the tests."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import regex
 
 from extract import pack, resources
-from extract.find import numbers
 
-_MARKED = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
+_SOURCE = Path(pack.__file__).parent
+_AS_A_WHOLE = (".items()",)
 _FILES = sorted(path.stem for path in resources.PATTERNS.glob("*.toml"))
-
-
-@dataclass(frozen=True)
-class Case:
-    file: str
-    entry: dict[str, Any]
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}.{self.entry['name']}: {self.text}"
 
 
 def _entries():
     return [(file, entry) for file in _FILES for entry in pack.toml(file).get("pattern", ())]
 
 
-def _cases(key):
-    return [Case(file, entry, text) for file, entry in _entries() for text in entry.get(key, ())]
-
-
-def _clean(case, text):
-    return numbers.fold(text) if pack.toml(case.file).get("folded") else text
-
-
-def _searched(case):
-    return case.entry.get("use") == "search"
-
-
-def _pattern(case):
-    return pack.patterns(case.file)[case.entry["name"]]
-
-
-def _holds(case):
-    """Whether the example is matched: whole, or where its marks show."""
-    marked = _MARKED.match(case.text)
-    if marked is None:
-        return _pattern(case).fullmatch(_clean(case, case.text)) is not None
-    text = _clean(case, marked["before"] + marked["shown"] + marked["after"])
-    start = len(marked["before"])
-    return (start, start + len(marked["shown"])) in {found.span() for found in _pattern(case).finditer(text)}
+def _named(value):
+    return value["name"] if isinstance(value, dict) else value
 
 
 def test_there_are_patterns():
@@ -58,26 +25,56 @@ def test_there_are_patterns():
     assert len(_entries()) >= 40
 
 
-@pytest.mark.parametrize("case", _cases("examples"), ids=str)
-def test_example_is_matched(case):
-    assert _holds(case)
-
-
-@pytest.mark.parametrize("case", _cases("rejects"), ids=str)
-def test_reject_is_not_matched(case):
-    text = _clean(case, case.text)
-    if _searched(case):
-        assert not any(found[0] for found in _pattern(case).finditer(text))
-    else:
-        assert not _pattern(case).fullmatch(text)
+@pytest.mark.parametrize(("file", "entry"), _entries(), ids=_named)
+def test_pattern_matches_its_examples_and_no_reject(file, entry):
+    assert entry["examples"]
+    assert entry["rejects"]
+    folded = bool(pack.toml(file).get("folded"))
+    assert list(pack.unproven(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
 
 
 @pytest.mark.parametrize(
-    ("file", "entry"), _entries(), ids=lambda value: value["name"] if isinstance(value, dict) else value
+    ("entry", "failed"),
+    [
+        ({"examples": ["甲", "乙", "一⟨甲⟩"], "rejects": ["甲", "甲乙"]}, ["乙", "甲"]),
+        ({"examples": ["一⟨甲⟩二", "⟨一甲⟩"], "rejects": ["乙甲", "乙"], "use": "search"}, ["⟨一甲⟩", "乙甲"]),
+    ],
 )
-def test_pattern_has_examples(file, entry):
-    assert entry["examples"]
-    assert "rejects" in entry
+def test_prover_sees_what_fails(entry, failed):
+    pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
+    assert list(pack.unproven(pattern, entry, folded=False)) == failed
+
+
+def test_prover_folds_where_the_pattern_is_for_folded_text():
+    pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
+    entry = {"examples": ["（４"], "rejects": []}
+    assert list(pack.unproven(pattern, entry, folded=True)) == []
+    assert list(pack.unproven(pattern, entry, folded=False)) == ["（４"]
+
+
+# ---------------------------------------------------------------- nothing stands there in vain
+
+
+def _code():
+    return "".join(path.read_text(encoding="utf-8") for path in _SOURCE.rglob("*.py"))
+
+
+def _unused(file: str, code: str) -> Iterator[str]:
+    """Patterns that no code asks for, alone or with all of their file, and parts that no expression names."""
+    entries, parts = pack.toml(file).get("pattern", ()), pack.toml(file).get("parts", {})
+    whole = any(f'patterns("{file}"){use}' in code for use in _AS_A_WHOLE) or f'toml("{file}")["pattern"]' in code
+    yield from (entry["name"] for entry in entries if not whole and f'"{entry["name"]}"' not in code)
+    expressions = [*(entry["expression"] for entry in entries), *parts.values()]
+    yield from (name for name in parts if not any(f"{{{{{name}}}}}" in each for each in expressions))
+
+
+@pytest.mark.parametrize("file", _FILES)
+def test_every_pattern_and_part_is_used(file):
+    assert list(_unused(file, _code())) == []
+
+
+def test_forms_have_no_patterns_of_their_own():
+    assert not any("pattern" in form or "parts" in form for form in pack.forms())
 
 
 @pytest.mark.parametrize("file", _FILES)
