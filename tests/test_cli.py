@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import extract
-from extract import batch
 from extract.cli import main
 from extract.cli.cite import answers
 
@@ -21,30 +19,10 @@ CASES = {
     "wrong command": ["translate"],
     "no command": [],
     "no source": ["convert", "--out", "out"],
-    "missing source": ["convert", "none.pdf", "--out", "out"],
+    "no number of jobs": ["convert", "none.pdf", "--out", "out", "--jobs", "0"],
     "missing file": ["show", "none.pdf"],
     "missing text": ["cite", "none.txt"],
 }
-
-
-@pytest.fixture
-def archive(root: Path, tmp_path: Path) -> Path:
-    """A folder with two good filings, one broken one and much that is no document."""
-    folder = tmp_path / "archive"
-    (folder / "2020" / "民政").mkdir(parents=True)
-    (folder / ".git").mkdir()
-    sample = root / "corpus" / SAMPLE
-    (folder / "2020" / "a.pdf").write_bytes((sample / "source-libreoffice.pdf").read_bytes())
-    (folder / "2020" / "民政" / "filing.dat").write_bytes((sample / "source.docx").read_bytes())
-    (folder / "2020" / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
-    (folder / "2020" / "~$a.docx").write_bytes(b"lock")
-    (folder / "2020" / "notes.txt").write_text("no document", encoding="utf-8")
-    (folder / ".git" / "b.pdf").write_bytes(b"%PDF-1.7")
-    return folder
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # ---------------------------------------------------------------- usage
@@ -75,106 +53,6 @@ def test_version_is_the_package_s(root: Path) -> None:
 def test_schema_is_the_file(root: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["schema"]) == 0
     assert capfdbinary.readouterr().out == (root / "output/schema/record.schema.json").read_bytes()
-
-
-# ---------------------------------------------------------------- convert
-
-
-def test_one_broken_file_does_not_stop_the_others(
-    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / "out"
-
-    assert main(["convert", str(archive), "--out", str(out)]) == 1
-    told = capsys.readouterr().out
-    assert "failed: 2020/broken.pdf: " in told
-    assert "3 files: 2 complete, 0 partial, 1 failed" in told
-    lines = [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [line["path"] for line in lines] == ["2020/a.pdf", "2020/broken.pdf", "2020/民政/filing.dat"]
-    assert [line["status"] for line in lines] == ["complete", "failed", "complete"]
-    assert {*lines[0]} == {"path", "sha256", "status", "seconds", "remarks"}
-    for line in lines:
-        record = json.loads((out / "records" / f"{line['path']}.json").read_text(encoding="utf-8"))
-        assert record["source"]["path"] == line["path"]
-        assert record["source"]["sha256"] == line["sha256"]
-        assert len(record["remarks"]) == line["remarks"]
-    assert not list(out.rglob("*.part"))
-
-
-def test_a_second_run_writes_the_same_bytes(archive: Path, tmp_path: Path) -> None:
-    main(["convert", str(archive), "--out", str(tmp_path / "one")])
-    main(["convert", str(archive), "--out", str(archive / "two")])
-    main(["convert", str(archive), "--out", str(archive / "two")])
-
-    assert files(tmp_path / "one" / "records") == files(archive / "two" / "records")
-
-
-def test_several_sources_share_a_root(archive: Path, tmp_path: Path) -> None:
-    todo = batch.job([archive / "2020" / "民政", archive / "2020" / "a.pdf", archive / "2020" / "a.pdf"], tmp_path)
-
-    assert todo.root == archive / "2020"
-    assert [file.name for file in todo.files] == ["a.pdf", "filing.dat"]
-
-
-def test_a_folder_without_documents_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "notes.txt").write_text("no document", encoding="utf-8")
-
-    assert main(["convert", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
-    assert "no PDF or Word file" in capsys.readouterr().err
-
-
-def test_a_defect_spoils_one_record_only(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def convert(path: Path, root: Path) -> extract.record.Record:
-        if path.name == "a.pdf":
-            raise IndexError("a defect")
-        return extract.convert(path, root)
-
-    monkeypatch.setattr(batch, "convert", convert)
-    outcomes = list(batch.run(batch.job([archive], tmp_path / "out"), tmp_path / "out"))
-
-    assert [outcome.status for outcome in outcomes] == ["failed", "failed", "complete"]
-    assert "a defect" in caplog.text
-
-
-def test_what_json_cannot_hold_spoils_one_record_only(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def convert(path: Path, root: Path) -> extract.record.Record:
-        record = extract.convert(path, root)
-        return replace(record, content=record.content | {"clauses": ["\ud800"]}) if path.name == "a.pdf" else record
-
-    monkeypatch.setattr(batch, "convert", convert)
-    outcomes = list(batch.run(batch.job([archive], tmp_path / "out"), tmp_path / "out"))
-
-    assert [outcome.status for outcome in outcomes] == ["failed", "failed", "complete"]
-
-
-def test_a_file_that_vanishes_is_a_failed_record(archive: Path, tmp_path: Path) -> None:
-    todo = batch.job([archive], tmp_path / "out")
-    (archive / "2020" / "a.pdf").unlink()
-
-    assert next(batch.run(todo, tmp_path / "out")).status == "failed"
-    record = json.loads((tmp_path / "out/records/2020/a.pdf.json").read_text(encoding="utf-8"))
-    assert record["remarks"][0]["code"] == "source_not_opened"
-
-
-def test_an_output_that_cannot_be_written_is_3(
-    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "out").write_text("a file, not a folder", encoding="utf-8")
-
-    assert main(["convert", str(archive), "--out", str(tmp_path / "out")]) == 3
-    assert capsys.readouterr().err.startswith("shenbao: ")
-
-
-def test_a_long_name_still_gets_a_record(root: Path, tmp_path: Path) -> None:
-    long = tmp_path / ("长" * 83 + ".pdf")
-    long.write_bytes((root / "corpus" / SAMPLE / "source-libreoffice.pdf").read_bytes())
-
-    assert main(["convert", str(long), "--out", str(tmp_path / "out")]) == 0
-    assert len(files(tmp_path / "out" / "records")) == 1
 
 
 # ---------------------------------------------------------------- cite

@@ -8,9 +8,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from extract import __version__, pack
+from extract.cli import options
 from extract.errors import ShenbaoError
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
+_GO_ON = "the same command goes on where it stopped"
 _EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
 
@@ -74,10 +76,13 @@ def _add_convert(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "convert files and folders: a record for each document",
         "shenbao convert corpus/minhang-2020-pingan --out out",
     )
-    parser.add_argument("sources", metavar="SOURCE", nargs="+", type=_existing, help="a PDF or Word file, or a folder")
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="+", help="a PDF or Word file, a folder, a zip or tar archive, a pattern"
+    )
     parser.add_argument(
         "--out", metavar="DIR", required=True, type=Path, help="records go to DIR/records, a list to DIR/manifest.jsonl"
     )
+    options.add(parser)
     parser.set_defaults(run=_convert)
 
 
@@ -166,23 +171,27 @@ def _existing_file(name: str) -> Path:
 
 def _convert(given: argparse.Namespace) -> int:
     from extract import batch  # noqa: PLC0415
+    from extract.cli.convert import convert  # noqa: PLC0415
 
     try:
         todo = batch.job(given.sources, given.out)
+    except FileNotFoundError as error:
+        return _wrong(str(error))
     except ValueError as error:
         return _wrong(f"the sources have no folder in common: {error}")
-    if not todo.files:
+    files = batch.count(todo)
+    if not files:
         return _wrong("no PDF or Word file there")
-    outcomes = []
-    for outcome in batch.run(todo, given.out):
-        outcomes.append(outcome)
-        _progress(len(outcomes), len(todo.files))
-        if outcome.trouble:
-            print(f"{outcome.status}: {outcome.path}: {outcome.trouble}")
-    found = batch.counts(outcomes)
-    told = ", ".join(f"{number} {status}" for status, number in found.items())
-    print(f"{len(outcomes)} files: {told}; records in {given.out / 'records'}")
-    return COMPLETE if found["complete"] == len(outcomes) else INCOMPLETE
+    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given))
+    try:
+        tally = convert(todo, how, files, as_json=given.log_json)
+    except KeyboardInterrupt:
+        print(f"shenbao: stopped; {_GO_ON}", file=sys.stderr)
+        return STOPPED
+    except batch.NotWritten as error:
+        print(f"shenbao: cannot write {error.filename}: {error.strerror}; once it can, {_GO_ON}", file=sys.stderr)
+        return STOPPED
+    return COMPLETE if set(tally.statuses) == {"complete"} else INCOMPLETE
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -239,8 +248,3 @@ def _schema(_given: argparse.Namespace) -> int:
 def _wrong(message: str) -> int:
     print(f"shenbao: {message}", file=sys.stderr)
     return USAGE
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -1,0 +1,12 @@
+"""Many files → a record each, and a manifest with a line about each; one that fails does not stop the others.
+
+``discover`` finds the files, ``archives`` unpacks, ``run`` keeps the window of tasks, ``crew`` the worker processes,
+``worker`` is what they do, ``ledger`` the manifest, ``store`` how a record gets on the disk.
+"""
+
+from extract.batch.discover import count, job
+from extract.batch.model import Job, Options, Outcome, Retry
+from extract.batch.run import run
+from extract.batch.store import NotWritten
+
+__all__ = ["Job", "NotWritten", "Options", "Outcome", "Retry", "count", "job", "run"]

@@ -1,0 +1,142 @@
+"""The workers: processes that one bad file can end, at no cost to the others."""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from extract.batch import trouble, worker
+from extract.batch.archives import Unpacked
+from extract.batch.model import Options, Outcome
+from extract.batch.worker import Place, Task
+from extract.model import Remark
+from extract.read import cage
+
+_TASKS = 500  # of one worker: what a library leaks goes with it
+_ARCHIVE = 10  # times the time that one file may take
+_BROKEN = 5  # pools in a row: then it is not the files
+_PRELOADED = ["extract.batch.worker", "extract.read.pdf", "extract.read.word"]
+
+
+class Crew:
+    """A pool of workers under the limits, and a new one if a pool breaks."""
+
+    __slots__ = ("_broken", "_options", "_place", "_pool")
+
+    def __init__(self, options: Options, place: Place) -> None:
+        self._options = options
+        self._place = place
+        self._broken = 0
+        self._pool = self._hired()
+
+    def convert(self, task: Task) -> "Future[Outcome]":
+        """Begin with a file."""
+        limits = self._options.limits
+        return self._begun(worker.convert, limits.seconds, task, self._place, limits)
+
+    def outcome(self, future: "Future[Outcome]", task: Task) -> Outcome:
+        """What became of it; if its worker was lost, the record says how.
+
+        Raises ``BrokenProcessPool`` if it was not the file's fault, and it has to be begun again.
+        """
+        limits = self._options.limits
+        try:
+            outcome = future.result()
+        except BrokenProcessPool:
+            raise
+        except (TimeoutError, ProcessExpired) as error:
+            self._end_groups()
+            seconds = limits.seconds if isinstance(error, TimeoutError) else 0.0
+            return worker.fail(task, self._remark(error), self._place, seconds)
+        self._broken = 0
+        return outcome
+
+    def unpack(self, archive: Path, folder: Path) -> Unpacked:
+        """Unpack an archive into the folder, and wait until it is done."""
+        limits = self._options.limits
+        try:
+            future: Future[Unpacked] = self._begun(worker.unpack, _ARCHIVE * limits.seconds, archive, folder, limits)
+            return future.result()
+        except BrokenProcessPool:
+            self.renew()
+            return Unpacked(trouble=trouble.crashed())
+        except (TimeoutError, ProcessExpired) as error:
+            self._end_groups()
+            return Unpacked(trouble=self._remark(error))
+        except OSError:
+            return Unpacked(trouble=trouble.not_opened())
+
+    def renew(self) -> None:
+        """Take on new workers in place of those that were lost; raises ``BrokenProcessPool`` if that is no use."""
+        self._broken += 1
+        if self._broken > _BROKEN:
+            raise BrokenProcessPool("no worker can be started")
+        self.dismiss()
+        self._pool = self._hired()
+
+    def dismiss(self) -> None:
+        """End all workers, whatever they are doing."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._end_groups()
+
+    def _hired(self) -> ProcessPool:
+        started = (self._options.limits, self._place.work)
+        return ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
+
+    def _begun(self, function: Any, seconds: float, *given: object) -> "Future[Any]":
+        return self._pool.schedule(function, args=given, timeout=seconds)
+
+    def _remark(self, error: OSError) -> Remark:
+        limits = self._options.limits
+        if isinstance(error, TimeoutError):
+            return trouble.timeout(limits)
+        is_cpu = sys.platform != "win32" and getattr(error, "exitcode", 0) == -signal.SIGXCPU
+        return trouble.cpu_timeout(limits) if is_cpu else trouble.crashed()
+
+    def _end_groups(self) -> None:
+        """End what workers that are gone have started and left behind."""
+        for note in self._place.work.glob("*.worker"):
+            leader = int(note.stem)
+            if not _is_alive(leader):
+                cage.end_group(leader)
+                note.unlink(missing_ok=True)
+
+
+@contextmanager
+def hired(options: Options, place: Place) -> Iterator[Crew]:
+    """A crew that is gone when the run is over."""
+    crew = Crew(options, place)
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
+
+
+def _context() -> Any:
+    """Processes that start clean, without the threads and files of this one."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

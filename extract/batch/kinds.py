@@ -1,0 +1,60 @@
+"""Whether a file is a document, an archive or of no interest: by its first bytes, and by what its name claims."""
+
+from pathlib import Path
+from typing import Literal
+
+from extract.errors import SourceError
+from extract.read.sniff import sniff
+
+Kind = Literal["document", "archive", "unknown archive"]
+
+HEAD = 1024  # bytes that tell
+# what calls itself a document is converted even if it is none, so that its record says what is wrong with it
+_DOCUMENTS = (".pdf", ".docx", ".doc", ".wps", ".rtf")
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_UNKNOWN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_TAR_MARK = slice(257, 262)  # POSIX.1-1988, ustar header
+
+
+def has_name(name: str) -> bool:
+    """Whether the name is a document's or an archive's."""
+    return name.lower().endswith(_DOCUMENTS + _ARCHIVES)
+
+
+def is_document_name(name: str) -> bool:
+    """Whether the name is a document's."""
+    return name.lower().endswith(_DOCUMENTS)
+
+
+def kind(file: Path) -> Kind | None:
+    """What the file is; None for what is neither document nor archive, or cannot be opened."""
+    if is_document_name(file.name):
+        return "document"
+    try:
+        with file.open("rb") as stream:
+            return kind_of(stream.read(HEAD), file.name)
+    except OSError:
+        return None
+
+
+def kind_of(head: bytes, name: str) -> Kind | None:
+    """The same by the first bytes; a zip archive may turn out to be a document."""
+    if is_document_name(name):
+        return "document"
+    if head.startswith(_UNKNOWN):
+        return "unknown archive"
+    if head.startswith(_ZIP) or head[_TAR_MARK] == b"ustar" or (head.startswith(_COMPRESSED) and has_name(name)):
+        return "archive"
+    if name.lower().endswith(_ARCHIVES):
+        return "archive"  # a damaged one: whoever unpacks it says so
+    return "document" if _is_known(head) else None
+
+
+def _is_known(head: bytes) -> bool:
+    try:
+        sniff(head)
+    except SourceError:
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""What a batch deals in: the job, the files found, and what became of each."""
+
+import shutil
+import weakref
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from extract.model import Remark
+from extract.read.cage import Limits
+from extract.record import Status
+
+Retry = Literal["failed", "partial", "all"]
+
+
+class Shelf:
+    """A folder that is removed when nobody holds it any more."""
+
+    __slots__ = ("__weakref__", "folder")
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The files, folders and archives to convert, and the folder that the paths in the manifest are relative to."""
+
+    root: Path
+    sources: tuple[Path, ...]
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch runs; ``retry`` converts anew what an earlier run left failed, or less than complete, or all."""
+
+    jobs: int = 1
+    retry: Retry | None = None
+    limits: Limits = field(default_factory=Limits)
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to convert: its path in the manifest, and where its bytes are; ``trouble`` says why it is not read."""
+
+    path: str
+    file: Path
+    trouble: Remark | None = None
+    shelf: Shelf | None = None  # holds the file of an archive's member
+    depth: int = 0  # how many archives it lies in
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a line of the manifest.
+
+    ``seconds`` is wall time, ``remarks`` their number, ``cause`` the code of the first remark that says why the record
+    is not complete, ``message`` its words, ``record`` the record's path below ``records/``: files of the same content
+    share the first one's.
+    """
+
+    path: str
+    sha256: str | None
+    status: Status
+    seconds: float
+    remarks: int
+    cause: str | None
+    message: str | None
+    pages: int | None
+    record: str
+    is_old: bool = False  # an earlier run's; not in the manifest

@@ -1,0 +1,125 @@
+"""The run: files found → a bounded window of tasks → outcomes, each in the manifest before it is told."""
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest
+
+from extract.batch import crew, ledger, store, worker
+from extract.batch.crew import Crew
+from extract.batch.discover import Unpacking, discover
+from extract.batch.ledger import Ledger
+from extract.batch.model import Found, Job, Options, Outcome
+from extract.batch.worker import Place, Task
+
+_WINDOW = 4  # tasks for each worker: enough that none waits, few enough that memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run: what is being converted, and the files that wait for the record of one of the same content."""
+
+    place: Place
+    options: Options
+    crew: Crew
+    ledger: Ledger
+    window: "dict[Future[Outcome], tuple[Task, Found]]" = field(default_factory=dict)
+    waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def run(todo: Job, options: Options | None = None) -> Generator[Outcome, None, None]:
+    """Convert into ``out/records/`` and ``out/manifest.jsonl``; yields as each file is done.
+
+    Files that the manifest has with the same content are not converted again. Raises ``NotWritten`` where ``out``
+    cannot be written, or where another run is writing.
+    """
+    options = options or Options()
+    manifest = todo.out / "manifest.jsonl"
+    with ExitStack() as stack:
+        place = Place(todo.out, stack.enter_context(store.workplace(todo.out)))
+        book = stack.enter_context(ledger.opened(manifest, place.part()))
+        people = stack.enter_context(crew.hired(options, place))
+        yield from _outcomes(_Run(place, options, people, book), todo)
+        ledger.in_order(book, manifest, place.part())
+
+
+def _outcomes(this: _Run, todo: Job) -> Iterator[Outcome]:
+    unpacking = Unpacking(this.crew.unpack, this.place.work / "unpacked", this.options.limits)
+    for found in discover(todo, unpacking):
+        while len(this.window) >= _WINDOW * this.options.jobs:
+            yield from _collected(this)
+        yield from _taken(this, found)
+    while this.window:
+        yield from _collected(this)
+
+
+def _taken(this: _Run, found: Found) -> Iterator[Outcome]:
+    """Begin with a file; the outcome is there at once if nothing has to be read."""
+    task = _task(found)
+    first = this.ledger.meet(task.path, task.sha256)
+    old = this.ledger.line(task.path)
+    if old is not None and _stands(this, old, task, first):
+        yield old
+    elif found.trouble is not None:
+        yield _told(this, worker.fail(task, found.trouble, this.place))
+    elif first == task.path:
+        this.window[this.crew.convert(task)] = (task, found)
+    elif any(first == running.path for running, _ in this.window.values()):
+        this.waiting[first].append(task.path)
+    else:
+        yield _told(this, _shared(this, task.path, first))
+
+
+def _task(found: Found) -> Task:
+    if found.trouble is None:
+        with suppress(OSError), found.file.open("rb") as stream:
+            return Task(found.path, found.file, file_digest(stream, "sha256").hexdigest(), stream.tell())
+    return Task(found.path, found.file, None, None)
+
+
+def _stands(this: _Run, old: Outcome, task: Task, first: str) -> bool:
+    """Whether what an earlier run wrote is still right, and not to be tried again."""
+    retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
+    if task.sha256 is None or this.options.retry == "all" or old.status in retried[this.options.retry]:
+        return False
+    same = old.sha256 == task.sha256 and old.record == store.named(first)
+    return same and (this.place.out / "records" / old.record).exists()
+
+
+def _collected(this: _Run) -> Iterator[Outcome]:
+    """What is done of the window, at least one, and the files that waited for it."""
+    for future in wait(this.window, return_when=FIRST_COMPLETED).done:
+        task, _ = this.window[future]
+        try:
+            outcome = this.crew.outcome(future, task)
+        except BrokenProcessPool:
+            _begin_again(this)
+            return
+        del this.window[future]
+        yield _told(this, outcome)
+        for path in this.waiting.pop(task.path, ()):
+            yield _told(this, _shared(this, path, task.path))
+
+
+def _begin_again(this: _Run) -> None:
+    """Give everything that is not done to new workers: the pool broke, and took the tasks with it."""
+    this.crew.renew()
+    lost = list(this.window.values())
+    this.window.clear()
+    this.window.update((this.crew.convert(task), (task, found)) for task, found in lost)
+
+
+def _told(this: _Run, outcome: Outcome) -> Outcome:
+    this.ledger.add(outcome)
+    return outcome
+
+
+def _shared(this: _Run, path: str, first: str) -> Outcome:
+    """The outcome of a file that has the same content as the first one, and so its record."""
+    outcome = this.ledger.line(first)
+    if outcome is None:
+        raise LookupError(first)
+    return replace(outcome, path=path, seconds=0.0, is_old=False)

@@ -1,0 +1,110 @@
+"""What a worker process does with one file: bytes → record on disk → outcome. Nothing it meets ends the run."""
+
+import errno
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from extract.batch import archives, store, trouble
+from extract.batch.model import Outcome
+from extract.errors import PackError
+from extract.model import Remark
+from extract.read import cage
+from extract.read.cage import Limits
+from extract.record import Record, convert_bytes, failed
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run writes: its output folder, and a folder of its own for what is not finished."""
+
+    out: Path
+    work: Path
+
+    def part(self) -> Path:
+        """A file of this process for what is being written."""
+        return self.work / f"{os.getpid()}.part"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to convert; ``sha256`` and ``size`` as it was found, both None if it could not be opened."""
+
+    path: str
+    file: Path
+    sha256: str | None
+    size: int | None
+
+
+def prepare(limits: Limits, work: Path) -> None:
+    """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
+    cage.confine(limits)
+    (work / f"{os.getpid()}.worker").touch()
+
+
+def convert(task: Task, place: Place, limits: Limits) -> Outcome:
+    """Write the file's record and tell what became of it; raises ``NotWritten`` if the output folder refuses."""
+    start = perf_counter()
+    cage.allow_cpu(limits.cpu_seconds)
+    record, data = _record(task, limits)
+    try:
+        store.write(place.out / "records" / store.named(task.path), data, place.part())
+    except store.NotWritten as error:
+        if error.errno != errno.EFBIG:
+            raise
+        return fail(task, trouble.too_large(limits), place)
+    return _outcome(record, task.path, perf_counter() - start)
+
+
+def unpack(archive: Path, folder: Path, limits: Limits) -> archives.Unpacked:
+    """Unpack an archive into the folder."""
+    cage.allow_cpu(limits.cpu_seconds)
+    return archives.unpack(archive, folder, limits)
+
+
+def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outcome:
+    """Write the record of a file that was not read."""
+    record = failed(task.path, remark, sha256=task.sha256, size=task.size)
+    store.write(place.out / "records" / store.named(task.path), record.to_json().encode(), place.part())
+    return _outcome(record, task.path, seconds)
+
+
+def _record(task: Task, limits: Limits) -> tuple[Record, bytes]:
+    """The record and its JSON; whatever goes wrong with one file ends in a failed record."""
+    try:
+        if task.size is not None and task.size > limits.file_size:
+            remark = trouble.too_large(limits)
+        else:
+            record = convert_bytes(task.file.read_bytes(), task.path)
+            return record, record.to_json().encode()
+    except PackError:
+        raise  # it would spoil every file alike
+    except OSError:
+        remark = trouble.not_opened()
+    except MemoryError:
+        remark = trouble.no_memory(limits)
+    except Exception:
+        logger.exception("defect while converting %s", task.path)
+        remark = trouble.defect()
+    record = failed(task.path, remark, sha256=task.sha256, size=task.size)
+    return record, record.to_json().encode()
+
+
+def _outcome(record: Record, path: str, seconds: float) -> Outcome:
+    source, remarks = record.content["source"], record.content["remarks"]
+    first = next((remark for remark in remarks if remark["severity"] == "error"), {"code": None, "message": None})
+    return Outcome(
+        path=path,
+        sha256=source["sha256"],
+        status=record.status,
+        seconds=round(seconds, 3),
+        remarks=len(remarks),
+        cause=first["code"],
+        message=first["message"],
+        pages=source["pages"],
+        record=store.named(path),
+    )

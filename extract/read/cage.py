@@ -1,0 +1,71 @@
+"""Limits around whatever parses foreign bytes: set in the process that parses, so a bad file costs nothing but itself.
+
+What a system does not offer is left out: Windows has no resource limits, only Linux ties a process to its parent.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from dataclasses import dataclass
+
+if sys.platform != "win32":
+    import resource
+
+_MEBIBYTE = 1 << 20
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost; sizes in bytes, times in seconds.
+
+    ``seconds`` is wall time, ``memory`` the address space of the reading process, ``file_size`` both what a source may
+    have and what may be written; ``unpacked``, ``members`` and ``depth`` are an archive's.
+    """
+
+    seconds: float = 60
+    cpu_seconds: int = 40
+    memory: int = 2048 * _MEBIBYTE
+    file_size: int = 500 * _MEBIBYTE
+    unpacked: int = 4096 * _MEBIBYTE
+    members: int = 100_000
+    depth: int = 3
+
+
+def confine(limits: Limits) -> None:
+    """Put this process under the limits, in a group of its own, and let it die with the process that started it.
+
+    Only the soft limits are set: a program that is known to need more, LibreOffice, can be given more.
+    """
+    if sys.platform == "win32":
+        return
+    if os.getpgrp() != os.getpid():
+        os.setpgid(0, 0)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _soften(resource.RLIMIT_AS, limits.memory)
+    _soften(resource.RLIMIT_FSIZE, limits.file_size)
+    _soften(resource.RLIMIT_CORE, 0)
+
+
+def allow_cpu(seconds: int) -> None:
+    """Give this process so many more seconds of processor time; the system ends it when they are used up."""
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _soften(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+
+
+def end_group(leader: int) -> None:
+    """End whatever is left of the process group that ``leader`` had."""
+    if sys.platform != "win32":
+        try:
+            os.killpg(leader, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+
+
+def _soften(kind: int, value: int) -> None:
+    if sys.platform != "win32":
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
