@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 _SCORED = ("filings", "citations", "tables")
+_CITATIONS = "citations"  # the one list whose items have an id
 _UNSCORED = {"at", "mentions", "evidence", "checks"}
 _COLUMNS = ("gold", "ours", "strict precision", "recall", "soft precision", "recall")
 _WIDE = 160  # characters: a file has room
@@ -107,32 +108,48 @@ def _load(path: Path) -> dict[str, Any]:
 def leaves(gold: Any, predicted: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Each leaf of the gold record beside ours, and our leaves in list items that gold does not have.
 
-    Items of a list are set side by side where they agree; citations where their ids do.
+    Items of a list are set side by side where they agree; citations where their ids do. Where one is an object or a
+    list and the other is not, none agrees: gold's leaves are missing, and ours are too many.
     """
-    if isinstance(gold, dict) or (gold is None and isinstance(predicted, dict)):
-        for key in (gold or predicted).keys() - _UNSCORED:
+    if gold is not None and predicted is not None and _shape(gold) is not _shape(predicted):
+        yield from leaves(gold, None, where)
+        yield from leaves(None, predicted, where)
+    elif dict in (_shape(gold), _shape(predicted)):
+        for key in (predicted if gold is None else gold).keys() - _UNSCORED:
             inner = f"{where}/{key}" if where else key
             yield from leaves((gold or {}).get(key), (predicted or {}).get(key), inner)
-    elif isinstance(gold, list) or isinstance(predicted, list):
-        for right, ours in _aligned(gold or [], predicted or []):
+    elif list in (_shape(gold), _shape(predicted)):
+        for right, ours in _aligned(gold or [], predicted or [], by_id=where == _CITATIONS):
             yield from leaves(right, ours, f"{where}/*")
     else:
         yield where, gold, predicted
 
 
-def _aligned(gold: Sequence[Any], predicted: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+def _shape(node: Any) -> type | None:
+    """Object, list or None for a plain value."""
+    return next((shape for shape in (dict, list) if isinstance(node, shape)), None)
+
+
+def _aligned(gold: Sequence[Any], predicted: Sequence[Any], *, by_id: bool) -> Iterator[tuple[Any, Any]]:
     keys = {key for item in gold if isinstance(item, dict) for key in item} - _UNSCORED
-    ours = [_signature(item, keys) for item in predicted]
-    matcher = SequenceMatcher(None, [_signature(item, keys) for item in gold], ours, autojunk=False)
+    theirs, ours = ([_signature(item, keys, by_id=by_id) for item in items] for items in (gold, predicted))
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
     for _, start, end, from_, to in matcher.get_opcodes():
         for offset in range(max(end - start, to - from_)):
             right = gold[start + offset] if start + offset < end else None
-            yield right, predicted[from_ + offset] if from_ + offset < to else None
+            own = predicted[from_ + offset] if from_ + offset < to else None
+            yield right, _spoken_of(own, keys) if right is None else own
 
 
-def _signature(item: Any, keys: set[str]) -> str:
+def _spoken_of(item: Any, keys: set[str]) -> Any:
+    """An item that gold does not have, with those members only that gold's own items have; with all if it has none."""
+    return {key: value for key, value in item.items() if key in keys} if keys and isinstance(item, dict) else item
+
+
+def _signature(item: Any, keys: set[str], *, by_id: bool) -> str:
+    """What tells two items of a list to be the same."""
     if isinstance(item, dict):
-        return folded(item["id"]) if "mentions" in item or "annual_plan_for" in item else _shown(item, keys)
+        return folded(item.get("id")) if by_id else _shown(item, keys)
     return folded(item)
 
 

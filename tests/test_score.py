@@ -1,6 +1,7 @@
 """Scores: what agrees, what is missing, what is too much; strictly and softly."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,15 @@ def changed(**changes: Any) -> Any:
 
 
 def test_the_same_is_all_right() -> None:
-    assert all(gold == own == strict == soft for gold, own, strict, soft in tallies(GOLD).values())
+    assert tallies(GOLD) == {
+        "filings/*/project/name": (1, 1, 1, 1),
+        "filings/*/project/leader": (0, 0, 0, 0),
+        "filings/*/budget/rows/*/item": (3, 3, 3, 3),
+        "filings/*/budget/rows/*/amount": (3, 3, 3, 3),
+        "citations/*/id": (2, 2, 2, 2),
+        "citations/*/title": (1, 1, 1, 1),
+        "citations/*/annual_plan_for": (0, 0, 0, 0),
+    }
 
 
 @pytest.mark.parametrize(
@@ -100,11 +109,66 @@ def test_citations_meet_by_their_ids() -> None:
     assert found["citations/*/title"] == (1, 1, 0, 1)
 
 
+def test_citations_are_known_by_their_place_not_by_their_members() -> None:
+    gold = {"citations": [{"id": "甲", "title": "一"}, {"id": "乙", "title": "二"}]}
+    ours = {"citations": [{"id": "乙", "title": "三"}]}
+
+    assert tallies(ours, gold) == {"citations/*/id": (2, 1, 1, 1), "citations/*/title": (2, 1, 0, 0)}
+
+
+def test_what_gold_does_not_speak_of_is_not_scored() -> None:
+    cited = [{"id": name, "title": None, "annual_plan_for": None, "provisional": True} for name in ("甲", "乙")]
+
+    assert {"citations/*/id", "citations/*/title"} <= tallies({"citations": cited}).keys()
+    assert "citations/*/provisional" not in tallies({"citations": cited})
+
+
+@pytest.mark.parametrize(
+    ("gold", "ours", "expected"),
+    [
+        ({"b": "x", "c": "y"}, "x", {"a": (0, 1, 0, 0), "a/b": (1, 0, 0, 0), "a/c": (1, 0, 0, 0)}),
+        ("x", {"b": "x"}, {"a": (1, 0, 0, 0), "a/b": (0, 1, 0, 0)}),
+        (["x", "y"], "x", {"a": (0, 1, 0, 0), "a/*": (2, 0, 0, 0)}),
+        ("x", [], {"a": (1, 0, 0, 0)}),
+        ({"b": "x"}, ["x"], {"a/b": (1, 0, 0, 0), "a/*": (0, 1, 0, 0)}),
+        ([{"b": "x"}], ["x"], {"a/*": (0, 1, 0, 0), "a/*/b": (1, 0, 0, 0)}),
+    ],
+)
+def test_another_shape_is_wrong(gold: Any, ours: Any, expected: dict[str, tuple[int, ...]]) -> None:
+    assert tallies({"a": ours}, {"a": gold}) == expected
+
+
 @given(st.recursive(st.none() | st.text() | st.booleans(), lambda inner: st.lists(inner, min_size=1)))
 def test_every_leaf_of_a_list_is_counted_once(items: Any) -> None:
     found = tallies({"filings": items}, {"filings": items})
 
+    assert found.keys() == {where for where, _ in plain(items, "filings")}
+    assert sum(gold for gold, *_ in found.values()) == sum(leaf is not None for _, leaf in plain(items, "filings"))
     assert all(gold == own == strict for gold, own, strict, _ in found.values())
+
+
+def plain(items: Any, where: str) -> Iterator[tuple[str, Any]]:
+    """The leaves of nested lists with their paths."""
+    if not isinstance(items, list):
+        yield where, items
+        return
+    for item in items:
+        yield from plain(item, f"{where}/*")
+
+
+json_values: Any = st.recursive(
+    st.none() | st.text(max_size=3) | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(json_values, json_values)
+def test_any_two_contents_can_be_compared(gold: Any, ours: Any) -> None:
+    for where, right, own in score.leaves({"filings": gold}, {"filings": ours}):
+        assert where.startswith("filings")
+        assert not isinstance(right, (dict, list))
+        assert not isinstance(own, (dict, list))
 
 
 def test_pairs_follow_the_folders(tmp_path: Path) -> None:

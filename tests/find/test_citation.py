@@ -248,8 +248,12 @@ def test_bracket_style_changes_nothing(code, year, number, pair):
 
 @given(_words | st.text(max_size=60))
 def test_spans_are_ordered_and_point_at_their_text(text):
+    _assert_spans(text, find_citations(text))
+
+
+def _assert_spans(text, citations):
     end = 0
-    for citation in find_citations(text):
+    for citation in citations:
         assert end <= citation.start < citation.end <= len(text)
         assert text[citation.start : citation.end] == citation.text
         end = citation.end
@@ -270,7 +274,11 @@ def test_normal_forms_parse_back(text, code):
 
 @pytest.mark.parametrize("unit", ["一", "1", "〇", "千", "《", "（", "号", "第1次会议", "沪府发〔2018〕4号，", " "])
 def test_long_runs_do_no_harm(unit):
-    assert find_citations(f"国务院令第{unit * 5000}号令第{unit * 5000}次会议") is not None
+    text = f"国务院令第{unit * 5000}号令第{unit * 5000}次会议。见沪财绩〔2018〕4号。"
+    found = find_citations(text)
+
+    _assert_spans(text, found)
+    assert found[-1].id == "沪财绩〔2018〕4号"
 
 
 @given(st.sampled_from(["民初", "刑终", "行初", "执"]), st.integers(1990, 2040), st.integers(1, 9999))
