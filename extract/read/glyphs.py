@@ -17,6 +17,7 @@ EMPTY, TICKED = "☐", "☑"  # written where the source has a box but no Unicod
 _FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("☑☒▣⊠🗹🗵🗷🗳⮽", True)
 UNTICKED = frozenset(glyph for glyph, ticked in _FRAMED.items() if not ticked)
 _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
+_BOXES = _BARE.union(_FRAMED)
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
 _LONGEST = 16  # characters: the words of an option whose box is a bare mark
@@ -64,7 +65,14 @@ _PRIVATE = {
 
 def plain(text: str) -> str:
     """The text with ordinary characters for compatibility ideographs, radicals and private check boxes, one for one."""
-    return text if text.isascii() else text.translate(_ordinary())
+    if text.isascii() or _odd().isdisjoint(text):
+        return text
+    return text.translate(_ordinary())
+
+
+@cache
+def _odd() -> frozenset[str]:
+    return frozenset(map(chr, _ordinary()))
 
 
 @cache
@@ -112,7 +120,7 @@ def boxes_of(text: str) -> tuple[CheckBox, ...]:
     On which side of its box a label stands is one decision for the whole text: behind the boxes where the text begins
     with one. A bare √ or ■ counts only beside an option (``√新增项目 □延续项目``), not in running text.
     """
-    marks = _marks(text)
+    marks = [] if _BOXES.isdisjoint(text) else _marks(text)
     if not marks:
         return ()
     labels = _behind(text, marks) if _labels_follow(text, marks) else _before(text, marks)
@@ -120,9 +128,7 @@ def boxes_of(text: str) -> tuple[CheckBox, ...]:
 
 
 def _marks(text: str) -> list[_Mark]:
-    found = [index for index, char in enumerate(text) if char in _FRAMED or char in _BARE]
-    if not found:
-        return []
+    found = [index for index, char in enumerate(text) if char in _BOXES]
     spans = [match.span() for match in patterns("clause")["instruction"].finditer(text)]
     found = [index for index in found if not any(start <= index < end for start, end in spans)]
     framed = any(text[index] in _FRAMED for index in found)

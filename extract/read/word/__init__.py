@@ -13,10 +13,8 @@ from extract.read.outline import is_note, label_of, page_mark, title_like
 from extract.read.sniff import DOCX as MEDIA_TYPE
 from extract.read.word import story
 from extract.read.word.names import RELATION_ID, Element, child, switch, w
-from extract.read.word.numbering import Numbering
 from extract.read.word.package import Package, opened
 from extract.read.word.story import Draft, DraftTable, Looks, Paragraph
-from extract.read.word.styles import Styles
 
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _PICTURES = (w("drawing"), w("pict"), w("object"))
@@ -37,7 +35,7 @@ def read(source: bytes) -> Document:
 
 def _told(package: Package) -> Iterator[Told]:
     """All drafts in the order of the document: headers, body, notes, footers."""
-    looks = Looks(Styles(package.parts.get("styles")), Numbering(package.parts.get("numbering")))
+    looks = Looks(package)
     body = child(package.document, "body")
     if body is None:
         raise DamagedSource("Word 文件中没有正文，请重新取得原件，或用 Word 修复后另存。")
@@ -53,27 +51,28 @@ def _told(package: Package) -> Iterator[Told]:
 
 def _running(package: Package, name: str) -> Iterable[Element]:
     """The headers or footers that are shown, each part once however many sections show it."""
-    facing = switch(package.parts.get("settings"), "evenAndOddHeaders") is True
-    current: dict[str, tuple[str, Element]] = {}  # a section shows what the one before it does, unless it says another
-    found: dict[str, Element] = {}
-    for section in package.document.iter(w("sectPr")):
+    facing = package.running and switch(package.part("settings"), "evenAndOddHeaders") is True
+    current: dict[str, str] = {}  # a section shows what the one before it does, unless it says another
+    found: dict[str, None] = {}
+    for section in package.document.iter(w("sectPr")) if package.running else ():
         for reference in section.findall(w(name)):
             part = package.running.get(reference.get(RELATION_ID, ""))
             if part is not None:
                 current[reference.get(w("type"), "default")] = part
         shown = {"default": True, "first": switch(section, "titlePg") is True, "even": facing}
         for kind in (kind for kind in shown if shown[kind] and kind in current):
-            found.setdefault(*current[kind])
-    return found.values()
+            found[current[kind]] = None
+    return map(package.root, found)
 
 
 def _notes(package: Package) -> Iterator[Element]:
     """The footnotes and endnotes that the text refers to, in the order of the references."""
     for part, name in _NOTES:
-        root = package.parts.get(part)
+        references = [found.get(w("id")) for found in package.document.iter(w(f"{name}Reference"))]
+        root = package.part(part) if references else None
         notes = {} if root is None else {note.get(w("id")): note for note in root.findall(w(name))}
-        for reference in package.document.iter(w(f"{name}Reference")) if notes else ():
-            note = notes.pop(reference.get(w("id")), None)
+        for reference in references:
+            note = notes.pop(reference, None)
             if note is not None:
                 yield note
 
@@ -130,15 +129,14 @@ def _clause(paragraph: Paragraph, role: Role, index: int) -> Clause:
 
 def _with_inner(draft: DraftTable, index: int, inside: CellReference | None) -> Iterator[Table]:
     """The table, and directly behind it those that stand in its cells."""
-    cells = (
-        Cell(c.row, c.column, c.row_span, c.column_span, c.content.text, index, c.content.boxes, raw=c.content.raw)
-        for c in draft.cells
-    )
+    cells = [
+        Cell(*place.where, content.text, index, content.boxes, raw=content.raw) for place, content, _ in draft.cells
+    ]
     yield Table(index, draft.rows, draft.columns, tuple(cells), inside=inside)
     following = index + 1
-    for cell in draft.cells:
-        for inner in cell.tables:
-            for table in _with_inner(inner, following, CellReference(index, cell.row, cell.column)):
+    for place, _, tables in draft.cells:
+        for inner in tables:
+            for table in _with_inner(inner, following, CellReference(index, *place.where[:2])):
                 yield table
                 following += 1
 

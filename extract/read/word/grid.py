@@ -4,26 +4,40 @@ Widths are what the file says, in twentieths of a point. Only lines that a cell'
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from extract.read.word.names import CELL, ROW, Element, child, is_on, number, of, properties, unwrapped, w
+from extract.read.word.names import (
+    CELL,
+    CELL_PROPERTIES,
+    ROW,
+    ROW_PROPERTIES,
+    Element,
+    child,
+    is_on,
+    number,
+    of,
+    properties,
+    unwrapped,
+    w,
+)
 
 _WIDEST = 1000  # columns: Word itself allows 63
+_BEFORE, _AFTER, _DELETED, _HIDDEN = w("gridBefore"), w("gridAfter"), w("del"), w("hidden")
 _GRID_SPAN, _DOWN, _ACROSS, _WIDTH = w("gridSpan"), w("vMerge"), w("hMerge"), w("tcW")
 _TYPE, _SIZE = w("type"), w("w")
 _ROWS, _CELLS = frozenset((ROW,)), frozenset((CELL,))
 
 
-class Region(NamedTuple):
-    """A cell: where it stands, and its element; ``prompt`` if a content control shows its prompt in it."""
+Properties = Mapping[str, Element]
 
-    row: int
-    column: int
-    row_span: int
-    column_span: int
+
+class Region(NamedTuple):
+    """A cell: its row, column, row span and column span; its element; if a content control shows its prompt in it."""
+
+    where: tuple[int, int, int, int]
     element: Element
     prompt: bool
 
@@ -48,42 +62,29 @@ class _Open:
     right: int
 
 
-class _Written(NamedTuple):
-    """A cell as its row writes it."""
-
-    element: Element
-    prompt: bool
-    span: int
-    width: int
-    joins_above: bool
-    joins_left: bool
-
-
 def grid(table: Element) -> Grid:
     """The table's grid; cells that only go on with one above or beside are part of that one."""
     lines = _grid_lines(table)
     found: list[_Open] = []
     above: dict[int, _Open] = {}
-    rows = [row for row, _ in unwrapped(table, _ROWS) if not _is_gone(row)]
-    for index, row in enumerate(rows):
+    rows = [(row, properties(row, ROW_PROPERTIES)) for row, _ in unwrapped(table, _ROWS)]
+    for index, (row, said) in enumerate(row for row in rows if not _is_gone(row[1])):
         here: dict[int, _Open] = {}
-        for cell in _placed(row, index, lines):
-            opened, joins = cell
-            upper = above.get(opened.left)
-            if joins and upper is not None and upper.right == opened.right and upper.bottom == index:
+        for opened, joins in _placed(row, said, index, lines):
+            upper = above.get(opened.left) if joins else None
+            if upper is not None and upper.right == opened.right and upper.bottom == index:
                 upper.bottom = index + 1
-                opened = upper
+                here[opened.left] = upper
             else:
                 found.append(opened)
-            here[opened.left] = opened
+                here[opened.left] = opened
         above = here
     return _compact(found)
 
 
-def _is_gone(row: Element) -> bool:
-    """Whether a tracked change deleted the row, or it is hidden."""
-    said = properties(row, "trPr")
-    return w("del") in said or is_on(of(said, w("hidden"), "1")) is True
+def _is_gone(said: Properties) -> bool:
+    """Whether a tracked change deleted the row that has these properties, or it is hidden."""
+    return _DELETED in said or is_on(of(said, _HIDDEN, "1")) is True
 
 
 def _grid_lines(table: Element) -> list[int]:
@@ -93,46 +94,40 @@ def _grid_lines(table: Element) -> list[int]:
     return [0, *accumulate(widths[:_WIDEST])]
 
 
-def _placed(row: Element, index: int, lines: Sequence[int]) -> Iterable[tuple[_Open, bool]]:
+def _placed(row: Element, said: Properties, index: int, lines: Sequence[int]) -> list[tuple[_Open, bool]]:
     """The row's cells with their grid lines; True for one that goes on with the cell above."""
-    said = properties(row, "trPr")
-    before = _span(of(said, w("gridBefore")), 0)
-    written = [_written(cell, prompt) for cell, prompt in unwrapped(row, _CELLS)]
-    edges = [before, *accumulate((cell.span for cell in written), initial=before)][1:]
-    if edges[-1] + _span(of(said, w("gridAfter")), 0) < len(lines) - 1:
-        edges = _by_width(written, edges, lines)
+    cells = list(unwrapped(row, _CELLS))
+    each = [properties(cell, CELL_PROPERTIES) for cell, _ in cells]
+    before = _span(of(said, _BEFORE), 0)
+    edges = list(accumulate((_span(of(own, _GRID_SPAN), 1) for own in each), initial=before))
+    if edges[-1] + _span(of(said, _AFTER), 0) < len(lines) - 1:
+        edges = _by_width(each, edges, lines)
     result: list[tuple[_Open, bool]] = []
-    for cell, (left, right) in zip(written, pairwise(edges), strict=True):
-        if cell.joins_left and result:
+    for (cell, prompt), own, left, right in zip(cells, each, edges, edges[1:], strict=False):
+        if result and of(own, _ACROSS) == "continue":
             result[-1][0].right = right
         else:
-            result.append((_Open(cell.element, cell.prompt, index, index + 1, left, right), cell.joins_above))
+            joins_above = of(own, _DOWN, "continue") == "continue"
+            result.append((_Open(cell, prompt, index, index + 1, left, right), joins_above))
     return result
 
 
-def _written(cell: Element, prompt: bool) -> _Written:
-    said = properties(cell, "tcPr")
-    size = said.get(_WIDTH)
-    exact = size is not None and size.get(_TYPE, "dxa") == "dxa"
-    return _Written(
-        element=cell,
-        prompt=prompt,
-        span=_span(of(said, _GRID_SPAN), 1),
-        width=number(size.get(_SIZE)) if size is not None and exact else 0,
-        joins_above=of(said, _DOWN, "continue") == "continue",
-        joins_left=of(said, _ACROSS) == "continue",
-    )
-
-
 def _span(text: str | None, least: int) -> int:
-    return min(max(number(text, least), least), _WIDEST)
+    return least if text is None else min(max(number(text, least), least), _WIDEST)
 
 
-def _by_width(written: Sequence[_Written], edges: list[int], lines: Sequence[int]) -> list[int]:
+def _width(said: Properties) -> int:
+    """The width of the cell with these properties, 0 where it says none in twentieths of a point."""
+    size = said.get(_WIDTH)
+    return number(size.get(_SIZE)) if size is not None and size.get(_TYPE, "dxa") == "dxa" else 0
+
+
+def _by_width(cells: Iterable[Properties], edges: list[int], lines: Sequence[int]) -> list[int]:
     """The edges of a row that says less spans than the grid has columns: as its widths tell, as far as they do."""
-    if not all(cell.width for cell in written) or not all(a < b for a, b in pairwise(lines)):
+    widths = [_width(said) for said in cells]
+    if not all(widths) or not all(a < b for a, b in pairwise(lines)):
         return edges
-    places = accumulate((cell.width for cell in written), initial=lines[min(edges[0], len(lines) - 1)])
+    places = accumulate(widths, initial=lines[min(edges[0], len(lines) - 1)])
     snapped = [_nearest(lines, place) for place in places]
     return snapped if all(a < b for a, b in pairwise(snapped)) else edges
 
@@ -145,17 +140,11 @@ def _nearest(lines: Sequence[int], place: int) -> int:
 def _compact(found: Sequence[_Open]) -> Grid:
     across = _ranks(edge for cell in found for edge in (cell.left, cell.right))
     down = _ranks(edge for cell in found for edge in (cell.top, cell.bottom))
-    regions = (
-        Region(
-            down[cell.top],
-            across[cell.left],
-            down[cell.bottom] - down[cell.top],
-            across[cell.right] - across[cell.left],
-            cell.element,
-            cell.prompt,
-        )
-        for cell in found
-    )
+    regions = []
+    for cell in found:
+        row, column = down[cell.top], across[cell.left]
+        where = (row, column, down[cell.bottom] - row, across[cell.right] - column)
+        regions.append(Region(where, cell.element, cell.prompt))
     return Grid(max(len(down) - 1, 0), max(len(across) - 1, 0), tuple(regions))
 
 

@@ -20,7 +20,7 @@ CONTROL_BOX = _W14 + "checkbox"
 CONTROL_CHECKED = _W14 + "checked"
 CONTROL_VALUE = _W14 + "val"
 _OFF = frozenset(("0", "false", "off", "none"))
-_NONE: Mapping[str, Element] = {}
+NOTHING: Mapping[str, Element] = {}
 _MOST = 100_000  # no number of a real document comes near
 
 
@@ -32,6 +32,8 @@ def w(name: str) -> str:
 VALUE = w("val")
 PARAGRAPH, RUN, TEXT = w("p"), w("r"), w("t")
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+PARAGRAPH_PROPERTIES, RUN_PROPERTIES = w("pPr"), w("rPr")
+ROW_PROPERTIES, CELL_PROPERTIES = w("trPr"), w("tcPr")
 CONTROL, CONTENT = w("sdt"), w("sdtContent")
 TEXT_BOX = w("txbxContent")
 # what only wraps its content
@@ -56,9 +58,19 @@ def value(element: Element | None, *path: str) -> str | None:
 
 
 def properties(parent: Element, name: str) -> Mapping[str, Element]:
-    """The property elements of a paragraph, run, row or cell by their full names; looked up once, asked many times."""
-    found = parent.find(_W + name)
-    return _NONE if found is None else {element.tag: element for element in found}
+    """The elements inside the child of that full name (pPr, rPr, trPr, tcPr) by their full names.
+
+    Looked up once, asked many times. Where the child is there, it is the first or nearly so.
+    """
+    for element in parent:
+        if element.tag == name:
+            return by_name(element)
+    return NOTHING
+
+
+def by_name(parent: Element) -> Mapping[str, Element]:
+    """The children by their full names."""
+    return {element.tag: element for element in parent}
 
 
 def of(properties: Mapping[str, Element], name: str, default: str | None = None) -> str | None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from lzma import LZMAError
 from posixpath import basename, dirname, join, normpath
-from xml.sax.saxutils import quoteattr
+from typing import Protocol, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
 
-from docx.opc.exceptions import OpcError
-from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 
 from extract.errors import DamagedSource
@@ -28,12 +28,11 @@ _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒�
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _BROKEN = (  # what the libraries raise for packages that are none
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
-    *(OpcError, etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
+    *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
 _RUNNING = frozenset(("header", "footer"))
 _KINDS = _RUNNING | frozenset(("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes"))
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_STYLE, _STYLE_END, _OF_TABLE = b"<w:style ", b"</w:style>", b'w:type="table"'
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (
@@ -48,40 +47,63 @@ _TRANSITIONAL = (
 )
 
 
+class Reader(Protocol):
+    """What is asked of python-docx's reader of packages."""
+
+    def blob_for(self, pack_uri: PackURI) -> bytes:
+        """The bytes of a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The root elements of the parts with text, and of those that say how it looks; ``running`` by relationship id.
+    """The document's root, and the names of the other parts with text or looks, each opened when it is asked for.
 
-    A header or footer comes with the name of its part, since several sections may show one part.
+    ``parts`` are by what they are, ``running`` (headers and footers) by relationship id: several may lead to one part.
     """
 
     document: Element
-    parts: Mapping[str, Element]
-    running: Mapping[str, tuple[str, Element]]
+    parts: Mapping[str, str]
+    running: Mapping[str, str]
+    reader: Reader
+
+    def part(self, kind: str) -> Element | None:
+        """The root of the part that is the document's styles, numbering, settings …, None where there is none."""
+        name = self.parts.get(kind)
+        return None if name is None else self.root(name)
+
+    def root(self, name: str) -> Element:
+        """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
+        return _root(self.reader, name)
 
 
 def opened(data: bytes) -> Package:
     """The package; raises ``DamagedSource`` where it is broken, forbidden (DTD) or absurdly large."""
     try:
-        package = OpcPackage.open(BytesIO(_needed(data)))
-        main = next(rel.target_part for rel in package.rels.values() if _kind(rel.reltype) == "officeDocument")
-        links = {rel_id: (_kind(rel.reltype), rel.target_part) for rel_id, rel in main.rels.items()}
-        roots = {part.partname: parsed(part.blob) for part in (main, *{part for _, part in links.values()})}
-        return Package(
-            document=roots[main.partname],
-            parts={kind: roots[part.partname] for kind, part in links.values() if kind not in _RUNNING},
-            running={
-                rel_id: (str(part.partname), roots[part.partname])
-                for rel_id, (kind, part) in links.items()
-                if kind in _RUNNING
-            },
-        )
+        with ZipFile(BytesIO(data)) as listed:
+            entries = {entry.filename.lower(): entry for entry in listed.infolist()}
+        reader = cast(Reader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
+        main = next(found for found in _relations(reader, entries, "") if found.kind == "officeDocument")
+        found = list(_relations(reader, entries, main.entry.filename))
+    except _BROKEN as error:
+        raise DamagedSource(_DAMAGED) from error
+    _guard({relation.entry.filename: relation.entry for relation in (main, *found)}.values())
+    return Package(
+        document=_root(reader, main.entry.filename),
+        parts={relation.kind: relation.entry.filename for relation in found if relation.kind not in _RUNNING},
+        running={relation.identity: relation.entry.filename for relation in found if relation.kind in _RUNNING},
+        reader=reader,
+    )
+
+
+def _root(reader: Reader, name: str) -> Element:
+    try:
+        return parsed(without_table_styles(_unpacked(reader, name)))
     except _BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 
-def _kind(relation_type: str) -> str:
-    return basename(relation_type)
+def _unpacked(reader: Reader, name: str) -> bytes:
+    return reader.blob_for(PackURI(f"/{name}"))
 
 
 def parsed(blob: bytes) -> Element:
@@ -102,25 +124,6 @@ def parsed(blob: bytes) -> Element:
 # ---------------------------------------------------------------- only what is needed
 
 
-def _needed(data: bytes) -> bytes:
-    """The package again, with the parts that are read and the relationships to them alone, not compressed."""
-    target = BytesIO()
-    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w") as kept:
-        entries = {entry.filename.lower(): entry for entry in source.infolist()}
-        main = next((found for found in _relations(source, entries, "") if found.kind == "officeDocument"), None)
-        if main is None:
-            raise DamagedSource(_DAMAGED)
-        parts = list(_relations(source, entries, main.entry.filename))
-        needed = {found.entry.filename: found.entry for found in (main, *parts)}
-        _guard(needed.values())
-        kept.writestr("[Content_Types].xml", _content_types(needed))
-        kept.writestr("_rels/.rels", _written([main]))
-        kept.writestr(_relations_of(main.entry.filename), _written(parts))
-        for name, entry in needed.items():
-            kept.writestr(name, source.read(entry))
-    return target.getvalue()
-
-
 @dataclass(frozen=True, slots=True)
 class _Relation:
     identity: str
@@ -128,19 +131,16 @@ class _Relation:
     entry: ZipInfo
 
 
-def _relations_of(name: str) -> str:
-    return join(dirname(name), "_rels", f"{basename(name)}.rels")
-
-
-def _relations(source: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> Iterator[_Relation]:
+def _relations(reader: Reader, entries: Mapping[str, ZipInfo], name: str) -> Iterator[_Relation]:
     """The relationships of a part that lead to a part with text; those to ../NULL or to outside are left out."""
-    entry = entries.get(_relations_of(name).lower())
+    folder = dirname(name)
+    entry = entries.get(join(folder, "_rels", f"{basename(name)}.rels").lower())
     if entry is None:
         return
     _guard([entry])
-    for element in parsed(source.read(entry)):
-        kind = _kind(element.get("Type", ""))
-        target = normpath(join("/", dirname(name), element.get("Target", ""))).lstrip("/")
+    for element in parsed(_unpacked(reader, entry.filename)):
+        kind = basename(element.get("Type", ""))
+        target = normpath(join("/", folder, element.get("Target", ""))).lstrip("/")
         part = entries.get(target.lower())
         if kind in _KINDS and part is not None and element.get("TargetMode") != "External":
             yield _Relation(element.get("Id", ""), kind, part)
@@ -152,16 +152,15 @@ def _guard(entries: Iterable[ZipInfo]) -> None:
         raise DamagedSource(_TOO_LARGE)
 
 
-def _written(relations: list[_Relation]) -> str:
-    links = "".join(
-        f'<Relationship Id={quoteattr(found.identity)} Type="{found.kind}" '
-        f"Target={quoteattr('/' + found.entry.filename)}/>"
-        for found in relations
-    )
-    return f'<Relationships xmlns="{_RELATIONS}">{links}</Relationships>'
+def without_table_styles(blob: bytes) -> bytes:
+    """A part without the styles of tables: they say nothing that is read, and are most of the part of the styles."""
+    if _OF_TABLE not in blob or b"<!" in blob:  # in comments and CDATA, what looks like a tag may be none
+        return blob
+    *styles, tail = blob.split(_STYLE_END)
+    return b"".join(map(_unless_of_table, styles)) + tail
 
 
-def _content_types(names: Mapping[str, ZipInfo]) -> str:
-    """Every part as plain XML: so python-docx hands its bytes on instead of parsing them in its own way."""
-    types = "".join(f'<Override PartName={quoteattr("/" + name)} ContentType="application/xml"/>' for name in names)
-    return f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="application/xml"/>{types}</Types>'
+def _unless_of_table(blob: bytes) -> bytes:
+    """The bytes up to the end of a style, without the style if it is one of tables."""
+    before, _, style = blob.rpartition(_STYLE)
+    return before if _OF_TABLE in style.partition(b">")[0] else blob + _STYLE_END

@@ -4,7 +4,7 @@ Left out: tracked deletions, hidden text, field instructions, prompts of empty c
 raised numbers of notes. What a field shows is its stored result.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.pack import patterns
@@ -19,6 +19,7 @@ from extract.read.word.names import (
     MATH,
     MATH_TEXT,
     RUN,
+    RUN_PROPERTIES,
     TEXT,
     TEXT_BOX,
     WRAPPERS,
@@ -34,8 +35,6 @@ from extract.read.word.names import (
 )
 from extract.read.word.styles import Style, Styles
 
-Piece = str | Element  # a stretch of text, or the content of a text box
-_SYMBOL, _FIELD, _INSTRUCTION, _RUBY = w("sym"), w("fldChar"), w("instrText"), w("ruby")
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
@@ -52,111 +51,127 @@ class _Field:
     drawn: bool = False
 
 
-def pieces(paragraph: Element, styles: Styles, style: Style) -> Iterator[Piece]:
-    """The paragraph's visible text in its order, and the contents of its text boxes where they are anchored."""
-    return _Walk(styles, style).inline(paragraph)
+def shown(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element]]:
+    """The paragraph's visible text, and the contents of the text boxes that are tied to it."""
+    walk = _Walk(styles, style)
+    walk.inline(paragraph)
+    return "".join(walk.texts), walk.boxes
 
 
 class _Walk:
-    """A walk through one paragraph; it remembers the fields that are open."""
+    """A walk through one paragraph: what it found to show, whether the run is hidden, the fields that are open."""
 
-    __slots__ = ("fields", "style", "styles")
+    __slots__ = ("boxes", "fields", "hidden", "style", "styles", "texts")
 
     def __init__(self, styles: Styles, style: Style) -> None:
         self.styles = styles
         self.style = style
+        self.texts: list[str] = []
+        self.boxes: list[Element] = []
+        self.hidden = False
         self.fields: list[_Field] = []
 
-    def inline(self, parent: Element) -> Iterator[Piece]:
+    def inline(self, parent: Element) -> None:
         for element in parent:
             tag = element.tag
             if tag == RUN:
-                yield from self.run(element)
+                self.run(element)
             elif tag in WRAPPERS or tag == CONTENT:
-                yield from self.inline(element)
+                self.inline(element)
             elif tag == CONTROL:
-                yield from self.control(element)
+                self.control(element)
             elif tag in MATH:
-                yield "".join(found.text or "" for found in element.iter(MATH_TEXT))
+                self.texts.append("".join(found.text or "" for found in element.iter(MATH_TEXT)))
             elif tag == ALTERNATE and (branch := chosen(element)) is not None:
-                yield from self.inline(branch)
+                self.inline(branch)
 
-    def run(self, run: Element) -> Iterator[Piece]:
-        said = properties(run, "rPr")
-        hidden = self.styles.hides(said, self.style)
-        for piece in self.within(run, _symbol_font(said)):
-            # a field's marks count even where they are hidden, so that it is also closed
-            if not hidden and all(field.result and not field.drawn for field in self.fields):
-                yield piece
+    def run(self, run: Element) -> None:
+        said = properties(run, RUN_PROPERTIES)
+        around = self.hidden
+        self.hidden = around or self.styles.hides(said, self.style)
+        self.within(run, _symbol_font(said) if said else None)
+        self.hidden = around
 
-    def within(self, run: Element, font: str | None) -> Iterator[Piece]:
+    def within(self, run: Element, font: str | None) -> None:
         for element in run:
             tag = element.tag
             if tag == TEXT:
                 text = element.text or ""
-                yield text if font is None else _in_font(text, font)
+                self.say(text if font is None else _in_font(text, font))
             elif tag in _SIGNS:
-                yield _SIGNS[tag]
-            elif tag == _FIELD:
-                yield from self.field(element)
-            elif tag == _INSTRUCTION and self.fields:
-                self.fields[-1].instruction += element.text or ""
-            else:
-                yield from self.other(element, font)
+                self.say(_SIGNS[tag])
+            elif tag in _DRAWN:
+                if self.is_seen():
+                    self.boxes.extend(_text_boxes(element))
+            elif tag == ALTERNATE and (branch := chosen(element)) is not None:
+                self.within(branch, font)
+            elif tag in _OTHERS:
+                _OTHERS[tag](self, element)
 
-    def other(self, element: Element, font: str | None) -> Iterator[Piece]:
-        tag = element.tag
-        if tag == _SYMBOL:
-            yield _symbol(element)
-        elif tag in _DRAWN:
-            yield from _text_boxes(element)
-        elif tag == _RUBY:
-            for name in ("rubyBase", "rt"):
-                part = child(element, name)
-                if part is not None:
-                    yield from self.inline(part)
-        elif tag == ALTERNATE and (branch := chosen(element)) is not None:
-            yield from self.within(branch, font)
+    def say(self, text: str) -> None:
+        if self.is_seen():
+            self.texts.append(text)
 
-    def field(self, mark: Element) -> Iterator[str]:
+    def is_seen(self) -> bool:
+        """Whether what stands here is shown: not what is hidden, an instruction, or what Word draws anew."""
+        return not self.hidden and all(field.result and not field.drawn for field in self.fields)
+
+    def symbol(self, element: Element) -> None:
+        self.say(_symbol(element))
+
+    def instruction(self, element: Element) -> None:
+        if self.fields:
+            self.fields[-1].instruction += element.text or ""
+
+    def ruby(self, element: Element) -> None:
+        for name in ("rubyBase", "rt"):
+            part = child(element, name)
+            if part is not None:
+                self.inline(part)
+
+    def field(self, mark: Element) -> None:
+        """A field's marks count even where they are hidden, so that it is also closed."""
         kind = mark.get(_TYPE)
         if kind == "begin":
-            shown = _form_field(mark)
-            if shown:
-                yield shown
-            self.fields.append(_Field(drawn=bool(shown)))
+            drawn = _form_field(mark)
+            self.say(drawn)
+            self.fields.append(_Field(drawn=bool(drawn)))
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
         elif kind == "end" and self.fields:
             field = self.fields.pop()
             if not field.result:
-                yield _composed(field.instruction)
+                self.say(_composed(field.instruction))
 
-    def control(self, control: Element) -> Iterator[Piece]:
-        content = child(control, "sdtContent")
+    def control(self, control: Element) -> None:
+        content = control.find(CONTENT)
         state = child(control, "sdtPr")
         mark = None if state is None else state.find(CONTROL_BOX)
         if content is None or is_prompt(control):
             return
-        shown = list(self.inline(content))
-        if mark is None:
-            yield from shown
-            return
-        found = mark.find(CONTROL_CHECKED)
-        checked = found is not None and found.get(CONTROL_VALUE) in ("1", "true", "on")
-        yield from _with_state(shown, checked)
+        start = len(self.texts)
+        self.inline(content)
+        if mark is not None:
+            found = mark.find(CONTROL_CHECKED)
+            checked = found is not None and found.get(CONTROL_VALUE) in ("1", "true", "on")
+            self.texts[start:] = [_with_state("".join(self.texts[start:]), checked)]
 
 
-def _with_state(shown: list[Piece], checked: bool) -> Iterator[Piece]:
-    """The control's content, its glyph put right where that does not agree with the control's state."""
-    text = "".join(piece for piece in shown if isinstance(piece, str))
+_OTHERS: Mapping[str, Callable[[_Walk, Element], None]] = {
+    w("sym"): _Walk.symbol,
+    w("instrText"): _Walk.instruction,
+    w("fldChar"): _Walk.field,
+    w("ruby"): _Walk.ruby,
+}
+
+
+def _with_state(text: str, checked: bool) -> str:
+    """The control's text, its glyph put right where that does not agree with the control's state."""
     found = next((char for char in text if box(plain(char)) is not None), None)
     right = TICKED if checked else EMPTY
     if found is None:
-        yield right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
-    else:
-        yield text if box(plain(found)) is checked else text.replace(found, right, 1)
-    yield from (piece for piece in shown if not isinstance(piece, str))
+        return right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
+    return text if box(plain(found)) is checked else text.replace(found, right, 1)
 
 
 # ---------------------------------------------------------------- symbols

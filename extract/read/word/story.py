@@ -1,18 +1,34 @@
 """A story (Word's name for one stream of text: the body, a header, a note) → paragraphs and tables in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from extract.model import CheckBox
 from extract.read.glyphs import boxes_of, plain
-from extract.read.word.grid import grid
-from extract.read.word.names import PARAGRAPH, TABLE, Element, child, properties, switch, unwrapped, value
+from extract.read.word.grid import Region, grid
+from extract.read.word.names import (
+    NOTHING,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    RUN_PROPERTIES,
+    TABLE,
+    Element,
+    by_name,
+    is_on,
+    of,
+    properties,
+    unwrapped,
+    w,
+)
 from extract.read.word.numbering import Numbering
-from extract.read.word.runs import Piece, pieces
-from extract.read.word.styles import Style, Styles
+from extract.read.word.package import Package
+from extract.read.word.runs import shown
+from extract.read.word.styles import PLAIN, STYLE, Style, Styles
 
 _BLOCKS = frozenset((PARAGRAPH, TABLE))
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))  # without ink or width
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
+_DELETED, _END_HIDDEN = w("del"), w("specVanish")
 
 
 class Text(NamedTuple):
@@ -35,10 +51,7 @@ class Paragraph(NamedTuple):
 class DraftCell(NamedTuple):
     """A cell with the tables that stand in it."""
 
-    row: int
-    column: int
-    row_span: int
-    column_span: int
+    place: Region
     content: Text
     tables: "tuple[DraftTable, ...]"
 
@@ -54,62 +67,74 @@ class DraftTable(NamedTuple):
 Draft = Paragraph | DraftTable
 
 
-class Looks(NamedTuple):
-    """What a story's text depends on: the document's styles, and its lists, which count on."""
+class Looks:
+    """What a story's text depends on: the document's styles, and its lists, which count on and are read when needed."""
 
-    styles: Styles
-    numbering: Numbering
+    def __init__(self, package: Package) -> None:
+        self.styles = Styles(package.part("styles"))
+        self._package = package
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The lists of the document."""
+        return Numbering(self._package.part("numbering"))
+
+
+class _Line(NamedTuple):
+    """A paragraph as it is written, with those before it whose ends were deleted; what is left over has no element."""
+
+    raw: str
+    style: Style
+    element: Element | None
 
 
 def drafts(container: Element, looks: Looks) -> Iterator[Draft]:
     """The blocks of a body, header, note or text box; a text box's blocks behind the paragraph it is tied to."""
+    for found in _lines(container, looks):
+        if not isinstance(found, _Line):
+            yield _table(found, looks)
+        elif content := _content(found.raw):
+            size = 0 if found.element is None else looks.styles.size(found.element, found.style)
+            yield Paragraph(content, found.style.heading is True, found.style.centred is True, size)
+
+
+def _lines(container: Element, looks: Looks) -> Iterator[_Line | Element]:
+    """The paragraphs read, and the tables, in their order; those of a text box behind the paragraph it is tied to."""
     carried = ""
     for element, prompt in unwrapped(container, _BLOCKS):
         if element.tag == TABLE:
-            yield _table(element, looks)
+            yield element
             continue
-        style = looks.styles.of(element)
-        raw, inner = _read(element, style, looks) if not prompt else ("", [])
-        raw, carried = carried + raw, ""
-        if _flows_on(element):
-            carried = raw
-        elif content := _content(raw):
-            size = looks.styles.size(element, style)
-            yield Paragraph(content, style.heading is True, style.centred is True, size)
+        said = properties(element, PARAGRAPH_PROPERTIES)
+        end = by_name(said[RUN_PROPERTIES]) if RUN_PROPERTIES in said else NOTHING
+        style = looks.styles.of(said)
+        raw, inner = ("", []) if prompt else shown(element, looks.styles, style)
+        if style.numbered is not None and not prompt and (raw or not looks.styles.hides(end, style)):
+            raw = looks.numbering.label(style.numbered, of(said, STYLE)) + raw
+        if end and _flows_on(end):
+            carried += raw
+        else:
+            yield _Line(carried + raw, style, element)
+            carried = ""
         for box in inner:
-            yield from drafts(box, looks)
-    if content := _content(carried):
-        yield Paragraph(content, styled=False, centred=False, size=0)
+            yield from _lines(box, looks)
+    if carried:
+        yield _Line(carried, PLAIN, None)
 
 
-def _read(paragraph: Element, style: Style, looks: Looks) -> tuple[str, list[Element]]:
-    """The paragraph's text with its number, and the contents of its text boxes."""
-    found: list[Piece] = list(pieces(paragraph, looks.styles, style))
-    raw = "".join(piece for piece in found if isinstance(piece, str))
-    inner = [piece for piece in found if not isinstance(piece, str)]
-    return _label(paragraph, style, looks, raw) + raw, inner
-
-
-def _label(paragraph: Element, style: Style, looks: Looks, raw: str) -> str:
-    if style.numbered is None or style.numbered[0] == "0":
-        return ""
-    mark = child(paragraph, "pPr")
-    if not raw and mark is not None and looks.styles.hides(properties(mark, "rPr"), style):
-        return ""
-    return looks.numbering.label(style.numbered, value(paragraph, "pPr", "pStyle"))
-
-
-def _flows_on(paragraph: Element) -> bool:
+def _flows_on(end: Mapping[str, Element]) -> bool:
     """Whether the paragraph's end was deleted by a tracked change: its text goes on in the next one."""
-    mark = child(paragraph, "pPr", "rPr")
-    return mark is not None and (child(mark, "del") is not None or switch(mark, "specVanish") is True)
+    return _DELETED in end or is_on(of(end, _END_HIDDEN, "1")) is True
 
 
 def _content(raw: str) -> Text | None:
     """The text, None where nothing can be seen; blank lines and blanks at the ends of lines are left out."""
-    lines = (line.strip() for line in raw.split("\n"))
-    raw = "\n".join(line for line in lines if line)
-    text = raw if raw.isascii() else plain(raw).translate(_UNSEEN)
+    raw = raw.strip()
+    if "\n" in raw:
+        raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
+    text = plain(raw)
+    if not _UNSEEN.isdisjoint(text):
+        text = "".join(char for char in text if char not in _UNSEEN)
     return Text(text, None if text == raw else raw, boxes_of(text)) if text else None
 
 
@@ -118,36 +143,20 @@ def _content(raw: str) -> Text | None:
 
 def _table(table: Element, looks: Looks) -> DraftTable:
     found = grid(table)
-    cells = tuple(
-        DraftCell(*region[:4], *(_cell(region.element, looks) if not region.prompt else (_NOTHING, ())))
-        for region in found.regions
-    )
-    return DraftTable(found.rows, found.columns, cells)
+    cells = (_cell(place, looks) for place in found.regions)
+    return DraftTable(found.rows, found.columns, tuple(cells))
 
 
 _NOTHING = Text("", None, ())
 
 
-def _cell(cell: Element, looks: Looks) -> tuple[Text, tuple[DraftTable, ...]]:
+def _cell(place: Region, looks: Looks) -> DraftCell:
     """The cell's own text, and the tables in it; their text stands there only."""
     lines: list[str] = []
     tables: list[DraftTable] = []
-    _gather(cell, looks, lines, tables)
-    return _content("\n".join(lines)) or _NOTHING, tuple(tables)
-
-
-def _gather(container: Element, looks: Looks, lines: list[str], tables: list[DraftTable]) -> None:
-    carried = ""
-    for element, prompt in unwrapped(container, _BLOCKS):
-        if element.tag == TABLE:
-            tables.append(_table(element, looks))
-            continue
-        raw, inner = _read(element, looks.styles.of(element), looks) if not prompt else ("", [])
-        raw, carried = carried + raw, ""
-        if _flows_on(element):
-            carried = raw
+    for found in () if place.prompt else _lines(place.element, looks):
+        if isinstance(found, _Line):
+            lines.append(found.raw)
         else:
-            lines.append(raw)
-        for box in inner:
-            _gather(box, looks, lines, tables)
-    lines.append(carried)
+            tables.append(_table(found, looks))
+    return DraftCell(place, _content("\n".join(lines)) or _NOTHING, tuple(tables))

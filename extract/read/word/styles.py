@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.read.word.names import Element, is_on, number, of, properties, switch, value, w
+from extract.read.word.names import PARAGRAPH_PROPERTIES, RUN, Element, is_on, number, of, properties, switch, value, w
 
-_STYLE, _RUN_STYLE, _VANISH = w("pStyle"), w("rStyle"), w("vanish")
+STYLE = w("pStyle")
+_RUN_STYLE, _VANISH = w("rStyle"), w("vanish")
 _OUTLINE, _ALIGN, _NUMBERED = w("outlineLvl"), w("jc"), w("numPr")
-_DIRECT = frozenset((_OUTLINE, _ALIGN, _NUMBERED))
 _TITLES = ("heading", "title", "subtitle", "标题")
 _BODY_LEVEL = 9  # w:outlineLvl 9 is body text (17.3.1.20)
 _DEPTH = 50  # styles based on one another: Word itself allows 10
@@ -24,18 +24,19 @@ class Style(NamedTuple):
     hidden: bool | None = None
 
 
-_NOTHING = Style()
+PLAIN = Style()
 
 
 class Styles:
     """The styles of a document by their identity; each is worked out when it is first asked for."""
 
-    __slots__ = ("_default", "_elements", "_known", "_size")
+    __slots__ = ("_default", "_direct", "_elements", "_known", "_size")
 
     def __init__(self, root: Element | None) -> None:
         elements = [] if root is None else root.findall(w("style"))
         self._elements: Mapping[str, Element] = {element.get(w("styleId"), ""): element for element in elements}
         self._known: dict[str, Style] = {}
+        self._direct: dict[tuple[str | None, ...], Style] = {}
         self._default = next((e.get(w("styleId"), "") for e in elements if _is_default(e)), "")
         self._size = number(value(root, "docDefaults", "rPrDefault", "rPr", "sz"), _SIZE)
 
@@ -47,21 +48,25 @@ class Styles:
         if identity not in self._known:
             element = self._elements.get(identity)
             if element is None or depth > _DEPTH:
-                return _NOTHING
+                return PLAIN
             based = value(element, "basedOn")
-            base = _NOTHING if based is None else self._style(based, depth + 1)
+            base = PLAIN if based is None else self._style(based, depth + 1)
             self._known[identity] = _over(base, _said(element))
         return self._known[identity]
 
-    def of(self, paragraph: Element) -> Style:
-        """The paragraph's style with what the paragraph says itself."""
-        said = properties(paragraph, "pPr")
-        style = self.named(of(said, _STYLE))
-        return _over(style, _paragraph(said)) if _DIRECT & said.keys() else style
+    def of(self, said: Mapping[str, Element]) -> Style:
+        """The style of a paragraph with these properties, and what they say themselves over it."""
+        identity, outline, align = of(said, STYLE), of(said, _OUTLINE), of(said, _ALIGN)
+        if _NUMBERED in said:
+            return _over(self.named(identity), _paragraph(said))
+        key = identity, outline, align  # most paragraphs say the same as one before
+        if key not in self._direct:
+            self._direct[key] = _over(self.named(identity), _paragraph(said))
+        return self._direct[key]
 
     def size(self, paragraph: Element, style: Style) -> int:
         """The size of the paragraph's first text, in half-points."""
-        run = next(paragraph.iter(w("r")), None)
+        run = next(paragraph.iter(RUN), None)
         direct = value(run, "rPr", "sz")
         inherited = self.named(value(run, "rPr", "rStyle") or "").size or style.size or self._size
         return number(direct, inherited)
@@ -95,7 +100,7 @@ def _over(base: Style, own: Style) -> Style:
 
 def _said(element: Element) -> Style:
     """What a style says itself, without those it is based on."""
-    said = _paragraph(properties(element, "pPr"))
+    said = _paragraph(properties(element, PARAGRAPH_PROPERTIES))
     name = (value(element, "name") or "").lower()
     if said.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
         said = said._replace(heading=True)
@@ -106,7 +111,7 @@ def _said(element: Element) -> Style:
 def _paragraph(said: Mapping[str, Element]) -> Style:
     """What the paragraph properties say directly."""
     if not said:
-        return _NOTHING
+        return PLAIN
     outline, align = of(said, _OUTLINE), of(said, _ALIGN)
     identity, level = value(said.get(_NUMBERED), "numId"), value(said.get(_NUMBERED), "ilvl")
     return Style(
