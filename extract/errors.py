@@ -4,7 +4,8 @@
     ├── SourceError            trouble in somebody's document: becomes a failed record
     │   ├── EmptySource        0 bytes, or no page at all
     │   ├── UnknownFormat      neither PDF nor Word
-    │   ├── LegacyFormat       .doc, .rtf and other formats that must be converted first
+    │   ├── LegacyFormat       a known format that has to be converted by hand first, such as .xls
+    │   ├── ConverterMissing   .doc, .rtf and their like need LibreOffice, which is not installed
     │   ├── EncryptedSource    a password is needed
     │   └── DamagedSource      the file says what it is, but cannot be opened
     ├── PackError              a pattern pack that is wrong, with file and line
@@ -37,9 +38,15 @@ class UnknownFormat(SourceError):
 
 
 class LegacyFormat(SourceError):
-    """A format that has to be converted before it can be read."""
+    """A format that has to be converted by hand before it can be read."""
 
     code = "format_legacy"
+
+
+class ConverterMissing(SourceError):
+    """A format that LibreOffice would convert, were it installed."""
+
+    code = "converter_missing"
 
 
 class EncryptedSource(SourceError):

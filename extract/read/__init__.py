@@ -1,11 +1,12 @@
 """Bytes → Document, whatever the file is called."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from extract.errors import SourceError
 from extract.model import Document
-from extract.read.sniff import sniff
-
-_PDF = "application/pdf"
+from extract.read.sniff import DOCX, PDF, sniff
 
 
 def read(source: str | Path) -> Document:
@@ -18,11 +19,39 @@ def read(source: str | Path) -> Document:
 
 def read_bytes(source: bytes) -> Document:
     """The document that the bytes are; raises as ``read`` does."""
+    kind = sniff(source)
     # each reader is loaded when its kind is first met: a folder of PDF files never pays for Word
-    if sniff(source) == _PDF:
+    if kind == PDF:
         from extract.read import pdf  # noqa: PLC0415
 
         return pdf.read(source)
-    from extract.read import word  # noqa: PLC0415
+    if kind == DOCX:
+        from extract.read import word  # noqa: PLC0415
 
-    return word.read(source)
+        return word.read(source)
+    [found] = read_legacy([source])
+    if isinstance(found, SourceError):
+        raise found
+    return found
+
+
+def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
+    """Each of the documents, or the error that it raises, in the order of the sources.
+
+    They are of kinds that LibreOffice converts (``sniff`` says neither PDF nor .docx). Many at once cost little more
+    than one.
+    """
+    from extract.read import legacy, word  # noqa: PLC0415
+
+    found: list[Document | SourceError] = []
+    for source, answer in zip(sources, legacy.converted(sources), strict=True):
+        try:
+            if isinstance(answer, SourceError):
+                raise answer
+            document = word.read(answer.docx)
+        except SourceError as error:
+            found.append(error)
+        else:
+            remarks = (*answer.remarks, *document.remarks)
+            found.append(replace(document, media_type=sniff(source), remarks=remarks))
+    return found

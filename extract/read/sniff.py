@@ -1,20 +1,29 @@
 """What a file is, told by its bytes, never by its name."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from io import BytesIO
 from lzma import LZMAError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
 
-from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
+from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, UnknownFormat
 from extract.pack import patterns, toml
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+HTML = "text/html"
+MHTML = "multipart/related"
+WORD_2003 = "application/vnd.ms-wordml"
+WORD_FLAT = "application/vnd.ms-word.flat-opc"
+ODT = "application/vnd.oasis.opendocument.text"
+FODT = "application/vnd.oasis.opendocument.text-flat-xml"
 
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST = 4_000_000  # bytes: no content types part of a real package comes near
+_OLE_HEADER = 512  # bytes
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 _MAIN = (  # content types of a main part of Word, plain and with macros
@@ -23,15 +32,14 @@ _MAIN = (  # content types of a main part of Word, plain and with macros
     b"ms-word.document.macroEnabled.main+xml",
 )
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再转换。"
+_LOCKED = "文件设有密码，请取消密码后再转换。"
 
 _IN_ZIP = (  # a name that only this kind of package holds, and what it is
     ("OFD.xml", "OFD 版式文件", "请用阅读器导出为 PDF 后再转换。"),
     ("xl/workbook.xml", "Excel 工作簿（.xlsx）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
     ("ppt/presentation.xml", "演示文稿（.pptx）", "请导出为 PDF 后再转换。"),
-    ("content.xml", "OpenDocument 文件（.odt/.ods）", _AS_DOCX),
 )
 _IN_OLE = (  # the name of a stream, and what it tells
-    ("WordDocument", "Word 97-2003 或 WPS 文档（.doc/.wps）", _AS_DOCX),
     ("Workbook", "Excel 97-2003 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
     ("Book", "早期 Excel 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
     ("PowerPoint Document", "演示文稿（.ppt）", "请导出为 PDF 后再转换。"),
@@ -39,20 +47,20 @@ _IN_OLE = (  # the name of a stream, and what it tells
 
 
 def sniff(data: bytes) -> str:
-    """The media type, of PDF or of Word's .docx.
+    """The media type, one of those above.
 
-    Raises ``EmptySource``, ``LegacyFormat`` for what must be converted first, ``EncryptedSource``, ``DamagedSource``
-    for a cut-off package, else ``UnknownFormat``; the message tells a clerk what to do.
+    Raises ``EmptySource``, ``LegacyFormat`` for what must be converted by hand first, ``EncryptedSource``,
+    ``DamagedSource`` for a cut-off file, else ``UnknownFormat``; the message tells a clerk what to do.
     """
     if not data:
         raise EmptySource("文件是空的（0 字节），请核对原件后重新提供。")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if data.startswith(_OLE):
-        raise _ole(data)
+        return _ole(data)
     if b"%PDF-" in data[:_HEAD]:
         return PDF
-    raise _text(data)
+    return _text(data)
 
 
 def _zip(data: bytes) -> str:
@@ -68,10 +76,12 @@ def _zip(data: bytes) -> str:
 def _package(package: ZipFile) -> str:
     entries = {entry.filename: entry for entry in package.infolist()}
     if any(entry.flag_bits & 1 for entry in entries.values()):
-        raise EncryptedSource("文件设有密码，请取消密码后再转换。")
+        raise EncryptedSource(_LOCKED)
     for name, kind, advice in _IN_ZIP:
         if name in entries:
             raise _legacy(kind, advice)
+    if "content.xml" in entries:
+        return _open_document(package, entries)
     types = entries.get(_CONTENT_TYPES)
     if types is not None and types.file_size <= _MOST and _is_word(package.read(types), entries):
         return DOCX
@@ -83,28 +93,54 @@ def _is_word(types: bytes, names: Container[str]) -> bool:
     return "word/document.xml" in names or any(kind in types for kind in _MAIN)
 
 
-def _ole(data: bytes) -> SourceError:
+def _open_document(package: ZipFile, entries: Mapping[str, ZipInfo]) -> str:
+    """A text of OpenDocument; its first entry says what it is (OpenDocument 1.3, part 2, 3.3)."""
+    if _member(package, entries, "mimetype").strip() != ODT.encode():
+        raise _legacy("OpenDocument 表格或其他文件（.ods 等）", _AS_DOCX)
+    if b"encryption-data" in _member(package, entries, "META-INF/manifest.xml"):
+        raise EncryptedSource(_LOCKED)
+    return ODT
+
+
+def _member(package: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> bytes:
+    entry = entries.get(name)
+    return package.read(entry) if entry is not None and entry.file_size <= _MOST else b""
+
+
+def _ole(data: bytes) -> str:
     """What an OLE compound file is: its directory holds the names of its streams as UTF-16."""
     if _utf16("EncryptedPackage") in data:
-        return EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换。")
+        raise EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换。")
+    if _utf16("WordDocument") in data:
+        return DOC
     for name, kind, advice in _IN_OLE:
         if _utf16(name) in data:
-            return _legacy(kind, advice)
-    return _legacy("旧版 Office 文件", _AS_DOCX)
+            raise _legacy(kind, advice)
+    if _cut_off(data):
+        raise DamagedSource("旧版 Office 文件不完整，请重新取得原件。")
+    raise _legacy("旧版 Office 文件", _AS_DOCX)
+
+
+def _cut_off(data: bytes) -> bool:
+    """Whether the directory would lie behind the end of the file ([MS-CFB] 2.2)."""
+    if len(data) < _OLE_HEADER:
+        return True
+    shift, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    return shift in (9, 12) and (first + 1) << shift >= len(data)
 
 
 def _utf16(name: str) -> bytes:
     return f"{name}\0".encode("utf-16-le")
 
 
-def _text(data: bytes) -> SourceError:
+def _text(data: bytes) -> str:
     head = _head(data)
     for entry in toml("format")["pattern"]:
         if patterns("format")[entry["name"]].search(head):
-            return _legacy(entry["kind"], _AS_DOCX)
+            return str(entry["media_type"])
     if data.startswith(_IMAGES):
-        return UnknownFormat("这是图片，不是 Word 或 PDF 文件，请扫描或导出为 PDF 后再转换。")
-    return UnknownFormat("不是 PDF 或 Word 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
+        raise UnknownFormat("这是图片，不是 Word 或 PDF 文件，请扫描或导出为 PDF 后再转换。")
+    raise UnknownFormat("不是 PDF 或 Word 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
 
 
 def _head(data: bytes) -> str:

@@ -9,13 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
-from extract.read.sniff import DOCX, PDF, sniff
+from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, PDF, RTF, WORD_2003, WORD_FLAT, sniff
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
 def stream(name: str) -> bytes:
     return OLE + f"{name}\0".encode("utf-16-le") + bytes(100)
+
+
+def cut_directory() -> bytes:
+    """A compound file whose directory would stand behind its end."""
+    return OLE[:30] + b"\x09\0" + OLE[32:48] + b"\x09\0\0\0" + OLE[52:]
 
 
 def encrypted_zip() -> bytes:
@@ -37,6 +42,25 @@ def test_docx_also_with_another_main_part() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (stream("WordDocument"), DOC),
+        (rb"{\rtf1\ansi", RTF),
+        (b"\xef\xbb\xbf<html><body>", HTML),
+        ("<html>".encode("utf-16"), HTML),
+        (b"  <!DOCTYPE HTML PUBLIC>", HTML),
+        (b"From: <Saved by WPS>\r\nSubject: =?gb2312?\r\nMIME-Version: 1.0\r\n", MHTML),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', WORD_2003),
+        (b'<?xml version="1.0"?><a xmlns="http://schemas.microsoft.com/office/2006/xmlPackage">', WORD_FLAT),
+        (b'<?xml version="1.0"?><office:document xmlns:office="a">', FODT),
+        (packed({"mimetype": ODT, "content.xml": "<a/>"}), ODT),
+    ],
+)
+def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
+
+
+@pytest.mark.parametrize(
     ("data", "error", "told"),
     [
         (b"", EmptySource, "空"),
@@ -45,21 +69,20 @@ def test_docx_also_with_another_main_part() -> None:
         ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
         (b"\xff\xd8\xff\xe0", UnknownFormat, "图片"),
         (b"\x89PNG\r\n", UnknownFormat, "图片"),
-        (stream("WordDocument"), LegacyFormat, "另存为 .docx"),
         (stream("Workbook"), LegacyFormat, "Excel"),
         (stream("EncryptedPackage"), EncryptedSource, "密码"),
         (OLE, LegacyFormat, "旧版"),
-        (rb"{\rtf1\ansi", LegacyFormat, "RTF"),
-        (b"\xef\xbb\xbf<html><body>", LegacyFormat, "HTML"),
-        ("<html>".encode("utf-16"), LegacyFormat, "HTML"),
-        (b"  <!DOCTYPE HTML PUBLIC>", LegacyFormat, "HTML"),
-        (b"From: <Saved by WPS>\r\nSubject: =?gb2312?\r\nMIME-Version: 1.0\r\n", LegacyFormat, "MHTML"),
-        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
-        (b'<?xml version="1.0"?><office:document xmlns:office="a">', LegacyFormat, "fodt"),
+        (cut_directory(), DamagedSource, "重新取得"),
+        (OLE[:100], DamagedSource, "重新取得"),
+        (packed({"mimetype": f"{ODT}-template", "content.xml": "<a/>"}), LegacyFormat, "OpenDocument"),
+        (
+            packed({"mimetype": ODT, "content.xml": "", "META-INF/manifest.xml": "encryption-data"}),
+            EncryptedSource,
+            "密码",
+        ),
         (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
         (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}), LegacyFormat, "xlsx"),
         (packed({"OFD.xml": "<a/>"}), LegacyFormat, "OFD"),
-        (packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), LegacyFormat, "odt"),
         (packed({"申报表.docx": "a"}), UnknownFormat, "解压"),
         (packed({}), UnknownFormat, "压缩包"),
         (docx(p("甲"))[:-300], DamagedSource, "重新取得"),
@@ -74,7 +97,7 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError],
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
 def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
-    assert answer(start + data).endswith(("。", "pdf", "document"))
+    assert answer(start + data).endswith(("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "wordml"))
 
 
 def answer(data: bytes) -> str:

@@ -1,0 +1,51 @@
+"""Web pages that Word or WPS saved → a page that LibreOffice cannot misread.
+
+LibreOffice believes a declared character set, and maps GB 2312 without the characters that GBK and GB 18030 added. So
+the page is decoded here, and written with character references alone, which mean the same in every character set.
+"""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+
+from extract.errors import DamagedSource
+from extract.pack import patterns
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDER = {name: "gb18030" for name in ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "big5-gbk")}
+_HEAD = 4096
+
+
+def page(data: bytes, declared: str | None = None) -> bytes:
+    """The page in ASCII; ``declared`` is the character set that a message said, before what the page says."""
+    text = _decoded(data, declared)
+    head, rest = text[:_HEAD], text[_HEAD:]
+    head = patterns("legacy")["charset"].sub("charset=us-ascii", head)
+    return (head + rest).encode("ascii", "xmlcharrefreplace")
+
+
+def single_file(data: bytes) -> bytes:
+    """The first page of a single-file web page (MHTML, RFC 2557), in ASCII; ``DamagedSource`` if it holds none."""
+    for part in message_from_bytes(data).walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes) and content.strip():
+            return page(content, part.get_content_charset())
+    raise DamagedSource("单个文件网页（MHTML）中没有正文，可能不完整，请重新取得原件。")
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
+    for name in _candidates(data, declared):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")
+
+
+def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
+    """The character sets to try: the byte order mark settles it, then what is declared, then what is usual."""
+    yield from (name for mark, name in _MARKS if data.startswith(mark))
+    found = patterns("legacy")["charset"].search(data[:_HEAD].decode("latin-1"))
+    for name in (declared, found and found["name"]):
+        if name:
+            yield _WIDER.get(name.lower(), name)
+    yield "utf-8"

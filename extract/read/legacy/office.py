@@ -1,0 +1,168 @@
+"""LibreOffice as a converter behind walls: files → .docx.
+
+Each call has a folder of its own for the profile, the files and whatever LibreOffice leaves about, removed afterwards:
+nothing of one call reaches the next, and calls may run side by side. What the files ask for is not done: no network, no
+linked file, no macro. The exit code says nothing, so only the files that came out count.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from signal import SIGKILL
+from tempfile import TemporaryDirectory
+
+from extract.errors import ConverterMissing
+
+SECONDS = 60  # for the first file of a call: a process of its own takes one to five
+SECONDS_MORE = 10  # for each further file: a filing takes a fifth of a second
+_BYTES_OF_MEMORY = 4_000_000_000
+_BYTES_OF_FILE = 500_000_000
+_MISSING = (
+    "读取 .doc、.wps、.rtf、网页等旧格式需要 LibreOffice，本机没有安装。"
+    "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer；其他系统：https://zh-cn.libreoffice.org），"
+    "或用 Word、WPS 另存为 .docx。"
+)
+_NO_WAY_OUT = "http://127.0.0.1:9"  # the port that discards: where a proxy is asked, nothing answers
+_MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_SETTINGS = (  # the path of a setting, its name, its value
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "2"),  # never
+    ("Inet/Settings", "ooInetProxyType", "2"),  # by hand
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+
+
+def program() -> str:
+    """Where LibreOffice is; raises ``ConverterMissing``, which says how to get it."""
+    found = shutil.which("soffice") or shutil.which("libreoffice") or (str(_MAC) if _MAC.is_file() else None)
+    if found is None:
+        raise ConverterMissing(_MISSING)
+    return found
+
+
+def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, bytes]:
+    """Of each file, by its name, the .docx that LibreOffice made of it; those of which it made none are left out.
+
+    The suffix of a name says what the file is; ``infilter`` is the import filter where the suffix does not settle it.
+    Raises ``ConverterMissing`` where LibreOffice is not installed.
+    """
+    office = program()
+    with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        sources = [_written(folder / "in" / name, data) for name, data in files.items()]
+        _written(folder / "profile" / "user" / "registrymodifications.xcu", _profile())
+        command = [
+            *_walls(SECONDS + SECONDS_MORE * (len(sources) - 1)),
+            *(office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
+            *([f"--infilter={infilter}"] if infilter else []),
+            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), *map(str, sources)),
+        ]
+        _run(command, folder, SECONDS + SECONDS_MORE * (len(sources) - 1))
+        made = {source.name: folder / "out" / f"{source.stem}.docx" for source in sources}
+        return {name: path.read_bytes() for name, path in made.items() if path.is_file()}
+
+
+@cache
+def works() -> bool:
+    """Whether LibreOffice converts the simplest of files; an installation without Writer does not."""
+    return bool(docx_files({"0.rtf": rb"{\rtf1 1}"}, None))
+
+
+def _written(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def _profile() -> bytes:
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
+        "</item>"
+        for path, name, value in _SETTINGS
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'.encode()
+
+
+# ---------------------------------------------------------------- the process
+
+
+def _run(command: list[str], folder: Path, seconds: float) -> None:
+    """Run to the end or to the limit of time, then end whatever of its process group is left."""
+    with _started(command, folder) as process, suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
+@contextmanager
+def _started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=folder, env=_surroundings(folder), stdin=nowhere, stdout=nowhere, stderr=nowhere,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, SIGKILL)
+        process.wait()
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """The same on every machine: language, time zone, no fonts or settings of the user's, no way to the network."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    home = {name: str(folder) for name in ("HOME", "TMPDIR", "TEMP", "TMP")}
+    proxies = {name: _NO_WAY_OUT for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")}
+    return {**kept, **home, **proxies, "LANG": "C.UTF-8", "TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
+
+
+# ---------------------------------------------------------------- the walls
+
+
+def _walls(seconds: int) -> list[str]:
+    """What stands before the command to limit it, as far as this system has it (util-linux).
+
+    Limits of memory, time and file size; a network of its own with nothing in it, and processes of its own, which all
+    end when the one that started them does, however it ends.
+    """
+    if sys.platform != "linux":
+        return []
+    limits = [f"--{name}={_at_most(name, most)}" for name, most in _limits(seconds).items()]
+    tied = ["setpriv", "--pdeathsig", "KILL"]
+    apart = ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child"]
+    choices = ([*tied, "prlimit", *limits, *apart], [*tied, "prlimit", *limits], ["prlimit", *limits])
+    return next((list(walls) for walls in choices if _stands(tuple(walls))), [])
+
+
+def _limits(seconds: int) -> dict[str, int]:
+    return {"as": _BYTES_OF_MEMORY, "cpu": seconds, "fsize": _BYTES_OF_FILE, "core": 0}
+
+
+def _at_most(name: str, most: int) -> int:
+    """The limit, or a lower one that already holds for this process: nobody may raise it again."""
+    import resource  # noqa: PLC0415  (not on every system)
+
+    _, hard = resource.getrlimit(getattr(resource, f"RLIMIT_{name.upper()}"))
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
+
+
+@cache
+def _stands(walls: tuple[str, ...]) -> bool:
+    """Whether a command can be run behind these walls here: a container may forbid them."""
+    try:
+        return subprocess.run([*walls, "true"], capture_output=True, timeout=10, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

@@ -1,0 +1,96 @@
+"""What came out of the converter: whether it is text, and what of it is the converter's own.
+
+Word keeps the text that a field showed when its document was saved. LibreOffice computes some fields again: the date
+becomes the day of the conversion, the file name that of a temporary file, the count of pages what the fonts at hand
+give. None of that is the document's, so these fields are emptied.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from unicodedata import category, name
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from extract.errors import DamagedSource
+from extract.pack import patterns
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MARK, _SAYS, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
+_PARTS = (".xml", ".rels")
+_MOST = 50_000_000  # bytes of XML, unpacked
+_SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what the reader of the paper saw, so that its loss is told
+_COMPUTED = _SHOWN | {"NUMPAGES", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "EDITTIME"}
+_SCRIPTS = 3  # a region's own script may stand beside Chinese, and a name in one more
+_TORN = frozenset(("Cc", "Cn", "Cs"))
+_TORN_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A converted document, all its text run together, and the names of the fields whose text is gone."""
+
+    docx: bytes
+    text: str
+    emptied: tuple[str, ...]
+
+
+def of(docx: bytes) -> Outcome:
+    """What the converter made, without what it computed; raises ``DamagedSource`` where that is no document."""
+    target = BytesIO()
+    texts: list[str] = []
+    emptied: set[str] = set()
+    try:
+        with ZipFile(BytesIO(docx)) as source, ZipFile(target, "w") as kept:
+            for part, content in _parts(source):
+                root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+                emptied.update(_emptied(root))
+                texts += (element.text or "" for element in root.iter(_TEXT))
+                kept.writestr(part, etree.tostring(root))
+    except (BadZipFile, etree.XMLSyntaxError) as error:
+        raise DamagedSource("文件未能完整转换，原件可能已损坏，请用 Word 打开核对。") from error
+    return Outcome(target.getvalue(), "".join(texts), tuple(sorted(emptied & _SHOWN)))
+
+
+def garbled(text: str) -> bool:
+    """Whether torn bytes were taken for letters: those of many scripts at once, or many that are no characters."""
+    letters = patterns("legacy")["foreign_letter"].findall(text)
+    scripts = {name(letter, "").partition(" ")[0] for letter in letters}
+    torn = sum(category(char) in _TORN or char == "\ufffd" for char in text)
+    return len(scripts) >= _SCRIPTS or torn > max(len(text) * _TORN_SHARE, 1)
+
+
+def _parts(source: ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The parts that are XML: the text needs no pictures."""
+    entries = [entry for entry in source.infolist() if entry.filename.endswith(_PARTS)]
+    if sum(entry.file_size for entry in entries) > _MOST:
+        raise DamagedSource("文件转换后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+    return ((entry.filename, source.read(entry)) for entry in entries)
+
+
+def _emptied(root: etree._Element) -> Iterator[str]:
+    """Empty the results of computed fields; the names of those that had one."""
+    fields: list[tuple[str, bool]] = []  # what each open field says, and whether its result has begun; the inner last
+    for element in root.iter(_MARK, _SAYS, _TEXT):
+        if element.tag == _MARK:
+            fields = _after(fields, element.get(f"{_W}fldCharType", ""))
+        elif element.tag == _SAYS and fields:
+            fields[-1] = (fields[-1][0] + (element.text or ""), fields[-1][1])
+        elif element.tag == _TEXT and fields:
+            found = {_field(said) for said, begun in fields if begun} & _COMPUTED
+            if found:
+                element.text = ""
+                yield from found
+
+
+def _after(fields: list[tuple[str, bool]], mark: str) -> list[tuple[str, bool]]:
+    if mark == "begin":
+        return [*fields, ("", False)]
+    if mark == "separate" and fields:
+        return [*fields[:-1], (fields[-1][0], True)]
+    return fields[:-1] if mark == "end" else fields
+
+
+def _field(instruction: str) -> str:
+    return (instruction.split() or [""])[0].upper()
