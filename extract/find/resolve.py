@@ -9,6 +9,7 @@ from extract.find import numbers
 from extract.find.citation import facts, find_citations
 from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.named import title_id
+from extract.find.citation.ranges import spread
 from extract.find.citation.rows import title_beside
 from extract.model import Block, Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
 
@@ -36,7 +37,7 @@ def cited_documents(
 def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
-            for citation in _in_holder(holder, leaves.of(holder)):
+            for citation in spread(holder.text, _in_holder(holder, leaves.of(holder))):
                 yield _mention(holder, citation, block, leaves)
 
 

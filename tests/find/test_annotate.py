@@ -68,7 +68,7 @@ def test_page():
 
 
 def test_every_repair_has_a_chinese_name():
-    assert {*pack.patterns("repair"), "full_width", "traditional", "shared_issuer"} == set(_REPAIRS)
+    assert {*pack.patterns("repair"), "full_width", "traditional", "shared_issuer", "range", "shared_meeting"} == set(_REPAIRS)
 
 
 @given(

@@ -29,7 +29,9 @@ _REPAIRS = {
     "lost_brackets": "补括号",
     "no_suffix": "补“号”字",
     "ordinal": "去“第”字",
+    "range": "号段",
     "shared_issuer": "承前机关代字",
+    "shared_meeting": "承后会议名称",
     "short_year": "补全年份",
     "traditional": "繁体字",
 }

@@ -25,6 +25,7 @@ class Lexicon:
 
     codes: frozenset[str]
     starts: frozenset[str]
+    regions: frozenset[str]
     characters: frozenset[str]
     signs: str
     tails: frozenset[str]
@@ -36,6 +37,7 @@ class Lexicon:
     organ_words: re.Pattern[str]
     nouns: tuple[str, ...]
     places: str
+    governments: tuple[str, ...]
     organs: frozenset[str]
 
 
@@ -49,6 +51,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         codes=codes,
         starts=starts,
+        regions=frozenset(_regions(content)),
         characters=frozenset().union(*codes, *starts, *tails),
         signs=content["signs"],
         tails=tails,
@@ -60,6 +63,7 @@ def lexicon() -> Lexicon:
         organ_words=_any_of(before["organs"]),
         nouns=tuple(before["noun"]),
         places=before["places"],
+        governments=tuple(content["governments"]),
         organs=frozenset(content["national"]["organs"]),
     )
 
@@ -77,6 +81,11 @@ def _codes(regions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _starting(content: Mapping[str, Any]) -> Iterator[str]:
     """How codes begin: national organs with a stem, local ones with the short name of their place."""
     yield from content["stems"]
+    yield from _regions(content)
+
+
+def _regions(content: Mapping[str, Any]) -> Iterator[str]:
+    """The short names of places."""
     for shorts in content["shorts"].values():
         yield from shorts
     for region in content["region"]:
@@ -86,6 +95,11 @@ def _starting(content: Mapping[str, Any]) -> Iterator[str]:
 def known(code: str) -> bool:
     """Whether the code is listed."""
     return code in lexicon().codes
+
+
+def of_government(code: str) -> bool:
+    """Whether it is the short name of a place with that of its government: 沪府, 粤府, 浙政."""
+    return code.endswith(lexicon().governments) and code[:-1] in lexicon().regions
 
 
 def shaped(code: str) -> bool:

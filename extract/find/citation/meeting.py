@@ -1,7 +1,7 @@
 """Meetings by their count: 2018年第11期行政工作例会, 第11次常务会议, 主任办公会议（2024年第二十八次）."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -16,13 +16,17 @@ _NEAR = 40  # how far from its count a meeting's name may end
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """A meeting in the folded text: its span, its year as written, its count (第11期) and its name."""
+    """A meeting in the folded text: its span, its year as written, its count (第11期) and its name.
+
+    ``shared`` says that the name stands only behind the next meeting.
+    """
 
     start: int
     end: int
     year: str | None
     count: regex.Match[str]
     name: str
+    shared: bool = False
 
 
 def meetings(text: str, folded: str) -> Iterator[Citation]:
@@ -47,7 +51,7 @@ def _sharing(folded: str, count: regex.Match[str], later: _Meeting | None) -> _M
     if later is None or later.count["count"] != count["count"]:
         return None
     gap = _pattern("meeting_gap").fullmatch(folded, count.end(), later.count.start())
-    return _made(folded, count, gap.start("mark"), later.name) if gap else None
+    return replace(_made(folded, count, gap.start("mark"), later.name), shared=True) if gap else None
 
 
 def _behind(folded: str, count: regex.Match[str]) -> _Meeting | None:
@@ -86,6 +90,7 @@ def _citation(text: str, folded: str, meeting: _Meeting) -> Citation:
         year=int(meeting.year) if meeting.year else None,
         number=number,
         title=None,
+        repairs=("shared_meeting",) if meeting.shared else (),
     )
 
 

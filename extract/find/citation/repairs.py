@@ -10,13 +10,13 @@ from extract.find.citation.scan import Hit
 
 def repairs(surface: str, hit: Hit) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
-    if surface == str(hit.number):
+    if surface == str(hit.number) and not hit.ranged:
         return ()
     code = hit.number.issuer
-    if surface.startswith(code) and _only_brackets().fullmatch(surface, len(code)):
+    if not hit.ranged and surface.startswith(code) and _only_brackets().fullmatch(surface, len(code)):
         return ("brackets",)
-    found = _found(surface)
-    return tuple(sorted({*found, "shared_issuer"})) if hit.shared else found
+    hanging = ("shared_issuer",) * hit.shared + ("range",) * hit.ranged
+    return tuple(sorted({*_found(surface), *hanging})) if hanging else _found(surface)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,5 @@
 """Numbers in a text: anchors first (bracketed or hyphen year, 令, 公告), then left to where the issuer begins."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
@@ -15,16 +14,22 @@ _ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "a
 _FORMS = ("令", "公告")
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
 _REACH = 26  # the longest run of characters that is looked at for a code
+_LIST = 100  # how far behind a number a list of further ones is looked through
+_WIDEST = 99  # documents in one range
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A number in the text: its span, its parts, and whether it borrows the issuer of the number before."""
+    """A number in the text: its span, its parts, and how it hangs on its neighbours.
+
+    ``shared`` says that it borrows the issuer of the number before, ``ranged`` that it is an end of a range (18—20号).
+    """
 
     start: int
     end: int
     number: Number
     shared: bool = False
+    ranged: bool = False
 
 
 def numbered(text: str) -> list[Hit]:
@@ -35,8 +40,7 @@ def numbered(text: str) -> list[Hit]:
             continue
         hit = _hit(text, anchor, hits[-1].end if hits else 0)
         if hit is not None:
-            hits.append(hit)
-            hits.extend(_sharing(text, hit))
+            hits.extend(_with_sharing(text, hit))
     return hits
 
 
@@ -76,9 +80,12 @@ def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
 
 
 def _code_before_form(text: str, end: int, floor: int) -> int | None:
-    """Where a code begins that stands in the place of the organ's name (珠国土公告)."""
+    """Where a code begins that stands in the place of the organ's name (珠国土公告, 沪府令)."""
     start = _code_start(text, end, floor)
-    return start if start is not None and issuer.shaped(text[start:end]) and end - start > 2 else None
+    if start is None:
+        return None
+    code = text[start:end].strip()
+    return start if issuer.of_government(code) or (issuer.shaped(code) and len(code) > 2) else None
 
 
 def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
@@ -86,14 +93,15 @@ def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     if start is None:
         return None
     code = "".join(text[start : anchor.start()].split())
-    if not _credible(code, anchor) or decoy.decoy(text, start, anchor.end(), code):
+    if not _credible(text, code, anchor) or decoy.decoy(text, start, anchor.end(), code):
         return None
     return _made(text, start, anchor.end())
 
 
-def _credible(code: str, anchor: regex.Match[str]) -> bool:
+def _credible(text: str, code: str, anchor: regex.Match[str]) -> bool:
     """A number with its bracket or its 号 lost needs a code that is known or built like one."""
-    if anchor[0].endswith("号") and any(mark in anchor[0] for mark in "])〉"):
+    closed = anchor[0].endswith("号") or pack.patterns("citation")["runs_on"].match(text, anchor.end())
+    if closed and any(mark in anchor[0] for mark in "])〉"):
         return True
     return issuer.shaped(code)
 
@@ -136,13 +144,26 @@ def _made(text: str, start: int, end: int) -> Hit | None:
     return Hit(start, end, number) if number else None
 
 
-def _sharing(text: str, hit: Hit) -> Iterator[Hit]:
-    """The numbers right behind that name no issuer: they have that of ``hit``, and its year where they name none."""
-    pattern = pack.patterns("citation")["shared"]
-    found = pattern.match(text, hit.end, hit.end + _REACH)
-    while found:
-        year = numbers.full_year(found["year"]) if found["year"] else hit.number.year
-        serial = numbers.integer(found["serial"] or found["bare"] or found["again"])
-        hit = Hit(*found.span("number"), replace(hit.number, year=year, number=serial), shared=True)
-        yield hit
-        found = pattern.match(text, hit.end, hit.end + _REACH)
+def _with_sharing(text: str, hit: Hit) -> list[Hit]:
+    """The number and those right behind that name no issuer: they have its own, and its year where they name none."""
+    hits = [hit]
+    while found := pack.patterns("citation")["shared"].match(text, hits[-1].end, hits[-1].end + _LIST):
+        later = _shared(found, hits[-1].number)
+        if found["to"]:
+            if not _is_range(hits[-1].number, later.number):
+                break
+            hits[-1] = replace(hits[-1], ranged=True)
+        hits.append(later)
+    return hits
+
+
+def _shared(found: regex.Match[str], before: Number) -> Hit:
+    year = numbers.full_year(found["year"]) if found["year"] else before.year
+    serial = numbers.integer(found["serial"] or found["bare"] or found["again"])
+    number = replace(before, year=year, number=serial)
+    return Hit(*found.span("number"), number, shared=True, ranged=found["to"] is not None)
+
+
+def _is_range(first: Number, last: Number) -> bool:
+    """Whether the numbers rise within one year, and not by more than anyone cites at once."""
+    return first.year == last.year and 0 < last.number - first.number <= _WIDEST
