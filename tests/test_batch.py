@@ -3,10 +3,14 @@
 import errno
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
+import hostile
 import pytest
 
 import extract
@@ -252,3 +256,193 @@ def test_two_runs_do_not_share_an_output(archive: Path, tmp_path: Path, capsys: 
     with store.workplace(tmp_path / "out"):
         assert convert(archive, "--out", tmp_path / "out") == 3
     assert "another run is writing there" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- foreign bytes
+
+
+def is_alive(process: int) -> bool:
+    """Whether the process runs; one that has ended and waits to be asked does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def workers() -> list[str]:
+    """The processes that this one, or what it started, has started."""
+    told = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in told.splitlines() if "forkserver" in line]
+
+
+@pytest.fixture
+def sample(root: Path) -> tuple[bytes, bytes]:
+    folder = root / "corpus" / SAMPLE
+    return (folder / "source-libreoffice.pdf").read_bytes(), (folder / "source.docx").read_bytes()
+
+
+def put(folder: Path, contents: dict[str, bytes]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_hostile_files_give_a_record_each(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    made = hostile.documents(*sample)
+    folder = put(tmp_path / "in", {name: data for name, (data, _) in made.items()} | {"good.pdf": sample[0]})
+
+    assert convert(folder, "--out", tmp_path / "out", "--memory", 450, "--cpu-seconds", 20) == 1
+    found = causes(tmp_path / "out")
+    assert found.pop("good.pdf") is None
+    assert {*found} == {*made}
+    assert {name: found[name] for name, (_, cause) in made.items() if cause} == {
+        name: cause for name, (_, cause) in made.items() if cause
+    }
+    assert len(files(tmp_path / "out" / "records")) == len(made) + 1
+    assert b"root:" not in b"".join(files(tmp_path / "out" / "records").values())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits and /proc are Linux's")
+def test_a_reader_gone_wrong_costs_its_own_file(
+    sample: tuple[bytes, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "convert", hostile.misbehave)
+    contents = {name: name.encode() for name in hostile.CAUSES} | {"a.pdf": sample[0], "z.docx": sample[1]}
+    folder = put(tmp_path / "in", contents)
+
+    limits = Limits(seconds=3, cpu_seconds=1, memory=700 << 20)
+    outcomes = {
+        one.path: one for one in batch.run(batch.job([folder], tmp_path / "out"), batch.Options(2, None, limits))
+    }
+    assert {path: one.cause for path, one in outcomes.items()} == hostile.CAUSES | {"a.pdf": None, "z.docx": None}
+    assert not is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
+    for path in outcomes:
+        assert json.loads((tmp_path / "out/records" / f"{path}.json").read_bytes())["source"]["sha256"]
+
+
+def test_a_file_too_large_is_not_read(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"a.pdf": sample[0] + bytes(1 << 20)})
+
+    assert convert(folder, "--out", tmp_path / "out", "--file-size", 1) == 1
+    assert causes(tmp_path / "out") == {"a.pdf": "source_too_large"}
+
+
+# ---------------------------------------------------------------- archives
+
+
+def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    pdf, docx = sample
+    contents = {
+        "a.zip": hostile.zipped_in_gbk({"绩效/申报表.pdf": pdf, "说明.txt": b"no document"}),
+        "b.tar.gz": hostile.tarred({"x/filing.docx": docx, "x/.hidden.pdf": pdf}, {"x/link.pdf": "/etc/passwd"}),
+        "c.zip": hostile.nested(pdf + b"%c", 3),
+        "d.zip": hostile.nested(pdf + b"%d", 4),
+        "e.zip": hostile.zipped({"../../slip.pdf": pdf, "/root.pdf": pdf, "C:\\x\\disk.pdf": pdf}),
+        "f.zip": hostile.zipped_link("link.pdf", "/etc/passwd"),
+        "g.zip": b"PK\x03\x04 cut off",
+        "h.rar": b"Rar!\x1a\x07\x01\x00",
+        "i.zip": docx + b"",
+        "j.zip": hostile.zipped({"notes.txt": b"no document"}),
+    }
+    out = tmp_path / "out"
+
+    assert convert(put(tmp_path / "in", contents), "--out", out) == 1
+    assert causes(out) == {
+        "a.zip/绩效/申报表.pdf": None,
+        "b.tar.gz/x/filing.docx": None,
+        "b.tar.gz/x/link.pdf": "source_link",
+        "c.zip/inner.zip/inner.zip/inner.pdf": None,
+        "d.zip/inner.zip/inner.zip/inner.zip": "archive_too_deep",
+        "e.zip/C:/x/disk.pdf": "member_outside",
+        "e.zip/root.pdf": "member_outside",
+        "e.zip/slip.pdf": "member_outside",
+        "f.zip/link.pdf": "source_link",
+        "g.zip": "archive_damaged",
+        "h.rar": "archive_unknown",
+        "i.zip": None,
+    }
+    assert not [path for path in tmp_path.rglob("*slip*") if "records" not in path.parts]
+    before = files(out / "records")
+    convert(tmp_path / "in", "--out", out)
+    assert files(out / "records") == before
+
+
+def test_an_archive_s_size_is_limited(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    bomb = {f"{number}.pdf": sample[0] + bytes(1 << 20) + bytes([number]) for number in range(4)}
+    folder = put(tmp_path / "in", {"a.zip": hostile.zipped(bomb), "b.zip": hostile.zipped({"x.pdf": bytes(20 << 20)})})
+
+    convert(folder, "--out", tmp_path / "out", "--unpacked", 3, "--file-size", 10)
+    found = causes(tmp_path / "out")
+    assert found["a.zip"] == "archive_too_large"
+    assert found["b.zip/x.pdf"] == "source_too_large"
+    assert "a.zip/0.pdf" in found
+
+
+def test_members_of_one_name_are_told_apart(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    data = hostile.zipped({"a.pdf": sample[0], "b.pdf": sample[0] + b"%"}).replace(b"b.pdf", b"a.pdf")
+    out = tmp_path / "out"
+
+    assert convert(put(tmp_path / "in", {"a.zip": data}), "--out", out) == 0
+    assert list(manifest(out)) == ["a.zip/a.pdf", "a.zip/a.pdf~2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_in_a_folder_is_not_followed(archive: Path, tmp_path: Path) -> None:
+    (archive / "loop").symlink_to(archive)
+    (archive / "link.pdf").symlink_to(archive / "2020" / "a.pdf")
+    os.mkfifo(archive / "pipe.pdf")
+
+    convert(archive, "--out", tmp_path / "out")
+    found = causes(tmp_path / "out")
+    assert (found["loop"], found["link.pdf"], found["pipe.pdf"]) == ("source_link", "source_link", "source_not_regular")
+
+
+# ---------------------------------------------------------------- an end in the middle
+
+
+def started(folder: Path, out: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "extract", "convert", str(folder), "--out", str(out), "--jobs", "2"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+@pytest.fixture
+def many(sample: tuple[bytes, bytes], tmp_path: Path) -> Path:
+    pdf, docx = sample
+    contents = {f"{number:02}.pdf": pdf + b"%%%d" % number for number in range(12)}
+    return put(tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zipped({"d.pdf": pdf})})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Path) -> None:
+    convert(many, "--out", tmp_path / "whole")
+    out = tmp_path / "out"
+    for delay in (0.3, 0.9, 1.1, 1.3, 1.6):
+        run = started(many, out)
+        time.sleep(delay)
+        children = [int(line.split()[0]) for line in workers() if line.split()[1] == str(run.pid)]
+        run.kill()
+        run.communicate()
+        deadline = time.monotonic() + 5
+        while any(map(is_alive, children)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not any(map(is_alive, children))
+
+    assert convert(many, "--out", out) == 0
+    assert files(out / "records") == files(tmp_path / "whole" / "records")
+    assert [(path, line["sha256"], line["record"]) for path, line in manifest(out).items()] == [
+        (path, line["sha256"], line["record"]) for path, line in manifest(tmp_path / "whole").items()
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_the_run_and_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
+    run = started(many, tmp_path / "out")
+    while not (tmp_path / "out" / "manifest.jsonl").exists() and run.poll() is None:
+        time.sleep(0.02)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=20)
+
+    assert run.returncode == 3
+    assert told.strip().endswith("shenbao: stopped; the same command goes on where it stopped")
+    assert not (tmp_path / "out" / ".work").exists()

@@ -17,6 +17,7 @@ from extract.batch import trouble, worker
 from extract.batch.archives import Unpacked
 from extract.batch.model import Options, Outcome
 from extract.batch.worker import Place, Task
+from extract.errors import ShenbaoError
 from extract.model import Remark
 from extract.read import cage
 
@@ -75,10 +76,10 @@ class Crew:
             return Unpacked(trouble=trouble.not_opened())
 
     def renew(self) -> None:
-        """Take on new workers in place of those that were lost; raises ``BrokenProcessPool`` if that is no use."""
+        """Take on new workers in place of those that were lost; raises ``ShenbaoError`` if that is no use."""
         self._broken += 1
         if self._broken > _BROKEN:
-            raise BrokenProcessPool("no worker can be started")
+            raise ShenbaoError("no worker process can be started")
         self.dismiss()
         self._pool = self._hired()
 
@@ -90,7 +91,11 @@ class Crew:
 
     def _hired(self) -> ProcessPool:
         started = (self._options.limits, self._place.work)
-        return ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
+        pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
+        with _undisturbed():
+            if not pool.active:  # which starts the workers
+                raise ShenbaoError("no worker process can be started")
+        return pool
 
     def _begun(self, function: Any, seconds: float, *given: object) -> "Future[Any]":
         return self._pool.schedule(function, args=given, timeout=seconds)
@@ -119,6 +124,19 @@ def hired(options: Options, place: Place) -> Iterator[Crew]:
         yield crew
     finally:
         crew.dismiss()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C back for a moment: a worker that is half started is nobody's to end."""
+    if sys.platform == "win32":
+        yield
+        return
+    kept = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, kept)
 
 
 def _context() -> Any:

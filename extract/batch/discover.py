@@ -18,10 +18,10 @@ from extract.read.cage import Limits
 
 @dataclass(frozen=True, slots=True)
 class Unpacking:
-    """How archives are unpacked: by ``unpack(archive, folder)``, each into a folder of its own below ``shelves``."""
+    """How archives are unpacked: by ``unpack(archive, folder)``, each into a folder of its own below ``work``."""
 
     unpack: Callable[[Path, Path], Unpacked]
-    shelves: Path
+    work: Path
     limits: Limits
 
 
@@ -69,7 +69,7 @@ def _opened(found: Found, unpacking: Unpacking, *, named: bool = False) -> Itera
 
 
 def _unpacked(archive: Found, unpacking: Unpacking) -> Iterator[Found]:
-    shelf = Shelf(unpacking.shelves)
+    shelf = Shelf(unpacking.work)
     unpacked = unpacking.unpack(archive.file, shelf.folder)
     if unpacked.is_document:
         yield archive

@@ -4,6 +4,7 @@ import shutil
 import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Literal
 
 from extract.model import Remark
@@ -14,14 +15,13 @@ Retry = Literal["failed", "partial", "all"]
 
 
 class Shelf:
-    """A folder that is removed when nobody holds it any more."""
+    """A new folder below ``work`` that is removed when nobody holds it any more."""
 
     __slots__ = ("__weakref__", "folder")
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        self.folder = folder
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+    def __init__(self, work: Path) -> None:
+        self.folder = Path(mkdtemp(dir=work))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def run(todo: Job, options: Options | None = None) -> Generator[Outcome, None, N
 
 
 def _outcomes(this: _Run, todo: Job) -> Iterator[Outcome]:
-    unpacking = Unpacking(this.crew.unpack, this.place.work / "unpacked", this.options.limits)
+    unpacking = Unpacking(this.crew.unpack, this.place.work, this.options.limits)
     for found in discover(todo, unpacking):
         while len(this.window) >= _WINDOW * this.options.jobs:
             yield from _collected(this)

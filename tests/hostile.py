@@ -1,0 +1,205 @@
+"""Files that no reader expects, made on the fly, each with the cause its record must give; and readers gone wrong."""
+
+import os
+import signal
+import subprocess
+import tarfile
+import time
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.batch import worker
+from extract.batch.model import Outcome
+from extract.batch.worker import Place, Task
+from extract.read.cage import Limits
+
+RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
+    """File by file its bytes and the cause of its failed record; None where it may also be read."""
+    return {
+        "empty.pdf": (b"", "source_empty"),
+        "noise.pdf": (bytes(range(1, 256)) * 64, "format_unknown"),
+        "truncated.pdf": (pdf[: len(pdf) // 2], "source_damaged"),
+        "truncated.docx": (docx[: len(docx) // 2], "source_damaged"),
+        "encrypted.pdf": (encrypted_pdf(), "source_encrypted"),
+        "no-pages.pdf": (bare_pdf(b"<</Type/Pages/Kids[]/Count 0>>"), "source_damaged"),
+        "own-parent.pdf": (bare_pdf(b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), None),
+        "many-pages.pdf": (bare_pdf(b"<</Type/Pages/Kids[]/Count 2000000000>>"), None),
+        "bomb.pdf": (bomb_pdf(200_000_000), "reader_crashed"),
+        "bomb.docx": (word(b"<w:p><w:r><w:t>" + b"0" * 60_000_000 + b"</w:t></w:r></w:p>"), "source_damaged"),
+        "deep.docx": (word(b"<w:sdt><w:sdtContent>" * 5_000), "source_damaged"),
+        "laughs.docx": (word(b"<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", laughs()), "source_damaged"),
+        "entity.docx": (word(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", entity("file:///etc/passwd")), "source_damaged"),
+        "words.doc": ("没有格式的文字".encode("gb18030"), "format_unknown"),
+    }
+
+
+def bare_pdf(pages: bytes, content: bytes = b"") -> bytes:
+    """A PDF of a catalogue, a page tree and perhaps a third object."""
+    third = b"3 0 obj" + content + b"endobj\n" if content else b""
+    return (
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj"
+        + pages
+        + (b"endobj\n" + third + b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n")
+    )
+
+
+def bomb_pdf(size: int) -> bytes:
+    """A page whose content, packed twice, unpacks to so many bytes."""
+    packed = zlib.compress(zlib.compress(b" " * size, 9), 9)
+    page = b"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>]/Count 1>>"
+    filters = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n" % len(packed)
+    return bare_pdf(page, filters + packed + b"\nendstream ")
+
+
+def encrypted_pdf() -> bytes:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
+    canvas.drawString(72, 720, "behind a password")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def word(body: bytes, prologue: bytes = b"") -> bytes:
+    """A Word package with this body."""
+    kinds = f'<Default Extension="rels" ContentType="{RELATIONSHIPS}"/>'
+    kinds += f'<Override PartName="/word/document.xml" ContentType="{DOCUMENT}"/>'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    return zipped(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types">{kinds}</Types>'.encode(),
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{office}" '
+            'Target="word/document.xml"/></Relationships>'.encode(),
+            "word/document.xml": b'<?xml version="1.0"?>'
+            + prologue
+            + f'<w:document xmlns:w="{WORD}"><w:body>'.encode()
+            + body
+            + b"</w:body></w:document>",
+        }
+    )
+
+
+def entity(address: str) -> bytes:
+    return f'<!DOCTYPE d [<!ENTITY e SYSTEM "{address}">]>'.encode()
+
+
+def laughs() -> bytes:
+    lines = "".join(f'<!ENTITY {chr(97 + n)} "{f"&{chr(96 + n)};" * 10}">' for n in range(1, 9))
+    return f'<!DOCTYPE d [<!ENTITY a "ha">{lines}]>'.encode()
+
+
+# ---------------------------------------------------------------- archives
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def zipped_in_gbk(names: dict[str, bytes]) -> bytes:
+    """As packers of Chinese Windows wrote it: names in GBK, and no flag that says so."""
+    stand_ins = {name: f"{number:0{len(name.encode('gbk'))}}" for number, name in enumerate(names)}
+    data = zipped({stand_ins[name]: content for name, content in names.items()})
+    for name, stand_in in stand_ins.items():
+        data = data.replace(stand_in.encode(), name.encode("gbk"))
+    return data
+
+
+def zipped_link(name: str, target: str) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        info = ZipInfo(name)
+        info.external_attr = 0o120777 << 16
+        package.writestr(info, target)
+    return buffer.getvalue()
+
+
+def tarred(members: dict[str, bytes], links: dict[str, str], mode: str = "w:gz") -> bytes:
+    buffer = BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as package:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            package.addfile(info, BytesIO(data))
+        for name, target in links.items():
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = tarfile.SYMTYPE, target
+            package.addfile(info)
+    return buffer.getvalue()
+
+
+def nested(data: bytes, depth: int) -> bytes:
+    """A zip archive in a zip archive, so many deep, with ``inner.pdf`` in the last."""
+    for level in range(depth):
+        data = zipped({"inner.pdf" if level == 0 else "inner.zip": data})
+    return data
+
+
+# ---------------------------------------------------------------- readers gone wrong
+
+_CONVERT = worker.convert
+CAUSES = {
+    "loop.pdf": "source_timeout",
+    "deaf.pdf": "source_timeout",
+    "busy.pdf": "source_timeout",
+    "crash.pdf": "reader_crashed",
+    "leave.pdf": "reader_crashed",
+    "swell.pdf": "source_too_large",
+    "orphan.pdf": "reader_crashed",
+}
+
+
+def misbehave(task: Task, place: Place, limits: Limits) -> Outcome:
+    """Stands for ``worker.convert``: what the reader does to its process is told by the file's name."""
+    deeds: dict[str, Callable[[], None]] = {
+        "loop.pdf": lambda: time.sleep(1_000),
+        "deaf.pdf": _deaf,
+        "busy.pdf": _busy,
+        "crash.pdf": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+        "leave.pdf": lambda: os._exit(3),
+        "swell.pdf": _swell,
+        "orphan.pdf": lambda: _orphan(task.file.with_name("orphan")),
+    }
+    if task.file.name not in deeds:
+        return _CONVERT(task, place, limits)
+    kept = worker.convert_bytes
+    worker.convert_bytes = lambda data, name: deeds[task.file.name]()
+    try:
+        return _CONVERT(task, place, limits)
+    finally:
+        worker.convert_bytes = kept
+
+
+def _deaf() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(1_000)
+
+
+def _busy() -> None:
+    while True:
+        pass
+
+
+def _swell() -> None:
+    held = []
+    while True:
+        held.append(bytes(1 << 24))
+
+
+def _orphan(note: Path) -> None:
+    note.write_text(str(subprocess.Popen(["sleep", "1000"]).pid), encoding="utf-8")
+    os.abort()
