@@ -101,6 +101,21 @@ def _neighbours(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """The rules parted into sets that cross or touch one another; a rule that touches none is left out."""
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for node, root in enumerate(_roots(horizontal, vertical)):
+        group = groups.setdefault(root, ([], []))
+        if node < len(horizontal):
+            group[0].append(horizontal[node])
+        else:
+            group[1].append(vertical[node - len(horizontal)])
+    tables = [group for group in groups.values() if group[0] and group[1]]
+    for alone in [rule for across, down in groups.values() if not across for rule in down]:
+        _attach(alone, tables)
+    return tables
+
+
+def _roots(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[int]:
+    """For each rule, the horizontal ones first, the rule that stands for all that it touches."""
     parent = list(range(len(horizontal) + len(vertical)))
 
     def root(node: int) -> int:
@@ -113,14 +128,18 @@ def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple
         for row, (y, left, right) in enumerate(horizontal):
             if left - SNAP <= x <= right + SNAP and top - SNAP <= y <= bottom + SNAP:
                 parent[root(row)] = root(column)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for node in range(len(parent)):
-        group = groups.setdefault(root(node), ([], []))
-        if node < len(horizontal):
-            group[0].append(horizontal[node])
-        else:
-            group[1].append(vertical[node - len(horizontal)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    return [root(node) for node in range(len(parent))]
+
+
+def _attach(column: Rule, tables: list[tuple[list[Rule], list[Rule]]]) -> None:
+    """Gives a rule that touches none to the table as tall as it: on a page in the middle of a merged cell, nothing is
+    drawn of that cell but its sides.
+    """
+    for _, vertical in tables:
+        top, bottom = min(rule.start for rule in vertical), max(rule.end for rule in vertical)
+        if abs(column.start - top) <= _OPEN and abs(column.end - bottom) <= _OPEN:
+            vertical.append(column)
+            return
 
 
 def _grid(horizontal: list[Rule], vertical: list[Rule]) -> Grid | None:
@@ -137,9 +156,10 @@ def _lines(own: list[Rule], crossing: list[Rule]) -> list[float]:
     """The grid lines of one direction; where the crossing rules stick out, an edge that was not drawn is added."""
     lines = sorted({rule.at for rule in own})
     starts, ends = sorted(rule.start for rule in crossing), sorted(rule.end for rule in crossing)
-    if len(crossing) > 1 and starts[1] < lines[0] - _OPEN:
+    second = min(1, len(crossing) - 1)  # one rule out of many may stick out by chance
+    if starts[second] < lines[0] - _OPEN:
         lines.insert(0, starts[0])
-    if len(crossing) > 1 and ends[-2] > lines[-1] + _OPEN:
+    if ends[-1 - second] > lines[-1] + _OPEN:
         lines.append(ends[-1])
     return lines
 

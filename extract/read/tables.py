@@ -32,9 +32,11 @@ def as_one(above: Table, below: Table, open_cells: OpenCells, foot: float) -> Jo
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
     header = _repeated_rows(above, below)
-    if not _is_full(above, below, header, open_cells, foot) or _begins_anew(above, below, header):
+    room = foot - max(_box(cell)[3] for cell in above.cells if cell.row + cell.row_span == above.rows)
+    if not _is_full(below, header, room) or _begins_anew(above, below, header):
         return None
-    return _stacked(above, below, header, open_cells, _columns(upper, lower))
+    at_foot = open_cells if room <= _ROOM else frozenset()  # elsewhere a missing rule cuts nothing
+    return _stacked(above, below, header, at_foot, _columns(upper, lower))
 
 
 # ---------------------------------------------------------------- do they belong together
@@ -99,13 +101,11 @@ def _repeats(above: Table, below: Table, row: int) -> bool:
     return near and any(cell.text for cell in lower)
 
 
-def _is_full(above: Table, below: Table, header: int, open_cells: OpenCells, foot: float) -> bool:
-    if open_cells:
-        return True
-    end = max(_box(cell)[3] for cell in above.cells if cell.row + cell.row_span == above.rows)
+def _is_full(below: Table, header: int, room: float) -> bool:
+    """Whether the room that was left on the upper page would not have held what comes next."""
     # rows under one merged cell may have to stay together, so the tallest cell tells how much room was wanted
     height = max((_first_box(cell)[3] - _first_box(cell)[1] for cell in _row(below, header)), default=0.0)
-    return foot - end <= height + _ROOM
+    return room <= height + _ROOM
 
 
 def _begins_anew(above: Table, below: Table, header: int) -> bool:
@@ -200,7 +200,7 @@ def _is_cut(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: b
     both = [(a, b) for a, b in own if a.text and b.text]
     if not any(b.text for _, b in own) or any(not a.text and b.text for a, b in own):
         return False
-    if any(_is_number(a.text) and _is_number(b.text) for a, b in both):
+    if any(_is_figure(a.text) and _is_figure(b.text) for a, b in both):
         return False  # numbers are never broken over lines: two rows
     if all(_runs_on(a, b) for a, b in both) and both:
         return any_open or _blank_below(own) or not _ends_sentence(both)
@@ -224,8 +224,9 @@ def _is_label(above: Cell, below: Cell, upper: Sequence[Cell], any_open: bool) -
     return any_open or not blanks
 
 
-def _is_number(text: str) -> bool:
-    return text.replace(",", "").replace(".", "", 1).strip("-— %").isdigit()
+def _is_figure(text: str) -> bool:
+    """Whether the text is an amount, a number or a target (≥90%), not words."""
+    return any(char.isdigit() for char in text) and max(text) < "\u2e80"
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:

@@ -154,6 +154,90 @@ def test_drawn_squares_are_check_boxes() -> None:
     ]
 
 
+def test_boxes_as_browsers_draw_them() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [60, 200, 340], [100, 120])
+        text(canvas, 64, 103, "一次性项目")
+        text(canvas, 204, 103, "经常性项目")
+        for x in (118, 258):  # a white ground under either
+            canvas.setFillGray(1)
+            canvas.roundRect(x, HEIGHT - 115, 9.5, 9.5, 2, stroke=0, fill=1)
+        canvas.setStrokeGray(0.46)
+        canvas.roundRect(117.5, HEIGHT - 115.5, 10.5, 10.5, 2)
+        canvas.setFillColorRGB(0, 0.46, 1)
+        canvas.roundRect(258, HEIGHT - 115, 9.5, 9.5, 2, stroke=0, fill=1)
+        canvas.setStrokeGray(1)
+        tick = canvas.beginPath()
+        tick.moveTo(260, HEIGHT - 110)
+        tick.lineTo(262, HEIGHT - 113)
+        tick.lineTo(266, HEIGHT - 107)
+        canvas.drawPath(tick)
+
+    (found,) = read(pdf(draw)).tables
+    assert [[(box.label, box.checked) for box in cell.boxes] for cell in found.cells] == [
+        [("一次性项目", False)],
+        [("经常性项目", True)],
+    ]
+
+
+def test_a_watermark_across_the_page_is_no_part_of_the_cells() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, XS, YS, ROWS)
+        canvas.saveState()
+        canvas.translate(100, HEIGHT - 160)
+        canvas.rotate(40)
+        canvas.setFont(FONT, 30)
+        canvas.drawString(0, 0, "内部资料")
+        canvas.restoreState()
+
+    document = read(pdf(draw))
+    assert cells(document) == EXPECTED
+    assert [(clause.role, clause.text) for clause in document.clauses] == [("note", "内部资料")]
+
+
+def test_a_dash_of_two_characters_is_no_overprint() -> None:
+    assert read(pdf(lambda canvas: text(canvas, 60, 100, "目标值——"))).clauses[0].text == "目标值——"
+
+
+def test_a_border_filled_between_two_rectangles_is_a_frame() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, top in zip(ROWS, YS, strict=False):
+            for words, left, right in zip(row, XS, XS[1:], strict=False):
+                frame = canvas.beginPath()
+                for inset in (0, 0.8):
+                    x, y = left + inset, HEIGHT - top - 20 + inset
+                    frame.rect(x, y, right - left - 2 * inset, 20 - 2 * inset)
+                canvas.drawPath(frame, stroke=0, fill=1, fillMode=0)
+                text(canvas, left + 4, top + 3, words)
+
+    assert cells(read(pdf(draw))) == EXPECTED
+
+
+def test_the_middle_of_a_merged_cell_has_nothing_but_its_sides() -> None:
+    def page(number: int, first: int, last: int) -> object:
+        ys = [50.0 + 20 * k for k in range(last - first + 1)]
+
+        def draw(canvas: Canvas) -> None:
+            for y in ys:
+                canvas.line(160, HEIGHT - y, 360, HEIGHT - y)
+            for x in (60, 160, 260, 360):
+                canvas.line(x, HEIGHT - ys[0], x, HEIGHT - ys[-1])
+            if number == 1:
+                canvas.line(60, HEIGHT - ys[0], 160, HEIGHT - ys[0])
+                text(canvas, 64, 53, "平安建设")
+            if number == 3:
+                canvas.line(60, HEIGHT - ys[-1], 160, HEIGHT - ys[-1])
+            for k, top in zip(range(first, last), ys, strict=False):
+                text(canvas, 164, top + 3, f"第{k}项")
+                text(canvas, 264, top + 3, f"{k}.00")
+
+        return draw
+
+    (found,) = read(pdf(page(1, 0, 37), page(2, 37, 74), page(3, 74, 80))).tables
+    assert (found.rows, found.columns) == (80, 3)
+    assert [(cell.row_span, cell.text) for cell in found.cells if cell.column == 0] == [(80, "平安建设")]
+
+
 def test_a_mark_printed_over_an_empty_box_ticks_it() -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, 60, 100, "□新增项目 □延续项目")

@@ -2,8 +2,10 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress, repeat
+from math import pi
+from operator import sub
 from typing import Any
 
 import pypdfium2
@@ -16,6 +18,9 @@ from extract.read.pdf.calls import INVISIBLE
 from extract.read.pdf.frame import Floats, Frame
 
 _GENERATED = frozenset(" \r\n")
+_TALL = 1.2  # of the usual height
+_SLANT = 0.05  # radians, about three degrees
+_DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
 
@@ -24,12 +29,13 @@ class Characters:
     """What is written on a page, in points from its top left corner as a reader sees it.
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
-    nothing about their meaning.
+    nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file.
     """
 
     glyphs: list[Glyph]
     hidden: str = ""
     unmapped: int = 0
+    slanted: list[Glyph] = field(default_factory=list)
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
@@ -51,18 +57,41 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     ordinary = plain(chars)  # one character for one
     places = zip(lefts, tops, rights, bottoms, bases, ordinary, chars, strict=True)
     glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-    dropped = {
-        i for i, char in enumerate(chars) if char in _GENERATED and (char != " " or calls.is_generated(handle, i))
-    }
+    blanks = compress(range(count), map(_GENERATED.__contains__, chars))
+    dropped = {i for i in blanks if chars[i] != " " or calls.is_generated(handle, i)}
     hidden = _hidden(chars, dropped, handle) if invisible else []
     unmapped = _unmapped(chars, dropped, handle)
     dropped.update(hidden)
+    slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
+    dropped.update(slanted)
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
         dropped.update(_overprinted(glyphs, dropped))
-    kept = bytearray(b"\1" * count)
+    return Characters(_without(glyphs, dropped), _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted])
+
+
+def _without(glyphs: list[Glyph], dropped: set[int]) -> list[Glyph]:
+    kept = bytearray(b"\1" * len(glyphs))
     for i in dropped:
         kept[i] = 0
-    return Characters(list(compress(glyphs, kept)), "".join(chars[i] for i in hidden), unmapped)
+    return list(compress(glyphs, kept))
+
+
+def _joined(chars: str, found: list[int]) -> str:
+    return "".join(chars[i] for i in found)
+
+
+def _slanted(tops: Floats, bottoms: Floats, handle: int) -> list[int]:
+    """Characters that stand on no horizontal nor vertical line: those of a watermark. A slanted character's bounds are
+    taller than those of its neighbours, so that only tall ones are asked.
+    """
+    heights = list(map(sub, bottoms, tops))
+    tall = _TALL * sorted(heights)[len(heights) // 2]
+    return [i for i in compress(range(len(heights)), map(tall.__lt__, heights)) if _is_slanted(calls.angle(handle, i))]
+
+
+def _is_slanted(angle: float) -> bool:
+    quarter = angle % (pi / 2)
+    return min(quarter, pi / 2 - quarter) > _SLANT
 
 
 def _text(text: Any, handle: int, count: int) -> str:
@@ -118,7 +147,8 @@ def _overprinted(glyphs: list[Glyph], dropped: set[int]) -> Iterator[int]:
             continue
         x, y = int(glyph.x0 // 4), int(glyph.base // 4)
         near = (other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in seen.get((glyph.char, x + j, y + k), ()))
-        if any(_on_one_spot(glyph, other) for other in near):
+        is_pair = i > 0 and glyph.char in _DOUBLED and glyphs[i - 1] == glyph
+        if not is_pair and any(_on_one_spot(glyph, other) for other in near):
             yield i
         else:
             seen.setdefault((glyph.char, x, y), []).append(glyph)

@@ -15,16 +15,20 @@ from extract.read.ruling import Rule
 
 _THIN = 3.0  # points: a filled rectangle or stroke up to this thick is a ruling line
 _SHAPE = 18.0  # points: a drawn figure up to this size may be a check box or its mark
-_RECTANGLE = frozenset((4, 5, 8, 9, 10, 12, 13, 16, 17))  # segments of a rectangle, also with four round corners
+_RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
+_ROUND = 0.3  # of the side: how deep a round corner may cut in
+_FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their beginnings
+_DOT = 1.5  # points
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
 
+Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Shape(NamedTuple):
-    """A small drawn figure; ``framed`` if it is a rectangle's outline (corners may be round), ``dark`` if filled."""
+    """A small drawn figure; ``framed`` if it is a rectangle (corners may be round), ``dark`` if filled so."""
 
     box: Box
     framed: bool
@@ -68,20 +72,23 @@ class Drawing:
         if min(width, height) <= _THIN:
             self._rule(x0, top, x1, bottom)
         elif max(width, height) <= _SHAPE:
-            framed = _is_rectangle(handle) and _is_stroked(handle)
-            self.shapes.append(Shape(box, framed, _is_dark(handle)))
+            dark = _is_dark(handle)
+            if dark or _is_stroked(handle):  # a light background shows nothing
+                self.shapes.append(Shape(box, _is_rectangle(handle), dark))
         else:
             self._outline(handle, matrix)
 
     def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        if x1 - x0 >= bottom - top:
+        width, height = x1 - x0, bottom - top
+        is_dot = max(width, height) <= _DOT  # of a dotted rule: its neighbours tell which way that runs
+        if is_dot or width >= height:
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
-        else:
+        if is_dot or width < height:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
 
     def _outline(self, handle: int, matrix: Matrix) -> None:
-        """A larger path: its straight strokes are rules; a filled area is a background."""
-        if not _is_stroked(handle):
+        """A larger path: its straight strokes are rules; a filled area is a background, unless it is a frame."""
+        if not (_is_stroked(handle) or _is_filled_frame(handle)):
             return
         for (ax, ay), (bx, by) in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
             if min(abs(ax - bx), abs(ay - by)) <= 1.0:
@@ -100,11 +107,31 @@ def drawing(page: pypdfium2.PdfPage, frame: Frame) -> Drawing:
 
 
 def _is_rectangle(handle: int) -> bool:
+    """Whether the figure is one closed line along the sides of its bounds; corners may be round."""
     count = calls.segment_count(handle)
-    if count not in _RECTANGLE:
+    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle, count) != 1:
         return False
+    points = [_point(calls.segment(handle, index)) for index in range(count)]
+    x0, y0, x1, y1 = _around(points)
+    near = _ROUND * min(x1 - x0, y1 - y0)
+    return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
+
+
+def _is_filled_frame(handle: int) -> bool:
+    """Whether the figure is one rectangle in another, the space between them filled: a border with its four sides."""
+    count = calls.segment_count(handle)
+    return count in _FRAME and _parts(handle, count) == 2 and _is_dark(handle)
+
+
+def _parts(handle: int, count: int) -> int:
     kinds = [calls.segment_type(calls.segment(handle, index)) for index in range(count)]
-    return kinds.count(raw.FPDF_SEGMENT_MOVETO) == 1
+    return kinds.count(raw.FPDF_SEGMENT_MOVETO)
+
+
+def _point(segment: int) -> Point:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+    return x.value, y.value
 
 
 def _is_dark(handle: int) -> bool:
@@ -160,17 +187,12 @@ def _is_stroked(handle: int) -> bool:
     return bool(stroke.value)
 
 
-Point = tuple[float, float]
-
-
 def _strokes(handle: int, matrix: Matrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
     """The straight strokes of a path, from point to point as seen."""
     start = last = (0.0, 0.0)
-    x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(min(calls.segment_count(handle), _MAX_SEGMENTS)):
         segment = calls.segment(handle, index)
-        calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
-        moved = _moved(x.value, y.value, matrix)
+        moved = _moved(*_point(segment), matrix)
         (here_x,), (here_y,) = frame.seen((moved[0],), (moved[1],))
         here = (here_x, here_y)
         kind = calls.segment_type(segment)

@@ -10,7 +10,7 @@ from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.read import lines as printed
 from extract.read import paragraphs, ruling
 from extract.read.cells import parted, tables_of
-from extract.read.lines import Row
+from extract.read.lines import Glyph, Row
 from extract.read.pdf.boxes import with_boxes
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
@@ -117,8 +117,17 @@ def _blocks(content: _Content, page: Page, source: bytes, remarks: list[Remark])
     tables = tables_of(grids, inside, page.number)
     tops = [grid.ys[0] for grid in grids]
     column = _column(rows, grids, page)
-    clauses = paragraphs.clauses(rows, page, tops, *column)
+    clauses = paragraphs.clauses(rows, page, tops, *column) + _watermark(content.written.slanted, page.number)
     return ReadPage(page, column, tables, _open_cells(grids), clauses, remarks)
+
+
+def _watermark(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
+    """The text that runs across the page at a slant, as a note."""
+    if not glyphs:
+        return []
+    lefts, tops, rights, bottoms, _, chars, _ = zip(*glyphs, strict=True)
+    place = Place(page=page, box=(min(lefts), min(tops), max(rights), max(bottoms)))
+    return [Clause(0, "".join(chars), role="note", places=(place,))]
 
 
 def _open_cells(grids: Sequence[Grid]) -> OpenCells:
