@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import extract
 from extract.cli import main
-from extract.cli.cite import answers
+from extract.cli.cite import Report, answers
 
+Captured = pytest.CaptureFixture[str]
 SAMPLE = "minhang-2020-pingan"
 CASES = {
     "wrong command": ["translate"],
@@ -59,7 +60,7 @@ def test_schema_is_the_file(root: Path, capfdbinary: pytest.CaptureFixture[bytes
 
 
 def cited(data: bytes) -> list[dict]:
-    return [json.loads(line) for line in answers(io.BytesIO(data))]
+    return [json.loads(line) for line in answers(io.BytesIO(data), Report("text"))]
 
 
 def test_cite_answers_each_line_of_text() -> None:
@@ -88,15 +89,46 @@ def test_cite_keeps_the_ids_of_json_lines() -> None:
     assert [(line["id"], len(line["citations"])) for line in cited(data)] == [("a", 1), (3, 0), (7, 0)]
 
 
-@pytest.mark.parametrize("bad", [b'{"id": 1}', b"[1]", b"text", b'{"text": 5}'])
-def test_cite_names_a_line_that_is_no_object(bad: bytes) -> None:
-    with pytest.raises(ValueError, match="line 2"):
-        cited(b'{"text": ""}\n' + bad)
+@pytest.mark.parametrize("bad", [b'{"id": 1}', b"[1]", b"text", b'{"text": 5}', b'{"text": "', b"\xff\xff"])
+def test_cite_passes_over_a_line_that_is_no_object(bad: bytes, tmp_path: Path, capfd: Captured) -> None:
+    (tmp_path / "lines.jsonl").write_bytes(b'{"text": ""}\n' + bad + '\n{"text": "沪财绩〔2018〕4号"}\n'.encode())
+
+    assert main(["cite", str(tmp_path / "lines.jsonl")]) == 1
+    out, err = capfd.readouterr()
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 3]
+    assert "lines.jsonl: line 2 is no" in err
 
 
-def test_cite_names_a_line_that_is_not_utf8() -> None:
-    with pytest.raises(ValueError, match="line 2 is not UTF-8"):
-        cited(b"text\n" + "沪财绩".encode("gb18030"))
+def test_cite_takes_lines_for_json_whose_first_is_cut_off() -> None:
+    assert [line["id"] for line in cited(b'{"text": "\n{"id": "b", "text": ""}')] == ["b"]
+
+
+def test_cite_passes_over_a_line_that_is_not_utf8(capsys: Captured) -> None:
+    lines = [b"text", "沪财绩".encode("gb18030"), "沪财绩".encode(), "沪财绩".encode()]
+
+    assert [line["id"] for line in cited(b"\n".join(lines))] == [1, 3, 4]
+    assert "line 2 is not UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk"])
+def test_cite_reads_gb18030_and_says_so(encoding: str, tmp_path: Path, capfd: Captured) -> None:
+    text = "notes\r\n根据沪财绩〔2018〕4号\r\n和闵委政〔2018〕3号\r\n"
+    (tmp_path / "text.txt").write_bytes(text.encode(encoding))
+
+    assert main(["cite", str(tmp_path / "text.txt")]) == 0
+    out, err = capfd.readouterr()
+    found = [[one["id"] for one in json.loads(line)["citations"]] for line in out.splitlines()]
+    assert found == [[], ["沪财绩〔2018〕4号"], ["闵委政〔2018〕3号"]]
+    assert "text.txt: not UTF-8, read as GB18030" in err
+
+
+@pytest.mark.parametrize("name", ["source.docx", "source-libreoffice.pdf"])
+@pytest.mark.parametrize("how", [[], ["--html"]])
+def test_cite_sends_a_document_to_the_other_commands(name: str, how: list[str], root: Path, capfd: Captured) -> None:
+    assert main(["cite", str(root / "corpus" / SAMPLE / name), *how]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert f"{name} is a document: use `shenbao convert` or `shenbao show`" in err
 
 
 @given(st.lists(st.text()))
@@ -118,13 +150,16 @@ def test_cite_reads_a_file_or_standard_input(
     from_file = capfdbinary.readouterr().out
     assert main(["cite"]) == 0
     assert capfdbinary.readouterr().out == from_file != b""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert main(["cite", "-"]) == 0
+    assert capfdbinary.readouterr().out == from_file
 
 
-def test_cite_stops_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "text.txt").write_bytes(b"\xff\xfe\n")
+def test_cite_names_utf_16(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "text.txt").write_bytes("沪财绩〔2018〕4号\n".encode("utf-16"))
 
-    assert main(["cite", str(tmp_path / "text.txt")]) == 3
-    assert "line 1 is not UTF-8" in capsys.readouterr().err
+    assert main(["cite", str(tmp_path / "text.txt")]) == 2
+    assert "is UTF-16: save it as UTF-8 first" in capsys.readouterr().err
 
 
 def command(root: Path, *arguments: str, text: str) -> subprocess.CompletedProcess[str]:

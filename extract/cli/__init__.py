@@ -116,8 +116,8 @@ def _add_cite(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "file",
         metavar="FILE",
         nargs="?",
-        type=_existing_file,
-        help='UTF-8 text, or JSON Lines {"id", "text"}; standard input without it',
+        type=_text_file,
+        help='text, or JSON Lines {"id", "text"}, in UTF-8 or GB18030; standard input without it or with -',
     )
     parser.add_argument(
         "--html", action="store_true", help="print a page of HTML with the citations marked in the text"
@@ -166,6 +166,10 @@ def _existing_file(name: str) -> Path:
     return Path(name)
 
 
+def _text_file(name: str) -> Path | None:
+    return None if name == "-" else _existing_file(name)
+
+
 # ---------------------------------------------------------------- what is done; each command loads only what it needs
 
 
@@ -209,15 +213,15 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _cite(given: argparse.Namespace) -> int:
-    from extract.cli.cite import answers, page  # noqa: PLC0415
+    from extract.cli.cite import Report, WrongInput, answers, page  # noqa: PLC0415
 
+    report = Report(str(given.file or "standard input"))
     try:
         with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
-            sys.stdout.buffer.writelines((page if given.html else answers)(lines))
-    except ValueError as error:
-        print(f"shenbao cite: {error}", file=sys.stderr)
-        return STOPPED
-    return COMPLETE
+            sys.stdout.buffer.writelines((page if given.html else answers)(lines, report))
+    except WrongInput as error:
+        return _wrong(f"{report.name} {error}")
+    return INCOMPLETE if report.passed_over else COMPLETE
 
 
 def _score(given: argparse.Namespace) -> int:
