@@ -18,6 +18,7 @@ from extract import batch
 from extract.batch import store, worker
 from extract.batch.worker import Place, Task
 from extract.cli import main
+from extract.read import pdf
 from extract.read.cage import Limits
 
 SAMPLE = "minhang-2020-pingan"
@@ -332,13 +333,13 @@ def test_a_file_too_large_is_not_read(sample: tuple[bytes, bytes], tmp_path: Pat
 
 
 def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
-    pdf, docx = sample
+    filing, docx = sample
     contents = {
-        "a.zip": hostile.zipped_in_gbk({"绩效/申报表.pdf": pdf, "说明.txt": b"no document"}),
-        "b.tar.gz": hostile.tarred({"x/filing.docx": docx, "x/.hidden.pdf": pdf}, {"x/link.pdf": "/etc/passwd"}),
-        "c.zip": hostile.nested(pdf + b"%c", 3),
-        "d.zip": hostile.nested(pdf + b"%d", 4),
-        "e.zip": hostile.zipped({"../../slip.pdf": pdf, "/root.pdf": pdf, "C:\\x\\disk.pdf": pdf}),
+        "a.zip": hostile.zipped_in_gbk({"绩效/申报表.pdf": filing, "说明.txt": b"no document"}),
+        "b.tar.gz": hostile.tarred({"x/filing.docx": docx, "x/.hidden.pdf": filing}, {"x/link.pdf": "/etc/passwd"}),
+        "c.zip": hostile.nested(filing + b"%c", 3),
+        "d.zip": hostile.nested(filing + b"%d", 4),
+        "e.zip": hostile.zipped({"../../slip.pdf": filing, "/root.pdf": filing, "C:\\x\\disk.pdf": filing}),
         "f.zip": hostile.zipped_link("link.pdf", "/etc/passwd"),
         "g.zip": b"PK\x03\x04 cut off",
         "h.rar": b"Rar!\x1a\x07\x01\x00",
@@ -408,9 +409,9 @@ def started(folder: Path, out: Path) -> "subprocess.Popen[str]":
 
 @pytest.fixture
 def many(sample: tuple[bytes, bytes], tmp_path: Path) -> Path:
-    pdf, docx = sample
-    contents = {f"{number:02}.pdf": pdf + b"%%%d" % number for number in range(12)}
-    return put(tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zipped({"d.pdf": pdf})})
+    filing, docx = sample
+    contents = {f"{number:02}.pdf": filing + b"%%%d" % number for number in range(12)}
+    return put(tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zipped({"d.pdf": filing})})
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
@@ -446,3 +447,24 @@ def test_ctrl_c_ends_the_run_and_says_how_to_go_on(many: Path, tmp_path: Path) -
     assert run.returncode == 3
     assert told.strip().endswith("shenbao: stopped; the same command goes on where it stopped")
     assert not (tmp_path / "out" / ".work").exists()
+
+
+# ---------------------------------------------------------------- pages that are none
+
+
+def test_a_page_of_an_absurd_size_is_named() -> None:
+    page = b"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R/MediaBox[0 0 200000 9]>>]/Count 1>>"
+    record = extract.record.convert_bytes(hostile.bare_pdf(page), "a.pdf").to_dict()
+
+    (remark,) = (one for one in record["remarks"] if one["code"] == "page_size")
+    assert (remark["at"], "200000×9" in remark["message"]) == ({"page": 1}, True)
+
+
+def test_pages_beyond_all_measure_are_not_read() -> None:
+    kids = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>" * (pdf.MOST_PAGES + 7)
+    data = hostile.bare_pdf(b"<</Type/Pages/Count %d/Kids[%s]>>" % (pdf.MOST_PAGES + 7, kids))
+    record = extract.record.convert_bytes(data, "a.pdf").to_dict()
+
+    assert record["status"] == "partial"
+    assert record["source"]["pages"] == pdf.MOST_PAGES
+    assert "pages_beyond_limit" in {remark["code"] for remark in record["remarks"]}

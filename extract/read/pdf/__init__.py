@@ -4,21 +4,27 @@ PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``l
 ``paragraphs`` the clauses, ``joining`` makes one of what a page break cut. Tables without rules go to pdfplumber.
 """
 
+from collections.abc import Iterator
+
 import pypdfium2
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
-from extract.model import Document, Remark
+from extract.model import Document, Page, Place, Remark
 from extract.read import paragraphs
 from extract.read.joining import PageBlocks, joined
 from extract.read.pdf.page import read_page
 from extract.read.sniff import PDF
+
+MOST_PAGES = 10_000  # no filing comes near
+_LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
 def read(source: bytes) -> Document:
     """The document; raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read."""
     pdf = _opened(source)
     try:
-        pages = [read_page(pdf, index, source) for index in range(len(pdf))]
+        count = len(pdf)
+        pages = [read_page(pdf, index, source) for index in range(min(count, MOST_PAGES))]
     finally:
         pdf.close()
     if not pages:
@@ -33,7 +39,20 @@ def read(source: bytes) -> Document:
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
-    return Document(PDF, tuple(read.page for read in pages), blocks, tuple(remarks))
+    seen = tuple(read.page for read in pages)
+    return Document(PDF, seen, blocks, (*remarks, *_absurdities(seen, count)))
+
+
+def _absurdities(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
+    """What no document on paper has: more pages than are read, and pages of a size that the format forbids."""
+    if count > len(pages):
+        message = f"文件有{count}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
+        yield Remark("pages_beyond_limit", "error", message)
+    for page in pages:
+        if max(page.width, page.height) > _LONGEST_SIDE:
+            size = f"{page.width:g}×{page.height:g}"
+            message = f"第{page.number}页的尺寸异常（{size} 点），请核对原件。"
+            yield Remark("page_size", "warning", message, (Place(page=page.number),))
 
 
 def _opened(source: bytes) -> pypdfium2.PdfDocument:
