@@ -85,8 +85,8 @@ def _table(grid: Grid, glyphs: Sequence[list[Glyph]], index: int, page: int, ins
     padding = _padding(grid, rows)
     cells = tuple(
         _cell(region, found, padding, page)
-        for region, found in zip(grid.regions, rows, strict=True)
-        if found or not grid.is_outside(region)
+        for region, found, outside in zip(grid.regions, rows, grid.outside(), strict=True)
+        if found or not outside
     )
     return Table(index, len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), inside)
 

@@ -23,6 +23,7 @@ _SQUARE = 0.75  # of a character's height, which has room above and below: the s
 _OTHER_SIZE = 0.15  # of an em: a difference from here on is another size of type
 _WIDE_GAP = 1.0  # em: a gap from here on is always the author's
 _BLANK = 0.2  # em: between Chinese characters that otherwise stand close, a gap from here on is a typed blank
+_BARE = 0.15  # em: the same, when what their squares have beside the ink is taken off
 _WORD_GAP = 0.25  # em: between Latin letters
 _INDENT = 1.2  # em: a line set in this far begins a paragraph
 _FAR = 4.0  # em: a line set in this far is set to the right
@@ -129,11 +130,11 @@ def _is_parted(before: Glyph, after: Glyph, gap: float, em: float, usual: float)
     if left.isascii() and right.isascii():
         return gap > _WORD_GAP * em and (left.isalpha() or right.isalpha())
     # brackets and digits beside Chinese are set off by the program, not by the author
-    if left.isascii() or right.isascii() or left in _BRACKETS or right in _BRACKETS or right in CLOSING:
+    if _is_latin(left) or right.isascii() or left in _BRACKETS or right in _BRACKETS or right in CLOSING:
         return False
     # PDFium bounds some characters by their ink: what their squares have beside it is no gap
     bare = gap - (2 * em - (before.x1 - before.x0) - (after.x1 - after.x0)) / 2
-    return bare > max(_BLANK * em, 3 * usual)
+    return bare > max(_BARE * em, 3 * usual)
 
 
 # ---------------------------------------------------------------- breaks

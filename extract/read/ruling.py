@@ -47,10 +47,16 @@ class Grid:
     regions: tuple[Region, ...]
     atoms: tuple[tuple[int, ...], ...]
 
-    def is_outside(self, region: Region) -> bool:
-        """Whether the region is open at the grid's left or right border: a notch beside the table, not a cell."""
-        at_left = region.column == 0 and "l" in region.undrawn
-        return at_left or (region.column + region.column_span == len(self.xs) - 1 and "r" in region.undrawn)
+    def outside(self) -> list[bool]:
+        """For each region whether it is a notch beside the table and no cell: open at the grid's left or right border,
+        where a rule closes other rows; a table without any rule at that border has none.
+        """
+        last = len(self.xs) - 1
+        left = [region.column == 0 for region in self.regions]
+        right = [region.column + region.column_span == last for region in self.regions]
+        return [
+            a or b for a, b in zip(_notches(self.regions, left, "l"), _notches(self.regions, right, "r"), strict=True)
+        ]
 
     @property
     def box(self) -> Box:
@@ -64,6 +70,12 @@ class Grid:
         column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
         row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
         return self.atoms[row][column]
+
+
+def _notches(regions: Sequence[Region], at_border: Sequence[bool], side: str) -> list[bool]:
+    is_open = [border and side in region.undrawn for region, border in zip(regions, at_border, strict=True)]
+    closed = any(border and not open_ for border, open_ in zip(at_border, is_open, strict=True))
+    return [closed and open_ for open_ in is_open]
 
 
 def grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:

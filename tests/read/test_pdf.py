@@ -251,7 +251,7 @@ def test_the_meaning_of_a_box_may_stand_only_beside_its_glyph() -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, 60, 100, "实施阶段")
         canvas._code.append("/Span <</ActualText <FEFF2611>>> BDC")  # U+2611, while the font prints an o
-        canvas.drawString(104, HEIGHT - 110, "o")
+        canvas.drawString(100.5, HEIGHT - 110, "o")
         canvas._code.append("EMC")
 
     (clause,) = read(pdf(draw)).clauses

@@ -1,5 +1,6 @@
 """Tables without rules: where lines of text stand in columns, pdfplumber's alignment of words gives the grid."""
 
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -20,6 +21,7 @@ def unruled_grids(source: bytes, page: int, rows: Sequence[Row]) -> list[Grid]:
         return []
     import pdfplumber  # noqa: PLC0415 - slow to load and rarely wanted
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font without bounds, which change nothing
     with pdfplumber.open(BytesIO(source), pages=[page]) as pdf:
         plumbed = pdf.pages[0]
         left, top = plumbed.bbox[0], plumbed.bbox[1]
