@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract import pack
+from extract.find.form import header
 from extract.find.form.grid import Grid
-from extract.find.form.label import Vocabulary, is_total
+from extract.find.form.header import Header
+from extract.find.form.label import Field, Vocabulary, is_total
+from extract.find.width import half
 from extract.model import Cell
 
 
@@ -46,63 +49,36 @@ class Listing:
 def find(grid: Grid, vocabulary: Vocabulary) -> list[Listing]:
     """The listings of the grid from top to bottom."""
     rows = range(grid.first, grid.last + 1)
-    headers = {row: header for row in rows if (header := _header(grid, row, vocabulary))}
+    headers = {row: found for row in rows if (found := header.find(grid, row, vocabulary))}
     found = [_listing(grid, row, headers, vocabulary) for row in headers]
     return sorted([*found, *_without_header(grid, found, vocabulary)], key=lambda listing: listing.first)
 
 
-def _header(grid: Grid, row: int, vocabulary: Vocabulary) -> tuple[str, dict[str, Cell]] | None:
-    """The kind and columns of a header row, None if the row is none; the kind with the most columns counts."""
-    cells = grid.rows.get(row, ())
-    votes: dict[str, int] = {}
-    for cell in cells:
-        for kind in vocabulary.columns.get(grid.name(cell), ()):
-            votes[kind] = votes.get(kind, 0) + 1
-    for kind in sorted((kind for kind, count in votes.items() if count > 1), key=lambda kind: -votes[kind]):
-        columns = _columns(kind, cells, grid, vocabulary)
-        if _suffices(kind, columns):
-            return kind, columns
-    return None
-
-
-def _columns(kind: str, cells: Sequence[Cell], grid: Grid, vocabulary: Vocabulary) -> dict[str, Cell]:
-    columns: dict[str, Cell] = {}
-    for cell in cells:
-        key = vocabulary.column(kind, grid.name(cell))
-        if key is not None:
-            columns.setdefault(key, cell)
-    return columns
-
-
-def _suffices(kind: str, columns: Mapping[str, Cell]) -> bool:
-    choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
-    return any(all(any(key in columns for key in keys) for keys in needs) for needs in choices)
-
-
-def _listing(
-    grid: Grid, row: int, headers: Mapping[int, tuple[str, dict[str, Cell]]], vocabulary: Vocabulary
-) -> Listing:
-    kind, columns = headers[row]
-    first = row + max(cell.row_span for cell in columns.values())
-    start = min(cell.column for cell in columns.values())
-    draft = Listing(kind, grid, columns, row, first, grid.last, start)
-    last = first - 1
+def _listing(grid: Grid, row: int, headers: Mapping[int, Header], vocabulary: Vocabulary) -> Listing:
+    own = headers[row]
+    start = min(cell.column for cell in own.columns.values())
+    draft = Listing(own.kind, grid, own.columns, row, own.first, grid.last, start)
+    last = own.first - 1
     while last < grid.last and last + 1 not in headers and not _ends_at(draft, last + 1, vocabulary):
         last += 1
     return replace(draft, last=last)
 
 
 def _ends_at(listing: Listing, row: int, vocabulary: Vocabulary) -> bool:
-    """Whether a row stands no longer under the header: its first cell is the label of something else."""
+    """Whether a row stands no longer under the header: its first cell is something else, or its cells lie otherwise."""
     cells = listing.grid.rows.get(row, ())
     if not cells or cells[0].column > listing.start:
         return False
+    name = listing.grid.name(cells[0])
     if _spans_all(cells[0], listing):
         return True
-    name = listing.grid.name(cells[0])
     if is_total(name):
         return listing.kind == "indicators"
-    field = vocabulary.field(name)
+    return _is_other(listing, vocabulary.field(name)) or _is_no_line(listing, cells)
+
+
+def _is_other(listing: Listing, field: Field | None) -> bool:
+    """Whether a label at the start of a row is that of something else."""
     if field is None:
         return False
     if listing.kind == "execution":
@@ -110,16 +86,32 @@ def _ends_at(listing: Listing, row: int, vocabulary: Vocabulary) -> bool:
     return field.listing != listing.kind
 
 
+def _is_no_line(listing: Listing, cells: Sequence[Cell]) -> bool:
+    """Whether a row is a review or a note: by its words, or as every cell lies over several of the columns."""
+    if pack.patterns("field")["no_line"].fullmatch(half(cells[0].text)):
+        return True
+    own = [cell for cell in cells if cell.column + cell.column_span > listing.start]
+    return len(listing.columns) > 2 and all(len(_under(listing, cell)) > 1 for cell in own)
+
+
+def _under(listing: Listing, cell: Cell) -> list[Cell]:
+    """The heads of the columns that a cell covers."""
+    return [head for head in listing.columns.values() if 0 <= head.column - cell.column < cell.column_span]
+
+
 def _spans_all(cell: Cell, listing: Listing) -> bool:
     return cell.column_span >= listing.grid.table.columns and len(listing.columns) > 1
 
 
 def _without_header(grid: Grid, headed: Sequence[Listing], vocabulary: Vocabulary) -> Iterator[Listing]:
-    """The budget breakdown where only its label at the side (项目预算分解) or the heading above tells of it."""
-    taken = {row for listing in headed for row in (listing.header_row, *listing.rows())}
+    """The budget breakdown where only its label at the side (项目预算分解) or the heading above tells of it.
+
+    A label at the side of a listing with a header row is that listing's: 构成明细 over the columns is no line of it.
+    """
+    taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
     for cell in grid.cells:
         field = vocabulary.field(grid.name(cell))
-        if field is None or field.listing != "budget" or cell.row in taken or cell.row_span < 2:
+        if field is None or field.listing != "budget" or cell.row_span < 2 or not taken.isdisjoint(_rows_of(cell)):
             continue
         last = _last_without_header(grid, cell, vocabulary)
         taken |= set(range(cell.row, last + 1))
@@ -127,6 +119,10 @@ def _without_header(grid: Grid, headed: Sequence[Listing], vocabulary: Vocabular
     heading = vocabulary.field(grid.heading)
     if heading is not None and heading.listing == "budget" and not taken:
         yield Listing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
+
+
+def _rows_of(cell: Cell) -> range:
+    return range(cell.row, cell.row + cell.row_span)
 
 
 def _last_without_header(grid: Grid, side: Cell, vocabulary: Vocabulary) -> int:
