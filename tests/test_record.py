@@ -221,14 +221,29 @@ def test_a_table_keeps_cells_boxes_and_repeated_rows() -> None:
 def test_a_mention_names_its_field() -> None:
     text = "按闵综治办(2017)11号执行"
     citation = Citation(
-        1, 13, text[1:13], "闵综治办〔2017〕11号", "document", "闵综治办", 2017, 11, None, ("brackets",)
+        1,
+        13,
+        text[1:13],
+        "闵综治办〔2017〕11号",
+        "document",
+        "闵综治办",
+        2017,
+        11,
+        None,
+        ("brackets",),
+        pinpoint="第三条",
     )
     mention = Mention(citation, Span(cell(text), 1, 14), 0, "/safeguards/2/document")
-    cited = CitedDocument(citation.id, "document", "闵综治办", 2017, 11, None, False, None, (2018, 2020), (mention,))
+    cited = CitedDocument(
+        citation.id, "document", "闵综治办", 2017, 11, None, False, None, (2018, 2020), (mention,), provisional=True
+    )
     content = documents.citation(cited)
 
     where = {"table": 0, "row": 1, "column": 2, "filing": 0, "field": "/safeguards/2/document", "start": 1, "end": 14}
-    assert content["mentions"] == [{"text": "闵综治办(2017)11号", "at": where, "repairs": ["brackets"]}]
+    assert content["mentions"] == [
+        {"text": "闵综治办(2017)11号", "at": where, "pinpoint": "第三条", "repairs": ["brackets"]}
+    ]
+    assert content["provisional"] is True
     assert content["valid"] == [2018, 2020]
     valid("citation", content)
 

@@ -1,14 +1,17 @@
 """What is shown: every value of a record on the screen, and its boxes over the page."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import regex
 from PIL import Image, ImageChops
 
 from extract import convert
 from extract.cli import main
-from extract.show.labels import names, where
+from extract.show.labels import field, names, where
 from extract.show.overlay import Mark, marks, once
+from extract.show.screen import screen
 
 SAMPLE = "corpus/minhang-2020-pingan"
 
@@ -25,6 +28,52 @@ def test_the_screen_has_the_filing_s_values(root: Path, name: str, capsys: pytes
     for value in ("平安建设", "综治组", "3855.9424", "813.70", "163", "项目完成率", "闵综治办〔2017〕11号"):
         assert value in shown, value
     assert "项目名称" in shown
+
+
+def test_what_a_clerk_reads_is_chinese(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = convert(root / SAMPLE / "source-libreoffice.pdf").to_dict()
+    content["status"] = "partial"
+    content["remarks"] = [{"code": "page_unreadable", "severity": "error", "message": "第3页无法读取。", "at": None}]
+    content["filings"][0]["form"]["title"] = None
+    content["filings"][0]["checks"] = [{"rule": "总额", "outcome": "holds", "message": "相等", "at": []}]
+    content["clauses"].append({"label": None, "level": None, "text": "页眉里的字", "at": {"page": 1}, "role": "header"})
+
+    screen(content)
+
+    shown = capsys.readouterr().out
+    words = set(regex.findall(r"[A-Za-z_]{3,}", shown)) - {"source", "libreoffice", "pdf", "shanghai", "minhang"}
+    assert words == set()
+    for word in ("部分", "错误", "项目支出绩效目标申报表", "相符", "页眉", "行数", "列数", "共6页"):
+        assert word in shown, word
+
+
+def test_the_annual_column_has_its_own_names(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = convert(root / SAMPLE / "source.docx").to_dict()
+    content["filings"][0]["funds"]["annual"] = {
+        "fiscal_appropriation": Decimal("17.50"),
+        "carried_over": Decimal("2"),
+        "other_funds": None,
+    }
+
+    screen(content)
+
+    shown = bare(capsys.readouterr().out)
+    assert "其中年度资金：当年财政拨款17.50" in shown
+    assert "其中年度资金：上年结转2" in shown
+
+
+def test_a_citation_is_shown_with_its_nature_article_and_field(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = convert(root / SAMPLE / "source.docx").to_dict()
+    cited = {**content["citations"][0], "draft": True, "provisional": True}
+    place = {"paragraph": 4, "filing": 0, "field": "/safeguards/2/document", "start": 0, "end": 4}
+    cited["mentions"] = [{"text": "《某办法》", "at": place, "pinpoint": "第三条", "repairs": []}]
+    content["citations"] = [cited]
+
+    screen(content)
+
+    shown = bare(capsys.readouterr().out)
+    assert "征求意见稿、暂行/试行" in shown
+    assert "《某办法》第三条段5制度保障·3·文件名称" in shown
 
 
 def test_a_record_is_shown_like_its_source(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +139,20 @@ def test_fields_of_one_box_are_drawn_once() -> None:
         Mark("field", 3, box, "/budget/rows/0/category +2"),
         Mark("field", 4, box, "/funds/unit"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "words"),
+    [
+        ("/reporting_unit", "填报单位"),
+        ("/project/basis", "项目总体情况·立项依据"),
+        ("/safeguards/2/document", "制度保障·3·文件名称"),
+        ("/budget/rows/0/note", "项目预算分解·明细·1·备注"),
+        ("/project/schedule/1/content", "项目总体情况·实施进度计划·2·实施内容"),
+    ],
+)
+def test_a_field_in_words(pointer: str, words: str) -> None:
+    assert field(pointer) == words
 
 
 def test_names_are_those_of_the_form() -> None:

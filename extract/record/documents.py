@@ -33,6 +33,7 @@ def citation(cited: CitedDocument) -> dict[str, Any]:
         "number": cited.number,
         "title": cited.title,
         "draft": cited.draft,
+        "provisional": cited.provisional,
         "annual_plan_for": cited.annual_plan_for,
         "valid": cited.valid and list(cited.valid),
         "mentions": [_mention(mention) for mention in cited.mentions],
@@ -44,7 +45,7 @@ def _mention(mention: Mention) -> Line:
     rest = {"filing": mention.filing, "field": mention.field, "start": span.start, "end": span.end}
     found = [places.place(one) | rest for one in span.places()]
     at = found[0] if len(found) == 1 else found
-    return Line(text=span.text, at=at, repairs=list(mention.citation.repairs))
+    return Line(text=span.text, at=at, pinpoint=mention.citation.pinpoint, repairs=list(mention.citation.repairs))
 
 
 def clause(found: Clause) -> Line:

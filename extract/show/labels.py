@@ -24,7 +24,19 @@ _WORDS = {
     "planning": "立项和计划阶段",
     "implementation": "实施阶段",
     "closing": "收尾和完成阶段",
+    "holds": "相符",
+    "fails": "不符",
+    "flag": "存疑",
+    "cannot_check": "无法核对",
 }
+FORMS = {
+    "declaration": "项目支出绩效目标申报表",
+    "self_evaluation": "项目支出绩效自评表",
+    "department_whole": "部门整体支出绩效目标表",
+    "transfer": "转移支付绩效目标表",
+    "review": "项目评审申报表",
+}
+ROLES = {"body": "正文", "heading": "标题", "header": "页眉", "footer": "页脚", "note": "脚注"}
 
 
 @cache
@@ -37,6 +49,20 @@ def names(part: str) -> dict[str, str]:
 def title(part: str) -> str:
     """The Chinese name of a part of the schema."""
     return str(_definitions()[part]["title"])
+
+
+def field(pointer: str) -> str:
+    """A filing's leaf in words: 制度保障·3·文件名称 for ``/safeguards/2/document``; list positions count from 1."""
+    words, node = [], _definitions()["filing"]
+    for step in pointer.split("/")[1:]:
+        node = _resolved(node["items"] if step.isdecimal() else node["properties"][step])
+        words.append(str(int(step) + 1) if step.isdecimal() else node["title"])
+    return "·".join(words)
+
+
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the schema with what it refers to; its own title goes first."""
+    return {**_definitions().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
 
 
 @cache

@@ -41,8 +41,9 @@ def overlay(source: Path, content: dict[str, Any], target: Path) -> Iterator[Pat
     ``ValueError`` if the source is no PDF, which alone has places on a page.
     """
     from extract.read.pdf.raster import raster  # noqa: PLC0415
+    from extract.read.sniff import PDF  # noqa: PLC0415
 
-    if content["source"]["media_type"] != "application/pdf" or source.suffix.lower() == ".json":
+    if content["source"]["media_type"] != PDF or source.suffix.lower() == ".json":
         raise ValueError("only a PDF can be drawn on; give the source file")
     by_page: dict[int, list[Mark]] = defaultdict(list)
     for mark in once(marks(content)):

@@ -8,10 +8,10 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from extract.show.labels import names, shown, title, where
+from extract.show.labels import FORMS, ROLES, field, names, shown, title, where
 
-_STATUS = {"complete": "[green]complete 完整[/]", "partial": "[yellow]partial 部分[/]", "failed": "[red]failed 失败[/]"}
-_SEVERITY = {"error": "[red]error[/]", "warning": "[yellow]warning[/]", "info": "info"}
+_STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
+_SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
 _HEAD = ("fiscal_year", "reporting_unit", "money_unit", "unit_leader", "preparer", "filing_date")
 _WIDE = 140  # characters: a file or pipe has room
 _CLAUSE = 200  # characters of a clause; the record has the rest
@@ -28,16 +28,20 @@ def screen(content: dict[str, Any], *, tables: bool = False) -> None:
 
 def _parts(content: dict[str, Any], *, tables: bool) -> Iterator[RenderableType]:
     source = content["source"]
-    pages = f", {source['pages']} pages" if source["pages"] else ""
+    pages = f"，共{source['pages']}页" if source["pages"] else ""
     yield f"[bold]{escape(source['path'])}[/]  {_STATUS[content['status']]}{pages}"
     if content["remarks"]:
         rows = [(_SEVERITY[r["severity"]], escape(r["message"]), where(r["at"])) for r in content["remarks"]]
-        yield _table("说明", ("severity", "remark", "at"), rows)
+        yield _table(title("remark"), _heads("remark", "severity", "message", "at"), rows)
     for number, filing in enumerate(content["filings"], 1):
         yield from _filing(filing, number)
     yield from _citations(content["citations"])
     yield from _clauses(content["clauses"])
     yield from _tables(content["tables"], in_full=tables)
+
+
+def _heads(part: str, *keys: str) -> list[str]:
+    return [names(part)[key] for key in keys]
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -54,7 +58,7 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 def _filing(filing: dict[str, Any], number: int) -> Iterator[Table]:
     form = filing["form"]
-    caption = escape(f"{number}. {form['title'] or form['kind']} ({form['id'] or '通用栏目'})")
+    caption = escape(f"{number}. {form['title'] or FORMS[form['kind']]} ({form['id'] or '通用栏目'})")
     head = [*_pairs(filing, "filing", "", _HEAD), *_pairs(filing["project"], "project", "/project")]
     yield _fields(caption, filing, head)
     funds = [
@@ -63,7 +67,7 @@ def _filing(filing: dict[str, Any], number: int) -> Iterator[Table]:
         *_sources(filing["funds"]["sources"]),
         *_pairs(filing["budget"], "budget", "/budget", ("total",)),
     ]
-    yield from [_fields("项目资金", filing, funds)] if funds else []
+    yield from [_fields(title("funds"), filing, funds)] if funds else []
     lists = {
         "execution": filing["funds"]["execution"],
         "budget_row": filing["budget"]["rows"],
@@ -90,10 +94,8 @@ def _pairs(node: dict[str, Any], part: str, pointer: str, keys: Sequence[str] = 
 
 
 def _annual(annual: dict[str, Any]) -> list[tuple[str, Any, str]]:
-    labels = {"fiscal_appropriation": "财政拨款", "carried_over": "上年结转", "other_funds": "其他资金"}
-    return [
-        (f"年度：{labels[key]}", value, f"/funds/annual/{key}") for key, value in annual.items() if value is not None
-    ]
+    pairs = _pairs(annual, "annual_funds", "/funds/annual")
+    return [(f"{title('annual_funds')}：{label}", value, pointer) for label, value, pointer in pairs]
 
 
 def _fields(caption: str, filing: dict[str, Any], found: list[tuple[str, Any, str]]) -> Table:
@@ -129,26 +131,33 @@ def _citations(citations: list[dict[str, Any]]) -> Iterator[Table]:
             (
                 escape(cited["id"]),
                 escape(shown(cited["title"])),
+                _nature(cited),
                 escape("\n".join(_mention(mention) for mention in cited["mentions"])),
             )
             for cited in citations
         ]
-        yield _table("引用文件", ("文号", "标题", "原文与位置"), rows)
+        yield _table(title("citation"), (*_heads("citation", "id", "title"), "性质", "原文与位置"), rows)
+
+
+def _nature(cited: dict[str, Any]) -> str:
+    """What the title says of the document: 征求意见稿, 暂行/试行."""
+    return "、".join(names("citation")[key] for key in ("draft", "provisional") if cited[key])
 
 
 def _mention(mention: dict[str, Any]) -> str:
     at = mention["at"]
-    field = (at[0] if isinstance(at, list) else at)["field"]
-    return "  ".join(part for part in (mention["text"], where(at), field) if part)
+    pointer = (at[0] if isinstance(at, list) else at)["field"]
+    parts = (mention["text"], mention["pinpoint"], where(at), field(pointer) if pointer else None)
+    return "  ".join(part for part in parts if part)
 
 
 def _clauses(clauses: list[dict[str, Any]]) -> Iterator[Table]:
     if clauses:
         rows = [
-            (clause["role"], shown(clause["level"]), escape(_short(clause["text"])), where(clause["at"]))
+            (ROLES[clause["role"]], shown(clause["level"]), escape(_short(clause["text"])), where(clause["at"]))
             for clause in clauses
         ]
-        yield _table("条款", ("role", "level", "text", "位置"), rows)
+        yield _table(title("clause"), _heads("clause", "role", "level", "text", "at"), rows)
 
 
 def _short(text: str) -> str:
@@ -157,11 +166,11 @@ def _short(text: str) -> str:
 
 def _tables(tables: list[dict[str, Any]], *, in_full: bool) -> Iterator[Table]:
     rows = [
-        (str(number), f"{table['rows']} × {table['columns']}", str(len(table["cells"])), shown(table["pages"]))
+        (str(number), str(table["rows"]), str(table["columns"]), str(len(table["cells"])), shown(table["pages"]))
         for number, table in enumerate(tables, 1)
     ]
     if rows:
-        yield _table("表格", ("no.", "rows × columns", "cells", "pages"), rows)
+        yield _table(title("table"), ("序号", *_heads("table", "rows", "columns", "cells", "pages")), rows)
     for number, table in enumerate(tables if in_full else (), 1):
         yield _cells(table, number)
 
@@ -171,6 +180,6 @@ def _cells(table: dict[str, Any], number: int) -> Table:
     grid = [[""] * table["columns"] for _ in range(table["rows"])]
     for cell in table["cells"]:
         grid[cell["row"]][cell["column"]] = escape(cell["text"])
-    shown_table = _table(f"表{number}", [str(column) for column in range(table["columns"])], grid)
+    shown_table = _table(f"表{number}", [str(column + 1) for column in range(table["columns"])], grid)
     shown_table.show_lines = True
     return shown_table
