@@ -17,6 +17,7 @@ Kind = Literal["document", "order", "announcement"]
 _CHINESE = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {"order": "令", "announcement": "公告"}
+_FIRST_YEAR = 49  # of two digits: the state whose organs write these documents exists since 1949
 _STATE = "中华人民共和国"
 
 
@@ -79,11 +80,11 @@ def integer(digits: str) -> int:
 
 
 def full_year(digits: str) -> int:
-    """The year of two or four digits; two digits from 49 on belong to the 20th century, the others to the 21st."""
+    """The year of two or four digits; two digits from 49 on mean 19YY, the others 20YY."""
     year = integer(digits.replace("O", "0").replace("零", "〇"))
     if year > 99:
         return year
-    return year + (1900 if year >= 49 else 2000)
+    return year + (1900 if year >= _FIRST_YEAR else 2000)
 
 
 def _counted(digits: str) -> int:

@@ -32,7 +32,9 @@ def test_integer(digits, value):
     assert integer(digits) == value
 
 
-@pytest.mark.parametrize(("digits", "year"), [("98", 1998), ("49", 1949), ("08", 2008), ("二〇一八", 2018)])
+@pytest.mark.parametrize(
+    ("digits", "year"), [("98", 1998), ("49", 1949), ("48", 2048), ("08", 2008), ("二〇一八", 2018)]
+)
 def test_full_year(digits, year):
     assert full_year(digits) == year
 

@@ -12,7 +12,7 @@ _MOST = 15  # organs that sign one order together
 
 
 def organ_start(text: str, end: int) -> int | None:
-    """The offset in the folded text at which the organ (or the first of joint organs) ends that stops at ``end``."""
+    """The offset in the folded text at which the organ (or the first of joint organs) begins that stops at ``end``."""
     start = _one(text, end)
     for _ in range(_MOST):
         earlier = _joint(text, start, end) if start is not None else None

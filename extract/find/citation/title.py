@@ -15,9 +15,16 @@ Extent = tuple[int, int]
 
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
-_LONGEST = 240
-_NEAR = 60  # how far a title may stand from its number
+# All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
+_LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
+_LONGEST_BOOK = 480  # a title in 《》, whose pair bounds it: the limit only keeps a stray 《 from holding a whole page
+_LONGEST_LINE = 120  # a line that is a title: four printed ones
+_SHORTEST = 6  # 关于…通知 and its like; below it is a remnant (的通知, 本办法)
+_SPEAKING = 12  # a field of a row that is longer is seldom a level, a date or an organ, so it may be a title
+_NEAR = 60  # how far a title may stand from its number: a bracket, an organ's name, 文号： between them
+_TAIL = 8  # between the 》 and the end of a title in words: 的若干补充规定
 _ROW = 2000  # how far back the fields of a row may begin
+_OF_LATE = 3  # titles given last that may be offered again: a look back ends at the number before
 _MASK = "＃"
 
 
@@ -39,7 +46,7 @@ def _closed(found: list[Extent], opened: list[int], end: int) -> None:
     if not opened:
         return
     start = opened.pop()
-    if end - start > 2 * _LONGEST:
+    if end - start > _LONGEST_BOOK:
         return
     while found and found[-1][0] > start:
         found.pop()
@@ -99,7 +106,7 @@ class Titles:
         yield from (title for offer in offers if (title := offer()))
 
     def _is_taken(self, title: Extent) -> bool:
-        return any(left <= title[0] and title[1] <= right for left, right in self.taken[-3:])
+        return any(left <= title[0] and title[1] <= right for left, right in self.taken[-_OF_LATE:])
 
     def _inside(self, holder: Extent, start: int, end: int) -> Extent | None:
         """The holder's content without the number and its bracket; None where the number stands amid other words."""
@@ -124,14 +131,14 @@ class Titles:
         begin = self._phrase_start(stop, floor)
         masked = self._masked(begin, stop)
         opening = _pattern("begins").search(masked)
-        if opening and stop - begin - opening.start() >= 6:
+        if opening and stop - begin - opening.start() >= _SHORTEST:
             return (begin + opening.start(), stop)
         return self._last_book(begin, stop) if _MASK in masked else None
 
     def _last_book(self, begin: int, stop: int) -> Extent | None:
         at = bisect_right(self._ends, stop) - 1
         book = self.books[at] if at >= 0 else None
-        return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= 8 else None
+        return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= _TAIL else None
 
     def _plain(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
@@ -142,7 +149,7 @@ class Titles:
         cut = max(masked.rfind("、"), masked.rfind(" "), masked.rfind(_MASK)) + 1
         lead = _pattern("lead").match(masked, cut)
         start = begin + (lead.end() if lead else cut)
-        return (start, stop) if stop - start >= 6 else None
+        return (start, stop) if stop - start >= _SHORTEST else None
 
     def _phrase_start(self, stop: int, floor: int) -> int:
         """Back to the punctuation that ends the phrase before; brackets that close are passed over as a whole."""
@@ -189,7 +196,7 @@ class Titles:
 
     def _speaks(self, left: int, right: int) -> bool:
         field = self.text[left:right]
-        return "关于" in field or "《" in field or right - left > 12
+        return "关于" in field or "《" in field or right - left > _SPEAKING
 
     def _field(self, stop: int, floor: int) -> Extent | None:
         while stop > floor and self.text[stop - 1].isspace():
@@ -221,7 +228,7 @@ class Titles:
     def _line_behind(self, start: int, end: int, ceiling: int) -> Extent | None:
         if not _pattern("line_start").match(self.text, max(0, start - _NEAR), start):
             return None
-        found = _pattern("line").match(self.text, end, min(ceiling, end + 2 * _NEAR))
+        found = _pattern("line").match(self.text, end, min(ceiling, end + _LONGEST_LINE))
         return found.span("title") if found else None
 
 
