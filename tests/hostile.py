@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from random import Random
+from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -62,10 +64,10 @@ def bomb_pdf(size: int) -> bytes:
     return bare_pdf(page, filters + packed + b"\nendstream ")
 
 
-def encrypted_pdf() -> bytes:
+def encrypted_pdf(password: str = "secret") -> bytes:
     buffer = BytesIO()
-    canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
-    canvas.drawString(72, 720, "behind a password")
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password))
+    canvas.drawString(72, 720, "behind a password, with words enough to be no scan at all, this one")
     canvas.save()
     return buffer.getvalue()
 
@@ -99,6 +101,24 @@ def laughs() -> bytes:
     return f'<!DOCTYPE d [<!ENTITY a "ha">{lines}]>'.encode()
 
 
+def mutated(data: bytes, seed: int) -> bytes:
+    """The file with damage that the seed decides: bits turned over, an end cut off, a stretch moved or repeated."""
+    chance = Random(seed)
+    changed = bytearray(data)
+    first, second = sorted(chance.randrange(len(data)) for _ in range(2))
+    match seed % 4:
+        case 0:
+            for _ in range(chance.randrange(1, 200)):
+                changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        case 1:
+            del changed[second:]
+        case 2:
+            changed = changed[:first] + changed[second:] + changed[first:second]
+        case _:
+            changed[first:first] = changed[first : first + chance.randrange(1, 5_000)]
+    return bytes(changed) + b"%%%d" % seed
+
+
 # ---------------------------------------------------------------- archives
 
 
@@ -128,9 +148,9 @@ def zipped_link(name: str, target: str) -> bytes:
     return buffer.getvalue()
 
 
-def tarred(members: dict[str, bytes], links: dict[str, str], mode: str = "w:gz") -> bytes:
+def tarred(members: dict[str, bytes], links: dict[str, str]) -> bytes:
     buffer = BytesIO()
-    with tarfile.open(fileobj=buffer, mode=mode) as package:
+    with tarfile.open(fileobj=buffer, mode="w:gz") as package:
         for name, data in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)
@@ -176,12 +196,8 @@ def misbehave(task: Task, place: Place, limits: Limits) -> Outcome:
     }
     if task.file.name not in deeds:
         return _CONVERT(task, place, limits)
-    kept = worker.convert_bytes
-    worker.convert_bytes = lambda data, name: deeds[task.file.name]()
-    try:
+    with patch.object(worker, "convert_bytes", lambda *_: deeds[task.file.name]()):
         return _CONVERT(task, place, limits)
-    finally:
-        worker.convert_bytes = kept
 
 
 def _deaf() -> None:

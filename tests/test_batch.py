@@ -204,7 +204,7 @@ def test_nothing_to_convert_is_wrong_usage(source: str, tmp_path: Path, capsys: 
 def test_a_defect_spoils_one_record_only(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, defect: str
 ) -> None:
-    def convert_bytes(data: bytes, name: str) -> extract.record.Record:
+    def convert_bytes(data: bytes, name: str, passwords: tuple[str, ...]) -> extract.record.Record:
         if defect == "raise":
             raise IndexError("a defect")
         record = extract.record.convert_bytes(data, name)
@@ -468,3 +468,36 @@ def test_pages_beyond_all_measure_are_not_read() -> None:
     assert record["status"] == "partial"
     assert record["source"]["pages"] == pdf.MOST_PAGES
     assert "pages_beyond_limit" in {remark["code"] for remark in record["remarks"]}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_damaged_filing_gives_a_record(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    filing, docx = sample
+    contents = {f"{seed}.pdf": hostile.mutated(filing, seed) for seed in range(100)}
+    contents |= {f"{seed}.docx": hostile.mutated(docx, seed) for seed in range(100)}
+
+    assert convert(put(tmp_path / "in", contents), "--out", tmp_path / "out") == 1
+    found = causes(tmp_path / "out")
+    assert {*found} == {*contents}
+    assert "defect" not in found.values()
+
+
+# ---------------------------------------------------------------- passwords
+
+
+def test_a_locked_file_among_many_is_opened(
+    sample: tuple[bytes, bytes], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    contents = {"a.pdf": sample[0], "locked.pdf": hostile.encrypted_pdf(), "other.pdf": hostile.encrypted_pdf("other")}
+    folder, out = put(tmp_path / "in", contents), tmp_path / "out"
+    (tmp_path / "passwords").write_text("wrong\nsecret\n", encoding="utf-8")
+    convert(folder, "--out", out)
+    assert causes(out) == {"a.pdf": None, "locked.pdf": "source_encrypted", "other.pdf": "source_encrypted"}
+
+    convert(folder, "--out", out, "--password-file", tmp_path / "passwords", "--retry", "failed")
+    assert causes(out) == {"a.pdf": None, "locked.pdf": None, "other.pdf": "source_encrypted"}
+    record = json.loads((out / "records/locked.pdf.json").read_bytes())
+    assert record["source"]["bytes"] == len(contents["locked.pdf"])
+    assert "behind a password" in record["clauses"][0]["text"]
+    assert not [name for name, data in files(out).items() if b"secret" in data]
+    assert "secret" not in "".join(capfd.readouterr())

@@ -58,7 +58,7 @@ def _outcomes(this: _Run, todo: Job) -> Iterator[Outcome]:
 
 def _taken(this: _Run, found: Found) -> Iterator[Outcome]:
     """Begin with a file; the outcome is there at once if nothing has to be read."""
-    task = _task(found)
+    task = _task(found, this.options.passwords)
     first = this.ledger.meet(task.path, task.sha256)
     old = this.ledger.line(task.path)
     if old is not None and _stands(this, old, task, first):
@@ -73,10 +73,10 @@ def _taken(this: _Run, found: Found) -> Iterator[Outcome]:
         yield _told(this, _shared(this, task.path, first))
 
 
-def _task(found: Found) -> Task:
+def _task(found: Found, passwords: tuple[str, ...]) -> Task:
     if found.trouble is None:
         with suppress(OSError), found.file.open("rb") as stream:
-            return Task(found.path, found.file, file_digest(stream, "sha256").hexdigest(), stream.tell())
+            return Task(found.path, found.file, file_digest(stream, "sha256").hexdigest(), stream.tell(), passwords)
     return Task(found.path, found.file, None, None)
 
 

@@ -38,6 +38,7 @@ class Task:
     file: Path
     sha256: str | None
     size: int | None
+    passwords: tuple[str, ...] = ()
 
 
 def prepare(limits: Limits, work: Path) -> None:
@@ -79,7 +80,7 @@ def _record(task: Task, limits: Limits) -> tuple[Record, bytes]:
         if task.size is not None and task.size > limits.file_size:
             remark = trouble.too_large(limits)
         else:
-            record = convert_bytes(task.file.read_bytes(), task.path)
+            record = convert_bytes(task.file.read_bytes(), task.path, task.passwords)
             return record, record.to_json().encode()
     except PackError:
         raise  # it would spoil every file alike

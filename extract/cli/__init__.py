@@ -186,7 +186,7 @@ def _convert(given: argparse.Namespace) -> int:
     files = batch.count(todo)
     if not files:
         return _wrong("no PDF or Word file there")
-    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given))
+    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given), options.passwords(given))
     try:
         tally = convert(todo, how, files, as_json=given.log_json)
     except KeyboardInterrupt:

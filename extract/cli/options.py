@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from pathlib import Path
 from typing import Any
 
 from extract.read.cage import Limits
@@ -18,6 +19,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="convert anew what an earlier run left failed, left failed or partial, or all",
     )
     parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
+    parser.add_argument(
+        "--password-file", metavar="FILE", type=Path, help="passwords to try on locked PDF files, one on each line"
+    )
     group = parser.add_argument_group("limits", "What one file may cost; one that goes beyond gives a failed record.")
     limits = Limits()
     for name, default, what in (
@@ -37,6 +41,14 @@ def limits(given: argparse.Namespace) -> Limits:
     sizes: dict[str, Any] = {name: getattr(given, name) * _MEBIBYTE for name in ("memory", "file_size", "unpacked")}
     numbers = {name: getattr(given, name) for name in ("seconds", "cpu_seconds", "members", "depth")}
     return Limits(**sizes, **numbers)
+
+
+def passwords(given: argparse.Namespace) -> tuple[str, ...]:
+    """The lines of the file of passwords; raises ``OSError`` or ``ValueError`` if it cannot be read."""
+    if given.password_file is None:
+        return ()
+    lines = given.password_file.read_text(encoding="utf-8-sig").splitlines()
+    return tuple(line for line in lines if line)
 
 
 def jobs(given: argparse.Namespace, files: int) -> int:

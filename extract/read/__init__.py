@@ -17,14 +17,14 @@ def read(source: str | Path) -> Document:
     return read_bytes(Path(source).read_bytes())
 
 
-def read_bytes(source: bytes) -> Document:
-    """The document that the bytes are; raises as ``read`` does."""
+def read_bytes(source: bytes, passwords: Sequence[str] = ()) -> Document:
+    """The document that the bytes are; raises as ``read`` does. A locked PDF is opened if one of the passwords fits."""
     kind = sniff(source)
     # each reader is loaded when its kind is first met: a folder of PDF files never pays for Word
     if kind == PDF:
         from extract.read import pdf  # noqa: PLC0415
 
-        return pdf.read(source)
+        return pdf.read(source, passwords)
     if kind == DOCX:
         from extract.read import word  # noqa: PLC0415
 

@@ -1,5 +1,6 @@
 """Findings → record → schema-checked JSON."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -47,10 +48,13 @@ def convert(path: str | Path, root: str | Path | None = None) -> Record:
     return convert_bytes(Path(path).read_bytes(), source_name(path, root))
 
 
-def convert_bytes(data: bytes, name: str) -> Record:
-    """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record."""
+def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = ()) -> Record:
+    """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
+
+    A PDF behind a password is opened if one of ``passwords`` fits.
+    """
     try:
-        document = read_bytes(data)
+        document = read_bytes(data, passwords)
     except SourceError as error:
         source = {**_source(name, data), "media_type": _media_type(data)}
         return _failed(source, Remark(error.code, "error", str(error)))

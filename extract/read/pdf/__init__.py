@@ -4,7 +4,7 @@ PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``l
 ``paragraphs`` the clauses, ``joining`` makes one of what a page break cut. Tables without rules go to pdfplumber.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
@@ -12,6 +12,7 @@ from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
 from extract.read import paragraphs
 from extract.read.joining import PageBlocks, joined
+from extract.read.pdf.locked import unlocked
 from extract.read.pdf.page import read_page
 from extract.read.sniff import PDF
 
@@ -19,9 +20,15 @@ MOST_PAGES = 10_000  # no filing comes near
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
-def read(source: bytes) -> Document:
+def read(source: bytes, passwords: Sequence[str] = ()) -> Document:
     """The document; raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read."""
-    pdf = _opened(source)
+    try:
+        pdf = _opened(source)
+    except EncryptedSource:
+        opened = unlocked(source, passwords)
+        if opened is None:
+            raise
+        return read(opened)
     try:
         count = len(pdf)
         pages = [read_page(pdf, index, source) for index in range(min(count, MOST_PAGES))]
