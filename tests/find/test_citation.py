@@ -284,3 +284,45 @@ def test_long_runs_do_no_harm(unit):
 @given(st.sampled_from(["民初", "刑终", "行初", "执"]), st.integers(1990, 2040), st.integers(1, 9999))
 def test_case_numbers_are_never_documents(kind, year, number):
     assert not find_citations(f"不服（{year}）沪01{kind}{number}号判决，")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "repairs"),
+    [
+        ("根据国务院令（第722号）", "国务院令第722号", ("brackets",)),
+        ("中华人民共和国主席令（第七十一号）公布", "主席令第71号", ("brackets", "chinese_digits")),
+        ("财政部公告（2019年第64号）", "财政部公告2019年第64号", ("brackets",)),
+        ("海关总署公告2018-28号", "海关总署公告2018年第28号", ("hyphen_year",)),
+        ("民发＜2019＞7号", "民发〔2019〕7号", ("brackets",)),
+        ("（民发《2019》7号）", "民发〔2019〕7号", ("brackets",)),
+        ("民发2019年第7号", "民发〔2019〕7号", ("year_word",)),
+        ("民发（2019）年7号", "民发〔2019〕7号", ("brackets", "year_word")),
+        ("民发第〔2019〕7号", "民发〔2019〕7号", ("ordinal",)),
+        ("沪府规〔2O19〕7号", "沪府规〔2019〕7号", ("letter_digits",)),
+        ("沪府规〔二〇一九〕七号", "沪府规〔2019〕7号", ("chinese_digits",)),
+    ],
+)
+def test_what_clerks_and_scanners_write(text, name, repairs):
+    assert [(one.id, one.repairs) for one in find_citations(text) if one.number] == [(name, repairs)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区政府2018年第4号文件",
+        "财政部2018年第4号文件",
+        "上海2018年4号线",
+        "本市党委2018年第3号",
+        "规定《2018 4号文件》",
+    ],
+)
+def test_a_year_and_a_count_are_no_document_number(text):
+    assert _found(text) == []
+
+
+def test_a_list_goes_on_behind_the_word_for_document():
+    assert _ids("闵府〔2018〕4号文、5号文和〔2019〕6号文件") == [
+        "闵府〔2018〕4号",
+        "闵府〔2018〕5号",
+        "闵府〔2019〕6号",
+    ]

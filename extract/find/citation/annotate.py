@@ -24,6 +24,7 @@ _REPAIRS = {
     "full_width": "全角字符",
     "hyphen_year": "连字符年份",
     "inverted": "第N号令",
+    "letter_digits": "字母O改数字0",
     "leading_zeros": "去前导零",
     "line_break": "去换行",
     "lost_brackets": "补括号",
@@ -34,6 +35,7 @@ _REPAIRS = {
     "shared_meeting": "承后会议名称",
     "short_year": "补全年份",
     "traditional": "繁体字",
+    "year_word": "去“年”字",
 }
 _COLOURS = {
     "document": "#fde68a",

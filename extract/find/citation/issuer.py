@@ -97,6 +97,11 @@ def known(code: str) -> bool:
     return code in lexicon().codes
 
 
+def complete(code: str) -> bool:
+    """Whether the code is listed, or has a region at its start and the tail of a code behind it."""
+    return known(code) or (_starts(code) and _tailed(code))
+
+
 def of_government(code: str) -> bool:
     """Whether it is the short name of a place with that of its government: 沪府, 粤府, 浙政."""
     return code.endswith(lexicon().governments) and code[:-1] in lexicon().regions

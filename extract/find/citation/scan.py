@@ -99,11 +99,14 @@ def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
 
 
 def _credible(text: str, code: str, anchor: regex.Match[str]) -> bool:
-    """A number with its bracket or its 号 lost needs a code that is known or built like one."""
+    """A number with its bracket or its 号 lost needs a code that is known or built like one.
+
+    闵府发2018年4号 needs more: 区政府2018年第4号文件 is a year and a count.
+    """
     closed = anchor[0].endswith("号") or pack.patterns("citation")["runs_on"].match(text, anchor.end())
-    if closed and any(mark in anchor[0] for mark in "])〉"):
+    if closed and any(mark in anchor[0] for mark in "])〉》>"):
         return True
-    return issuer.shaped(code)
+    return issuer.complete(code) if "年" in anchor[0] and anchor[0][0].isdigit() else issuer.shaped(code)
 
 
 def _code_start(text: str, end: int, floor: int) -> int | None:
