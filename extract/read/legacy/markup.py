@@ -36,7 +36,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
     for name in _candidates(data, declared):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # a name may be that of no character set at all
             continue
     return data.decode("gb18030", "replace")
 

@@ -9,16 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from signal import SIGKILL
 from tempfile import TemporaryDirectory
 
 from extract.errors import ConverterMissing
+from extract.read.cage import end_group
 
-SECONDS = 60  # for the first file of a call: a process of its own takes one to five
+SECONDS = 45  # for the first file of a call, a process of its own takes one to five; less than a file has in a batch
 SECONDS_MORE = 10  # for each further file: a filing takes a fifth of a second
 _BYTES_OF_MEMORY = 4_000_000_000
 _BYTES_OF_FILE = 500_000_000
@@ -27,6 +27,7 @@ _MISSING = (
     "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer；其他系统：https://zh-cn.libreoffice.org），"
     "或用 Word、WPS 另存为 .docx。"
 )
+_AGAIN = 81  # EXITHELPER_NORMAL_RESTART
 _NO_WAY_OUT = "http://127.0.0.1:9"  # the port that discards: where a proxy is asked, nothing answers
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _SETTINGS = (  # the path of a setting, its name, its value
@@ -48,7 +49,9 @@ def program() -> str:
     found = shutil.which("soffice") or shutil.which("libreoffice") or (str(_MAC) if _MAC.is_file() else None)
     if found is None:
         raise ConverterMissing(_MISSING)
-    return found
+    # the script "soffice" stays a parent of this program: to end with whoever asked, it has to be called itself
+    inner = Path(found).resolve().with_name("soffice.bin")
+    return str(inner) if sys.platform == "linux" and inner.is_file() else found
 
 
 def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, bytes]:
@@ -98,26 +101,25 @@ def _profile() -> bytes:
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
-    """Run to the end or to the limit of time, then end whatever of its process group is left."""
-    with _started(command, folder) as process, suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
+    """Run to the end or to the limit of time, once more where LibreOffice asks for it to take a new profile in."""
+    if _ended(command, folder, seconds) == _AGAIN:
+        _ended(command, folder, seconds)
 
 
-@contextmanager
-def _started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _ended(command: list[str], folder: Path, seconds: float) -> int | None:
+    """The exit code, None at the limit of time; whatever is left of the process group has been ended."""
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(
         command, cwd=folder, env=_surroundings(folder), stdin=nowhere, stdout=nowhere, stderr=nowhere,
         start_new_session=True,
     )  # fmt: skip
     try:
-        yield process
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(seconds)
+        return None
     finally:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, SIGKILL)
+        process.kill()
+        end_group(process.pid)
         process.wait()
 
 
