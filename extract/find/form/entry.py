@@ -186,8 +186,7 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
 def _begins_pair(roles: _Roles, cell: Cell) -> bool:
     """Whether a cell behind a value looks like the label of a further value."""
     beside = roles.beside(cell)
-    is_label = _looks_like_label(cell) and not checkbox.is_option(cell.text)
-    return is_label and beside is not None and id(beside) in roles.plain
+    return _looks_like_label(cell) and beside is not None and id(beside) in roles.plain
 
 
 def _has_colon(cell: Cell) -> bool:
@@ -230,7 +229,9 @@ def _of_segment(segment: Segment, holder: Holder, over: Iterable[Field] = ()) ->
 
 
 def _looks_like_label(cell: Cell) -> bool:
-    return len(cell.text) <= 40 and pack.patterns("field")["bare_label"].fullmatch(bare(cell.text)) is not None
+    if len(cell.text) > 40 or checkbox.is_option(cell.text):
+        return False
+    return pack.patterns("field")["bare_label"].fullmatch(bare(cell.text)) is not None
 
 
 def span_of(cell: Cell) -> Span:

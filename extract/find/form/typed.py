@@ -153,16 +153,23 @@ def _no_date(entry: Entry, spans: list[Span]) -> _Reading:
 
 
 def _yes_no(key: str, entry: Entry, spans: list[Span]) -> _Reading:
-    chosen = [choice for choice in checkbox.find(spans) if choice.key == "yes_no" and choice.checked]
+    chosen = _chosen(choice for choice in checkbox.find(spans) if choice.key == "yes_no")
     if len(chosen) == 1:
         return _one(key, Value(chosen[0].value == "yes", (chosen[0].span,)))
     return _unclear(entry, spans)
 
 
+def _chosen(choices: Iterable[checkbox.Choice]) -> list[checkbox.Choice]:
+    """The ticked options; none of them is sure while another cannot be read."""
+    choices = list(choices)
+    is_sure = all(choice.checked is not None for choice in choices)
+    return [choice for choice in choices if choice.checked] if is_sure else []
+
+
 def _choice(_: str, entry: Entry, spans: list[Span]) -> _Reading:
     """The option decides which field it is; one that the pack does not know is a class of the budget."""
     choices = checkbox.find(spans)
-    chosen = [choice for choice in choices if choice.checked]
+    chosen = _chosen(choices)
     if not choices:
         return _budget_class(entry, spans[0])
     if len(chosen) != 1:
@@ -175,9 +182,9 @@ def _choice(_: str, entry: Entry, spans: list[Span]) -> _Reading:
 
 
 def _is_new(entry: Entry, choice: checkbox.Choice) -> _Reading:
-    """是否新增: yes is a new project; no does not tell whether it goes on or was carried over."""
-    if "新增" in entry.label and choice.value == "yes":
-        return _one("project.novelty", Value("new", (choice.span,)))
+    """是否新增: yes is a new project, no one that goes on."""
+    if "新增" in entry.label:
+        return _one("project.novelty", Value("new" if choice.value == "yes" else "continuing", (choice.span,)))
     return _Reading(others=True)
 
 
