@@ -402,8 +402,8 @@ def test_a_link_in_a_folder_is_not_followed(archive: Path, tmp_path: Path) -> No
 # ---------------------------------------------------------------- an end in the middle
 
 
-def started(folder: Path, out: Path) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "extract", "convert", str(folder), "--out", str(out), "--jobs", "2"]
+def started(folder: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "extract", "convert", str(folder), "--out", str(out), "--jobs", "2", *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -501,3 +501,32 @@ def test_a_locked_file_among_many_is_opened(
     assert "behind a password" in record["clauses"][0]["text"]
     assert not [name for name, data in files(out).items() if b"secret" in data]
     assert "secret" not in "".join(capfd.readouterr())
+
+
+# ---------------------------------------------------------------- a watched folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_a_watched_folder_takes_files_once_they_are_still(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    folder, out = put(tmp_path / "in", {"a.pdf": sample[0]}), tmp_path / "out"
+    run = started(folder, out, "--watch", "--still", "1")
+    wait_for(out / "records/a.pdf.json")
+    with (folder / "b.pdf").open("wb") as slow:
+        for start in range(0, len(sample[0]), len(sample[0]) // 6):
+            slow.write(sample[0][start : start + len(sample[0]) // 6])
+            slow.flush()
+            time.sleep(0.3)
+            assert not (out / "records/b.pdf.json").exists()
+        slow.write(b"%more")
+    wait_for(out / "records/b.pdf.json")
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=20)
+
+    assert causes(out) == {"a.pdf": None, "b.pdf": None}
+
+
+def wait_for(file: Path) -> None:
+    deadline = time.monotonic() + 30
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert file.exists()

@@ -8,5 +8,6 @@ from extract.batch.discover import count, job
 from extract.batch.model import Job, Options, Outcome, Retry
 from extract.batch.run import run
 from extract.batch.store import NotWritten
+from extract.batch.watch import watch
 
-__all__ = ["Job", "NotWritten", "Options", "Outcome", "Retry", "count", "job", "run"]
+__all__ = ["Job", "NotWritten", "Options", "Outcome", "Retry", "count", "job", "run", "watch"]

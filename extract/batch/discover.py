@@ -46,12 +46,12 @@ def _matches(source: str) -> list[str]:
 
 def count(todo: Job) -> int:
     """How many files there are to convert; an archive counts as one, whatever it holds."""
-    return sum(found.trouble is not None or kinds.kind(found.file) is not None for found in _files(todo))
+    return sum(found.trouble is not None or kinds.kind(found.file) is not None for found in found_in(todo))
 
 
 def discover(todo: Job, unpacking: Unpacking) -> Iterator[Found]:
     """The files, one after another, members of archives among them."""
-    for found in _files(todo):
+    for found in found_in(todo):
         yield from _opened(found, unpacking)
 
 
@@ -83,7 +83,7 @@ def _unpacked(archive: Found, unpacking: Unpacking) -> Iterator[Found]:
 # ---------------------------------------------------------------- folders
 
 
-def _files(todo: Job) -> Iterator[Found]:
+def found_in(todo: Job) -> Iterator[Found]:
     """All files of the sources; what cannot be looked into is named with its trouble."""
     for source in todo.sources:
         name = source.relative_to(todo.root).as_posix()

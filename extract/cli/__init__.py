@@ -6,10 +6,14 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract import __version__, pack
 from extract.cli import options
 from extract.errors import ShenbaoError
+
+if TYPE_CHECKING:
+    from extract.batch import Job
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
 _GO_ON = "the same command goes on where it stopped"
@@ -175,7 +179,6 @@ def _text_file(name: str) -> Path | None:
 
 def _convert(given: argparse.Namespace) -> int:
     from extract import batch  # noqa: PLC0415
-    from extract.cli.convert import convert  # noqa: PLC0415
 
     try:
         todo = batch.job(given.sources, given.out)
@@ -183,18 +186,24 @@ def _convert(given: argparse.Namespace) -> int:
         return _wrong(str(error))
     except ValueError as error:
         return _wrong(f"the sources have no folder in common: {error}")
-    files = batch.count(todo)
-    if not files:
+    if not (given.watch or batch.count(todo)):
         return _wrong("no PDF or Word file there")
-    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given), options.passwords(given))
     try:
-        tally = convert(todo, how, files, as_json=given.log_json)
+        return max(_converted(given, job) for job in (batch.watch(todo, given.still) if given.watch else [todo]))
     except KeyboardInterrupt:
         print(f"shenbao: stopped; {_GO_ON}", file=sys.stderr)
-        return STOPPED
     except batch.NotWritten as error:
         print(f"shenbao: cannot write {error.filename}: {error.strerror}; once it can, {_GO_ON}", file=sys.stderr)
-        return STOPPED
+    return STOPPED
+
+
+def _converted(given: argparse.Namespace, todo: "Job") -> int:
+    from extract import batch  # noqa: PLC0415
+    from extract.cli.convert import convert  # noqa: PLC0415
+
+    files = batch.count(todo)
+    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given), given.password_file)
+    tally = convert(todo, how, files, as_json=given.log_json)
     return COMPLETE if set(tally.statuses) == {"complete"} else INCOMPLETE
 
 

@@ -20,7 +20,19 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
     parser.add_argument(
-        "--password-file", metavar="FILE", type=Path, help="passwords to try on locked PDF files, one on each line"
+        "--password-file",
+        metavar="FILE",
+        type=_lines,
+        default=(),
+        help="passwords to try on locked PDF files, one on each line",
+    )
+    parser.add_argument("--watch", action="store_true", help="go on until Ctrl-C: convert files that come or change")
+    parser.add_argument(
+        "--still",
+        metavar="N",
+        type=_positive,
+        default=5,
+        help="seconds that a watched file must be still (%(default)s)",
     )
     group = parser.add_argument_group("limits", "What one file may cost; one that goes beyond gives a failed record.")
     limits = Limits()
@@ -43,18 +55,18 @@ def limits(given: argparse.Namespace) -> Limits:
     return Limits(**sizes, **numbers)
 
 
-def passwords(given: argparse.Namespace) -> tuple[str, ...]:
-    """The lines of the file of passwords; raises ``OSError`` or ``ValueError`` if it cannot be read."""
-    if given.password_file is None:
-        return ()
-    lines = given.password_file.read_text(encoding="utf-8-sig").splitlines()
-    return tuple(line for line in lines if line)
-
-
 def jobs(given: argparse.Namespace, files: int) -> int:
     """How many workers: no more than there are files, and one for each core unless it was typed."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(given.jobs or cores, files))
+
+
+def _lines(file: str) -> tuple[str, ...]:
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{file}: {error}") from error
+    return tuple(line for line in text.splitlines() if line)
 
 
 def _positive(number: str) -> int:
