@@ -210,6 +210,10 @@ class Span:
         """The text as written."""
         return self.holder.text[self.start : self.end]
 
+    def part(self, start: int, end: int) -> "Span":
+        """The stretch ``[start, end)`` of this one's own text."""
+        return Span(self.holder, self.start + start, self.start + end)
+
     def places(self) -> tuple[Place, ...]:
         """Where the stretch stands: for PDF one place a page with the box around its lines, else its cell or clause."""
         holder = self.holder

@@ -25,8 +25,9 @@ def _filing(found: Form) -> tuple[Filing, list[Remark]]:
     unit = findings.values.get("money_unit")
     fund, fund_remarks = funds.find(found, unit)
     breakdown, budget_remarks = budget.find(found, unit or fund.unit)
+    indicators, indicator_remarks = indicator.find(found, heads["fiscal_year"])
     safeguards, safeguard_remarks = safeguard.find(found, find_citations)
-    projected, project_remarks = project.find(found, findings)
+    projected, project_remarks = project.find(found, findings, unit or fund.unit)
     filing = Filing(
         form=_match(found),
         money_unit=unit or fund.unit,
@@ -34,11 +35,19 @@ def _filing(found: Form) -> tuple[Filing, list[Remark]]:
         project=projected,
         funds=fund,
         budget=breakdown,
-        indicators=indicator.find(found, heads["fiscal_year"]),
+        indicators=indicators,
         safeguards=safeguards,
         other_fields=findings.others,
     )
-    return filing, [*findings.remarks, *project_remarks, *fund_remarks, *budget_remarks, *safeguard_remarks]
+    remarks = [
+        *findings.remarks,
+        *project_remarks,
+        *fund_remarks,
+        *budget_remarks,
+        *indicator_remarks,
+        *safeguard_remarks,
+    ]
+    return filing, list(dict.fromkeys(remarks))  # a merged cell is read once for each of its lines
 
 
 def _heads(found: Form, findings: Findings) -> dict[str, Any]:

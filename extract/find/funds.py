@@ -1,42 +1,47 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from extract.find import money
-from extract.find.form import Entry, Form, Listing, cell_span
+from extract.find.form import Entry, Form, Listing, cell_span, values
 from extract.find.form.label import bare
+from extract.find.form.values import Unit
 from extract.model import AnnualFunds, Cell, Execution, Funds, FundsSource, Remark, Span, Value
 
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
-Unit = Value[str] | None
+_EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+_SCORED = {"weight": "分值", "score": "得分"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of money: its key ("" if none names it), whether it is of the annual column, its amount or a remark."""
+    """One line of money: its key ("" if none names it), whether it is of the annual column, its amount or remarks."""
 
     entry: Entry
     key: str
     annual: bool
     amount: Value[Decimal] | None = None
-    remark: Remark | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 def find(form: Form, money_unit: Unit) -> tuple[Funds, tuple[Remark, ...]]:
     """The form's money; the unit is that of the label 项目资金（元）, else the form's, else that of the amounts."""
     entries = [entry for entry in form.entries if is_money(entry)]
-    execution = tuple(line for _, listing in form.listings("execution") for line in _execution(listing))
-    unit = _unit(form, entries) or money_unit or _first_own_unit(entries) or _printed_unit(form)
+    unit = _unit(form, entries) or money_unit or _first_own_unit(entries) or _printed_unit(form) or _column_unit(form)
+    executed = [line for _, listing in form.listings("execution") for line in _execution(listing, unit)]
     annual = _annual_entries(entries)
     lines = [_line(entry, id(entry) in annual, unit) for entry in entries]
-    remarks = tuple(line.remark for line in lines if line.remark)
+    remarks = (
+        *(remark for line in lines for remark in line.remarks),
+        *(remark for _, unread in executed for remark in unread),
+    )
     filled = [line for line in lines if line.amount]
-    if not filled and not execution:
+    if not filled and not executed:
         return Funds(), remarks
-    return replace(_funds(filled, unit), unit=unit, execution=execution), remarks
+    return replace(_funds(filled, unit), unit=unit, execution=tuple(line for line, _ in executed)), remarks
 
 
 def _funds(lines: Iterable[_Line], unit: Unit) -> Funds:
@@ -72,16 +77,13 @@ def _line(entry: Entry, annual: bool, unit: Unit) -> _Line:
     """The one amount of the line; several amounts, words, or a unit that is not the form's give a remark instead."""
     line = _Line(entry, (entry.key or "").removeprefix("funds.").removeprefix("other_source"), annual)
     spans = _filled(entry)
-    amounts = [found for span in spans if (found := money.find(span.text))]
     if not spans:
         return line
-    if len(spans) != 1 or len(amounts) != 1:
-        return replace(line, remark=_remark("amount_unclear", f"“{entry.label}”的金额无法确定", spans))
-    amount, span = amounts[0], spans[0]
-    if amount.unit and unit and amount.unit != unit.value:
-        return replace(line, remark=_remark("amount_unit", f"“{entry.label}”的金额单位与表格单位不一致", spans))
-    where = Span(span.holder, span.start + amount.start, span.start + amount.end)
-    return replace(line, amount=Value(amount.value, (where,)))
+    if len(spans) > 1:
+        unclear = values.remark("amount_unclear", f"“{entry.label}”有多个数值，金额无法确定", *spans)
+        return replace(line, remarks=(unclear,))
+    reading = values.amount(spans[0], f"“{entry.label}”的金额", unit)
+    return replace(line, amount=reading.value, remarks=reading.remarks)
 
 
 def _filled(entry: Entry) -> list[Span]:
@@ -91,22 +93,7 @@ def _filled(entry: Entry) -> list[Span]:
 def _first_own_unit(entries: Iterable[Entry]) -> Unit:
     """The unit beside the first amount that has one."""
     spans = (span for entry in entries for span in _filled(entry))
-    found = ((amount, span) for span in spans if (amount := money.find(span.text)) and amount.unit)
-    return next((unit for amount, span in found if (unit := _own_unit(span, amount.end))), None)
-
-
-def _own_unit(span: Span, after: int) -> Unit:
-    found = money.unit_in(span.text[after:])
-    if found is None:
-        return None
-    start = span.start + after
-    return Value(found[0], (Span(span.holder, start + found[1], start + found[2]),))
-
-
-def _remark(code: str, message: str, spans: Iterable[Span]) -> Remark:
-    spans = tuple(spans)
-    text = " ".join(span.text for span in spans)[:40]
-    return Remark(code, "warning", f"{message}：“{text}”。", tuple(place for span in spans for place in span.places()))
+    return next((unit for span in spans if (unit := values.own_unit(span))), None)
 
 
 # ---------------------------------------------------------------- two columns, units
@@ -139,9 +126,8 @@ def _unit(form: Form, entries: Iterable[Entry]) -> Unit:
     """The unit that a label of the money itself gives (项目资金（元）)."""
     labels = [e.holder for e in entries if all(span.holder is not e.holder for span in e.values)]
     for holder in (*_group_cells(form), *labels):
-        found = money.unit_in(holder.text)
-        if found:
-            return Value(found[0], (Span(holder, found[1], found[2]),))
+        if found := values.unit_in(holder):
+            return found
     return None
 
 
@@ -160,42 +146,41 @@ def _printed_unit(form: Form) -> Unit:
     """The unit that stands alone in a line of the form (万元) where no label gives it."""
     for sheet in form.sheets:
         for clause in sheet.part.clauses:
-            if len(clause.text) < 12 and (found := money.unit_in(clause.text)):
-                return Value(found[0], (Span(clause, found[1], found[2]),))
+            if len(clause.text) < 12 and (found := values.unit_in(clause)):
+                return found
     return None
+
+
+def _column_unit(form: Form) -> Unit:
+    """The unit in a header of the execution (全年预算数（万元）) where nothing before it gives one."""
+    headers = (listing.columns.get(key) for _, listing in form.listings("execution") for key in _EXECUTED)
+    return next((found for header in headers if header and (found := values.unit_in(header))), None)
 
 
 # ---------------------------------------------------------------- execution
 
 
-def _execution(listing: Listing) -> list[Execution]:
-    return [line for row in listing.rows() if (line := _execution_line(listing, row))]
+def _execution(listing: Listing, unit: Unit) -> Iterator[tuple[Execution, tuple[Remark, ...]]]:
+    return (line for row in listing.rows() if (line := _execution_line(listing, row, unit)))
 
 
-def _execution_line(listing: Listing, row: int) -> Execution | None:
+def _execution_line(listing: Listing, row: int, unit: Unit) -> tuple[Execution, tuple[Remark, ...]] | None:
     sides = [cell for cell in listing.sides(row) if cell.text.strip()]
     cells = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
     filled = {key: span for key, span in cells.items() if span and not money.is_blank(span.text)}
     if not sides or not filled:
         return None
-    return Execution(
-        label=bare(sides[0].text) or sides[0].text,
-        initial=_number(filled.get("initial")),
-        adjusted=_number(filled.get("adjusted")),
-        executed=_number(filled.get("executed")),
-        rate=_words(filled.get("rate")),
-        weight=_number(filled.get("weight")),
-        score=_number(filled.get("score")),
-        reason=_words(filled.get("reason")),
-    )
+    label = bare(sides[0].text) or sides[0].text
+    amounts = {key: _executed(listing, key, filled.get(key), label, unit) for key in _EXECUTED}
+    scores = {key: values.number(filled.get(key), f"“{label}”的{name}") for key, name in _SCORED.items()}
+    numbers = {**amounts, **scores}
+    words = {key: values.text(filled.get(key)) for key in ("rate", "reason")}
+    line = Execution(label, **words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
+    return line, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 
 
-def _number(span: Span | None) -> Value[Decimal] | None:
-    found = money.find(span.text) if span else None
-    if span is None or found is None:
-        return None
-    return Value(found.value, (Span(span.holder, span.start + found.start, span.start + found.end),))
-
-
-def _words(span: Span | None) -> Value[str] | None:
-    return Value(span.text, (span,)) if span else None
+def _executed(listing: Listing, key: str, span: Span | None, label: str, unit: Unit) -> values.Reading[Decimal]:
+    header = listing.columns.get(key)
+    column = values.unit_in(header) if header else None
+    what = f"“{label}”的{_EXECUTED[key]}"
+    return values.amount(span, what, unit, column)

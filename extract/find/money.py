@@ -14,12 +14,13 @@ _UNITS = {"万": "万元", "亿": "亿元"}
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount, the unit written beside it (万元, 元 …; None where there is none) and where the number stands."""
+    """An amount, the unit written beside it (万元, 元 …; None where there is none) and where number and unit stand."""
 
     value: Decimal
     unit: str | None
     start: int
     end: int
+    unit_at: tuple[int, int]
 
 
 @lru_cache(maxsize=4096)
@@ -54,4 +55,4 @@ def _amount(found: regex.Match[str]) -> Amount:
     unit = found["unit"]
     start, end = found.span("number")
     trimmed = start + len(found["number"].rstrip())
-    return Amount(Decimal(digits), _UNITS.get(unit, unit), start, min(end, trimmed))
+    return Amount(Decimal(digits), _UNITS.get(unit, unit), start, min(end, trimmed), found.span("unit"))

@@ -5,7 +5,7 @@ from functools import cache
 
 from extract import pack
 from extract.find import checkbox
-from extract.find.form import Form, Listing, cell_span
+from extract.find.form import Form, Listing, cell_span, values
 from extract.find.form.label import bare
 from extract.model import Cell, Citation, Remark, Safeguard, Span, Value
 
@@ -31,7 +31,9 @@ def _lines(listing: Listing, cite: Citer) -> list[Safeguard]:
         phases = _phases(listing, row)
         if document or measures or phases:
             found.append(
-                Safeguard(_category(category), _text(document), _citation(document, cite), _text(measures), phases)
+                Safeguard(
+                    _category(category), values.text(document), _citation(document, cite), values.text(measures), phases
+                )
             )
     return found
 
@@ -60,7 +62,7 @@ def _citation(span: Span | None, cite: Citer) -> Value[str] | None:
     if span is None or not found:
         return None
     first = found[0]
-    return Value(first.id, (Span(span.holder, span.start + first.start, span.start + first.end),))
+    return Value(first.id, (span.part(first.start, first.end),))
 
 
 def _phases(listing: Listing, row: int) -> tuple[Value[str], ...]:
@@ -88,7 +90,3 @@ def _phase_cells(listing: Listing, row: int) -> list[Cell]:
         return []
     cells = listing.grid.across(row, header.column)
     return [cell for cell in cells if cell.column < header.column + header.column_span]
-
-
-def _text(span: Span | None) -> Value[str] | None:
-    return Value(span.text, (span,)) if span else None

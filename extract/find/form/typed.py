@@ -7,11 +7,11 @@ from typing import Any
 
 from extract import pack
 from extract.find import checkbox, date, money
+from extract.find.form import values
 from extract.find.form.entry import Entry
 from extract.find.width import half
 from extract.model import Cell, OtherField, Remark, Span, Value
 
-_GUESS = 0.8
 Pairs = tuple[tuple[str, Value[Any]], ...]
 
 
@@ -38,17 +38,17 @@ def typed(entries: Iterable[Entry]) -> Findings:
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
     """
-    values: dict[str, Value[Any]] = {}
+    taken: dict[str, Value[Any]] = {}
     others: list[OtherField] = []
     remarks: list[Remark] = []
     for entry in entries:
         reading = _reading(entry)
         remarks += reading.remarks
-        fresh = [(key, value) for key, value in reading.pairs if key not in values]
-        values |= dict(fresh)
-        if reading.others or (reading.pairs and not fresh and not _repeats(reading.pairs, values)):
+        fresh = [(key, value) for key, value in reading.pairs if key not in taken]
+        taken |= dict(fresh)
+        if reading.others or (reading.pairs and not fresh and not _repeats(reading.pairs, taken)):
             others += _others(entry)
-    return Findings(values, tuple(others), tuple(remarks))
+    return Findings(taken, tuple(others), tuple(remarks))
 
 
 def _reading(entry: Entry) -> _Reading:
@@ -66,8 +66,8 @@ def _one(key: str, value: Value[Any]) -> _Reading:
     return _Reading(((key, value),))
 
 
-def _repeats(pairs: Pairs, values: Mapping[str, Value[Any]]) -> bool:
-    return all(values[key].value == value.value for key, value in pairs)
+def _repeats(pairs: Pairs, taken: Mapping[str, Value[Any]]) -> bool:
+    return all(taken[key].value == value.value for key, value in pairs)
 
 
 def _others(entry: Entry) -> list[OtherField]:
@@ -108,7 +108,7 @@ def _person(key: str, entry: Entry, spans: list[Span]) -> _Reading:
 
 
 def _part(span: Span, start: int, end: int) -> Span | None:
-    return Span(span.holder, span.start + start, span.start + end) if 0 <= start < end else None
+    return span.part(start, end) if 0 <= start < end else None
 
 
 def _date(key: str, entry: Entry, spans: list[Span]) -> _Reading:
@@ -117,7 +117,8 @@ def _date(key: str, entry: Entry, spans: list[Span]) -> _Reading:
         return _dates(key, entry, spans)
     if len(days) != 1:
         return _no_date(entry, spans)
-    return _Reading(*_dated(key, *days[0], last=key.endswith("end_date")))
+    day, span = days[0]
+    return _dated(key, values.dated(day, span, last=key.endswith("end_date")))
 
 
 def _dates(_: str, entry: Entry, spans: list[Span]) -> _Reading:
@@ -125,31 +126,23 @@ def _dates(_: str, entry: Entry, spans: list[Span]) -> _Reading:
     days = _days(spans)
     if len(days) != 2 or days[0][0].value > days[1][0].value:
         return _no_date(entry, spans)
-    start, start_remarks = _dated("project.start_date", *days[0], last=False)
-    end, end_remarks = _dated("project.end_date", *days[1], last=True)
-    return _Reading(start + end, start_remarks + end_remarks)
+    start, end = (values.dated(day, span, last=last) for (day, span), last in zip(days, (False, True), strict=True))
+    readings = _dated("project.start_date", start), _dated("project.end_date", end)
+    return _Reading(readings[0].pairs + readings[1].pairs, readings[0].remarks + readings[1].remarks)
 
 
 def _days(spans: Iterable[Span]) -> list[tuple[date.Day, Span]]:
     return [(day, span) for span in spans for day in date.find(span.text)]
 
 
-def _dated(key: str, day: date.Day, span: Span, *, last: bool) -> tuple[Pairs, tuple[Remark, ...]]:
-    """A date; where the day is not written, the first of the month, for an end the last one, as a guess."""
-    where = (Span(span.holder, span.start + day.start, span.start + day.end),)
-    if day.whole:
-        return ((key, Value(day.value, where)),), ()
-    guess: Date = date.last_of_month(day.value) if last else day.value
-    message = f"“{where[0].text}”未写明日，按{guess.isoformat()}记录。"
-    remark = Remark("date_guessed", "info", message, where[0].places())
-    return ((key, Value(guess, where, _GUESS)),), (remark,)
+def _dated(key: str, reading: values.Reading[Date]) -> _Reading:
+    return _Reading(((key, reading.value),) if reading.value else (), reading.remarks)
 
 
 def _no_date(entry: Entry, spans: list[Span]) -> _Reading:
-    if not any(mark.isdigit() for span in spans for mark in half(span.text)):
-        return _Reading()
-    message = f"“{entry.label}”的日期无法识别：“{spans[0].text[:40]}”。"
-    return _Reading(remarks=(Remark("date_unreadable", "warning", message, spans[0].places()),), others=True)
+    """Nothing, or with a remark what stands there, which the other fields keep."""
+    remarks = next((found for span in spans if (found := values.no_day(span, f"“{entry.label}”").remarks)), ())
+    return _Reading(remarks=remarks, others=bool(remarks))
 
 
 def _yes_no(key: str, entry: Entry, spans: list[Span]) -> _Reading:
@@ -207,16 +200,14 @@ def _fiscal_year(key: str, _: Entry, spans: list[Span]) -> _Reading:
     found = date.fiscal_year(spans[0].text)
     if found is None:
         return _Reading(others=True)
-    where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
-    return _one(key, Value(found[0], (where,)))
+    return _one(key, Value(found[0], (spans[0].part(found[1], found[2]),)))
 
 
 def _unit(key: str, _: Entry, spans: list[Span]) -> _Reading:
     found = money.unit_in(spans[0].text)
     if found is None:
         return _Reading(others=True)
-    where = Span(spans[0].holder, spans[0].start + found[1], spans[0].start + found[2])
-    return _one(key, Value(found[0], (where,)))
+    return _one(key, Value(found[0], (spans[0].part(found[1], found[2]),)))
 
 
 def _others_only(_: str, __: Entry, ___: list[Span]) -> _Reading:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from extract import pack
 from extract.find import money
-from extract.find.form import Form, Listing, cell_span
+from extract.find.form import Form, Listing, cell_span, values
 from extract.find.form.label import bare, is_part_total, is_total
 from extract.find.indicator import target
 from extract.find.width import half
-from extract.model import Cell, Indicator, Span, Value
+from extract.model import Cell, Indicator, Remark, Span, Value
 
+Found = tuple[Indicator, tuple[Remark, ...]]
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
 
@@ -31,14 +31,16 @@ class _Line:
         return None if span is None or money.is_blank(span.text) else span
 
 
-def find(form: Form, year: Value[int] | None) -> tuple[Indicator, ...]:
-    """The indicators in the order of the form; a line with a long-term and an annual target gives two.
+def find(form: Form, year: Value[int] | None) -> tuple[tuple[Indicator, ...], tuple[Remark, ...]]:
+    """The indicators in the order of the form, with what could not be read of them.
 
+    A line with a long-term and an annual target gives two.
     Where nothing else tells, the indicators of a form for one ``year`` are annual ones.
     """
     by_default = Value("annual", year.spans) if year else None
     lines = (line for _, listing in form.listings("indicators") for line in _lines(listing, by_default))
-    return tuple(indicator for line in lines for indicator in _indicators(line))
+    found = [one for line in lines for one in _indicators(line)]
+    return tuple(indicator for indicator, _ in found), tuple(remark for _, remarks in found for remark in remarks)
 
 
 def _lines(listing: Listing, by_default: Value[str] | None) -> Iterator[_Line]:
@@ -57,7 +59,7 @@ def _inherited(above: Mapping[int, Span], own: Mapping[int, Span | None]) -> dic
     return {level: span for level, span in found.items() if span is not None}
 
 
-def _indicators(line: _Line) -> Iterator[Indicator]:
+def _indicators(line: _Line) -> Iterator[Found]:
     name = _name(line.span("name"))
     keys = [key for key in _TARGETS if line.span(key) is not None]
     if name is not None and (is_total(bare(name.text)) or is_part_total(bare(name.text))):
@@ -68,24 +70,26 @@ def _indicators(line: _Line) -> Iterator[Indicator]:
         yield _indicator(line, name, key)
 
 
-def _indicator(line: _Line, name: Span | None, key: str) -> Indicator:
+def _indicator(line: _Line, name: Span | None, key: str) -> Found:
     first, second = line.levels.get(1), line.levels.get(2)
-    return Indicator(
+    weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
+    indicator = Indicator(
         level1=_level(1, first),
-        level1_text=_text(first),
+        level1_text=values.text(first),
         level2=_level(2, second),
-        level2_text=_text(second),
-        name=_text(name),
+        level2_text=values.text(second),
+        name=values.text(name),
         horizon=_of_column(line.listing, key) or line.horizon,
         target=target.read(line.span(key), line.span("operator"), line.span("unit")),
-        description=_text(line.span("description")),
-        weight=_number(line.span("weight")),
-        scoring_rule=_text(line.span("scoring_rule")),
-        last_year=_text(line.span("last_year")),
-        actual=_text(line.span("actual")),
-        score=_number(line.span("score")),
-        deviation_reason=_text(line.span("deviation_reason")),
+        description=values.text(line.span("description")),
+        weight=weight.value,
+        scoring_rule=values.text(line.span("scoring_rule")),
+        last_year=values.text(line.span("last_year")),
+        actual=values.text(line.span("actual")),
+        score=score.value,
+        deviation_reason=values.text(line.span("deviation_reason")),
     )
+    return indicator, (*weight.remarks, *score.remarks)
 
 
 # ---------------------------------------------------------------- the pieces of a line
@@ -141,14 +145,3 @@ def _level(level: int, span: Span | None) -> Value[str] | None:
 def _levels() -> Mapping[tuple[int, str], str]:
     entries = pack.toml("field")["level"]
     return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}
-
-
-def _text(span: Span | None) -> Value[str] | None:
-    return Value(span.text, (span,)) if span else None
-
-
-def _number(span: Span | None) -> Value[Decimal] | None:
-    found = money.find(span.text) if span else None
-    if span is None or found is None or found.unit:
-        return None
-    return Value(found.value, (Span(span.holder, span.start + found.start, span.start + found.end),))

@@ -8,11 +8,11 @@ import regex
 
 from extract import pack
 from extract.find import money
+from extract.find.form.values import GUESS
 from extract.find.width import half
 from extract.model import Span, Target, Value
 
 _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
-_GUESS = 0.8
 
 
 def read(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> Target:
@@ -44,7 +44,7 @@ def _stated(span: Span) -> Target:
 
 def _single(found: regex.Match[str], span: Span) -> Target:
     """One number; without a sign it is to be reached exactly, and with words before it that is a guess."""
-    sure = 1.0 if _sign(found, span) or not found["words"] else _GUESS
+    sure = 1.0 if _sign(found, span) or not found["words"] else GUESS
     return Target(
         operator=_sign(found, span) or Value("=", (span,), sure),
         value=_number(found, "value", span, sure),
@@ -93,9 +93,9 @@ def _unit(found: regex.Match[str], span: Span, name: str = "unit") -> Value[str]
         start += 1
     while end > start and found.string[end - 1] in " )":
         end -= 1
-    where = Span(span.holder, span.start + start, span.start + end)
+    where = span.part(start, end)
     return Value(where.text, (where,)) if start < end else None
 
 
 def _part(found: regex.Match[str], name: str, span: Span) -> Span:
-    return Span(span.holder, span.start + found.start(name), span.start + found.end(name))
+    return span.part(*found.span(name))
