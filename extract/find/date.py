@@ -64,3 +64,8 @@ def _day(found: regex.Match[str]) -> Day | None:
         return Day(date(int(year), int(month), int(day or 1)), found.start(), found.end(), day is not None)
     except ValueError:
         return None
+
+
+def is_duration(text: str) -> bool:
+    """Whether the text is a length of time (1年, 12个月): no date, though it has a number."""
+    return pack.patterns("date")["duration"].fullmatch(half(text)) is not None

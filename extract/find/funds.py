@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.find import money
 from extract.find.form import Entry, Form, Listing, cell_span, values
-from extract.find.form.label import bare
+from extract.find.form.label import bare, is_part_total
 from extract.find.form.values import Unit
 from extract.model import AnnualFunds, Cell, Execution, Funds, FundsSource, Remark, Span, Value
 
@@ -87,7 +87,8 @@ def _line(entry: Entry, annual: bool, unit: Unit) -> _Line:
 
 
 def _filled(entry: Entry) -> list[Span]:
-    return [span for span in entry.values if not money.is_blank(span.text)]
+    """What stands beside the label; 小计 between a group and its amount is no value."""
+    return [span for span in entry.values if not money.is_blank(span.text) and not is_part_total(bare(span.text))]
 
 
 def _first_own_unit(entries: Iterable[Entry]) -> Unit:

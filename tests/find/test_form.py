@@ -340,3 +340,54 @@ def test_execution(filing):
     assert (first.label, value(first.executed), value(first.rate)) == ("年度资金总额", Decimal("240.00"), "96.00%")
     assert (second.label, second.initial, value(second.adjusted)) == ("当年财政拨款", None, Decimal(0))
     assert found.form.kind == "self_evaluation"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u2003", "\u3000", "\u00a0\u00a0"])
+def test_labels_in_one_line_whatever_parts_them(filing, blank):
+    line = blank.join(["填报单位负责人：张国强", "填表人：李晓梅", "填报日期：2022年9月12日"])
+    head = f"填报单位（盖章）：闵行区七宝镇人民政府{blank}金额单位：万元"
+    found = filing(TITLE, head, [["项目名称", "甲"], ["主管部门", "局"]], line)
+    assert (found.reporting_unit.value, found.money_unit.value) == ("闵行区七宝镇人民政府", "万元")
+    assert (found.unit_leader.value, found.preparer.value) == ("张国强", "李晓梅")
+    assert found.filing_date.value.isoformat() == "2022-09-12"
+
+
+def test_prose_before_a_colon_is_no_value_with_a_label(filing):
+    text = "依据：根据市政府要求，由各主管部门：公安、民政共同实施，其中重点任务和本市各区县实施单位：见附件"
+    found = filing(TITLE, [["项目名称", "甲"], ["主管部门", "局"], ["项目立项情况", text]])
+    assert found.project.implementing_unit is None
+    assert found.project.competent_department.value == "局"
+
+
+def test_label_is_no_value_of_the_label_before_it(filing):
+    found = filing(TITLE, [["项目名称", "甲"], ["主管部门", "局"], ["审核意见", "审核人：    日期："]])
+    assert found.other_fields == ()
+
+
+def test_duration_is_no_date_and_no_trouble(paper):
+    for text in ("1年", "三年", "12个月"):
+        filings, remarks = find_filings(paper(TITLE, [["项目名称", "甲"], ["主管部门", "局"], ["项目期", text]]))
+        assert [(one.label, one.value.value) for one in filings[0].other_fields] == [("项目期", text)]
+        assert remarks == ()
+
+
+def test_subtotal_beside_a_group_of_money_is_its_amount(filing):
+    rows = [
+        [("项目资金", 1, 3), ("资金总额", 2), "486.30"],
+        [("自有资金", 1, 2), "小计", "36.30"],
+        ["事业收入", "36.30"],
+    ]
+    found = filing(TITLE, [["项目名称", ("甲", 3)], ["主管部门", ("局", 3)], *rows])
+    assert str(found.funds.other_funds.value) == "36.30"
+
+
+def test_code_before_a_department_stays_as_written(filing):
+    found = filing(TITLE, [["项目名称", "甲"], ["主管部门及代码", "[126]市发展研究中心"]])
+    assert found.project.competent_department.value == "[126]市发展研究中心"
+
+
+def test_number_of_a_target_is_no_part_of_it(filing):
+    rows = [["评价内容", "绩效内容", "绩效目标值"], ["投入", "成本目标", "目标1：≤265.80万元"]]
+    found = filing(TITLE, [["项目名称", ("甲", 2)], ["主管部门", ("局", 2)], *rows])
+    assert found.indicators[0].target.text.value == "≤265.80万元"
+    assert (found.indicators[0].target.operator.value, found.indicators[0].target.unit.value) == ("<=", "万元")

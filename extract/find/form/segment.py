@@ -8,7 +8,11 @@ from extract.find.form.label import Field, Vocabulary, bare
 from extract.find.width import half
 
 _REACH = 40  # characters before a colon that may belong to its label
-_BREAKS = frozenset(" \n\t;。,(")  # in half-width text: a label begins at the start of a line or behind one of these
+_BREAKS = frozenset(
+    ";。,("
+)  # in half-width text: a label begins at the start of a line, behind a blank or one of these
+_LONGEST_VALUE = 30  # characters: a longer text before a label that no blank parts from it is prose
+_SHORTEST_LABEL = 3  # characters of a label that no blank parts from the value before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def _labels(plain: str, vocabulary: Vocabulary, unknown: bool) -> Iterator[_Labe
 
 def _known(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> _Label | None:
     """The longest text directly before the colon that is a known label."""
-    for start in _starts(plain, behind, colon):
+    for start in (*_starts(plain, behind, colon), *_starts_in_value(plain, behind, colon)):
         field = vocabulary.field(bare(plain[start:colon]))
         if field is not None and field.type not in ("group", "note"):
             return _Label(field, start, colon)
@@ -64,16 +68,30 @@ def _known(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> _Labe
 def _starts(plain: str, behind: int, colon: int) -> Iterator[int]:
     """Where a label before the colon may begin, the longest first; never before the line it ends on."""
     first = max(behind, colon - _REACH, plain.rfind("\n", 0, colon) + 1)
-    if first == behind or plain[first - 1] in _BREAKS:
+    if first == behind or _is_break(plain[first - 1]):
         yield _skip_blanks(plain, first)
     for start in range(first + 1, colon):
-        if plain[start - 1] in _BREAKS and plain[start] not in _BREAKS:
+        if _is_break(plain[start - 1]) and not _is_break(plain[start]):
             yield start
+
+
+def _starts_in_value(plain: str, behind: int, colon: int) -> range:
+    """Where a label may begin right behind the short value of the label before it (张国强填表人：)."""
+    start = _skip_blanks(plain, behind)
+    value = plain[start:colon]
+    if not behind or len(value) > _LONGEST_VALUE or any(map(_is_break, value)):
+        return range(0)
+    return range(start + 2, colon - _SHORTEST_LABEL + 1)
+
+
+def _is_break(mark: str) -> bool:
+    return mark in _BREAKS or mark.isspace()
 
 
 def _unknown(plain: str, behind: int, colon: int) -> _Label | None:
     line = max(behind, plain.rfind("\n", 0, colon) + 1)
-    start = _skip_blanks(plain, max(line, plain.rfind(" ", line, colon) + 1))
+    blank = next((k for k in range(colon - 1, line - 1, -1) if plain[k].isspace()), line - 1)
+    start = _skip_blanks(plain, max(line, blank + 1))
     if start == behind and behind and plain[behind - 1] == ":":
         return None
     name = bare(plain[start:colon])

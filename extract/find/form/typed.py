@@ -140,7 +140,9 @@ def _dated(key: str, reading: values.Reading[Date]) -> _Reading:
 
 
 def _no_date(entry: Entry, spans: list[Span]) -> _Reading:
-    """Nothing, or with a remark what stands there, which the other fields keep."""
+    """Nothing, or with a remark what stands there, which the other fields keep; so they do a duration (1年)."""
+    if any(date.is_duration(span.text) for span in spans):
+        return _Reading(others=True)
     remarks = next((found for span in spans if (found := values.no_day(span, f"“{entry.label}”").remarks)), ())
     return _Reading(remarks=remarks, others=bool(remarks))
 

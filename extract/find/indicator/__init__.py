@@ -80,7 +80,7 @@ def _indicator(line: _Line, name: Span | None, key: str) -> Found:
         level2_text=values.text(second),
         name=values.text(name),
         horizon=_of_column(line.listing, key) or line.horizon,
-        target=target.read(line.span(key), line.span("operator"), line.span("unit")),
+        target=target.read(_unnumbered(line.span(key)), line.span("operator"), line.span("unit")),
         description=values.text(line.span("description")),
         weight=weight.value,
         scoring_rule=values.text(line.span("scoring_rule")),
@@ -104,6 +104,12 @@ def _name(span: Span | None) -> Span | None:
         start = max(start, span.start + found.end()) if found.start() == 0 else start
         end = min(end, span.start + found.start()) if found.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
+
+
+def _unnumbered(span: Span | None) -> Span | None:
+    """A target without the number of its line (目标1：)."""
+    found = pack.patterns("field")["target_number"].match(half(span.text)) if span else None
+    return span.part(found.end(), len(span.text)) if span and found else span
 
 
 def _horizon(listing: Listing, row: int) -> Value[str] | None:
