@@ -15,7 +15,6 @@ DOC = "application/msword"
 RTF = "application/rtf"
 HTML = "text/html"
 MHTML = "multipart/related"
-WORD_2003 = "application/vnd.ms-wordml"
 WORD_FLAT = "application/vnd.ms-word.flat-opc"
 ODT = "application/vnd.oasis.opendocument.text"
 FODT = "application/vnd.oasis.opendocument.text-flat-xml"
@@ -137,6 +136,8 @@ def _text(data: bytes) -> str:
     head = _head(data)
     for entry in toml("format")["pattern"]:
         if patterns("format")[entry["name"]].search(head):
+            if "refused" in entry:
+                raise _legacy(entry["refused"], _AS_DOCX)
             return str(entry["media_type"])
     if data.startswith(_IMAGES):
         raise UnknownFormat("这是图片，不是 Word 或 PDF 文件，请扫描或导出为 PDF 后再转换。")

@@ -83,7 +83,10 @@ def filings(document: Document) -> list[Any]:
 
 
 @needs_office
-@pytest.mark.parametrize(("suffix", "kind"), [("doc", "application/msword"), ("rtf", "application/rtf")])
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [("doc", "application/msword"), ("rtf", "application/rtf"), ("odt", "application/vnd.oasis.opendocument.text")],
+)
 def test_every_sample_gives_the_filings_of_its_docx(suffix: str, kind: str, root: Path, tmp_path: Path) -> None:
     samples = {path.parent.name: path for path in sorted((root / "corpus").glob("*/source.docx"))}
     assert len(samples) > 3

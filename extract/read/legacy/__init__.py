@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
 from extract.read.legacy import flat, markup, office, outcome, word97
-from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, RTF, WORD_2003, WORD_FLAT, sniff
+from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, RTF, WORD_FLAT, sniff
 
 _SUFFIXES = {  # by which LibreOffice knows them
     DOC: ".doc",
     RTF: ".rtf",
     HTML: ".html",
     MHTML: ".html",
-    WORD_2003: ".xml",
     ODT: ".odt",
     FODT: ".fodt",
 }
