@@ -326,3 +326,51 @@ def test_a_list_goes_on_behind_the_word_for_document():
         "闵府〔2018〕5号",
         "闵府〔2019〕6号",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "repairs"),
+    [
+        ("根据国务院722号令", "国务院令第722号", ("inverted",)),
+        ("根据上海市人民政府52号令规定", "上海市人民政府令第52号", ("inverted",)),
+        ("财政部第102号部令", "财政部令第102号", ("inverted", "organ_word")),
+        ("财政部部令第102号", "财政部令第102号", ("organ_word",)),
+        ("上海市人民政府第52号政府令", "上海市人民政府令第52号", ("inverted", "organ_word")),
+        ("海关总署2019年12号公告", "海关总署公告2019年第12号", ("inverted",)),
+    ],
+)
+def test_number_before_the_form(text, name, repairs):
+    assert [(one.id, one.repairs) for one in find_citations(text)] == [(name, repairs)]
+
+
+@pytest.mark.parametrize("text", ["小区3号公告栏", "住平安路18号公告", "海关总署2018-28号公告"])
+def test_a_notice_at_a_house_number(text):
+    assert _found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("闵行区人民政府专题会议纪要（2018）12号", "闵行区人民政府专题会议纪要〔2018〕12号"),
+        ("根据新虹街道党工委会议纪要〔2018〕3号", "新虹街道党工委会议纪要〔2018〕3号"),
+        ("闵府会议纪要〔2018〕3号", "闵府会议纪要〔2018〕3号"),
+    ],
+)
+def test_minutes_are_numbered_by_each_organ(text, name):
+    assert _ids(text) == [name]
+
+
+@pytest.mark.parametrize("pair", ["『』", "〖〗", "﹙﹚", "｛｝", "<>", "＜＞", "《》"])
+def test_brackets_of_the_keyboard(pair):
+    (citation,) = find_citations(f"见沪民规{pair[0]}2020{pair[1]}6号。")
+    assert (citation.id, citation.repairs) == ("沪民规〔2020〕6号", ("brackets",))
+
+
+@pytest.mark.xfail(reason="the term between the form and its number is not read", strict=True)
+def test_an_announcement_that_names_its_term():
+    assert find_citations("上海市人民代表大会常务委员会公告（十五届）第27号")
+
+
+@pytest.mark.xfail(reason="a second count behind a hyphen is not part of the number", strict=True)
+def test_a_number_with_a_branch():
+    assert find_citations("见沪府规〔2021〕18-2号")[0].text == "沪府规〔2021〕18-2号"

@@ -30,6 +30,7 @@ _REPAIRS = {
     "lost_brackets": "补括号",
     "no_suffix": "补“号”字",
     "ordinal": "去“第”字",
+    "organ_word": "去令前重复的机关名",
     "range": "号段",
     "shared_issuer": "承前机关代字",
     "shared_meeting": "承后会议名称",

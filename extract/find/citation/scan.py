@@ -10,8 +10,9 @@ from extract.find.citation import decoy, issuer
 from extract.find.citation.organ import organ_start
 from extract.find.numbers import Number
 
-_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted")
+_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted", "anchor_bare")
 _FORMS = ("令", "公告")
+_MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
 _REACH = 26  # the longest run of characters that is looked at for a code
 _LIST = 100  # how far behind a number a list of further ones is looked through
@@ -60,14 +61,18 @@ def _hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
 
 def _is_organ_anchor(text: str, anchor: regex.Match[str]) -> bool:
     start = anchor.start()
-    return anchor[0].startswith((*_FORMS, "第")) or text[max(0, start - 6) : start].rstrip().endswith(_FORMS)
+    return (
+        anchor[0].startswith(_FORMS)
+        or anchor[0].endswith(_FORMS)
+        or text[max(0, start - 6) : start].rstrip().endswith(_FORMS)
+    )
 
 
 def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     end = anchor.start()
-    if not anchor[0].startswith((*_FORMS, "第")):
+    if not anchor[0].startswith(_FORMS) and not anchor[0].endswith(_FORMS):
         end = max(text.rfind(form, floor, end) for form in _FORMS)
-    elif anchor[0][0] == "第" and (
+    elif anchor[0].endswith(_FORMS) and (
         dated := pack.patterns("citation")["inverted_year"].match(text, max(floor, end - _REACH), end)
     ):
         end = dated.start()
@@ -95,6 +100,9 @@ def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
     code = "".join(text[start : anchor.start()].split())
     if not _credible(text, code, anchor) or decoy.decoy(text, start, anchor.end(), code):
         return None
+    if code.endswith(_MINUTES):  # each organ counts its minutes, so that its name is part of the number
+        named = organ_start(text, start)
+        start = start if named is None or named < floor else named
     return _made(text, start, anchor.end())
 
 
