@@ -204,7 +204,7 @@ def _converted(given: argparse.Namespace, todo: "Job") -> int:
     files = batch.count(todo)
     how = batch.Options(options.jobs(given, files), given.retry, options.limits(given), given.password_file)
     tally = convert(todo, how, files, as_json=given.log_json)
-    return COMPLETE if set(tally.statuses) == {"complete"} else INCOMPLETE
+    return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE
 
 
 def _show(given: argparse.Namespace) -> int:
