@@ -15,8 +15,9 @@ Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer",
 
 def find_filings(document: Document) -> tuple[tuple[Filing, ...], tuple[Remark, ...]]:
     """The filings of the document in its order, and what a reader must know of how they were read."""
-    found = [_filing(one) for one in form.find(document)]
-    return tuple(filing for filing, _ in found), tuple(remark for _, remarks in found for remark in remarks)
+    forms, unread = form.find(document)
+    found = [_filing(one) for one in forms]
+    return tuple(filing for filing, _ in found), (*unread, *(remark for _, remarks in found for remark in remarks))
 
 
 def _filing(found: Form) -> tuple[Filing, list[Remark]]:

@@ -95,7 +95,7 @@ def _converted(document: Document, source: Content) -> Record:
     found, doubts = find_filings(document)
     cited, conflicts = cited_documents(document, found)
     remarks = (*document.remarks, *doubts, *conflicts)
-    if not found and document.blocks:
+    if not found and not doubts and document.blocks:
         remarks = (*remarks, _NO_FORM)
     source = {
         **source,

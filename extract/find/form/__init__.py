@@ -4,16 +4,16 @@ Everything else in ``extract.find`` that reads a filing stands on this package: 
 the others know what the values mean.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.find.form import definition, entry, label, listing, part, roster
+from extract.find.form import definition, entry, label, listing, part, roster, transposed
 from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
 from extract.find.form.part import Part
 from extract.find.form.typed import Findings, typed
-from extract.model import Cell, Document, Span
+from extract.model import Cell, Document, Remark, Span
 
 __all__ = ["Entry", "Findings", "Form", "Listing", "Sheet", "cell_span", "find", "typed"]
 
@@ -55,10 +55,30 @@ class Form:
         return ((sheet, found) for sheet in self.sheets for found in sheet.listings if found.kind == kind)
 
 
-def find(document: Document) -> list[Form]:
-    """The forms of the document in its order; consecutive parts of one project are one form."""
+def find(document: Document) -> tuple[list[Form], list[Remark]]:
+    """The forms of the document in its order, and what of forms is not read.
+
+    Consecutive parts of one project are one form.
+    """
+    stretches, titles = part.find(document, label.general())
+    grids = [rows for stretch in stretches for rows in stretch.grids]
+    heads = [head for rows in grids if (head := transposed.head(rows))]
+    return _forms(stretches), [*map(_form_unread, titles), *map(_layout_unread, heads)]
+
+
+def _form_unread(title: part.Title) -> Remark:
+    message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
+    return Remark("form_unread", "error", message, title.span.places())
+
+
+def _layout_unread(head: Cell) -> Remark:
+    message = f"绩效指标横向排列（“{head.text.strip()}”为列标题），此种版式未读取。"
+    return Remark("layout_unread", "error", message, head.places)
+
+
+def _forms(stretches: Iterable[Part]) -> list[Form]:
     forms: list[Form] = []
-    for stretch in part.find(document, label.general()):
+    for stretch in stretches:
         sheet = _sheet(stretch)
         listed = [one for listing in sheet.listings for one in roster.projects(listing, sheet.vocabulary)]
         if listed:
@@ -89,7 +109,11 @@ def _read(stretch: Part, vocabulary: label.Vocabulary, match: Match) -> Sheet:
     for rows in stretch.grids:
         found = listing.find(rows, vocabulary)
         listings += found
-        claimed = frozenset(row for one in found for row in (*range(one.header_row, one.first), *one.rows()))
+        across = transposed.head(rows)
+        unread = range(across.row, rows.last + 1) if across else ()
+        claimed = frozenset(unread).union(
+            row for one in found for row in (*range(one.header_row, one.first), *one.rows())
+        )
         entries += entry.of_grid(rows, vocabulary, claimed)
     return Sheet(stretch, match, vocabulary, tuple(entries), tuple(listings))
 

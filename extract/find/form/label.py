@@ -94,6 +94,18 @@ def with_fields(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
     return Vocabulary(fields, columns, parts)
 
 
+def level(number: int, name: str) -> str | None:
+    """The key of a first or second level of indicators (产出指标: output), None for other words."""
+    stem = name.removesuffix("类").removesuffix("指标").removesuffix("目标")
+    return _levels().get((number, stem)) or _levels().get((number, name))
+
+
+@cache
+def _levels() -> Mapping[tuple[int, str], str]:
+    entries = pack.toml("field")["level"]
+    return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}
+
+
 def is_total(name: str) -> bool:
     """Whether a bare text names a line of totals (金额合计)."""
     return name in pack.toml("field")["totals"]["words"]

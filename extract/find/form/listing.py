@@ -49,7 +49,7 @@ class Listing:
 def find(grid: Grid, vocabulary: Vocabulary) -> list[Listing]:
     """The listings of the grid from top to bottom."""
     rows = range(grid.first, grid.last + 1)
-    headers = {row: found for row in rows if (found := header.find(grid, row, vocabulary))}
+    headers = {row: head for row in rows if (head := header.find(grid, row, vocabulary))}
     found = [_listing(grid, row, headers, vocabulary) for row in headers]
     return sorted([*found, *_without_header(grid, found, vocabulary)], key=lambda listing: listing.first)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from extract import pack
 from extract.find import date
 from extract.find.form.grid import Grid, grid
-from extract.find.form.label import Vocabulary, bare
+from extract.find.form.label import Field, Vocabulary, bare
 from extract.find.form.listing import Listing
 from extract.find.form.listing import find as find_listings
 from extract.find.form.segment import segments
@@ -49,27 +49,37 @@ class Part:
 class _Found:
     """The parts up to a place of the document; the last one is open for what follows, unless ``closed``.
 
-    ``heading`` is the bare text of the paragraph directly before the place.
+    ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
+    the last title, up to the next heading, ``named`` those with a colon; ``goes_on`` is False behind that heading.
+    ``unread`` are the titles over labels that are not read as a form.
     """
 
     parts: tuple[Part, ...] = ()
     closed: bool = True
     heading: str = ""
+    fields: frozenset[Field] = frozenset()
+    named: frozenset[Field] = frozenset()
+    goes_on: bool = False
+    unread: tuple[Title, ...] = ()
 
     def with_last(self, part: Part) -> "_Found":
         """The same with another last part."""
         return replace(self, parts=(*self.parts[:-1], part))
 
 
-def find(document: Document, vocabulary: Vocabulary) -> list[Part]:
-    """The parts in the order of the document; a title without a table that is a form's gives none."""
+def find(document: Document, vocabulary: Vocabulary) -> tuple[tuple[Part, ...], tuple[Title, ...]]:
+    """The parts in the order of the document, and the titles over labels that are not read as a form.
+
+    A title over nothing gives neither; labels with colons below a title are a part without a table.
+    """
     found = _Found()
     for block in document.blocks:
         if isinstance(block, Table):
             found = _with_table(found, block, vocabulary)
         elif block.role != "footer":
             found = _with_clause(found, block, vocabulary)
-    return [part for part in _without_bare_title(found).parts if part.grids]
+    found = _without_bare_title(found)
+    return found.parts, found.unread
 
 
 # ---------------------------------------------------------------- paragraphs
@@ -82,7 +92,22 @@ def _with_clause(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Foun
     title = title_of(clause)
     if title is not None:
         return _opened(found, Part(title, _year_of(title)))
-    return found if found.closed else _continued(found, clause, vocabulary)
+    return found if found.closed else _continued(_counted(found, clause, vocabulary), clause, vocabulary)
+
+
+def _counted(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
+    """The same with the labels of a line below a title, until a heading begins something else."""
+    if not found.goes_on or (_is_heading(clause) and not _year_line(clause) and not _begins_known(clause, vocabulary)):
+        return replace(found, goes_on=False)
+    known = {segment.field for segment in segments(clause.text[:_LONGEST_LINE], vocabulary) if segment.field}
+    fields = found.fields | known | _begins_known(clause, vocabulary)
+    return replace(found, fields=fields, named=found.named | known)
+
+
+def _begins_known(clause: Clause, vocabulary: Vocabulary) -> set[Field]:
+    """The field of the label that a line begins with, parted by a blank from what follows."""
+    field = vocabulary.field(bare(next(iter(clause.text.split()), "")))
+    return {field} if field else set()
 
 
 def _continued(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
@@ -92,7 +117,7 @@ def _continued(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
     part = found.parts[-1]
     if part.year is None and not part.grids and (year := _year_line(clause)):
         part = replace(part, year=year)
-    if _has_labels(clause, vocabulary, below=bool(part.grids)):
+    if _has_labels(clause, vocabulary, below=bool(part.grids)) or _is_written_line(found, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
     elif part.grids and _is_heading(clause) and vocabulary.field(found.heading) is None:
         found = replace(found, closed=True)
@@ -105,6 +130,14 @@ def _has_labels(clause: Clause, vocabulary: Vocabulary, *, below: bool) -> bool:
         return False
     known = [segment.field for segment in segments(clause.text, vocabulary) if segment.field]
     return not below or (bool(known) and all(field.foot for field in known))
+
+
+def _is_written_line(found: _Found, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether below a title without a table a paragraph of any length begins with a label and a colon."""
+    if not found.goes_on or found.parts[-1].grids:
+        return False
+    first = next(iter(segments(clause.text, vocabulary)), None)
+    return first is not None and not clause.text[: first.label_start].strip()
 
 
 def _is_heading(clause: Clause) -> bool:
@@ -137,7 +170,14 @@ def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, S
 
 def _opened(found: _Found, part: Part) -> _Found:
     found = _without_bare_title(found)
-    return replace(found, parts=(*found.parts, part), closed=False)
+    goes_on = part.title is not None and not _is_running(part.title)
+    none: frozenset[Field] = frozenset()
+    return replace(found, parts=(*found.parts, part), closed=False, fields=none, named=none, goes_on=goes_on)
+
+
+def _is_running(title: Title) -> bool:
+    holder = title.span.holder
+    return isinstance(holder, Clause) and holder.role == "header"
 
 
 def _without_bare_title(found: _Found) -> _Found:
@@ -145,13 +185,26 @@ def _without_bare_title(found: _Found) -> _Found:
 
     Lines of labels below a title that was printed again belong to the form that began before it.
     """
-    if not found.parts or found.parts[-1].grids:
+    if not found.parts or found.parts[-1].grids or _is_written(found):
         return found
     *others, last = found.parts
-    found = replace(found, parts=tuple(others))
-    if not others or not _same_title(others[-1], last):
+    is_again = bool(others) and _same_title(others[-1], last)
+    unread = () if is_again or not _is_over_labels(found) or last.title is None else (last.title,)
+    found = replace(found, parts=tuple(others), unread=(*found.unread, *unread))
+    if not is_again:
         return found
     return found.with_last(replace(others[-1], clauses=(*others[-1].clauses, *last.clauses)))
+
+
+def _is_written(found: _Found) -> bool:
+    """Whether the lines below the last title are a form without a table."""
+    keys = {field.key for field in found.named if field.key}
+    return len(keys) >= _FEWEST_ALONE and "project.name" in keys
+
+
+def _is_over_labels(found: _Found) -> bool:
+    """Whether labels stand below the last title, other than of those who sign a letter as well."""
+    return sum(not field.foot and field.key is not None for field in found.fields) >= _FEWEST_UNDER_TITLE
 
 
 def _same_title(one: Part, other: Part) -> bool:
@@ -184,7 +237,8 @@ def _with_stretch(found: _Found, stretch: Grid, vocabulary: Vocabulary) -> _Foun
         return _opened(found, Part(None, None, (), (stretch,)))
     if _is_form(stretch, vocabulary, _FEWEST_UNDER_TITLE):
         return found.with_last(replace(part, grids=(*part.grids, stretch)))
-    return replace(found, closed=bool(part.grids))
+    known = {field for name in stretch.names.values() if (field := vocabulary.field(name))}
+    return replace(found, closed=bool(part.grids), fields=found.fields | known if found.goes_on else found.fields)
 
 
 def _with_title(stretch: Grid) -> tuple[Part, Grid] | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from extract import pack
 from extract.find import money
 from extract.find.form import Form, Listing, cell_span, values
-from extract.find.form.label import bare, is_part_total, is_total
+from extract.find.form.label import bare, is_part_total, is_total, level
 from extract.find.indicator import target
 from extract.find.width import half
 from extract.model import Cell, Indicator, Remark, Span, Value
@@ -138,16 +137,6 @@ def _of_column(listing: Listing, key: str) -> Value[str] | None:
     return Value(horizon, (span,)) if horizon and span and both else None
 
 
-def _level(level: int, span: Span | None) -> Value[str] | None:
-    if span is None:
-        return None
-    name = bare(span.text)
-    stem = name.removesuffix("类").removesuffix("指标").removesuffix("目标")
-    key = _levels().get((level, stem)) or _levels().get((level, name))
-    return Value(key, (span,)) if key else None
-
-
-@cache
-def _levels() -> Mapping[tuple[int, str], str]:
-    entries = pack.toml("field")["level"]
-    return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}
+def _level(number: int, span: Span | None) -> Value[str] | None:
+    key = level(number, bare(span.text)) if span else None
+    return Value(key, (span,)) if span and key else None
