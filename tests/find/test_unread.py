@@ -1,57 +1,97 @@
-"""Forms without a table, and forms that cannot be read: a remark says so, and only where a form is."""
+"""What stands in a form and cannot be read surely: blank in the filing, and said."""
+
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from extract.find.filings import find_filings
 
-TITLE = "项目支出绩效目标申报表（项目总体情况）"
-TEXT = "改善居住条件，" * 20
+TITLE = "项目支出绩效目标申报表"
+TOP = [["项目名称", ("甲", 5)], ["主管部门", ("局", 5)]]
 
 
-def codes(document):
-    return [(remark.code, remark.severity) for remark in find_filings(document)[1]]
+def read(paper, title, rows, unit="金额单位：万元"):
+    (found,), remarks = find_filings(paper(title, unit, [*TOP, *rows]))
+    return found, [remark.code for remark in remarks]
 
 
-def test_lines_with_colons_below_a_title_are_a_form(paper):
-    head = ["（2023年）", "填报单位（盖章）：甲镇\t金额单位：万元", "项目名称：小区改造\t主管部门：乙局"]
-    lines = [*head, "项目总预算：500", f"项目总目标：{TEXT}"]
-    (found,), remarks = find_filings(paper(TITLE, *lines, "填表人：张三"))
-    assert remarks == ()
-    assert (found.project.name.value, found.fiscal_year.value, found.preparer.value) == ("小区改造", 2023, "张三")
-    assert (str(found.funds.total_budget.value), found.project.overall_target.value) == ("500", TEXT)
+def schedule(paper, start, end, spend="", header="计划用款"):
+    head = ["项目实施进度计划", "项目实施内容", "开始时间", "完成时间", header, "备注"]
+    found, codes = read(paper, TITLE, [head, ["1", "采购设备", start, end, spend, ""]])
+    (step,) = found.project.schedule
+    return step, codes
 
 
-def test_title_over_labels_without_colons_is_said(paper):
-    lines = ["（2023年）", "填报单位（盖章）：甲镇", "项目名称 小区改造", "主管部门 乙局", "项目总目标 改善"]
-    assert find_filings(paper(TITLE, *lines))[0] == ()
-    assert codes(paper(TITLE, *lines)) == [("form_unread", "error")]
+def test_schedule(paper):
+    step, codes = schedule(paper, "2015-03-02", "2015年12月31日")
+    assert (step.start.value, step.end.value, codes) == (date(2015, 3, 2), date(2015, 12, 31), [])
 
 
-def test_title_over_the_head_of_a_form_only_is_said(paper):
-    assert codes(paper(TITLE, "填报单位：甲镇  金额单位：万元")) == [("form_unread", "error")]
+def test_months_of_a_schedule_are_said_to_be_guessed(paper):
+    step, codes = schedule(paper, "2015-03", "2015-04")
+    assert (step.start.value, step.end.value) == (date(2015, 3, 1), date(2015, 4, 30))
+    assert codes == ["date_guessed", "date_guessed"]
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["目录", "七、项目支出绩效目标表", "八、名词解释"],
-        ["七、项目支出绩效目标表", "财政拨款收支预算总表", "部门名称：甲局  单位：万元"],
-        ["附件：1. 项目支出绩效目标申报表", "2. 填报说明", "联系人：张三  联系电话：12345678"],
-        ["请各单位填报项目支出绩效目标申报表，并报送：", "项目名称：见附件", "主管部门：甲局"],
-    ],
-)
-def test_no_form_no_remark(paper, lines):
-    assert find_filings(paper(*lines)) == ((), ())
+def test_a_day_that_the_calendar_has_not_is_said(paper):
+    step, codes = schedule(paper, "2015-03-02", "2015年2月30日")
+    assert (step.end, codes) == (None, ["date_unreadable"])
 
 
-def test_indicators_side_by_side_are_not_read_and_said(paper):
+@pytest.mark.parametrize(("text", "code"), [("约300", "amount_unread"), ("50000元", "amount_unit")])
+def test_money(paper, text, code):
+    found, codes = read(paper, TITLE, [["项目总预算", ("10", 2), "当年预算", (text, 2)]])
+    assert (found.funds.total_budget.value, found.funds.annual_budget, codes) == (Decimal(10), None, [code])
+
+
+@pytest.mark.parametrize(("text", "code"), [("约250", "amount_unread"), ("2500000元", "amount_unit")])
+def test_execution(paper, text, code):
     rows = [
-        [("项目单位", 1, 3), ("项目名称", 1, 3), ("产出指标", 2), ("效益指标", 2)],
-        ["数量指标", "时效指标", "社会效益指标", "满意度指标"],
-        ["补助户数", "完成时限", "保障率", "满意率"],
-        ["甲镇", "危房改造", "17户", "12月", "100%", "≥95%"],
-        ["乙镇", "危房改造", "12户", "12月", "100%", "≥95%"],
+        [("项目资金（万元）", 1, 2), "", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+        ["年度资金总额", "260.00", "/", text, "96.00%"],
     ]
-    (found,), remarks = find_filings(paper("补助资金绩效目标申报表", rows))
-    assert (found.other_fields, found.indicators, found.project.name) == ((), (), None)
-    assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
+    found, codes = read(paper, "项目支出绩效自评表", rows)
+    (line,) = found.funds.execution
+    assert (line.initial.value, line.adjusted, line.executed, codes) == (Decimal("260.00"), None, None, [code])
+
+
+def test_execution_under_headers_with_another_unit(paper):
+    rows = [
+        [("项目资金", 1, 2), "", "年初预算数", "全年预算数", "全年执行数（元）", "执行率"],
+        ["年度资金总额", "260.00", "250.00", "2400000.00", "96.00%"],
+    ]
+    found, codes = read(paper, "项目支出绩效自评表", rows)
+    assert (found.funds.execution[0].executed, codes) == (None, ["amount_unit"])
+
+
+def test_execution_takes_the_unit_of_its_headers_where_no_other_is(paper):
+    rows = [
+        [("项目资金", 1, 2), "", "年初预算数（元）", "全年预算数（元）", "全年执行数（元）", "执行率"],
+        ["年度资金总额", "260.00", "250.00", "240.00", "96.00%"],
+    ]
+    found, codes = read(paper, "项目支出绩效自评表", rows, unit="")
+    assert (found.funds.unit.value, found.funds.execution[0].executed.value, codes) == ("元", Decimal("240.00"), [])
+
+
+def test_weight_and_score_of_an_indicator(paper):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "分值", "得分"],
+        ["产出指标", "数量指标", "采购台数", "≥5台", "10", "约9"],
+        ["产出指标", "数量指标", "培训次数", "≥2次", "2万元", "/"],
+    ]
+    found, codes = read(paper, TITLE, rows)
+    assert [(one.weight and one.weight.value, one.score) for one in found.indicators] == [
+        (Decimal(10), None),
+        (None, None),
+    ]
+    assert codes == ["number_unread", "number_unread"]
+
+
+def test_a_merged_cell_is_said_once(paper):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "分值", "备注"],
+        ["产出指标", "数量指标", "采购台数", "≥5台", ("约10", 1, 2), ""],
+        ["产出指标", "数量指标", "培训次数", "≥2次", ""],
+    ]
+    assert read(paper, TITLE, rows)[1] == ["number_unread"]

@@ -1,0 +1,57 @@
+"""Forms without a table, and forms that cannot be read: a remark says so, and only where a form is."""
+
+import pytest
+
+from extract.find.filings import find_filings
+
+TITLE = "项目支出绩效目标申报表（项目总体情况）"
+TEXT = "改善居住条件，" * 20
+
+
+def codes(document):
+    return [(remark.code, remark.severity) for remark in find_filings(document)[1]]
+
+
+def test_lines_with_colons_below_a_title_are_a_form(paper):
+    head = ["（2023年）", "填报单位（盖章）：甲镇\t金额单位：万元", "项目名称：小区改造\t主管部门：乙局"]
+    lines = [*head, "项目总预算：500", f"项目总目标：{TEXT}"]
+    (found,), remarks = find_filings(paper(TITLE, *lines, "填表人：张三"))
+    assert remarks == ()
+    assert (found.project.name.value, found.fiscal_year.value, found.preparer.value) == ("小区改造", 2023, "张三")
+    assert (str(found.funds.total_budget.value), found.project.overall_target.value) == ("500", TEXT)
+
+
+def test_title_over_labels_without_colons_is_said(paper):
+    lines = ["（2023年）", "填报单位（盖章）：甲镇", "项目名称 小区改造", "主管部门 乙局", "项目总目标 改善"]
+    assert find_filings(paper(TITLE, *lines))[0] == ()
+    assert codes(paper(TITLE, *lines)) == [("form_unread", "error")]
+
+
+def test_title_over_the_head_of_a_form_only_is_said(paper):
+    assert codes(paper(TITLE, "填报单位：甲镇  金额单位：万元")) == [("form_unread", "error")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["目录", "七、项目支出绩效目标表", "八、名词解释"],
+        ["七、项目支出绩效目标表", "财政拨款收支预算总表", "部门名称：甲局  单位：万元"],
+        ["附件：1. 项目支出绩效目标申报表", "2. 填报说明", "联系人：张三  联系电话：12345678"],
+        ["请各单位填报项目支出绩效目标申报表，并报送：", "项目名称：见附件", "主管部门：甲局"],
+    ],
+)
+def test_no_form_no_remark(paper, lines):
+    assert find_filings(paper(*lines)) == ((), ())
+
+
+def test_indicators_side_by_side_are_not_read_and_said(paper):
+    rows = [
+        [("项目单位", 1, 3), ("项目名称", 1, 3), ("产出指标", 2), ("效益指标", 2)],
+        ["数量指标", "时效指标", "社会效益指标", "满意度指标"],
+        ["补助户数", "完成时限", "保障率", "满意率"],
+        ["甲镇", "危房改造", "17户", "12月", "100%", "≥95%"],
+        ["乙镇", "危房改造", "12户", "12月", "100%", "≥95%"],
+    ]
+    (found,), remarks = find_filings(paper("补助资金绩效目标申报表", rows))
+    assert (found.other_fields, found.indicators, found.project.name) == ((), (), None)
+    assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
