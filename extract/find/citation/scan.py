@@ -10,7 +10,7 @@ from extract.find.citation import decoy, issuer
 from extract.find.citation.organ import organ_start
 from extract.find.numbers import Number
 
-_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted", "anchor_bare")
+_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted")
 _FORMS = ("令", "公告")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
@@ -49,7 +49,8 @@ def _anchors(text: str) -> list[regex.Match[str]]:
     patterns = pack.patterns("citation")
     if "号" not in text and not patterns["anchor_bracket"].search(text):
         return []
-    found = [match for name in _ANCHORS for match in patterns[name].finditer(text)]
+    names = [*_ANCHORS, "anchor_bare"] if patterns["late_form"].search(text) else _ANCHORS
+    found = [match for name in names for match in patterns[name].finditer(text)]
     return sorted(found, key=lambda match: (match.start(), -match.end()))
 
 
