@@ -236,11 +236,17 @@ def test_no_other_file_is_read(tmp_path: Path) -> None:
 
 @needs_office
 def test_what_the_conversion_computes_is_left_empty() -> None:
-    fields = ((b"DATE", b"2020-01-05"), (b"FILENAME", b"a.doc"), (b"NUMPAGES", b"7"), (b"AUTHOR", b"Ann"))
+    fields = (
+        (b"DATE", b"2020-01-05"),
+        (b"FILENAME", b"a.doc"),
+        (b"PAGEREF a", b"7"),
+        (b"REF a", b"b"),
+        (b"AUTHOR", b"Ann"),
+    )
     told = b" ".join(rb"{\field{\*\fldinst %s}{\fldrslt %s}}" % one for one in fields)
     document = read_bytes(rb"{\rtf1 on " + told + b"}")
 
-    assert texts(document) == ["on    Ann"]
+    assert texts(document) == ["on    b Ann"]
     assert remarks(document) == ["converted_by_libreoffice", "field_emptied", "field_emptied"]
 
 

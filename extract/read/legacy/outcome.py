@@ -21,7 +21,8 @@ _MARK, _SAYS, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
 _PARTS = (".xml", ".rels")
 _MOST = 50_000_000  # bytes of XML, unpacked
 _SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what the reader of the paper saw, so that its loss is told
-_COMPUTED = _SHOWN | {"NUMPAGES", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "EDITTIME"}
+_COMPUTED = _SHOWN | {"PAGEREF", "NUMPAGES", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "EDITTIME"}
+_UNRESOLVED = "Error: Reference source not found"  # what it shows for a reference whose target is gone
 _SCRIPTS = 3  # a region's own script may stand beside Chinese, and a name in one more
 _TORN = frozenset(("Cc", "Cn", "Cs"))
 _TORN_SHARE = 0.01
@@ -79,7 +80,7 @@ def _emptied(root: etree._Element) -> Iterator[str]:
             fields[-1] = (fields[-1][0] + (element.text or ""), fields[-1][1])
         elif element.tag == _TEXT and fields:
             found = {_field(said) for said, begun in fields if begun} & _COMPUTED
-            if found:
+            if found or element.text == _UNRESOLVED:
                 element.text = ""
                 yield from found
 
