@@ -2,9 +2,15 @@
 
 from decimal import Decimal
 
+import pytest
+
 from extract.find.filings import find_filings
 
 TITLE = "项目支出绩效目标申报表（绩效目标）"
+GOALS = [
+    [("绩效目标", 1, 2), "一级目标", "二级目标", "三级目标", "目标值", ("描述", 4)],
+    ["产出目标", "数量", "次数", "=4", ("", 4)],
+]
 TOP = [["项目构成", ("主要活动的内容和对象", 2), ("活动", 6)]]
 
 
@@ -15,7 +21,7 @@ def lines(found):
     ]
 
 
-def test_lines_bound_by_their_numbers(filing):
+def test_lines_bound_by_the_layout_of_the_form(filing):
     rows = [
         [("项目预算分解", 1, 6), ("构成明细", 1, 5), ("甲", 1, 3), ("乙", 1, 3), "一", "813.70", "4.99", "人", "163"],
         ["610宣传", "5.00", "1.25", "", "4"],
@@ -24,7 +30,8 @@ def test_lines_bound_by_their_numbers(filing):
         ["丙", "丁", "五", "20.00", "20.00", "", "1"],
         [("金额合计", 4), "2046.7000", "----", "----", "----"],
     ]
-    found = filing(TITLE, "（2020年）", "金额单位：万元", [*TOP, *rows])
+    found = filing(TITLE, "（2020年）", "项目名称：平安建设", "金额单位：万元", [*TOP, *GOALS, *rows])
+    assert found.form.id == "shanghai-minhang-2020"
     assert lines(found) == [
         ("甲", "乙", "一", "813.70", "4.99", "人", "163", None),
         ("甲", "乙", "610宣传", "5.00", "1.25", None, "4", None),
@@ -61,15 +68,123 @@ def test_category_of_a_line_with_a_header_row(filing):
     assert [line[:3] for line in lines(found)] == [("甲", "一", "a"), ("甲", "二", "b"), ("甲", "二", "c")]
 
 
-def test_numbers_that_do_not_fit_are_left_out(paper):
+def headless(paper, *rows, total=None, label="金额合计", unit="金额单位：万元"):
+    """A breakdown without a header row, of a form that no definition describes."""
+    first, *others = rows
+    side = [("项目预算分解", 1, len(rows) + 1), ("甲", 1, len(rows))]
+    last = [(label, 2), *(total or ("", "", ""))]
+    (found,), remarks = find_filings(
+        paper(
+            "项目支出绩效目标申报表",
+            unit,
+            [["项目名称", ("平安建设", 5)], ["主管部门", ("局", 5)], [*side, *first], *others, last],
+        )
+    )
+    assert found.form.id is None
+    return found.budget, remarks
+
+
+def numbers(row):
+    leaves = (row.amount, row.unit_price, row.quantity)
+    return tuple(leaf and str(leaf.value) for leaf in leaves)
+
+
+def test_products_prove_which_number_is_the_amount(paper):
+    """单价·数量·金额: the last number is the amount; which factor is the price, no product tells."""
+    budget, remarks = headless(
+        paper, ["辅警", "4.99", "163", "813.70"], ["宣传", "1.25", "4", "5.00"], total=("", "", "818.70")
+    )
+    assert [numbers(row) for row in budget.rows] == [("813.70", None, None), ("5.00", None, None)]
+    assert [row.item.value for row in budget.rows] == ["辅警", "宣传"]
+    assert budget.total.value == Decimal("818.70")
+    assert [remark.code for remark in remarks] == ["budget_number_unbound"] * 2
+    assert "辅警" in remarks[0].message
+    assert "宣传" in remarks[1].message
+
+
+def test_a_unit_of_money_tells_price_from_quantity(paper):
+    budget, remarks = headless(paper, ["辅警", "2万元", "5", "10.00"], ["宣传", "3万元", "4", "12.00"])
+    assert [numbers(row) for row in budget.rows] == [("10.00", "2", "5"), ("12.00", "3", "4")]
+    assert remarks == ()
+
+
+def test_quantities_of_one_prove_nothing(paper):
+    budget, remarks = headless(paper, ["甲", "20.00", "20.00", "1"], ["乙", "7.50", "7.50", "1"])
+    assert [numbers(row) for row in budget.rows] == [(None, None, None)] * 2
+    assert [remark.code for remark in remarks] == ["budget_number_unbound"] * 2
+
+
+def test_a_lone_number_is_no_amount_unless_its_column_says_so(paper):
+    budget, remarks = headless(paper, ["甲", "20.00", "", ""], ["乙", "", "7.50", ""])
+    assert [numbers(row) for row in budget.rows] == [(None, None, None)] * 2
+    assert [remark.code for remark in remarks] == ["budget_number_unbound"] * 2
+    budget, remarks = headless(paper, ["甲", "20.00", "", ""], ["乙", "7.50", "", ""], total=("27.50", "----", "----"))
+    assert [numbers(row) for row in budget.rows] == [("20.00", None, None), ("7.50", None, None)]
+    assert (budget.total.value, remarks) == (Decimal("27.50"), ())
+
+
+def test_several_totals_are_left_out(paper):
+    budget, remarks = headless(paper, ["甲", "20.00", "20.00", "1"], total=("20.00", "20.00", "1"))
+    assert budget.total is None
+    assert [remark.code for remark in remarks] == ["budget_number_unbound"] * 2
+
+
+def test_an_amount_without_a_header_that_cannot_be_read_is_said(paper):
+    rows = [["甲", "10.00", "2万元", "5"], ["乙", "约250", "3万元", "4"]]
+    budget, remarks = headless(paper, *rows)
+    assert [numbers(row) for row in budget.rows] == [("10.00", "2", "5"), (None, "3", "4")]
+    assert [remark.code for remark in remarks] == ["amount_unread"]
+
+
+def test_a_fourth_number_is_left_out(paper):
     rows = [
         [("项目预算分解", 1, 3), ("构成明细", 1, 2), ("甲", 1, 2), ("乙", 1, 2), "一", "10.00", "2.00", "", "5"],
         ["二", "9.00", "3.00", "7", "3"],
         [("金额合计", 4), "19.00", "----", "----", "----"],
     ]
-    (found,), remarks = find_filings(paper(TITLE, [*TOP, *rows]))
+    (found,), remarks = find_filings(paper(TITLE, "项目名称：平安建设", "金额单位：万元", [*TOP, *GOALS, *rows]))
     assert lines(found)[1] == ("甲", "乙", "二", "9.00", "3.00", None, "3", None)
     assert [remark.code for remark in remarks] == ["budget_number_unbound"]
+
+
+def headed(paper, cells, heads=("项目用途", "金额（万元）", "数量", "单位", "单价（元）", "上年度预算安排"), unit=""):
+    top = [["项目名称", ("甲", 5)], ["项目单位", ("局", 5)]]
+    (found,), remarks = find_filings(paper("绩效目标评审申报表", unit, [*top, list(heads), list(cells)]))
+    return found.budget, [remark.code for remark in remarks]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "code"),
+    [
+        (("苗木", "50000元", "100", "株", "1200", ""), "amount", "amount_unit"),
+        (("苗木", "12.00", "100", "株", "2万元", ""), "unit_price", "amount_unit"),
+        (("苗木", "约300", "100", "株", "1200", ""), "amount", "amount_unread"),
+        (("苗木", "12.00", "约100", "株", "1200", ""), "quantity", "number_unread"),
+        (("苗木", "12.00", "100", "株", "1200", "约250"), "last_year_budget", "amount_unread"),
+    ],
+)
+def test_what_stands_under_a_header_and_is_not_sure(paper, cells, field, code):
+    budget, codes = headed(paper, cells)
+    (row,) = budget.rows
+    assert (getattr(row, field), codes) == (None, [code])
+    assert (budget.unit.value, budget.unit_price_unit.value) == ("万元", "元")
+
+
+@pytest.mark.parametrize("blank", ["----", "/", "——", "-", ""])
+def test_dashes_under_a_header_say_nothing(paper, blank):
+    assert headed(paper, ("苗木", "12.00", blank, "株", blank, blank))[1] == []
+
+
+def test_a_price_for_each_is_in_the_money_before_the_stroke(paper):
+    heads = ("项目用途", "金额（万元）", "数量", "单位", "单价（元/株）", "上年度预算安排")
+    budget, codes = headed(paper, ("苗木", "12.00", "100", "株", "1200", ""), heads)
+    assert (budget.unit_price_unit and budget.unit_price_unit.value, codes) in [("元", []), ("万元", [])]
+
+
+def test_units_beside_all_amounts_are_the_unit(paper):
+    heads = ("项目用途", "金额", "数量", "单位", "单价", "上年度预算安排")
+    budget, codes = headed(paper, ("苗木", "12万元", "100", "株", "1200元", ""), heads)
+    assert (budget.unit.value, budget.unit_price_unit.value, codes) == ("万元", "元", [])
 
 
 def test_no_breakdown(filing):

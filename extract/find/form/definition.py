@@ -36,6 +36,11 @@ def own_fields(form: str | None) -> tuple[Mapping[str, Any], ...]:
     return next((tuple(entry.get("field", ())) for entry in pack.forms() if entry["id"] == form), ())
 
 
+def budget_layout(form: str | None) -> tuple[str, ...] | None:
+    """The order in which a definition prints amount, unit price and quantity of a breakdown without a header row."""
+    return next((tuple(entry["budget"]) for entry in pack.forms() if entry["id"] == form and "budget" in entry), None)
+
+
 def names_part(bracket: str) -> bool:
     """Whether what stands in brackets behind a title names a part of a form (项目总体情况)."""
     return any(part.get("title") and part["title"] in bracket for entry in pack.forms() for part in entry["part"])
