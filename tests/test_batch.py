@@ -414,13 +414,20 @@ def many(sample: tuple[bytes, bytes], tmp_path: Path) -> Path:
     return put(tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zipped({"d.pdf": filing})})
 
 
+def written(out: Path) -> list[bytes]:
+    """The lines of a manifest that is being written."""
+    manifest = out / "manifest.jsonl"
+    return manifest.read_bytes().splitlines() if manifest.exists() else []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Path) -> None:
     convert(many, "--out", tmp_path / "whole")
     out = tmp_path / "out"
-    for delay in (0.3, 0.9, 1.1, 1.3, 1.6):
+    for lines in (1, 3, 6, 8, 11):
         run = started(many, out)
-        time.sleep(delay)
+        while run.poll() is None and len(written(out)) < lines:
+            time.sleep(0.01)
         children = [int(line.split()[0]) for line in workers() if line.split()[1] == str(run.pid)]
         run.kill()
         run.communicate()
@@ -429,6 +436,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Pat
             time.sleep(0.05)
         assert not any(map(is_alive, children))
 
+    assert 11 <= len(written(out)) < len(manifest(tmp_path / "whole"))
     assert convert(many, "--out", out) == 0
     assert files(out / "records") == files(tmp_path / "whole" / "records")
     assert [(path, line["sha256"], line["record"]) for path, line in manifest(out).items()] == [
