@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -24,6 +26,7 @@ from extract.read import cage
 _TASKS = 500  # of one worker: what a library leaks goes with it
 _ARCHIVE = 10  # times the time that one file may take
 _BROKEN = 5  # pools in a row: then it is not the files
+_START, _GLANCE = 10.0, 0.01  # seconds
 _PRELOADED = ["extract.batch.worker", "extract.read.pdf", "extract.read.word"]
 
 
@@ -81,7 +84,8 @@ class Crew:
         if self._broken > _BROKEN:
             raise ShenbaoError("no worker process can be started")
         self.dismiss()
-        self._pool = self._hired()
+        with _undisturbed():
+            self._pool = self._hired()
 
     def dismiss(self) -> None:
         """End all workers, whatever they are doing."""
@@ -92,10 +96,19 @@ class Crew:
     def _hired(self) -> ProcessPool:
         started = (self._options.limits, self._place.work)
         pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
-        with _undisturbed():
-            if not pool.active:  # which starts the workers
-                raise ShenbaoError("no worker process can be started")
+        if not pool.active:  # which starts the workers
+            raise ShenbaoError("no worker process can be started")
+        self._await_workers()
         return pool
+
+    def _await_workers(self) -> None:
+        """Wait until all have begun: one that this process leaves half started would complain of it."""
+        deadline = time.monotonic() + _START
+        while time.monotonic() < deadline:
+            notes = self._place.work.glob("*.worker")
+            if sum(_is_alive(int(note.stem)) for note in notes) >= self._options.jobs:
+                return
+            time.sleep(_GLANCE)
 
     def _begun(self, function: Any, seconds: float, *given: object) -> "Future[Any]":
         return self._pool.schedule(function, args=given, timeout=seconds)
@@ -119,24 +132,30 @@ class Crew:
 @contextmanager
 def hired(options: Options, place: Place) -> Iterator[Crew]:
     """A crew that is gone when the run is over."""
-    crew = Crew(options, place)
+    crew = None
     try:
+        with _undisturbed():  # a Ctrl-C of that moment comes at its end, when there is a crew to dismiss
+            crew = Crew(options, place)
         yield crew
     finally:
-        crew.dismiss()
+        if crew is not None:
+            crew.dismiss()
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep Ctrl-C back for a moment: a worker that is half started is nobody's to end."""
-    if sys.platform == "win32":
+    """Keep Ctrl-C back until the end: a worker that is half started is nobody's to end."""
+    if threading.current_thread() is not threading.main_thread():  # only that one is ever disturbed
         yield
         return
-    kept = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, kept)
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _context() -> Any:
