@@ -99,15 +99,17 @@ def _placed(row: Element, said: Properties, index: int, lines: Sequence[int]) ->
     cells = list(unwrapped(row, _CELLS))
     each = [properties(cell, CELL_PROPERTIES) for cell, _ in cells]
     before = _span(of(said, _BEFORE), 0)
-    edges = list(accumulate((_span(of(own, _GRID_SPAN), 1) for own in each), initial=before))
+    edges = list(
+        accumulate([_span(of(own, _GRID_SPAN), 1) if _GRID_SPAN in own else 1 for own in each], initial=before)
+    )
     if edges[-1] + _span(of(said, _AFTER), 0) < len(lines) - 1:
         edges = _by_width(each, edges, lines)
     result: list[tuple[_Open, bool]] = []
     for (cell, prompt), own, left, right in zip(cells, each, edges, edges[1:], strict=False):
-        if result and of(own, _ACROSS) == "continue":
+        if result and _ACROSS in own and of(own, _ACROSS) == "continue":
             result[-1][0].right = right
         else:
-            joins_above = of(own, _DOWN, "continue") == "continue"
+            joins_above = _DOWN in own and of(own, _DOWN, "continue") == "continue"
             result.append((_Open(cell, prompt, index, index + 1, left, right), joins_above))
     return result
 

@@ -64,7 +64,7 @@ def properties(parent: Element, name: str) -> Mapping[str, Element]:
     """
     for element in parent:
         if element.tag == name:
-            return by_name(element)
+            return {inside.tag: inside for inside in element}
     return NOTHING
 
 

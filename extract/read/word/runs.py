@@ -88,8 +88,8 @@ class _Walk:
     def run(self, run: Element) -> None:
         said = properties(run, RUN_PROPERTIES)
         around = self.hidden
-        self.hidden = around or self.styles.hides(said, self.style)
-        self.within(run, _symbol_font(said) if said else None)
+        self.hidden = around or (self.styles.hides(said, self.style) if said else self.style.hidden is True)
+        self.within(run, symbol_font(said[_FONTS]) if _FONTS in said else None)
         self.hidden = around
 
     def within(self, run: Element, font: str | None) -> None:
@@ -114,7 +114,9 @@ class _Walk:
 
     def is_seen(self) -> bool:
         """Whether what stands here is shown: not what is hidden, an instruction, or what Word draws anew."""
-        return not self.hidden and all(field.result and not field.drawn for field in self.fields)
+        if self.hidden or not self.fields:
+            return not self.hidden
+        return all(field.result and not field.drawn for field in self.fields)
 
     def symbol(self, element: Element) -> None:
         self.say(_symbol(element))
@@ -177,10 +179,9 @@ def _with_state(text: str, checked: bool) -> str:
 # ---------------------------------------------------------------- symbols
 
 
-def _symbol_font(said: Mapping[str, Element]) -> str | None:
-    """The run's font, where it is one that shows symbols in the place of letters."""
-    fonts = said.get(_FONTS)
-    name = None if fonts is None else fonts.get(_ASCII) or fonts.get(_ANSI)
+def symbol_font(fonts: Element) -> str | None:
+    """The font that a w:rFonts names, where it is one that shows symbols in the place of letters."""
+    name = fonts.get(_ASCII) or fonts.get(_ANSI)
     return name if name and is_symbol_font(name) else None
 
 

@@ -23,6 +23,7 @@ from extract.read.word.names import (
 )
 from extract.read.word.numbering import Numbering
 from extract.read.word.package import Package
+from extract.read.word.quick import plain_text
 from extract.read.word.runs import shown
 from extract.read.word.styles import PLAIN, STYLE, Style, Styles
 
@@ -130,6 +131,8 @@ def _flows_on(end: Mapping[str, Element]) -> bool:
 def _content(raw: str) -> Text | None:
     """The text, None where nothing can be seen; blank lines and blanks at the ends of lines are left out."""
     raw = raw.strip()
+    if not raw:
+        return None
     if "\n" in raw:
         raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
     text = plain(raw)
@@ -152,6 +155,9 @@ _NOTHING = Text("", None, ())
 
 def _cell(place: Region, looks: Looks) -> DraftCell:
     """The cell's own text, and the tables in it; their text stands there only."""
+    text = None if place.prompt else plain_text(place.element, looks.styles)
+    if text is not None:
+        return DraftCell(place, _content(text) or _NOTHING, ())
     lines: list[str] = []
     tables: list[DraftTable] = []
     for found in () if place.prompt else _lines(place.element, looks):
