@@ -191,3 +191,21 @@ def test_a_pack_that_is_wrong_is_named_with_its_line(root: Path, tmp_path: Path)
 
     assert run.returncode == 3
     assert "citation.toml, line 2: pattern 'own'" in run.stderr
+
+
+def test_a_pack_of_one_s_own_reaches_the_workers(root: Path, tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    broken = '[[pattern]]\nname = "own"\nexpression = "("\nexamples = ["a"]\nrejects = []\n'
+    (packs / "citation.toml").write_text(broken, encoding="utf-8")
+    source = str(root / "corpus" / SAMPLE / "source.docx")
+    wrong = command(root, "convert", source, "--out", str(tmp_path / "out"), "--patterns", str(packs), text="")
+    assert (wrong.returncode, "citation.toml, line 2" in wrong.stderr) == (3, True)
+
+    (packs / "citation.toml").unlink()
+    field = '[[field]]\nkey = "project.name"\ntype = "text"\nlabels = ["工程称谓"]\n'
+    (packs / "field.toml").write_text(field, encoding="utf-8")
+    right = command(root, "convert", source, "--out", str(tmp_path / "out"), "--patterns", str(packs), text="")
+    assert right.returncode == 0, right.stderr
+    record = json.loads((tmp_path / "out" / "records" / "source.docx.json").read_bytes())
+    assert record["filings"][0]["project"]["name"] == "平安建设"

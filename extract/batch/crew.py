@@ -94,7 +94,7 @@ class Crew:
         self._end_groups()
 
     def _hired(self) -> ProcessPool:
-        started = (self._options.limits, self._place.work)
+        started = (self._options.limits, self._place.work, self._options.patterns)
         pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
         if not pool.active:  # which starts the workers
             raise ShenbaoError("no worker process can be started")

@@ -41,6 +41,7 @@ class Options:
     retry: Retry | None = None
     limits: Limits = field(default_factory=Limits)
     passwords: tuple[str, ...] = ()
+    patterns: Path | None = None  # a pack of the user's own
 
 
 @dataclass(frozen=True, slots=True)

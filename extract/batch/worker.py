@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from extract import pack
 from extract.batch import archives, store, trouble
 from extract.batch.model import Outcome
 from extract.errors import PackError
@@ -41,9 +42,11 @@ class Task:
     passwords: tuple[str, ...] = ()
 
 
-def prepare(limits: Limits, work: Path) -> None:
+def prepare(limits: Limits, work: Path, patterns: Path | None) -> None:
     """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
     cage.confine(limits)
+    if patterns is not None:
+        pack.use(patterns)
     (work / f"{os.getpid()}.worker").touch()
 
 

@@ -87,6 +87,7 @@ def _add_convert(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--out", metavar="DIR", required=True, type=Path, help="records go to DIR/records, a list to DIR/manifest.jsonl"
     )
     options.add(parser)
+    _add_patterns(parser)
     parser.set_defaults(run=_convert)
 
 
@@ -202,7 +203,8 @@ def _converted(given: argparse.Namespace, todo: "Job") -> int:
     from extract.cli.convert import convert  # noqa: PLC0415
 
     files = batch.count(todo)
-    how = batch.Options(options.jobs(given, files), given.retry, options.limits(given), given.password_file)
+    limits = options.limits(given)
+    how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns)
     tally = convert(todo, how, files, as_json=given.log_json)
     return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE
 
