@@ -1,8 +1,8 @@
 """Word (.docx) → Document.
 
 ``package`` opens the untrusted bytes, ``story`` walks each stream of text, ``runs`` reads paragraphs, ``quick`` the
-plain cells, ``grid`` places cells, ``numbering`` counts lists. A Word document has no pages before it is printed: places
-are tables and paragraphs.
+plain cells, ``grid`` places cells, ``numbering`` counts lists. A Word document has no pages before it is printed:
+places are tables and paragraphs.
 """
 
 from collections import Counter
