@@ -26,7 +26,7 @@ def find(spans: Iterable[Span]) -> list[Choice]:
     """The options that stand in the spans: one for each check box, else the words that are an option.
 
     Several options written out without any box say nothing about which is meant: each is None, unreadable. So is an
-    option without a box among others with an empty one; beside bare ticks alone it is left blank.
+    option without a box among others with an empty one and none ticked; beside a tick it is left blank.
     """
     spans = tuple(spans)
     boxed = [choice for span in spans for choice in _boxed(span)]
@@ -120,8 +120,8 @@ def _parted(words: str) -> list[str]:
 
 
 def _without_box(spans: Iterable[Span], boxed: Sequence[Choice]) -> list[Choice]:
-    """The options without a box among others of which one has an empty one."""
-    if all(choice.checked is not False for choice in boxed):
+    """The options without a box among others, none of them ticked: the tick may have been in the box that is lost."""
+    if all(choice.checked is not False for choice in boxed) or any(choice.checked for choice in boxed):
         return []
     words = [(word, span) for span in spans for word in _option_words(span.text)]
     known = [choice.words for choice in boxed]

@@ -49,9 +49,16 @@ def test_whether_it_is_new(filing, text, novelty):
 
 
 @pytest.mark.parametrize(
-    "cells", [("一次性项目□", "经常性项目☑", "中期预算试点项目"), ("一次性项目 经常性项目☑ 阶段性项目□", "", "")]
+    "cells", [("一次性项目□", "经常性项目", "中期预算试点项目□"), ("一次性项目 经常性项目□ 阶段性项目□", "", "")]
 )
-def test_option_without_the_box_that_others_have_is_unclear(paper, cells):
+def test_option_without_the_box_that_others_have_may_be_the_ticked_one(paper, cells):
     filings, remarks = find_filings(paper(TITLE, [*TOP, ["项目类别", *cells]]))
     assert filings[0].project.recurrence is None
     assert [remark.code for remark in remarks] == ["choice_unclear"]
+
+
+def test_a_tick_decides_whatever_box_is_lost(paper):
+    cells = ("一次性项目□", "经常性项目☑", "中期预算试点项目")
+    filings, remarks = find_filings(paper(TITLE, [*TOP, ["项目类别", *cells]]))
+    assert value(filings[0].project.recurrence) == "recurring"
+    assert remarks == ()
