@@ -47,6 +47,11 @@ class Grid:
     regions: tuple[Region, ...]
     atoms: tuple[tuple[int, ...], ...]
 
+    def has_line(self, y: float) -> bool:
+        """Whether one of the grid's horizontal lines is at that height."""
+        k = bisect_left(self.ys, y - SNAP)
+        return k < len(self.ys) and self.ys[k] <= y + SNAP
+
     def outside(self) -> list[bool]:
         """For each region whether it is a notch beside the table and no cell: open at the grid's left or right border,
         where a rule closes other rows; a table without any rule at that border has none.

@@ -195,6 +195,18 @@ def test_a_watermark_across_the_page_is_no_part_of_the_cells() -> None:
     assert [(clause.role, clause.text) for clause in document.clauses] == [("note", "内部资料")]
 
 
+def test_what_is_struck_out_is_told_and_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, XS, YS, [["项目名称", "平安建设"], ["财政拨款", "250300"]])
+        canvas.line(164, HEIGHT - 129, 179, HEIGHT - 129)  # through 250
+        canvas.line(64, HEIGHT - 114.5, 104, HEIGHT - 114.5)  # below 项目名称
+
+    document = read(pdf(draw))
+    assert cells(document) == [(0, 0, "项目名称"), (0, 1, "平安建设"), (1, 0, "财政拨款"), (1, 1, "300")]
+    assert [(remark.code, "250" in remark.message) for remark in document.remarks] == [("text_struck", True)]
+    assert [(clause.role, clause.text) for clause in document.clauses] == [("note", "250")]
+
+
 def test_a_dash_of_two_characters_is_no_overprint() -> None:
     assert read(pdf(lambda canvas: text(canvas, 60, 100, "目标值——"))).clauses[0].text == "目标值——"
 

@@ -16,12 +16,13 @@ from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import frame_of
 from extract.read.pdf.unruled import unruled_grids
-from extract.read.ruling import Grid, area, holds
+from extract.read.ruling import Grid, Rule, area, holds
 from extract.read.tables import OpenCells
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
 _OUTLINES = 60  # small drawn figures on a page without text: letters turned into drawings
+_MIDDLE = (0.3, 0.7)  # of a character's height: a line from here to there goes through it
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
 
 
@@ -105,7 +106,12 @@ def _is_image(content: _Content) -> bool:
 def _blocks(content: _Content, page: Page, source: bytes, remarks: list[Remark]) -> ReadPage:
     grids = ruling.grids(content.drawn.horizontal, content.drawn.vertical)
     squares = [grid.box for grid in grids if _is_small(grid.box)]
-    glyphs = with_boxes(content.written.glyphs, content.drawn.shapes, squares)
+    written, struck = _without_struck(content.written.glyphs, content.drawn.horizontal, grids)
+    if struck:
+        words = "".join(glyph.char for glyph in struck)
+        message = f"第{page.number}页有划去的文字，未计入表格和正文：{words}"
+        remarks.append(Remark("text_struck", "warning", message, (Place(page=page.number),)))
+    glyphs = with_boxes(written, content.drawn.shapes, squares)
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     inside, outside = parted(glyphs, grids)
     rows = printed.rows(outside)
@@ -117,12 +123,31 @@ def _blocks(content: _Content, page: Page, source: bytes, remarks: list[Remark])
     tables = tables_of(grids, inside, page.number)
     tops = [grid.ys[0] for grid in grids]
     column = _column(rows, grids, page)
-    clauses = paragraphs.clauses(rows, page, tops, *column) + _watermark(content.written.slanted, page.number)
+    clauses = paragraphs.clauses(rows, page, tops, *column)
+    clauses += _note(content.written.slanted, page.number) + _note(struck, page.number)
     return ReadPage(page, column, tables, _open_cells(grids), clauses, remarks)
 
 
-def _watermark(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
-    """The text that runs across the page at a slant, as a note."""
+def _without_struck(
+    glyphs: list[Glyph], horizontal: Sequence[Rule], grids: Sequence[Grid]
+) -> tuple[list[Glyph], list[Glyph]]:
+    """The characters that stand and those with a line through their middle; a line of a table strikes nothing out."""
+    lines = [rule for rule in horizontal if not any(grid.has_line(rule.at) for grid in grids)]
+    if not lines:
+        return glyphs, []
+    struck = [glyph for glyph in glyphs if any(_strikes(line, glyph) for line in lines)]
+    gone = set(map(id, struck))
+    return [glyph for glyph in glyphs if id(glyph) not in gone], struck
+
+
+def _strikes(line: Rule, glyph: Glyph) -> bool:
+    height = glyph.bottom - glyph.top
+    middle = _MIDDLE[0] * height < line.at - glyph.top < _MIDDLE[1] * height
+    return middle and line.start <= (glyph.x0 + glyph.x1) / 2 <= line.end
+
+
+def _note(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
+    """Text that is no part of what the page says, a watermark or what was struck out, as a note."""
     if not glyphs:
         return []
     lefts, tops, rights, bottoms, _, chars, _ = zip(*glyphs, strict=True)
