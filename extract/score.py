@@ -82,6 +82,14 @@ def _in_folders(predicted: Path, gold: Path) -> Iterator[Pair]:
                 yield record.relative_to(predicted).as_posix(), record, file
 
 
+def unpaired(predicted: Path, gold: Path, found: Iterable[Pair]) -> list[Path]:
+    """The records without a gold record and the gold records without a record, which no score counts."""
+    paired = {path for _, ours, right in found for path in (ours, right)}
+    return sorted(
+        path for folder in (predicted, gold) if folder.is_dir() for path in folder.rglob("*.json") if path not in paired
+    )
+
+
 def scores(found: Iterable[Pair]) -> Scores:
     """The tallies over all pairs; ``ValueError`` names a file that is no JSON object."""
     result = Scores()

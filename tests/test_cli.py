@@ -209,3 +209,18 @@ def test_a_pack_of_one_s_own_reaches_the_workers(root: Path, tmp_path: Path) -> 
     assert right.returncode == 0, right.stderr
     record = json.loads((tmp_path / "out" / "records" / "source.docx.json").read_bytes())
     assert record["filings"][0]["project"]["name"] == "平安建设"
+
+
+def test_score_names_what_it_cannot_compare(root: Path, tmp_path: Path) -> None:
+    gold = root / "corpus" / SAMPLE / "gold.json"
+    for name in ("a", "b"):
+        (tmp_path / "gold" / name).mkdir(parents=True)
+        (tmp_path / "gold" / name / "gold.json").write_bytes(gold.read_bytes())
+    for name in ("a", "c"):
+        (tmp_path / "records" / name).mkdir(parents=True)
+        (tmp_path / "records" / name / "source.docx.json").write_bytes(gold.read_bytes())
+    run = command(root, "score", str(tmp_path / "records"), str(tmp_path / "gold"), text="")
+
+    assert run.returncode == 0, run.stderr
+    named = [Path(line.rpartition(": ")[2]).relative_to(tmp_path).as_posix() for line in run.stderr.splitlines()]
+    assert named == ["gold/b/gold.json", "records/c/source.docx.json"]

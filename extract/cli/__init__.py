@@ -241,6 +241,8 @@ def _score(given: argparse.Namespace) -> int:
     pairs = score.pairs(given.predicted, given.gold)
     if not pairs:
         return _wrong("no record has a gold record")
+    for alone in score.unpaired(given.predicted, given.gold, pairs):
+        print(f"shenbao score: not scored, it has no counterpart: {alone}", file=sys.stderr)
     try:
         scores = score.scores(pairs)
     except ValueError as error:
