@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Table
 from extract.read import lines as printed
-from extract.read.glyphs import boxes_of
 from extract.read.tables import JoinedTable, OpenCells, as_one
 
 
@@ -97,8 +96,8 @@ def _shifted(cells: OpenCells, whole: JoinedTable | Clause) -> OpenCells:
 def _whole(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
     """The two blocks as one, None where they are two."""
     if isinstance(above, Table) and isinstance(below, Table):
-        footer = min((_top(block) for block in tail.page.blocks if _is_footer(block)), default=tail.page.page.height)
-        foot = min(tail.page.page.height - _top(below), footer)
+        footer = min((top_of(block) for block in tail.page.blocks if _is_footer(block)), default=tail.page.page.height)
+        foot = min(tail.page.page.height - top_of(below), footer)
         return as_one(above, below, tail.open_cells, foot)
     if isinstance(above, Clause) and isinstance(below, Clause):
         return _paragraph(above, below, tail.page, page)
@@ -109,7 +108,8 @@ def _is_footer(block: Block) -> bool:
     return isinstance(block, Clause) and block.role == "footer"
 
 
-def _top(block: Block) -> float:
+def top_of(block: Block) -> float:
+    """Where the block begins on its page."""
     places = block.cells[0].places if isinstance(block, Table) else block.places
     return places[0].box[1] if places and places[0].box else 0.0
 
@@ -124,15 +124,7 @@ def _paragraph(above: Clause, below: Clause, page: PageBlocks, following: PageBl
     if not printed.flows(last, first, page.left, page.right):
         return None
     between = printed.glue(last, first, page.right - page.left)
-    text = above.text + between + below.text
-    return replace(
-        above,
-        text=text,
-        boxes=boxes_of(text),
-        places=above.places + below.places,
-        lines=above.lines + printed.moved(below.lines, len(above.text + between)),
-        raw=printed.both_raw(above, below, between),
-    )
+    return printed.continued(above, below, between)
 
 
 def _numbered(blocks: Sequence[Block], moved: dict[int, JoinedTable]) -> tuple[Block, ...]:

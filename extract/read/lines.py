@@ -5,12 +5,16 @@ fit behind it. Widths and gaps are points; an em is the width of a Chinese chara
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from extract.model import Holder, Line, Place
+from extract.model import Cell, Clause, Line, Place
+from extract.read.glyphs import boxes_of
 from extract.read.outline import label_of
+
+Part = TypeVar("Part", Cell, Clause)
 
 CLOSING = frozenset("、。，．；：！？）〕》〉」』】”’…％%)],.;:!?}℃")  # may not begin a line (GB/T 15834, 5.1)
 _OPENING = frozenset("（〔《〈「『【“‘([{")  # may not end one
@@ -249,8 +253,17 @@ def moved(lines: Sequence[Line], shift: int) -> tuple[Line, ...]:
     return tuple(line._replace(start=line.start + shift) for line in lines)
 
 
-def both_raw(above: Holder, below: Holder, between: str) -> str | None:
-    """The raw text of two that became one, None where nothing was replaced in either."""
-    if above.raw is None and below.raw is None:
-        return None
-    return (above.raw or above.text) + between + (below.raw or below.text)
+def continued(above: Part, below: Part, between: str) -> Part:
+    """The upper part of a cell or clause with the lower one's text behind it, ``between`` standing in the middle."""
+    head = above.text + between
+    raw = None
+    if above.raw is not None or below.raw is not None:
+        raw = (above.raw or above.text) + between + (below.raw or below.text)
+    return replace(
+        above,
+        text=head + below.text,
+        boxes=boxes_of(head + below.text),
+        places=above.places + below.places,
+        lines=above.lines + moved(below.lines, len(head)),
+        raw=raw,
+    )

@@ -6,7 +6,6 @@ from itertools import takewhile
 
 from extract.model import Box, Cell, Table
 from extract.read import lines as printed
-from extract.read.glyphs import boxes_of
 
 OpenCells = frozenset[tuple[int, int]]
 _Columns = tuple[dict[int, int], dict[int, int], int]
@@ -267,20 +266,10 @@ def _is_rest(above: Cell, below: Cell) -> bool:
 
 
 def _merged(above: Cell, below: Cell, cut: bool) -> Cell:
-    text, shift = above.text + below.text, 0
     between = ""
     if above.text and below.text:
         last = printed.row_of(above.lines[-1], above.text)
         first = printed.row_of(below.lines[0], below.text)
         left, right = _column(above, below)
         between = printed.glue(last, first, right - left) if printed.wraps(last, first, left, right) else "\n"
-        text, shift = above.text + between + below.text, len(above.text + between)
-    return replace(
-        above,
-        row_span=above.row_span + below.row_span - cut,
-        text=text,
-        boxes=boxes_of(text),
-        places=above.places + below.places,
-        lines=above.lines + printed.moved(below.lines, shift),
-        raw=printed.both_raw(above, below, between),
-    )
+    return replace(printed.continued(above, below, between), row_span=above.row_span + below.row_span - cut)

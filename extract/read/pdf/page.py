@@ -10,6 +10,7 @@ from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.read import lines as printed
 from extract.read import paragraphs, ruling
 from extract.read.cells import parted, tables_of
+from extract.read.joining import top_of
 from extract.read.lines import Glyph, Row
 from extract.read.pdf.boxes import with_boxes
 from extract.read.pdf.characters import Characters, characters
@@ -41,8 +42,8 @@ class ReadPage:
         """The tables and the clauses from top to bottom; nested tables stay behind the one that holds them."""
         result: list[Block] = list(clauses)
         for table in reversed([table for table in self.tables if table.inside is None]):
-            top = _top(table)
-            position = next((k for k, block in enumerate(result) if _top(block) > top), len(result))
+            top = top_of(table)
+            position = next((k for k, block in enumerate(result) if top_of(block) > top), len(result))
             result[position:position] = [table, *_nested(table, self.tables)]
         return result
 
@@ -191,9 +192,3 @@ def _nested(table: Table, tables: Sequence[Table]) -> list[Table]:
         if inner.inside is not None and inner.inside.table == table.index:
             found += [inner, *_nested(inner, tables)]
     return found
-
-
-def _top(block: Block) -> float:
-    places = block.cells[0].places if isinstance(block, Table) else block.places
-    box = places[0].box
-    return box[1] if box else 0.0
