@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import extract
 from extract.cli import main
-from extract.cli.cite import Report, answers
+from extract.cli.cited import Report, answers
 
 Captured = pytest.CaptureFixture[str]
 SAMPLE = "minhang-2020-pingan"

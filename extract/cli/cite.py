@@ -1,152 +1,51 @@
-"""Document numbers in a stream of texts: a line in, a line of JSON out."""
+"""``shenbao cite``: the document numbers of a text, a line in, a line out."""
 
+import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import Any
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import orjson
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, wrong
 
-from extract.find.citation import find_citations
-from extract.find.citation.annotate import html_page
-from extract.model import Citation
-
-_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")  # PDF, .docx, .doc, .rtf
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BOM = "\ufeff"
-_SAMPLE = 200  # lines that are looked at where the first one with more than ASCII is not UTF-8
+if TYPE_CHECKING:
+    from extract.cli.arguments import Commands
 
 
-class WrongInput(ValueError):
-    """What was given is no text: a document, or an encoding whose lines cannot be told apart by their bytes."""
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(
+        commands,
+        "cite",
+        "find document numbers (发文字号) in text: a line in, a line of JSON out",
+        "echo '见沪财绩(2018)4号' | shenbao cite",
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=_text_file,
+        help='text, or JSON Lines {"id", "text"}, in UTF-8 or GB18030; standard input without it or with -',
+    )
+    parser.add_argument(
+        "--html", action="store_true", help="print a page of HTML with the citations marked in the text"
+    )
+    add_patterns(parser)
+    parser.set_defaults(run=run)
 
 
-@dataclass(slots=True)
-class Report:
-    """What is said on standard error about the input of that name; ``passed_over`` counts the lines without answer."""
-
-    name: str
-    passed_over: int = 0
-
-    def note(self, message: str) -> None:
-        """Say something that does no harm."""
-        print(f"shenbao cite: {self.name}: {message}", file=sys.stderr)
-
-    def passes_over(self, number: int, why: str) -> None:
-        """Name a line that gets no answer."""
-        self.passed_over += 1
-        self.note(f"line {number} {why}; passed over")
+def _text_file(name: str) -> Path | None:
+    return None if name == "-" else existing_file(name)
 
 
-def answers(lines: Iterable[bytes], report: Report) -> Iterator[bytes]:
-    """For each line its citations as JSON, offsets in code points.
+def run(given: argparse.Namespace) -> int:
+    """Print the citations of each line."""
+    from extract.cli.cited import Report, WrongInput, answers, page  # noqa: PLC0415
 
-    If the first line that is not blank begins like a JSON object, all lines are objects with a ``text``, and their
-    ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8 or, where its lines are
-    not, GB18030. A line that is not in that encoding or, among JSON, no such object is reported and passed over.
-    ``WrongInput`` for a PDF or Word file and for UTF-16.
-    """
-    return (_json(name, text) for name, text in _entries(_texts(lines, report), report))
-
-
-def page(lines: Iterable[bytes], report: Report) -> Iterator[bytes]:
-    """The same texts as a page of HTML with their citations marked; trouble as for ``answers``."""
-    texts = _texts(lines, report)
-    return (piece.encode() for piece in html_page(text for _, text in _entries(texts, report)))
-
-
-# ---------------------------------------------------------------- lines
-
-
-def _texts(lines: Iterable[bytes], report: Report) -> Iterator[tuple[int, str]]:
-    """The lines that can be decoded, with their numbers and without their ends."""
-    rest = iter(lines)
-    first = next(rest, b"")
-    if first.startswith(_DOCUMENTS):
-        raise WrongInput("is a document: use `shenbao convert` or `shenbao show`")
-    if first.startswith(_UTF_16):
-        raise WrongInput("is UTF-16: save it as UTF-8 first")
-    return _decoded(chain([first] if first else [], rest), report)
-
-
-def _decoded(lines: Iterator[bytes], report: Report) -> Iterator[tuple[int, str]]:
-    number, sample = 0, []
-    for number, line in enumerate(lines, 1):
-        if not line.isascii():
-            sample = [line]
-            break
-        yield number, line.decode().rstrip("\r\n")
-    if sample and _text(sample[0], "UTF-8") is None:
-        sample.extend(islice(lines, _SAMPLE))
-    encoding = _encoding(sample)
-    if encoding != "UTF-8":
-        report.note(f"not UTF-8, read as {encoding}")
-    for place, line in enumerate(chain(sample, lines), number):
-        text = _text(line, encoding)
-        if text is None:
-            report.passes_over(place, f"is not {encoding}")
-        else:
-            yield place, text.removeprefix(_BOM) if place == 1 else text
-
-
-def _encoding(sample: Sequence[bytes]) -> str:
-    """UTF-8, unless more of the lines can only be GB18030."""
-    telling = [line for line in sample if not line.isascii()]
-    foreign = [line for line in telling if _text(line, "UTF-8") is None]
-    chinese = sum(_text(line, "GB18030") is not None for line in foreign)
-    return "GB18030" if chinese > len(telling) - len(foreign) else "UTF-8"
-
-
-def _text(line: bytes, encoding: str) -> str | None:
+    report = Report(str(given.file or "standard input"))
     try:
-        return line.decode(encoding).rstrip("\r\n")
-    except UnicodeDecodeError:
-        return None
-
-
-# ---------------------------------------------------------------- entries and answers
-
-
-def _entries(texts: Iterable[tuple[int, str]], report: Report) -> Iterator[tuple[object, str]]:
-    """The texts with their ids."""
-    is_json: bool | None = None
-    for number, line in texts:
-        if is_json is None and line.strip():
-            is_json = "".join(line[:80].split()).startswith('{"')
-        if not is_json:
-            yield number, line
-        elif line.strip():
-            entry = _entry(line)
-            if entry is None:
-                report.passes_over(number, 'is no JSON object with a "text"')
-            else:
-                yield entry.get("id", number), entry["text"]
-
-
-def _entry(line: str) -> dict[str, Any] | None:
-    try:
-        entry = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    return entry if isinstance(entry, dict) and isinstance(entry.get("text"), str) else None
-
-
-def _json(name: object, text: str) -> bytes:
-    answer = {"id": name, "citations": [_citation(found) for found in find_citations(text)]}
-    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _citation(found: Citation) -> dict[str, Any]:
-    return {
-        "start": found.start,
-        "end": found.end,
-        "text": found.text,
-        "id": found.id,
-        "kind": found.kind,
-        "issuer": found.issuer,
-        "year": found.year,
-        "number": found.number,
-        "title": found.title,
-        "repairs": found.repairs,
-    }
+        with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
+            sys.stdout.buffer.writelines((page if given.html else answers)(lines, report))
+    except WrongInput as error:
+        return wrong(f"{report.name} {error}")
+    return INCOMPLETE if report.passed_over else COMPLETE

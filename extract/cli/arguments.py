@@ -1,0 +1,61 @@
+"""What the commands have in common: their exit codes, the look of their help, and what may stand on their lines."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
+EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
+
+
+def command(commands: "Commands", name: str, does: str, example: str) -> argparse.ArgumentParser:
+    """A new command; its help shows what it does and an example that works."""
+    return commands.add_parser(
+        name,
+        help=does,
+        description=does[0].upper() + does[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_patterns(parser: argparse.ArgumentParser) -> None:
+    """The option ``--patterns``; ``main`` obeys it."""
+    parser.add_argument(
+        "--patterns",
+        metavar="DIR",
+        type=existing_folder,
+        help="a folder of your own pattern files; what they name comes before what is built in",
+    )
+
+
+def existing(name: str) -> Path:
+    """The path of a file or folder that is there."""
+    if not os.path.exists(name):
+        raise argparse.ArgumentTypeError(f"no such file or folder: {name}")
+    return Path(name)
+
+
+def existing_folder(name: str) -> Path:
+    """The path of a folder that is there."""
+    if not os.path.isdir(name):
+        raise argparse.ArgumentTypeError(f"no such folder: {name}")
+    return Path(name)
+
+
+def existing_file(name: str) -> Path:
+    """The path of a file that is there."""
+    if not os.path.isfile(name):
+        raise argparse.ArgumentTypeError(f"no such file: {name}")
+    return Path(name)
+
+
+def wrong(message: str) -> int:
+    """Say what was wrong with the command line; its exit code."""
+    print(f"shenbao: {message}", file=sys.stderr)
+    return USAGE

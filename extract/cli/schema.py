@@ -1,0 +1,24 @@
+"""``shenbao schema``: the contract of a record."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from extract.cli.arguments import COMPLETE, command
+
+if TYPE_CHECKING:
+    from extract.cli.arguments import Commands
+
+
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(commands, "schema", "print the JSON Schema of a record", "shenbao schema > record.schema.json")
+    parser.set_defaults(run=run)
+
+
+def run(_given: argparse.Namespace) -> int:
+    """Print the schema, byte for byte."""
+    from extract.resources import SCHEMA  # noqa: PLC0415
+
+    sys.stdout.buffer.write(SCHEMA.read_bytes())
+    return COMPLETE

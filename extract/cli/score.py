@@ -1,0 +1,45 @@
+"""``shenbao score``: records beside hand-made ones."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from extract.cli.arguments import COMPLETE, STOPPED, command, existing, wrong
+
+if TYPE_CHECKING:
+    from extract.cli.arguments import Commands
+
+
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(
+        commands,
+        "score",
+        "score records against hand-made ones, field by field and citation by citation",
+        "shenbao convert corpus --out out && shenbao score out/records corpus",
+    )
+    parser.add_argument("predicted", metavar="PRED", type=existing, help="a record, or the folder of records")
+    parser.add_argument("gold", metavar="GOLD", type=existing, help="a gold record, or a folder of them")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the scores."""
+    from extract import score  # noqa: PLC0415
+
+    pairs = score.pairs(given.predicted, given.gold)
+    if not pairs:
+        return wrong("no record has a gold record")
+    for alone in score.unpaired(given.predicted, given.gold, pairs):
+        print(f"shenbao score: not scored, it has no counterpart: {alone}", file=sys.stderr)
+    try:
+        scores = score.scores(pairs)
+    except ValueError as error:
+        print(f"shenbao score: {error}", file=sys.stderr)
+        return STOPPED
+    if given.json:
+        sys.stdout.buffer.write(score.to_json(scores))
+    else:
+        score.screen(scores)
+    return COMPLETE
