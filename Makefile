@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test check lint bench lock corpus clean
+.PHONY: menu demo test ocr check lint bench lock corpus clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +20,8 @@ demo: $(VENV)/runtime  ## convert the sample filings of corpus/ to out/demo and 
 
 test: $(VENV)/test  ## run the tests
 	@$(BIN)/python -m pytest
+
+ocr: $(VENV)/ocr  ## add the reading of scans to .venv (120 MB): the demo and the tests use it from then on
 
 lint: $(VENV)/test  ## formatting, lints, types, import contracts
 	@$(BIN)/ruff format --check .
@@ -38,10 +40,11 @@ corpus: $(VENV)/test  ## rebuild the sample filings (needs LibreOffice, Chromium
 
 lock: pyproject.toml  ## pin the dependencies again, with hashes, into requirements/
 	@$(MAKE) --no-print-directory $(VENV)-lock/bin/uv
-	@for group in build runtime test; do \
+	@for group in build runtime ocr test; do \
 	  case $$group in \
 	    build) from="--group pyproject.toml:build" ;; \
 	    runtime) from="pyproject.toml" ;; \
+	    ocr) from="pyproject.toml --extra ocr" ;; \
 	    test) from="pyproject.toml --group pyproject.toml:test" ;; \
 	  esac; \
 	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -62,6 +65,10 @@ $(VENV)-lock/bin/uv:
 $(VENV)/runtime: pyproject.toml requirements/runtime.txt requirements/build.txt | $(VENV)/bin/python
 	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ocr: $(VENV)/runtime requirements/ocr.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements/ocr.txt
 	@touch $@
 
 $(VENV)/test: $(VENV)/runtime requirements/test.txt
