@@ -16,11 +16,12 @@ from typing import Any
 
 import orjson
 
+from extract import terminal
+
 _SCORED = ("filings", "citations", "tables")
 _CITATIONS = "citations"  # the one list whose items have an id
 _UNSCORED = {"at", "mentions", "evidence", "checks"}
 _COLUMNS = ("gold", "ours", "strict precision", "recall", "soft precision", "recall")
-_WIDE = 160  # characters: a file has room
 _MEANT = "%‰"  # signs that Unicode calls punctuation, but which change a value
 
 
@@ -105,7 +106,7 @@ def _load(path: Path) -> dict[str, Any]:
         content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or not content.keys() & set(_SCORED):  # gold may hold a part of a record only
         raise ValueError(f"{path}: no record")
     return {key: content[key] for key in _SCORED if key in content}
 
@@ -205,12 +206,9 @@ def _numbers(tally: Tally) -> dict[str, Any]:
 
 def screen(found: Scores) -> None:
     """Print the tallies as tables: files, then fields that are filled anywhere, each with the total."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    console = Console()
-    if not console.is_terminal:
-        console.width = _WIDE
+    console = terminal.console()
     filled = {name: tally for name, tally in found.fields.items() if tally.gold or tally.predicted}
     for title, tallies in (("file", found.files), ("field", filled)):
         rows = [(name, *_columns(tally)) for name, tally in [*sorted(tallies.items()), ("total", total(found))]]

@@ -20,6 +20,7 @@ CASES = {
     "wrong command": ["translate"],
     "no command": [],
     "no source": ["convert", "--out", "out"],
+    "no name of a folder": ["convert", "none.pdf", "--out", ""],
     "no number of jobs": ["convert", "none.pdf", "--out", "out", "--jobs", "0"],
     "missing file": ["show", "none.pdf"],
     "missing text": ["cite", "none.txt"],

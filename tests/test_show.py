@@ -1,5 +1,7 @@
 """What is shown: every value of a record on the screen, and its boxes over the page."""
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -172,3 +174,12 @@ def test_names_are_those_of_the_form() -> None:
 )
 def test_places_in_words(at: object, words: str) -> None:
     assert where(at) == words
+
+
+def test_a_reader_that_has_seen_enough_ends_it_without_complaint(corpus: Path) -> None:
+    command = [sys.executable, "-m", "extract", "show", str(corpus / "minhang-2020-pingan/source.docx"), "--tables"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
+        assert shown.stdout is not None and shown.stderr is not None
+        shown.stdout.readline()
+        shown.stdout.close()
+        assert (shown.stderr.read(), shown.wait()) == (b"", 3)

@@ -27,11 +27,21 @@ def add(commands: "Commands") -> None:
         "sources", metavar="SOURCE", nargs="+", help="a PDF or Word file, a folder, a zip or tar archive, a pattern"
     )
     parser.add_argument(
-        "--out", metavar="DIR", required=True, type=Path, help="records go to DIR/records, a list to DIR/manifest.jsonl"
+        "--out",
+        metavar="DIR",
+        required=True,
+        type=_folder,
+        help="records go to DIR/records, a list to DIR/manifest.jsonl",
     )
     options.add(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
+
+
+def _folder(name: str) -> Path:
+    if not name:
+        raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
+    return Path(name)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -9,10 +9,9 @@ from pathlib import Path
 from time import monotonic
 
 import orjson
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import batch
+from extract import batch, terminal
 from extract.batch import Job, Options, Outcome
 
 _EVERY = 10.0  # seconds between lines of progress where there is no terminal
@@ -91,7 +90,7 @@ def _watched(outcomes: Iterable[Outcome], files: int, tally: Tally) -> Iterator[
 
 def _bar(outcomes: Iterable[Outcome], files: int, tally: Tally) -> Iterator[Outcome]:
     columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=files, rate="")
         for number, outcome in enumerate(outcomes, 1):
             progress.update(task, completed=number, total=max(files, number), rate=_rate(tally, number))

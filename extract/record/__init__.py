@@ -13,6 +13,7 @@ from extract.model import Document, Remark
 from extract.read import read_bytes
 from extract.read.sniff import sniff
 from extract.record import documents, filings, schema
+from extract.record.loading import SCHEMA, load
 from extract.record.writing import plain, written
 
 Status = Literal["complete", "partial", "failed"]
@@ -59,6 +60,14 @@ def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = ()) -> Reco
         source = {**_source(name, data), "media_type": _media_type(data)}
         return _failed(source, Remark(error.code, "error", str(error)))
     return _converted(document, _source(name, data))
+
+
+def content(file: str | Path) -> Content:
+    """What a .json file holds as a record, or what ``convert`` reads from any other file.
+
+    ``ValueError`` if the .json file is no record.
+    """
+    return load(file) if Path(file).suffix.lower() == ".json" else convert(file).to_dict()
 
 
 def failed(name: str, remark: Remark, *, sha256: str | None = None, size: int | None = None) -> Record:
@@ -116,6 +125,6 @@ def _converted(document: Document, source: Content) -> Record:
 
 def _record(status: Status, source: Content, findings: Content) -> Record:
     empty: Content = {"remarks": [], "filings": [], "citations": [], "clauses": [], "tables": []}
-    content = {"schema": "shenbao/record/1", "source": source, "status": status, **empty, **findings}
+    content = {"schema": SCHEMA, "source": source, "status": status, **empty, **findings}
     schema.check(content)
     return Record(status, content)

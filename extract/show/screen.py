@@ -4,24 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from extract import terminal
 from extract.show.labels import FORMS, ROLES, field, names, shown, title, where
 
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
 _SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
 _HEAD = ("fiscal_year", "reporting_unit", "money_unit", "unit_leader", "preparer", "filing_date")
-_WIDE = 140  # characters: a file or pipe has room
 _CLAUSE = 200  # characters of a clause; the record has the rest
 
 
 def screen(content: dict[str, Any], *, tables: bool = False) -> None:
     """Print what a record holds: source, remarks, filings, citations, clauses and tables, their cells if wanted."""
-    console = Console()
-    if not console.is_terminal:
-        console.width = _WIDE
+    console = terminal.console()
     for part in _parts(content, tables=tables):
         console.print(part)
 

@@ -1,0 +1,19 @@
+"""Records that are already written, for whatever works on records: as dicts and lists, amounts as ``Decimal``."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+SCHEMA = "shenbao/record/1"
+
+
+def load(file: str | Path) -> dict[str, Any]:
+    """The record in a .json file; ``ValueError`` if there is none in it."""
+    try:
+        found = json.loads(Path(file).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except ValueError as error:
+        raise ValueError(f"{file} is no JSON: {error}") from None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise ValueError(f"{file} is no record")
+    return found

@@ -1,0 +1,25 @@
+"""The screen that commands print tables on."""
+
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDE = 160  # characters: a file or pipe has room
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """A screen as wide as the terminal, or wide enough to cut nothing where there is none.
+
+    A reader that has seen enough (``head``) ends the printing with ``BrokenPipeError``, as plain printing does.
+    """
+    from rich.console import Console  # noqa: PLC0415
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> NoReturn:
+            raise BrokenPipeError
+
+    found = Screen(stderr=stderr)
+    if not found.is_terminal:
+        found.width = _WIDE
+    return found
