@@ -206,9 +206,9 @@ def test_a_file_that_is_no_record_stops_the_run(tmp_path: Path, capsys: pytest.C
     assert "a.json" in capsys.readouterr().err
 
 
-def test_what_is_no_record_is_named(tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_record_is_named(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.json"
     other.write_text('{"a": 1}', encoding="utf-8")
 
-    assert main(["score", str(other), str(corpus / "notice-2023/gold.json")]) == 3
+    assert main(["score", str(other), str(root / "corpus/notice-2023/gold.json")]) == 3
     assert f"{other}: no record" in capsys.readouterr().err

@@ -176,10 +176,18 @@ def test_places_in_words(at: object, words: str) -> None:
     assert where(at) == words
 
 
-def test_a_reader_that_has_seen_enough_ends_it_without_complaint(corpus: Path) -> None:
-    command = [sys.executable, "-m", "extract", "show", str(corpus / "minhang-2020-pingan/source.docx"), "--tables"]
+def test_a_reader_that_has_seen_enough_ends_it_without_complaint(root: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "extract",
+        "show",
+        str(root / "corpus/minhang-2020-pingan/source.docx"),
+        "--tables",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
-        assert shown.stdout is not None and shown.stderr is not None
+        assert shown.stdout is not None
+        assert shown.stderr is not None
         shown.stdout.readline()
         shown.stdout.close()
         assert (shown.stderr.read(), shown.wait()) == (b"", 3)
