@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from extract import convert
 from extract.cli import main
-from extract.show.labels import field, names, where
+from extract.record.labels import field, names, where
 from extract.show.overlay import Mark, marks, once
 from extract.show.screen import screen
 

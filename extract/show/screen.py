@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from extract import terminal
-from extract.show.labels import FORMS, ROLES, field, names, shown, title, where
+from extract.record.labels import FORMS, ROLES, field, names, shown, title, where
 
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
 _SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
