@@ -35,7 +35,8 @@ class Line(NamedTuple):
     """One printed line of a cell or clause.
 
     ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text, in
-    ascending order.
+    ascending order. ``confidence`` (0 to 1) is that of the line's least certain character: below 1 only where it was
+    read from an image.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     bottom: float
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
+    confidence: float = 1.0
 
     def box(self, start: int, end: int) -> Box | None:
         """The box of the part of ``[start, end)`` that stands on this line, None where nothing does."""
@@ -209,6 +211,12 @@ class Span:
     def text(self) -> str:
         """The text as written."""
         return self.holder.text[self.start : self.end]
+
+    @property
+    def confidence(self) -> float:
+        """That of the least certain printed line that the stretch stands on."""
+        lines = (line for line in self.holder.lines if line.confidence < 1)
+        return min((line.confidence for line in lines if line.box(self.start, self.end)), default=1.0)
 
     def part(self, start: int, end: int) -> "Span":
         """The stretch ``[start, end)`` of this one's own text."""

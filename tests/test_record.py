@@ -200,6 +200,21 @@ def test_spans_of_one_cell_stand_in_one_place() -> None:
     assert evidence["/fiscal_year"]["at"] == {"table": 0, "row": 1, "column": 2}
 
 
+def test_evidence_is_no_surer_than_the_line_it_was_read_from() -> None:
+    read = (
+        Line(0, 1, 0.0, 10.0, (0.0, 5.0), (5.0, 10.0), confidence=0.97),
+        Line(3, 1, 20.0, 30.0, (0.0, 5.0), (5.0, 10.0), confidence=0.4),
+    )
+    held = cell("20\n18", lines=read)
+    sure, unsure = Value("20", (Span(held, 0, 2),)), Value("18", (Span(held, 3, 5),))
+    doubted = Value("20", (Span(held, 0, 2),), confidence=0.3)
+
+    project = Project(name=sure, code=unsure, contact_phone=doubted, leader=Value("x", (Span(cell("x"), 0, 1),)))
+    evidence = filings.filing(Filing(form=FORM, project=project))["evidence"]
+    found = {pointer.rpartition("/")[2]: entry["confidence"] for pointer, entry in evidence.items()}
+    assert found == {"name": 0.97, "code": 0.4, "contact_phone": 0.3, "leader": 1.0}
+
+
 # ---------------------------------------------------------------- documents
 
 

@@ -35,7 +35,10 @@ _SLACK = 0.45  # em: how much of a line its program may give away (punctuation s
 
 
 class Glyph(NamedTuple):
-    """One printed character: its bounds, the baseline it stands on (all from the page's top) and its character."""
+    """One printed character: its bounds, the baseline it stands on (all from the page's top) and its character.
+
+    ``confidence`` (0 to 1) is below 1 only for what was read from an image.
+    """
 
     x0: float
     top: float
@@ -44,13 +47,17 @@ class Glyph(NamedTuple):
     base: float
     char: str
     raw: str
+    confidence: float = 1.0
 
 
 _BASE = attrgetter("base")
 
 
 class Row(NamedTuple):
-    """One printed line: its bounds, its em, and the text with each character's horizontal bounds."""
+    """One printed line: its bounds, its em, and the text with each character's horizontal bounds.
+
+    ``confidence`` is that of the least certain character.
+    """
 
     x0: float
     top: float
@@ -61,6 +68,7 @@ class Row(NamedTuple):
     raw: str
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
+    confidence: float = 1.0
 
 
 class Composed(NamedTuple):
@@ -101,15 +109,15 @@ def _row(glyphs: list[Glyph]) -> Row | None:
         glyphs = glyphs[:-1]
     if not glyphs:
         return None
-    lefts, tops, rights, bottoms, _, chars, raws = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms, _, chars, raws, sure = zip(*glyphs, strict=True)
     em = max(map(sub, rights, lefts))
     if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
         em = max(em, _SQUARE * max(map(sub, bottoms, tops)))
     if len(glyphs) > 1 and max(map(sub, lefts[1:], rights)) > _BLANK * em:
-        lefts, _, rights, _, _, chars, raws = zip(*_spaced(glyphs, em), strict=True)
+        lefts, _, rights, _, _, chars, raws, _ = zip(*_spaced(glyphs, em), strict=True)
     text = "".join(chars)
     raw = text if chars == raws else "".join(raws)
-    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights)
+    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights, min(sure))
 
 
 def _spaced(glyphs: list[Glyph], em: float) -> list[Glyph]:
@@ -213,7 +221,7 @@ def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed
     """The text of the lines, ``breaks[k]`` standing between line k and k + 1."""
     text, raw, placed = "", "", []
     for index, row in enumerate(lines):
-        placed.append(Line(len(text), page, row.top, row.bottom, row.lefts, row.rights))
+        placed.append(Line(len(text), page, row.top, row.bottom, row.lefts, row.rights, row.confidence))
         between = breaks[index] if index < len(breaks) else ""
         text += row.text + between
         raw += row.raw + between

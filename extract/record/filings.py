@@ -60,7 +60,8 @@ def _evidence(value: Value[Any], trace: _Trace) -> Line:
     found: list[Line] = []
     for span in value.spans:
         found += [place for place in _places(span, trace) if place not in found]
-    return Line(text=value.text, at=found[0] if len(found) == 1 else found, confidence=value.confidence)
+    sure = min([value.confidence, *(span.confidence for span in value.spans)])
+    return Line(text=value.text, at=found[0] if len(found) == 1 else found, confidence=sure)
 
 
 def _places(span: Span, trace: _Trace) -> list[Line]:

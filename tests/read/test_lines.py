@@ -33,6 +33,12 @@ def test_a_full_line_goes_on_and_a_short_one_ends() -> None:
     assert text_of("加强巡查", "落实责任", width=70) == "加强巡查\n落实责任"
 
 
+def test_a_line_is_as_sure_as_its_least_certain_character() -> None:
+    doubted = [glyph._replace(confidence=0.6 if glyph.char == "巡" else 0.9) for glyph in glyphs("日常巡查")]
+    composed = printed.in_column(printed.rows(doubted + glyphs("落实", top=15.0)), 0.0, 90.0, 1)
+    assert [line.confidence for line in composed.lines] == [0.6, 1.0]
+
+
 def test_closing_punctuation_takes_its_character_along() -> None:
     assert text_of("加强社区日常", "巡。", width=74) == "加强社区日常巡。"
 

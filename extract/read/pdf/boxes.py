@@ -81,7 +81,7 @@ def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:
     left, middle, right = box[0], (box[1] + box[3]) / 2, box[2]
     beside = [
         (min(abs(x0 - right), abs(left - x1)), base)
-        for x0, top, x1, bottom, base, char, _ in glyphs
+        for x0, top, x1, bottom, base, char, *_ in glyphs
         if top <= middle <= bottom and not char.isspace()
     ]
     return min(beside)[1] if beside else box[3]

@@ -55,7 +55,7 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     chars = _text(text, handle, count)
     lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
     ordinary = plain(chars)  # one character for one
-    places = zip(lefts, tops, rights, bottoms, bases, ordinary, chars, strict=True)
+    places = zip(lefts, tops, rights, bottoms, bases, ordinary, chars, repeat(1.0, count), strict=True)
     glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
     blanks = compress(range(count), map(_GENERATED.__contains__, chars))
     dropped = {i for i in blanks if chars[i] != " " or calls.is_generated(handle, i)}

@@ -151,7 +151,7 @@ def _note(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
     """Text that is no part of what the page says, a watermark or what was struck out, as a note."""
     if not glyphs:
         return []
-    lefts, tops, rights, bottoms, _, chars, _ = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms, _, chars, *_ = zip(*glyphs, strict=True)
     place = Place(page=page, box=(min(lefts), min(tops), max(rights), max(bottoms)))
     return [Clause(0, "".join(chars), role="note", places=(place,))]
 
