@@ -7,7 +7,8 @@
     │   ├── LegacyFormat       a known format that has to be converted by hand first, such as .xls
     │   ├── ConverterMissing   .doc, .rtf and their like need LibreOffice, which is not installed
     │   ├── EncryptedSource    a password is needed
-    │   └── DamagedSource      the file says what it is, but cannot be opened
+    │   ├── DamagedSource      the file says what it is, but cannot be opened
+    │   └── OversizedSource    what the file unpacks to is more than any real document
     ├── PackError              a pattern pack that is wrong, with file and line
     └── SchemaError            a record of ours that breaks our own schema
 
@@ -59,6 +60,12 @@ class DamagedSource(SourceError):
     """The bytes begin like a known format but cannot be opened as one."""
 
     code = "source_damaged"
+
+
+class OversizedSource(SourceError):
+    """A file that unpacks to so much that it is no document, perhaps made to do harm."""
+
+    code = "source_too_large"
 
 
 class PackError(ShenbaoError):

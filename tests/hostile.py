@@ -38,7 +38,7 @@ def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
         "own-parent.pdf": (bare_pdf(b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), None),
         "many-pages.pdf": (bare_pdf(b"<</Type/Pages/Kids[]/Count 2000000000>>"), None),
         "bomb.pdf": (bomb_pdf(200_000_000), "reader_crashed"),
-        "bomb.docx": (word(b"<w:p><w:r><w:t>" + b"0" * 60_000_000 + b"</w:t></w:r></w:p>"), "source_damaged"),
+        "bomb.docx": (word(b"<w:p><w:r><w:t>" + b"0" * 60_000_000 + b"</w:t></w:r></w:p>"), "source_too_large"),
         "deep.docx": (word(b"<w:sdt><w:sdtContent>" * 5_000), "source_damaged"),
         "laughs.docx": (word(b"<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", laughs()), "source_damaged"),
         "entity.docx": (word(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", entity("file:///etc/passwd")), "source_damaged"),
@@ -198,6 +198,11 @@ def misbehave(task: Task, place: Place, limits: Limits) -> Outcome:
         return _CONVERT(task, place, limits)
     with patch.object(worker, "convert_bytes", lambda *_: deeds[task.file.name]()):
         return _CONVERT(task, place, limits)
+
+
+def leave(tasks: list[Task], place: Place, limits: Limits) -> list[Outcome]:
+    """Stands for ``worker.convert_group``: the process ends."""
+    os._exit(3)
 
 
 def _deaf() -> None:

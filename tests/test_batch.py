@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from extract.batch.worker import Place, Task
 from extract.cli import main
 from extract.read import pdf
 from extract.read.cage import Limits
+from extract.read.sniff import OLE
 
 SAMPLE = "minhang-2020-pingan"
 FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record"}
@@ -317,9 +319,42 @@ def test_a_reader_gone_wrong_costs_its_own_file(
         one.path: one for one in batch.run(batch.job([folder], tmp_path / "out"), batch.Options(2, None, limits))
     }
     assert {path: one.cause for path, one in outcomes.items()} == hostile.CAUSES | {"a.pdf": None, "z.docx": None}
+    assert 2.9 < outcomes["loop.pdf"].seconds < 30
+    assert outcomes["busy.pdf"].seconds > 0.9
     assert not is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
     for path in outcomes:
         assert json.loads((tmp_path / "out/records" / f"{path}.json").read_bytes())["source"]["sha256"]
+
+
+def test_legacy_files_that_go_together_give_the_records_of_each_alone(
+    sample: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    contents = {f"{number}.rtf": rb"{\rtf1 %d}" % number for number in range(3)}
+    contents |= {"broken.doc": OLE + bytes(600), "again.rtf": contents["1.rtf"], "a.docx": sample[1]}
+    folder, out = put(tmp_path / "in", contents), tmp_path / "out"
+
+    assert convert(folder, "--out", out) == 1
+    assert [path for path, cause in causes(out).items() if cause] == ["broken.doc"]
+    kept = files(out / "records")
+    assert {*kept} == {f"{name}.json" for name in contents if name != "again.rtf"}
+    for name, data in kept.items():
+        source = name.removesuffix(".json")
+        assert data.decode() == extract.record.convert_bytes(contents[source], source).to_json()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a worker takes its code from this process there")
+def test_a_group_that_is_lost_costs_no_other_file(
+    sample: tuple[bytes, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "convert_group", hostile.leave)
+    contents = {f"{number:02}.doc": OLE + bytes(600) + bytes([number]) for number in range(23)}
+    folder, out = put(tmp_path / "in", contents | {"a.pdf": sample[0], "z.doc": contents["07.doc"]}), tmp_path / "out"
+
+    assert convert(folder, "--out", out) == 1
+    assert causes(out) == {**dict.fromkeys(contents, "format_legacy"), "a.pdf": None, "z.doc": "format_legacy"}
+    assert list(manifest(out)) == [*contents, "a.pdf", "z.doc"]
 
 
 def test_a_file_too_large_is_not_read(sample: tuple[bytes, bytes], tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ _TASKS = 500  # of one worker: what a library leaks goes with it
 _ARCHIVE = 10  # times the time that one file may take
 _BROKEN = 5  # pools in a row: then it is not the files
 _START, _GLANCE = 10.0, 0.01  # seconds
+
+Answer = Outcome | list[Outcome]  # of a file, or of several together
 _PRELOADED = ["extract.batch.worker", "extract.read.pdf", "extract.read.word"]
 
 
@@ -41,27 +43,36 @@ class Crew:
         self._broken = 0
         self._pool = self._hired()
 
-    def convert(self, task: Task) -> "Future[Outcome]":
-        """Begin with a file."""
+    def convert(self, group: Sequence[Task]) -> "Future[Answer]":
+        """Begin with a file, or with several that go through LibreOffice together."""
         limits = self._options.limits
-        return self._begun(worker.convert, limits.seconds, task, self._place, limits)
+        if len(group) == 1:
+            return self._begun(worker.convert, limits.seconds, group[0], self._place, limits)
+        return self._begun(worker.convert_group, limits.seconds * len(group), group, self._place, limits)
 
-    def outcome(self, future: "Future[Outcome]", task: Task) -> Outcome:
-        """What became of it; if its worker was lost, the record says how.
+    def outcomes(self, future: "Future[Answer]", group: Sequence[Task]) -> list[Outcome] | None:
+        """What became of them; if a file's worker was lost, its record says how. None for several: each goes alone.
 
-        Raises ``BrokenProcessPool`` if it was not the file's fault, and it has to be begun again.
+        Raises ``BrokenProcessPool`` if it was not their fault, and they have to be begun again.
         """
-        limits = self._options.limits
         try:
-            outcome = future.result()
+            answer = future.result()
         except BrokenProcessPool:
             raise
         except (TimeoutError, ProcessExpired) as error:
+            seconds = self._seconds(error)
             self._end_groups()
-            seconds = limits.seconds if isinstance(error, TimeoutError) else 0.0
-            return worker.fail(task, self._remark(error), self._place, seconds)
+            return [worker.fail(group[0], self._remark(error), self._place, seconds)] if len(group) == 1 else None
         self._broken = 0
-        return outcome
+        return [answer] if isinstance(answer, Outcome) else answer
+
+    def _seconds(self, error: TimeoutError | ProcessExpired) -> float:
+        """How long a worker that was lost had worked on its task."""
+        if isinstance(error, TimeoutError):
+            return self._options.limits.seconds
+        with suppress(OSError):
+            return round(max(time.time() - self._place.note(error.pid).stat().st_mtime, 0.0), 3)
+        return 0.0
 
     def unpack(self, archive: Path, folder: Path) -> Unpacked:
         """Unpack an archive into the folder, and wait until it is done."""
@@ -94,7 +105,7 @@ class Crew:
         self._end_groups()
 
     def _hired(self) -> ProcessPool:
-        started = (self._options.limits, self._place.work, self._options.patterns)
+        started = (self._options.limits, self._place, self._options.patterns)
         pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, started, _context())
         if not pool.active:  # which starts the workers
             raise ShenbaoError("no worker process can be started")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import SourceError
-from extract.read.sniff import sniff
+from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, OLE, RTF, sniff
 
 Kind = Literal["document", "archive", "unknown archive"]
 
@@ -15,6 +15,9 @@ _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 _UNKNOWN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_LEGACY = (DOC, RTF, HTML, MHTML, ODT, FODT)
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"  # OpenDocument 1.3, part 2, 3.3: the first entry's name and content
+_FIRST_NAME = 30  # where a zip file names its first entry (APPNOTE.TXT, 4.3.7)
 _TAR_MARK = slice(257, 262)  # POSIX.1-1988, ustar header
 
 
@@ -50,6 +53,16 @@ def kind_of(head: bytes, name: str) -> Kind | None:
     if name.lower().endswith(_ARCHIVES):
         return "archive"  # a damaged one: whoever unpacks it says so
     return "document" if _is_known(head) else None
+
+
+def is_legacy(head: bytes) -> bool:
+    """Whether the first bytes look like those of a file that LibreOffice has to convert."""
+    if head.startswith(OLE) or head[_FIRST_NAME:].startswith(_OPEN_DOCUMENT):
+        return True
+    try:
+        return sniff(head) in _LEGACY
+    except SourceError:
+        return False
 
 
 def _is_known(head: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The run: files found → a bounded window of tasks → outcomes, each in the manifest before it is told."""
 
+import math
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -8,14 +9,18 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 
-from extract.batch import crew, ledger, store, worker
-from extract.batch.crew import Crew
+from extract.batch import crew, kinds, ledger, store, worker
+from extract.batch.crew import Answer, Crew
 from extract.batch.discover import Unpacking, discover
 from extract.batch.ledger import Ledger
 from extract.batch.model import Found, Job, Options, Outcome
 from extract.batch.worker import Place, Task
 
 _WINDOW = 4  # tasks for each worker: enough that none waits, few enough that memory stays flat
+_GROUP, _GROUP_BYTES = 20, 20 << 20  # files that go through LibreOffice together: its start costs as much as they do
+_GROUP_LEAST = 5  # a start for fewer is no gain
+
+_Group = tuple[tuple[Task, Found], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,9 @@ class _Run:
     options: Options
     crew: Crew
     ledger: Ledger
-    window: "dict[Future[Outcome], tuple[Task, Found]]" = field(default_factory=dict)
+    window: "dict[Future[Answer], _Group]" = field(default_factory=dict)
+    gathered: list[tuple[Task, Found]] = field(default_factory=list)  # for LibreOffice, until they are a group
+    busy: set[str] = field(default_factory=set)  # the paths in ``window`` and ``gathered``
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -52,6 +59,7 @@ def _outcomes(this: _Run, todo: Job) -> Iterator[Outcome]:
         while len(this.window) >= _WINDOW * this.options.jobs:
             yield from _collected(this)
         yield from _taken(this, found)
+    _begin_gathered(this, max(_GROUP_LEAST, math.ceil(len(this.gathered) / this.options.jobs)))
     while this.window:
         yield from _collected(this)
 
@@ -66,17 +74,41 @@ def _taken(this: _Run, found: Found) -> Iterator[Outcome]:
     elif found.trouble is not None:
         yield _told(this, worker.fail(task, found.trouble, this.place))
     elif first == task.path:
-        this.window[this.crew.convert(task)] = (task, found)
-    elif any(first == running.path for running, _ in this.window.values()):
+        _begin(this, task, found)
+    elif first in this.busy:
         this.waiting[first].append(task.path)
     else:
         yield _told(this, _shared(this, task.path, first))
 
 
+def _begin(this: _Run, task: Task, found: Found) -> None:
+    this.busy.add(task.path)
+    if not task.is_legacy or (task.size or 0) > _GROUP_BYTES:
+        _give(this, ((task, found),))
+        return
+    this.gathered.append((task, found))
+    if len(this.gathered) == _GROUP or sum(one.size or 0 for one, _ in this.gathered) > _GROUP_BYTES:
+        _begin_gathered(this, _GROUP)
+
+
+def _begin_gathered(this: _Run, most: int) -> None:
+    """Begin with what was gathered, at most so many in a group."""
+    for start in range(0, len(this.gathered), most):
+        _give(this, tuple(this.gathered[start : start + most]))
+    this.gathered.clear()
+
+
+def _give(this: _Run, group: _Group) -> None:
+    this.window[this.crew.convert([task for task, _ in group])] = group
+
+
 def _task(found: Found, passwords: tuple[str, ...]) -> Task:
     if found.trouble is None:
         with suppress(OSError), found.file.open("rb") as stream:
-            return Task(found.path, found.file, file_digest(stream, "sha256").hexdigest(), stream.tell(), passwords)
+            is_legacy = kinds.is_legacy(stream.read(kinds.HEAD))
+            stream.seek(0)
+            digest = file_digest(stream, "sha256").hexdigest()
+            return Task(found.path, found.file, digest, stream.tell(), passwords, is_legacy)
     return Task(found.path, found.file, None, None)
 
 
@@ -92,16 +124,26 @@ def _stands(this: _Run, old: Outcome, task: Task, first: str) -> bool:
 def _collected(this: _Run) -> Iterator[Outcome]:
     """What is done of the window, at least one, and the files that waited for it."""
     for future in wait(this.window, return_when=FIRST_COMPLETED).done:
-        task, _ = this.window[future]
+        group = this.window[future]
         try:
-            outcome = this.crew.outcome(future, task)
+            outcomes = this.crew.outcomes(future, [task for task, _ in group])
         except BrokenProcessPool:
             _begin_again(this)
             return
         del this.window[future]
-        yield _told(this, outcome)
-        for path in this.waiting.pop(task.path, ()):
-            yield _told(this, _shared(this, path, task.path))
+        if outcomes is None:
+            for one in group:
+                _give(this, (one,))
+        for outcome in outcomes or ():
+            yield from _done(this, outcome)
+
+
+def _done(this: _Run, outcome: Outcome) -> Iterator[Outcome]:
+    """What became of a file, and of those that waited for it."""
+    this.busy.discard(outcome.path)
+    yield _told(this, outcome)
+    for path in this.waiting.pop(outcome.path, ()):
+        yield _told(this, _shared(this, path, outcome.path))
 
 
 def _begin_again(this: _Run) -> None:
@@ -109,7 +151,8 @@ def _begin_again(this: _Run) -> None:
     this.crew.renew()
     lost = list(this.window.values())
     this.window.clear()
-    this.window.update((this.crew.convert(task), (task, found)) for task, found in lost)
+    for group in lost:
+        _give(this, group)
 
 
 def _told(this: _Run, outcome: Outcome) -> Outcome:

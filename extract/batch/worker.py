@@ -3,18 +3,20 @@
 import errno
 import logging
 import os
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from extract import pack
 from extract.batch import archives, store, trouble
 from extract.batch.model import Outcome
-from extract.errors import PackError
-from extract.model import Remark
-from extract.read import cage
+from extract.errors import PackError, SourceError
+from extract.model import Document, Remark
+from extract.read import cage, read_many
 from extract.read.cage import Limits
-from extract.record import Record, convert_bytes, failed
+from extract.record import Record, convert_bytes, failed, record_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,31 +32,67 @@ class Place:
         """A file of this process for what is being written."""
         return self.work / f"{os.getpid()}.part"
 
+    def note(self, worker: int) -> Path:
+        """An empty file for each worker, by the number of its process; its time is when it began with its task."""
+        return self.work / f"{worker}.worker"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to convert; ``sha256`` and ``size`` as it was found, both None if it could not be opened."""
+    """A file to convert; ``sha256`` and ``size`` as it was found, both None if it could not be opened.
+
+    ``is_legacy`` if LibreOffice has to convert it, which is cheaper for many in one go.
+    """
 
     path: str
     file: Path
     sha256: str | None
     size: int | None
     passwords: tuple[str, ...] = ()
+    is_legacy: bool = False
 
 
-def prepare(limits: Limits, work: Path, patterns: Path | None) -> None:
+def prepare(limits: Limits, place: Place, patterns: Path | None) -> None:
     """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
     cage.confine(limits)
+    tempfile.tempdir = str(place.work)  # so that nothing stays of a worker that is killed
     if patterns is not None:
         pack.use(patterns)
-    (work / f"{os.getpid()}.worker").touch()
+    place.note(os.getpid()).touch()
 
 
 def convert(task: Task, place: Place, limits: Limits) -> Outcome:
     """Write the file's record and tell what became of it; raises ``NotWritten`` if the output folder refuses."""
+    place.note(os.getpid()).touch()
+    return _converted(task, place, limits)
+
+
+def convert_group(tasks: Sequence[Task], place: Place, limits: Limits) -> list[Outcome]:
+    """The same for files that LibreOffice converts in one go, which each have the limits of one."""
+    place.note(os.getpid()).touch()
+    cage.allow_cpu(limits.cpu_seconds * len(tasks))
+    start = perf_counter()
+    found = _read_together(tasks)
+    share = (perf_counter() - start) / len(tasks)
+    outcomes = [_converted(task, place, limits, one) for task, one in zip(tasks, found, strict=True)]
+    return [replace(outcome, seconds=round(outcome.seconds + share, 3)) for outcome in outcomes]
+
+
+def _read_together(tasks: Sequence[Task]) -> Sequence[Document | SourceError | None]:
+    """The documents or what is wrong with them; None for each, to be read alone, where one of them upsets all."""
+    try:
+        return read_many([task.file.read_bytes() for task in tasks], tasks[0].passwords)
+    except PackError:
+        raise
+    except Exception:
+        logger.exception("files are read one by one from %s on", tasks[0].path)
+        return [None] * len(tasks)
+
+
+def _converted(task: Task, place: Place, limits: Limits, found: Document | SourceError | None = None) -> Outcome:
     start = perf_counter()
     cage.allow_cpu(limits.cpu_seconds)
-    record, data = _record(task, limits)
+    record, data = _record(task, limits, found)
     try:
         store.write(place.out / "records" / store.named(task.path), data, place.part())
     except store.NotWritten as error:
@@ -77,13 +115,17 @@ def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outc
     return _outcome(record, task.path, seconds)
 
 
-def _record(task: Task, limits: Limits) -> tuple[Record, bytes]:
+def _record(task: Task, limits: Limits, found: Document | SourceError | None) -> tuple[Record, bytes]:
     """The record and its JSON; whatever goes wrong with one file ends in a failed record."""
     try:
         if task.size is not None and task.size > limits.file_size:
             remark = trouble.too_large(limits)
         else:
-            record = convert_bytes(task.file.read_bytes(), task.path, task.passwords)
+            data = task.file.read_bytes()
+            if found is not None:
+                record = record_of(found, data, task.path)
+            else:
+                record = convert_bytes(data, task.path, task.passwords)
             return record, record.to_json().encode()
     except PackError:
         raise  # it would spoil every file alike

@@ -35,6 +35,35 @@ def read_bytes(source: bytes, passwords: Sequence[str] = ()) -> Document:
     return found
 
 
+def read_many(sources: Sequence[bytes], passwords: Sequence[str] = ()) -> list[Document | SourceError]:
+    """Each of the documents as ``read_bytes`` gives it, or the error that it raises, in the order of the sources.
+
+    Those that LibreOffice converts go through it together: many cost little more than one.
+    """
+    together = [_is_legacy(source) for source in sources]
+    legacy = iter(read_legacy([source for source, is_legacy in zip(sources, together, strict=True) if is_legacy]))
+    return [
+        next(legacy) if is_legacy else _document_or_error(source, passwords)
+        for source, is_legacy in zip(sources, together, strict=True)
+    ]
+
+
+def _is_legacy(source: bytes) -> bool:
+    from extract.read import legacy  # noqa: PLC0415
+
+    try:
+        return sniff(source) in legacy.MEDIA_TYPES
+    except SourceError:
+        return False
+
+
+def _document_or_error(source: bytes, passwords: Sequence[str]) -> Document | SourceError:
+    try:
+        return read_bytes(source, passwords)
+    except SourceError as error:
+        return error
+
+
 def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
     """Each of the documents, or the error that it raises, in the order of the sources.
 

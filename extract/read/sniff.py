@@ -23,7 +23,7 @@ _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (IS
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST = 4_000_000  # bytes: no content types part of a real package comes near
 _OLE_HEADER = 512  # bytes
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 _MAIN = (  # content types of a main part of Word, plain and with macros
     b"wordprocessingml.document.main+xml",
@@ -55,7 +55,7 @@ def sniff(data: bytes) -> str:
         raise EmptySource("文件是空的（0 字节），请核对原件后重新提供。")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole(data)
     if b"%PDF-" in data[:_HEAD]:
         return PDF

@@ -55,11 +55,17 @@ def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = ()) -> Reco
     A PDF behind a password is opened if one of ``passwords`` fits.
     """
     try:
-        document = read_bytes(data, passwords)
+        return record_of(read_bytes(data, passwords), data, name)
     except SourceError as error:
+        return record_of(error, data, name)
+
+
+def record_of(found: Document | SourceError, data: bytes, name: str) -> Record:
+    """The record of a file whose bytes have been read, or of the error that its reader raised."""
+    if isinstance(found, SourceError):
         source = {**_source(name, data), "media_type": _media_type(data)}
-        return _failed(source, Remark(error.code, "error", str(error)))
-    return _converted(document, _source(name, data))
+        return _failed(source, Remark(found.code, "error", str(found)))
+    return _converted(found, _source(name, data))
 
 
 def content(file: str | Path) -> Content:

@@ -385,16 +385,42 @@ def test_what_hangs_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch, 
 
 
 @needs_posix
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a process to its parent")
-@pytest.mark.parametrize("walls", ["unshare", "setpriv"])
+@pytest.mark.parametrize("deed", ["sleep 1000", "exit 1"], ids=["hangs", "crashes"])
+def test_what_hangs_or_crashes_costs_itself(deed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "made.docx").write_bytes(docx(p("甲")))
+    stand_in(
+        tmp_path,
+        f"""
+        echo >> {tmp_path / "calls"}
+        for file; do
+            case $before in --outdir) out=$file ;; esac
+            case $file in */in/*) grep -q bad $file && {deed}
+                grep -q none $file || (mkdir -p $out; cp {tmp_path / "made.docx"} $out/$(basename $file .rtf).docx)
+            esac
+            before=$file
+        done""",
+    )
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setattr(office, "SECONDS", 1)
+    monkeypatch.setattr(office, "works", lambda: True)
+
+    found = read_legacy([rb"{\rtf1 %s}" % text for text in (b"1", b"none", b"2", b"bad", b"3", b"4", b"bad", b"5")])
+
+    assert [isinstance(one, Document) for one in found] == [True, False, True, False, True, True, False, True]
+    # all but those behind the first bad one; "none" and "bad" alone; the rest up to the next bad one; it; the last
+    assert len((tmp_path / "calls").read_text().splitlines()) == 6
+
+
+@needs_posix
+@pytest.mark.parametrize("walls", ["unshare", "prlimit", "none"])
 def test_it_ends_with_the_process_that_asked(walls: str, tmp_path: Path) -> None:
-    if walls not in office._walls(1):
+    if walls not in [*office._walls(1), "none"]:
         pytest.skip(f"{walls} is not to be had here")
     beat = tmp_path / "beat"
     stand_in(tmp_path, f"while :; do echo >> {beat}; sleep 0.1; done")
     call = "from extract.read.legacy import office; "
-    if walls == "setpriv":  # as in a container that forbids namespaces
-        call += "office._stands = lambda walls: 'unshare' not in walls; "
+    if walls != "unshare":  # as in a container that forbids namespaces, or on a system without these commands
+        call += f"office._stands = lambda walls: 'unshare' not in walls and '{walls}' != 'none'; "
     call += "office.docx_files({'0.rtf': b'a'}, None)"
     surroundings = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([sys.executable, "-c", call], env=surroundings, cwd=Path(__file__).parents[2])

@@ -81,7 +81,11 @@ def _looked_at(index: int, source: bytes) -> _File | Answer:
 
 
 def _made(files: Sequence[_File]) -> Mapping[str, Answer]:
-    """The answers by the files' names; what fails among others is tried again alone, for they may have spoilt it."""
+    """The answers by the files' names; what fails among others is tried again, for they may have spoilt it.
+
+    LibreOffice goes through them in their order. So where it ended early, the first file that it did not come past is
+    tried alone, and the rest again together; what it did come past is tried alone.
+    """
     if not files:
         return {}
     try:
@@ -89,10 +93,12 @@ def _made(files: Sequence[_File]) -> Mapping[str, Answer]:
     except ConverterMissing as error:
         return dict.fromkeys((file.name for file in files), error)
     answers = {file.name: _answer(file, found[file.name]) for file in files if file.name in found}
-    for file in files:
-        if file.name not in found:
-            answers.update(_made([file]) if len(files) > 1 else {file.name: _refused()})
-    return answers
+    if len(files) == 1:
+        return answers or {files[0].name: _refused()}
+    passed = 1 + max((index for index, file in enumerate(files) if file.name in found), default=-1)
+    for file in (file for file in files[: passed + 1] if file.name not in found):
+        answers.update(_made([file]))
+    return {**answers, **_made(files[passed + 1 :])}
 
 
 def _refused() -> SourceError:

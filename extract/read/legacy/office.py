@@ -14,18 +14,25 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from extract.errors import ConverterMissing
 from extract.read.cage import end_group
 
-SECONDS = 45  # for the first file of a call, a process of its own takes one to five; less than a file has in a batch
-SECONDS_MORE = 10  # for each further file: a filing takes a fifth of a second
+SECONDS = 45  # until the next file is there, the first takes one to five; less than a file has in a batch
+CPU_SECONDS, CPU_SECONDS_MORE = 45, 10  # for one file, for each further one: a filing takes a fifth of a second
 _BYTES_OF_MEMORY = 4_000_000_000
 _BYTES_OF_FILE = 500_000_000
 _MISSING = (
     "读取 .doc、.wps、.rtf、网页等旧格式需要 LibreOffice，本机没有安装。"
     "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer；其他系统：https://zh-cn.libreoffice.org），"
     "或用 Word、WPS 另存为 .docx。"
+)
+_OUT = "out"
+_GLANCE = 0.5  # seconds
+_TIED = (
+    'exec 3<&0 </dev/null; { read _ <&3; kill -KILL 0; } & guard=$!; "$@" 3<&-; code=$?; '
+    "kill -KILL $guard; wait $guard; exit $code"
 )
 _AGAIN = 81  # EXITHELPER_NORMAL_RESTART
 _NO_WAY_OUT = "http://127.0.0.1:9"  # the port that discards: where a proxy is asked, nothing answers
@@ -66,13 +73,14 @@ def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, by
         sources = [_written(folder / "in" / name, data) for name, data in files.items()]
         _written(folder / "profile" / "user" / "registrymodifications.xcu", _profile())
         command = [
-            *_walls(SECONDS + SECONDS_MORE * (len(sources) - 1)),
+            *_guard(),
+            *_walls(CPU_SECONDS + CPU_SECONDS_MORE * (len(sources) - 1)),
             *(office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
             *([f"--infilter={infilter}"] if infilter else []),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), *map(str, sources)),
+            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / _OUT), *map(str, sources)),
         ]
-        _run(command, folder, SECONDS + SECONDS_MORE * (len(sources) - 1))
-        made = {source.name: folder / "out" / f"{source.stem}.docx" for source in sources}
+        _run(command, folder)
+        made = {source.name: folder / _OUT / f"{source.stem}.docx" for source in sources}
         return {name: path.read_bytes() for name, path in made.items() if path.is_file()}
 
 
@@ -100,27 +108,44 @@ def _profile() -> bytes:
 # ---------------------------------------------------------------- the process
 
 
-def _run(command: list[str], folder: Path, seconds: float) -> None:
+def _run(command: list[str], folder: Path) -> None:
     """Run to the end or to the limit of time, once more where LibreOffice asks for it to take a new profile in."""
-    if _ended(command, folder, seconds) == _AGAIN:
-        _ended(command, folder, seconds)
+    if _ended(command, folder) == _AGAIN:
+        _ended(command, folder)
 
 
-def _ended(command: list[str], folder: Path, seconds: float) -> int | None:
+def _ended(command: list[str], folder: Path) -> int | None:
     """The exit code, None at the limit of time; whatever is left of the process group has been ended."""
     nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(
-        command, cwd=folder, env=_surroundings(folder), stdin=nowhere, stdout=nowhere, stderr=nowhere,
+    with subprocess.Popen(
+        command, cwd=folder, env=_surroundings(folder), stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere,
         start_new_session=True,
-    )  # fmt: skip
-    try:
+    ) as process:  # fmt: skip
+        try:
+            return _awaited(process, folder / _OUT)
+        finally:
+            process.kill()
+            end_group(process.pid)
+
+
+def _awaited(process: "subprocess.Popen[bytes]", out: Path) -> int | None:
+    """The exit code, None where no further file came for too long."""
+    made, deadline = 0, monotonic() + SECONDS
+    while monotonic() < deadline:
         with suppress(subprocess.TimeoutExpired):
-            return process.wait(seconds)
-        return None
-    finally:
-        process.kill()
-        end_group(process.pid)
-        process.wait()
+            return process.wait(_GLANCE)
+        if (now := sum(1 for _ in out.glob("*"))) > made:
+            made, deadline = now, monotonic() + SECONDS
+    return None
+
+
+def _guard() -> list[str]:
+    """What stands before the command so that it ends with this process, however this process ends.
+
+    A shell leads the group of processes and waits for the command; a second one reads what this process holds the other
+    end of, and ends the group when that end is gone.
+    """
+    return [] if sys.platform == "win32" else ["/bin/sh", "-c", _TIED, "sh"]
 
 
 def _surroundings(folder: Path) -> dict[str, str]:
@@ -137,15 +162,13 @@ def _surroundings(folder: Path) -> dict[str, str]:
 def _walls(seconds: int) -> list[str]:
     """What stands before the command to limit it, as far as this system has it (util-linux).
 
-    Limits of memory, time and file size; a network of its own with nothing in it, and processes of its own, which all
-    end when the one that started them does, however it ends.
+    Limits of memory, time and file size; a network of its own with nothing in it, and processes of its own.
     """
     if sys.platform != "linux":
         return []
     limits = [f"--{name}={_at_most(name, most)}" for name, most in _limits(seconds).items()]
-    tied = ["setpriv", "--pdeathsig", "KILL"]
     apart = ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child"]
-    choices = ([*tied, "prlimit", *limits, *apart], [*tied, "prlimit", *limits], ["prlimit", *limits])
+    choices = (["prlimit", *limits, *apart], ["prlimit", *limits])
     return next((list(walls) for walls in choices if _stands(tuple(walls))), [])
 
 

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from extract.errors import DamagedSource
+from extract.errors import DamagedSource, OversizedSource
 from extract.pack import patterns
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -66,7 +66,7 @@ def _parts(source: ZipFile) -> Iterator[tuple[str, bytes]]:
     """The parts that are XML: the text needs no pictures."""
     entries = [entry for entry in source.infolist() if entry.filename.endswith(_PARTS)]
     if sum(entry.file_size for entry in entries) > _MOST:
-        raise DamagedSource("文件转换后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+        raise OversizedSource("文件转换后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
     return ((entry.filename, source.read(entry)) for entry in entries)
 
 

@@ -17,7 +17,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 
-from extract.errors import DamagedSource
+from extract.errors import DamagedSource, OversizedSource
 from extract.read.word.names import Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
@@ -77,7 +77,7 @@ class Package:
 
 
 def opened(data: bytes) -> Package:
-    """The package; raises ``DamagedSource`` where it is broken, forbidden (DTD) or absurdly large."""
+    """The package; raises ``DamagedSource`` where it is broken or forbidden (DTD), ``OversizedSource``."""
     try:
         with ZipFile(BytesIO(data)) as listed:
             entries = {entry.filename.lower(): entry for entry in listed.infolist()}
@@ -109,7 +109,7 @@ def _unpacked(reader: Reader, name: str) -> bytes:
 def parsed(blob: bytes) -> Element:
     """The root element; entities are never resolved, a DTD is refused as OPC demands (ISO/IEC 29500-2, 8.2.5)."""
     if blob.count(b"<") > MOST_TAGS:
-        raise DamagedSource(_TOO_LARGE)
+        raise OversizedSource(_TOO_LARGE)
     for strict, transitional in _TRANSITIONAL if _STRICT in blob else ():
         blob = blob.replace(strict, transitional)
     parser = etree.XMLParser(
@@ -149,7 +149,7 @@ def _relations(reader: Reader, entries: Mapping[str, ZipInfo], name: str) -> Ite
 def _guard(entries: Iterable[ZipInfo]) -> None:
     sizes = [entry.file_size for entry in entries]
     if len(sizes) > MOST_PARTS or sum(sizes) > MOST_BYTES:
-        raise DamagedSource(_TOO_LARGE)
+        raise OversizedSource(_TOO_LARGE)
 
 
 def without_table_styles(blob: bytes) -> bytes:
