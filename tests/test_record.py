@@ -215,6 +215,75 @@ def test_evidence_is_no_surer_than_the_line_it_was_read_from() -> None:
     assert found == {"name": 0.97, "code": 0.4, "contact_phone": 0.3, "leader": 1.0}
 
 
+def spelt(content: object, text: str, confidence: float, page: int = 1) -> Value:
+    """A value that was read from an image."""
+    printed = Line(0, page, 0.0, 10.0, (0.0,) * len(text), (5.0,) * len(text), confidence)
+    return Value(content, (Span(cell(text, lines=(printed,)), 0, len(text)),))
+
+
+LOW, HIGH = filings.FLOOR - 0.01, filings.FLOOR
+
+
+@pytest.mark.parametrize(("confidence", "amount"), [(LOW, None), (HIGH, Decimal("8.00"))])
+def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: float, amount: Decimal | None) -> None:
+    read = Filing(form=FORM, budget=Budget(total=spelt(Decimal("8.00"), "8.00", confidence)))
+    content = filings.filing(read)
+    valid("filing", content)
+    assert content["budget"]["total"] == amount
+    assert content["evidence"]["/budget/total"]["text"] == "8.00"
+    assert content["evidence"]["/budget/total"]["confidence"] == confidence
+    assert [remark.places for remark in filings.unsure(read)] == [
+        span.places() for span in read.budget.total.spans if amount is None
+    ]
+
+
+def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None:
+    project = Project(
+        name=spelt("平安建设", "平安建设", LOW),
+        recurrence=spelt("recurring", "经常性", LOW),
+        government_procurement=spelt(True, "是", LOW),
+        start_date=spelt(date(2020, 1, 1), "2020年1月1日", LOW),
+    )
+    read = Filing(
+        form=FORM,
+        project=project,
+        budget=Budget(rows=(BudgetRow(category=spelt("人员经费", "人员经费", LOW)),)),
+        indicators=(Indicator(level1=spelt("output", "产出指标", LOW)),),
+    )
+    content = filings.filing(read)
+    valid("filing", content)
+    assert (content["project"]["name"], content["budget"]["rows"][0]["category"]) == ("平安建设", "人员经费")
+    blank = ("recurrence", "government_procurement", "start_date")
+    assert [content["project"][name] for name in blank] == [None, None, None]
+    assert content["indicators"][0]["level1"] is None
+    assert [(remark.code, remark.severity, remark.message[1:6]) for remark in filings.unsure(read)] == [
+        ("value_unsure", "warning", "经常性”影"),
+        ("value_unsure", "warning", "是”影像不"),
+        ("value_unsure", "warning", "2020年"),
+        ("value_unsure", "warning", "产出指标”"),
+    ]
+
+
+def test_an_unsure_choice_among_several_is_left_out() -> None:
+    phases = (spelt("planning", "立项和计划阶段", LOW), spelt("closing", "收尾和完成阶段", HIGH))
+    content = filings.filing(Filing(form=FORM, safeguards=(Safeguard(phases=phases),)))
+    valid("filing", content)
+    assert content["safeguards"][0]["phases"] == ["closing"]
+    assert {name: entry["text"] for name, entry in content["evidence"].items()} == {
+        "/safeguards/0/phases/0": "收尾和完成阶段"
+    }
+
+
+def test_choices_are_what_the_schema_enumerates() -> None:
+    listed = {
+        name
+        for kind in ("project", "indicator", "target", "safeguard")
+        for name, entry in json.loads(schema.text())["$defs"][kind]["properties"].items()
+        if "enum" in entry or "enum" in entry.get("items", {})
+    }
+    assert listed == filings.CHOICES
+
+
 # ---------------------------------------------------------------- documents
 
 

@@ -1,11 +1,12 @@
 """Findings → record → schema-checked JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from extract.check.doubts import doubts
 from extract.errors import SourceError
 from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
@@ -107,10 +108,12 @@ def _failed(source: Content, remark: Remark) -> Record:
 
 
 def _converted(document: Document, source: Content) -> Record:
-    found, doubts = find_filings(document)
+    found, unread = find_filings(document)
     cited, conflicts = cited_documents(document, found)
-    remarks = (*document.remarks, *doubts, *conflicts)
-    if not found and not doubts and document.blocks:
+    unsure = [remark for filing in found for remark in filings.unsure(filing)]
+    remarks = (*document.remarks, *unread, *conflicts, *unsure)
+    filed = [filings.filing(filing) for filing in found]
+    if not found and not unread and document.blocks:
         remarks = (*remarks, _NO_FORM)
     source = {
         **source,
@@ -119,14 +122,21 @@ def _converted(document: Document, source: Content) -> Record:
         "text_layer": documents.text_layer(document),
     }
     findings = {
-        "remarks": [documents.remark(remark) for remark in remarks],
-        "filings": [filings.filing(filing) for filing in found],
+        "remarks": [*map(documents.remark, remarks), *_doubts(document, filed)],
+        "filings": filed,
         "citations": [documents.citation(one) for one in cited],
         "clauses": [documents.clause(clause) for clause in document.clauses],
         "tables": [documents.table(table) for table in document.tables],
     }
-    unread = any(remark.severity == "error" for remark in remarks)
-    return _record("partial" if unread else "complete", source, findings)
+    is_partial = any(remark.severity == "error" for remark in remarks)
+    return _record("partial" if is_partial else "complete", source, findings)
+
+
+def _doubts(document: Document, filed: list[Content]) -> Iterator[Content]:
+    """What a reader must look up in the original, where pages were read as images."""
+    scanned = [page.number for page in document.pages if page.text_layer == "ocr"]
+    for filing in filed if scanned else ():
+        yield from doubts(filing, scanned)
 
 
 def _record(status: Status, source: Content, findings: Content) -> Record:

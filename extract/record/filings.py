@@ -1,13 +1,21 @@
-"""A filing as JSON, and for each of its filled leaves the evidence: a walk over the dataclasses, whatever they hold."""
+"""A filing as JSON, and for each of its filled leaves the evidence: a walk over the dataclasses, whatever they hold.
+
+What was read from an image too unsurely to be a value stays blank; its evidence says what stands there.
+"""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from typing import Any
 
-from extract.model import Filing, OtherField, Span, Value
+from extract.find.citation.leaves import values
+from extract.model import Filing, OtherField, Remark, Span, Value
 from extract.record import places
 from extract.record.writing import Line
+
+FLOOR = 0.5
+CHOICES = frozenset(["recurrence", "novelty", "level1", "level2", "horizon", "operator", "category", "phases"])
+_WORDS = "/budget/"  # where a category is in the filing's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,10 @@ class _Trace:
 
 
 def filing(found: Filing) -> dict[str, Any]:
-    """The filing with its checks (none yet) and the evidence under each leaf's JSON pointer."""
+    """The filing with its checks (none yet) and the evidence under each leaf's JSON pointer.
+
+    A number, date or choice below ``FLOOR`` is None: words with a wrong character can still be read, numbers cannot.
+    """
     trace = _Trace()
     content: dict[str, Any] = _node(found, "", trace)
     content["checks"] = []
@@ -27,15 +38,19 @@ def filing(found: Filing) -> dict[str, Any]:
     return content
 
 
+def unsure(found: Filing) -> list[Remark]:
+    """A remark for each text that was read too unsurely to give a value."""
+    return list(dict.fromkeys(_unsure(value) for pointer, value in values(found) if _is_unsure(value, pointer)))
+
+
 def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     """The JSON of a node; the kinds that are met most often come first."""
     if node is None:
         return None
     if type(node) is Value:
-        trace.evidence[pointer] = _evidence(node, trace)
-        return _plain(node.value)
+        return _leaf(node, pointer, trace)
     if type(node) is tuple:
-        return [_node(item, f"{pointer}/{index}", trace) for index, item in enumerate(node)]
+        return _items(node, pointer, trace)
     kind: Any = type(node)
     names = _names(kind)
     if not names:
@@ -44,6 +59,36 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     if type(node) is OtherField:
         content["at"] = trace.evidence[f"{pointer}/value"]["at"]
     return content
+
+
+def _leaf(value: Value[Any], pointer: str, trace: _Trace) -> Any:
+    trace.evidence[pointer] = _evidence(value, trace)
+    return None if _is_unsure(value, pointer) else _plain(value.value)
+
+
+def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> list[Any]:
+    """The items of a list; an unsure choice among them is left out, for a list has no blanks."""
+    content: list[Any] = []
+    for item in items:
+        place = f"{pointer}/{len(content)}"
+        one = _node(item, place, trace)
+        if one is None:
+            del trace.evidence[place]
+        else:
+            content.append(one)
+    return content
+
+
+def _is_unsure(value: Value[Any], pointer: str) -> bool:
+    """Whether the leaf is more than words (a number, a date, a yes or no, one of several) and below the floor."""
+    is_choice = not pointer.startswith(_WORDS) and not CHOICES.isdisjoint(pointer.split("/")[-2:])
+    is_typed = is_choice or not isinstance(value.value, str)
+    return is_typed and any(span.confidence < FLOOR for span in value.spans)
+
+
+def _unsure(value: Value[Any]) -> Remark:
+    places = tuple(dict.fromkeys(place for span in value.spans for place in span.places()))
+    return Remark("value_unsure", "warning", f"“{value.text}”影像不清，识别没有把握，未予采用，请对照原件。", places)
 
 
 @cache

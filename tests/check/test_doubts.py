@@ -1,0 +1,127 @@
+"""Digits that were read from an image: which are doubted, and which the arithmetic vouches for."""
+
+from copy import deepcopy
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import convert
+from extract.check.arithmetic import at
+from extract.check.doubts import doubts
+from extract.check.misreading import misreadings
+
+ALL = range(1, 20)
+
+
+def decimals(*texts: str) -> set[Decimal]:
+    return {Decimal(text) for text in texts}
+
+
+# ---------------------------------------------------------------- misreadings
+
+
+def test_digits_of_one_shape_are_likely() -> None:
+    assert decimals("25.00", "23.00", "26.00", "20.00") <= set(misreadings(Decimal("28.00"))[0])
+    assert not decimals("21.00", "24.00", "29.00") & set(misreadings(Decimal("28.00"))[0])
+
+
+def test_a_point_may_be_lost_too_many_or_read_as_a_digit() -> None:
+    likely, _ = misreadings(Decimal("2100"))
+    assert decimals("21.00", "2.100", "210.0", "2.00") <= set(likely)
+    assert Decimal("2500") in misreadings(Decimal("25.00"))[0]
+
+
+def test_a_digit_may_be_passed_over_or_read_twice() -> None:
+    _, slips = misreadings(Decimal("2200"))
+    assert decimals("200", "22500", "32200", "22004") <= set(slips)
+
+
+def test_the_digits_stay_as_written() -> None:
+    assert "20.00" in {format(other, "f") for other in misreadings(Decimal("28.00"))[0]}
+
+
+@given(st.decimals(min_value=0, max_value=10**7, places=2))
+def test_no_misreading_is_the_number_itself_or_offered_twice(number: Decimal) -> None:
+    likely, others = misreadings(number)
+    assert number not in [*likely, *others]
+    assert len({*likely, *others}) == len(likely) + len(others)
+
+
+# ---------------------------------------------------------------- doubts
+
+
+@pytest.fixture(scope="module")
+def filing(root: Any) -> dict[str, Any]:
+    """The filing whose rows are quantities and prices, as text."""
+    return convert(root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").to_dict()["filings"][0]
+
+
+def misread(filing: dict[str, Any], pointer: str, text: str) -> dict[str, Any]:
+    """The filing with another number under the pointer, and in its evidence."""
+    wrong = deepcopy(filing)
+    parent, _, name = pointer.rpartition("/")
+    at(wrong, parent)[name] = Decimal(text)
+    wrong["evidence"][pointer]["text"] = text
+    return wrong
+
+
+def row(filing: dict[str, Any], item: str) -> str:
+    """The pointer of the budget row with that item."""
+    items = [one["item"] for one in filing["budget"]["rows"]]
+    return f"/budget/rows/{items.index(item)}"
+
+
+def test_what_is_text_is_not_doubted(filing: dict[str, Any]) -> None:
+    assert doubts(filing, []) == []
+    assert doubts(misread(filing, "/budget/rows/0/amount", "1.00"), [99]) == []
+
+
+def test_a_misread_digit_is_told_with_its_place_and_what_would_close(filing: dict[str, Any]) -> None:
+    pointer = f"{row(filing, '610宣传')}/amount"  # 5.00 = 1.25 × 4
+    assert at(filing, pointer) == Decimal("5.00")
+    doubtful = [one for one in doubts(misread(filing, pointer, "8.00"), ALL) if one["code"] == "amount_doubtful"]
+    assert doubtful == [
+        {
+            "code": "amount_doubtful",
+            "severity": "warning",
+            "message": "“8.00”与表内勾稽关系不符，可能是5.00的误识，请对照原件。",
+            "at": filing["evidence"][pointer]["at"],
+        }
+    ]
+
+
+def test_no_value_is_changed(filing: dict[str, Any]) -> None:
+    wrong = misread(filing, f"{row(filing, '610宣传')}/amount", "8.00")
+    before = deepcopy(wrong)
+    doubts(wrong, ALL)
+    assert wrong == before
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_every_number_that_a_likely_slip_changed_is_flagged(filing: dict[str, Any], data: st.DataObject) -> None:
+    numbers = sorted(pointer for pointer in filing["evidence"] if isinstance(at(filing, pointer), Decimal))
+    pointer = data.draw(st.sampled_from(numbers))
+    meant = at(filing, pointer)
+    slips = [slip for slip in misreadings(meant)[0] if meant in misreadings(slip)[0]]
+    remarks = doubts(misread(filing, pointer, format(data.draw(st.sampled_from(slips)), "f")), ALL)
+    places = [place for one in remarks for place in (one["at"] if isinstance(one["at"], list) else [one["at"]])]
+    assert filing["evidence"][pointer]["at"] in places
+
+
+def test_what_the_form_prints_twice_vouches_for_nothing(filing: dict[str, Any]) -> None:
+    (remark,) = doubts(filing, ALL)
+    at_total, at_annual = (filing["evidence"][f"/funds/{key}"]["at"] for key in ("total_budget", "annual_budget"))
+    assert remark["code"] == "amounts_unconfirmed"
+    assert at_total in remark["at"]
+    assert at_annual in remark["at"]
+
+
+def test_what_a_product_confirms_is_not_listed(filing: dict[str, Any]) -> None:
+    (remark,) = doubts(filing, ALL)
+    assert at(filing, f"{row(filing, '610宣传')}/amount") == Decimal("5.00")
+    assert filing["evidence"][f"{row(filing, '610宣传')}/amount"]["at"] not in remark["at"]
+    assert remark["message"].endswith("等。")
