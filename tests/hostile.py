@@ -2,6 +2,7 @@
 
 import os
 import signal
+import struct
 import subprocess
 import tarfile
 import time
@@ -13,6 +14,8 @@ from random import Random
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from msoffcrypto.format.ooxml import OOXMLFile
+from pyzipper import WZ_AES, AESZipFile
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -34,6 +37,7 @@ def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
         "truncated.pdf": (pdf[: len(pdf) // 2], "source_damaged"),
         "truncated.docx": (docx[: len(docx) // 2], "source_damaged"),
         "encrypted.pdf": (encrypted_pdf(), "source_encrypted"),
+        "tail-lost.pdf": (pdf[: pdf.rindex(b"\nxref")], "source_repaired"),
         "no-pages.pdf": (bare_pdf(b"<</Type/Pages/Kids[]/Count 0>>"), "source_damaged"),
         "own-parent.pdf": (bare_pdf(b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), None),
         "many-pages.pdf": (bare_pdf(b"<</Type/Pages/Kids[]/Count 2000000000>>"), None),
@@ -69,6 +73,12 @@ def encrypted_pdf(password: str = "secret") -> bytes:
     canvas = Canvas(buffer, encrypt=StandardEncryption(password))
     canvas.drawString(72, 720, "behind a password, with words enough to be no scan at all, this one")
     canvas.save()
+    return buffer.getvalue()
+
+
+def encrypted_docx(docx: bytes, password: str = "secret") -> bytes:
+    buffer = BytesIO()
+    OOXMLFile(BytesIO(docx)).encrypt(password, buffer)
     return buffer.getvalue()
 
 
@@ -128,6 +138,54 @@ def zipped(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():
             package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def zipped_in_aes(members: dict[str, bytes], password: bytes) -> bytes:
+    buffer = BytesIO()
+    with AESZipFile(buffer, "w", ZIP_DEFLATED, encryption=WZ_AES) as package:
+        package.setpassword(password)
+        for name, data in members.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+def zipped_as_of_old(name: str, data: bytes, password: bytes) -> bytes:
+    """A member that is not compressed, encrypted as by PKZIP 2 (APPNOTE.TXT, 6.1)."""
+    info = ZipInfo(name)
+    info.CRC, info.compress_size, info.file_size = zlib.crc32(data), len(data) + 12, len(data)
+    info.flag_bits = 1
+    header = info.FileHeader(zip64=False)
+    kept = _scrambled(bytes(11) + bytes([info.CRC >> 24]) + data, password)
+    central = struct.pack(
+        "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, 0, info.flag_bits, 0, 0, 33, info.CRC, info.compress_size,
+        info.file_size, len(name.encode()), 0, 0, 0, 0, 0, 0,
+    )  # fmt: skip
+    central += name.encode()
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(header) + len(kept), 0)
+    return header + kept + central + end
+
+
+def _scrambled(data: bytes, password: bytes) -> bytes:
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def advance(byte: int) -> None:
+        keys[0] = _crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = _crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        advance(byte)
+    result = bytearray()
+    for byte in data:
+        mask = keys[2] | 2
+        result.append(byte ^ ((mask * (mask ^ 1) >> 8) & 0xFF))
+        advance(byte)
+    return bytes(result)
+
+
+def _crc(value: int, byte: int) -> int:
+    """The CRC of one more byte, without the complements around it that zlib adds."""
+    return zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
 
 
 def zipped_in_gbk(names: dict[str, bytes]) -> bytes:

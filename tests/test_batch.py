@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import hostile
@@ -531,19 +532,42 @@ def test_a_damaged_filing_gives_a_record(sample: tuple[bytes, bytes], tmp_path: 
 def test_a_locked_file_among_many_is_opened(
     sample: tuple[bytes, bytes], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    contents = {"a.pdf": sample[0], "locked.pdf": hostile.encrypted_pdf(), "other.pdf": hostile.encrypted_pdf("other")}
+    filing, docx = sample
+    locked = {
+        "b.pdf": hostile.encrypted_pdf(),
+        "c.docx": hostile.encrypted_docx(docx),
+        "d.zip/1.pdf": filing + b"%1",
+        "d.zip/2.pdf": filing + b"%2",
+        "e.zip/3.pdf": filing + b"%3",
+        "f.zip/4.pdf": filing + b"%4",
+    }
+    contents = {name: data for name, data in locked.items() if "/" not in name} | {
+        "a.pdf": filing,
+        "d.zip": hostile.zipped_in_aes({"1.pdf": locked["d.zip/1.pdf"], "2.pdf": locked["d.zip/2.pdf"]}, b"secret"),
+        "e.zip": hostile.zipped_as_of_old("3.pdf", locked["e.zip/3.pdf"], "口令九".encode("gbk")),
+        "f.zip": hostile.zipped_as_of_old("4.pdf", locked["f.zip/4.pdf"], b"secret"),
+        "other.pdf": hostile.encrypted_pdf("other"),
+        "other.docx": hostile.encrypted_docx(docx, "other"),
+        "other.zip": hostile.zipped_in_aes({"5.pdf": filing}, b"other"),
+    }
+    others = dict.fromkeys(("other.pdf", "other.docx", "other.zip/5.pdf"), "source_encrypted")
     folder, out = put(tmp_path / "in", contents), tmp_path / "out"
-    (tmp_path / "passwords").write_text("wrong\nsecret\n", encoding="utf-8")
+    (tmp_path / "passwords").write_text("wrong\n口令九\nsecret\n", encoding="utf-8")
     convert(folder, "--out", out)
-    assert causes(out) == {"a.pdf": None, "locked.pdf": "source_encrypted", "other.pdf": "source_encrypted"}
+    assert causes(out) == {**dict.fromkeys(locked, "source_encrypted"), "a.pdf": None, **others}
 
     convert(folder, "--out", out, "--password-file", tmp_path / "passwords", "--retry", "failed")
-    assert causes(out) == {"a.pdf": None, "locked.pdf": None, "other.pdf": "source_encrypted"}
-    record = json.loads((out / "records/locked.pdf.json").read_bytes())
-    assert record["source"]["bytes"] == len(contents["locked.pdf"])
-    assert "behind a password" in record["clauses"][0]["text"]
-    assert not [name for name, data in files(out).items() if b"secret" in data]
-    assert "secret" not in "".join(capfd.readouterr())
+    assert causes(out) == {**dict.fromkeys(locked), "a.pdf": None, **others}
+    records = {path: json.loads((out / "records" / f"{path}.json").read_bytes()) for path in locked}
+    assert records["b.pdf"]["source"]["bytes"] == len(contents["b.pdf"])
+    assert "behind a password" in records["b.pdf"]["clauses"][0]["text"]
+    assert records["c.docx"]["source"]["bytes"] == len(contents["c.docx"])
+    assert records["c.docx"]["filings"] == json.loads(extract.record.convert_bytes(docx, "c").to_json())["filings"]
+    assert records["d.zip/2.pdf"]["source"]["sha256"] == sha256(locked["d.zip/2.pdf"]).hexdigest()
+    told = "".join(capfd.readouterr())
+    for secret in ("secret", "口令九"):
+        assert not [name for name, data in files(out).items() if secret.encode() in data]
+        assert secret not in told
 
 
 # ---------------------------------------------------------------- a watched folder

@@ -3,8 +3,8 @@
 import stat
 import tarfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from lzma import LZMAError
@@ -13,7 +13,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from extract.batch import kinds, trouble
-from extract.batch.store import shown
+from extract.batch.store import NotWritten, shown
 from extract.errors import SourceError
 from extract.model import Remark
 from extract.read.cage import Limits
@@ -47,22 +47,31 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry of an archive before it is unpacked; ``size`` is what the archive claims."""
+    """An entry of an archive before it is unpacked; ``size`` is what the archive claims.
+
+    Opened with None or, if it ``is_locked``, with a password, of which a wrong one may show only later.
+    """
 
     name: str
     size: int
-    open: Callable[[], IO[bytes]]
+    open: Callable[[bytes | None], IO[bytes]]
     trouble: Remark | None = None
+    is_locked: bool = False
 
 
 class _TooMuch(Exception):
     """More unpacks than may."""
 
 
-def unpack(archive: Path, folder: Path, limits: Limits) -> Unpacked:
+class _Locked(Exception):
+    """No password opens the entry."""
+
+
+def unpack(archive: Path, folder: Path, limits: Limits, passwords: Sequence[str] = ()) -> Unpacked:
     """Unpack what may be a document into the folder; a damaged archive gives what can be had of it.
 
-    Links, names that lead outside and encrypted members are not unpacked, but named with their trouble.
+    Links, names that lead outside and members that no password opens are not unpacked, but named with their trouble.
+    Raises ``NotWritten`` if the folder's file system refuses.
     """
     if archive.stat().st_size > limits.file_size:
         return Unpacked(trouble=trouble.too_large(limits))
@@ -73,10 +82,13 @@ def unpack(archive: Path, folder: Path, limits: Limits) -> Unpacked:
     members: list[Member] = []
     reason = None
     try:
-        for member in _written(_zip(archive) if is_zip else _tar(archive), folder, limits):
+        entries = _zip(archive, bool(passwords)) if is_zip else _tar(archive)
+        for member in _written(entries, folder, limits, _in_bytes(passwords)):
             members.append(member)
     except _TooMuch:
         reason = trouble.archive_too_large(limits)
+    except NotWritten:
+        raise
     except MemoryError:
         reason = trouble.no_memory(limits)
     except _BROKEN:
@@ -94,11 +106,23 @@ def _is_document(archive: Path) -> bool:
 # ---------------------------------------------------------------- entries
 
 
-def _zip(archive: Path) -> Iterator[_Entry]:
-    with ZipFile(archive) as package:
-        for info in package.infolist():
+def _zip(archive: Path, passwords: bool) -> Iterator[_Entry]:
+    """The entries; what is locked is opened by pyzipper, as the standard library knows only the encryption of 1990."""
+    with ExitStack() as stack:
+        package = stack.enter_context(ZipFile(archive))
+        unlocking = package
+        if passwords and any(map(_is_locked, package.infolist())):
+            from pyzipper import AESZipFile  # noqa: PLC0415  (takes a while)
+
+            unlocking = stack.enter_context(AESZipFile(archive))
+        for info, same in zip(package.infolist(), unlocking.infolist(), strict=True):
             if not info.is_dir():
-                yield _Entry(_zip_name(info), info.file_size, partial(package.open, info), _zip_trouble(info))
+                opened = partial(unlocking.open, same, "r") if _is_locked(info) else partial(package.open, info, "r")
+                yield _Entry(_zip_name(info), info.file_size, opened, _zip_trouble(info), _is_locked(info))
+
+
+def _is_locked(info: ZipInfo) -> bool:
+    return bool(info.flag_bits & _ENCRYPTED)
 
 
 def _zip_name(info: ZipInfo) -> str:
@@ -112,9 +136,7 @@ def _zip_name(info: ZipInfo) -> str:
 
 
 def _zip_trouble(info: ZipInfo) -> Remark | None:
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return trouble.link()
-    return trouble.encrypted() if info.flag_bits & _ENCRYPTED else None
+    return trouble.link() if stat.S_ISLNK(info.external_attr >> 16) else None
 
 
 def _tar(archive: Path) -> Iterator[_Entry]:
@@ -124,7 +146,7 @@ def _tar(archive: Path) -> Iterator[_Entry]:
                 yield _Entry(shown(info.name), info.size, partial(_member, package, info), _tar_trouble(info))
 
 
-def _member(package: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+def _member(package: tarfile.TarFile, info: tarfile.TarInfo, _: bytes | None) -> IO[bytes]:
     stream = package.extractfile(info)
     if stream is None:
         raise tarfile.ReadError(info.name)
@@ -140,25 +162,35 @@ def _tar_trouble(info: tarfile.TarInfo) -> Remark | None:
 # ---------------------------------------------------------------- members
 
 
-def _written(entries: Iterator[_Entry], folder: Path, limits: Limits) -> Iterator[Member]:
+def _written(entries: Iterator[_Entry], folder: Path, limits: Limits, passwords: Sequence[bytes]) -> Iterator[Member]:
     left = limits.unpacked
     for number, entry in enumerate(entries):
         if number >= limits.members:
             raise _TooMuch
-        parts = _parts(entry.name)
-        path = "/".join(part for part in parts if part != "..")
-        refused = trouble.outside() if _is_outside(entry.name, parts) else entry.trouble
-        if not path or any(part.startswith((".", "~$", "__MACOSX")) for part in path.split("/")):
+        path, refused = _placed(entry, limits)
+        if any(part.startswith((".", "~$", "__MACOSX")) for part in path.split("/")):
             continue
-        if refused is None and entry.size > limits.file_size:
-            refused = trouble.too_large(limits)
+        size = None
         if refused is None:
-            size = _unpacked(entry, folder / str(number), min(left, limits.file_size))
-            left -= size or 0
-            if size is not None:
-                yield Member(path, str(number), kinds.is_document_name(path))
-        elif kinds.has_name(path):
+            try:
+                size = _opened(entry, folder / str(number), min(left, limits.file_size), passwords)
+            except _Locked:
+                refused = trouble.encrypted()
+        if size is not None:
+            left -= size
+            yield Member(path, str(number), kinds.is_document_name(path))
+        elif refused is not None and kinds.has_name(path):
             yield Member(path, trouble=refused)
+
+
+def _placed(entry: _Entry, limits: Limits) -> tuple[str, Remark | None]:
+    """The entry's path in the archive, and why it is not unpacked; "." for a name that says nothing."""
+    parts = _parts(entry.name)
+    path = "/".join(part for part in parts if part != "..") or "."
+    refused = trouble.outside() if _is_outside(entry.name, parts) else entry.trouble
+    if refused is None and entry.size > limits.file_size:
+        refused = trouble.too_large(limits)
+    return path, refused
 
 
 def _parts(name: str) -> list[str]:
@@ -169,9 +201,30 @@ def _is_outside(name: str, parts: list[str]) -> bool:
     return ".." in parts or name.startswith(tuple(_SEPARATORS)) or (len(parts) > 0 and parts[0].endswith(":"))
 
 
-def _unpacked(entry: _Entry, target: Path, most: int) -> int | None:
+def _in_bytes(passwords: Sequence[str]) -> list[bytes]:
+    """The passwords as packers take them: in UTF-8, or in the character set of Chinese Windows."""
+    return list(dict.fromkeys(word.encode(name) for word in passwords for name in ("utf-8", "gb18030")))
+
+
+def _opened(entry: _Entry, target: Path, most: int, passwords: Sequence[bytes]) -> int | None:
+    """Write an entry with the password that opens it, if it needs one; raises ``_Locked`` if none does."""
+    if not entry.is_locked:
+        return _unpacked(entry, target, most)
+    from pyzipper import BadZipFile as Broken  # noqa: PLC0415
+
+    for password in passwords:
+        try:
+            return _unpacked(entry, target, most, password)
+        except NotWritten:
+            raise
+        except (Broken, RuntimeError, *_BROKEN):
+            continue
+    raise _Locked
+
+
+def _unpacked(entry: _Entry, target: Path, most: int, password: bytes | None = None) -> int | None:
     """Write an entry that may be a document; the number of its bytes, or None if it is of no interest."""
-    with entry.open() as stream:
+    with entry.open(password) as stream:
         data = stream.read(kinds.HEAD)
         if kinds.kind_of(data, entry.name) is None:
             return None
@@ -181,9 +234,17 @@ def _unpacked(entry: _Entry, target: Path, most: int) -> int | None:
                 size += len(data)
                 if size > most:
                     raise _TooMuch
-                file.write(data)
+                _put(file, data)
                 data = stream.read(_CHUNK)
         return size
+
+
+def _put(file: IO[bytes], data: bytes) -> None:
+    try:
+        file.write(data)
+        file.flush()
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror, file.name) from error
 
 
 def _distinct(members: list[Member]) -> tuple[Member, ...]:

@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from extract.batch import trouble, worker
 from extract.batch.archives import Unpacked
 from extract.batch.model import Options, Outcome
+from extract.batch.store import NotWritten
 from extract.batch.worker import Place, Task
 from extract.errors import ShenbaoError
 from extract.model import Remark
@@ -76,9 +77,10 @@ class Crew:
 
     def unpack(self, archive: Path, folder: Path) -> Unpacked:
         """Unpack an archive into the folder, and wait until it is done."""
-        limits = self._options.limits
+        limits, passwords = self._options.limits, self._options.passwords
+        seconds = _ARCHIVE * limits.seconds
         try:
-            future: Future[Unpacked] = self._begun(worker.unpack, _ARCHIVE * limits.seconds, archive, folder, limits)
+            future: Future[Unpacked] = self._begun(worker.unpack, seconds, archive, folder, limits, passwords)
             return future.result()
         except BrokenProcessPool:
             self.renew()
@@ -86,6 +88,8 @@ class Crew:
         except (TimeoutError, ProcessExpired) as error:
             self._end_groups()
             return Unpacked(trouble=self._remark(error))
+        except NotWritten:
+            raise
         except OSError:
             return Unpacked(trouble=trouble.not_opened())
 

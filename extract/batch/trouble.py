@@ -92,7 +92,7 @@ def archive_too_deep(limits: Limits) -> Remark:
 
 def encrypted() -> Remark:
     """A member of an archive that opens only with a password."""
-    return _error("source_encrypted", "压缩包中的该文件设有密码，请解压后再转换。")
+    return _error("source_encrypted", "压缩包中的该文件设有密码，请解压后再转换，或用 --password-file 提供密码。")
 
 
 def _error(code: str, message: str) -> Remark:

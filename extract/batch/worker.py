@@ -102,10 +102,10 @@ def _converted(task: Task, place: Place, limits: Limits, found: Document | Sourc
     return _outcome(record, task.path, perf_counter() - start)
 
 
-def unpack(archive: Path, folder: Path, limits: Limits) -> archives.Unpacked:
+def unpack(archive: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archives.Unpacked:
     """Unpack an archive into the folder."""
     cage.allow_cpu(limits.cpu_seconds)
-    return archives.unpack(archive, folder, limits)
+    return archives.unpack(archive, folder, limits, passwords)
 
 
 def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outcome:

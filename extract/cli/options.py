@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=_lines,
         default=(),
-        help="passwords to try on locked PDF files, one on each line",
+        help="passwords to try on locked files and zip members, one on each line",
     )
     parser.add_argument("--watch", action="store_true", help="go on until Ctrl-C: convert files that come or change")
     parser.add_argument(

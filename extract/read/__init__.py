@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extract.errors import SourceError
+from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
-from extract.read.sniff import DOCX, PDF, sniff
+from extract.read.sniff import DOCX, OLE, PDF, sniff
 
 
 def read(source: str | Path) -> Document:
@@ -18,7 +18,25 @@ def read(source: str | Path) -> Document:
 
 
 def read_bytes(source: bytes, passwords: Sequence[str] = ()) -> Document:
-    """The document that the bytes are; raises as ``read`` does. A locked PDF is opened if one of the passwords fits."""
+    """The document that the bytes are; raises as ``read`` does. A locked file is opened if a password fits."""
+    try:
+        return _read(source, passwords)
+    except EncryptedSource:
+        opened = _unlocked(source, passwords)
+        if opened is None:
+            raise
+    return _read(opened, ())
+
+
+def _unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
+    if not (passwords and source.startswith(OLE)):  # a PDF file's own reader has tried them
+        return None
+    from extract.read import locked  # noqa: PLC0415
+
+    return locked.unlocked(source, passwords)
+
+
+def _read(source: bytes, passwords: Sequence[str]) -> Document:
     kind = sniff(source)
     # each reader is loaded when its kind is first met: a folder of PDF files never pays for Word
     if kind == PDF:
@@ -42,9 +60,10 @@ def read_many(sources: Sequence[bytes], passwords: Sequence[str] = ()) -> list[D
     """
     together = [_is_legacy(source) for source in sources]
     legacy = iter(read_legacy([source for source, is_legacy in zip(sources, together, strict=True) if is_legacy]))
+    found = [next(legacy) if is_legacy else None for is_legacy in together]
     return [
-        next(legacy) if is_legacy else _document_or_error(source, passwords)
-        for source, is_legacy in zip(sources, together, strict=True)
+        _document_or_error(source, passwords) if one is None or isinstance(one, EncryptedSource) else one
+        for source, one in zip(sources, found, strict=True)
     ]
 
 

@@ -109,7 +109,9 @@ def _member(package: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> byte
 def _ole(data: bytes) -> str:
     """What an OLE compound file is: its directory holds the names of its streams as UTF-16."""
     if _utf16("EncryptedPackage") in data:
-        raise EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换。")
+        raise EncryptedSource(
+            "文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换，或用 --password-file 提供密码。"
+        )
     if _utf16("WordDocument") in data:
         return DOC
     for name, kind, advice in _IN_OLE:

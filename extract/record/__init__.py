@@ -53,7 +53,7 @@ def convert(path: str | Path, root: str | Path | None = None) -> Record:
 def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = ()) -> Record:
     """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
 
-    A PDF behind a password is opened if one of ``passwords`` fits.
+    A file behind a password is opened if one of ``passwords`` fits.
     """
     try:
         return record_of(read_bytes(data, passwords), data, name)

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from extract.errors import ConverterMissing, DamagedSource, EncryptedSource, SourceError
 from extract.find.filings import find_filings
 from extract.model import Document
-from extract.read import read_bytes, read_legacy
+from extract.read import locked, read_bytes, read_legacy, read_many
 from extract.read.legacy import flat, markup, office, outcome, word97
 from extract.record import convert
 from extract.record.filings import filing
@@ -284,6 +284,25 @@ def test_the_head_of_a_word_file() -> None:
         word97.characters(word(flags=0x0100))
     with pytest.raises(DamagedSource, match="不完整"):
         word97.characters(word(start=90))
+
+
+def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
+        return docx(p("甲")) if "right" in passwords else None
+
+    monkeypatch.setattr(locked, "unlocked", unlocked)
+    source = word(flags=0x0100)
+
+    assert texts(read_bytes(source, ["wrong", "right"])) == ["甲"]
+    opened, refused = read_many([source], ["right"]) + read_many([source], ["wrong"])
+    assert isinstance(opened, Document)
+    assert texts(opened) == ["甲"]
+    assert isinstance(refused, EncryptedSource)
+
+
+@pytest.mark.parametrize("source", [b"", b"PK", word(flags=0x0100), word(flags=0x0100)[:700]])
+def test_what_is_no_locked_file_is_not_opened(source: bytes) -> None:
+    assert locked.unlocked(source, ["secret"]) is None
 
 
 @needs_office

@@ -1,6 +1,7 @@
 """Each trap of PDF stands alone in a file made for it."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pdfs import FONT, HEIGHT, grid, pdf, table, text
@@ -411,3 +412,23 @@ def test_reading_twice_gives_the_same() -> None:
 def test_every_table_knows_its_number() -> None:
     document = read(pdf(*(lambda canvas: table(canvas, XS, YS, ROWS) for _ in range(3))))
     assert [block.index for block in document.blocks if isinstance(block, Table)] == [0, 1, 2]
+
+
+# ---------------------------------------------------------------- damaged files
+
+
+def test_a_file_whose_tail_is_lost_is_read_as_far_as_it_is_there(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    whole = (root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").read_bytes()
+    document = read(whole[: whole.rindex(b"\nxref")])
+
+    assert [remark.code for remark in document.remarks] == ["source_repaired"]
+    assert document.remarks[0].severity == "error"
+    assert document.blocks == read(whole).blocks
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.01, 0.5])
+def test_a_file_whose_pages_are_lost_is_damaged(root: Path, kept: float) -> None:
+    whole = (root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").read_bytes()
+    with pytest.raises(DamagedSource):
+        read(whole[: max(9, int(len(whole) * kept))])

@@ -32,7 +32,7 @@ def characters(data: bytes) -> int | None:
     if mark != _WORD_97:
         return None
     if flags & _ENCRYPTED:
-        raise EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码后再转换。")
+        raise EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码后再转换，或用 --password-file 提供密码。")
     return int(count)
 
 

@@ -5,6 +5,7 @@ PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``l
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2
 
@@ -17,18 +18,35 @@ from extract.read.pdf.page import read_page
 from extract.read.sniff import PDF
 
 MOST_PAGES = 10_000  # no filing comes near
+_REPAIRED = Remark(
+    "source_repaired",
+    "error",
+    "PDF 文件已损坏，只读取了修复后残存的内容，可能缺页、缺字；请对照原件，或从原处重新取得该文件。",
+)
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
 def read(source: bytes, passwords: Sequence[str] = ()) -> Document:
     """The document; raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read."""
     try:
-        pdf = _opened(source)
+        return _read(source)
     except EncryptedSource:
         opened = unlocked(source, passwords)
         if opened is None:
             raise
-        return read(opened)
+        return _read(opened)
+    except DamagedSource:
+        from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
+
+        mended = repaired(source)
+        if mended is None:
+            raise
+        document = _read(mended)
+        return replace(document, remarks=(_REPAIRED, *document.remarks))
+
+
+def _read(source: bytes) -> Document:
+    pdf = _opened(source)
     try:
         count = len(pdf)
         pages = [read_page(pdf, index, source) for index in range(min(count, MOST_PAGES))]
@@ -67,5 +85,7 @@ def _opened(source: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise EncryptedSource("文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF。") from error
+            raise EncryptedSource(
+                "文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF，或用 --password-file 提供密码。"
+            ) from error
         raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
