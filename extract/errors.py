@@ -3,8 +3,8 @@
     ShenbaoError
     ├── SourceError            trouble in somebody's document: becomes a failed record
     │   ├── EmptySource        0 bytes, or no page at all
-    │   ├── UnknownFormat      neither PDF nor Word
-    │   ├── LegacyFormat       a known format that has to be converted by hand first, such as .xls
+    │   ├── UnknownFormat      of no kind that is read here
+    │   ├── LegacyFormat       a known format that has to be converted by hand first, such as .xlsb
     │   ├── ConverterMissing   .doc, .rtf and their like need LibreOffice, which is not installed
     │   ├── EncryptedSource    a password is needed
     │   ├── DamagedSource      the file says what it is, but cannot be opened

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
-from extract.read.sniff import DOCX, OLE, PDF, sniff
+from extract.read.sniff import DOCX, OLE, PDF, XLS, XLSX, sniff
 
 
 def read(source: str | Path) -> Document:
@@ -47,6 +47,10 @@ def _read(source: bytes, passwords: Sequence[str]) -> Document:
         from extract.read import word  # noqa: PLC0415
 
         return word.read(source)
+    if kind in (XLSX, XLS):
+        from extract.read import sheet  # noqa: PLC0415
+
+        return sheet.read(source, kind)
     [found] = read_legacy([source])
     if isinstance(found, SourceError):
         raise found

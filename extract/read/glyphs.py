@@ -20,6 +20,7 @@ _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's
 _BOXES = _BARE.union(_FRAMED)
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
 _LONGEST = 16  # characters: the words of an option whose box is a bare mark
 
 # ---------------------------------------------------------------- ordinary characters
@@ -95,6 +96,33 @@ def symbol(font: str, code: int) -> str | None:
 def is_symbol_font(font: str) -> bool:
     """Whether the font shows symbols in the place of letters."""
     return font.strip().lower() in _FONTS
+
+
+# ---------------------------------------------------------------- a text that has no places on a page
+
+
+class Text(NamedTuple):
+    """A text with ordinary characters; ``raw`` is what the file has where that differs."""
+
+    text: str
+    raw: str | None
+    boxes: tuple[CheckBox, ...]
+
+
+_NOTHING = Text("", None, ())
+
+
+def content(raw: str) -> Text:
+    """What is seen of a text; blank lines, and blanks at the beginnings and ends of lines are left out."""
+    raw = raw.strip()
+    if not raw:
+        return _NOTHING
+    if "\n" in raw:
+        raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
+    text = plain(raw)
+    if not _UNSEEN.isdisjoint(text):
+        text = "".join(char for char in text if char not in _UNSEEN)
+    return Text(text, None if text == raw or not text else raw, boxes_of(text))
 
 
 # ---------------------------------------------------------------- check boxes

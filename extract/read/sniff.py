@@ -18,6 +18,8 @@ MHTML = "multipart/related"
 WORD_FLAT = "application/vnd.ms-word.flat-opc"
 ODT = "application/vnd.oasis.opendocument.text"
 FODT = "application/vnd.oasis.opendocument.text-flat-xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
 
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -35,12 +37,10 @@ _LOCKED = "文件设有密码，请取消密码后再转换。"
 
 _IN_ZIP = (  # a name that only this kind of package holds, and what it is
     ("OFD.xml", "OFD 版式文件", "请用阅读器导出为 PDF 后再转换。"),
-    ("xl/workbook.xml", "Excel 工作簿（.xlsx）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
+    ("xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", "请另存为 .xlsx 后再转换。"),
     ("ppt/presentation.xml", "演示文稿（.pptx）", "请导出为 PDF 后再转换。"),
 )
 _IN_OLE = (  # the name of a stream, and what it tells
-    ("Workbook", "Excel 97-2003 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
-    ("Book", "早期 Excel 工作簿（.xls）", "请将申报表另存为 .docx 或导出为 PDF 后再转换。"),
     ("PowerPoint Document", "演示文稿（.ppt）", "请导出为 PDF 后再转换。"),
 )
 
@@ -79,6 +79,8 @@ def _package(package: ZipFile) -> str:
     for name, kind, advice in _IN_ZIP:
         if name in entries:
             raise _legacy(kind, advice)
+    if "xl/workbook.xml" in entries:
+        return XLSX
     if "content.xml" in entries:
         return _open_document(package, entries)
     types = entries.get(_CONTENT_TYPES)
@@ -110,10 +112,12 @@ def _ole(data: bytes) -> str:
     """What an OLE compound file is: its directory holds the names of its streams as UTF-16."""
     if _utf16("EncryptedPackage") in data:
         raise EncryptedSource(
-            "文件设有打开密码，请用 Word 或 WPS 取消密码并另存为 .docx 后再转换，或用 --password-file 提供密码。"
+            "文件设有打开密码，请用 Office 或 WPS 取消密码并另存后再转换，或用 --password-file 提供密码。"
         )
     if _utf16("WordDocument") in data:
         return DOC
+    if _utf16("Workbook") in data or _utf16("Book") in data:
+        return XLS
     for name, kind, advice in _IN_OLE:
         if _utf16(name) in data:
             raise _legacy(kind, advice)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
-from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, PDF, RTF, WORD_FLAT, sniff
+from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -41,6 +41,12 @@ def test_docx_also_with_another_main_part() -> None:
     assert sniff(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) == DOCX
 
 
+def test_workbooks() -> None:
+    assert sniff(packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) == XLSX
+    assert sniff(stream("Workbook")) == XLS
+    assert sniff(stream("Book")) == XLS
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -68,7 +74,7 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
         (b"\xff\xd8\xff\xe0", UnknownFormat, "图片"),
         (b"\x89PNG\r\n", UnknownFormat, "图片"),
-        (stream("Workbook"), LegacyFormat, "Excel"),
+        (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
         (stream("EncryptedPackage"), EncryptedSource, "密码"),
         (OLE, LegacyFormat, "旧版"),
         (cut_directory(), DamagedSource, "重新取得"),
@@ -81,7 +87,6 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         ),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
         (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
-        (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}), LegacyFormat, "xlsx"),
         (packed({"OFD.xml": "<a/>"}), LegacyFormat, "OFD"),
         (packed({"申报表.docx": "a"}), UnknownFormat, "解压"),
         (packed({}), UnknownFormat, "压缩包"),
@@ -97,7 +102,9 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError],
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
 def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
-    assert answer(start + data).endswith(("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "opc"))
+    assert answer(start + data).endswith(
+        ("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "opc", "excel", "sheet")
+    )
 
 
 def answer(data: bytes) -> str:

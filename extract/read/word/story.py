@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from extract.model import CheckBox
-from extract.read.glyphs import boxes_of, plain
+from extract.read.glyphs import Text, content
 from extract.read.word.grid import Region, grid
 from extract.read.word.names import (
     NOTHING,
@@ -28,16 +27,7 @@ from extract.read.word.runs import shown
 from extract.read.word.styles import PLAIN, STYLE, Style, Styles
 
 _BLOCKS = frozenset((PARAGRAPH, TABLE))
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
 _DELETED, _END_HIDDEN = w("del"), w("specVanish")
-
-
-class Text(NamedTuple):
-    """A text with ordinary characters; ``raw`` is what the file has where that differs."""
-
-    text: str
-    raw: str | None
-    boxes: tuple[CheckBox, ...]
 
 
 class Paragraph(NamedTuple):
@@ -94,9 +84,9 @@ def drafts(container: Element, looks: Looks) -> Iterator[Draft]:
     for found in _lines(container, looks):
         if not isinstance(found, _Line):
             yield _table(found, looks)
-        elif content := _content(found.raw):
+        elif (text := content(found.raw)).text:
             size = 0 if found.element is None else looks.styles.size(found.element, found.style)
-            yield Paragraph(content, found.style.heading is True, found.style.centred is True, size)
+            yield Paragraph(text, found.style.heading is True, found.style.centred is True, size)
 
 
 def _lines(container: Element, looks: Looks) -> Iterator[_Line | Element]:
@@ -128,19 +118,6 @@ def _flows_on(end: Mapping[str, Element]) -> bool:
     return _DELETED in end or is_on(of(end, _END_HIDDEN, "1")) is True
 
 
-def _content(raw: str) -> Text | None:
-    """The text, None where nothing can be seen; blank lines and blanks at the ends of lines are left out."""
-    raw = raw.strip()
-    if not raw:
-        return None
-    if "\n" in raw:
-        raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
-    text = plain(raw)
-    if not _UNSEEN.isdisjoint(text):
-        text = "".join(char for char in text if char not in _UNSEEN)
-    return Text(text, None if text == raw else raw, boxes_of(text)) if text else None
-
-
 # ---------------------------------------------------------------- tables
 
 
@@ -150,14 +127,11 @@ def _table(table: Element, looks: Looks) -> DraftTable:
     return DraftTable(found.rows, found.columns, tuple(cells))
 
 
-_NOTHING = Text("", None, ())
-
-
 def _cell(place: Region, looks: Looks) -> DraftCell:
     """The cell's own text, and the tables in it; their text stands there only."""
     text = None if place.prompt else plain_text(place.element, looks.styles)
     if text is not None:
-        return DraftCell(place, _content(text) or _NOTHING, ())
+        return DraftCell(place, content(text), ())
     lines: list[str] = []
     tables: list[DraftTable] = []
     for found in () if place.prompt else _lines(place.element, looks):
@@ -165,4 +139,4 @@ def _cell(place: Region, looks: Looks) -> DraftCell:
             lines.append(found.raw)
         else:
             tables.append(_table(found, looks))
-    return DraftCell(place, _content("\n".join(lines)) or _NOTHING, tuple(tables))
+    return DraftCell(place, content("\n".join(lines)), tuple(tables))

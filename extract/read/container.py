@@ -1,0 +1,77 @@
+"""Zip containers of XML parts (ECMA-376 part 2, GB/T 33190-2016 clause 5): from untrusted bytes to the parts asked for.
+
+A part is unpacked when it is asked for, and no other. Nothing outside the container can be named: a path that leads
+out of it is the path of a part that is not there. Entities are never resolved, and a DTD is refused.
+"""
+
+from io import BytesIO
+from lzma import LZMAError
+from posixpath import join, normpath
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
+
+from lxml import etree
+
+from extract.errors import DamagedSource
+
+Element = etree._Element
+
+MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
+MOST_TAGS = 3_000_000
+_BROKEN = (  # what the libraries raise for packages that are none
+    *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, etree.XMLSyntaxError),
+    *(KeyError, ValueError, RuntimeError, NotImplementedError),
+)
+
+
+class Container:
+    """The parts of a container by their paths; ``kind`` is how a clerk calls such a file.
+
+    Every method raises ``DamagedSource`` for what is broken, has a DTD, or is absurdly large.
+    """
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        self._kind = kind
+        self._left = MOST_BYTES
+        try:
+            self._zip = ZipFile(BytesIO(data))
+        except _BROKEN as error:
+            raise self.damaged() from error
+        self.names = frozenset(self._zip.namelist())
+
+    def damaged(self) -> DamagedSource:
+        """The error to raise for a container that does not hold together."""
+        return DamagedSource(f"{self._kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
+
+    def find(self, target: str, folder: str = "") -> str | None:
+        """The path of the part that a link in a part of that folder leads to; None where there is none."""
+        path = normpath(join("/", folder, target)).lstrip("/")
+        return path if path in self.names else None
+
+    def root(self, path: str | None) -> Element:
+        """The root element of the part."""
+        if path is None:
+            raise self.damaged()
+        try:
+            size = self._zip.getinfo(path).file_size
+            self._left -= size
+            if self._left < 0:
+                raise self._too_large()
+            blob = self._zip.read(path)
+            if blob.count(b"<") > MOST_TAGS:
+                raise self._too_large()
+            root = etree.fromstring(blob, _parser())
+        except _BROKEN as error:
+            raise self.damaged() from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
+        return root
+
+    def _too_large(self) -> DamagedSource:
+        return DamagedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+    )

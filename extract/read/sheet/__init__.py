@@ -1,0 +1,55 @@
+"""Workbooks (.xlsx, .xls, .et) → Document: each visible sheet is a table, its name a running head.
+
+``xlsx`` and ``xls`` read what is stored, ``formats`` shows numbers as a reader sees them, ``sheet`` makes the tables.
+A sheet has no pages before it is printed: places are tables, rows and columns, counted from the first that is used.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from extract.model import Block, Cell, Clause, Document, Place, Remark
+from extract.read.outline import label_of
+from extract.read.sheet import xls, xlsx
+from extract.read.sheet.sheet import Drawn, Position, Sheet, drawn
+from extract.read.sniff import XLSX
+
+_UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复选框等），其中的文字和勾选未能读取，请对照原件。"
+Told = tuple[Sheet, Drawn]
+
+
+def read(source: bytes, kind: str) -> Document:
+    """The document; ``kind`` is what ``sniff`` says. Raises ``DamagedSource`` or ``EncryptedSource``."""
+    book = xlsx.Workbook(source) if kind == XLSX else xls.Workbook(source)
+    told: list[Told] = []
+    for sheet in book.sheets():
+        told.append((sheet, drawn(sheet, sum(one.table is not None for _, one in told))))
+    remarks = [remark for sheet, one in told for remark in _remarks(sheet, one)]
+    if book.unread:
+        remarks.append(Remark("part_unread", "warning", _UNREAD))
+    if all(one.table is None for _, one in told):
+        remarks.append(Remark("text_missing", "error" if book.unread else "warning", "文件的工作表中没有文字。"))
+    return Document(kind, (), tuple(_blocks(told)), tuple(remarks))
+
+
+def _blocks(told: Sequence[Told]) -> Iterator[Block]:
+    """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own."""
+    shown = [(sheet, one.table) for sheet, one in told if one.table is not None]
+    for index, (sheet, table) in enumerate(shown):
+        yield Clause(index, sheet.name, "header", *label_of(sheet.name))
+        yield table
+
+
+def _remarks(sheet: Sheet, one: Drawn) -> Iterator[Remark]:
+    name = sheet.name
+    if one.hidden:
+        yield Remark("cells_hidden", "info", f"工作表“{name}”的隐藏行列中有{one.hidden}个单元格有内容，未读取。")
+    if sheet.unformatted:
+        message = f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值。"
+        yield Remark("number_format_unread", "warning", message, _places(one, sheet.unformatted))
+    if sheet.unevaluated:
+        message = f"工作表“{name}”有{len(sheet.unevaluated)}个公式没有保存计算结果，按空白读取；请用 Excel 打开后另存。"
+        yield Remark("formula_without_result", "error", message, _places(one, sheet.unevaluated))
+
+
+def _places(one: Drawn, positions: frozenset[Position]) -> tuple[Place, ...]:
+    cells: list[Cell] = [one.cells[position] for position in sorted(positions) if position in one.cells]
+    return tuple(cell.place() for cell in cells)

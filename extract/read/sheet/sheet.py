@@ -1,0 +1,120 @@
+"""What is read of one sheet of a workbook, and how it becomes a table; rows and columns count from 0 as in the file."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.errors import DamagedSource
+from extract.model import Cell, Table
+from extract.read.glyphs import content, is_symbol_font, symbol
+
+MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
+Position = tuple[int, int]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+class Look(NamedTuple):
+    """How a cell is shown: the code of its number format, and the name of its font."""
+
+    code: str = "General"
+    font: str = ""
+
+
+def lettered(text: str, font: str) -> str:
+    """The text as a font shows it: one of symbols has others in the place of letters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(symbol(font, ord(char)) or char for char in text) if is_symbol_font(font) else text
+
+
+class Sheet(NamedTuple):
+    """A visible sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
+
+    ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
+    formulas whose result the file does not hold.
+    """
+
+    name: str
+    texts: Mapping[Position, str]
+    merged: Sequence[Area] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    unformatted: frozenset[Position] = frozenset()
+    unevaluated: frozenset[Position] = frozenset()
+
+
+class _Region(NamedTuple):
+    """A cell as a reader sees it: its place in the table, how far it reaches, and whose text it shows."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    source: Position
+
+
+class Drawn(NamedTuple):
+    """A sheet's table, None if it shows nothing; which cell shows which of the file's; how many texts are hidden."""
+
+    table: Table | None
+    cells: Mapping[Position, Cell]
+    hidden: int
+
+
+def drawn(sheet: Sheet, index: int) -> Drawn:
+    """The sheet as the table with this index, without hidden rows and columns and without empty ones around it.
+
+    Raises ``DamagedSource`` if it reaches further than any sheet that a person filled in. A text below a merged cell
+    is not shown, and is left out.
+    """
+    corners = {area[:2]: area for area in sheet.merged}
+    used = [corners.get(position, position * 2) for position, text in sheet.texts.items() if text.strip()]
+    seen = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
+    if not seen:
+        return Drawn(None, {}, len(used))
+    bounds = (*(min(area[k] for area in seen) for k in (0, 1)), *(max(area[k] for area in seen) for k in (2, 3)))
+    if (bounds[2] - bounds[0] + 1) * (bounds[3] - bounds[1] + 1) > MOST_CELLS:
+        raise DamagedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
+    rows, columns = (_lines(bounds, 0, sheet.hidden_rows), _lines(bounds, 1, sheet.hidden_columns))
+    regions = _over_the_width(_regions(sheet, rows, columns), sheet, len(columns))
+    cells = {region.source: _cell(region, sheet.texts.get(region.source, ""), index) for region in regions}
+    return Drawn(Table(index, len(rows), len(columns), tuple(cells.values())), cells, len(used) - len(seen))
+
+
+def _lines(area: Sequence[int], axis: int, hidden: frozenset[int]) -> list[int]:
+    """The rows (axis 0) or columns (axis 1) of the area that are not hidden."""
+    first, last = area[axis], min(area[axis + 2], area[axis] + MOST_CELLS)
+    return [line for line in range(first, last + 1) if line not in hidden]
+
+
+def _regions(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[_Region]:
+    """The cells in reading order; a merged area that overlaps one before it is no area."""
+    taken: dict[Position, _Region] = {}
+    for top, left, bottom, right in sheet.merged:
+        down = range(bisect_left(rows, top), bisect_right(rows, bottom))
+        across = range(bisect_left(columns, left), bisect_right(columns, right))
+        covered = [(row, column) for row in down for column in across]
+        if covered and taken.keys().isdisjoint(covered):
+            region = _Region(*covered[0], len(down), len(across), (top, left))
+            taken.update(dict.fromkeys(covered, region))
+    every = ((row, column) for row in range(len(rows)) for column in range(len(columns)))
+    single = (taken.get((r, c)) or _Region(r, c, 1, 1, (rows[r], columns[c])) for r, c in every)
+    return list(dict.fromkeys(single))
+
+
+def _over_the_width(regions: Sequence[_Region], sheet: Sheet, width: int) -> list[_Region]:
+    """Above the first row with two texts, a text alone in its row stands over the whole width, as a title does: it
+    runs over the empty cells beside it.
+    """
+    told = [region for region in regions if sheet.texts.get(region.source, "").strip()]
+    rows = [region.row for region in told]
+    crowded = next((row for row, following in pairwise(rows) if row == following), max(rows, default=0) + 1)
+    tall = {region.row + k for region in regions if region.rows > 1 for k in range(region.rows)}
+    alone = {region.row: region for region in told if region.row < crowded and region.row not in tall}
+    titles = [region._replace(column=0, columns=width) for region in alone.values()]
+    return sorted([*(region for region in regions if region.row not in alone), *titles])
+
+
+def _cell(region: _Region, text: str, index: int) -> Cell:
+    shown = content(text)
+    return Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)
