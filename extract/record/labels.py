@@ -7,7 +7,14 @@ import orjson
 
 from extract import resources
 
-_WORDS = {
+FORMS = {
+    "declaration": "项目支出绩效目标申报表",
+    "self_evaluation": "项目支出绩效自评表",
+    "department_whole": "部门整体支出绩效目标表",
+    "transfer": "转移支付绩效目标表",
+    "review": "项目评审申报表",
+}
+_WORDS = FORMS | {
     "one_off": "一次性",
     "recurring": "经常性",
     "medium_term_pilot": "中期预算试点",
@@ -28,13 +35,28 @@ _WORDS = {
     "fails": "不符",
     "flag": "存疑",
     "cannot_check": "无法核对",
-}
-FORMS = {
-    "declaration": "项目支出绩效目标申报表",
-    "self_evaluation": "项目支出绩效自评表",
-    "department_whole": "部门整体支出绩效目标表",
-    "transfer": "转移支付绩效目标表",
-    "review": "项目评审申报表",
+    "output": "产出",
+    "benefit": "效益",
+    "satisfaction": "满意度",
+    "influence": "影响力",
+    "cost": "成本",
+    "input": "投入",
+    "process": "过程",
+    "quantity": "数量",
+    "quality": "质量",
+    "timeliness": "时效",
+    "economic": "经济效益",
+    "social": "社会效益",
+    "ecological": "生态效益",
+    "sustainable": "可持续影响",
+    "service_object_satisfaction": "服务对象满意度",
+    "document": "公文",
+    "order": "令",
+    "announcement": "公告",
+    "named": "书名号文件",
+    "meeting": "会议",
+    "standard": "标准",
+    "letter": "函",
 }
 ROLES = {"body": "正文", "heading": "标题", "header": "页眉", "footer": "页脚", "note": "脚注"}
 

@@ -1,0 +1,66 @@
+"""``shenbao compare``: what changed from one filing to the next."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, wrong
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from extract.cli.arguments import Commands
+
+
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(
+        commands,
+        "compare",
+        "compare two filings: what was added, dropped, changed, renamed or moved; it exits with 0 also if they differ",
+        "shenbao compare corpus/minhang-2020-pingan/source.docx corpus/minhang-2021-community/source.docx",
+    )
+    parser.add_argument("old", metavar="OLD", type=existing_file, help="last year's record (.json), PDF or Word file")
+    parser.add_argument("new", metavar="NEW", type=existing_file, help="this year's")
+    parser.add_argument(
+        "--filing",
+        metavar="N",
+        type=_position,
+        help="only the Nth filing of NEW, and the one of OLD that belongs to it",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    add_patterns(parser)
+    parser.set_defaults(run=run)
+
+
+def _position(text: str) -> int:
+    """A position from 0 of what a person counts from 1."""
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"filings are counted from 1: {text}")
+    return int(text) - 1
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the comparison, and write what is asked."""
+    from extract import compare, record  # noqa: PLC0415
+
+    try:
+        old, new = record.content(given.old), record.content(given.new)
+        if any(_failed(file, content) for file, content in ((given.old, old), (given.new, new))):
+            return STOPPED
+        found = compare.compare(old, new, given.filing)
+    except ValueError as error:
+        return wrong(str(error))
+    if given.json:
+        sys.stdout.buffer.write(compare.to_json(found))
+    else:
+        compare.screen(found)
+    return COMPLETE
+
+
+def _failed(file: "Path", content: dict[str, Any]) -> bool:
+    """Whether a file could not be read at all; then why is said on standard error."""
+    if content["status"] != "failed":
+        return False
+    print(f"shenbao: {file}: {' '.join(remark['message'] for remark in content['remarks'])}", file=sys.stderr)
+    return True

@@ -1,0 +1,79 @@
+"""The cited documents of two records: by their number, by their title where one has no number."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from extract.compare.likeness import folded
+from extract.compare.model import Change, Side
+from extract.compare.nodes import places
+from extract.compare.pairing import paired
+from extract.record import labels
+
+_LEAVES = ("id", "kind", "issuer", "year", "number", "title", "draft", "provisional", "annual_plan_for", "valid")
+_QUOTES = str.maketrans("", "", "《》〈〉")
+
+
+class Cited(NamedTuple):
+    """A cited document and its position in the record."""
+
+    position: int
+    content: dict[str, Any]
+
+
+def citation_changes(old: Sequence[Cited], new: Sequence[Cited]) -> Iterator[Change]:
+    """The documents that are cited anew, no longer, or otherwise, in the order of the new record.
+
+    A document that had no number and has one now is the same one if their titles are; two numbers are two documents.
+    """
+    for pair in paired(old, new, (_id,), _same_title):
+        if pair.old is not None and pair.new is not None:
+            yield from _changes(old[pair.old], new[pair.new])
+        elif pair.new is not None:
+            yield _change(None, _whole(new[pair.new]), new[pair.new])
+        elif pair.old is not None:
+            yield _change(_whole(old[pair.old]), None, old[pair.old])
+
+
+def _id(cited: Cited) -> str:
+    return folded(cited.content["id"])
+
+
+def _same_title(old: Cited, new: Cited) -> tuple[float, float] | None:
+    titles = [folded((cited.content["title"] or "").translate(_QUOTES)) for cited in (old, new)]
+    numbered = old.content["number"] is not None and new.content["number"] is not None
+    return (1.0, 1.0) if titles[0] and titles[0] == titles[1] and not numbered else None
+
+
+def _changes(old: Cited, new: Cited) -> Iterator[Change]:
+    for key in _LEAVES:
+        if old.content[key] != new.content[key]:
+            yield _change(_side(old, key, old.content[key]), _side(new, key, new.content[key]), new, key)
+    before, after = _pinpoints(old), _pinpoints(new)
+    if before != after:
+        yield _change(_side(old, "mentions", before), _side(new, "mentions", after), new, "pinpoint")
+
+
+def _change(old: Side | None, new: Side | None, cited: Cited, key: str = "") -> Change:
+    part = "mention" if key == "pinpoint" else "citation"
+    label = labels.names(part)[key] if key else labels.title("citation")
+    kind = "changed" if key else "added" if old is None else "dropped"
+    return Change(kind, "citations", label, cited.content["id"], old, new)  # type: ignore[arg-type]
+
+
+def _pinpoints(cited: Cited) -> list[str] | None:
+    """The articles that are cited, each once; None where the document is cited as a whole."""
+    return sorted({mention["pinpoint"] for mention in cited.content["mentions"] if mention["pinpoint"]}) or None
+
+
+def _side(cited: Cited, key: str, value: Any) -> Side:
+    return Side(f"/citations/{cited.position}/{key}", value, labels.shown(value), _places(cited))
+
+
+def _whole(cited: Cited) -> Side:
+    title = cited.content["title"]
+    text = cited.content["id"] if title is None or title in cited.content["id"] else f"{cited.content['id']} {title}"
+    return Side(f"/citations/{cited.position}", cited.content, text, _places(cited))
+
+
+def _places(cited: Cited) -> tuple[dict[str, Any], ...]:
+    return tuple(place for mention in cited.content["mentions"] for place in places(mention["at"]))

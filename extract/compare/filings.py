@@ -1,0 +1,89 @@
+"""Which filing of one record is which of the other, and the changes of each."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+from extract.compare.leaves import Heading, leaf_changes
+from extract.compare.likeness import folded
+from extract.compare.lists import (
+    EXECUTION,
+    INDICATORS,
+    OTHER_FIELDS,
+    ROWS,
+    SAFEGUARDS,
+    SCHEDULE,
+    SOURCES,
+    list_changes,
+)
+from extract.compare.model import Change, FilingChanges, Group, Kind
+from extract.compare.nodes import Node
+from extract.compare.pairing import Pair, paired
+from extract.record import labels
+
+Filing = dict[str, Any]
+_FORM = ("kind", "title")  # which definition read it, and how well, is no content
+
+
+def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
+    """The filings of one project together: by form and project name, by name, and what is left in its order."""
+    return paired(old, new, (_kind_and_name, _name, _any))
+
+
+def _kind_and_name(filing: Filing) -> Hashable | None:
+    name = _name(filing)
+    return (filing["form"]["kind"], name) if name else None
+
+
+def _name(filing: Filing) -> str | None:
+    return folded(filing["project"]["name"]) or None
+
+
+def _any(filing: Filing) -> Hashable:
+    return "form" in filing
+
+
+def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> FilingChanges:
+    """The changes of a pair of filings; of one that stands alone, that it came or went."""
+    before = None if pair.old is None else _node(old[pair.old], pair.old)
+    after = None if pair.new is None else _node(new[pair.new], pair.new)
+    changes = _changes(before, after) if before and after else _alone(before, after)
+    return FilingChanges(pair.old, pair.new, _title(after or before), tuple(changes))
+
+
+def _node(filing: Filing, position: int) -> Node:
+    return Node(filing, f"/filings/{position}", "", filing)
+
+
+def _title(node: Node | None) -> str:
+    name: str | None = node.content["project"]["name"] if node else None
+    return name or labels.title("filing")
+
+
+def _alone(old: Node | None, new: Node | None) -> Iterator[Change]:
+    kind: Kind = "added" if old is None else "dropped"
+    sides = (old.whole(_title(old)) if old else None, new.whole(_title(new)) if new else None)
+    yield Change(kind, "head", labels.title("filing"), _title(new or old), *sides)
+
+
+def _changes(old: Node, new: Node) -> Iterator[Change]:
+    yield from leaf_changes(Heading("head", labels.names("form")), old.child("form"), new.child("form"), _FORM)
+    yield from _leaves("head", "filing", old, new)
+    yield from _leaves("project", "project", old.child("project"), new.child("project"))
+    yield from list_changes(SCHEDULE, old.child("project").items("schedule"), new.child("project").items("schedule"))
+    yield from _funds(old.child("funds"), new.child("funds"))
+    yield from _leaves("budget", "budget", old.child("budget"), new.child("budget"))
+    yield from list_changes(ROWS, old.child("budget").items("rows"), new.child("budget").items("rows"))
+    for listing, key in ((INDICATORS, "indicators"), (SAFEGUARDS, "safeguards"), (OTHER_FIELDS, "other_fields")):
+        yield from list_changes(listing, old.items(key), new.items(key))
+
+
+def _funds(old: Node, new: Node) -> Iterator[Change]:
+    yield from _leaves("funds", "funds", old, new)
+    annual = Heading("funds", labels.names("annual_funds"), labels.title("annual_funds"))
+    yield from leaf_changes(annual, old.child("annual"), new.child("annual"))
+    yield from list_changes(SOURCES, old.items("sources"), new.items("sources"))
+    yield from list_changes(EXECUTION, old.items("execution"), new.items("execution"))
+
+
+def _leaves(group: Group, part: str, old: Node, new: Node) -> Iterator[Change]:
+    return leaf_changes(Heading(group, labels.names(part)), old, new)

@@ -1,0 +1,244 @@
+"""The lists of a filing: which item is which, and what became of each.
+
+An item is first looked for where everything is the same, then where its name and class are, then its name alone; what
+is left over is paired with the most alike, as a proposal (改名). The order of a list is no content: it is not compared.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.compare.amounts import difference, in_base
+from extract.compare.leaves import Heading, leaf_changes
+from extract.compare.likeness import folded, likeness
+from extract.compare.model import Change, Group, Kind
+from extract.compare.nodes import Node, measured, written
+from extract.compare.pairing import Key, Pair, Rank, paired
+from extract.compare.targets import judged
+from extract.record import labels
+
+_ALIKE = 0.7  # names that share so much are proposed to be one, whatever else changed
+_ALIKE_SUM = 0.4  # enough where amount or price and quantity are the same besides
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How the items of one list are told apart, and told.
+
+    ``part`` is the schema's name of an item, ``keys`` and ``rank`` pair two lists, ``name`` is what an item is called
+    and ``tells`` the leaf (of a target, its text) that says most of it, ``kinds`` the leaves whose change has a kind of
+    its own, ``named_by`` the leaf that a proposal renames, ``amount`` the leaf with its money.
+    """
+
+    group: Group
+    part: str
+    keys: Sequence[Key[Node]]
+    name: Callable[[Node], str]
+    rank: Rank[Node] | None = None
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    named_by: str | None = None
+    amount: str | None = None
+    tells: str | None = None
+
+
+def list_changes(listing: Listing, old: Sequence[Node], new: Sequence[Node]) -> Iterator[Change]:
+    """The items that came or went, and the changed leaves of those that stayed, in the order of the new list."""
+    for pair in paired(old, new, listing.keys, listing.rank):
+        if pair.old is None and pair.new is not None:
+            yield _alone(listing, "added", new[pair.new])
+        elif pair.new is None and pair.old is not None:
+            yield _alone(listing, "dropped", old[pair.old])
+        elif pair.old is not None and pair.new is not None:
+            yield from _item_changes(listing, old[pair.old], new[pair.new], pair)
+
+
+def _alone(listing: Listing, kind: Kind, node: Node) -> Change:
+    """An item that one side has only; the difference is its whole amount."""
+    name = listing.name(node)
+    amount, unit = measured(node, listing.amount) if listing.amount else (None, None)
+    side = node.whole(_told(listing, node) or name, listing.named_by)
+    old, new = (None, side) if kind == "added" else (side, None)
+    if amount is not None and kind == "dropped":
+        amount = -amount
+    return Change(kind, listing.group, labels.title(listing.part), name, old, new, amount, unit)
+
+
+def _told(listing: Listing, node: Node) -> str:
+    """What says most of an item: its amount, its target, its document."""
+    value = node.content[listing.tells] if listing.tells else None
+    return written(value["text"] if isinstance(value, dict) else value)
+
+
+def _item_changes(listing: Listing, old: Node, new: Node, pair: Pair) -> Iterator[Change]:
+    kinds = dict(listing.kinds)
+    if pair.likeness is not None and listing.named_by:
+        kinds[listing.named_by] = "renamed"
+    heading = Heading(listing.group, labels.names(listing.part), listing.name(new), kinds, pair.likeness)
+    yield from leaf_changes(heading, old, new)
+    if listing.part == "indicator" and old.content["target"] != new.content["target"]:
+        yield _target(heading, old.child("target"), new.child("target"))
+
+
+def _target(heading: Heading, old: Node, new: Node) -> Change:
+    """The change of an indicator's target, with its numbers and what it asks; all its leaves in one."""
+    before, after = old.content, new.content
+    found = difference(before["value"], before["unit"], after["value"], after["unit"])
+    sides = (old.whole(labels.shown(before["text"])), new.whole(labels.shown(after["text"])))
+    return Change(
+        "changed",
+        heading.group,
+        heading.names["target"],
+        heading.item,
+        *sides,
+        difference=found.amount,
+        unit=found.unit,
+        percent=found.percent,
+        note=judged(before, after),
+    )
+
+
+# ---------------------------------------------------------------- names and keys
+
+
+def _content(node: Node) -> Hashable:
+    return repr(node.content)
+
+
+def _text(node: Node, *keys: str) -> str:
+    """The first of the texts that is filled in."""
+    return next((str(node.content[key]) for key in keys if node.content[key]), "")
+
+
+def _words(*keys: str) -> Key[Node]:
+    """The texts of several leaves, without what typing them anew may change; None if the last one is blank."""
+
+    def key(node: Node) -> Hashable | None:
+        found = tuple(folded(node.content[name]) for name in keys)
+        return found if found[-1] else None
+
+    return key
+
+
+def _row_with_amount(node: Node) -> Hashable | None:
+    name, amount = _row_words(node), in_base(*measured(node, "amount"))
+    return (folded(node.content["category"]), folded(node.content["subcategory"]), name, amount) if name else None
+
+
+def _row_words(node: Node) -> str:
+    """What a budget row is called; of a row without 明细 its 子类 or 大类."""
+    return folded(_text(node, "item", "subcategory", "category"))
+
+
+def _row_name(node: Node) -> str:
+    return _text(node, "item", "subcategory", "category", "note") or "（无名称）"
+
+
+def _row_rank(old: Node, new: Node) -> tuple[float, float] | None:
+    like = likeness(_row_words(old), _row_words(new))
+    sums = _same_sum(old, new)
+    return (like + sums, like) if like >= (_ALIKE_SUM if sums else _ALIKE) else None
+
+
+def _same_sum(old: Node, new: Node) -> bool:
+    """Whether two rows have the same amount, or the same price and quantity: what a renamed row keeps."""
+    keys = [("amount",), ("unit_price", "quantity")]
+    return any(
+        all(_known(old, key) is not None and _known(old, key) == _known(new, key) for key in own) for own in keys
+    )
+
+
+def _known(node: Node, key: str) -> Hashable | None:
+    amount, unit = measured(node, key)
+    return in_base(amount, unit) if amount else None
+
+
+def _indicator_rank(old: Node, new: Node) -> tuple[float, float] | None:
+    like = likeness(folded(old.content["name"]), folded(new.content["name"]))
+    level = old.content["level1"] == new.content["level1"] and old.content["horizon"] == new.content["horizon"]
+    return (like + level, like) if like >= _ALIKE else None
+
+
+def _document_rank(old: Node, new: Node) -> tuple[float, float] | None:
+    if old.content["citation"] and new.content["citation"]:
+        return None  # two numbers are two documents, however alike their titles
+    like = likeness(folded(old.content["document"]), folded(new.content["document"]))
+    return (like, like) if like >= _ALIKE else None
+
+
+def _ranked_by(key: str) -> Rank[Node]:
+    def rank(old: Node, new: Node) -> tuple[float, float] | None:
+        like = likeness(folded(old.content[key]), folded(new.content[key]))
+        return (like, like) if like >= _ALIKE else None
+
+    return rank
+
+
+def _named_by(*keys: str) -> Callable[[Node], str]:
+    def name(node: Node) -> str:
+        return _text(node, *keys) or "（无名称）"
+
+    return name
+
+
+ROWS = Listing(
+    group="budget",
+    part="budget_row",
+    keys=(_content, _row_with_amount, _words("category", "subcategory", "item"), _words("item")),
+    name=_row_name,
+    rank=_row_rank,
+    kinds={"category": "moved", "subcategory": "moved"},
+    named_by="item",
+    amount="amount",
+    tells="amount",
+)
+INDICATORS = Listing(
+    group="indicators",
+    part="indicator",
+    keys=(_content, _words("level1", "level2", "horizon", "name"), _words("level1", "name"), _words("name")),
+    name=_named_by("name", "description", "level2_text", "level1_text"),
+    rank=_indicator_rank,
+    kinds=dict.fromkeys(("level1", "level1_text", "level2", "level2_text", "horizon"), "moved"),
+    named_by="name",
+    tells="target",
+)
+SAFEGUARDS = Listing(
+    group="safeguards",
+    part="safeguard",
+    keys=(
+        _content,
+        _words("document", "citation"),
+        _words("category", "citation"),
+        _words("citation"),
+        _words("document"),
+    ),
+    name=_named_by("citation", "document", "measures"),
+    rank=_document_rank,
+    kinds={"category": "moved"},
+    named_by="document",
+    tells="document",
+)
+SCHEDULE = Listing(
+    group="project",
+    part="schedule_step",
+    keys=(_content, _words("content")),
+    name=_named_by("content", "note"),
+    rank=_ranked_by("content"),
+    named_by="content",
+    amount="planned_spend",
+    tells="planned_spend",
+)
+SOURCES = Listing(
+    group="funds",
+    part="funds_source",
+    keys=(_content, _words("label")),
+    name=_named_by("label"),
+    amount="amount",
+    tells="amount",
+)
+EXECUTION = Listing(group="funds", part="execution", keys=(_content, _words("label")), name=_named_by("label"))
+OTHER_FIELDS = Listing(
+    group="other_fields",
+    part="other_field",
+    keys=(_content, _words("label", "value"), _words("label")),
+    name=_named_by("label"),
+    tells="value",
+)

@@ -1,0 +1,87 @@
+"""What comes out of a comparison: every difference between two records, once, with both sides and their places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Kind = Literal["added", "dropped", "changed", "renamed", "moved"]
+Group = Literal["head", "project", "funds", "budget", "indicators", "safeguards", "other_fields", "citations"]
+SAME_WORDS = "仅空格、换行或全半角不同"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of the records has: the value (a leaf, or a whole item) under its JSON Pointer within the record.
+
+    ``text`` is the value in the form's words, "" for a blank; ``places`` are those of the record, in its order.
+    """
+
+    pointer: str
+    value: Any
+    text: str
+    places: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference (差异).
+
+    ``kind``: added 新增 and dropped 删除 are of whole items (a row, an indicator, a cited document), whose other side
+    is None; changed 变更 is of a leaf, and so are renamed 改名 (the name of an item that is proposed to be the same)
+    and moved 移类 (the class that an item stands in). ``label`` is the leaf's or list's Chinese name, ``item`` the name
+    of the list's item. ``difference`` is new less old in ``unit`` (the larger one where the records use two), of an
+    item the amount that came or went; ``percent`` is its share of the old amount, in two decimals. ``likeness`` (0 to
+    1) is how much a proposed item's name is like the old one. ``note`` says what else a reader should know, in Chinese.
+    """
+
+    kind: Kind
+    group: Group
+    label: str
+    item: str | None
+    old: Side | None
+    new: Side | None
+    difference: Decimal | None = None
+    unit: str | None = None
+    percent: Decimal | None = None
+    likeness: Decimal | None = None
+    note: str | None = None
+
+    @property
+    def word(self) -> str:
+        """The kind in Chinese; a leaf that was or becomes blank is 填入 or 清空."""
+        if self.kind == "changed" and self.old and self.new:
+            return "填入" if self.old.value is None else "清空" if self.new.value is None else "变更"
+        return {"added": "新增", "dropped": "删除", "changed": "变更", "renamed": "改名", "moved": "移类"}[self.kind]
+
+    @property
+    def typographic(self) -> bool:
+        """Whether only blanks, line breaks or the width of characters differ."""
+        return self.note == SAME_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class FilingChanges:
+    """Two filings of one project: their positions in the records (None where a record has none), name and changes."""
+
+    old: int | None
+    new: int | None
+    name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two records beside each other; ``notes`` say, in Chinese, what limits the comparison."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
+    filings: tuple[FilingChanges, ...]
+    citations: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+
+    def changes(self) -> Iterator[Change]:
+        """All changes: filing by filing, then the cited documents."""
+        for filing in self.filings:
+            yield from filing.changes
+        yield from self.citations
