@@ -131,3 +131,13 @@ def test_mention_names_its_leaf():
 )
 def test_facts_of_a_title(title, draft, year, period):
     assert (facts.is_draft(title), facts.annual_plan_for(title), facts.valid(title)) == (draft, year, period)
+
+
+def test_what_heads_a_row_or_says_what_is_done_is_no_title():
+    rows = ("制度类别", "文件名称", "具体措施"), ("财务管理制度", "闵新办〔2018〕4号", "制定考核办法")
+    assert [document.title for document in _cited(_table(*rows))[0]] == [None]
+
+
+def test_title_in_its_own_marks_needs_no_header():
+    rows = ("闵新办〔2018〕4号", "《保密规定》"), ("闵新办〔2018〕5号", "关于加强值班的通知")
+    assert [document.title for document in _cited(_table(*rows))[0]] == ["保密规定", "关于加强值班的通知"]

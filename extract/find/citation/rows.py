@@ -14,7 +14,7 @@ def title_beside(citation: Citation, cell: Cell, table: Table) -> Citation:
     """The citation with the title of a cell beside it, where its own cell holds the number and nothing else."""
     if citation.title or citation.number is None or not _alone(citation, cell):
         return citation
-    title = next((title for other in _beside(cell, table) if (title := _whole_title(other.text))), None)
+    title = next((title for other in _beside(cell, table) if (title := _whole_title(other, table))), None)
     return replace(citation, title=title) if title else citation
 
 
@@ -33,8 +33,17 @@ def _alone(citation: Citation, cell: Cell) -> bool:
     return not numbers.fold(rest).strip(_BARE)
 
 
-def _whole_title(text: str) -> str | None:
-    found = pack.patterns("title")["whole"].fullmatch(numbers.fold(text))
-    if found is None:
+def _whole_title(cell: Cell, table: Table) -> str | None:
+    """The title that the cell is: in 《》, as 关于…, or any words under a header for titles.
+
+    Other words that end like a title head the row (财务管理制度) or say what is done (制定考核办法).
+    """
+    found = pack.patterns("title")["whole"].fullmatch(numbers.fold(cell.text))
+    if found is None or not (found["book"] or found["about"] or _under_titles(cell, table)):
         return None
-    return clean_title(text[slice(*found.span("book" if found["book"] is not None else "plain"))])
+    return clean_title(cell.text[slice(*found.span("book" if found["book"] is not None else "plain"))])
+
+
+def _under_titles(cell: Cell, table: Table) -> bool:
+    above = (other for other in table.cells if other.column == cell.column and other.row < cell.row)
+    return any(pack.patterns("title")["header"].fullmatch(numbers.fold(other.text)) for other in above)
