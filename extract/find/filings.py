@@ -16,18 +16,23 @@ Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer",
 def find_filings(document: Document) -> tuple[tuple[Filing, ...], tuple[Remark, ...]]:
     """The filings of the document in its order, and what a reader must know of how they were read."""
     forms, unread = form.find(document)
-    found = [_filing(one) for one in forms]
+    found = [_filing(one, _cited_in(document)) for one in forms]
     return tuple(filing for filing, _ in found), (*unread, *(remark for _, remarks in found for remark in remarks))
 
 
-def _filing(found: Form) -> tuple[Filing, list[Remark]]:
+def _cited_in(document: Document) -> safeguard.Citer:
+    """What finds the citations in a stretch of the document."""
+    return lambda span: find_citations(span.text, scanned=document.is_scanned(span.holder))
+
+
+def _filing(found: Form, cite: safeguard.Citer) -> tuple[Filing, list[Remark]]:
     findings = form.typed(entry for entry in found.entries if not funds.is_money(entry))
     heads = _heads(found, findings)
     unit = findings.values.get("money_unit")
     fund, fund_remarks = funds.find(found, unit)
     breakdown, budget_remarks = budget.find(found, unit or fund.unit)
     indicators, indicator_remarks = indicator.find(found, heads["fiscal_year"])
-    safeguards, safeguard_remarks = safeguard.find(found, find_citations)
+    safeguards, safeguard_remarks = safeguard.find(found, cite)
     projected, project_remarks = project.find(found, findings, unit or fund.unit)
     filing = Filing(
         form=_match(found),

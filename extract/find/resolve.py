@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import numbers
-from extract.find.citation import facts, find_citations
+from extract.find.citation import facts, find_citations, misread
 from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.named import title_id
 from extract.find.citation.ranges import spread
@@ -27,7 +27,12 @@ def cited_documents(
     """
     groups = _groups(_linked(list(_mentions(document, Leaves(filings)))))
     cited = tuple(_entity(name, mentions) for name, mentions in groups.items())
-    remarks = [*_titles_of_one_number(groups), *_numbers_of_one_title(cited), *_aliases(cited)]
+    remarks = [
+        *_titles_of_one_number(groups),
+        *_numbers_of_one_title(cited),
+        *_aliases(cited),
+        *_misread(document),
+    ]
     return cited, tuple(remarks)
 
 
@@ -37,7 +42,8 @@ def cited_documents(
 def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
-            for citation in spread(holder.text, _in_holder(holder, leaves.of(holder))):
+            found = _in_holder(holder, leaves.of(holder), scanned=document.is_scanned(holder))
+            for citation in spread(holder.text, found):
                 yield _mention(holder, citation, block, leaves)
 
 
@@ -49,9 +55,9 @@ def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -
     return Mention(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
 
 
-def _in_holder(holder: Holder, leaves: list[Leaf]) -> list[Citation]:
+def _in_holder(holder: Holder, leaves: list[Leaf], *, scanned: bool) -> list[Citation]:
     """The citations of the text; a safeguard's document that is named without 《》 counts as one too."""
-    found = find_citations(holder.text)
+    found = find_citations(holder.text, scanned=scanned)
     for leaf in leaves:
         if leaf.pointer.endswith("/document") and not any(_meet(citation, leaf) for citation in found):
             found.extend(_bare_title(holder.text, leaf))
@@ -158,3 +164,13 @@ def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
         if len(fuller) == 1 and len(issuer) > 2:
             message = f"发文机关代字“{issuer}”可能即“{fuller[0]}”（{document.id}），未作合并。"
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
+
+
+def _misread(document: Document) -> Iterator[Remark]:
+    """Numbers in images that may be one or another, or none: they are not cited."""
+    for holder in document.holders():
+        if document.is_scanned(holder):
+            for start, end in misread.unsure(holder.text, find_citations(holder.text, scanned=True)):
+                span = Span(holder, start, end)
+                message = f"“{span.text}”似为文号，影像识别不清，未予采用，请对照原件。"
+                yield Remark("citation_unsure", "warning", message, span.places())

@@ -9,13 +9,13 @@ from extract.find.form import Form, Listing, cell_span, values
 from extract.find.form.label import bare
 from extract.model import Cell, Citation, Remark, Safeguard, Span, Value
 
-Citer = Callable[[str], Sequence[Citation]]
+Citer = Callable[[Span], Sequence[Citation]]
 
 
 def find(form: Form, cite: Citer) -> tuple[tuple[Safeguard, ...], tuple[Remark, ...]]:
     """The lines of the listing 制度保障, with a remark for each box that cannot be read.
 
-    ``cite`` finds the citations in the text of a document's cell.
+    ``cite`` finds the citations in a document's cell.
     """
     listings = [listing for _, listing in form.listings("safeguards")]
     lines = tuple(line for listing in listings for line in _lines(listing, cite))
@@ -58,7 +58,7 @@ def _categories() -> Mapping[str, str]:
 
 def _citation(span: Span | None, cite: Citer) -> Value[str] | None:
     """The first document with a number in the text, else the first that is named."""
-    found = sorted(cite(span.text), key=lambda one: (one.number is None, one.start)) if span else []
+    found = sorted(cite(span), key=lambda one: (one.number is None, one.start)) if span else []
     if span is None or not found:
         return None
     first = found[0]

@@ -134,9 +134,8 @@ def _converted(document: Document, source: Content) -> Record:
 
 def _doubts(document: Document, filed: list[Content]) -> Iterator[Content]:
     """What a reader must look up in the original, where pages were read as images."""
-    scanned = [page.number for page in document.pages if page.text_layer == "ocr"]
-    for filing in filed if scanned else ():
-        yield from doubts(filing, scanned)
+    for filing in filed if document.scanned else ():
+        yield from doubts(filing, document.scanned)
 
 
 def _record(status: Status, source: Content, findings: Content) -> Record:

@@ -28,6 +28,7 @@ _REPAIRS = {
     "leading_zeros": "去前导零",
     "line_break": "去换行",
     "lost_brackets": "补括号",
+    "misread": "误识字符",
     "no_suffix": "补“号”字",
     "ordinal": "去“第”字",
     "organ_word": "去令前重复的机关名",

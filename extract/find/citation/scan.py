@@ -87,7 +87,7 @@ def _organ_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
 
 def _code_before_form(text: str, end: int, floor: int) -> int | None:
     """Where a code begins that stands in the place of the organ's name (珠国土公告, 沪府令)."""
-    start = _code_start(text, end, floor)
+    start = code_start(text, end, floor)
     if start is None:
         return None
     code = text[start:end].strip()
@@ -95,7 +95,7 @@ def _code_before_form(text: str, end: int, floor: int) -> int | None:
 
 
 def _code_hit(text: str, anchor: regex.Match[str], floor: int) -> Hit | None:
-    start = _code_start(text, anchor.start(), floor)
+    start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
     code = "".join(text[start : anchor.start()].split())
@@ -118,7 +118,7 @@ def _credible(text: str, code: str, anchor: regex.Match[str]) -> bool:
     return issuer.complete(code) if "年" in anchor[0] and anchor[0][0].isdigit() else issuer.shaped(code)
 
 
-def _code_start(text: str, end: int, floor: int) -> int | None:
+def code_start(text: str, end: int, floor: int) -> int | None:
     """Where the code before ``end`` starts; over a blank inside the code only where that makes a known one."""
     stop = end
     while stop > floor and text[stop - 1].isspace():
