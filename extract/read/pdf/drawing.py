@@ -3,50 +3,35 @@
 import ctypes
 from collections.abc import Callable, Iterator
 from itertools import compress, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Box
+from extract.read.figures import SMALL, THIN, Figures, Point, Shape
 from extract.read.pdf import calls
 from extract.read.pdf.frame import Frame
-from extract.read.ruling import Rule
 
-_THIN = 3.0  # points: a filled rectangle or stroke up to this thick is a ruling line
-_SHAPE = 18.0  # points: a drawn figure up to this size may be a check box or its mark
 _RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
 _ROUND = 0.3  # of the side: how deep a round corner may cut in
 _FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their beginnings
-_DOT = 1.5  # points
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
 
-Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Shape(NamedTuple):
-    """A small drawn figure; ``framed`` if it is a rectangle (corners may be round), ``dark`` if filled so."""
-
-    box: Box
-    framed: bool
-    dark: bool
-
-
-class Drawing:
+class Drawing(Figures):
     """The ruling lines, small figures and images of a page and of the forms on it, in points as seen.
 
     ``invisible`` tells whether some text is in the file but is not painted.
     """
 
     def __init__(self, frame: Frame) -> None:
+        super().__init__()
         self.frame = frame
-        self.horizontal: list[Rule] = []
-        self.vertical: list[Rule] = []
-        self.shapes: list[Shape] = []
-        self.images: list[Box] = []
         self.invisible = False
 
     def gather(self, handles: list[int], matrix: Matrix, depth: int) -> None:
@@ -69,30 +54,21 @@ class Drawing:
     def _path(self, handle: int, box: Box, matrix: Matrix) -> None:
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
-        if min(width, height) <= _THIN:
-            self._rule(x0, top, x1, bottom)
-        elif max(width, height) <= _SHAPE:
+        if min(width, height) <= THIN:
+            self.rule(x0, top, x1, bottom)
+        elif max(width, height) <= SMALL:
             dark = _is_dark(handle)
             if dark or _is_stroked(handle):  # a light background shows nothing
                 self.shapes.append(Shape(box, _is_rectangle(handle), dark))
         else:
             self._outline(handle, matrix)
 
-    def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        width, height = x1 - x0, bottom - top
-        is_dot = max(width, height) <= _DOT  # of a dotted rule: its neighbours tell which way that runs
-        if is_dot or width >= height:
-            self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
-        if is_dot or width < height:
-            self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
-
     def _outline(self, handle: int, matrix: Matrix) -> None:
         """A larger path: its straight strokes are rules; a filled area is a background, unless it is a frame."""
         if not (_is_stroked(handle) or _is_filled_frame(handle)):
             return
-        for (ax, ay), (bx, by) in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
-            if min(abs(ax - bx), abs(ay - by)) <= 1.0:
-                self._rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
+            self.stroke(start, end)
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:

@@ -9,10 +9,10 @@ import pypdfium2
 from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.read import lines as printed
 from extract.read import paragraphs, ruling
+from extract.read.boxes import with_boxes
 from extract.read.cells import parted, tables_of
 from extract.read.joining import top_of
 from extract.read.lines import Glyph, Row
-from extract.read.pdf.boxes import with_boxes
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import frame_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from extract.model import Box
+from extract.read.figures import Shape
 from extract.read.glyphs import EMPTY, TICKED, UNTICKED
 from extract.read.lines import Glyph
-from extract.read.pdf.drawing import Shape
 from extract.read.ruling import holds
 
 _MOST, _MOST_SHAPES = 400, 8_000  # on a page; more small squares, or figures, are a pattern or a picture
