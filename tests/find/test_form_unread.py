@@ -55,3 +55,12 @@ def test_indicators_side_by_side_are_not_read_and_said(paper):
     (found,), remarks = find_filings(paper("补助资金绩效目标申报表", rows))
     assert (found.other_fields, found.indicators, found.project.name) == ((), (), None)
     assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
+
+
+def test_rows_of_a_form_outside_of_its_table_are_said(paper):
+    table = [["项目负责人", "张三", "联系电话", "64110000"], ["起始日期", "2023-01-01", "结束日期", "2023-12-31"]]
+    lines = ["项目名称 小区改造", "项目概况 外墙修缮", "项目总目标 改善居住条件"]
+    (found,), remarks = find_filings(paper(TITLE, "（2023年）", *lines, table))
+    assert found.project.name is None
+    assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
+    assert "项目名称、项目概况、项目总目标" in remarks[0].message

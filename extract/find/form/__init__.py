@@ -7,13 +7,13 @@ the others know what the values mean.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.find.form import definition, entry, label, listing, part, roster, transposed
+from extract.find.form import definition, entry, label, listing, loose, part, roster, transposed
 from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
 from extract.find.form.part import Part
 from extract.find.form.typed import Findings, typed
-from extract.model import Cell, Document, Remark, Span
+from extract.model import Cell, Clause, Document, Remark, Span
 
 __all__ = ["Entry", "Findings", "Form", "Listing", "Sheet", "cell_span", "find", "typed"]
 
@@ -63,7 +63,22 @@ def find(document: Document) -> tuple[list[Form], list[Remark]]:
     stretches, titles = part.find(document, label.general())
     grids = [rows for stretch in stretches for rows in stretch.grids]
     heads = [head for rows in grids if (head := transposed.head(rows))]
-    return _forms(stretches), [*map(_form_unread, titles), *map(_layout_unread, heads)]
+    unread = [*map(_form_unread, titles), *map(_layout_unread, heads)]
+    if stretches and (found := loose.lines(_outside(document, stretches), label.general())):
+        unread.append(_columns_unread(found))
+    return _forms(stretches), unread
+
+
+def _outside(document: Document, stretches: Iterable[Part]) -> Iterator[Clause]:
+    """The paragraphs that belong to no form."""
+    taken = {id(holder) for stretch in stretches for holder in stretch.holders()}
+    return (clause for clause in document.clauses if id(clause) not in taken)
+
+
+def _columns_unread(clauses: list[Clause]) -> Remark:
+    labels = "、".join(clause.text.split()[0] for clause in clauses)
+    message = f"表单中{labels}等栏目没有表格线，未能作为栏目读取，文字保留在正文中。"
+    return Remark("layout_unread", "error", message, tuple(place for clause in clauses for place in clause.places))
 
 
 def _form_unread(title: part.Title) -> Remark:
