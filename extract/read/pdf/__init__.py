@@ -11,8 +11,7 @@ import pypdfium2
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
-from extract.read import paragraphs
-from extract.read.joining import PageBlocks, joined
+from extract.read.pages import blocks_of
 from extract.read.pdf.locked import unlocked
 from extract.read.pdf.page import read_page
 from extract.read.sniff import PDF
@@ -54,13 +53,7 @@ def _read(source: bytes) -> Document:
         pdf.close()
     if not pages:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    clauses = paragraphs.with_running_heads([read.page for read in pages], [read.clauses for read in pages])
-    blocks = joined(
-        [
-            PageBlocks(read.page, read.ordered(found), *read.column, read.open_cells)
-            for read, found in zip(pages, clauses, strict=True)
-        ]
-    )
+    blocks = blocks_of(pages)
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]

@@ -1,0 +1,111 @@
+"""What stands on a page → its tables and clauses from top to bottom; the pages of a file → its blocks.
+
+For every reader that gets characters and ruling lines with places on a page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extract.model import Block, Box, Clause, Page, Remark, Table
+from extract.read import lines as printed
+from extract.read import paragraphs
+from extract.read.cells import parted, tables_of
+from extract.read.joining import PageBlocks, joined, top_of
+from extract.read.lines import Glyph, Row
+from extract.read.ruling import Grid, holds
+from extract.read.tables import OpenCells
+
+_SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
+_FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
+
+Unruled = Callable[[Sequence[Row]], list[Grid]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page as it was read, the bounds of its text column, and what was amiss."""
+
+    page: Page
+    column: tuple[float, float] = (0.0, 0.0)
+    tables: Sequence[Table] = ()
+    open_cells: OpenCells = frozenset()
+    clauses: Sequence[Clause] = ()
+    remarks: Sequence[Remark] = ()
+
+    def ordered(self, clauses: Sequence[Clause]) -> list[Block]:
+        """The tables and the clauses from top to bottom; nested tables stay behind the one that holds them."""
+        result: list[Block] = list(clauses)
+        for table in reversed([table for table in self.tables if table.inside is None]):
+            top = top_of(table)
+            position = next((k for k, block in enumerate(result) if top_of(block) > top), len(result))
+            result[position:position] = [table, *_nested(table, self.tables)]
+        return result
+
+
+def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
+    """The blocks of all pages in reading order; what a page break cut is one again."""
+    clauses = paragraphs.with_running_heads([read.page for read in pages], [read.clauses for read in pages])
+    return joined(
+        [
+            PageBlocks(read.page, read.ordered(found), *read.column, read.open_cells)
+            for read, found in zip(pages, clauses, strict=True)
+        ]
+    )
+
+
+def laid_out(page: Page, glyphs: list[Glyph], grids: Sequence[Grid], unruled: Unruled) -> ReadPage:
+    """The page with what the characters say in the grids and outside of them.
+
+    ``unruled`` gives the grids of tables without rules among the lines outside.
+    """
+    grids = [grid for grid in grids if not is_small(grid.box) and not _is_frame(grid, grids, page)]
+    inside, outside = parted(glyphs, grids)
+    rows = printed.rows(outside)
+    extra = unruled(rows) if rows else []
+    if extra:
+        grids += extra
+        inside, outside = parted(glyphs, grids)
+        rows = printed.rows(outside)
+    tables = tables_of(grids, inside, page.number)
+    tops = [grid.ys[0] for grid in grids]
+    column = _column(rows, grids, page)
+    return ReadPage(page, column, tables, _open_cells(grids), paragraphs.clauses(rows, page, tops, *column))
+
+
+def _open_cells(grids: Sequence[Grid]) -> OpenCells:
+    """The cells at the foot of the page's last table that have no rule below: the page break cut them."""
+    last = max(grids, key=lambda grid: grid.ys[-1], default=None)
+    if last is None:
+        return frozenset()
+    foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
+    return frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
+
+
+def is_small(box: Box) -> bool:
+    """Whether a grid of that size is a drawn check box."""
+    return max(box[2] - box[0], box[3] - box[1]) <= _SQUARE
+
+
+def _is_frame(grid: Grid, grids: Sequence[Grid], page: Page) -> bool:
+    """A frame around the page or around tables is decoration, not a cell."""
+    x0, top, x1, bottom = grid.box
+    if len(grid.regions) > 1:
+        return False
+    large = (x1 - x0) * (bottom - top) > 0.6 * page.width * page.height
+    return large or sum(holds(grid.box, other.box) and not is_small(other.box) for other in grids) > 1
+
+
+def _column(rows: Sequence[Row], grids: Sequence[Grid], page: Page) -> tuple[float, float]:
+    """The left and right bound of the page's text: full lines tell, else margins are taken to mirror one another."""
+    left = min([row.x0 for row in rows] + [grid.xs[0] for grid in grids], default=0.0)
+    right = max([row.x1 for row in rows] + [grid.xs[-1] for grid in grids], default=page.width)
+    long = [row for row in rows if row.x1 - row.x0 > 0.6 * page.width and right - row.x1 < row.em]
+    return left, right if len(long) >= _FULL_LINES else max(right, page.width - left)
+
+
+def _nested(table: Table, tables: Sequence[Table]) -> list[Table]:
+    found: list[Table] = []
+    for inner in tables:
+        if inner.inside is not None and inner.inside.table == table.index:
+            found += [inner, *_nested(inner, tables)]
+    return found
