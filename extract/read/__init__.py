@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
-from extract.read.sniff import DOCX, OLE, PDF, XLS, XLSX, sniff
+from extract.read.sniff import DOCX, OFD, OLE, PDF, XLS, XLSX, sniff
 
 
 def read(source: str | Path) -> Document:
@@ -51,6 +51,10 @@ def _read(source: bytes, passwords: Sequence[str]) -> Document:
         from extract.read import sheet  # noqa: PLC0415
 
         return sheet.read(source, kind)
+    if kind == OFD:
+        from extract.read import ofd  # noqa: PLC0415
+
+        return ofd.read(source)
     [found] = read_legacy([source])
     if isinstance(found, SourceError):
         raise found

@@ -20,6 +20,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 FODT = "application/vnd.oasis.opendocument.text-flat-xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+OFD = "application/ofd"
 
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -36,7 +37,6 @@ _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再转换。"
 _LOCKED = "文件设有密码，请取消密码后再转换。"
 
 _IN_ZIP = (  # a name that only this kind of package holds, and what it is
-    ("OFD.xml", "OFD 版式文件", "请用阅读器导出为 PDF 后再转换。"),
     ("xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", "请另存为 .xlsx 后再转换。"),
     ("ppt/presentation.xml", "演示文稿（.pptx）", "请导出为 PDF 后再转换。"),
 )
@@ -79,6 +79,8 @@ def _package(package: ZipFile) -> str:
     for name, kind, advice in _IN_ZIP:
         if name in entries:
             raise _legacy(kind, advice)
+    if "OFD.xml" in entries:
+        return OFD
     if "xl/workbook.xml" in entries:
         return XLSX
     if "content.xml" in entries:

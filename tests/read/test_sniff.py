@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
-from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
+from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, OFD, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -39,6 +39,10 @@ def test_docx_also_with_another_main_part() -> None:
     assert sniff(docx(p("甲"))) == DOCX
     types = "application/vnd.ms-word.document.macroEnabled.main+xml"
     assert sniff(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) == DOCX
+
+
+def test_ofd() -> None:
+    assert sniff(packed({"OFD.xml": "<a/>"})) == OFD
 
 
 def test_workbooks() -> None:
@@ -87,7 +91,6 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         ),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
         (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
-        (packed({"OFD.xml": "<a/>"}), LegacyFormat, "OFD"),
         (packed({"申报表.docx": "a"}), UnknownFormat, "解压"),
         (packed({}), UnknownFormat, "压缩包"),
         (docx(p("甲"))[:-300], DamagedSource, "重新取得"),
@@ -103,7 +106,7 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError],
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
 def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
     assert answer(start + data).endswith(
-        ("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "opc", "excel", "sheet")
+        ("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "opc", "excel", "sheet", "ofd")
     )
 
 
