@@ -2,14 +2,14 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, wrong
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from extract.cli.arguments import Commands
+    from extract.compare import Table
 
 
 def add(commands: "Commands") -> None:
@@ -28,6 +28,7 @@ def add(commands: "Commands") -> None:
         type=_position,
         help="only the Nth filing of NEW, and the one of OLD that belongs to it",
     )
+    parser.add_argument("--xlsx", metavar="FILE", type=Path, help="also write an Excel workbook with all changes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     add_patterns(parser)
     parser.set_defaults(run=run)
@@ -55,10 +56,19 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.buffer.write(compare.to_json(found))
     else:
         compare.screen(found)
+    if given.xlsx:
+        _workbook(given.xlsx, compare.tables(found))
     return COMPLETE
 
 
-def _failed(file: "Path", content: dict[str, Any]) -> bool:
+def _workbook(target: Path, tables: "list[Table]") -> None:
+    from extract import export  # noqa: PLC0415
+
+    for note in export.workbook(target, [export.Sheet(table.name, table.heads, table.rows) for table in tables]):
+        print(f"shenbao compare: {note}", file=sys.stderr)
+
+
+def _failed(file: Path, content: dict[str, Any]) -> bool:
     """Whether a file could not be read at all; then why is said on standard error."""
     if content["status"] != "failed":
         return False

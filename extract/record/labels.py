@@ -1,7 +1,7 @@
 """The Chinese names of a record's fields, as its schema gives them, and places in words."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -14,6 +14,7 @@ FORMS = {
     "transfer": "转移支付绩效目标表",
     "review": "项目评审申报表",
 }
+Kind = Literal["text", "code", "number", "integer", "boolean"]
 _WORDS = FORMS | {
     "one_off": "一次性",
     "recurring": "经常性",
@@ -57,6 +58,15 @@ _WORDS = FORMS | {
     "meeting": "会议",
     "standard": "标准",
     "letter": "函",
+    "error": "错误",
+    "warning": "警告",
+    "info": "提示",
+    "complete": "完整",
+    "partial": "部分",
+    "failed": "失败",
+    "overview": "项目总体情况",
+    "targets": "绩效目标",
+    "safeguards": "制度保障",
 }
 ROLES = {"body": "正文", "heading": "标题", "header": "页眉", "footer": "页脚", "note": "脚注"}
 
@@ -115,3 +125,32 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(shown(item) for item in value)
     return _WORDS.get(value, str(value))
+
+
+def kinds(part: str) -> dict[str, Kind]:
+    """What the leaves of a part of the schema hold, in its order; objects and lists of objects are left out.
+
+    A code is a word of the schema's own (``recurring``) for one of the form's, which ``shown`` gives.
+    """
+    entries = {key: _resolved(entry) for key, entry in _definitions()[part]["properties"].items()}
+    return {key: _kind(entry) for key, entry in entries.items() if not _has_parts(entry)}
+
+
+def _has_parts(entry: dict[str, Any]) -> bool:
+    """Whether an entry is an object, a list of objects, or a place."""
+    items = entry.get("items", {})
+    return (
+        entry.get("type") == "object"
+        or "$ref" in items
+        or "properties" in items
+        or "anyOf" in entry
+        or "oneOf" in entry
+    )
+
+
+def _kind(entry: dict[str, Any]) -> Kind:
+    if "enum" in entry or "enum" in entry.get("items", {}):
+        return "code"
+    types = entry.get("type", "string")
+    named: tuple[Kind, ...] = ("number", "integer", "boolean")
+    return next((kind for kind in named if kind in types), "text")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import load_workbook
 
 from extract.cli import main
 
@@ -45,6 +46,16 @@ def test_a_record_is_compared_with_a_file(
     found = json.loads(capsys.readouterr().out, parse_float=Decimal)
     assert [change["item"] for change in found["filings"][0]["changes"] if change["kind"] == "renamed"] == [
         "辅警工资、奖金"
+    ]
+
+
+def test_the_workbook_has_all_changes(records: tuple[str, str], tmp_path: Path) -> None:
+    assert main(["compare", *records, "--xlsx", str(tmp_path / "changes.xlsx")]) == 0
+
+    rows = load_workbook(str(tmp_path / "changes.xlsx")).get_sheet_by_name("差异").to_python()
+    assert len(rows) == 1 + 13
+    assert ["平安建设", "项目资金", "变更", "", "项目总预算", 3855.9424, 3905.9424, 50.0, "万元", 1.3] in [
+        row[:10] for row in rows
     ]
 
 

@@ -1,0 +1,178 @@
+"""Excel workbooks: numbers as numbers with the digits as written, text as text, never as a formula."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from extract.export.whole import BETWEEN, Column, Part, Row, Table, Value, Writer
+from extract.record.labels import shown
+
+MOST_ROWS = 1_048_576  # with the heads (Excel specifications and limits)
+MOST_UNITS = 32_767  # of UTF-16 in a cell
+_DIGITS = 15  # that a cell's number holds (IEEE 754 double)
+_WIDEST, _NARROWEST = 60, 6  # widths of Latin letters
+_CUT = "……（未完）"
+_MADE = datetime(2000, 1, 1)  # a workbook says when it was made: always the same, so that the same tables are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, the heads of its columns and its rows of texts, numbers and blanks (None)."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Row]
+
+
+def workbook(path: Path, sheets: Iterable[Sheet]) -> list[str]:
+    """Write the sheets, long texts wrapped, and say what did not fit into them, as sentences.
+
+    ``OSError`` if it cannot be written.
+    """
+    with Book(path, wrap=True) as book:
+        for sheet in sheets:
+            book.open(Table(sheet.name, sheet.name, tuple(Column(head, head) for head in sheet.heads)))
+            for row in sheet.rows:
+                book.put(sheet.name, row)
+    return book.notes
+
+
+class _Looks(NamedTuple):
+    """How a cell looks: its number's pattern, whether its text is wrapped, whether it is a head."""
+
+    pattern: str = ""
+    wrap: bool = False
+    head: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A sheet that is being written: which one of its table, its next row, the widest text of each column so far."""
+
+    table: Table
+    sheet: Any
+    volume: int
+    row: int = 1
+    widths: list[int] = field(default_factory=list)
+
+    def widen(self, column: int, text: str) -> None:
+        """Make room for a text's longest line; a Chinese character is as wide as two Latin ones."""
+        width = max(sum(1 + (char > "\u2e7f") for char in line) for line in text.split("\n"))
+        self.widths[column] = max(self.widths[column], width)
+
+    def finish(self) -> None:
+        """Set the widths, and the filter over all rows."""
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST) + 1)
+        self.sheet.autofilter(0, 0, self.row - 1, len(self.widths) - 1)
+
+
+class Book(Writer):
+    """A workbook that is written row by row, in constant memory; it stands under its name when it is whole.
+
+    Each sheet has its heads frozen, a filter, and columns as wide as their text. ``notes`` say in Chinese what a sheet
+    could not hold: rows beyond Excel's limit go on in a further sheet; of a text that is too long for a cell the
+    beginning is written, and the note names the cell. A number of more than 15 digits is written as text.
+    """
+
+    def __init__(self, path: Path, *, wrap: bool = False) -> None:
+        self.notes: list[str] = []
+        self._part = Part(path)
+        self._book = xlsxwriter.Workbook(str(self._part.path), {"constant_memory": True})
+        self._book.set_properties({"created": _MADE})
+        self._formats: dict[_Looks, Any] = {}
+        self._wrap = wrap
+        self._sheets: dict[str, _Open] = {}
+
+    def open(self, table: Table) -> None:
+        """Begin a sheet."""
+        self._sheets[table.name] = self._begun(table, 1)
+
+    def put(self, name: str, row: Row) -> None:
+        """Add a row to the sheet of a table."""
+        sheet = self._sheets[name]
+        if sheet.row == MOST_ROWS:
+            self.notes.append(f"表“{sheet.sheet.get_name()}”已满{MOST_ROWS}行，其余各行写入下一张表。")
+            sheet.finish()
+            sheet = self._sheets[name] = self._begun(sheet.table, sheet.volume + 1)
+        for column, value in enumerate(row):
+            if value is not None:
+                self._cell(sheet, column, value)
+        sheet.row += 1
+
+    def _begun(self, table: Table, volume: int) -> _Open:
+        sheet = self._book.add_worksheet(table.title if volume == 1 else f"{table.title}（{volume}）")
+        sheet.freeze_panes(1, 0)
+        found = _Open(table, sheet, volume, widths=[0] * len(table.columns))
+        for position, column in enumerate(table.columns):
+            sheet.write_string(0, position, column.head, self._format(_Looks(head=True)))
+            found.widen(position, f"{column.head}   ")  # room for the filter's button
+        return found
+
+    def _cell(self, sheet: _Open, column: int, value: Value) -> None:
+        if isinstance(value, str | bool):
+            self._text(sheet, column, _words(value, sheet.table.columns[column]))
+        elif isinstance(value, Decimal) and _digits(value) > _DIGITS:
+            self._text(sheet, column, format(value, "f"))  # a number would lose its last digits
+        else:
+            written = format(value, "f" if isinstance(value, Decimal) else "d")
+            decimals = len(written.partition(".")[2])
+            pattern = "0" if isinstance(value, int) else "#,##0." + "0" * decimals if decimals else "#,##0"
+            sheet.sheet.write_number(sheet.row, column, value, self._format(_Looks(pattern)))
+            sheet.widen(column, written + " " * (len(written) // 3))  # the marks between thousands
+
+    def _text(self, sheet: _Open, column: int, text: str) -> None:
+        kept = _shortened(text)
+        if kept != text:
+            place = f"表“{sheet.sheet.get_name()}”第{sheet.row + 1}行“{sheet.table.columns[column].head}”"
+            self.notes.append(f"{place}有{len(text)}字，超过单元格的上限，只写入了开头；全文见记录。")
+        looks = self._format(_Looks(wrap=self._wrap))
+        if kept.startswith("<r>") and kept.endswith("</r>"):  # which XlsxWriter would take for markup of its own
+            sheet.sheet.write_rich_string(sheet.row, column, kept[0], looks, kept[1:], looks)
+        else:
+            sheet.sheet.write_string(sheet.row, column, kept, looks)
+        sheet.widen(column, kept[:_WIDEST])
+
+    def _format(self, looks: _Looks) -> Any:
+        if looks not in self._formats:
+            wanted = {"valign": "top", "text_wrap": looks.wrap, "bold": looks.head, "bottom": int(looks.head)}
+            pattern = {"num_format": looks.pattern} if looks.pattern else {}
+            self._formats[looks] = self._book.add_format(wanted | pattern)
+        return self._formats[looks]
+
+    def end(self, *, keep: bool) -> None:
+        """Make the files whole, or throw them away."""
+        for sheet in self._sheets.values():
+            sheet.finish()
+        try:
+            self._book.close()
+        except xlsxwriter.exceptions.FileCreateError as refused:
+            raise OSError(f"{self._part.target}: {refused}") from refused
+        self._part.done(keep=keep)
+
+
+def _words(value: str | bool, column: Column) -> str:
+    """A text as it is; yes, no and codes in the form's words."""
+    if isinstance(value, bool):
+        return shown(value)
+    return shown(value.split(BETWEEN)) if column.kind == "code" else value
+
+
+def _digits(value: Decimal) -> int:
+    """The digits between the first and the last that is not 0."""
+    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
+
+
+def _shortened(text: str) -> str:
+    """The beginning that a cell can hold, with a mark that it is not the whole."""
+    if len(text) * 2 <= MOST_UNITS:
+        return text
+    data = text.encode("utf-16-le")
+    if len(data) <= 2 * MOST_UNITS:
+        return text
+    return data[: 2 * (MOST_UNITS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
