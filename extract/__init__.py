@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extract.find.citation.annotate import annotate
     from extract.find.citation.find import find_citations
     from extract.record import Record, convert
+    from extract.seed import seed
 
 __all__ = [
     "Citation",
@@ -27,6 +28,7 @@ __all__ = [
     "convert",
     "find_citations",
     "read",
+    "seed",
 ]
 __version__ = "0.1.0"
 
@@ -35,6 +37,7 @@ _HOMES = {
     "annotate": "find.citation.annotate",
     "convert": "record",
     "find_citations": "find.citation.find",
+    "seed": "seed",
 }
 
 
@@ -42,5 +45,7 @@ def __getattr__(name: str) -> object:
     """A public name, loaded when it is first asked for: ``shenbao --help`` pays for none of them."""
     if name not in _HOMES:
         raise AttributeError(f"module 'extract' has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"extract.{_HOMES[name]}"), name)
+    found = getattr(import_module(f"extract.{_HOMES[name]}"), name)
+    if name != _HOMES[name]:  # a package of the same name stays what its own import makes it: see extract.seed
+        globals()[name] = found
     return found

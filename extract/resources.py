@@ -1,4 +1,4 @@
-"""Where the shelves are: patterns and schema.
+"""Where the shelves are: patterns, schemas, layouts of forms.
 
 In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows.
 """
@@ -11,3 +11,5 @@ _ROOT = _INSIDE if _INSIDE.is_dir() else _BESIDE
 
 PATTERNS = _ROOT / "patterns"
 SCHEMA = _ROOT / "output" / "schema" / "record.schema.json"
+SEED_SCHEMA = _ROOT / "output" / "schema" / "seed.schema.json"
+FORMS = _ROOT / "output" / "form"

@@ -39,7 +39,7 @@ def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[st
     assert "usage: shenbao" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["convert", "show", "cite", "score", "schema"])
+@pytest.mark.parametrize("command", ["convert", "show", "seed", "cite", "score", "schema"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])

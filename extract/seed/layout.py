@@ -1,0 +1,91 @@
+"""The layouts of the official forms (``output/form/*.toml``): which one a draft is printed in.
+
+A layout is data: ``form`` is the definition it belongs to (none for the general ones), ``since`` the year from which
+its edition is in use, ``page`` size and margins in millimetres, ``words`` how a choice is written out, and ``block``
+what is printed, from top to bottom: paragraphs (``text``) and tables (``widths``, ``rows``). In a text ``{/field}``
+stands for a field and ``{?/field=value}`` for a box that is ticked for a value. A row is a list of cells, or
+
+    { side = cell, rows = [...] }                     rows with one cell before them, merged down over all
+    { each = "/list", cells = [...], merge = 2 }      a row for each item, equal neighbours in the first cells merged;
+                                                      ``where = {key = value}`` takes only those items
+    { list = "/list", columns = [...], merge = 2 }    the same with a header row; a column that is ``optional`` stands
+                                                      there if it holds anything, else its width goes to ``grow``
+    { optional = true, cells = [...] }                a row that stands there if one of its fields was ever filled
+
+``when = "/field"`` and ``unless = "/field"`` make any of these, and a block, depend on whether something is known.
+A block may have a ``heading``, and ``runs = {list, key}`` to be repeated for each run of items with the same key.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from extract import pack, resources
+from extract.find.form.label import bare
+from extract.seed.model import Content, Refused
+
+Layout = Mapping[str, Any]
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """All layouts in the order of their file names, each with its name under ``name``."""
+    files = sorted(resources.FORMS.glob("*.toml"))
+    return tuple({"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files)
+
+
+def named(name: str) -> Layout:
+    """The layout of this name, or the current edition of the form definition of this name; ``Refused`` without one."""
+    exact = [one for one in layouts() if one["name"] == name and one.get("form") != name]
+    editions = [one for one in layouts() if one.get("form") == name]
+    if not exact and not editions:
+        known = "、".join(one["name"] for one in layouts())
+        raise Refused(f"没有名为“{name}”的表式，可用的有：{known}。")
+    return exact[0] if exact else max(editions, key=lambda one: int(one["since"]))
+
+
+def exactly(name: str) -> Layout:
+    """The layout with this file name; ``KeyError`` without one."""
+    return {one["name"]: one for one in layouts()}[name]
+
+
+def fitting(record: Content, filing: Content) -> Layout:
+    """The edition of the filing's form whose printed labels the source has, and that prints none it has not."""
+    own = filing["form"]["id"]
+    choices = [one for one in layouts() if one.get("form") == own and filing["form"]["kind"] in kinds(one)]
+    texts = _texts(record) | {bare(filing["form"]["title"] or "")}
+    return max(choices or [exactly("general")], key=lambda one: (_agreement(one, texts), one["since"]))
+
+
+def kinds(layout: Layout) -> tuple[str, ...]:
+    """The kinds of filing that a layout is for."""
+    return tuple(layout.get("kinds", ("declaration",)))
+
+
+def _texts(record: Content) -> set[str]:
+    cells = (cell["text"] for table in record["tables"] for cell in table["cells"])
+    return {bare(text) for text in (*cells, *(clause["text"] for clause in record["clauses"]))}
+
+
+def _agreement(layout: Layout, texts: set[str]) -> int:
+    printed = labels(layout)
+    return sum(1 if label in texts else -1 for label in printed)
+
+
+def labels(layout: Layout) -> set[str]:
+    """The labels that stand alone in a cell or line of the layout, and its title."""
+    printed = {bare(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None}
+    return (printed | {bare(layout["title"])}) - {""}
+
+
+def _printed(node: Any) -> Iterator[str]:
+    """Every text of the layout's blocks."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for one in node:
+            yield from _printed(one)
+    elif isinstance(node, dict):
+        keys = ("text", "head", "heading", "side", "rows", "cells", "columns")
+        yield from (text for key in keys if not isinstance(node.get(key), int) for text in _printed(node.get(key)))

@@ -1,0 +1,123 @@
+"""The nouns of seeding: what becomes of each leaf of last year's filing in next year's declaration."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+How = Literal["rolled", "proposed", "open"]
+State = Literal["rolled", "proposed", "open", "flagged"]
+Content = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """A draft that is not written; the message is Chinese, for a clerk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a person must look at: ``words`` at ``[start, end)`` of the field's text; without words the whole field."""
+
+    rule: str
+    message: str
+    words: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one leaf: ``field`` is its JSON pointer, ``text`` what stands in the draft ("" where it is open).
+
+    ``value`` is the typed value behind the text, None where the cell is open; ``last_value`` and ``last_text`` are last
+    year's. ``remark`` is what a comment says beside the field, None where there is nothing to say.
+    """
+
+    field: str
+    how: How
+    value: Any
+    text: str
+    last_value: Any
+    last_text: str
+    reason: str
+    remark: str | None = None
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """How it went over, or that it is flagged, which a person must see first."""
+        return "flagged" if self.flags else self.how
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Next year's declaration as decisions by JSON pointer, in the order of the record.
+
+    ``sizes`` says how many items each list has (``/budget/rows``), ``notes`` are flags on a whole list or the whole
+    form, under its pointer ("" for the form).
+    """
+
+    year: int
+    last_year: int | None
+    form: str | None
+    kind: str
+    title: str
+    decisions: Mapping[str, Decision]
+    sizes: Mapping[str, int]
+    notes: Mapping[str, tuple[Flag, ...]]
+    source: Mapping[str, Any]
+
+    def flags(self) -> Iterator[tuple[str, Flag]]:
+        """All flags with the field that each is about."""
+        for pointer, notes in self.notes.items():
+            yield from ((pointer, note) for note in notes)
+        for decision in self.decisions.values():
+            yield from ((decision.field, flag) for flag in decision.flags)
+
+
+# ---------------------------------------------------------------- what a layout makes of it: blocks to print
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; ``field`` is the leaf that it shows, ``box`` the state of a check box that stands here."""
+
+    text: str = ""
+    field: str | None = None
+    box: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is a bookmark by which it is found again.
+
+    ``also`` are the fields of the cells that were merged into it.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    rows: int = 1
+    columns: int = 1
+    align: str = "left"
+    bold: bool = False
+    name: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``style`` is one of title, subtitle, line, heading."""
+
+    pieces: tuple[Piece, ...]
+    style: str = "line"
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``widths`` are shares of the page's width, the first ``header_rows`` rows repeat on every page."""
+
+    widths: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header_rows: int = 0
+
+
+Block = Paragraph | Table

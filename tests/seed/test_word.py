@@ -1,0 +1,221 @@
+"""The draft as a Word file: in the order of the standard, laid out as its form is, for people to fill in."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from drafts import FILINGS, W, commented, of, part, read, record
+from lxml import etree
+
+from extract.seed.layout import labels, layouts
+
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+MINHANG = "minhang-2020-pingan"
+# the order in which children may stand, of the elements that are written here (ISO/IEC 29500-1, 17)
+ORDER = {
+    "tblPr": ["tblW", "tblBorders", "tblLayout"],
+    "tcPr": ["tcW", "gridSpan", "vMerge", "vAlign"],
+    "pPr": ["pStyle", "keepNext", "pageBreakBefore", "spacing", "jc", "outlineLvl"],
+    "rPr": ["rStyle", "rFonts", "b", "bCs", "sz", "szCs", "shd", "lang"],
+    "sdt": ["sdtPr", "sdtContent"],
+    "tbl": ["tblPr", "tblGrid", "tr"],
+    "tc": ["tcPr", "p"],
+    "body": ["p", "tbl", "sectPr"],
+}
+each = pytest.mark.parametrize(("name", "place"), FILINGS)
+
+
+def local(node: etree._Element) -> str:
+    return etree.QName(node).localname
+
+
+@each
+def test_same_record_same_bytes(name: str, place: int) -> None:
+    assert of(name, filing=place, force=True).to_docx() == of(name, filing=place, force=True).to_docx()
+
+
+@each
+def test_python_docx_opens_it(name: str, place: int) -> None:
+    draft = of(name, filing=place, force=True)
+
+    opened = Document(BytesIO(draft.to_docx()))
+
+    assert opened.tables
+    assert opened.core_properties.identifier == draft.layout
+    assert {comment.author for comment in opened.comments} == {"申报"}
+
+
+@each
+def test_children_stand_in_the_order_of_the_standard(name: str, place: int) -> None:
+    for node in part(of(name, filing=place, force=True).to_docx(), "word/document.xml").iter():
+        if isinstance(node.tag, str) and local(node) in ORDER:
+            order = ORDER[local(node)]
+            places = [order.index(local(child)) for child in node]
+            assert local(node) == "body" or places == sorted(places)
+
+
+@each
+def test_rows_fill_their_grid(name: str, place: int) -> None:
+    docx = of(name, filing=place, force=True).to_docx()
+    for table in part(docx, "word/document.xml").iter(f"{W}tbl"):
+        grid = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+        assert sum(grid) == 9638  # A4 less two margins of 2 cm
+        for row in table.iter(f"{W}tr"):
+            cells = [cell.find(f"{W}tcPr") for cell in row.iter(f"{W}tc")]
+            spans = [int(span.get(f"{W}val")) for cell in cells for span in cell.iter(f"{W}gridSpan")]
+            spans += [1] * (len(cells) - len(spans))
+            widths = [int(cell.find(f"{W}tcW").get(f"{W}w")) for cell in cells]
+            assert sum(spans) == len(grid)
+            assert sum(widths) == sum(grid)
+
+
+@each
+def test_numbers_of_controls_bookmarks_and_comments_are_used_once(name: str, place: int) -> None:
+    root = part(of(name, filing=place, force=True).to_docx(), "word/document.xml")
+    for tag in ("commentRangeStart", "commentRangeEnd", "commentReference", "bookmarkStart", "bookmarkEnd"):
+        numbers = [node.get(f"{W}id") for node in root.iter(f"{W}{tag}")]
+        assert len(numbers) == len(set(numbers))
+    names = [node.get(f"{W}name") for node in root.iter(f"{W}bookmarkStart")]
+    assert len(names) == len(set(names))
+    boxes = [node.get(f"{W}val") for node in root.iterfind(f".//{W}sdtPr/{W}id")]
+    assert len(boxes) == len(set(boxes))
+
+
+def test_boxes_are_controls_that_word_can_tick() -> None:
+    root = part(of(MINHANG).to_docx(), "word/document.xml")
+
+    states = [node.get(f"{W14}val") for node in root.iter(f"{W14}checked")]
+    glyphs = ["".join(node.itertext()) for node in root.iter(f"{W}sdtContent")]
+    assert len(states) == 3 + 7 * 3
+    assert states[:3] == ["0", "1", "0"]
+    assert [{"1": "☑", "0": "☐"}[state] for state in states] == glyphs
+
+
+def test_fonts_have_stand_ins() -> None:
+    fonts = part(of(MINHANG).to_docx(), "word/fontTable.xml")
+
+    found = {font.get(f"{W}name"): font.find(f"{W}altName").get(f"{W}val") for font in fonts}
+    assert found["仿宋"].startswith("FangSong,仿宋_GB2312")
+    assert found["黑体"].startswith("SimHei,")
+
+
+def test_header_rows_repeat() -> None:
+    rows = part(of("minhang-2021-community").to_docx(), "word/document.xml").iterfind(f".//{W}tblHeader/../..")
+
+    texts = ["".join(row.itertext(f"{W}t")) for row in rows]
+    assert "大类子类明细预算金额单价单位数量备注" in texts
+    assert "制度保障文件名称具体措施保障阶段" in texts
+
+
+@each
+def test_labels_are_those_of_the_source(name: str, place: int) -> None:
+    """A form that a definition knows is laid out as it is: the same labels in the same cells."""
+    old = record(name)
+    if old["filings"][place]["form"]["id"] is None:
+        return
+    draft = of(name, filing=place, keep_all=True)
+    new = read(draft)
+    ours = [_shape(table) for table in new["tables"]]
+    theirs = [_shape(table) for table in old["tables"]]
+
+    assert ours == (theirs if len(old["filings"]) == 1 else theirs[place : place + 1])
+
+
+def _shape(table: dict) -> list[tuple[int, int, int, int, str]]:
+    """The cells of a table with their spans; what differs by the year only is left out."""
+    keys = ("row", "column", "row_span", "column_span")
+    return [
+        (*(cell[key] for key in keys), "" if "年度" in cell["text"][:7] else _bare(cell["text"]))
+        for cell in table["cells"]
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).replace("☒", "☑").replace("□", "☐").replace(":", "：")
+
+
+def test_layouts_have_labels_and_name_their_editions() -> None:
+    for one in layouts():
+        assert len(labels(one)) > 10
+        assert one["since"] == 0 or one["form"]
+
+
+def test_a_filled_draft_is_read_without_loss() -> None:
+    """Every open cell of a form is filled as a clerk would, and read again."""
+    document = Document(BytesIO(of("minhang-2021-community").to_docx()))
+    overview, targets, budget, _ = document.tables
+    _fill_lines(document, overview)
+    for number, row in enumerate(targets.rows[2:]):
+        _write(row.cells[4], f"≥{number + 1}次")
+    for number, row in enumerate(budget.rows[1:-1]):
+        for column, text in ((3, f"{number + 1}.00"), (4, f"{number + 1}.00"), (6, "1")):
+            _write(row.cells[column], text)
+    _write(budget.rows[-1].cells[3], "1225.00")
+    saved = BytesIO()
+    document.save(saved)
+
+    content = read(saved.getvalue())
+
+    (filing,), (old,) = content["filings"], record("minhang-2021-community")["filings"]
+    assert (content["status"], content["remarks"]) == ("complete", [])
+    assert [filing[key] for key in ("unit_leader", "preparer", "filing_date")] == ["王一", "李二", "2021-09-01"]
+    assert filing["project"]["annual_target"] == "本年完成6项。"
+    assert filing["project"]["contact_phone"] == "021-55500999"
+    assert [str(filing["funds"][key]) for key in FUNDS] == ["1000.50", "1001.50", "1006.50"]
+    assert [row["target"]["text"] for row in filing["indicators"]] == [f"≥{n + 1}次" for n in range(10)]
+    assert [str(row["amount"]) for row in filing["budget"]["rows"]] == [f"{n + 1}.00" for n in range(49)]
+    assert str(filing["budget"]["total"]) == "1225.00"
+    assert [row["item"] for row in filing["budget"]["rows"]] == [row["item"] for row in old["budget"]["rows"]]
+
+
+FUNDS = ("total_budget", "annual_budget", "other_funds")
+ENDS = {
+    "填报单位负责人：": "王一",
+    "填表人：": "李二",
+    "填报日期：": "2021年9月1日",
+    "项目负责人：": "王一",
+    "联系人：": "李二",
+    "联系电话：": "021-55500999",
+}
+
+
+def _fill_lines(document: Any, overview: Any) -> None:
+    """What stands behind a colon, the year's target, and the seven lines of money."""
+    cells = {cell._tc: cell for row in overview.rows for cell in row.cells}
+    for paragraph in [*document.paragraphs, *(cell.paragraphs[0] for cell in cells.values())]:
+        paragraph.add_run(ENDS.get(paragraph.text, ""))
+    for row in overview.rows:
+        if row.cells[0].text == "年度绩效目标":
+            row.cells[-1].paragraphs[0].add_run("本年完成6项。")
+        if row.cells[0].text == "项目资金":
+            for number, paragraph in enumerate(row.cells[-1].paragraphs):
+                paragraph.add_run(f"{1000 + number}.50")
+
+
+def _write(cell: Any, text: str) -> None:
+    """The text in the place of what stands in the cell."""
+    paragraph = cell.paragraphs[0]
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    if paragraph.runs:
+        paragraph.runs[0].text = text
+    else:
+        paragraph.add_run(text)
+
+
+def test_nothing_of_the_machine_is_in_the_package() -> None:
+    docx = of(MINHANG).to_docx()
+    with ZipFile(BytesIO(docx)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = part(docx, "docProps/core.xml")
+    assert {node.text for node in core if local(node) in ("created", "modified")} == {"2021-01-01T00:00:00Z"}
+    assert not part(docx, "word/comments.xml").xpath("//@*[local-name()='date']")
+
+
+def test_the_title_says_how_to_read_the_draft() -> None:
+    words, text = commented(of(MINHANG).to_docx())[0]
+
+    assert words == "项目支出绩效目标申报表"
+    assert text.startswith("本表由2020年申报表生成，供申报2021年使用。灰底为建议值")
