@@ -10,10 +10,13 @@ import sys
 import time
 from dataclasses import replace
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import hostile
 import pytest
+from ofds import like
+from workbooks import workbook
 
 import extract
 from extract import batch
@@ -305,6 +308,39 @@ def test_hostile_files_give_a_record_each(sample: tuple[bytes, bytes], tmp_path:
     }
     assert len(files(tmp_path / "out" / "records")) == len(made) + 1
     assert b"root:" not in b"".join(files(tmp_path / "out" / "records").values())
+
+
+def test_workbooks_and_ofd_files_give_a_record_each(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(root / "corpus"))
+    content = import_module("making.content")
+    book = workbook({"申报表": content.source_of(content.load("putuo-2024-library")).blocks})
+    page = like(root / "corpus" / "putuo-2024-library" / "source-chromium.pdf")
+    made = {
+        "a.xlsx": book,
+        "unnamed.dat": book,
+        "b.ofd": page,
+        "unnamed.bin": page,
+        "in.zip": hostile.zipped({"c.xlsx": book}),
+    }
+    cut = {"cut.xlsx": book[:-600], "cut.ofd": page[: len(page) // 2], "no.xls": OLE + bytes(2048), "no.et": b"none"}
+    folder = put(tmp_path / "in", made | cut)
+
+    assert convert(folder, "--out", tmp_path / "out") == 1
+    found = manifest(tmp_path / "out")
+    whole = {path for path, line in found.items() if line["status"] == "complete"}
+    assert whole == {"a.xlsx", "unnamed.dat", "b.ofd", "unnamed.bin", "in.zip/c.xlsx"}
+    assert {path: line["cause"] for path, line in found.items() if path in cut} == {
+        "cut.xlsx": "source_damaged",
+        "cut.ofd": "source_damaged",
+        "no.xls": "format_legacy",
+        "no.et": "format_unknown",
+    }
+    records = [json.loads((tmp_path / "out" / found[path]["record"]).read_text("utf-8")) for path in whole]
+    gold = json.loads((root / "corpus" / "putuo-2024-library" / "gold.json").read_text("utf-8"))
+    for record in records:
+        assert [filing["project"]["name"] for filing in record["filings"]] == [gold["filings"][0]["project"]["name"]]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits and /proc are Linux's")

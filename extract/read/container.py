@@ -12,7 +12,7 @@ from zlib import error as ZlibError  # noqa: N812
 
 from lxml import etree
 
-from extract.errors import DamagedSource
+from extract.errors import DamagedSource, OversizedSource
 
 Element = etree._Element
 
@@ -27,7 +27,8 @@ _BROKEN = (  # what the libraries raise for packages that are none
 class Container:
     """The parts of a container by their paths; ``kind`` is how a clerk calls such a file.
 
-    Every method raises ``DamagedSource`` for what is broken, has a DTD, or is absurdly large.
+    Every method raises ``DamagedSource`` for what is broken or has a DTD, ``OversizedSource`` for what unpacks to more
+    than any real document.
     """
 
     def __init__(self, data: bytes, kind: str) -> None:
@@ -67,8 +68,8 @@ class Container:
             raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
         return root
 
-    def _too_large(self) -> DamagedSource:
-        return DamagedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+    def _too_large(self) -> OversizedSource:
+        return OversizedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
 
 
 def _parser() -> etree.XMLParser:

@@ -22,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
 OFD = "application/ofd"
 
+_PACKAGES = (b"[Content_Types].xml", b"word/", b"xl/", b"OFD.xml")  # names that begin a package of XML parts
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST = 4_000_000  # bytes: no content types part of a real package comes near
@@ -34,6 +35,7 @@ _MAIN = (  # content types of a main part of Word, plain and with macros
     b"ms-word.document.macroEnabled.main+xml",
 )
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再转换。"
+_AS_OOXML = "请用 Office 或 WPS 打开，文档另存为 .docx、表格另存为 .xlsx 后再转换。"
 _LOCKED = "文件设有密码，请取消密码后再转换。"
 
 _IN_ZIP = (  # a name that only this kind of package holds, and what it is
@@ -67,8 +69,8 @@ def _zip(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as package:
             return _package(package)
     except (BadZipFile, ZlibError, LZMAError, OSError, EOFError, RuntimeError, ValueError) as error:
-        if _CONTENT_TYPES.encode() in data or b"word/" in data:
-            raise DamagedSource("Word 文件不完整或已损坏，请重新取得原件，或用 Word 修复后另存。") from error
+        if any(name in data for name in _PACKAGES):
+            raise DamagedSource("文件不完整或已损坏，请重新取得原件，或用原来的程序修复后另存。") from error
         raise UnknownFormat("压缩包已损坏，请重新取得原件。") from error
 
 
@@ -88,7 +90,7 @@ def _package(package: ZipFile) -> str:
     types = entries.get(_CONTENT_TYPES)
     if types is not None and types.file_size <= _MOST and _is_word(package.read(types), entries):
         return DOCX
-    raise UnknownFormat("这是压缩包，不是 Word 或 PDF 文件，请解压后逐个转换。")
+    raise UnknownFormat("这是压缩包，不是 PDF、Word、Excel 或 OFD 文件，请解压后逐个转换。")
 
 
 def _is_word(types: bytes, names: Container[str]) -> bool:
@@ -99,7 +101,7 @@ def _is_word(types: bytes, names: Container[str]) -> bool:
 def _open_document(package: ZipFile, entries: Mapping[str, ZipInfo]) -> str:
     """A text of OpenDocument; its first entry says what it is (OpenDocument 1.3, part 2, 3.3)."""
     if _member(package, entries, "mimetype").strip() != ODT.encode():
-        raise _legacy("OpenDocument 表格或其他文件（.ods 等）", _AS_DOCX)
+        raise _legacy("OpenDocument 表格或其他文件（.ods 等）", _AS_OOXML)
     if b"encryption-data" in _member(package, entries, "META-INF/manifest.xml"):
         raise EncryptedSource(_LOCKED)
     return ODT
@@ -118,11 +120,11 @@ def _ole(data: bytes) -> str:
         )
     if _utf16("WordDocument") in data:
         return DOC
-    if _utf16("Workbook") in data or _utf16("Book") in data:
-        return XLS
-    for name, kind, advice in _IN_OLE:
+    for name, kind, advice in _IN_OLE:  # first, for a presentation may hold a workbook
         if _utf16(name) in data:
             raise _legacy(kind, advice)
+    if _utf16("Workbook") in data or _utf16("Book") in data:
+        return XLS
     if _cut_off(data):
         raise DamagedSource("旧版 Office 文件不完整，请重新取得原件。")
     raise _legacy("旧版 Office 文件", _AS_DOCX)
@@ -148,8 +150,8 @@ def _text(data: bytes) -> str:
                 raise _legacy(entry["refused"], _AS_DOCX)
             return str(entry["media_type"])
     if data.startswith(_IMAGES):
-        raise UnknownFormat("这是图片，不是 Word 或 PDF 文件，请扫描或导出为 PDF 后再转换。")
-    raise UnknownFormat("不是 PDF 或 Word 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
+        raise UnknownFormat("这是图片，不是可读取的文件，请扫描或导出为 PDF 后再转换。")
+    raise UnknownFormat("不是 PDF、Word、Excel 或 OFD 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
 
 
 def _head(data: bytes) -> str:

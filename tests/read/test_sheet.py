@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from workbooks import workbook
 
 from extract import convert
-from extract.errors import DamagedSource, EncryptedSource, LegacyFormat, SourceError
+from extract.errors import DamagedSource, EncryptedSource, LegacyFormat, OversizedSource, SourceError
 from extract.model import Clause, Document, Table
 from extract.read import read_bytes
 from extract.read.sheet import formats
@@ -327,19 +327,19 @@ CELL = '<row r="1"><c r="A1" t="str"><v>{}</v></c></row>'
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "error"),
     [
-        package(CELL.format("&e;"), prologue=entity("file:///etc/passwd").decode()),
-        package(CELL.format("&i;"), prologue=laughs().decode()),
-        package(CELL.format("0" * 60_000_000)),
-        package("<row/>" * 3_100_000),
-        package(CELL.format("甲") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-        package("<row>"),
+        (package(CELL.format("&e;"), prologue=entity("file:///etc/passwd").decode()), DamagedSource),
+        (package(CELL.format("&i;"), prologue=laughs().decode()), DamagedSource),
+        (package(CELL.format("0" * 60_000_000)), OversizedSource),
+        (package("<row/>" * 3_100_000), OversizedSource),
+        (package(CELL.format("甲") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), OversizedSource),
+        (package("<row>"), DamagedSource),
     ],
     ids=["entity", "laughs", "bomb", "tags", "far corner", "broken"],
 )
-def test_a_hostile_workbook_is_damaged(data: bytes) -> None:
-    with pytest.raises(DamagedSource):
+def test_a_hostile_workbook_is_refused(data: bytes, error: type[SourceError]) -> None:
+    with pytest.raises(error):
         read_bytes(data)
 
 

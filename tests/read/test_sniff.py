@@ -79,6 +79,8 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         (b"\xff\xd8\xff\xe0", UnknownFormat, "图片"),
         (b"\x89PNG\r\n", UnknownFormat, "图片"),
         (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
+        (stream("PowerPoint Document") + stream("Workbook"), LegacyFormat, "ppt"),
+        (packed({"OFD.xml": "<a/>" * 100})[:-20], DamagedSource, "重新取得"),
         (stream("EncryptedPackage"), EncryptedSource, "密码"),
         (OLE, LegacyFormat, "旧版"),
         (cut_directory(), DamagedSource, "重新取得"),

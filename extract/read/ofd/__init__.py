@@ -37,7 +37,7 @@ class _Book(NamedTuple):
 
 
 def read(source: bytes) -> Document:
-    """The document; raises ``DamagedSource`` or ``EmptySource`` where there is none to read."""
+    """The document; raises a ``SourceError`` where there is none to read."""
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
     books = [_book(parts, found.text or "") for found in start.iterfind("{*}DocBody/{*}DocRoot")]

@@ -17,7 +17,7 @@ Told = tuple[Sheet, Drawn]
 
 
 def read(source: bytes, kind: str) -> Document:
-    """The document; ``kind`` is what ``sniff`` says. Raises ``DamagedSource`` or ``EncryptedSource``."""
+    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
     book = xlsx.Workbook(source) if kind == XLSX else xls.Workbook(source)
     told: list[Told] = []
     for sheet in book.sheets():

@@ -7,6 +7,7 @@ Dates count the days from the end of 1899, with a 29th of February 1900 that nev
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.pack import patterns
@@ -83,14 +84,16 @@ def shown_text(text: str, code: str) -> str:
     return "".join(text if piece.kind == "text" else piece.text for piece in _pieces(sections[3]))
 
 
-def _sections(code: str) -> list[str]:
-    return patterns("sheet")["divider"].split(code or GENERAL)
+@lru_cache  # a workbook has few formats, and very many cells
+def _sections(code: str) -> tuple[str, ...]:
+    return tuple(patterns("sheet")["divider"].split(code or GENERAL))
 
 
-def _pieces(section: str) -> list[_Piece]:
+@lru_cache
+def _pieces(section: str) -> tuple[_Piece, ...]:
     found = patterns("sheet")["piece"].finditer(section)
-    pieces = [_Piece(match.lastgroup or "", match[match.lastgroup or 0]) for match in found]
-    return [piece for piece in pieces if piece.kind not in ("room", "colour")]
+    pieces = (_Piece(match.lastgroup or "", match[match.lastgroup or 0]) for match in found)
+    return tuple(piece for piece in pieces if piece.kind not in ("room", "colour"))
 
 
 # ---------------------------------------------------------------- numbers

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.errors import DamagedSource
+from extract.errors import OversizedSource
 from extract.model import Cell, Table
 from extract.read.glyphs import content, is_symbol_font, symbol
 
@@ -64,7 +64,7 @@ class Drawn(NamedTuple):
 def drawn(sheet: Sheet, index: int) -> Drawn:
     """The sheet as the table with this index, without hidden rows and columns and without empty ones around it.
 
-    Raises ``DamagedSource`` if it reaches further than any sheet that a person filled in. A text below a merged cell
+    Raises ``OversizedSource`` if it reaches further than any sheet that a person filled in. A text below a merged cell
     is not shown, and is left out.
     """
     corners = {area[:2]: area for area in sheet.merged}
@@ -74,7 +74,7 @@ def drawn(sheet: Sheet, index: int) -> Drawn:
         return Drawn(None, {}, len(used))
     bounds = (*(min(area[k] for area in seen) for k in (0, 1)), *(max(area[k] for area in seen) for k in (2, 3)))
     if (bounds[2] - bounds[0] + 1) * (bounds[3] - bounds[1] + 1) > MOST_CELLS:
-        raise DamagedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
+        raise OversizedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
     rows, columns = (_lines(bounds, 0, sheet.hidden_rows), _lines(bounds, 1, sheet.hidden_columns))
     regions = _over_the_width(_regions(sheet, rows, columns), sheet, len(columns))
     cells = {region.source: _cell(region, sheet.texts.get(region.source, ""), index) for region in regions}
