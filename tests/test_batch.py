@@ -337,7 +337,7 @@ def test_workbooks_and_ofd_files_give_a_record_each(
         "no.xls": "format_legacy",
         "no.et": "format_unknown",
     }
-    records = [json.loads((tmp_path / "out" / found[path]["record"]).read_text("utf-8")) for path in whole]
+    records = [json.loads((tmp_path / "out" / "records" / found[path]["record"]).read_text("utf-8")) for path in whole]
     gold = json.loads((root / "corpus" / "putuo-2024-library" / "gold.json").read_text("utf-8"))
     for record in records:
         assert [filing["project"]["name"] for filing in record["filings"]] == [gold["filings"][0]["project"]["name"]]
