@@ -37,7 +37,10 @@ def test_what_a_clerk_reads_is_chinese(root: Path, capsys: pytest.CaptureFixture
     content["status"] = "partial"
     content["remarks"] = [{"code": "page_unreadable", "severity": "error", "message": "第3页无法读取。", "at": None}]
     content["filings"][0]["form"]["title"] = None
-    content["filings"][0]["checks"] = [{"rule": "总额", "outcome": "holds", "message": "相等", "at": []}]
+    content["filings"][0]["checks"] = [
+        {"rule": "indicators.measurable", "severity": "error", "outcome": "fails", "message": "不等", "at": []},
+        {"rule": "scores.weights_sum_to_100", "severity": "error", "outcome": "holds", "message": "相等", "at": []},
+    ]
     content["clauses"].append({"label": None, "level": None, "text": "页眉里的字", "at": {"page": 1}, "role": "header"})
 
     screen(content)
@@ -45,8 +48,9 @@ def test_what_a_clerk_reads_is_chinese(root: Path, capsys: pytest.CaptureFixture
     shown = capsys.readouterr().out
     words = set(regex.findall(r"[A-Za-z_]{3,}", shown)) - {"source", "libreoffice", "pdf", "shanghai", "minhang"}
     assert words == set()
-    for word in ("部分", "错误", "项目支出绩效目标申报表", "相符", "页眉", "行数", "列数", "共6页"):
+    for word in ("部分", "错误", "项目支出绩效目标申报表", "不符", "指标可衡量", "页眉", "行数", "列数", "共6页"):
         assert word in shown, word
+    assert "分值合计" not in shown  # what holds needs no reader
 
 
 def test_the_annual_column_has_its_own_names(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,1 +1,58 @@
-"""The auditor's rules over a filing: what adds up, what contradicts itself, what a person must look at."""
+"""The auditor's rules over a filing: what adds up, what contradicts itself, what a person must look at.
+
+A rule that does not apply says nothing. ``fails`` is a contradiction or an omission, ``flag`` something that a person
+must decide, ``cannot_check`` is never a pass.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from extract.check.arithmetic import mapping
+from extract.check.rules import RULES, Entry
+from extract.check.subject import Finding, Subject, places, subjects
+from extract.check.words import listed
+
+__all__ = ["RULES", "Entry", "checks", "titles"]
+
+_SHOWN = 3  # doubtful values that are named
+
+
+def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    """For each filing of a record what the rules say: objects as the record's ``checks`` has them."""
+    return [
+        [_check(subject, entry, found) for entry in RULES if (found := entry.rule(subject)) is not None]
+        for subject in subjects(record)
+    ]
+
+
+def titles() -> dict[str, str]:
+    """What a clerk calls each rule, by its name."""
+    return {entry.name: entry.title for entry in RULES}
+
+
+def _check(subject: Subject, entry: Entry, found: Finding) -> dict[str, Any]:
+    return {
+        "rule": entry.name,
+        "severity": entry.severity,
+        "outcome": found.outcome,
+        "message": found.message + _doubts(subject, found),
+        "at": _places(subject, found),
+    }
+
+
+def _doubts(subject: Subject, found: Finding) -> str:
+    """Which of the values are not surely read."""
+    doubtful = [subject.doubtful[pointer] for pointer in dict.fromkeys(found.pointers) if pointer in subject.doubtful]
+    if not doubtful:
+        return ""
+    words = (f"“{text}”" for text in doubtful[:_SHOWN])
+    more = f"等{len(doubtful)}处" if len(doubtful) > _SHOWN else ""
+    return f"（注意：{listed(words)}{more}系推断或识别把握不足，请对照原件。）"
+
+
+def _places(subject: Subject, found: Finding) -> list[Mapping[str, Any]]:
+    """The places of all values involved, each once."""
+    evidence = mapping(subject.filing.get("evidence"))
+    entries = (mapping(evidence[pointer]) for pointer in found.pointers if pointer in evidence)
+    every = [one for entry in entries for one in places(entry.get("at"))] + list(found.places)
+    return list({str(list(one.values())): one for one in every if one}.values())

@@ -23,7 +23,8 @@ UNITS = {
     "亿元": Decimal(100_000_000),
 }
 _ZERO, _ONE = Decimal(0), Decimal(1)
-_BEFORE, _BEHIND = 15, 10  # digits before and behind the point: no budget has more
+_NUMBERS = frozenset((int, float, Decimal))
+_LARGEST, _SMALLEST = 15, -15  # powers of ten: no budget has larger or finer numbers
 
 
 class Interval(NamedTuple):
@@ -73,12 +74,10 @@ class Relation(NamedTuple):
 
 def number(value: object) -> Decimal | None:
     """A JSON number as a decimal; None if it is none, or larger or finer than any budget's."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if type(value) not in _NUMBERS:
         return None
     found = value if isinstance(value, Decimal) else Decimal(str(value))
-    if not found.is_finite() or found.adjusted() >= _BEFORE or _decimals(found) > _BEHIND:
-        return None
-    return found
+    return found if found.is_finite() and _SMALLEST < found.adjusted() < _LARGEST else None
 
 
 def written(amount: Decimal) -> Interval:
@@ -93,7 +92,7 @@ def written(amount: Decimal) -> Interval:
 
 def half_unit(amount: Decimal) -> Decimal:
     """Half a unit of the last digit that was written."""
-    return Decimal(5).scaleb(-_decimals(amount) - 1)
+    return Decimal(5).scaleb(-decimals(amount) - 1)
 
 
 def exact(amount: Decimal) -> Interval:
@@ -108,6 +107,8 @@ def plus(first: Interval, second: Interval) -> Interval:
 
 def times(first: Interval, second: Interval) -> Interval:
     """The products."""
+    if second.low == second.high >= 0:
+        return Interval(first.low * second.low, first.high * second.low)
     ends = [a * b for a in first for b in second]
     return Interval(min(ends), max(ends))
 
@@ -122,7 +123,8 @@ def _inside(point: Interval, other: Interval) -> bool:
     return point.low == point.high and (other.low <= point.low < other.high or other.low == point.low == other.high)
 
 
-def _decimals(amount: Decimal) -> int:
+def decimals(amount: Decimal) -> int:
+    """How many digits stand behind the point."""
     exponent = amount.as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
@@ -148,7 +150,7 @@ def reach(relation: Relation) -> Interval | None:
         if len(term) > 1 and any(operand.number is None for operand in term):
             return None
         found = plus(found, _product(term))
-    return times(found, exact(relation.factor))
+    return found if relation.factor == 1 else times(found, exact(relation.factor))
 
 
 def value(relation: Relation) -> Decimal:
@@ -168,15 +170,15 @@ def blanks(relation: Relation) -> tuple[str, ...]:
 
 
 def _product(term: Iterable[Operand]) -> Interval:
-    found = exact(_ONE)
-    for operand in term:
-        found = times(found, _interval(operand))
-    return found
+    first, *others = map(_interval, term)
+    for other in others:
+        first = times(first, other)
+    return first
 
 
 def _interval(operand: Operand) -> Interval:
     amount = operand.number if operand.number is not None else _ZERO
-    is_exact = operand.number is None or (operand.counted and _decimals(amount) == 0)
+    is_exact = operand.number is None or (operand.counted and decimals(amount) == 0)
     return exact(amount) if is_exact else written(amount)
 
 
@@ -203,7 +205,7 @@ def at(filing: Filing, pointer: str) -> Any:
     """What stands under a pointer of the filing; None where nothing does."""
     node: Any = filing
     for step in pointer.split("/")[1:]:
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             node = node.get(step)
         elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
             node = node[int(step)]
@@ -214,7 +216,7 @@ def at(filing: Filing, pointer: str) -> Any:
 
 def mapping(node: Any) -> Mapping[str, Any]:
     """The node if it is an object, else an empty one."""
-    return node if isinstance(node, Mapping) else {}
+    return node if isinstance(node, dict) else {}
 
 
 def pointers(filing: Filing, pointer: str) -> list[str]:

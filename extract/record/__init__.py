@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from extract.check import checks
 from extract.check.doubts import doubts
 from extract.errors import SourceError
 from extract.find.filings import find_filings
@@ -128,6 +129,8 @@ def _converted(document: Document, source: Content) -> Record:
         "clauses": [documents.clause(clause) for clause in document.clauses],
         "tables": [documents.table(table) for table in document.tables],
     }
+    for filing, checked in zip(filed, checks(findings), strict=True):
+        filing["checks"] = filings.checks(checked)
     is_partial = any(remark.severity == "error" for remark in remarks)
     return _record("partial" if is_partial else "complete", source, findings)
 

@@ -43,6 +43,11 @@ def unsure(found: Filing) -> list[Remark]:
     return list(dict.fromkeys(_unsure(value) for pointer, value in values(found) if _is_unsure(value, pointer)))
 
 
+def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the rules say, each place on one line."""
+    return [{**one, "at": [Line(place) for place in one["at"]]} for one in found]
+
+
 def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     """The JSON of a node; the kinds that are met most often come first."""
     if node is None:

@@ -34,7 +34,7 @@ _WORDS = FORMS | {
     "closing": "收尾和完成阶段",
     "holds": "相符",
     "fails": "不符",
-    "flag": "存疑",
+    "flag": "需核",
     "cannot_check": "无法核对",
     "output": "产出",
     "benefit": "效益",

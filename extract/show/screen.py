@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from extract import terminal
+from extract.check import titles
 from extract.record.labels import FORMS, ROLES, field, names, shown, title, where
 
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
@@ -73,11 +74,17 @@ def _filing(filing: dict[str, Any], number: int) -> Iterator[Table]:
         "indicator": [_flat(indicator) for indicator in filing["indicators"]],
         "safeguard": filing["safeguards"],
         "other_field": filing["other_fields"],
-        "check": filing["checks"],
+        "check": [_named(check) for check in filing["checks"] if check["outcome"] != "holds"],
     }
     for part, rows in lists.items():
         if rows:
             yield _list(part, rows)
+
+
+def _named(check: dict[str, Any]) -> dict[str, Any]:
+    """A check with its rule and severity in a clerk's words."""
+    severity = {"error": "错误", "warning": "警告", "info": "提示"}[check["severity"]]
+    return {**check, "rule": titles().get(check["rule"], check["rule"]), "severity": severity}
 
 
 def _sources(lines: list[dict[str, Any]]) -> list[tuple[str, Any, str]]:

@@ -1,0 +1,307 @@
+"""The rules of one filing: what they say of the corpus, and that each sees its error and no other does."""
+
+from collections import Counter
+from copy import deepcopy
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planted import EVALUATION, GENERAL, LIBRARY, M20, M21, PLANTED, TWO, put
+
+from extract import convert
+from extract.check import RULES, checks
+from extract.check.subject import subjects
+from extract.resources import PATTERNS
+
+_CORPUS = PATTERNS.parent / "corpus"
+_BAD = ("fails", "flag", "cannot_check")
+
+
+@pytest.fixture(scope="module")
+def records():
+    folders = (M20, M21, LIBRARY, TWO, GENERAL, EVALUATION)
+    return {folder: convert(_CORPUS / folder / "source.docx").to_dict() for folder in folders}
+
+
+def outcomes(record, filing=0):
+    return {check["rule"]: check["outcome"] for check in checks(record)[filing]}
+
+
+def message(record, rule):
+    return next(check["message"] for check in checks(record)[0] if check["rule"] == rule)
+
+
+def fired(record):
+    return {rule for rule, outcome in outcomes(record).items() if outcome in _BAD}
+
+
+# ---------------------------------------------------------------- planted errors
+
+
+@pytest.mark.parametrize("rule", [entry.name for entry in RULES])
+def test_a_planted_error_is_seen_by_its_rule_and_by_no_other(rule, records):
+    planted = PLANTED[rule]
+    clean = deepcopy(records[planted.folder])
+    planted.before(clean)
+    wrong = deepcopy(clean)
+    planted.error(wrong)
+
+    assert outcomes(wrong)[rule] == planted.outcome
+    assert fired(wrong) ^ fired(clean) == {rule}
+
+
+def test_no_planted_error_is_without_a_rule():
+    assert PLANTED.keys() == {entry.name for entry in RULES}
+
+
+def test_each_rule_says_in_its_docstring_how_much_it_weighs_and_where_it_comes_from():
+    for entry in RULES:
+        told = entry.rule.__doc__
+        weights = {"error": ("error",), "warning": ("warning", "flag"), "info": ("info",)}[entry.severity]
+        assert any(f", {weight}." in told for weight in weights), entry.name
+        assert "RULES.md" not in entry.title
+        assert "Source: " in told, entry.name
+    assert len({entry.name for entry in RULES}) == len({entry.title for entry in RULES}) == len(RULES)
+
+
+# ---------------------------------------------------------------- what they say of the Minhang filing
+
+
+def test_the_minhang_filing_gives_what_an_auditor_found(records):
+    found = outcomes(records[M20])
+    by_outcome = {outcome: {rule for rule, one in found.items() if one == outcome} for outcome in set(found.values())}
+    assert by_outcome["fails"] == {
+        "form.required_filled",
+        "indicators.measurable",
+        "indicators.rates_have_percent",
+        "indicators.qualitative_graded",
+        "indicators.outputs_complete",
+    }
+    assert by_outcome["flag"] == {
+        "project.procurement_told",
+        "project.one_off_items",
+        "project.headcounts_agree",
+        "project.goals_differ",
+        "budget.rows_as_precise_as_total",
+        "budget.amount_exactly_price_times_quantity",
+        "budget.one_headcount",
+        "indicators.belong_to_project",
+        "indicators.goals_have_indicators",
+        "indicators.descriptions_add",
+        "safeguards.phases_covered",
+        "citations.annual_plans_of_year",
+        "citations.are_regulations",
+        "citations.provisional_in_force",
+        "citations.have_numbers",
+        "citations.basis_and_safeguards_agree",
+    }
+    assert by_outcome["holds"] >= {
+        "project.one_recurrence_box",
+        "project.procurement_method_agrees",
+        "dates.within_fiscal_year",
+        "dates.one_fiscal_year",
+        "funds.units_agree",
+        "funds.total_covers_annual",
+        "funds.annual_is_its_sources",
+        "funds.appropriation_is_its_levels",
+        "funds.annual_is_breakdown_total",
+        "budget.rows_sum_to_total",
+        "budget.unit_price_rounded_half_up",
+        "budget.amount_is_price_times_quantity",
+        "indicators.levels_present",
+        "safeguards.categories_and_phases",
+        "citations.none_younger",
+        "citations.one_number",
+        "citations.validity_covers_year",
+    }
+    assert "cannot_check" not in by_outcome
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("budget.rows_sum_to_total", ("23行", "3855.95", "3855.9424", "+0.0076", "±0.115")),
+        ("budget.unit_price_rounded_half_up", ("23行中23行",)),
+        ("budget.amount_exactly_price_times_quantity", ("23行中20行", "+0.33", "-0.8", "-0.02")),
+        ("budget.one_headcount", ("辅警", "163", "160")),
+        ("funds.appropriation_is_its_levels", ("上级财政拨款、下级财政配套为空，按0计",)),
+        ("form.required_filled", ("项目负责人", "联系人", "联系电话", "填报单位负责人", "填表人", "填报日期")),
+        ("indicators.measurable", ("6项指标中6项", "完成", "达标", "及时", "提升", "改善", "满意")),
+        ("indicators.rates_have_percent", ("项目完成率", "达标率", "满意度")),
+        ("indicators.outputs_complete", ("缺少成本指标",)),
+        ("indicators.goals_have_indicators", ("破案率",)),
+        ("project.one_off_items", ("200.00", "100.00", "5.00", "70.00")),
+        ("project.procurement_told", ("公开招标", "388.63", "145.30", "568.00", "591.50", "200.00", "100.00")),
+        ("project.headcounts_agree", ("9名社工", "按总额列支")),
+        ("safeguards.phases_covered", ("立项和计划阶段", "收尾和完成阶段")),
+        ("citations.annual_plans_of_year", ("6件", "闵综治办〔2018〕4号", "闵反恐办〔2017〕15号", "田园模式")),
+        ("citations.are_regulations", ("征求意见稿1件：区综治办〔2018〕25号", "会议3件", "函1件")),
+        ("citations.one_number", ("5件",)),
+        ("citations.validity_covers_year", ("区综治办〔2018〕25号于本年到期",)),
+        ("citations.basis_and_safeguards_agree", ("10件文件中5件", "闵禁毒委〔2018〕16号", "闵禁毒委〔2018〕17号")),
+    ],
+)
+def test_a_message_names_what_a_clerk_has_to_look_at(rule, words, records):
+    told = message(records[M20], rule)
+    for word in words:
+        assert word in told, told
+
+
+def test_the_places_of_every_number_are_given(records):
+    found = {check["rule"]: check["at"] for check in checks(records[M20])[0]}
+    assert len(found["budget.amount_is_price_times_quantity"]) == 23 * 3
+    assert len(found["budget.rows_sum_to_total"]) == 24
+    assert {"table": 1, "row": 9, "column": 6} in found["budget.amount_exactly_price_times_quantity"]
+    assert len(found["indicators.measurable"]) == 6
+
+
+@pytest.mark.parametrize("folder", sorted(path.parent.name for path in _CORPUS.glob("*/gold.json")))
+def test_every_form_of_a_filing_gives_the_same_outcomes(folder):
+    found = [
+        [outcomes(record, filing) for filing in range(len(record["filings"]))]
+        for record in (convert(path).to_dict() for path in sorted((_CORPUS / folder).glob("source*")))
+    ]
+    assert len(found) > 1
+    assert all(one == found[0] for one in found)
+
+
+# ---------------------------------------------------------------- never a pass, never a fall
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"),
+    [
+        ("budget.rows_sum_to_total", put(("/budget/rows/3/amount", None))),
+        ("budget.amount_is_price_times_quantity", put(("/budget/unit_price_unit", None))),
+        ("funds.annual_is_breakdown_total", put(("/budget/unit", "美元"))),
+        ("funds.units_agree", put(("/funds/unit", None))),
+        ("dates.within_fiscal_year", put(("/fiscal_year", None))),
+        ("project.one_recurrence_box", put(("/project/recurrence", None))),
+    ],
+)
+def test_what_is_unknown_is_never_a_pass(rule, change, records):
+    record = deepcopy(records[M20])
+    kept = deepcopy(record["filings"][0]["evidence"])
+    change(record)
+    record["filings"][0]["evidence"] = kept  # something stands there, but it could not be read
+    for table in record["tables"]:
+        for cell in table["cells"]:
+            for box in cell["boxes"]:
+                box["checked"] = None
+    assert outcomes(record)[rule] == "cannot_check"
+
+
+def test_a_blank_is_no_contradiction_where_a_number_was_left_out(records):
+    record = deepcopy(records[M20])
+    put(("/funds/own_level", None), ("/funds/from_higher_level", Decimal("1.00")))(record)
+    assert outcomes(record)["funds.appropriation_is_its_levels"] == "fails"
+    place = {"table": 0, "row": 7, "column": 1}
+    record["remarks"] = [{"code": "amount_unread", "severity": "warning", "message": "金额无法识别。", "at": place}]
+    assert outcomes(record)["funds.appropriation_is_its_levels"] == "cannot_check"
+
+
+def test_an_amount_in_another_unit_is_named(records):
+    record = deepcopy(records[M20])
+    put(("/funds/own_level", Decimal("38559424")))(record)
+    assert "若本级财政安排38559424以元为单位则相符" in message(record, "funds.appropriation_is_its_levels")
+
+
+def test_a_doubtful_number_is_told(records):
+    record = deepcopy(records[M20])
+    record["filings"][0]["evidence"]["/funds/own_level"]["confidence"] = 0.8
+    assert "“3855.9424”系推断或识别把握不足" in message(record, "funds.appropriation_is_its_levels")
+
+
+def test_a_blank_cell_that_holds_text_is_not_called_empty(records):
+    record = deepcopy(records[M21])
+    put(("/project/contact_phone", None))(record)
+    assert outcomes(record)["form.required_filled"] == "cannot_check"
+
+
+def test_units_are_converted(records):
+    record = deepcopy(records[M20])
+    rows = record["filings"][0]["budget"]["rows"]
+    for row in rows:
+        row["unit_price"] = (row["unit_price"] * 10000).quantize(Decimal("1.00"))
+    record["filings"][0]["budget"]["unit_price_unit"] = "元"
+    found = outcomes(record)
+    assert found["budget.amount_is_price_times_quantity"] == "fails"  # 3.13 万元 is not 31250 元
+    rows[1]["unit_price"], rows[2]["unit_price"] = Decimal("49920.25"), Decimal("31250.00")
+    rows[9]["unit_price"] = Decimal("121083.33")
+    found = outcomes(record)
+    assert found["budget.amount_is_price_times_quantity"] == "holds"
+    assert found["budget.unit_price_rounded_half_up"] == "holds"
+
+
+def leaves(node, path=()):
+    yield path
+    if isinstance(node, dict | list):
+        for key, child in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from leaves(child, (*path, key))
+
+
+_ODD = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        "",
+        "x",
+        "%",
+        "2020",
+        "2020-13-40",
+        [],
+        {},
+        [None],
+        {"a": 1},
+        1e300,
+        Decimal("NaN"),
+        10**30,
+        "一" * 300,
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_odd_content_never_raises(data, records):
+    record = deepcopy(data.draw(st.sampled_from([records[folder] for folder in sorted(records)])))
+    part = data.draw(st.sampled_from(["filings", "filings", "filings", "citations", "clauses", "tables", "remarks"]))
+    found = [path for path in leaves(record[part]) if path]
+    for path in data.draw(st.lists(st.sampled_from(found), max_size=4)) if found else ():
+        node = record[part]
+        try:
+            for key in path[:-1]:
+                node = node[key]
+            if data.draw(st.booleans()):
+                del node[path[-1]]
+            else:
+                node[path[-1]] = data.draw(_ODD)
+        except (KeyError, IndexError, TypeError):  # an earlier change took it away
+            continue
+    first = checks(record)
+    assert first == checks(deepcopy(record))
+    for check in (check for of_filing in first for check in of_filing):
+        assert check["message"].endswith(("。", "）"))
+        assert check["outcome"] in ("holds", *_BAD)
+
+
+def test_the_filings_of_the_corpus_have_no_contradictions_in_their_sums(records):
+    found = Counter(
+        check["rule"]
+        for record in records.values()
+        for of_filing in checks(record)
+        for check in of_filing
+        if check["outcome"] == "fails" and check["rule"].startswith(("budget", "funds", "scores", "dates", "citations"))
+    )
+    assert found == {}
+
+
+def test_a_record_has_as_many_lists_of_checks_as_filings(records):
+    assert [len(checks(record)) for record in records.values()] == [
+        len(subjects(record)) for record in records.values()
+    ]
+    assert len(checks(records[TWO])) == 2
+    assert checks({"filings": []}) == []
