@@ -211,6 +211,11 @@ def test_what_is_no_part_of_the_page_is_told() -> None:
     assert "电子签章" in document.remarks[0].message
 
 
+def test_objects_drawn_by_a_resource_are_told() -> None:
+    document = read_bytes(ofd([TABLE + '<ofd:CompositeObject ID="9" Boundary="0 0 9 9" ResourceID="8"/>']))
+    assert codes(document) == [("part_unread", "warning")]
+
+
 def test_an_empty_document_says_so() -> None:
     assert codes(read_bytes(ofd(["", ""]))) == [("text_missing", "error")]
     with pytest.raises(EmptySource):
@@ -225,6 +230,7 @@ def test_an_empty_document_says_so() -> None:
         page(text("甲", 30, 30).replace("30 30 100 10", "nan 30 100 10")),
         page(text("甲乙", 30, 30, code='DeltaX="g x 4"')),
         page(text("甲乙", 30, 30, code='DeltaX="1e999"')),
+        "<a>",
         page(TABLE, '<ofd:Template TemplateID="91"/>'),
         page(path("M 1 L 2 3")),
         page(path("Z 1 2")),

@@ -265,6 +265,40 @@ def test_the_cells_of_any_sheet_cover_its_table_once(
     assert sorted(covered) == [(row, column) for row in range(table.rows) for column in range(table.columns)]
 
 
+def headed() -> bytes:
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name, header, footer in (
+        ("一", '&L&"宋体,常规"&14附件3&R第&P页', "&C第 &P 页，共 &N 页"),
+        ("二", "", "&C注：甲、乙"),
+    ):
+        sheet = book.add_worksheet(name)
+        sheet.write("A1", name * 2)
+        sheet.set_header(header)
+        sheet.set_footer(footer)
+    book.close()
+    return buffer.getvalue()
+
+
+HEADED = [("一", "header"), ("附件3 第 页", "header"), ("二", "header"), ("注：甲、乙", "footer")]
+
+
+def test_what_is_printed_on_every_page_is_read() -> None:
+    document = read_bytes(headed())
+
+    assert [(clause.text, clause.role) for clause in document.clauses] == HEADED
+    assert [clause.index for clause in document.clauses] == [0, 1, 2, 3]
+    assert [type(block) for block in document.blocks] == [Clause, Clause, Table, Clause, Table, Clause]
+
+
+@needs_office
+def test_the_old_format_prints_the_same(tmp_path: Path) -> None:
+    document = read_bytes(converted(headed(), tmp_path))
+    assert [("".join(clause.text.split()), clause.role) for clause in document.clauses] == [
+        ("".join(text.split()), role) for text, role in HEADED
+    ]
+
+
 # ---------------------------------------------------------------- filings
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from posixpath import dirname
 from typing import NamedTuple
 
-from extract.errors import EmptySource
+from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
 from extract.read import ruling
 from extract.read.boxes import with_boxes
@@ -74,9 +74,9 @@ def _page(parts: Container, book: _Book, path: str, number: int) -> ReadPage:
     found = parts.find(path, book.folder)
     if found is None:
         return _unreadable(number)
-    root = parts.root(found)
     content = Content()
     try:
+        root = parts.root(found)
         _, _, width, height = numbers(root.findtext("{*}Area/{*}PhysicalBox") or book.box, 4)
         for one in root.iterfind("{*}Template"):
             template = parts.find(book.templates.get(one.get("TemplateID", ""), ""), book.folder)
@@ -84,7 +84,7 @@ def _page(parts: Container, book: _Book, path: str, number: int) -> ReadPage:
                 raise ValueError("no such template")
             content.gather(parts.root(template).iterfind("{*}Content/{*}Layer"))
         content.gather(root.iterfind("{*}Content/{*}Layer"))
-    except ValueError:
+    except (ValueError, DamagedSource):
         return _unreadable(number)
     page = Page(number, round(POINTS * width, 2), round(POINTS * height, 2))
     remarks = list(_remarks(content, page))
@@ -119,6 +119,9 @@ def _remarks(content: Content, page: Page) -> Iterator[Remark]:
     elif unmapped:
         message = f"第{page.number}页有{unmapped}个字符的字体缺少文字编码，请对照原件。"
         yield Remark("text_unmapped", "error" if unmapped > _UNMAPPED * count else "warning", message, at)
+    if content.composed:
+        message = f"第{page.number}页有{content.composed}个复合图元，其中的文字和线条未读取，请对照原件。"
+        yield Remark("part_unread", "warning", message, at)
     if content.hidden.strip():
         yield Remark("text_hidden", "info", f"第{page.number}页有不显示的文字，未计入正文：{content.hidden}", at)
 

@@ -46,11 +46,14 @@ class _Space(NamedTuple):
 
 @dataclass(slots=True)
 class Content:
-    """A page's characters, those of a watermark, the text that is not shown, and what is drawn."""
+    """A page's characters, those of a watermark, the text that is not shown, and what is drawn; ``composed``
+    counts the objects that a resource draws (clause 13), which are not read.
+    """
 
     glyphs: list[Glyph] = field(default_factory=list)
     slanted: list[Glyph] = field(default_factory=list)
     hidden: str = ""
+    composed: int = 0
     figures: Figures = field(default_factory=Figures)
 
     def gather(self, layers: Iterable[Element]) -> None:
@@ -64,6 +67,8 @@ class Content:
                 case "ImageObject":
                     x, y, width, height = (POINTS * value for value in numbers(found.get("Boundary", ""), 4))
                     self.figures.images.append((x, y, x + width, y + height))
+                case "CompositeObject":
+                    self.composed += 1
                 case name if name in _HELD:
                     self.gather(found)
 

@@ -4,9 +4,11 @@
 A sheet has no pages before it is printed: places are tables, rows and columns, counted from the first that is used.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
-from extract.model import Block, Cell, Clause, Document, Place, Remark
+from extract.model import Block, Cell, Clause, Document, Place, Remark, Role
+from extract.read.glyphs import content
 from extract.read.outline import label_of
 from extract.read.sheet import xls, xlsx
 from extract.read.sheet.sheet import Drawn, Position, Sheet, drawn
@@ -32,10 +34,17 @@ def read(source: bytes, kind: str) -> Document:
 
 def _blocks(told: Sequence[Told]) -> Iterator[Block]:
     """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own."""
-    shown = [(sheet, one.table) for sheet, one in told if one.table is not None]
-    for index, (sheet, table) in enumerate(shown):
-        yield Clause(index, sheet.name, "header", *label_of(sheet.name))
+    clauses = count()
+    for sheet, table in ((sheet, one.table) for sheet, one in told if one.table is not None):
+        yield from _running("header", (sheet.name, sheet.header), clauses)
         yield table
+        yield from _running("footer", (sheet.footer,), clauses)
+
+
+def _running(role: Role, texts: Iterable[str], clauses: Iterator[int]) -> Iterator[Clause]:
+    for text, raw, boxes in map(content, texts):
+        if text:
+            yield Clause(next(clauses), text, role, *label_of(text), boxes, raw=raw)
 
 
 def _remarks(sheet: Sheet, one: Drawn) -> Iterator[Remark]:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from extract.errors import OversizedSource
 from extract.model import Cell, Table
+from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
+from extract.read.outline import page_mark
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
 Position = tuple[int, int]
@@ -31,7 +33,7 @@ class Sheet(NamedTuple):
     """A visible sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
 
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
-    formulas whose result the file does not hold.
+    formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
     """
 
     name: str
@@ -41,6 +43,15 @@ class Sheet(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
     unformatted: frozenset[Position] = frozenset()
     unevaluated: frozenset[Position] = frozenset()
+    header: str = ""
+    footer: str = ""
+
+
+def running(code: str) -> str:
+    """What a running head says, without its codes; nothing where it is only the page's number."""
+    codes = patterns("sheet")["running"]
+    numbered = codes.sub(lambda found: "1" if found["letter"] in ("P", "N") else "", code)
+    return "" if page_mark(numbered.strip()) else " ".join(codes.sub(" ", code).split())
 
 
 class _Region(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
 from extract.read.sheet import formats
 from extract.read.sheet.compound import stream
-from extract.read.sheet.sheet import Area, Look, Position, Sheet, lettered
+from extract.read.sheet.sheet import Area, Look, Position, Sheet, lettered, running
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"
 _LOCKED = "文件设有打开密码，请用 Excel 或 WPS 取消密码后再转换，或用 --password-file 提供密码。"
@@ -20,6 +20,7 @@ _BIFF8 = 0x600
 _BOF, _EOF, _CONTINUE, _LOCK, _EPOCH, _PLACE = 0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x85
 _FONT, _FORMAT, _LOOK, _STRINGS = 0x31, 0x41E, 0xE0, 0xFC
 _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 0x7D, 0x5D
+_HEADER, _FOOTER = 0x14, 0x15
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = (0x06, 0x08, 0x0B, 0x0C)  # objects over the cells: text box, picture, check box, option
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -89,7 +90,17 @@ class Workbook:
                 unformatted.add(position)
                 text = str(value)
             texts[position] = text
-        return Sheet(name, texts, merged, frozenset(rows), frozenset(columns), frozenset(unformatted))
+        heads = {kind: running(_string(body)) for kind, body in records if kind in (_HEADER, _FOOTER) and body}
+        return Sheet(
+            name,
+            texts,
+            merged,
+            frozenset(rows),
+            frozenset(columns),
+            frozenset(unformatted),
+            header=heads.get(_HEADER, ""),
+            footer=heads.get(_FOOTER, ""),
+        )
 
     def _text(self, value: Value, index: int) -> str | None:
         look = self._shared.looks[index]

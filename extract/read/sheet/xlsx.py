@@ -15,7 +15,7 @@ from lxml import etree
 from extract.pack import patterns
 from extract.read.container import Container, Element
 from extract.read.sheet import formats
-from extract.read.sheet.sheet import Area, Look, Position, Sheet, lettered
+from extract.read.sheet.sheet import Area, Look, Position, Sheet, lettered, running
 
 _WORKBOOK = "xl/workbook.xml"
 _WIDEST, _LONGEST = 16_384, 1_048_576  # columns and rows that a sheet can have
@@ -99,6 +99,8 @@ class Workbook:
             frozenset(chain.from_iterable(map(_columns, root.iterfind("{*}cols/{*}col")))),
             frozenset(unformatted),
             frozenset(unevaluated),
+            running(root.findtext("{*}headerFooter/{*}oddHeader") or ""),
+            running(root.findtext("{*}headerFooter/{*}oddFooter") or ""),
         )
 
     def _text(self, cell: Element) -> str | None:
