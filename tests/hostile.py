@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from random import Random
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -109,24 +108,6 @@ def entity(address: str) -> bytes:
 def laughs() -> bytes:
     lines = "".join(f'<!ENTITY {chr(97 + n)} "{f"&{chr(96 + n)};" * 10}">' for n in range(1, 9))
     return f'<!DOCTYPE d [<!ENTITY a "ha">{lines}]>'.encode()
-
-
-def mutated(data: bytes, seed: int) -> bytes:
-    """The file with damage that the seed decides: bits turned over, an end cut off, a stretch moved or repeated."""
-    chance = Random(seed)
-    changed = bytearray(data)
-    first, second = sorted(chance.randrange(len(data)) for _ in range(2))
-    match seed % 4:
-        case 0:
-            for _ in range(chance.randrange(1, 200)):
-                changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        case 1:
-            del changed[second:]
-        case 2:
-            changed = changed[:first] + changed[second:] + changed[first:second]
-        case _:
-            changed[first:first] = changed[first : first + chance.randrange(1, 5_000)]
-    return bytes(changed) + b"%%%d" % seed
 
 
 # ---------------------------------------------------------------- archives

@@ -12,9 +12,11 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from random import Random
 
 import hostile
 import pytest
+import watched
 from ofds import like
 from workbooks import workbook
 
@@ -516,6 +518,23 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Pat
     ]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
+    contents = {f"{number}.pdf": sample[0] + b"%%%d" % number for number in range(4)}
+    contents |= {"a.docx": sample[1], "b.docx": sample[1], "c.zip": hostile.zipped({"d.pdf": sample[0]})}
+    many = put(tmp_path / "in", contents | {"e.rtf": rb"{\rtf1 1}", "f.rtf": rb"{\rtf1 2}"})
+    whole = watched.converted(many, tmp_path / "whole", "--jobs", "2")
+    chance = Random(2021)
+    for kill in range(5):
+        out = tmp_path / f"out-{kill // 2}"  # some are killed twice
+        watched.killed(many, out, chance.uniform(0, whole.seconds), "--jobs", "2")
+    for out in sorted(tmp_path.glob("out-*")):
+        assert watched.converted(many, out, "--jobs", "2").code == whole.code
+        assert watched.differences(tmp_path / "whole", out) == []
+        assert watched.left_behind(out) == []
+        assert not (out / ".work").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
 def test_ctrl_c_ends_the_run_and_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
     run = started(many, tmp_path / "out")
@@ -548,18 +567,6 @@ def test_pages_beyond_all_measure_are_not_read() -> None:
     assert record["status"] == "partial"
     assert record["source"]["pages"] == pdf.MOST_PAGES
     assert "pages_beyond_limit" in {remark["code"] for remark in record["remarks"]}
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_a_damaged_filing_gives_a_record(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
-    filing, docx = sample
-    contents = {f"{seed}.pdf": hostile.mutated(filing, seed) for seed in range(100)}
-    contents |= {f"{seed}.docx": hostile.mutated(docx, seed) for seed in range(100)}
-
-    assert convert(put(tmp_path / "in", contents), "--out", tmp_path / "out") == 1
-    found = causes(tmp_path / "out")
-    assert {*found} == {*contents}
-    assert "defect" not in found.values()
 
 
 # ---------------------------------------------------------------- passwords

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
 from pathlib import Path
 from time import perf_counter
 
@@ -55,6 +56,7 @@ class Task:
 def prepare(limits: Limits, place: Place, patterns: Path | None) -> None:
     """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
     cage.confine(limits)
+    cage.end_with(parent_process())
     tempfile.tempdir = str(place.work)  # so that nothing stays of a worker that is killed
     if patterns is not None:
         pack.use(patterns)

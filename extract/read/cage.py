@@ -7,7 +7,9 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 if sys.platform != "win32":
     import resource
@@ -47,6 +49,22 @@ def confine(limits: Limits) -> None:
     _soften(resource.RLIMIT_AS, limits.memory)
     _soften(resource.RLIMIT_FSIZE, limits.file_size)
     _soften(resource.RLIMIT_CORE, 0)
+
+
+def end_with(parent: BaseProcess | None) -> None:
+    """Let this process and its group end when the one that it works for has ended, however that ended.
+
+    The system ties it to whoever started it, perhaps a server that forks for the parent, and only on Linux; before it
+    is tied, either may be gone.
+    """
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    end_group(os.getpid())
+    os._exit(1)
 
 
 def allow_cpu(seconds: int) -> None:

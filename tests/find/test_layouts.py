@@ -170,3 +170,12 @@ def test_transfer_payment(filing):
         Decimal(600),
     )
     assert others(found) == {"专项实施期": "2024-2026年"}
+
+
+def test_a_ticked_box_without_words_is_no_class(filing) -> None:
+    def found(choices: str) -> str | None:
+        rows = [["项目名称", "良种补贴", "项目类型", choices], ["项目负责人", "韦某", "联系电话", "1"]]
+        return value(filing("项目支出绩效目标申报表", rows).project.budget_class)
+
+    assert found("部门发展☑") == "部门发展"
+    assert found("☑") is None

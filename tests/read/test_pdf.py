@@ -376,6 +376,20 @@ def test_columns_without_rules_are_a_table() -> None:
     assert [cell.text for cell in found.cells if cell.row == 4] == ["第4项支出", "4.50", "12", "已完成"]
 
 
+def test_columns_without_rules_in_a_damaged_file_are_named() -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(6):
+            for x, words in ((60, f"{k}"), (220, f"{k}.50"), (340, f"{k * 3}")):
+                text(canvas, x, 100 + 18 * k, words)
+
+    whole = pdf(draw)
+    document = read(whole.replace(b"/MediaBox [ 0 0", b"/MediaBox [ /A 0").replace(b"startxref", b"nowhere  "))
+    assert document.tables == ()
+    assert "3.50" in "".join(clause.text for clause in document.clauses)
+    (remark,) = document.remarks
+    assert (remark.code, remark.severity, "第1页" in remark.message) == ("table_unsought", "error", True)
+
+
 def test_a_page_that_is_an_image_is_named() -> None:
     def scan(canvas: Canvas) -> None:
         canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 0, 0, 595, HEIGHT)

@@ -448,6 +448,21 @@ def test_what_cannot_be_opened_is_refused_quickly(source: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        (docx(p("&i;"), more=LAUGHS + "]>"), "DTD"),
+        (docx(p("甲"), more='<!DOCTYPE w SYSTEM "http://127.0.0.1:9/a.dtd">'), "DTD"),
+        (docx(p("<w:smartTag>" * 20_000 + "</w:smartTag>" * 20_000)), "嵌套过深"),
+        (docx(p("甲"))[:-200], "不完整|损坏"),
+    ],
+    ids=["laughs", "dtd", "deep", "truncated"],
+)
+def test_the_message_names_the_cause(source: bytes, cause: str) -> None:
+    with pytest.raises(DamagedSource, match=cause):
+        read(source)
+
+
+@pytest.mark.parametrize(
     "source",
     [
         docx("<w:p/>" * (package.MOST_TAGS + 1)),

@@ -167,7 +167,7 @@ def _choice(_: str, entry: Entry, spans: list[Span]) -> _Reading:
     chosen = _chosen(choices)
     if not choices:
         return _budget_class(entry, spans[0])
-    if len(chosen) != 1:
+    if len(chosen) != 1 or not (chosen[0].key or chosen[0].words):  # a ticked box may have lost its words
         return _unclear(entry, spans)
     if chosen[0].key is None:
         return _one("project.budget_class", Value(chosen[0].words, (chosen[0].span,)))

@@ -1,6 +1,6 @@
 """One page → its tables and clauses from top to bottom, and what was amiss with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,12 +9,13 @@ import pypdfium2
 from extract.model import Page, Place, Remark
 from extract.read import ruling
 from extract.read.boxes import with_boxes
+from extract.read.lines import Row
 from extract.read.pages import ReadPage, is_small, laid_out
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import frame_of
-from extract.read.pdf.unruled import unruled_grids
-from extract.read.ruling import area
+from extract.read.pdf.unruled import Unplumbed, unruled_grids
+from extract.read.ruling import Grid, area
 from extract.read.struck import note, struck_remarks, without_struck
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
@@ -83,6 +84,15 @@ def _blocks(content: _Content, page: Page, source: bytes, remarks: list[Remark])
     written, struck = without_struck(content.written.glyphs, content.drawn.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     glyphs = with_boxes(written, content.drawn.shapes, squares)
-    read = laid_out(page, glyphs, grids, lambda rows: unruled_grids(source, page.number, rows))
+    read = laid_out(page, glyphs, grids, lambda rows: _unruled(source, page.number, rows, remarks))
     notes = note(content.written.slanted, page.number) + note(struck, page.number)
     return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
+
+
+def _unruled(source: bytes, number: int, rows: Sequence[Row], remarks: list[Remark]) -> list[Grid]:
+    try:
+        return unruled_grids(source, number, rows)
+    except Unplumbed:
+        message = f"文件有损坏之处，第{number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
+        remarks.append(Remark("table_unsought", "error", message, (Place(page=number),)))
+        return []

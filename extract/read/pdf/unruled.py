@@ -1,6 +1,8 @@
 """Tables without rules: where lines of text stand in columns, pdfplumber's alignment of words gives the grid."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -11,14 +13,34 @@ from extract.read.ruling import Grid, compact
 
 _GAP = 2.0  # em: the least white between two columns
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3
+_BROKEN = (  # what it also raises, since it checks no types of what stands in the file
+    *(TypeError, ValueError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError),
+    *(OSError, struct.error, zlib.error),
+)
 _SETTINGS = {"vertical_strategy": "text", "horizontal_strategy": "text", "min_words_vertical": _LEAST_ROWS}
 
 
+class Unplumbed(Exception):
+    """pdfplumber cannot open what PDFium could: the file is damaged somewhere."""
+
+
 def unruled_grids(source: bytes, page: int, rows: Sequence[Row]) -> list[Grid]:
-    """The grids of the page's tables that have no vertical rules; empty where no lines stand in columns."""
+    """The grids of the page's tables that have no vertical rules; empty where no lines stand in columns.
+
+    Raises ``Unplumbed`` where a damaged file does not let them be looked for.
+    """
     runs = _columned(rows)
     if not runs:
         return []
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415 - slow to load
+
+    try:
+        return _plumbed(source, page, runs)
+    except (PdfminerException, MalformedPDFException, *_BROKEN) as error:
+        raise Unplumbed from error
+
+
+def _plumbed(source: bytes, page: int, runs: Sequence[Sequence[Row]]) -> list[Grid]:
     import pdfplumber  # noqa: PLC0415 - slow to load and rarely wanted
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font without bounds, which change nothing

@@ -26,6 +26,8 @@ MOST_PARTS = 2_000  # six headers and footers for each of 300 sections
 _DAMAGED = "Word 文件已损坏，无法打开，请重新取得原件，或用 Word 修复后另存。"
 _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。"
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
+_ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
+_DTD = b"<!DOCTYPE"
 _BROKEN = (  # what the libraries raise for packages that are none
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
@@ -115,7 +117,14 @@ def parsed(blob: bytes) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(blob, parser)
+    try:
+        root = etree.fromstring(blob, parser)
+    except etree.XMLSyntaxError as error:
+        if _DTD in blob:
+            raise DamagedSource(_FORBIDDEN) from error
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise DamagedSource(_ABSURD) from error
+        raise
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedSource(_FORBIDDEN)
     return root
