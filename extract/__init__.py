@@ -15,6 +15,7 @@ from extract.read import read
 if TYPE_CHECKING:
     from extract.find.citation.annotate import annotate
     from extract.find.citation.find import find_citations
+    from extract.index import search
     from extract.record import Record, convert
     from extract.seed import seed
 
@@ -28,6 +29,7 @@ __all__ = [
     "convert",
     "find_citations",
     "read",
+    "search",
     "seed",
 ]
 __version__ = "0.1.0"
@@ -37,6 +39,7 @@ _HOMES = {
     "annotate": "find.citation.annotate",
     "convert": "record",
     "find_citations": "find.citation.find",
+    "search": "index",
     "seed": "seed",
 }
 

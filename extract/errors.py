@@ -9,10 +9,13 @@
     │   ├── EncryptedSource    a password is needed
     │   ├── DamagedSource      the file says what it is, but cannot be opened
     │   └── OversizedSource    what the file unpacks to is more than any real document
+    ├── IndexTrouble           an index that is missing, damaged, busy or of another version
+    ├── QueryError             a search that cannot be understood or takes too long
     ├── PackError              a pattern pack that is wrong, with file and line
     └── SchemaError            a record of ours that breaks our own schema
 
-Messages of a ``SourceError`` are read by clerks, so they are Chinese and say what to do next.
+Messages of a ``SourceError``, an ``IndexTrouble`` and a ``QueryError`` are read by clerks, so they are Chinese and say
+what to do next.
 """
 
 
@@ -66,6 +69,14 @@ class OversizedSource(SourceError):
     """A file that unpacks to so much that it is no document, perhaps made to do harm."""
 
     code = "source_too_large"
+
+
+class IndexTrouble(ShenbaoError):
+    """An index that cannot be used."""
+
+
+class QueryError(ShenbaoError):
+    """A search that cannot be answered as it was written."""
 
 
 class PackError(ShenbaoError):

@@ -35,7 +35,7 @@ def test_light_commands_load_nothing_heavy(root: Path, arguments: list[str]) -> 
 
 
 def test_public_names() -> None:
-    functions = ["annotate", "convert", "find_citations", "read", "seed"]
+    functions = ["annotate", "convert", "find_citations", "read", "search", "seed"]
     assert sorted(extract.__all__) == ["Citation", "Document", "Record", "ShenbaoError", "SourceError", *functions]
     for name in extract.__all__:
         assert callable(getattr(extract, name))

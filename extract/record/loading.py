@@ -10,10 +10,15 @@ SCHEMA = "shenbao/record/1"
 
 def load(file: str | Path) -> dict[str, Any]:
     """The record in a .json file; ``ValueError`` if there is none in it."""
+    return parsed(Path(file).read_bytes(), file)
+
+
+def parsed(data: bytes, name: str | Path) -> dict[str, Any]:
+    """The record that the bytes of a file hold; ``ValueError`` with the file's name if they hold none."""
     try:
-        found = json.loads(Path(file).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        found = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except ValueError as error:
-        raise ValueError(f"{file} is no JSON: {error}") from None
+        raise ValueError(f"{name} is no JSON: {error}") from None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise ValueError(f"{file} is no record")
+        raise ValueError(f"{name} is no record")
     return found

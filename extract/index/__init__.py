@@ -1,0 +1,49 @@
+"""Records → search: filings by the documents they cite, by words and by what they are.
+
+``sync`` brings the records of a folder in; ``writing`` and ``resolve`` keep one filing's rows and the regulations of
+the whole archive; ``query`` and ``terms`` understand what is typed; ``searching``, ``contexts``, ``documents`` and
+``overview`` answer.
+``engine`` is the seam between SQLite and PostgreSQL.
+"""
+
+from pathlib import Path
+
+from extract.index import documents, overview
+from extract.index.engine import Engine
+from extract.index.model import Answer, Context, Document, Filters, Found, Hit, Query
+from extract.index.opening import reading, remove
+from extract.index.searching import filing, filings, units
+from extract.index.sync import Tally, add, update
+
+__all__ = [
+    "Answer",
+    "Context",
+    "Document",
+    "Engine",
+    "Filters",
+    "Found",
+    "Hit",
+    "Query",
+    "Tally",
+    "add",
+    "documents",
+    "filing",
+    "filings",
+    "overview",
+    "reading",
+    "remove",
+    "search",
+    "units",
+    "update",
+]
+
+
+def search(database: str | Path, query: str | Query) -> Answer:
+    """The answer of an index (a file, or the address of a PostgreSQL server) to a query.
+
+    Raises ``IndexTrouble`` where there is no index, and ``QueryError`` where the query cannot be understood.
+    """
+    from extract.index import searching  # noqa: PLC0415
+
+    with reading(database) as engine:
+        return searching.search(engine, query if isinstance(query, Query) else Query(query))

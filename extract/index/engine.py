@@ -1,0 +1,83 @@
+"""What the index asks of a database: an address that begins postgresql:// is a server, any other a file of SQLite.
+
+All SQL is written once, with ``?`` for values; only what the engines do not share stands behind this seam: how texts
+are searched, how rows come in by the thousand, who may write.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+Clause = tuple[str, tuple[Any, ...]]
+_SERVER = ("postgresql://", "postgres://")
+
+
+class Engine(Protocol):
+    """A connection to an index; ``failure`` is what it raises where the database fails."""
+
+    failure: type[Exception]
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows that a query gives; ``QueryError`` if it takes longer than the connection allows."""
+
+    def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Run a statement, once for each row of values."""
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows that have all columns of the table, in its order."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """All or nothing, and nobody else writes meanwhile; readers see the state before it until it is through."""
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table in their order."""
+
+    def version(self) -> int | None:
+        """The version of the index, None where there is none yet."""
+
+    def script(self, statements: str, version: int) -> None:
+        """Run statements that make tables, and note the version they make."""
+
+    def holds(self, column: str) -> str:
+        """The condition that a column has the value in it."""
+
+    def having(self, text: str) -> Clause:
+        """A query for the ids of the filings that have the folded text in one of their passages."""
+
+    def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Make the folded texts of filings searchable."""
+
+    def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Take them out again; they must be what was added."""
+
+    def tidy(self) -> None:
+        """What is to be done once after many changes."""
+
+    def close(self) -> None:
+        """Give the connection up."""
+
+
+def is_server(database: str | Path) -> bool:
+    """Whether the address is that of a server."""
+    return str(database).startswith(_SERVER)
+
+
+def named(database: str | Path) -> str:
+    """How a message names the database: without the password of a server's address."""
+    text = str(database)
+    head, at, tail = text.rpartition("@")
+    return f"{head.split('://')[0]}://…@{tail}" if at and is_server(database) else text
+
+
+_AT_ONCE = 1000  # values in one statement
+
+
+def selected(engine: Engine, sql: str, values: Sequence[object]) -> list[Row]:
+    """The rows of a query that ends in ``IN``, for any number of values."""
+    found: list[Row] = []
+    for start in range(0, len(values), _AT_ONCE):
+        some = values[start : start + _AT_ONCE]
+        found += engine.rows(f"{sql} ({', '.join('?' * len(some))})", some)
+    return found

@@ -1,0 +1,124 @@
+"""What is asked of the index and what it answers: plain values, for the command, the web page and whoever else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Sort = Literal["newest", "oldest", "amount", "unit"]
+Facet = Literal["year", "unit", "issuer", "form", "status", "check"]
+Place = Any  # as in a record: a dict, a list of them, None
+
+LONGEST_QUERY = 500  # characters
+LARGEST_PAGE = 1000  # hits
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits must be; of the values of one filter any will do, and an empty filter lets all pass.
+
+    ``years`` are fiscal years, ``units`` reporting units (填报单位), ``issuers`` codes of organs of which a document
+    is cited (发文机关代字), ``forms`` kinds of form, ``statuses`` those of records, ``checks`` rules that fail
+    (``*``: any).
+    ``expired``: only filings that cite a plan which had run out before their fiscal year.
+    """
+
+    years: Sequence[int] = ()
+    units: Sequence[str] = ()
+    issuers: Sequence[str] = ()
+    forms: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    checks: Sequence[str] = ()
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: ``text`` as it was typed; ``both`` documents, each a number or title, that a hit must cite all.
+
+    ``page`` counts from 1. ``facets`` names what is to be counted over all hits. ``masked`` searches without persons.
+    """
+
+    text: str = ""
+    both: Sequence[str] = ()
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "newest"
+    page: int = 1
+    size: int = 20
+    facets: Sequence[Facet] = ()
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a hit says what was searched for: some words of a passage, and ``spans`` of them that match.
+
+    ``field`` is the JSON pointer of the filing's leaf, None outside of them; ``document`` the document that is cited
+    there, None for words.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    field: str | None
+    at: Place
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A filing, or what its document says outside of filings (``position`` and ``form`` None).
+
+    ``file`` is the record below ``records/``, ``path`` its source. Amounts are in ``money_unit``, digits as written.
+    """
+
+    id: int
+    file: str
+    path: str
+    status: str
+    position: int | None
+    form: str | None
+    form_title: str | None
+    pages: tuple[int, int] | None
+    fiscal_year: int | None
+    unit: str | None
+    project: str | None
+    money_unit: str | None
+    annual_budget: str | None
+    total_budget: str | None
+    failed_checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A filing that was found, with where it says so; ``more`` places are not shown."""
+
+    filing: Found
+    contexts: tuple[Context, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A regulation of the archive under its best known name, with the number of filings that cite it."""
+
+    name: str
+    kind: str
+    issuer: str | None
+    year: int | None
+    number: int | None
+    title: str | None
+    filings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found: the hits of one page, and what is counted over all ``total`` of them.
+
+    ``documents`` are the regulations that the words named, most cited first. ``approximate`` says that a number was
+    not there as written, and that others were taken which OCR or a hand may have mistaken for it (近似).
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str | None, int], ...]]
+    documents: tuple[Document, ...]
+    approximate: bool

@@ -1,0 +1,93 @@
+"""Which engine an address means, and whether there is an index of this version behind it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from extract.errors import IndexTrouble
+from extract.index import folding, schema, sqlite
+from extract.index.engine import Engine, is_server, named
+
+
+@contextmanager
+def reading(database: str | Path, seconds: float = 0) -> Iterator[Engine]:
+    """The index as it is at this moment, whoever writes meanwhile; a query may take so many seconds (0: any).
+
+    Raises ``IndexTrouble`` where there is no index of this version.
+    """
+    found = _connected(database, seconds, write=False)
+    try:
+        _checked(found, database)
+        yield found
+    except found.failure as error:
+        raise IndexTrouble(
+            f"{named(database)} 读不了（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
+        ) from error
+    finally:
+        found.close()
+
+
+@contextmanager
+def writing(database: str | Path) -> Iterator[Engine]:
+    """The index to be changed, made or brought to this version first; raises ``IndexTrouble`` where that cannot be."""
+    found = _connected(database, 0, write=True)
+    try:
+        with found.writing():
+            _made(found)
+        _checked(found, database)
+        yield found
+    except found.failure as error:
+        raise IndexTrouble(f"{named(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做。") from error
+    finally:
+        found.close()
+
+
+def remove(database: str | Path) -> None:
+    """Take the whole index away, so that it is built anew; ``IndexTrouble`` if it is a file that is no index."""
+    if is_server(database):
+        _server().remove(str(database))
+    else:
+        sqlite.remove(Path(database))
+
+
+def _connected(database: str | Path, seconds: float, *, write: bool) -> Engine:
+    if is_server(database):
+        found: Engine = _server().connected(str(database), seconds, write=write)
+        return found
+    return sqlite.connected(Path(database), seconds, write=write)
+
+
+def _server() -> ModuleType:
+    try:
+        from extract.index import postgres  # noqa: PLC0415
+    except ImportError as error:
+        raise IndexTrouble("PostgreSQL 检索库需要 psycopg：pip install 'shenbao[postgres]'。") from error
+    return postgres
+
+
+def _made(engine: Engine) -> None:
+    """Make the tables, or lead those of an earlier version to this one, as far as there is a way."""
+    version = engine.version()
+    if version is None:
+        engine.script(schema.TABLES, schema.VERSION)
+        engine.insert("about", [("folding", folding.fingerprint())])
+        return
+    while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
+        version += 1
+        engine.script(schema.MIGRATIONS[version], version)
+
+
+def _checked(engine: Engine, database: str | Path) -> None:
+    version = engine.version()
+    if version is None:
+        raise IndexTrouble(f"{named(database)} 中没有检索库；先运行 shenbao index DIR 建立。")
+    if version != schema.VERSION:
+        raise IndexTrouble(
+            f"{named(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
+            "运行 shenbao index DIR --rebuild 重建。"
+        )
+    if engine.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
+        raise IndexTrouble(
+            f"{named(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"
+        )

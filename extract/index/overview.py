@@ -1,0 +1,143 @@
+"""The archive as a whole, and a filing with its rows: what is there, what failed and why, how much money, what is past.
+
+Amounts that are summed are exact: they are counted in ten-thousandths of a yuan.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extract.index import documents
+from extract.index.engine import Engine
+from extract.index.model import Document, Found
+from extract.index.places import unpacked
+from extract.index.searching import filings
+
+_FINE = 10_000  # filing.amount is in ten-thousandths of a yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A record that is partial or failed: its file, the source's path, and why."""
+
+    file: str
+    path: str
+    status: str
+    cause: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The filings of one fiscal year and unit: how many, how many of them have an amount, and its sum in yuan (元)."""
+
+    year: int | None
+    unit: str | None
+    filings: int
+    priced: int
+    yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A filing that cites a plan which had run out ``years`` before its fiscal year."""
+
+    filing: Found
+    document: Document
+    years: int
+
+
+def statuses(engine: Engine) -> dict[str, int]:
+    """How many records there are of each status."""
+    return dict((row[0], row[1]) for row in engine.rows("SELECT status, count(*) FROM record GROUP BY status"))
+
+
+def causes(engine: Engine) -> dict[str, int]:
+    """How many records are not complete for which reason (the code of its first remark of severity error)."""
+    sql = "SELECT cause, count(*) FROM record WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC, 1"
+    return dict((row[0], row[1]) for row in engine.rows(sql))
+
+
+def troubles(engine: Engine, page: int = 1, size: int = 50) -> list[Trouble]:
+    """The records that are not complete, one page of them."""
+    sql = (
+        "SELECT file, path, status, cause, message FROM record WHERE status <> 'complete' "
+        "ORDER BY path, file LIMIT ? OFFSET ?"
+    )
+    return [Trouble(*row) for row in engine.rows(sql, (size, (page - 1) * size))]
+
+
+def sums(engine: Engine) -> list[Sum]:
+    """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
+    sql = (
+        "SELECT fiscal_year, unit, count(*), count(amount), sum(amount) FROM filing WHERE position IS NOT NULL "
+        "GROUP BY fiscal_year, unit ORDER BY fiscal_year IS NULL, fiscal_year, unit IS NULL, unit"
+    )
+    return [Sum(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE)) for row in engine.rows(sql)]
+
+
+def expired(engine: Engine, page: int = 1, size: int = 50) -> tuple[int, list[Expired]]:
+    """How often a filing cites a plan that had run out, and one page of these, the longest past first."""
+    (total,) = engine.rows("SELECT count(*) FROM citation WHERE years_past IS NOT NULL")[0]
+    rows = engine.rows(
+        "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
+        "WHERE years_past IS NOT NULL ORDER BY years_past DESC, filing_id, regulation_id LIMIT ? OFFSET ?",
+        (size, (page - 1) * size),
+    )
+    found = {one.id: one for one in filings(engine, [row[0] for row in rows])}
+    cited = documents.of(engine, [row[1] for row in rows])
+    return total, [Expired(found[row[0]], cited[row[1]], row[2]) for row in rows]
+
+
+# ---------------------------------------------------------------- one filing
+
+_TABLES = {
+    "budget_rows": "budget_row",
+    "indicators": "indicator",
+    "checks": "checked",
+    "passages": "passage",
+    "persons": "person",
+}
+
+
+def sources(engine: Engine, file: str) -> list[str]:
+    """The paths of all sources that have this record."""
+    return [row[0] for row in engine.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
+
+
+def details(engine: Engine, filing: int, tables: Sequence[str], *, masked: bool) -> Mapping[str, list[dict[str, Any]]]:
+    """A filing's rows (``budget_rows``, ``indicators``, ``checks``, ``passages``, ``persons``), ``at`` as a place.
+
+    Persons are left out where they are masked.
+    """
+    wanted = [name for name in tables if not (masked and name == "persons")]
+    return {name: _rows(engine, _TABLES[name], filing) for name in wanted}
+
+
+def _rows(engine: Engine, table: str, filing: int) -> list[dict[str, Any]]:
+    names = engine.columns(table)
+    rows = engine.rows(f"SELECT {', '.join(names)} FROM {table} WHERE filing_id = ? ORDER BY position", (filing,))
+    return [_row(dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    del row["filing_id"]
+    if row.get("at"):
+        row["at"] = unpacked(row["at"])
+    return row
+
+
+def citations(engine: Engine, filing: int) -> list[tuple[Document, list[dict[str, Any]]]]:
+    """The documents that a filing cites in the order of their first mention, with all its mentions of each."""
+    names = ("text", "field", "start_at", "end_at", "pinpoint", "repairs", "at")
+    rows = engine.rows(
+        f"SELECT same_as, {', '.join(names)} FROM mention JOIN regulation ON regulation.id = regulation_id "
+        "WHERE filing_id = ? ORDER BY position",
+        (filing,),
+    )
+    cited = documents.of(engine, list(dict.fromkeys(row[0] for row in rows)))
+    found: dict[int, list[dict[str, Any]]] = {own: [] for own in cited}
+    for own, *values in rows:
+        found[own].append(_row({"filing_id": filing, **dict(zip(names, values, strict=True))}))
+    return [(cited[own], mentions) for own, mentions in found.items()]

@@ -1,0 +1,204 @@
+"""A record taken apart: its filings, and what else its document says, each with the passages and citations it holds.
+
+Every clause and every cell that says more than a label belongs to one part. Names of persons and how to reach them
+stand apart and are blotted out of the passages, so that a search can do without them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from extract import pack
+from extract.index import folding
+
+Content = Mapping[str, Any]
+Key = tuple[int, ...]  # (table, row, column) of a cell, (paragraph,) of a clause
+_SPEAKING = 12  # characters: labels are shorter
+_PERSONS = (
+    "/unit_leader",
+    "/preparer",
+    "/project/leader",
+    "/project/contact_person",
+    "/project/contact_phone",
+)
+_BLOT = "＊"
+
+
+class Leaf(NamedTuple):
+    """A filled leaf of a filing: its pointer and its text as written."""
+
+    filing: int
+    pointer: str
+    text: str
+
+
+class Passage(NamedTuple):
+    """A clause or cell: the leaf it is (or holds first), its role, its text and its place."""
+
+    field: str | None
+    role: str
+    text: str
+    at: Any
+
+
+class Mention(NamedTuple):
+    """A mention of a cited document, with the position of its passage."""
+
+    cited: Content
+    found: Content
+    at: Content
+    passage: int | None
+
+
+@dataclass(slots=True)
+class Part:
+    """A filing with its position in the record, or what stands outside of all filings (None)."""
+
+    position: int | None
+    filing: Content | None
+    passages: list[Passage] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    persons: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The text that is searched."""
+        return searched(passage.text for passage in self.passages)
+
+
+def searched(texts: Iterable[str]) -> str:
+    """The passages of a filing as one folded text; nothing that is searched for runs over their borders."""
+    return folding.BORDER.join(folding.folded(text) for text in texts)
+
+
+def parts(content: Content) -> list[Part]:
+    """The parts of a record, its filings first; a record without filings is one part."""
+    return _Division(content).parts()
+
+
+class _Division:
+    """What each holder of text belongs to."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.leaves = _leaves(content["filings"])
+        self.cited = _cited(content["citations"])
+        self.tables = _tables(self.leaves)
+        self.found: dict[int | None, Part] = {
+            position: Part(position, filing) for position, filing in enumerate(content["filings"])
+        }
+
+    def parts(self) -> list[Part]:
+        for key, holder, role in _holders(self.content):
+            self._take(key, holder, role)
+        for position, filing in enumerate(self.content["filings"]):
+            self.found[position].persons = list(_persons(filing))
+        return list(self.found.values())
+
+    def _take(self, key: Key, holder: Content, role: str) -> None:
+        leaves, cited = self.leaves.get(key, ()), self.cited.get(key, ())
+        text = _blotted(holder["text"], leaves, self.content["filings"])
+        part = self._part(key, leaves, cited)
+        speaking = cited or (_speaks(text) and (len(key) == 1 or leaves or len(text) >= _SPEAKING))
+        if not speaking:
+            return
+        pointer = leaves[0].pointer if leaves else None
+        part.mentions += [Mention(*mention, len(part.passages)) for mention in cited]
+        part.passages.append(Passage(pointer, role, text, _at(key, holder["at"])))
+
+    def _part(self, key: Key, leaves: Iterable[Leaf], cited: Iterable[tuple[Content, Content, Content]]) -> Part:
+        """The filing that a holder belongs to: the only one, else the one that reads it or its table."""
+        if len(self.content["filings"]) == 1:
+            return self.found[0]
+        owners = [leaf.filing for leaf in leaves] or [at["filing"] for _, _, at in cited if at["filing"] is not None]
+        owner = owners[0] if owners else self.tables.get(key[0]) if len(key) == 3 else None
+        return self.found.setdefault(owner, Part(None, None))
+
+
+def _holders(content: Content) -> Iterator[tuple[Key, Content, str]]:
+    for paragraph, clause in enumerate(content["clauses"]):
+        yield (paragraph,), clause, clause["role"]
+    for table, found in enumerate(content["tables"]):
+        for cell in found["cells"]:
+            yield (table, cell["row"], cell["column"]), cell, "cell"
+
+
+def _leaves(filings: Iterable[Content]) -> dict[Key, list[Leaf]]:
+    found: dict[Key, list[Leaf]] = defaultdict(list)
+    for position, filing in enumerate(filings):
+        for pointer, evidence in filing["evidence"].items():
+            for at in listed(evidence["at"]):
+                found[_key(at)].append(Leaf(position, pointer, evidence["text"]))
+    return found
+
+
+def _cited(citations: Iterable[Content]) -> dict[Key, list[tuple[Content, Content, Content]]]:
+    """The mentions by the place of their first part, each with its document and that place."""
+    found: dict[Key, list[tuple[Content, Content, Content]]] = defaultdict(list)
+    for cited in citations:
+        for mention in cited["mentions"]:
+            at = listed(mention["at"])[0]
+            found[_key(at)].append((cited, mention, at))
+    return found
+
+
+def _tables(leaves: Mapping[Key, list[Leaf]]) -> dict[int, int]:
+    """The filing that reads a table."""
+    found: dict[int, int] = {}
+    for key, held in leaves.items():
+        if len(key) == 3:
+            found.setdefault(key[0], held[0].filing)
+    return found
+
+
+def listed(at: Any) -> list[Content]:
+    """The places, also where there is one or none."""
+    return at if isinstance(at, list) else [at] if at else []
+
+
+def _key(at: Content) -> Key:
+    if "table" in at:
+        return (at["table"], at["row"], at["column"])
+    return (at["paragraph"],) if "paragraph" in at else ()
+
+
+def _at(key: Key, at: Any) -> Any:
+    """The places with the cell or paragraph."""
+    names = ("table", "row", "column") if len(key) == 3 else ("paragraph",)
+    places = [{**place, **dict(zip(names, key, strict=True))} for place in listed(at)]
+    return places[0] if len(places) == 1 else places
+
+
+def _speaks(text: str) -> bool:
+    return any(mark.isalpha() and mark != _BLOT for mark in text)
+
+
+# ---------------------------------------------------------------- persons
+
+
+def _persons(filing: Content) -> Iterator[tuple[str, str]]:
+    for pointer, evidence in filing["evidence"].items():
+        if _is_person(pointer, filing):
+            yield pointer, evidence["text"].replace("\0", "")
+
+
+def _is_person(pointer: str, filing: Content) -> bool:
+    if pointer in _PERSONS:
+        return True
+    steps = pointer.split("/")
+    return steps[1] == "other_fields" and names_person(filing["other_fields"][int(steps[2])]["label"])
+
+
+@lru_cache(maxsize=4096)
+def names_person(label: str) -> bool:
+    """Whether a label asks for a person or how to reach one (联系电话, 填表人)."""
+    return pack.patterns("search")["person_label"].search(folding.folded(label)) is not None
+
+
+def _blotted(text: str, leaves: Iterable[Leaf], filings: list[Content]) -> str:
+    """The text, as long as before, without its persons."""
+    for leaf in leaves:
+        if leaf.text and _is_person(leaf.pointer, filings[leaf.filing]):
+            text = text.replace(leaf.text, _BLOT * len(leaf.text))
+    return text.replace("\0", " ")

@@ -1,0 +1,94 @@
+"""The tables of the index, the same in both engines, and what leads from one version to the next.
+
+Identities are given by the writer, so that both engines hold the same rows. Amounts stand as text with the digits as
+written; ``filing.amount`` is a count of ten-thousandths of a yuan, for sorting and sums. ``at`` is a place,
+or several, as ``places`` packs them.
+"""
+
+VERSION = 1
+MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
+
+# {clustered} stores the rows in the order of their key, where the engine can
+TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, stamp TEXT NOT NULL,
+  path TEXT NOT NULL, sha256 TEXT, media_type TEXT, bytes BIGINT, pages INTEGER, text_layer TEXT,
+  status TEXT NOT NULL, cause TEXT, message TEXT
+);
+CREATE TABLE source (path TEXT PRIMARY KEY, file TEXT NOT NULL);
+CREATE INDEX source_of_file ON source (file);
+CREATE TABLE remark (
+  record_id INTEGER, position INTEGER, code TEXT, severity TEXT, message TEXT, at TEXT,
+  PRIMARY KEY (record_id, position)
+){clustered};
+
+CREATE TABLE filing (
+  id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, position INTEGER, status TEXT NOT NULL,
+  kind TEXT, form TEXT, form_title TEXT, first_page INTEGER, last_page INTEGER,
+  fiscal_year INTEGER, unit TEXT, project TEXT, project_code TEXT,
+  competent_department TEXT, implementing_unit TEXT, start_date TEXT, end_date TEXT,
+  money_unit TEXT, total_budget TEXT, annual_budget TEXT, amount BIGINT, failed INTEGER NOT NULL
+);
+CREATE INDEX filing_of_record ON filing (record_id);
+CREATE INDEX filing_by_year ON filing (fiscal_year, unit);
+CREATE INDEX filing_by_unit ON filing (unit);
+CREATE TABLE person (
+  filing_id INTEGER, position INTEGER, field TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (filing_id, position)
+){clustered};
+CREATE INDEX person_by_text ON person (text);
+CREATE TABLE passage (
+  filing_id INTEGER, position INTEGER, field TEXT, role TEXT, text TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (filing_id, position)
+){clustered};
+CREATE TABLE budget_row (
+  filing_id INTEGER, position INTEGER, category TEXT, subcategory TEXT, item TEXT, amount TEXT, money_unit TEXT,
+  unit_price TEXT, unit_price_unit TEXT, unit_of_measure TEXT, quantity TEXT, last_year_budget TEXT,
+  last_year_executed TEXT, basis TEXT, note TEXT, at TEXT,
+  PRIMARY KEY (filing_id, position)
+){clustered};
+CREATE TABLE indicator (
+  filing_id INTEGER, position INTEGER, level1 TEXT, level2 TEXT, name TEXT, horizon TEXT, target TEXT,
+  description TEXT, weight TEXT, actual TEXT, score TEXT, at TEXT,
+  PRIMARY KEY (filing_id, position)
+){clustered};
+CREATE TABLE checked (
+  filing_id INTEGER, position INTEGER, rule TEXT NOT NULL, severity TEXT NOT NULL, outcome TEXT NOT NULL,
+  message TEXT NOT NULL, at TEXT,
+  PRIMARY KEY (filing_id, position)
+){clustered};
+CREATE INDEX checked_by_rule ON checked (outcome, rule, filing_id);
+
+CREATE TABLE regulation (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, kind TEXT NOT NULL,
+  issuer TEXT, year INTEGER, number INTEGER, same_as INTEGER NOT NULL, filings INTEGER NOT NULL
+);
+CREATE INDEX regulation_by_same_as ON regulation (same_as);
+CREATE INDEX regulation_by_number ON regulation (number, year);
+CREATE INDEX regulation_by_issuer ON regulation (issuer);
+CREATE INDEX regulation_by_filings ON regulation (filings);
+CREATE TABLE title (
+  id INTEGER PRIMARY KEY, regulation_id INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL, core TEXT NOT NULL,
+  draft INTEGER NOT NULL, provisional INTEGER NOT NULL, annual_plan_for INTEGER, valid_first INTEGER,
+  valid_last INTEGER, filings INTEGER NOT NULL,
+  UNIQUE (regulation_id, text)
+);
+CREATE INDEX title_by_core ON title (core);
+CREATE TABLE citation (
+  regulation_id INTEGER, filing_id INTEGER, title_id INTEGER, years_past INTEGER, PRIMARY KEY (regulation_id, filing_id)
+){clustered};
+CREATE INDEX citation_of_filing ON citation (filing_id, regulation_id);
+CREATE INDEX citation_past ON citation (years_past, filing_id) WHERE years_past IS NOT NULL;
+CREATE TABLE mention (
+  filing_id INTEGER, position INTEGER, regulation_id INTEGER NOT NULL, text TEXT NOT NULL, passage INTEGER,
+  field TEXT, start_at INTEGER, end_at INTEGER, pinpoint TEXT, repairs TEXT, at TEXT,
+  PRIMARY KEY (filing_id, position)
+){clustered};
+"""
+
+# what brings an index of the version before to the version that is the key
+MIGRATIONS: dict[int, str] = {}
+
+# the tables that hold a filing's rows under its id, beside the filing itself and its citations
+OF_FILING = ("person", "passage", "budget_row", "indicator", "checked", "mention")

@@ -1,0 +1,171 @@
+"""The index in one SQLite file: the characters of the texts in a contentless FTS5 table, readers beside one writer."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from extract.errors import IndexTrouble, QueryError
+from extract.index import folding, schema
+from extract.index.engine import Clause, Row
+
+_PATIENCE = 60.0  # seconds that a writer waits for another
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock
+_ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
+
+
+def _full_text() -> str:
+    """The table of the characters: each is a word, so that any length of query works, punctuation included.
+
+    Without columnsize it keeps no lengths, which only ranking would need.
+    """
+    marks = _ASCII.replace("'", "''").replace('"', '""')
+    return f"""CREATE VIRTUAL TABLE full_text USING fts5(
+        characters, content='', columnsize=0, tokenize="ascii tokenchars '{marks}'"
+    )"""
+
+
+def connected(file: Path, seconds: float, *, write: bool) -> "Sqlite":
+    """A connection; to read, at the state of this moment. Raises ``IndexTrouble``."""
+    if not write and not file.is_file():
+        raise IndexTrouble(f"{file}：没有这个检索库；先运行 shenbao index DIR 建立。")
+    mode = "rwc" if write else "ro"
+    try:
+        connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode={mode}",
+            _PATIENCE,
+            isolation_level=None,
+            uri=True,
+            check_same_thread=False,
+        )
+        return Sqlite(connection, seconds, write=write)
+    except sqlite3.Error as error:
+        raise _trouble(file, error) from error
+
+
+def remove(file: Path) -> None:
+    """Remove the file and what SQLite keeps beside it; ``IndexTrouble`` if it is something else."""
+    if file.is_file() and file.stat().st_size:
+        with suppress(IndexTrouble):  # what a killed run left beside the file comes into it, its mark too
+            connected(file, 0, write=True).close()
+        with file.open("rb") as stream:
+            head = stream.read(72)
+        if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
+            raise IndexTrouble(f"{file} 不是检索库，不予删除。")
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+class Sqlite:
+    """A connection to an index in a file."""
+
+    failure: type[Exception] = sqlite3.Error
+
+    def __init__(self, connection: sqlite3.Connection, seconds: float, *, write: bool) -> None:
+        self._connection = connection
+        self._seconds = seconds
+        self._deadline = 0.0
+        if seconds:
+            connection.set_progress_handler(self._is_late, _STEPS)
+        if write:
+            self.version()  # before a file of another program is changed
+            self._ask("PRAGMA journal_mode = WAL")
+            self._ask("PRAGMA synchronous = NORMAL")  # what a power cut may take is indexed again; the file stays whole
+            self._ask("PRAGMA cache_size = -65536")
+        else:
+            self._ask("PRAGMA query_only = ON")
+            self._ask("BEGIN")
+            self._ask("PRAGMA user_version")  # the snapshot is of now
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows that a query gives."""
+        self._deadline = monotonic() + self._seconds
+        return self._ask(sql, values)
+
+    def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Run a statement for each row of values."""
+        self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows."""
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All or nothing."""
+        self._ask("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._ask("COMMIT")
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table."""
+        return [row[0] for row in self._ask("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
+
+    def version(self) -> int | None:
+        """The version, None for a file with nothing in it; ``IndexTrouble`` if the file is of something else."""
+        if not self._ask("SELECT 1 FROM sqlite_master LIMIT 1"):
+            return None
+        if self._ask("PRAGMA application_id") != [(schema.MARK,)]:
+            raise IndexTrouble("这个文件是别的程序的数据库，不是检索库。")
+        return int(self._ask("PRAGMA user_version")[0][0])
+
+    def script(self, statements: str, version: int) -> None:
+        """Make tables; the first time with that of the characters."""
+        if self.version() is None:
+            self._ask(_full_text())
+        for statement in statements.format(clustered=" WITHOUT ROWID").split(";"):
+            self._ask(statement)
+        self._ask(f"PRAGMA application_id = {schema.MARK}")
+        self._ask(f"PRAGMA user_version = {version}")
+
+    def holds(self, column: str) -> str:
+        """Part of a text."""
+        return f"instr({column}, ?) > 0"
+
+    def having(self, text: str) -> Clause:
+        """The characters of the text, one behind the other."""
+        phrase = folding.spread(text).replace('"', '""')
+        return "SELECT rowid AS id FROM full_text WHERE full_text MATCH ?", (f'"{phrase}"',)
+
+    def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Each under its filing's id."""
+        rows = [(filing, folding.spread(text)) for filing, text in texts]
+        self._connection.executemany("INSERT INTO full_text (rowid, characters) VALUES (?, ?)", rows)
+
+    def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+        """A contentless table forgets only what it is told."""
+        rows = [(filing, folding.spread(text)) for filing, text in texts]
+        self._connection.executemany(
+            "INSERT INTO full_text (full_text, rowid, characters) VALUES ('delete', ?, ?)", rows
+        )
+
+    def tidy(self) -> None:
+        """Bring what was written into the one file, as far as no reader needs it as it was."""
+        self._ask("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close."""
+        self._connection.close()
+
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise QueryError(f"检索超过 {self._seconds:g} 秒，已停止；请把检索词写得更具体。") from error
+            raise
+
+    def _is_late(self) -> bool:
+        return monotonic() > self._deadline
+
+
+def _trouble(file: Path, error: sqlite3.Error) -> IndexTrouble:
+    return IndexTrouble(f"{file} 打不开（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。")

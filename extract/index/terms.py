@@ -1,0 +1,217 @@
+"""What a term means in this index: the filings that have it, the documents it names, the words to be shown.
+
+A number is looked for as written, then as part of longer ones, then as what OCR or a hand may have made of it, and at
+last as plain words. Which of these it was is said, never hidden.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+
+import regex
+
+from extract import pack
+from extract.errors import QueryError
+from extract.find import numbers
+from extract.index import folding
+from extract.index.engine import Clause, Engine, selected
+from extract.index.query import All, Any, Expression, Term
+
+_LONGEST = 100  # characters of one term: a whole title has fewer
+
+_CITING = (
+    "SELECT filing_id AS id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The filings as a query for their ids; the documents as a query for theirs, None where none is meant.
+
+    ``words`` are folded, to be shown where they stand.
+    """
+
+    filings: Clause
+    documents: Clause | None = None
+    words: tuple[str, ...] = ()
+    approximate: bool = False
+
+
+EVERYTHING = Meaning(("SELECT id FROM filing", ()))
+
+
+def meaning(engine: Engine, wanted: Expression, *, masked: bool) -> list[Meaning]:
+    """What an expression means: first of all of it, then of each term that hits have, in order."""
+    if isinstance(wanted, Term):
+        found = _term(engine, wanted, masked=masked)
+        return [found[0], *found] if len(found) == 1 else [joined(found, "INTERSECT"), *found]
+    if isinstance(wanted, Any):
+        ways = [meaning(engine, way, masked=masked) for way in wanted.ways]
+        return [joined([way[0] for way in ways], "UNION"), *chain.from_iterable(way[1:] for way in ways)]
+    return _all(engine, wanted, masked=masked)
+
+
+def _all(engine: Engine, wanted: All, *, masked: bool) -> list[Meaning]:
+    have = [meaning(engine, one, masked=masked) for one in wanted.wanted]
+    lack = [meaning(engine, one, masked=masked)[0] for one in wanted.unwanted]
+    whole = joined([one[0] for one in have], "INTERSECT") if have else EVERYTHING
+    if lack:
+        whole = joined([whole, *lack], "EXCEPT")
+    return [whole, *chain.from_iterable(one[1:] for one in have)]
+
+
+def joined(parts: Sequence[Meaning], how: str) -> Meaning:
+    """The filings of all the parts under a set operation of SQL."""
+    sql = f" {how} ".join(f"SELECT id FROM ({part.filings[0]}) AS part" for part in parts)
+    values = tuple(chain.from_iterable(part.filings[1] for part in parts))
+    return Meaning((sql, values), approximate=any(part.approximate for part in parts))
+
+
+def cited(engine: Engine, text: str) -> Meaning:
+    """The filings that cite a document, given by its number, part of it, or its title or part of that."""
+    name = _named(engine, Term("number", text, numbers.normalise(text)))
+    if name:
+        return name[0]
+    return _citing(_titled(engine, folding.folded(text.strip().strip("《》"))))
+
+
+# ---------------------------------------------------------------- one term
+
+
+def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
+    """A term's meaning; several where it turns out to be words behind each other."""
+    if len(term.text) > _LONGEST:
+        raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
+    named = _named(engine, term)
+    if named:
+        return named
+    texts = [term.text] if term.kind == "quoted" else term.text.split()
+    return [_words(engine, text, masked=masked) for text in texts]
+
+
+def _named(engine: Engine, term: Term) -> list[Meaning]:
+    """What a term means as a document's number or part of one; nothing where it is none that is known here."""
+    if term.kind in ("words", "quoted"):
+        return []
+    for ids in _attempts(engine, term):
+        if ids:
+            return [_citing((f"SELECT id FROM regulation WHERE id IN ({', '.join('?' * len(ids))})", tuple(ids)))]
+    ids = _alike(engine, term)
+    if not ids:
+        return []
+    near = _citing((f"SELECT id FROM regulation WHERE id IN ({', '.join('?' * len(ids))})", tuple(ids)))
+    return [replace(near, approximate=True)]
+
+
+def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
+    """The documents whose number the term is, then those of whose number it is a part."""
+    if term.name:
+        yield _ids(engine, "name = ?", (term.name,))
+        yield _ids(engine, engine.holds("folded"), (folding.folded(term.name),))
+    elif term.kind == "fragment":
+        yield _ids(engine, engine.holds("folded"), (_fragment(term.text),))
+    elif term.kind == "issuer_year":
+        found = _parts("issuer_year", term.text)
+        named = (folding.folded(found["issuer"]), int(found["year"])) if found else ("", 0)
+        yield _ids(engine, f"{engine.holds('folded')} AND year = ?", named)
+
+
+def _ids(engine: Engine, condition: str, values: Sequence[object]) -> list[int]:
+    found = engine.rows(f"SELECT DISTINCT same_as FROM regulation WHERE {condition} ORDER BY same_as", values)
+    return [row[0] for row in found]
+
+
+def _parts(pattern: str, text: str) -> regex.Match[str] | None:
+    return pack.patterns("search")[pattern].fullmatch(pack.fold(text).strip())
+
+
+def _fragment(text: str) -> str:
+    """Part of a number as it stands in the folded normal form: 综治办[2017 for 综治办（2017."""
+    found = _parts("fragment", text)
+    if found is None:
+        return folding.folded(text)
+    tail = f"]{found['number'] or ''}{found['end'] or ''}" if found["close"] else ""
+    return folding.folded(f"{found['issuer']}[{found['year']}{tail}")
+
+
+def _citing(documents: Clause) -> Meaning:
+    sql, values = documents
+    return Meaning((_CITING.format(sql), values), documents)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
+    """Filings with the words in a passage, or that cite a document with them in its title or number, or a person."""
+    bare = text.strip().removeprefix("《").removesuffix("》") if text.strip()[:1] == "《" else text
+    words = folding.folded(bare)
+    if not words:
+        raise QueryError("检索词里没有可检索的字。")
+    sql, values = engine.having(words)
+    documents = _titled(engine, words) if len(words) > 1 else None
+    if documents:
+        sql, values = f"{sql} UNION {_CITING.format(documents[0])}", (*values, *documents[1])
+    if not masked:
+        sql, values = f"{sql} UNION SELECT filing_id FROM person WHERE text = ?", (*values, bare.strip())
+    return Meaning((sql, values), documents, (words,))
+
+
+def _titled(engine: Engine, words: str) -> Clause:
+    """The documents with the words in one of their titles or numbers."""
+    titles = f"SELECT regulation_id FROM title WHERE {engine.holds('folded')}"
+    sql = f"SELECT same_as FROM regulation WHERE {engine.holds('folded')} OR id IN ({titles})"
+    return sql, (words, words)
+
+
+# ---------------------------------------------------------------- numbers that were read wrongly
+
+
+def _alike(engine: Engine, term: Term) -> list[int]:
+    """The documents whose number may have been read as this one, or this one as theirs."""
+    found = _repaired(term)
+    if found is None:
+        return []
+    names = sorted({str(found), *(str(other) for other in _mistaken(found))})
+    rows = selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)
+    exact = sorted({row[0] for row in rows})
+    return exact or _ids(engine, engine.holds("folded"), (folding.folded(str(found)),))
+
+
+def _repaired(term: Term) -> numbers.Number | None:
+    """The number with digits for the letters that look like them and brackets where a year wants them."""
+    number = numbers.parse(term.name) if term.name else None
+    if number:
+        return number
+    found = _parts("damaged", term.text)
+    if found is None:
+        return None
+    year, serial = (found["year"], found["number"] or found["run_on"])
+    return numbers.Number("document", found["issuer"], int(_digits(year)), int(_digits(serial)))
+
+
+def _digits(text: str) -> str:
+    return "".join(text.split()).translate(_confusable())
+
+
+@cache
+def _confusable() -> dict[int, str]:
+    return {ord(letter): entry["digit"] for entry in pack.toml("search")["confusable"] for letter in entry["letters"]}
+
+
+def _mistaken(number: numbers.Number) -> Iterable[numbers.Number]:
+    """The numbers that differ in one digit, by one that looks like it."""
+    for other in _one_off(str(number.number)):
+        yield replace(number, number=int(other))
+    for other in _one_off(str(number.year or "")):
+        yield replace(number, year=int(other))
+
+
+def _one_off(digits: str) -> Iterator[str]:
+    pairs = pack.toml("search")["mistaken"][0]["digits"]
+    swaps = [pair for both in pairs for pair in (both, both[::-1])]
+    for at, digit in enumerate(digits):
+        for old, new in swaps:
+            if digit == old and (at or new != "0"):
+                yield digits[:at] + new + digits[at + 1 :]

@@ -1,0 +1,262 @@
+"""Records into the index: what stands in it, what replaces what, what a kill or another writer leaves."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import archives
+import pytest
+from index_dump import dump
+
+from extract import index
+from extract.errors import IndexTrouble
+from extract.index import Query, opening, schema
+from extract.record import schema as records
+
+Database = Path | str
+
+
+def total(database: Database, text: str) -> int:
+    return index.search(database, text).total
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """The records of a folder where they may be changed."""
+    return Path(shutil.copytree(folder, target, ignore=shutil.ignore_patterns("*.db*")))
+
+
+# ---------------------------------------------------------------- what comes in and goes out
+
+
+def test_a_second_run_has_nothing_to_do(corpus: Path, database: Database) -> None:
+    first = index.update(corpus, database)
+    before = dump(database)
+
+    assert (first.added, first.removed, first.unchanged) == (8, 0, 0)
+    assert index.update(corpus, database) == index.Tally(0, 0, 8)
+    assert dump(database) == before
+    assert len(before["record"]) == 8
+    assert len(before["citation"]) > 40
+
+
+def test_a_changed_record_replaces_the_old_one_and_its_words(archive: Path, database: Database, tmp_path: Path) -> None:
+    folder = copied(archive, tmp_path / "archive")
+    index.update(folder, database)
+    file = sorted((folder / "records").rglob("*.json"))[0]
+    content = json.loads(file.read_text(encoding="utf-8"))
+    (content["tables"][0]["cells"][1]["text"], content["citations"]) = ("孤品一词", [])
+    file.write_text(json.dumps(content), encoding="utf-8")
+
+    assert total(database, "孤品一词") == 0
+    assert index.update(folder, database) == index.Tally(1, 0, 299)
+    assert total(database, "孤品一词") == 1
+    fresh = tmp_path / "fresh.db"
+    index.update(folder, fresh)
+    assert dump(database) == dump(fresh)
+
+
+def test_what_is_gone_from_the_manifest_goes_out(archive: Path, database: Database, tmp_path: Path) -> None:
+    folder, fresh = copied(archive, tmp_path / "archive"), tmp_path / "fresh.db"
+    index.update(folder, database)
+    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "manifest.jsonl").write_text("".join(lines[:200]) + lines[200][:20], encoding="utf-8")
+
+    assert index.update(folder, database) == index.Tally(0, 100, 200)
+    index.update(folder, fresh)
+    assert dump(database) == dump(fresh)
+
+
+def test_the_order_of_arrival_does_not_matter(archive: Path, database: Database, tmp_path: Path) -> None:
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    for some in (files[200:], files[100:250], files[:100]):
+        index.add(archive, database, some)
+    index.update(archive, database)
+    index.update(archive, tmp_path / "straight.db")
+
+    assert dump(database) == dump(tmp_path / "straight.db")
+
+
+def test_both_engines_hold_the_same(archive: Path, corpus: Path, server: str, tmp_path: Path) -> None:
+    for folder in (archive, corpus):
+        index.remove(server)
+        index.update(folder, server)
+        index.update(folder, tmp_path / f"{folder.name}.db")
+        assert dump(server) == dump(tmp_path / f"{folder.name}.db")
+
+
+def test_sources_of_one_content_share_a_record(corpus: Path, database: Database, tmp_path: Path) -> None:
+    folder = copied(corpus, tmp_path / "copies")
+    record = "minhang-2020-pingan/source.docx.json"
+    lines = [{"path": path, "record": record} for path in ("一.docx", "二.docx")]
+    (folder / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    assert index.update(folder, database).added == 1
+    with index.reading(database) as engine:
+        assert index.overview.sources(engine, record) == ["一.docx", "二.docx"]
+
+
+# ---------------------------------------------------------------- what is no index, or another one
+
+
+def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexTrouble, match="shenbao index"):
+        index.search(tmp_path / "none.db", "平安")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_an_index_of_another_version_offers_a_rebuild(corpus: Path, database: Database, monkeypatch) -> None:
+    index.update(corpus, database)
+    monkeypatch.setattr(schema, "VERSION", 3)
+    for use in (lambda: index.search(database, "平安"), lambda: index.update(corpus, database)):
+        with pytest.raises(IndexTrouble, match=r"第 1 版.*第 3 版.*--rebuild"):
+            use()
+    index.remove(database)
+    assert index.update(corpus, database).added == 8
+    assert total(database, "平安") > 0
+
+
+def test_an_index_is_led_to_the_next_version(corpus: Path, database: Database, monkeypatch) -> None:
+    index.update(corpus, database)
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(
+        schema, "MIGRATIONS", {2: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
+    )
+
+    with opening.writing(database) as engine:
+        assert engine.version() == 2
+        assert "place" in engine.columns("filing")
+    assert total(database, "平安") > 0
+
+
+def test_another_folding_offers_a_rebuild(corpus: Path, database: Database) -> None:
+    index.update(corpus, database)
+    with opening.writing(database) as engine, engine.writing():
+        engine.execute("UPDATE about SET value = 'another' WHERE name = 'folding'")
+
+    with pytest.raises(IndexTrouble, match="--rebuild"):
+        index.search(database, "平安")
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 30, None], ids=["text", "sqlite"])
+def test_a_file_of_another_program_is_left_alone(content: bytes | None, corpus: Path, tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    if content is None:
+        with sqlite3.connect(file) as other:
+            other.execute("CREATE TABLE notes (text)")
+        other.close()
+        content = file.read_bytes()
+    else:
+        file.write_bytes(content)
+    for use in (lambda: index.update(corpus, file), lambda: index.remove(file), lambda: index.search(file, "平安")):
+        with pytest.raises(IndexTrouble):
+            use()
+    assert file.read_bytes() == content
+
+
+def test_what_is_no_record_is_said(corpus: Path, database: Database, tmp_path: Path) -> None:
+    (tmp_path / "out" / "records").mkdir(parents=True)
+    (tmp_path / "out" / "records" / "odd.json").write_text("{}")
+    with pytest.raises(IndexTrouble, match=r"odd\.json"):
+        index.update(tmp_path / "out", database)
+    with pytest.raises(IndexTrouble, match="shenbao convert"):
+        index.update(tmp_path / "nothing", database)
+
+
+def test_the_file_is_whole_and_one(archive: Path, tmp_path: Path) -> None:
+    index.update(archive, tmp_path / "shenbao.db")
+
+    assert [file.name for file in tmp_path.iterdir()] == ["shenbao.db"]
+    with sqlite3.connect(tmp_path / "shenbao.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        connection.execute("INSERT INTO full_text (full_text) VALUES ('integrity-check')")
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+
+
+# ---------------------------------------------------------------- kills, and many at once
+
+_INDEX = """
+import sys
+from pathlib import Path
+from extract import index
+from extract.index import sync
+sync._TOGETHER = 10
+print("begun", flush=True)
+index.update(Path(sys.argv[1]), sys.argv[2])
+"""
+
+
+def test_a_kill_at_any_moment_costs_nothing(root: Path, archive: Path, database: Database, tmp_path: Path) -> None:
+    index.update(archive, tmp_path / "undisturbed.db")
+    whole, states = dump(tmp_path / "undisturbed.db"), set()
+    for moment in range(20):
+        command = [sys.executable, "-c", _INDEX, str(archive), str(database)]
+        with subprocess.Popen(command, cwd=root, start_new_session=True, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            time.sleep(moment % 10 * 0.02)
+            os.killpg(process.pid, signal.SIGKILL)
+        try:
+            states.add(total(database, ""))
+        except IndexTrouble:
+            states.add(-1)  # nothing was there yet
+        if moment == 9:
+            index.remove(database)
+    index.update(archive, database)
+
+    assert dump(database) == whole
+    assert states <= {-1, *range(0, 301, 10)}
+    assert len(states) > 2
+
+
+def test_readers_meet_no_error_while_records_come_in(archive: Path, database: Database) -> None:
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    index.add(archive, database, files[:20])
+    done, troubles, seen = threading.Event(), [], set()
+
+    def read(number: int) -> None:
+        while not done.is_set():
+            try:
+                answer = index.search(database, Query(("管理", "", "闵")[number % 3], facets=("year",)))
+            except Exception as error:  # noqa: BLE001
+                troubles.append(error)
+                return
+            assert sum(count for _, count in answer.facets["year"]) == answer.total
+            seen.add(answer.total)
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(50)]
+    for reader in readers:
+        reader.start()
+    for start in range(20, 300, 20):
+        index.add(archive, database, files[start : start + 20])
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert troubles == []
+    assert len(seen) > 2
+    assert total(database, "") == 300
+
+
+def test_two_writers_take_turns(archive: Path, database: Database, tmp_path: Path) -> None:
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    writers = [threading.Thread(target=index.add, args=(archive, database, files[at : at + 60])) for at in (0, 30, 60)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    index.update(archive, database)
+    index.update(archive, tmp_path / "one.db")
+
+    assert dump(database) == dump(tmp_path / "one.db")
+
+
+def test_records_are_those_of_the_schema() -> None:
+    for at in range(20):
+        records.check(archives.record(at, 400))
