@@ -15,6 +15,7 @@ from extract.cli import main
 from extract.cli.cited import Report, answers
 
 Captured = pytest.CaptureFixture[str]
+BinaryCaptured = pytest.CaptureFixture[bytes]
 SAMPLE = "minhang-2020-pingan"
 CASES = {
     "wrong command": ["translate"],
@@ -98,6 +99,15 @@ def test_cite_passes_over_a_line_that_is_no_object(bad: bytes, tmp_path: Path, c
     out, err = capfd.readouterr()
     assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 3]
     assert "lines.jsonl: line 2 is no" in err
+
+
+@pytest.mark.parametrize("how", [[], ["--html"]])
+def test_cite_mends_the_numbers_of_scans_if_told(how: list[str], tmp_path: Path, capfdbinary: BinaryCaptured) -> None:
+    (tmp_path / "scan.txt").write_text("根据沪财绩C2018J4号", encoding="utf-8")
+    assert main(["cite", *how, str(tmp_path / "scan.txt")]) == 0
+    assert "沪财绩〔2018〕4号".encode() not in capfdbinary.readouterr().out
+    assert main(["cite", *how, "--scanned", str(tmp_path / "scan.txt")]) == 0
+    assert "沪财绩〔2018〕4号".encode() in capfdbinary.readouterr().out
 
 
 def test_cite_takes_lines_for_json_whose_first_is_cut_off() -> None:

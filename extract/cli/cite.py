@@ -30,6 +30,11 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "--html", action="store_true", help="print a page of HTML with the citations marked in the text"
     )
+    parser.add_argument(
+        "--scanned",
+        action="store_true",
+        help="the text was read from images: put misread brackets and digits of numbers right where only one is meant",
+    )
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -45,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
     report = Report(str(given.file or "standard input"))
     try:
         with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
-            sys.stdout.buffer.writelines((page if given.html else answers)(lines, report))
+            sys.stdout.buffer.writelines((page if given.html else answers)(lines, report, scanned=given.scanned))
     except WrongInput as error:
         return wrong(f"{report.name} {error}")
     return INCOMPLETE if report.passed_over else COMPLETE

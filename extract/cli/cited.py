@@ -39,21 +39,21 @@ class Report:
         self.note(f"line {number} {why}; passed over")
 
 
-def answers(lines: Iterable[bytes], report: Report) -> Iterator[bytes]:
+def answers(lines: Iterable[bytes], report: Report, *, scanned: bool = False) -> Iterator[bytes]:
     """For each line its citations as JSON, offsets in code points.
 
     If the first line that is not blank begins like a JSON object, all lines are objects with a ``text``, and their
     ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8 or, where its lines are
     not, GB18030. A line that is not in that encoding or, among JSON, no such object is reported and passed over.
-    ``WrongInput`` for a PDF or Word file and for UTF-16.
+    ``scanned`` says that the text was read from images. ``WrongInput`` for a PDF or Word file and for UTF-16.
     """
-    return (_json(name, text) for name, text in _entries(_texts(lines, report), report))
+    return (_json(name, text, scanned) for name, text in _entries(_texts(lines, report), report))
 
 
-def page(lines: Iterable[bytes], report: Report) -> Iterator[bytes]:
+def page(lines: Iterable[bytes], report: Report, *, scanned: bool = False) -> Iterator[bytes]:
     """The same texts as a page of HTML with their citations marked; trouble as for ``answers``."""
     texts = _texts(lines, report)
-    return (piece.encode() for piece in html_page(text for _, text in _entries(texts, report)))
+    return (piece.encode() for piece in html_page((text for _, text in _entries(texts, report)), scanned=scanned))
 
 
 # ---------------------------------------------------------------- lines
@@ -132,8 +132,8 @@ def _entry(line: str) -> dict[str, Any] | None:
     return entry if isinstance(entry, dict) and isinstance(entry.get("text"), str) else None
 
 
-def _json(name: object, text: str) -> bytes:
-    answer = {"id": name, "citations": [_citation(found) for found in find_citations(text)]}
+def _json(name: object, text: str, scanned: bool) -> bytes:
+    answer = {"id": name, "citations": [_citation(found) for found in find_citations(text, scanned=scanned)]}
     return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
 
 

@@ -77,8 +77,11 @@ def annotate_html(text: str, citations: Iterable[Citation]) -> str:
     return annotate(text, citations, _mark, "</mark>", escaped)
 
 
-def html_page(texts: Iterable[str]) -> Iterator[str]:
-    """A page of HTML with the citations of all texts marked, a paragraph each, piece by piece in constant memory."""
+def html_page(texts: Iterable[str], *, scanned: bool = False) -> Iterator[str]:
+    """A page of HTML with the citations of all texts marked, a paragraph each, piece by piece in constant memory.
+
+    ``scanned`` says that the texts were read from images.
+    """
     legend = " ".join(f'<mark class="{kind}">{name}</mark>' for kind, name in _KINDS.items())
     colours = "".join(f"mark.{kind}{{background:{colour}}}" for kind, colour in _COLOURS.items())
     yield (
@@ -87,7 +90,7 @@ def html_page(texts: Iterable[str]) -> Iterator[str]:
     )
     total = 0
     for text in texts:
-        citations = find_citations(text)
+        citations = find_citations(text, scanned=scanned)
         total += len(citations)
         yield f"<p>{annotate_html(text, citations)}</p>\n"
     yield f"<footer>共标出 {total} 处引用。</footer>\n</body>\n</html>\n"
