@@ -43,11 +43,18 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--filing", metavar="N", type=int, help="which filing of the record, counted from 0")
     parser.add_argument("--to", metavar="FORM", help="write the current edition of another form")
     parser.add_argument("--keep-all", action="store_true", help="carry over every field as it is")
+    parser.add_argument(
+        "--xlsx", metavar="FILE", type=Path, help="write the budget breakdown to fill in as a workbook too"
+    )
+    parser.add_argument("--apply", metavar="FILE", type=existing_file, help="take such a workbook back into --draft")
+    parser.add_argument("--draft", metavar="DOCX", type=existing_file, help="the form that --apply fills in")
     parser.add_argument("--force", action="store_true", help="also a project that has ended, or a self-evaluation")
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the form and what became of its fields; tell what to look at."""
+    if given.apply or given.draft:
+        return _applied(given)
     if given.record is None or given.year is None:
         return wrong("RECORD and --year are wanted")
     from extract import record  # noqa: PLC0415
@@ -67,9 +74,40 @@ def run(given: argparse.Namespace) -> int:
         return wrong(str(error))
     if content["status"] == "partial":
         print(f"注意：上年的记录不完整：{_troubles(content)}", file=sys.stderr)
+    if given.xlsx and (refused := _write_workbook(found, given.xlsx)):
+        return wrong(refused)
     given.out.write_bytes(found.to_docx())
     given.out.with_suffix(".json").write_text(found.to_json(), encoding="utf-8")
     return _tell(found, given.out)
+
+
+def _write_workbook(found: "Seed", path: Path) -> str | None:
+    """Write the budget as a workbook; why not, where the form has none."""
+    from extract import export  # noqa: PLC0415
+    from extract.seed import Refused  # noqa: PLC0415
+
+    try:
+        sheet = found.to_sheet()
+    except Refused as refused:
+        return str(refused)
+    export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)])
+    return None
+
+
+def _applied(given: argparse.Namespace) -> int:
+    """Take a filled workbook back into a draft."""
+    from extract.read import read  # noqa: PLC0415
+    from extract.seed import Refused, apply  # noqa: PLC0415
+
+    if not (given.apply and given.draft) or given.record:
+        return wrong("--apply FILE and --draft DOCX are wanted together, without RECORD")
+    try:
+        filled = apply(given.draft.read_bytes(), read(given.apply))
+    except Refused as refused:
+        return wrong(str(refused))
+    given.out.write_bytes(filled)
+    print(f"{given.out}：已按 {given.apply} 填写预算明细，请核对合计和各项资金。")
+    return COMPLETE
 
 
 def _troubles(content: dict[str, Any]) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from extract.seed import fill, layout, move, told
+from extract.model import Document
+from extract.seed import fill, layout, move, sheet, told
 from extract.seed.model import Content, Decision, Draft, Refused
 from extract.seed.plan import Given, draft
 
-__all__ = ["Given", "Refused", "Seed", "seed"]
+__all__ = ["Given", "Refused", "Seed", "apply", "seed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Seed:
 
         return written(self.blocks, self.draft, layout.exactly(self.layout)["page"], self.layout)
 
+    def to_sheet(self) -> sheet.Sheet:
+        """The budget breakdown as a sheet to fill in, for ``apply``; ``Refused`` where the form has none."""
+        return sheet.budget(self.draft, self.blocks)
+
     def to_dict(self) -> dict[str, Any]:
         """What became of every field, valid under ``output/schema/seed.schema.json``."""
         return told.content(self.draft, self.layout, self.nowhere)
@@ -38,6 +43,13 @@ class Seed:
     def to_json(self) -> str:
         """The same as indented JSON."""
         return told.written(self.to_dict())
+
+
+def apply(draft: bytes, filled: Document) -> bytes:
+    """The draft's Word file with the lines of a filled sheet; raises ``Refused`` if either is not what was written."""
+    from extract.seed.refill import refilled  # noqa: PLC0415
+
+    return refilled(draft, filled)
 
 
 def seed(record: Any, year: int, given: Given | None = None, *, form: str | None = None) -> Seed:

@@ -70,7 +70,12 @@ class Fill:
         """Everything that is printed, from top to bottom."""
         for block in self.layout["block"]:
             if self._applies(block):
-                yield from self._table(block) if "rows" in block else self._paragraph(block)
+                yield from self._block(block)
+
+    def _block(self, block: Mapping[str, Any]) -> Iterator[Block]:
+        if "list" in block:
+            return self._list(block)
+        return self._table(block) if "rows" in block else self._paragraph(block)
 
     def _applies(self, node: Mapping[str, Any]) -> bool:
         when, unless = node.get("when"), node.get("unless")
@@ -85,19 +90,20 @@ class Fill:
         return any(piece.field is not None and self.is_known(piece.field) for piece in pieces)
 
     def _table(self, block: Mapping[str, Any]) -> Iterator[Block]:
-        for own in self._runs(block.get("runs")):
-            rows = own.rows(block["rows"])
-            if rows and block.get("heading"):
-                yield Paragraph((Piece(block["heading"]),), "heading")
-            if rows:
-                yield Table(tuple(block["widths"]), tuple(rows), block.get("header_rows", 0))
+        rows = self.rows(block["rows"])
+        if rows:
+            yield Table(tuple(block["widths"]), tuple(rows), block.get("header_rows", 0))
 
-    def _runs(self, runs: Mapping[str, str] | None) -> Iterator["Fill"]:
-        if runs is None:
-            yield self
-            return
-        size = self.draft.sizes.get(runs["list"], 0)
-        values = [self._value(f"{runs['list']}/{index}/{runs['key']}") for index in range(size)]
+    def _list(self, block: Mapping[str, Any]) -> Iterator[Block]:
+        """A list with its heading; a table for each of its runs."""
+        for own in self._runs(block["list"], block.get("runs")):
+            widths, rows = listing.table(own, block)
+            yield Paragraph((Piece(listing.head(block["heading"], own.run)),), "heading")
+            yield Table(widths, tuple(own.rows(rows)), 1)
+
+    def _runs(self, pointer: str, key: str | None) -> Iterator["Fill"]:
+        """For each run of items with the same key, or for all items; nothing for an empty list."""
+        values = [self._value(f"{pointer}/{index}/{key}") for index in self.places(pointer)]
         start = 0
         for value, members in groupby(values):
             end = start + len(list(members))
@@ -123,8 +129,6 @@ class Fill:
             return self._beside(item)
         if "each" in item:
             return self._each(item)
-        if "list" in item:
-            return self.rows(listing.rows(self, item))
         row = tuple(map(self.cell, item["cells"]))
         return [row] if any(self._any_known(cell.pieces) for cell in row) else []
 

@@ -1,19 +1,21 @@
 """The layouts of the official forms (``output/form/*.toml``): which one a draft is printed in.
 
-A layout is data: ``form`` is the definition it belongs to (none for the general ones), ``since`` the year from which
-its edition is in use, ``page`` size and margins in millimetres, ``words`` how a choice is written out, and ``block``
-what is printed, from top to bottom: paragraphs (``text``) and tables (``widths``, ``rows``). In a text ``{/field}``
-stands for a field and ``{?/field=value}`` for a box that is ticked for a value. A row is a list of cells, or
+A layout is data: ``form`` is the definition it belongs to (none for the general one), ``since`` the year from which
+its edition is in use, ``page`` size and margins in millimetres and the ``letters`` in points, ``words`` how a choice is
+written out, and ``block`` what is printed, from top to bottom: paragraphs (``text``), tables (``widths``, ``rows``) and
+lists (``list``, ``columns``). In a text ``{/field}`` stands for a field and ``{?/field=value}`` for a box that is
+ticked for a value; in the rows of a list a field without the slash is one of the item's. A row of a table is a list of
+cells, or
 
     { side = cell, rows = [...] }                     rows with one cell before them, merged down over all
     { each = "/list", cells = [...], merge = 2 }      a row for each item, equal neighbours in the first cells merged;
                                                       ``where = {key = value}`` takes only those items
-    { list = "/list", columns = [...], merge = 2 }    the same with a header row; a column that is ``optional`` stands
-                                                      there if it holds anything, else its width goes to ``grow``
     { optional = true, cells = [...] }                a row that stands there if one of its fields was ever filled
 
 ``when = "/field"`` and ``unless = "/field"`` make any of these, and a block, depend on whether something is known.
-A block may have a ``heading``, and ``runs = {list, key}`` to be repeated for each run of items with the same key.
+A list is a table with a header row that repeats; a column that is ``optional`` stands there if it holds anything. With
+``runs = key`` there is a table for each run of items with the same key, and ``heading`` and heads may differ between
+them; ``total`` is a line below the items.
 """
 
 import tomllib

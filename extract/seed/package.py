@@ -3,8 +3,9 @@
 Lengths in the file are twentieths of a point (dxa), sizes of letters half-points. Source: ISO/IEC 29500-1, 17.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from extract import resources
@@ -27,6 +28,7 @@ _FONTS = {  # font: (other names and stand-ins, charset, family, pitch)
     LATIN: ("Liberation Serif,Noto Serif", "00", "roman", "variable"),
     SYMBOL: ("MS Gothic,Noto Sans Symbols2,DejaVu Sans", "00", "swiss", "variable"),
 }
+_CELL = "FormCell"  # its size is the layout's
 _STYLES: Mapping[
     str, tuple[str, int, str, str, tuple[int, int], int | None]
 ] = {  # style: (name, size, font, alignment, space before and after, outline level)
@@ -34,19 +36,23 @@ _STYLES: Mapping[
     "FormSubtitle": ("form subtitle", 21, TEXT, "center", (0, 80), None),
     "FormLine": ("form line", 21, TEXT, "left", (0, 60), None),
     "FormHeading": ("form heading", 24, TITLE, "left", (120, 60), 0),
-    "FormCell": ("form cell", 21, TEXT, "left", (0, 0), None),
+    _CELL: ("form cell", 0, TEXT, "left", (0, 0), None),
     "CommentText": ("annotation text", 20, TEXT, "left", (0, 0), None),
 }
 
 
-def width(page: Mapping[str, Sequence[float]]) -> int:
+def width(page: Mapping[str, Any]) -> int:
     """The width between the margins, in dxa."""
     _, right, _, left = page["margins"]
-    return round((page["size"][0] - left - right) * _DXA)
+    across: int = round((page["size"][0] - left - right) * _DXA)
+    return across
 
 
-def blank(page: Mapping[str, Sequence[float]]) -> bytes:
-    """A .docx without text; ``page`` has the size and the margins (top, right, bottom, left) in millimetres."""
+def blank(page: Mapping[str, Any]) -> bytes:
+    """A .docx without text.
+
+    ``page`` has the size and the margins (top, right, bottom, left) in millimetres, and the letters in points.
+    """
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({"rId1": ("officeDocument", "word/document.xml")}),
@@ -59,7 +65,7 @@ def blank(page: Mapping[str, Sequence[float]]) -> bytes:
             }
         ),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{_section(page)}</w:body></w:document>",
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(round(page["letters"] * 2)),
         "word/fontTable.xml": _font_table(),
         "word/settings.xml": _settings(),
     }
@@ -85,7 +91,7 @@ def settled(package: bytes) -> bytes:
         return packed({name: archive.read(name) for name in names})
 
 
-def _section(page: Mapping[str, Sequence[float]]) -> str:
+def _section(page: Mapping[str, Any]) -> str:
     across, down = (round(length * _DXA) for length in page["size"])
     top, right, bottom, left = (round(length * _DXA) for length in page["margins"])
     orient = ' w:orient="landscape"' if across > down else ""
@@ -99,7 +105,7 @@ def _section(page: Mapping[str, Sequence[float]]) -> str:
 # ---------------------------------------------------------------- styles and fonts
 
 
-def _styles() -> str:
+def _styles(letters: int) -> str:
     defaults = (
         f'<w:rPr>{_fonts(TEXT)}<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     )
@@ -116,15 +122,16 @@ def _styles() -> str:
         '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
         '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
     )
-    own = "".join(_style(identity) for identity in _STYLES)
+    own = "".join(_style(identity, letters) for identity in _STYLES)
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         f"{normal}{table}{mark}{own}</w:styles>"
     )
 
 
-def _style(identity: str) -> str:
+def _style(identity: str, letters: int) -> str:
     name, size, font, align, (before, after), outline = _STYLES[identity]
+    size = size or letters
     level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
     keep = "" if outline is None else "<w:keepNext/>"
     return (

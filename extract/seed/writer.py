@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import accumulate, pairwise
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Opened
@@ -19,7 +20,7 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _STYLES = {"title": "FormTitle", "subtitle": "FormSubtitle", "line": "FormLine", "heading": "FormHeading"}
 
 
-def written(blocks: Sequence[Block], draft: Draft, page: dict[str, Sequence[float]], layout: str) -> bytes:
+def written(blocks: Sequence[Block], draft: Draft, page: dict[str, Any], layout: str) -> bytes:
     """The .docx; the name of the layout stands in it as its identifier."""
     document = Document(BytesIO(blank(page)))
     markup = Markup(draft, notes=dict(of_notes(draft)))
