@@ -40,12 +40,12 @@ corpus: $(VENV)/test  ## rebuild the sample filings (needs LibreOffice, Chromium
 
 lock: pyproject.toml  ## pin the dependencies again, with hashes, into requirements/
 	@$(MAKE) --no-print-directory $(VENV)-lock/bin/uv
-	@for group in build runtime ocr test; do \
+	@for group in test build runtime ocr; do \
 	  case $$group in \
-	    build) from="--group pyproject.toml:build" ;; \
-	    runtime) from="pyproject.toml" ;; \
-	    ocr) from="pyproject.toml --extra ocr" ;; \
 	    test) from="pyproject.toml --group pyproject.toml:test" ;; \
+	    build) from="--group pyproject.toml:build --constraints requirements/test.txt" ;; \
+	    runtime) from="pyproject.toml --constraints requirements/test.txt" ;; \
+	    ocr) from="pyproject.toml --extra ocr --constraints requirements/test.txt" ;; \
 	  esac; \
 	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --strip-extras $$from --output-file requirements/$$group.txt; \
