@@ -1,4 +1,4 @@
-"""Where the shelves are: patterns, schemas, layouts of forms.
+"""Where the shelves are: patterns, schemas, layouts of forms, templates of pages.
 
 In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows.
 """
@@ -13,3 +13,4 @@ PATTERNS = _ROOT / "patterns"
 SCHEMA = _ROOT / "output" / "schema" / "record.schema.json"
 SEED_SCHEMA = _ROOT / "output" / "schema" / "seed.schema.json"
 FORMS = _ROOT / "output" / "form"
+PAGE = _ROOT / "output" / "page"

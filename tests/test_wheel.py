@@ -40,7 +40,7 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_everything_lies_inside_the_wheel(installed: Path, tmp_path: Path) -> None:
-    program = "import extract.resources as r; print(r.__file__, r.PATTERNS, r.SCHEMA, sep='\\n')"
+    program = "import extract.resources as r; print(r.__file__, r.PATTERNS, r.SCHEMA, r.PAGE, sep='\\n')"
 
     places = run(installed / "python", "-c", program, cwd=tmp_path).splitlines()
 
@@ -62,3 +62,11 @@ def test_a_filing_is_converted(root: Path, installed: Path, tmp_path: Path) -> N
     record = json.loads(written.read_text(encoding="utf-8"))
     assert record["status"] == "complete"
     assert record["filings"][0]["form"]["id"] == "shanghai-minhang-2020"
+
+
+def test_a_report_is_written(root: Path, installed: Path, tmp_path: Path) -> None:
+    source = root / "corpus" / "minhang-2020-pingan" / "source.docx"
+
+    run(installed / "shenbao", "compare", source, source, "--html", tmp_path / "report.html", cwd=tmp_path)
+
+    assert "两份文件没有差异。" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, wrong
+from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, existing_folder, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
-    from extract.compare import Table
+    from extract.compare import Comparison, Table
 
 
 def add(commands: "Commands") -> None:
@@ -27,6 +27,12 @@ def add(commands: "Commands") -> None:
         metavar="N",
         type=_position,
         help="only the Nth filing of NEW, and the one of OLD that belongs to it",
+    )
+    parser.add_argument(
+        "--html", metavar="FILE", type=Path, help="also write a report with both originals side by side"
+    )
+    parser.add_argument(
+        "--sources", metavar="DIR", type=existing_folder, help="where the originals of records are, for --html"
     )
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="also write an Excel workbook with all changes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -58,7 +64,20 @@ def run(given: argparse.Namespace) -> int:
         compare.screen(found)
     if given.xlsx:
         _workbook(given.xlsx, compare.tables(found))
+    if given.html:
+        _report(given, found, old, new)
     return COMPLETE
+
+
+def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any], new: dict[str, Any]) -> None:
+    from extract import page  # noqa: PLC0415
+
+    originals = [
+        page.Original(record, page.beside(record, [file, *([given.sources] if given.sources else []), file.parent]))
+        for file, record in ((given.old, old), (given.new, new))
+    ]
+    with given.html.open("w", encoding="utf-8") as stream:
+        stream.writelines(page.comparison(found, *originals))
 
 
 def _workbook(target: Path, tables: "list[Table]") -> None:

@@ -48,7 +48,17 @@ def _filings(cited: Content) -> set[int | None]:
 
 
 def _source(record: Content) -> Content:
-    return {"source": record["source"], "status": record["status"]}
+    return {
+        "source": record["source"],
+        "status": record["status"],
+        "filings": [_told(one) for one in record["filings"]],
+    }
+
+
+def _told(filing: Content) -> str:
+    """Year and project of a filing: files are often named alike."""
+    year = f"{filing['fiscal_year']}年度" if filing["fiscal_year"] else ""
+    return " ".join(part for part in (year, _name(filing)) if part) or filing["form"]["title"] or "（无名称）"
 
 
 def _notes(record: Content, which: str) -> Iterator[str]:

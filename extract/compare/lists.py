@@ -55,7 +55,7 @@ def _alone(listing: Listing, kind: Kind, node: Node) -> Change:
     """An item that one side has only; the difference is its whole amount."""
     name = listing.name(node)
     amount, unit = measured(node, listing.amount) if listing.amount else (None, None)
-    side = node.whole(_told(listing, node) or name, listing.named_by)
+    side = node.whole(_told(listing, node) or name, listing.named_by, listing.kinds)
     old, new = (None, side) if kind == "added" else (side, None)
     if amount is not None and kind == "dropped":
         amount = -amount

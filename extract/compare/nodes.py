@@ -1,6 +1,6 @@
 """A part of a filing and where it stands in its record: what a change is made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,11 +64,14 @@ class Node:
         value = None if value == [] else value
         return Side(self.base + path, value, written(value), tuple(self._places(path)))
 
-    def whole(self, text: str, lead: str | None = None) -> Side:
-        """The object itself as one side of a change, told by a text; the places of the leaf ``lead`` come first."""
-        first = list(self._places(f"{self.path}/{lead}")) if lead else []
-        others = [place for place in self._places(self.path) if place not in first]
-        return Side(self.base + self.path, self.content, text, (*first, *others))
+    def whole(self, text: str, lead: str | None = None, shared: Collection[str] = ()) -> Side:
+        """The object itself as one side of a change, told by a text; the places of the leaf ``lead`` come first.
+
+        The leaves ``shared`` may stand in a cell that is merged over several objects: their places are left out.
+        """
+        keys = sorted(self.content.keys() - set(shared), key=lambda key: (key != lead, list(self.content).index(key)))
+        found = [place for key in keys for place in self._places(f"{self.path}/{key}")]
+        return Side(self.base + self.path, self.content, text, tuple(_once(found)))
 
     def unit(self, key: str) -> str | None:
         """The unit of the number under a key: of money that of its table, of a quantity its own; None if unknown."""
@@ -78,19 +81,19 @@ class Node:
         return _money_unit(self, key)
 
     def _places(self, path: str) -> Iterator[dict[str, Any]]:
-        """Where the values under a pointer stand, each place once."""
-        seen = []
+        """Where the values under a pointer stand."""
         for pointer, evidence in self.filing["evidence"].items():
             if pointer == path or pointer.startswith(f"{path}/"):
-                for place in places(evidence["at"]):
-                    if place not in seen:
-                        seen.append(place)
-                        yield place
+                yield from places(evidence["at"])
 
 
 def places(at: Any) -> list[dict[str, Any]]:
     """A record's place or places as a list."""
     return at if isinstance(at, list) else [at] if at else []
+
+
+def _once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [place for position, place in enumerate(found) if place not in found[:position]]
 
 
 def written(value: Any) -> str:

@@ -31,8 +31,8 @@ def screen(found: Comparison) -> None:
 
 
 def _parts(found: Comparison) -> Iterator[RenderableType]:
-    yield f"[bold]旧[/] {escape(found.old['source']['path'])}"
-    yield f"[bold]新[/] {escape(found.new['source']['path'])}"
+    for word, side in (("旧", found.old), ("新", found.new)):
+        yield f"[bold]{word}[/] {escape(side['source']['path'])}  {escape('、'.join(side['filings']))}"
     yield from (f"[yellow]注意[/] {escape(text)}" for text in found.notes)
     changes = list(found.changes())
     yield f"[bold]{tally(changes)}[/]"
