@@ -37,7 +37,7 @@ def one_off(text: str) -> list[Flag]:
             found.span(),
             f"“{found[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。",
         )
-        for found in pack.patterns("seed")["one_off"].finditer(half(text))
+        for found in pack.patterns("check")["one_off"].finditer(half(text))
     ]
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract import pack
-from extract.seed import flags
+from extract.seed import checked, flags
 from extract.seed.carry import Ground, carried, kept
 from extract.seed.leaves import bare, is_read_out, item, leaves, sizes
 from extract.seed.model import Content, Decision, Draft, Flag, Refused
@@ -109,8 +109,12 @@ def _ground(filing: Content, year: int, earlier: Past) -> Ground:
 
 def _flagged(found: Draft, record: Content, ground: Ground, history: Sequence[Content]) -> Draft:
     cited = [one for each in (record, *history) for one in each["citations"]]
+    known = checked.flags(ground.filing)
     with_flags = {
-        pointer: _with_flags(decision, [*_flags(decision, record, found, cited), *_past_flags(decision, ground)])
+        pointer: _with_flags(
+            decision,
+            [*_flags(decision, record, found, cited), *_past_flags(decision, ground), *known.get(pointer, ())],
+        )
         for pointer, decision in found.decisions.items()
     }
     told = replace(found, decisions=with_remarks(with_flags, ground), notes=dict(_notes(ground.filing)))
