@@ -122,7 +122,7 @@ def test_messages_stand_under_their_outcomes(from_pdf: Content, pdf: Path) -> No
     found = page(checks([Original(with_checks(from_pdf), pdf)]))
 
     words = "".join(found.text.split())
-    assert words.startswith("核对报告·平安建设跳到正文核对报告平安建设不符1存疑1无法核对1相符1")
+    assert words.startswith("核对报告·平安建设跳到正文核对报告平安建设不符1需核1无法核对1相符1")
     order = [
         words.index(text)
         for text in ("单价×数量与金额不符", "文号可能为同一机关", "没有上年度预算", "各行合计与总额相符")
@@ -173,7 +173,7 @@ def test_several_records_have_an_overview(from_pdf: Content, from_word: Content)
 
     words = "".join(found.text.split())
     assert "2份文件" in words
-    assert "项目文件不符存疑无法核对相符平安建设source-libreoffice.pdf1111平安建设source.docx1111" in words
+    assert "项目文件不符需核无法核对相符平安建设source-libreoffice.pdf1111平安建设source.docx1111" in words
 
 
 def test_a_record_without_checks_says_so(root: Path) -> None:
