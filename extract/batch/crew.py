@@ -27,6 +27,7 @@ from extract.read import cage
 _TASKS = 500  # of one worker: what a library leaks goes with it
 _ARCHIVE = 10  # times the time that one file may take
 _BROKEN = 5  # pools in a row: then it is not the files
+_SCAN = 100  # pages: a file of so many has as many times the time of one
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
@@ -126,14 +127,17 @@ class Crew:
             time.sleep(_GLANCE)
 
     def _begun(self, function: Any, seconds: float, *given: object) -> "Future[Any]":
-        return self._pool.schedule(function, args=given, timeout=seconds)
+        # a worker's own alarm comes first, and knows of scans; on Windows, which has none, this ends what never ends
+        return self._pool.schedule(
+            function, args=given, timeout=seconds * (1 if self._options.ocr == "never" else _SCAN)
+        )
 
     def _remark(self, error: OSError) -> Remark:
         limits = self._options.limits
-        if isinstance(error, TimeoutError):
+        ended_by = -getattr(error, "exitcode", 0)
+        if isinstance(error, TimeoutError) or ended_by == getattr(signal, "SIGALRM", None):
             return trouble.timeout(limits)
-        is_cpu = sys.platform != "win32" and getattr(error, "exitcode", 0) == -signal.SIGXCPU
-        return trouble.cpu_timeout(limits) if is_cpu else trouble.crashed()
+        return trouble.cpu_timeout(limits) if ended_by == getattr(signal, "SIGXCPU", None) else trouble.crashed()
 
     def _end_groups(self) -> None:
         """End what workers that are gone have started and left behind."""

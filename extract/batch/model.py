@@ -9,6 +9,7 @@ from typing import Literal
 
 from extract.model import Remark
 from extract.read.cage import Limits
+from extract.read.sight import When
 from extract.record import Status
 
 Retry = Literal["failed", "partial", "all"]
@@ -35,13 +36,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a batch runs; ``retry`` converts anew what an earlier run left failed, or less than complete, or all."""
+    """How a batch runs; ``retry`` converts anew what an earlier run left failed, or less than complete, or all.
+
+    ``ocr`` says when pages are read from their image.
+    """
 
     jobs: int = 1
     retry: Retry | None = None
     limits: Limits = field(default_factory=Limits)
     passwords: tuple[str, ...] = ()
     patterns: Path | None = None  # a pack of the user's own
+    ocr: When = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _outcomes(this: _Run, todo: Job) -> Iterator[Outcome]:
 
 def _taken(this: _Run, found: Found) -> Iterator[Outcome]:
     """Begin with a file; the outcome is there at once if nothing has to be read."""
-    task = _task(found, this.options.passwords)
+    task = _task(found, this.options)
     first = this.ledger.meet(task.path, task.sha256)
     old = this.ledger.line(task.path)
     if old is not None and _stands(this, old, task, first):
@@ -102,13 +102,13 @@ def _give(this: _Run, group: _Group) -> None:
     this.window[this.crew.convert([task for task, _ in group])] = group
 
 
-def _task(found: Found, passwords: tuple[str, ...]) -> Task:
+def _task(found: Found, options: Options) -> Task:
     if found.trouble is None:
         with suppress(OSError), found.file.open("rb") as stream:
             is_legacy = kinds.is_legacy(stream.read(kinds.HEAD))
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
-            return Task(found.path, found.file, digest, stream.tell(), passwords, is_legacy)
+            return Task(found.path, found.file, digest, stream.tell(), options.passwords, is_legacy, options.ocr)
     return Task(found.path, found.file, None, None)
 
 

@@ -4,7 +4,8 @@ import errno
 import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -17,6 +18,7 @@ from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
 from extract.read import cage, read_many
 from extract.read.cage import Limits
+from extract.read.sight import Ocr, When
 from extract.record import Record, convert_bytes, failed, record_of
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,10 @@ class Place:
         """An empty file for each worker, by the number of its process; its time is when it began with its task."""
         return self.work / f"{worker}.worker"
 
+    def page(self, worker: int) -> Path:
+        """Which page of which file a worker reads from its image: a path, the page's number and how many there are."""
+        return self.work / f"{worker}.page"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -51,6 +57,7 @@ class Task:
     size: int | None
     passwords: tuple[str, ...] = ()
     is_legacy: bool = False
+    ocr: When = "auto"
 
 
 def prepare(limits: Limits, place: Place, patterns: Path | None) -> None:
@@ -65,19 +72,44 @@ def prepare(limits: Limits, place: Place, patterns: Path | None) -> None:
 
 def convert(task: Task, place: Place, limits: Limits) -> Outcome:
     """Write the file's record and tell what became of it; raises ``NotWritten`` if the output folder refuses."""
-    place.note(os.getpid()).touch()
-    return _converted(task, place, limits)
+    with _timed(place, limits.seconds):
+        return _converted(task, place, limits)
 
 
 def convert_group(tasks: Sequence[Task], place: Place, limits: Limits) -> list[Outcome]:
     """The same for files that LibreOffice converts in one go, which each have the limits of one."""
-    place.note(os.getpid()).touch()
-    cage.allow_cpu(limits.cpu_seconds * len(tasks))
-    start = perf_counter()
-    found = _read_together(tasks)
-    share = (perf_counter() - start) / len(tasks)
-    outcomes = [_converted(task, place, limits, one) for task, one in zip(tasks, found, strict=True)]
-    return [replace(outcome, seconds=round(outcome.seconds + share, 3)) for outcome in outcomes]
+    with _timed(place, limits.seconds * len(tasks)):
+        cage.allow_cpu(limits.cpu_seconds * len(tasks))
+        start = perf_counter()
+        found = _read_together(tasks)
+        share = (perf_counter() - start) / len(tasks)
+        outcomes = [_converted(task, place, limits, one) for task, one in zip(tasks, found, strict=True)]
+        return [replace(outcome, seconds=round(outcome.seconds + share, 3)) for outcome in outcomes]
+
+
+@contextmanager
+def _timed(place: Place, seconds: float) -> Iterator[None]:
+    """So many seconds for what is done inside; when it is over, the worker may wait for ever."""
+    worker = os.getpid()
+    place.note(worker).touch()
+    cage.allow_time(seconds)
+    try:
+        yield
+    finally:
+        cage.allow_time(0)
+        place.page(worker).unlink(missing_ok=True)
+
+
+def _ocr(task: Task, place: Place, limits: Limits) -> Ocr:
+    """Each page that is read from its image takes seconds: it has the time of a file, and the run tells of it."""
+    worker = os.getpid()
+
+    def told(page: int, pages: int) -> None:
+        cage.allow_cpu(limits.cpu_seconds)
+        cage.allow_time(limits.seconds)
+        place.page(worker).write_text(f"{page}/{pages} {task.path}", encoding="utf-8")
+
+    return Ocr(task.ocr, told)
 
 
 def _read_together(tasks: Sequence[Task]) -> Sequence[Document | SourceError | None]:
@@ -94,7 +126,7 @@ def _read_together(tasks: Sequence[Task]) -> Sequence[Document | SourceError | N
 def _converted(task: Task, place: Place, limits: Limits, found: Document | SourceError | None = None) -> Outcome:
     start = perf_counter()
     cage.allow_cpu(limits.cpu_seconds)
-    record, data = _record(task, limits, found)
+    record, data = _record(task, limits, found or _ocr(task, place, limits))
     try:
         store.write(place.out / "records" / store.named(task.path), data, place.part())
     except store.NotWritten as error:
@@ -117,17 +149,17 @@ def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outc
     return _outcome(record, task.path, seconds)
 
 
-def _record(task: Task, limits: Limits, found: Document | SourceError | None) -> tuple[Record, bytes]:
+def _record(task: Task, limits: Limits, found: Document | SourceError | Ocr) -> tuple[Record, bytes]:
     """The record and its JSON; whatever goes wrong with one file ends in a failed record."""
     try:
         if task.size is not None and task.size > limits.file_size:
             remark = trouble.too_large(limits)
         else:
             data = task.file.read_bytes()
-            if found is not None:
-                record = record_of(found, data, task.path)
+            if isinstance(found, Ocr):  # it has not been read
+                record = convert_bytes(data, task.path, task.passwords, found)
             else:
-                record = convert_bytes(data, task.path, task.passwords)
+                record = record_of(found, data, task.path)
             return record, record.to_json().encode()
     except PackError:
         raise  # it would spoil every file alike

@@ -71,6 +71,6 @@ def _converted(given: argparse.Namespace, todo: "Job") -> int:
 
     files = batch.count(todo)
     limits = options.limits(given)
-    how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns)
+    how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns, given.ocr)
     tally = progress.convert(todo, how, files, as_json=given.log_json)
     return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE

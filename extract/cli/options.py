@@ -26,6 +26,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=(),
         help="passwords to try on locked files and zip members, one on each line",
     )
+    parser.add_argument(
+        "--ocr",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="read pages from their image: where their text is missing or of no use, always, or never (%(default)s)",
+    )
     parser.add_argument("--watch", action="store_true", help="go on until Ctrl-C: convert files that come or change")
     parser.add_argument(
         "--still",

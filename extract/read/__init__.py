@@ -2,30 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
+from extract.read.sight import AUTO, Ocr, Picture, Seen
 from extract.read.sniff import DOCX, OFD, OLE, PDF, XLS, XLSX, sniff
 
+_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")  # the extra ``ocr``
 
-def read(source: str | Path) -> Document:
+
+def read(source: str | Path, ocr: Ocr = AUTO) -> Document:
     """The document in the file; its kind is told by its bytes.
 
     Raises a ``SourceError`` that says in Chinese what is wrong with the file, and ``OSError`` if it cannot be got.
     """
-    return read_bytes(Path(source).read_bytes())
+    return read_bytes(Path(source).read_bytes(), ocr=ocr)
 
 
-def read_bytes(source: bytes, passwords: Sequence[str] = ()) -> Document:
+def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Document:
     """The document that the bytes are; raises as ``read`` does. A locked file is opened if a password fits."""
     try:
-        return _read(source, passwords)
+        return _read(source, passwords, ocr)
     except EncryptedSource:
         opened = _unlocked(source, passwords)
         if opened is None:
             raise
-    return _read(opened, ())
+    return _read(opened, (), ocr)
 
 
 def _unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
@@ -36,13 +40,13 @@ def _unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
     return locked.unlocked(source, passwords)
 
 
-def _read(source: bytes, passwords: Sequence[str]) -> Document:
+def _read(source: bytes, passwords: Sequence[str], ocr: Ocr) -> Document:
     kind = sniff(source)
     # each reader is loaded when its kind is first met: a folder of PDF files never pays for Word
     if kind == PDF:
         from extract.read import pdf  # noqa: PLC0415
 
-        return pdf.read(source, passwords)
+        return pdf.read(source, passwords, _equipped(ocr))
     if kind == DOCX:
         from extract.read import word  # noqa: PLC0415
 
@@ -61,7 +65,18 @@ def _read(source: bytes, passwords: Sequence[str]) -> Document:
     return found
 
 
-def read_many(sources: Sequence[bytes], passwords: Sequence[str] = ()) -> list[Document | SourceError]:
+def _equipped(ocr: Ocr) -> Ocr:
+    """With who reads images, if he is installed."""
+    return replace(ocr, eye=_see) if all(find_spec(name) is not None for name in _NEEDED) else ocr
+
+
+def _see(picture: Picture, number: int) -> Seen:
+    from extract.read import scan  # noqa: PLC0415
+
+    return scan.see(picture, number)
+
+
+def read_many(sources: Sequence[bytes], passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> list[Document | SourceError]:
     """Each of the documents as ``read_bytes`` gives it, or the error that it raises, in the order of the sources.
 
     Those that LibreOffice converts go through it together: many cost little more than one.
@@ -70,7 +85,7 @@ def read_many(sources: Sequence[bytes], passwords: Sequence[str] = ()) -> list[D
     legacy = iter(read_legacy([source for source, is_legacy in zip(sources, together, strict=True) if is_legacy]))
     found = [next(legacy) if is_legacy else None for is_legacy in together]
     return [
-        _document_or_error(source, passwords) if one is None or isinstance(one, EncryptedSource) else one
+        _document_or_error(source, passwords, ocr) if one is None or isinstance(one, EncryptedSource) else one
         for source, one in zip(sources, found, strict=True)
     ]
 
@@ -84,9 +99,9 @@ def _is_legacy(source: bytes) -> bool:
         return False
 
 
-def _document_or_error(source: bytes, passwords: Sequence[str]) -> Document | SourceError:
+def _document_or_error(source: bytes, passwords: Sequence[str], ocr: Ocr) -> Document | SourceError:
     try:
-        return read_bytes(source, passwords)
+        return read_bytes(source, passwords, ocr)
     except SourceError as error:
         return error
 

@@ -22,8 +22,9 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 class Limits:
     """What one file may cost; sizes in bytes, times in seconds.
 
-    ``seconds`` is wall time, ``memory`` the address space of the reading process, ``file_size`` both what a source may
-    have and what may be written; ``unpacked``, ``members`` and ``depth`` are an archive's.
+    ``seconds`` is wall time; it and ``cpu_seconds`` count anew for each page that is read from its image. ``memory`` is
+    the address space of the reading process, ``file_size`` both what a source may have and what may be written;
+    ``unpacked``, ``members`` and ``depth`` are an archive's.
     """
 
     seconds: float = 60
@@ -72,6 +73,15 @@ def allow_cpu(seconds: int) -> None:
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
         _soften(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+
+
+def allow_time(seconds: float) -> None:
+    """Give this process so many seconds from now on; the system ends it when they are over. 0 lifts the limit.
+
+    Windows has no such alarm.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def end_group(leader: int) -> None:

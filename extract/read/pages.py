@@ -4,16 +4,18 @@ For every reader that gets characters and ruling lines with places on a page.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import Block, Box, Clause, Page, Remark, Table
 from extract.read import lines as printed
-from extract.read import paragraphs
+from extract.read import paragraphs, ruling
 from extract.read.cells import parted, tables_of
 from extract.read.joining import PageBlocks, joined, top_of
 from extract.read.lines import Glyph, Row
 from extract.read.ruling import Grid, holds
+from extract.read.sight import Matrix, Seen
 from extract.read.tables import OpenCells
+from extract.read.turned import turned
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
@@ -23,7 +25,10 @@ Unruled = Callable[[Sequence[Row]], list[Grid]]
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page as it was read, the bounds of its text column, and what was amiss."""
+    """One page as it was read, the bounds of its text column, and what was amiss.
+
+    Where it had to be straightened to be read, ``back`` leads to the page as it is, which has that ``size``.
+    """
 
     page: Page
     column: tuple[float, float] = (0.0, 0.0)
@@ -31,6 +36,16 @@ class ReadPage:
     open_cells: OpenCells = frozenset()
     clauses: Sequence[Clause] = ()
     remarks: Sequence[Remark] = ()
+    back: Matrix | None = None
+    size: tuple[float, float] | None = None
+
+    @property
+    def as_it_is(self) -> Page:
+        """The page as a reader sees it."""
+        if self.size is None:
+            return self.page
+        width, height = self.size
+        return replace(self.page, width=round(width, 2), height=round(height, 2))
 
     def ordered(self, clauses: Sequence[Clause]) -> list[Block]:
         """The tables and the clauses from top to bottom; nested tables stay behind the one that holds them."""
@@ -45,12 +60,20 @@ class ReadPage:
 def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     """The blocks of all pages in reading order; what a page break cut is one again."""
     clauses = paragraphs.with_running_heads([read.page for read in pages], [read.clauses for read in pages])
-    return joined(
+    blocks = joined(
         [
             PageBlocks(read.page, read.ordered(found), *read.column, read.open_cells)
             for read, found in zip(pages, clauses, strict=True)
         ]
     )
+    return turned(blocks, {read.page.number: read.back for read in pages if read.back is not None})
+
+
+def read_image(number: int, size: tuple[float, float], seen: Seen) -> ReadPage:
+    """A page whose image was read; ``size`` is its width and height in points as it is."""
+    page = Page(number, *seen.size, "ocr")
+    read = laid_out(page, seen.glyphs, ruling.grids(seen.horizontal, seen.vertical), lambda _: [])
+    return replace(read, back=seen.back, size=size, remarks=seen.remarks)
 
 
 def laid_out(page: Page, glyphs: list[Glyph], grids: Sequence[Grid], unruled: Unruled) -> ReadPage:

@@ -1,4 +1,4 @@
-"""Born-digital PDF → Document.
+"""PDF → Document.
 
 PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``lines`` the text of each cell,
 ``paragraphs`` the clauses, ``joining`` makes one of what a page break cut. Tables without rules go to pdfplumber.
@@ -14,6 +14,7 @@ from extract.model import Document, Page, Place, Remark
 from extract.read.pages import blocks_of
 from extract.read.pdf.locked import unlocked
 from extract.read.pdf.page import read_page
+from extract.read.sight import AUTO, Ocr
 from extract.read.sniff import PDF
 
 MOST_PAGES = 10_000  # no filing comes near
@@ -25,30 +26,33 @@ _REPAIRED = Remark(
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
-def read(source: bytes, passwords: Sequence[str] = ()) -> Document:
-    """The document; raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read."""
+def read(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Document:
+    """The document; ``ocr`` says which pages are read from their image.
+
+    Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read.
+    """
     try:
-        return _read(source)
+        return _read(source, ocr)
     except EncryptedSource:
         opened = unlocked(source, passwords)
         if opened is None:
             raise
-        return _read(opened)
+        return _read(opened, ocr)
     except DamagedSource:
         from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
 
         mended = repaired(source)
         if mended is None:
             raise
-        document = _read(mended)
+        document = _read(mended, ocr)
         return replace(document, remarks=(_REPAIRED, *document.remarks))
 
 
-def _read(source: bytes) -> Document:
+def _read(source: bytes, ocr: Ocr) -> Document:
     pdf = _opened(source)
     try:
         count = len(pdf)
-        pages = [read_page(pdf, index, source) for index in range(min(count, MOST_PAGES))]
+        pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
     finally:
         pdf.close()
     if not pages:
@@ -57,7 +61,7 @@ def _read(source: bytes) -> Document:
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
-    seen = tuple(read.page for read in pages)
+    seen = tuple(read.as_it_is for read in pages)
     return Document(PDF, seen, blocks, (*remarks, *_absurdities(seen, count)))
 
 

@@ -1,7 +1,7 @@
 """The characters of a page, each with its bounds and the baseline it stands on."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
@@ -29,13 +29,15 @@ class Characters:
     """What is written on a page, in points from its top left corner as a reader sees it.
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
-    nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file.
+    nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
+    where none of the characters is: they are the text layer of a scan.
     """
 
     glyphs: list[Glyph]
     hidden: str = ""
     unmapped: int = 0
     slanted: list[Glyph] = field(default_factory=list)
+    painted: bool = True
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
@@ -66,7 +68,10 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     dropped.update(slanted)
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
         dropped.update(_overprinted(glyphs, dropped))
-    return Characters(_without(glyphs, dropped), _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted])
+    painted = not invisible or bool(hidden) or not _are_invisible(set(range(count)) - dropped, handle)
+    return Characters(
+        _without(glyphs, dropped), _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted], painted
+    )
 
 
 def _without(glyphs: list[Glyph], dropped: set[int]) -> list[Glyph]:
@@ -124,6 +129,10 @@ def _hidden(chars: str, dropped: set[int], handle: int) -> list[int]:
     """What is not painted beside painted text; where nothing is painted, it is the text layer of a scan and counts."""
     hidden = [i for i in range(len(chars)) if i not in dropped and _is_invisible(handle, i)]
     return hidden if len(hidden) + len(dropped) < len(chars) else []
+
+
+def _are_invisible(found: Iterable[int], handle: int) -> bool:
+    return all(_is_invisible(handle, i) for i in found)
 
 
 def _is_invisible(handle: int, index: int) -> bool:

@@ -10,16 +10,23 @@ from extract.model import Page, Place, Remark
 from extract.read import ruling
 from extract.read.boxes import with_boxes
 from extract.read.lines import Row
-from extract.read.pages import ReadPage, is_small, laid_out
+from extract.read.pages import ReadPage, is_small, laid_out, read_image
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import frame_of
+from extract.read.pdf.raster import picture
 from extract.read.pdf.unruled import Unplumbed, unruled_grids
 from extract.read.ruling import Grid, area
+from extract.read.sight import Eye, Ocr
 from extract.read.struck import note, struck_remarks, without_struck
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
 _OUTLINES = 60  # small drawn figures on a page without text: letters turned into drawings
+_UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
+_ADVICE = {
+    "auto": "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。",
+    "never": "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。",
+}
 
 
 class _Content(NamedTuple):
@@ -31,8 +38,11 @@ class _Content(NamedTuple):
     drawn: Drawing
 
 
-def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes) -> ReadPage:
-    """The page; one that is damaged comes back empty, with a remark that says so."""
+def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: Ocr) -> ReadPage:
+    """The page; one that is damaged comes back empty, with a remark that says so.
+
+    Its image is read where the text layer is of no use.
+    """
     number = index + 1
     try:
         page = pdf[index]
@@ -43,22 +53,43 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes) -> ReadPage
         frame = frame_of(page)
         drawn = drawing(page, frame)
         content = _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
+        if ocr.eye is not None and (ocr.when == "always" or (ocr.when == "auto" and _is_unusable(content))):
+            if ocr.told is not None:
+                ocr.told(number, len(pdf))
+            return _seen(page, number, content, ocr.eye)
     finally:
         page.close()
-    remarks = list(_remarks(content, number))
+    remarks = list(_remarks(content, number, ocr))
     unreadable = any(remark.severity == "error" for remark in remarks)
     seen = Page(number, round(content.width, 2), round(content.height, 2), "none" if unreadable else "digital")
     return _blocks(content, seen, source, remarks)
 
 
-def _remarks(content: _Content, number: int) -> Iterator[Remark]:
+def _seen(page: pypdfium2.PdfPage, number: int, content: _Content, eye: Eye) -> ReadPage:
+    """The page as its image shows it."""
+    try:
+        seen = eye(picture(page), number)
+    except pypdfium2.PdfiumError:
+        remark = Remark("page_unreadable", "error", f"第{number}页无法绘制，不能识别文字。", (Place(page=number),))
+        return ReadPage(Page(number, content.width, content.height, "none"), remarks=[remark])
+    return read_image(number, (content.width, content.height), seen)
+
+
+def _is_unusable(content: _Content) -> bool:
+    """Whether the text layer does not say what the page shows, or only what another program read from its image."""
+    written = content.written
+    return _is_image(content) or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
+
+
+def _remarks(content: _Content, number: int, ocr: Ocr) -> Iterator[Remark]:
     at = (Place(page=number),)
+    advice = _ADVICE["never" if ocr.when == "never" else "auto"]
     unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
     if _is_image(content):
-        message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）。"
+        message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice}"
         yield Remark("page_without_text", "error", message, at)
-    elif unmapped > 0.02 * len(content.written.glyphs):
-        message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）。"
+    elif unmapped > _UNMAPPED * len(content.written.glyphs):
+        message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice}"
         yield Remark("text_unmapped", "error", message, at)
     elif unmapped:
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)

@@ -1,4 +1,4 @@
-"""A PDF's page as an image, for drawing on it."""
+"""A PDF's page as an image, for drawing on it and for reading it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,11 +6,24 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
+from extract.read.sight import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MOST_PIXELS = 40_000_000  # a page may claim to be as large as a football field
+
+
+_DETAIL = 200 / 72  # pixels a point: what a scanner gives; a coarser image is enlarged to it
+_MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
+
+
+def picture(page: pypdfium2.PdfPage) -> Picture:
+    """The page as a reader sees it, with enough detail to read it."""
+    width, height = page.get_size()
+    scale = min(_DETAIL, (_MOST_READ / (width * height)) ** 0.5)
+    pixels = page.render(scale=scale, rev_byteorder=True).to_numpy()
+    return Picture(pixels[:, :, :3].copy(), scale)
 
 
 def raster(path: Path, page: int, scale: float) -> tuple["Image", float]:

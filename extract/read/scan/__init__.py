@@ -1,0 +1,23 @@
+"""The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
+
+``without seals → level → rules → lines of text → characters``. RapidOCR reads the lines, OpenCV finds the rest.
+"""
+
+from extract.model import Place, Remark
+from extract.read.scan import ink, rules, skew, words
+from extract.read.sight import Picture, Seen
+
+_NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页，请核对原件。"
+
+
+def see(picture: Picture, number: int) -> Seen:
+    """What stands on the image of page ``number``."""
+    sheet, back = skew.straightened(ink.without_seals(*picture), picture.scale)
+    ruled = rules.rules(sheet)
+    glyphs = words.glyphs(rules.erased(sheet, ruled.drawn), ruled.vertical)
+    height, width = sheet.grey.shape
+    size = (width / sheet.scale, height / sheet.scale)
+    remarks = (
+        () if glyphs else (Remark("page_without_text", "warning", _NOTHING.format(number), (Place(page=number),)),)
+    )
+    return Seen(size, back, glyphs, ruled.horizontal, ruled.vertical, remarks)

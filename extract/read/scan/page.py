@@ -1,0 +1,38 @@
+"""A page's image while it is read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import cv2
+
+if TYPE_CHECKING:
+    from extract.read.sight import Pixels
+
+WHITE = 255
+_AROUND = 12.0  # points: how far around a dot its paper's brightness is taken from
+_DARKER = 24  # grey levels: what is darker than its surroundings by this much is ink
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An upright, level page in grey (rows × columns, 0 black), without seals; ``scale`` is pixels a point."""
+
+    grey: "Pixels"
+    scale: float
+
+    @cached_property
+    def ink(self) -> "Pixels":
+        """255 where something is written or drawn, else 0; uneven light is levelled out."""
+        return inked(self.grey, self.scale)
+
+    def px(self, points: float) -> int:
+        """So many points in whole pixels, at least one."""
+        return max(1, round(points * self.scale))
+
+
+def inked(grey: "Pixels", scale: float) -> "Pixels":
+    """255 where the image is clearly darker than its surroundings, else 0."""
+    block = 2 * round(_AROUND * scale) + 1
+    calm = cv2.GaussianBlur(grey, (3, 3), 0)
+    return cv2.adaptiveThreshold(calm, WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER)

@@ -1,0 +1,69 @@
+"""What a page's image is to its reader, and what is seen on it: the words between a reader of files and one of images.
+
+A reader of files does not know how an image is read; it is given an ``Eye``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from extract.model import Remark
+from extract.read.lines import Glyph
+from extract.read.ruling import Rule
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray[Any, np.dtype[Any]]  # np.uint8, which OpenCV does not promise
+
+When = Literal["auto", "always", "never"]
+Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
+UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+class Picture(NamedTuple):
+    """The image of a page: rows × columns × (red, green, blue), and how many pixels a point has."""
+
+    pixels: "Pixels"
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands on the image, in points from the top left corner of the page as it was straightened to be read.
+
+    ``size`` is that page's width and height; ``back`` leads from it to the page as it is.
+    """
+
+    size: tuple[float, float]
+    back: Matrix
+    glyphs: list[Glyph]
+    horizontal: list[Rule]
+    vertical: list[Rule]
+    remarks: tuple[Remark, ...] = ()
+
+
+Eye = Callable[[Picture, int], Seen]  # the image and its page's number
+Told = Callable[[int, int], None]  # the page's number and how many the file has
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """When pages are read from their image: ``auto`` where the text layer is of no use, ``always``, or ``never``.
+
+    ``told`` is called before each page that is read so, for that takes seconds; ``eye`` is who reads it, None where
+    the extra ``ocr`` is not installed.
+    """
+
+    when: When = "auto"
+    told: Told | None = None
+    eye: Eye | None = None
+
+
+AUTO = Ocr()
+
+
+def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where the matrix brings a point."""
+    a, b, c, d, e, f = matrix
+    return a * x + b * y + c, d * x + e * y + f
