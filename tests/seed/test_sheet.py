@@ -50,7 +50,7 @@ def test_the_sheet_has_the_form_s_columns_and_last_year_s_numbers() -> None:
 
     assert sheet.heads == HEADS
     assert len(sheet.rows) == 23
-    assert sheet.rows[1][2:] == (
+    assert sheet.rows[1][2:-1] == (
         "辅警工资、奖金等",
         None,
         Decimal("4.99"),
@@ -60,8 +60,9 @@ def test_the_sheet_has_the_form_s_columns_and_last_year_s_numbers() -> None:
         Decimal("813.70"),
         Decimal("4.99"),
         Decimal(163),
-        None,
     )
+    assert "同一人员的人数不一致" in str(sheet.rows[1][-1])
+    assert sheet.rows[3][-1] is None
     assert "“质保金”像是一次性支出" in str(sheet.rows[0][-1])
 
 
