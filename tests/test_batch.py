@@ -22,7 +22,7 @@ from workbooks import workbook
 
 import extract
 from extract import batch
-from extract.batch import store, worker
+from extract.batch import archives, store, worker
 from extract.batch.worker import Place, Task
 from extract.cli import main
 from extract.read import pdf
@@ -259,6 +259,35 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(
     assert "No space left on device; once it can, the same command goes on" in capsys.readouterr().err
     assert convert(archive, "--out", tmp_path / "out") == 1
     assert len(manifest(tmp_path / "out")) == 3
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_a_disk_that_is_full_while_a_file_is_read_is_not_blamed_on_the_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: bool
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "profile")
+
+    monkeypatch.setattr(worker, "convert_bytes", full)
+    monkeypatch.setattr(worker, "read_many", full)
+    monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
+    task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5)
+    place = Place(tmp_path, tmp_path)
+    with pytest.raises(store.NotWritten, match="No space left"):
+        worker.convert_group([task, task], place, Limits()) if group else worker.convert(task, place, Limits())
+
+
+def test_a_disk_that_is_full_while_an_archive_is_unpacked_is_not_blamed_on_the_archive(
+    sample: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    for name, data in {
+        "a.zip": hostile.zipped({"a.pdf": sample[0]}),
+        "b.zip": hostile.zipped_in_aes({"b.pdf": sample[0]}, b"secret"),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / "folder" / "0").mkdir(parents=True, exist_ok=True)  # where the member would go
+        with pytest.raises(store.NotWritten):
+            archives.unpack(tmp_path / name, tmp_path / "folder", Limits(), ["secret"])
 
 
 def test_two_runs_do_not_share_an_output(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

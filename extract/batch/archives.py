@@ -229,7 +229,7 @@ def _unpacked(entry: _Entry, target: Path, most: int, password: bytes | None = N
         if kinds.kind_of(data, entry.name) is None:
             return None
         size = 0
-        with target.open("wb") as file:
+        with _created(target) as file:
             while data:
                 size += len(data)
                 if size > most:
@@ -237,6 +237,13 @@ def _unpacked(entry: _Entry, target: Path, most: int, password: bytes | None = N
                 _put(file, data)
                 data = stream.read(_CHUNK)
         return size
+
+
+def _created(target: Path) -> IO[bytes]:
+    try:
+        return target.open("wb")
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror, str(target)) from error
 
 
 def _put(file: IO[bytes], data: bytes) -> None:

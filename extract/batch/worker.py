@@ -21,6 +21,8 @@ from extract.read.cage import Limits
 from extract.read.sight import Ocr, When
 from extract.record import Record, convert_bytes, failed, record_of
 
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # what is unpacked and converted goes to the disk, too
+
 logger = logging.getLogger(__name__)
 
 
@@ -118,9 +120,15 @@ def _read_together(tasks: Sequence[Task]) -> Sequence[Document | SourceError | N
         return read_many([task.file.read_bytes() for task in tasks], tasks[0].passwords)
     except PackError:
         raise
-    except Exception:
+    except Exception as error:
+        _raise_if_full(error)
         logger.exception("files are read one by one from %s on", tasks[0].path)
         return [None] * len(tasks)
+
+
+def _raise_if_full(error: Exception) -> None:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        raise store.NotWritten(error.errno, error.strerror, error.filename or tempfile.tempdir) from error
 
 
 def _converted(task: Task, place: Place, limits: Limits, found: Document | SourceError | None = None) -> Outcome:
@@ -163,7 +171,8 @@ def _record(task: Task, limits: Limits, found: Document | SourceError | Ocr) -> 
             return record, record.to_json().encode()
     except PackError:
         raise  # it would spoil every file alike
-    except OSError:
+    except OSError as error:
+        _raise_if_full(error)
         remark = trouble.not_opened()
     except MemoryError:
         remark = trouble.no_memory(limits)

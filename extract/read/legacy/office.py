@@ -5,6 +5,7 @@ nothing of one call reaches the next, and calls may run side by side. What the f
 linked file, no macro. The exit code says nothing, so only the files that came out count.
 """
 
+import errno
 import os
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ SECONDS = 45  # until the next file is there, the first takes one to five; less 
 CPU_SECONDS, CPU_SECONDS_MORE = 45, 10  # for one file, for each further one: a filing takes a fifth of a second
 _BYTES_OF_MEMORY = 4_000_000_000
 _BYTES_OF_FILE = 500_000_000
+_LEAST_FREE = 32_000_000  # bytes on the disk: with fewer it may have failed for want of them
 _MISSING = (
     "读取 .doc、.wps、.rtf、网页等旧格式需要 LibreOffice，本机没有安装。"
     "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer；其他系统：https://zh-cn.libreoffice.org），"
@@ -65,7 +67,7 @@ def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, by
     """Of each file, by its name, the .docx that LibreOffice made of it; those of which it made none are left out.
 
     The suffix of a name says what the file is; ``infilter`` is the import filter where the suffix does not settle it.
-    Raises ``ConverterMissing`` where LibreOffice is not installed.
+    Raises ``ConverterMissing`` where LibreOffice is not installed, ``OSError`` where the disk is full.
     """
     office = program()
     with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
@@ -81,7 +83,10 @@ def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, by
         ]
         _run(command, folder)
         made = {source.name: folder / _OUT / f"{source.stem}.docx" for source in sources}
-        return {name: path.read_bytes() for name, path in made.items() if path.is_file()}
+        found = {name: path.read_bytes() for name, path in made.items() if path.is_file()}
+        if len(found) < len(files) and shutil.disk_usage(folder).free < _LEAST_FREE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+        return found
 
 
 @cache
