@@ -5,14 +5,27 @@ must decide, ``cannot_check`` is never a pass.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from extract.check import archive
+from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES, Documents, Wide
 from extract.check.arithmetic import mapping
 from extract.check.rules import RULES, Entry
-from extract.check.subject import Finding, Subject, places, subjects
+from extract.check.subject import Finding, Severity, Subject, places, subjects
 from extract.check.words import listed
 
-__all__ = ["RULES", "Entry", "checks", "titles"]
+__all__ = ["DOCUMENT_RULES", "PROJECT_RULES", "RULES", "Entry", "Listed", "archive", "checks", "listing", "titles"]
+
+
+class Listed(NamedTuple):
+    """A rule as a reader sees it: name, weight, Chinese title and source; ``wide`` if it looks at several filings."""
+
+    name: str
+    severity: Severity
+    title: str
+    source: str
+    wide: bool
+
 
 _SHOWN = 3  # doubtful values that are named
 
@@ -25,9 +38,17 @@ def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
     ]
 
 
+def listing() -> list[Listed]:
+    """All rules, those over one filing first."""
+    every: list[tuple[Entry | Wide | Documents, bool]] = [(entry, False) for entry in RULES]
+    every += [(entry, True) for entry in PROJECT_RULES]
+    every += [(entry, True) for entry in DOCUMENT_RULES]
+    return [Listed(entry.name, entry.severity, entry.title, entry.source, wide) for entry, wide in every]
+
+
 def titles() -> dict[str, str]:
     """What a clerk calls each rule, by its name."""
-    return {entry.name: entry.title for entry in RULES}
+    return {rule.name: rule.title for rule in listing()}
 
 
 def _check(subject: Subject, entry: Entry, found: Finding) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _PRECISION = 50  # digits: a quotient must not be rounded before it is rounded h
 def rows_sum_to_total(subject: Subject) -> Finding | None:
     """Σ 金额 = 金额合计, each as far as it was written.
 
-    RULES.md A1, error. Source: arithmetic; 23 rows in two decimals may be off by 23 × 0.005.
+    A1, error. Source: arithmetic; 23 rows in two decimals may be off by 23 × 0.005.
     """
     relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
     if relation is None:
@@ -40,7 +40,7 @@ def rows_sum_to_total(subject: Subject) -> Finding | None:
 def rows_as_precise_as_total(subject: Subject) -> Finding | None:
     """金额 has as many decimals as 金额合计 needs.
 
-    RULES.md A2, info. Source: 填报说明 of the 163号 form (万元, two decimals): the rows' exact values are hidden.
+    A2, info. Source: 填报说明 of the 163号 form (万元, two decimals): the rows' exact values are hidden.
     """
     relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
     amounts = [one.number for (one,) in relation.terms if one.number is not None] if relation else []
@@ -58,7 +58,7 @@ def rows_as_precise_as_total(subject: Subject) -> Finding | None:
 def unit_price_rounded_half_up(subject: Subject) -> Finding | None:
     """单价 is 金额 ÷ 数量 rounded half up, or 金额 is 单价 × 数量 rounded half up; of rows that close at all.
 
-    RULES.md A3, error. Source: arithmetic; 500.00 ÷ 160 = 3.125 is 3.13, not 3.12.
+    A3, error. Source: arithmetic; 500.00 ÷ 160 = 3.125 is 3.13, not 3.12.
     """
     closing = [one for one in subject.products if one.closes]
     if not closing:
@@ -74,7 +74,7 @@ def unit_price_rounded_half_up(subject: Subject) -> Finding | None:
 def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
     """金额 = 单价 × 数量, within what rounding of either can make.
 
-    RULES.md A4, error. Source: arithmetic; a whole quantity is exact, units are converted.
+    A4, error. Source: arithmetic; a whole quantity is exact, units are converted.
     """
     products = subject.products
     if not products:
@@ -95,7 +95,7 @@ def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
 def amount_exactly_price_times_quantity(subject: Subject) -> Finding | None:
     """金额 = 单价 × 数量 to the last digit, of rows that close within rounding.
 
-    RULES.md A5, info. Source: arithmetic; what differs has a unit price that was derived from the amount.
+    A5, info. Source: arithmetic; what differs has a unit price that was derived from the amount.
     """
     closing = [one for one in subject.products if one.closes]
     if not closing:
@@ -112,7 +112,7 @@ def amount_exactly_price_times_quantity(subject: Subject) -> Finding | None:
 def one_headcount(subject: Subject) -> Finding | None:
     """Items that are paid for the same people (辅警工资, 辅警社保) have the same quantity.
 
-    RULES.md A11, flag. Source: common sense; the months of a year and lump sums are no head-counts.
+    A11, flag. Source: common sense; the months of a year and lump sums are no head-counts.
     """
     groups: dict[tuple[str, str | None], list[Item]] = {}
     for item in subject.items:

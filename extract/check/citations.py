@@ -15,7 +15,7 @@ _SHORTEST_TITLE = 8  # characters: shorter ones (工作要点) name many documen
 def none_younger(subject: Subject) -> Finding | None:
     """No cited document is younger than the filing; one without date was written in the year before its fiscal year.
 
-    RULES.md C1, error. Source: 填报说明 of the 2011 form (2011年编报2012年部门预算). A transfer is filed in its own
+    C1, error. Source: 填报说明 of the 2011 form (2011年编报2012年部门预算). A transfer is filed in its own
     year, a self-evaluation in the year after.
     """
     dated = [one for one in subject.citations if one.year is not None]
@@ -37,7 +37,7 @@ def none_younger(subject: Subject) -> Finding | None:
 def annual_plans_of_year(subject: Subject) -> Finding | None:
     """Annual plans (20XX年…方案, 要点, 考评) that are cited are those of the fiscal year.
 
-    RULES.md C2, flag. Source: common sense; a plan of an earlier year has ended.
+    C2, flag. Source: common sense; a plan of an earlier year has ended.
     """
     plans = [one for one in subject.citations if one.annual_plan_for is not None]
     year = subject.year()
@@ -54,7 +54,7 @@ def annual_plans_of_year(subject: Subject) -> Finding | None:
 def validity_covers_year(subject: Subject) -> Finding | None:
     """The period that a cited document names (2018-2020) covers the fiscal year.
 
-    RULES.md C3, flag. Source: common sense.
+    C3, flag. Source: common sense.
     """
     periods = [one for one in subject.citations if one.valid is not None]
     year = subject.year()
@@ -73,7 +73,7 @@ def validity_covers_year(subject: Subject) -> Finding | None:
 def are_regulations(subject: Subject) -> Finding | None:
     """What is cited are documents in force: no drafts for comment, letters or meetings.
 
-    RULES.md C4, flag. Source: common sense.
+    C4, flag. Source: common sense.
     """
     if not subject.citations:
         return None
@@ -91,7 +91,7 @@ def are_regulations(subject: Subject) -> Finding | None:
 def one_number(subject: Subject) -> Finding | None:
     """A document has one number: two of one title differ in more than a third of it.
 
-    RULES.md C5, error. Source: common sense; brackets are normalised before. Documents of one title that differ in year
+    C5, error. Source: common sense; brackets are normalised before. Documents of one title that differ in year
     and number, or in issuer and year, are different ones.
     """
     titled = [one for one in subject.citations if one.kind == "document" and one.title]
@@ -110,7 +110,7 @@ def one_number(subject: Subject) -> Finding | None:
 def have_numbers(subject: Subject) -> Finding | None:
     """Cited documents have numbers; laws and regulations (法, 条例) need none.
 
-    RULES.md C6, info. Source: common sense.
+    C6, info. Source: common sense.
     """
     named = [one for one in subject.citations if one.kind == "named" and not says("law", one.title)]
     if not named:
@@ -121,7 +121,7 @@ def have_numbers(subject: Subject) -> Finding | None:
 def basis_and_safeguards_agree(subject: Subject) -> Finding | None:
     """The documents of the basis are in the safeguards, and the numbered ones of the safeguards in the basis.
 
-    RULES.md C7, info. Source: common sense.
+    C7, info. Source: common sense.
     """
     documents = [one for one in subject.citations if one.kind not in _NO_REGULATIONS]
     basis = [one for one in documents if _BASIS in one.fields]
@@ -140,7 +140,7 @@ def basis_and_safeguards_agree(subject: Subject) -> Finding | None:
 def provisional_in_force(subject: Subject) -> Finding | None:
     """Provisional documents (暂行, 试行) are still in force, which a person must look up.
 
-    RULES.md C8, flag. Source: common sense.
+    C8, flag. Source: common sense.
     """
     found = [one for one in subject.citations if one.provisional]
     if not found:

@@ -15,7 +15,7 @@ _LATER_YEARS = frozenset(("phased", "multi_year", "one_off", "medium_term_pilot"
 def start_before_end(subject: Subject) -> Finding | None:
     """起始日期 ≤ 结束日期.
 
-    RULES.md D1, error. Source: common sense.
+    D1, error. Source: common sense.
     """
     start, end = (subject.day(pointer) for pointer in _DATES)
     if start is None or end is None:
@@ -29,7 +29,7 @@ def start_before_end(subject: Subject) -> Finding | None:
 def within_fiscal_year(subject: Subject) -> Finding | None:
     """The dates of a recurring project, and of one that begins and ends in one year, lie in the fiscal year.
 
-    RULES.md D2, error. Source: 填报说明 of the 2011 form (the form's year is the budget's).
+    D2, error. Source: 填报说明 of the 2011 form (the form's year is the budget's).
     """
     start, end = (subject.day(pointer) for pointer in _DATES)
     year = subject.year()
@@ -51,7 +51,7 @@ def within_fiscal_year(subject: Subject) -> Finding | None:
 def one_fiscal_year(subject: Subject) -> Finding | None:
     """All parts of the form have the same year, and the project's name has no other.
 
-    RULES.md D3, error. Source: common sense. The name of a project of several years may have the year it began: flag.
+    D3, error. Source: common sense. The name of a project of several years may have the year it began: flag.
     """
     year = subject.year()
     if year is None:
@@ -72,7 +72,7 @@ def one_fiscal_year(subject: Subject) -> Finding | None:
 def deadlines_before_end(subject: Subject) -> Finding | None:
     """A date that a time indicator names is not after the project's end; without a year it is of the fiscal year.
 
-    RULES.md D4, error. Source: peer practice.
+    D4, error. Source: peer practice.
     """
     end = subject.day("/project/end_date")
     found = [(goal, day) for goal in subject.goals for day in _deadlines(goal, subject.year())]

@@ -12,7 +12,7 @@ _MONEY = ("total_budget", "annual_budget", "fiscal_appropriation", "from_higher_
 def total_covers_annual(subject: Subject) -> Finding | None:
     """项目总预算 ≥ 当年预算; both are equal where the project begins and ends in one year.
 
-    RULES.md A6, error. Source: arithmetic. RULES.md D5: the total of several years is not compared for equality.
+    A6, error. Source: arithmetic. D5: the total of several years is not compared for equality.
     """
     return _sum(subject, "funds.total_covers_annual")
 
@@ -20,7 +20,7 @@ def total_covers_annual(subject: Subject) -> Finding | None:
 def annual_is_its_sources(subject: Subject) -> Finding | None:
     """当年预算 = 财政拨款 + 上年结转 + 其他资金, blanks as 0.
 
-    RULES.md A7, error. Source: 填报说明 of the 2011 form, 资金总额 is filled by source.
+    A7, error. Source: 填报说明 of the 2011 form, 资金总额 is filled by source.
     """
     return _sources(subject, "funds.annual_is_its_sources")
 
@@ -28,7 +28,7 @@ def annual_is_its_sources(subject: Subject) -> Finding | None:
 def total_is_its_sources(subject: Subject) -> Finding | None:
     """项目总预算 = its sources, where they stand beside it or no 当年预算 is printed.
 
-    RULES.md A7, error. Source: as of the annual budget.
+    A7, error. Source: as of the annual budget.
     """
     return _sources(subject, "funds.total_is_its_sources")
 
@@ -36,7 +36,7 @@ def total_is_its_sources(subject: Subject) -> Finding | None:
 def appropriation_is_its_levels(subject: Subject) -> Finding | None:
     """财政拨款 = 上级财政拨款 + 本级财政安排 + 下级财政配套, blanks as 0.
 
-    RULES.md A8, error. Source: arithmetic.
+    A8, error. Source: arithmetic.
     """
     return _sum(subject, "funds.appropriation_is_its_levels")
 
@@ -44,7 +44,7 @@ def appropriation_is_its_levels(subject: Subject) -> Finding | None:
 def annual_is_breakdown_total(subject: Subject) -> Finding | None:
     """当年预算 = 金额合计 of the breakdown, or the sum of its rows where no total is printed.
 
-    RULES.md A9, error. Source: arithmetic; units are converted.
+    A9, error. Source: arithmetic; units are converted.
     """
     return _sum(subject, "funds.annual_is_breakdown_total")
 
@@ -52,7 +52,7 @@ def annual_is_breakdown_total(subject: Subject) -> Finding | None:
 def units_agree(subject: Subject) -> Finding | None:
     """The unit of every amount is known, and one filing does not mix 万元 and 元.
 
-    RULES.md A10, error. Source: 填报说明 of the 163号 form (万元). A column of unit prices may have its own unit.
+    A10, error. Source: 填报说明 of the 163号 form (万元). A column of unit prices may have its own unit.
     """
     units = {pointer: unit_of(subject, pointer) for pointer in _units(subject)}
     if not units:

@@ -23,7 +23,7 @@ _GOALS = ("/project/overall_target", "/project/annual_target")
 def measurable(subject: Subject) -> Finding | None:
     """Every indicator has a value that can be measured: a number or a date; a graded level needs a person's look.
 
-    RULES.md I1, error. Source: 预算绩效目标管理 rules (具体细化, 尽量进行定量表述), 财预〔2021〕101号.
+    I1, error. Source: 预算绩效目标管理 rules (具体细化, 尽量进行定量表述), 财预〔2021〕101号.
     """
     if not subject.goals:
         return None
@@ -47,7 +47,7 @@ def measurable(subject: Subject) -> Finding | None:
 def rates_have_percent(subject: Subject) -> Finding | None:
     """An indicator that is named a rate (…率, 满意度) has a number in per cent.
 
-    RULES.md I2, error. Source: the same rules (尽量进行定量表述).
+    I2, error. Source: the same rules (尽量进行定量表述).
     """
     rates = [goal for goal in subject.goals if says("rate", goal.name) and goal.text]
     if not rates:
@@ -61,7 +61,7 @@ def rates_have_percent(subject: Subject) -> Finding | None:
 def qualitative_graded(subject: Subject) -> Finding | None:
     """A value in words is one of graded levels (优, 良, 中, 差; Ⅲ类以上).
 
-    RULES.md I3, warning. Source: the same rules (不能以量化形式表述的,可以采用定性的分级分档形式表述).
+    I3, warning. Source: the same rules (不能以量化形式表述的,可以采用定性的分级分档形式表述).
     """
     words = [goal for goal in subject.goals if goal.measurable is False]
     if not words:
@@ -76,7 +76,7 @@ def qualitative_graded(subject: Subject) -> Finding | None:
 def levels_present(subject: Subject) -> Finding | None:
     """There are indicators of output, benefit and satisfaction; 影响力 with 满意度 counts as satisfaction.
 
-    RULES.md I4, error. Source: 中发〔2018〕34号; a filing of a year before is flagged only.
+    I4, error. Source: 中发〔2018〕34号; a filing of a year before is flagged only.
     """
     if not subject.goals or not any(goal.level1 for goal in subject.goals):
         return None
@@ -91,7 +91,7 @@ def levels_present(subject: Subject) -> Finding | None:
 def outputs_complete(subject: Subject) -> Finding | None:
     """The outputs have quantity, quality, timeliness and cost.
 
-    RULES.md I5, warning. Source: 中发〔2018〕34号; 上海市财政局 2025-01-02 (原则上每一项目均应设置成本指标).
+    I5, warning. Source: 中发〔2018〕34号; 上海市财政局 2025-01-02 (原则上每一项目均应设置成本指标).
     """
     if not subject.goals or not any(goal.level2 for goal in subject.goals):
         return None
@@ -105,7 +105,7 @@ def outputs_complete(subject: Subject) -> Finding | None:
 def belong_to_project(subject: Subject) -> Finding | None:
     """The field that an indicator speaks of (养护 of the environment, 诊疗 of health) is one that the texts speak of.
 
-    RULES.md I6, flag. Source: review for 相关性 (财政部 2024-03-26). Texts that say too little say nothing of it.
+    I6, flag. Source: review for 相关性 (财政部 2024-03-26). Texts that say too little say nothing of it.
     """
     texts = (subject.text(f"/project/{key}") for key in _PROSE)
     prose = "\n".join(text for text in texts if text)
@@ -123,7 +123,7 @@ def belong_to_project(subject: Subject) -> Finding | None:
 def goals_have_indicators(subject: Subject) -> Finding | None:
     """A rate that the goals name (发案率, 满意度) has an indicator.
 
-    RULES.md I7, flag. Source: peer practice.
+    I7, flag. Source: peer practice.
     """
     named = list(dict.fromkeys(word for pointer in _GOALS for word in said("measure", subject.text(pointer))))
     if not named or not subject.goals:
@@ -139,7 +139,7 @@ def goals_have_indicators(subject: Subject) -> Finding | None:
 def descriptions_add(subject: Subject) -> Finding | None:
     """The description of an indicator says more than its name.
 
-    RULES.md I8, info. Source: common sense.
+    I8, info. Source: common sense.
     """
     described = [goal for goal in subject.goals if goal.description and goal.name]
     if not described:
@@ -154,7 +154,7 @@ def descriptions_add(subject: Subject) -> Finding | None:
 def costs_have_ceilings(subject: Subject) -> Finding | None:
     """A cost is to stay below its target (≤).
 
-    RULES.md I9, warning. Source: peer practice; a cost indicator ≥1050元 rewards spending.
+    I9, warning. Source: peer practice; a cost indicator ≥1050元 rewards spending.
     """
     costs = [goal for goal in subject.goals if "cost" in (goal.level1, goal.level2) and _is_money(goal)]
     bad = [goal for goal in costs if goal.operator in (">=", ">")]
@@ -164,7 +164,7 @@ def costs_have_ceilings(subject: Subject) -> Finding | None:
 def rates_within_hundred(subject: Subject) -> Finding | None:
     """A rate cannot be more than 100 %, nor at least 100 %; growth can.
 
-    RULES.md I9, warning. Source: peer practice.
+    I9, warning. Source: peer practice.
     """
     rates = [goal for goal in subject.goals if goal.unit == "%" and goal.value is not None and _is_share(goal)]
     bad = [goal for goal in rates if _is_above_hundred(goal)]
@@ -174,7 +174,7 @@ def rates_within_hundred(subject: Subject) -> Finding | None:
 def no_holes_left(subject: Subject) -> Finding | None:
     """No target is a hole of the template (≥**%).
 
-    RULES.md I9, warning. Source: peer practice.
+    I9, warning. Source: peer practice.
     """
     filled = [goal for goal in subject.goals if goal.text]
     bad = [goal for goal in filled if _is_hole(goal)]
@@ -184,7 +184,7 @@ def no_holes_left(subject: Subject) -> Finding | None:
 def long_term_differ_from_annual(subject: Subject) -> Finding | None:
     """The indicators of the whole project are not those of the year, word for word.
 
-    RULES.md I11, flag. Source: common sense.
+    I11, flag. Source: common sense.
     """
     long_term, annual = (
         {(goal.name, goal.text) for goal in subject.goals if goal.horizon == horizon}

@@ -40,7 +40,7 @@ _KINDS = {"自评": "self_evaluation", "申报": "declaration"}
 def one_recurrence_box(subject: Subject) -> Finding | None:
     """Exactly one of the boxes 一次性, 经常性 … is ticked.
 
-    RULES.md L1x, error. Source: common sense.
+    L1x, error. Source: common sense.
     """
     if subject.text(_RECURRENCE):
         return Finding("holds", "项目类别（性质）只选了一项。", (_RECURRENCE,))
@@ -61,7 +61,7 @@ def one_recurrence_box(subject: Subject) -> Finding | None:
 def procurement_method_agrees(subject: Subject) -> Finding | None:
     """政府采购 否 goes with a blank 采购方式, 是 with one that is filled.
 
-    RULES.md L2x, error. Source: common sense; what is missing is flagged only.
+    L2x, error. Source: common sense; what is missing is flagged only.
     """
     is_procured, method = at(subject.filing, _PROCUREMENT), subject.text(_METHOD)
     if not isinstance(is_procured, bool):
@@ -78,7 +78,7 @@ def procurement_method_agrees(subject: Subject) -> Finding | None:
 def procurement_told(subject: Subject) -> Finding | None:
     """Where 政府采购 is 否, neither texts nor budget lines speak of what is bought by tender.
 
-    RULES.md L2x, flag. Source: common sense.
+    L2x, flag. Source: common sense.
     """
     if at(subject.filing, _PROCUREMENT) is not False:
         return None
@@ -96,7 +96,7 @@ def procurement_told(subject: Subject) -> Finding | None:
 def one_off_items(subject: Subject) -> Finding | None:
     """A recurring project (经常性项目) has no items that occur once (建设, 质保金).
 
-    RULES.md L3x, flag. Source: common sense.
+    L3x, flag. Source: common sense.
     """
     if subject.text(_RECURRENCE) != "recurring" or not subject.items:
         return None
@@ -110,7 +110,7 @@ def one_off_items(subject: Subject) -> Finding | None:
 def required_filled(subject: Subject) -> Finding | None:
     """What the form asks of every filing is filled, as far as its label is printed.
 
-    RULES.md L4x, error. Source: 形式完整性 (财政部 2024-03-26). In a self-evaluation funds are heads.
+    L4x, error. Source: 形式完整性 (财政部 2024-03-26). In a self-evaluation funds are heads.
     """
     required = [one for one in REQUIRED if subject.is_declared() or not one.startswith("/funds/")]
     blank = [pointer for pointer in required if at(subject.filing, pointer) is None and not subject.is_unread(pointer)]
@@ -131,7 +131,7 @@ def required_filled(subject: Subject) -> Finding | None:
 def headcounts_agree(subject: Subject) -> Finding | None:
     """The people whom the texts count (9名社工) are as many as those the budget pays.
 
-    RULES.md L6x, flag. Source: common sense.
+    L6x, flag. Source: common sense.
     """
     counted = [
         (pointer, found) for pointer in (*_PROSE, *_GOALS) for found in matches("headcount", subject.text(pointer))
@@ -152,7 +152,7 @@ def headcounts_agree(subject: Subject) -> Finding | None:
 def goals_differ(subject: Subject) -> Finding | None:
     """The annual goal is another text than the overall one and is about this year: a number or a date stands in it.
 
-    RULES.md L7x, warning. Source: 财预〔2015〕88号 (each year's goals are approved with its budget).
+    L7x, warning. Source: 财预〔2015〕88号 (each year's goals are approved with its budget).
     """
     overall, annual = (subject.text(pointer) for pointer in _GOALS)
     if overall is None or annual is None:
@@ -168,7 +168,7 @@ def goals_differ(subject: Subject) -> Finding | None:
 def title_fits_body(subject: Subject) -> Finding | None:
     """The title (申报表, 自评表) says what the columns say.
 
-    RULES.md S5, warning. Source: common sense.
+    S5, warning. Source: common sense.
     """
     title, kind = subject.text("/form/title") or "", subject.kind()
     named = next((meant for word, meant in _KINDS.items() if word in title), None)

@@ -112,6 +112,16 @@ def in_one_year(filing: Filing) -> bool:
     return isinstance(start, str) and isinstance(end, str) and start[:4] == end[:4]
 
 
+def _sources(filing: Filing, column: str) -> list[Operand]:
+    """The sources of one column of money; most forms have no 上年结转, so that a blank one is none."""
+    carried = filled(numbers(filing, (f"{column}/carried_over",)))
+    return [
+        operand(filing, f"{column}/fiscal_appropriation"),
+        *carried,
+        operand(filing, f"{column}/other_funds"),
+    ]
+
+
 def _sum(rule: str, result: Operand, terms: list[Operand]) -> Iterator[Relation]:
     if is_filled(result) and any(filled(terms)):
         yield Relation(rule, result, sum_of(terms))

@@ -15,7 +15,7 @@ _PHASES = {"planning": "立项和计划阶段", "implementation": "实施阶段"
 def categories_and_phases(subject: Subject) -> Finding | None:
     """Each category has a safeguard, each safeguard a phase.
 
-    RULES.md L5x, warning. Source: common sense.
+    L5x, warning. Source: common sense.
     """
     rows = pointers(subject.filing, "/safeguards")
     if not rows:
@@ -38,7 +38,7 @@ def categories_and_phases(subject: Subject) -> Finding | None:
 def phases_covered(subject: Subject) -> Finding | None:
     """The safeguards together cover planning, implementation and closing.
 
-    RULES.md L5x, flag. Source: common sense.
+    L5x, flag. Source: common sense.
     """
     rows = pointers(subject.filing, "/safeguards")
     found = [str(one) for row in rows for one in items(at(subject.filing, f"{row}/phases"))]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extract import pack
 from extract.check import relations
 from extract.check.arithmetic import (
     Interval,
@@ -19,7 +18,7 @@ from extract.check.arithmetic import (
     written,
 )
 from extract.check.subject import Finding, Goal, Subject, text
-from extract.check.words import amount, half, indicator, listed, trimmed
+from extract.check.words import amount, indicator, listed, reached, trimmed
 
 _HUNDRED, _NINETY = Decimal(100), Decimal(90)
 _LEAST, _MOST = (">=", ">", "="), ("<=", "<")
@@ -36,7 +35,7 @@ class _Reached(NamedTuple):
 def weights_sum_to_100(subject: Subject) -> Finding | None:
     """The weights of the indicators and of the execution are 100 together.
 
-    RULES.md I10, error. Source: the self-evaluation forms (10 for the execution, 90 for the indicators); a declaration
+    I10, error. Source: the self-evaluation forms (10 for the execution, 90 for the indicators); a declaration
     may leave the 10 to the self-evaluation.
     """
     relation = next(iter(subject.relations("scores.weights_sum_to_100")), None)
@@ -56,7 +55,7 @@ def weights_sum_to_100(subject: Subject) -> Finding | None:
 def execution_rate(subject: Subject) -> Finding | None:
     """执行率 = 全年执行数 ÷ 全年预算数.
 
-    RULES.md S1, error. Source: 四川 form 17 (执行率=预算执行数/调整后预算数).
+    S1, error. Source: 四川 form 17 (执行率=预算执行数/调整后预算数).
     """
     return _lines(subject, subject.relations("scores.execution_rate"), "执行率", "全年执行数÷全年预算数")
 
@@ -64,7 +63,7 @@ def execution_rate(subject: Subject) -> Finding | None:
 def execution_score(subject: Subject) -> Finding | None:
     """得分 = 执行率 × 分值, at most the weight.
 
-    RULES.md S1, error. Source: as of the rate.
+    S1, error. Source: as of the rate.
     """
     return _lines(subject, subject.relations("scores.execution_score"), "得分", "执行率×分值")
 
@@ -72,7 +71,7 @@ def execution_score(subject: Subject) -> Finding | None:
 def indicator_scores(subject: Subject) -> Finding | None:
     """Of ≥: 得分 = min(1, 完成值 ÷ 目标值) × 分值; of ≤: min(1, 目标值 ÷ 完成值) × 分值.
 
-    RULES.md S2, error. Source: 自评 rules (正指标, 反向指标). Indicators with a scoring rule of their own are left out.
+    S2, error. Source: 自评 rules (正指标, 反向指标). Indicators with a scoring rule of their own are left out.
     """
     found = [one for one in _reached(subject) if not one.goal.scoring_rule and _is_scored(one.goal)]
     if not found:
@@ -88,12 +87,12 @@ def indicator_scores(subject: Subject) -> Finding | None:
 def shortfalls_explained(subject: Subject) -> Finding | None:
     """What stayed below its target, or below its full score, has a reason.
 
-    RULES.md S3, error. Source: 四川 form 17.
+    S3, error. Source: 四川 form 17.
     """
     if subject.kind() != "self_evaluation":
         return None
-    reached = {one.goal.pointer: one for one in _reached(subject)}
-    short = [goal for goal in subject.goals if _is_short(goal, reached.get(goal.pointer))]
+    compared = {one.goal.pointer: one for one in _reached(subject)}
+    short = [goal for goal in subject.goals if _is_short(goal, compared.get(goal.pointer))]
     if not short:
         told = "没有未达目标值的指标。"
         return Finding("holds", told, [f"{goal.pointer}/actual" for goal in subject.goals]) if subject.goals else None
@@ -109,7 +108,7 @@ def shortfalls_explained(subject: Subject) -> Finding | None:
 def low_execution_explained(subject: Subject) -> Finding | None:
     """An execution below 90 % has a reason, where the form asks for one.
 
-    RULES.md S3, flag. Source: 四川 form 17 (below 90 % needs a reason).
+    S3, flag. Source: 四川 form 17 (below 90 % needs a reason).
     """
     lines = pointers(subject.filing, "/funds/execution")
     rates = [(one, rate.number * _HUNDRED) for one in lines if (rate := _rate(subject, one)).number is not None]
@@ -164,7 +163,7 @@ def _reached(subject: Subject) -> list[_Reached]:
 
 
 def _compared(goal: Goal) -> _Reached | None:
-    found = _number(goal.actual)
+    found = reached(goal.actual)
     if found is None or goal.value is None or goal.operator not in (*_LEAST, *_MOST):
         return None
     actual, unit = found
@@ -172,16 +171,6 @@ def _compared(goal: Goal) -> _Reached | None:
         return None
     share = actual / goal.value if goal.operator in _LEAST else goal.value / actual
     return _Reached(goal, actual, Interval(share, share))
-
-
-def _number(words: str | None) -> tuple[Decimal, str | None] | None:
-    """The number that was reached with its unit, None for words or several numbers."""
-    patterns = pack.patterns("target")
-    plain = half(words or "").strip()
-    match = patterns["plain"].fullmatch(plain) or patterns["compared"].fullmatch(plain)
-    if match is None:
-        return None
-    return Decimal(match["value"].replace(",", "")), (match["unit"] or "").strip(" ()") or None
 
 
 def _is_scored(goal: Goal) -> bool:
@@ -194,9 +183,9 @@ def _score(one: _Reached) -> Interval:
     return Interval(share * weight, share * weight)
 
 
-def _is_short(goal: Goal, reached: _Reached | None) -> bool:
-    if reached is not None:
-        return reached.share.low < 1
+def _is_short(goal: Goal, compared: _Reached | None) -> bool:
+    if compared is not None:
+        return compared.share.low < 1
     return goal.score is not None and goal.weight is not None and goal.score < goal.weight
 
 

@@ -83,3 +83,13 @@ def says(name: str, text: str | None) -> bool:
 def matches(name: str, text: str | None) -> list[regex.Match[str]]:
     """The matches of the pattern of ``check.toml``."""
     return list(pack.patterns("check")[name].finditer(half(text))) if text else []
+
+
+def reached(words: str | None) -> tuple[Decimal, str | None] | None:
+    """The number that was reached (6.4公里) with its unit, None for words or several numbers."""
+    patterns = pack.patterns("target")
+    plain = half(words or "").strip()
+    match = patterns["plain"].fullmatch(plain) or patterns["compared"].fullmatch(plain)
+    if match is None:
+        return None
+    return Decimal(match["value"].replace(",", "")), (match["unit"] or "").strip(" ()") or None

@@ -1,0 +1,119 @@
+"""``shenbao check``: what is printed and written, and the exit codes."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from extract import convert
+from extract.check import listing
+from extract.cli import main
+from extract.record.writing import written
+from extract.resources import PATTERNS
+
+_CORPUS = PATTERNS.parent / "corpus"
+PINGAN = _CORPUS / "minhang-2020-pingan" / "source.docx"
+CLEAN = _CORPUS / "self-evaluation-2022" / "source.docx"
+
+
+def save(record, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(record))
+
+
+def bare(text):
+    return "".join(text.split())
+
+
+def test_a_filing_is_checked_directly(capsys):
+    assert main(["check", str(PINGAN)]) == 1
+    shown = bare(capsys.readouterr().out)
+    assert "平安建设（2020年）不符5，需核16，相符20" in shown
+    assert "6项指标中6项不可衡量" in shown
+    assert "表2行3、4、5、6、7、8" in shown
+    assert "23行金额合计3855.95" not in shown  # it holds
+    assert "各份文件之间" not in shown
+
+
+def test_what_holds_is_shown_if_asked(capsys):
+    assert main(["check", str(PINGAN), "--all"]) == 1
+    assert "23行金额合计3855.95，表列金额合计3855.9424，相差+0.0076" in bare(capsys.readouterr().out)
+
+
+def test_only_what_contradicts_itself_gives_an_exit_code(capsys):
+    assert main(["check", str(CLEAN)]) == 0
+    assert "需核" in capsys.readouterr().out
+
+
+def test_the_list_names_every_rule_with_its_source(capsys):
+    assert main(["check", "--list"]) == 0
+    shown = bare(capsys.readouterr().out)
+    for rule in listing():
+        assert rule.name in shown
+        assert bare(rule.title) in shown
+    assert "财预〔2015〕88号" in shown
+
+
+def test_a_folder_of_records_is_checked_also_against_each_other(tmp_path, capsys):
+    for year in (2020, 2021):
+        record = convert(PINGAN).to_dict()
+        record["source"]["path"] = f"{year}.docx"
+        record["filings"][0]["fiscal_year"] = year
+        save(record, tmp_path / "records" / f"{year}.docx.json")
+    assert main(["check", str(tmp_path)]) == 1
+    shown = bare(capsys.readouterr().out)
+    assert "各份文件之间需核3" in shown
+    assert "2021.docx表2行9、10、11、12、13、14、15、16等23处" in shown
+    assert main(["check", str(tmp_path), "--json"]) == 1
+    told = [check["message"] for check in json.loads(capsys.readouterr().out)["archive"]]
+    assert "2021年申报表（2021.docx）的年度绩效目标与2020年申报表（2020.docx）逐字相同，请按本年度工作填写。" in told
+
+
+def test_json_has_what_a_record_has_and_the_archive(tmp_path, capsysbinary):
+    save(convert(CLEAN).to_dict(), tmp_path / "a.json")
+    assert main(["check", str(tmp_path / "a.json"), str(CLEAN), "--json"]) == 0
+    told = json.loads(capsysbinary.readouterr().out, parse_float=Decimal)
+    stored = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"), parse_float=Decimal)
+    first, second = (record["filings"][0]["checks"] for record in told["records"])
+    assert first == second == stored["filings"][0]["checks"]
+    assert told["archive"] == []
+
+
+def test_a_workbook_has_all_checks(tmp_path, capsys):
+    target = tmp_path / "checks.xlsx"
+    assert main(["check", str(PINGAN), str(CLEAN), "--xlsx", str(target)]) == 1
+    capsys.readouterr()
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("核对").to_python()
+    assert rows[0] == ["文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码"]
+    found = next(row for row in rows if row[8] == "budget.rows_sum_to_total")
+    assert found[:6] == ["source.docx", "平安建设", 2020, "相符", "错误", "明细合计等于金额合计"]
+    assert len(rows) == 1 + 41 + sum(1 for row in rows if row[1] == "镇村级河道长效养护")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path, capsys):
+    file = tmp_path / "empty.pdf"
+    file.write_bytes(b"")
+    assert main(["check", str(file)]) == 1
+    assert "失败" in capsys.readouterr().out
+
+
+def test_a_notice_has_nothing_to_check(capsys):
+    assert main(["check", str(_CORPUS / "notice-2023" / "source.docx")]) == 0
+    assert "没有申报表" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("made", ["empty", "no record", "nothing"])
+def test_what_is_no_record_is_wrong_usage(made, tmp_path, capsys):
+    arguments = {"empty": [str(tmp_path)], "no record": [str(tmp_path / "a.json")], "nothing": []}[made]
+    Path(tmp_path / "a.json").write_text('{"a": 1}', encoding="utf-8") if made == "no record" else None
+    assert main(["check", *arguments]) == 2
+    assert "record" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "nowhere.json"])
+    assert stopped.value.code == 2
+    capsys.readouterr()
