@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing, existing_folder, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -35,6 +35,16 @@ def add(commands: "Commands") -> None:
     parser.add_argument("--all", action="store_true", help="also print what holds")
     parser.add_argument("--archive", action="store_true", help="check filings against each other also within one file")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument(
+        "--html", metavar="FILE", type=Path, help="also write a report with marks on the original pages"
+    )
+    parser.add_argument(
+        "--sources",
+        dest="originals",
+        metavar="DIR",
+        type=existing_folder,
+        help="where the originals of records are, for --html",
+    )
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="also write an Excel workbook with all checks")
     add_patterns(parser)
     parser.set_defaults(run=run)
@@ -54,7 +64,7 @@ def run(given: argparse.Namespace) -> int:
     kept: list[Content] = []
     try:
         for content in _checked(given.sources):
-            kept.append({key: content[key] for key in _ASKED_OF_ALL})
+            kept.append(content if given.html else {key: content[key] for key in _ASKED_OF_ALL})
             if not given.json:
                 checked.record(console, content, holds=given.all)
     except ValueError as error:
@@ -75,6 +85,18 @@ def _tell(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Con
         checked.archive(terminal.console(), wide, holds=given.all)
     if given.xlsx:
         _workbook(given.xlsx, kept, wide)
+    if given.html:
+        _report(given, kept, wide)
+
+
+def _report(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Content]) -> None:
+    from extract import page  # noqa: PLC0415
+
+    near = [*given.sources, *dict.fromkeys(source.parent for source in given.sources if source.is_file())]
+    places = [given.originals, *near] if given.originals else near
+    originals = [page.Original(content, page.beside(content, places)) for content in kept]
+    with given.html.open("w", encoding="utf-8") as stream:
+        stream.writelines(page.checks(originals, wide))
 
 
 def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) -> None:

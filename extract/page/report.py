@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extract.check import titles
 from extract.compare import Change, Comparison, FilingChanges, Piece, Side, pieces
 from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
 from extract.page.marks import Mark
@@ -43,16 +44,22 @@ class Checked(NamedTuple):
 # ---------------------------------------------------------------- checks
 
 
-def checks(originals: Sequence[Original]) -> Iterator[str]:
+def checks(originals: Sequence[Original], wide: Sequence[Content] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
-    Of each record the messages of its checks by their outcome, and the originals with numbered marks over the places
-    of all that does not hold.
+    First the messages of the checks over several records (``wide``), what is worst first. Then of each record the
+    messages of its checks by their outcome, and the originals with numbered marks over the places of all that does not
+    hold.
     """
     records = [_checked(original, f"r{number}") for number, original in enumerate(originals, 1)]
     total = sum((record.counts for record in records), Counter[str]())
     words = {outcome: labels.shown(outcome) for outcome in _OUTCOMES}
-    return rendered("check.html", records=records, total=total, outcomes=words, where=labels.where)
+    total += Counter(check["outcome"] for check in wide)
+    between = [
+        _message(number, check)
+        for number, check in enumerate(sorted(wide, key=lambda check: _OUTCOMES.index(check["outcome"])), 1)
+    ]
+    return rendered("check.html", records=records, total=total, outcomes=words, where=labels.where, between=between)
 
 
 def _checked(original: Original, key: str) -> Checked:
@@ -61,8 +68,7 @@ def _checked(original: Original, key: str) -> Checked:
     found.sort(key=lambda check: _OUTCOMES.index(check["outcome"]))
     messages: dict[str, list[Message]] = {outcome: [] for outcome in _OUTCOMES}
     for number, check in enumerate(found, 1):
-        message = Message(number, check["outcome"], check["rule"], check["message"], _placed(check["at"]))
-        messages[check["outcome"]].append(message)
+        messages[check["outcome"]].append(_message(number, check))
     marks = [
         Mark(number, check["outcome"], check["message"], check["at"])
         for number, check in enumerate(found, 1)
@@ -72,6 +78,11 @@ def _checked(original: Original, key: str) -> Checked:
     status, title = labels.shown(record["status"]), titled(record)
     path = record["source"]["path"]
     return Checked(key, path, title, status, counts, messages, record["remarks"], lambda: view(original, marks))
+
+
+def _message(number: int, check: Content) -> Message:
+    rule = titles().get(str(check["rule"]), str(check["rule"]))
+    return Message(number, check["outcome"], rule, check["message"], _placed(check["at"]))
 
 
 def _placed(places: Sequence[Content]) -> str:

@@ -117,3 +117,21 @@ def test_a_file_that_is_not_there_is_wrong_usage(capsys):
         main(["check", "nowhere.json"])
     assert stopped.value.code == 2
     capsys.readouterr()
+
+
+def test_a_report_has_the_marked_original_and_what_is_said_of_several(tmp_path, capsys):
+    source = PINGAN.with_name("source-libreoffice.pdf")
+    target = tmp_path / "report.html"
+    assert main(["check", str(source), str(PINGAN), "--html", str(target)]) == 1
+    capsys.readouterr()
+    html = target.read_text(encoding="utf-8")
+    assert "6项指标中6项不可衡量" in html
+    assert "指标可衡量" in html  # the rule by its Chinese name
+    assert html.count("<img") + html.count("<image") >= 3  # pages of the PDF
+    record = convert(source).to_dict()
+    record["filings"][0]["fiscal_year"] = 2021
+    save(record, tmp_path / "2021.json")
+    assert main(["check", str(tmp_path / "2021.json"), str(PINGAN), "--html", str(target)]) == 1
+    html = target.read_text(encoding="utf-8")
+    assert "各份文件之间" in html
+    assert "逐字相同" in html
