@@ -11,7 +11,7 @@ from typing import Any
 
 from extract.check.arithmetic import Filing, Relation, at, closes, mapping
 from extract.check.misreading import misreadings
-from extract.check.relations import relations
+from extract.check.relations import relations, unnamed_sources
 
 _NAMED = 12  # numbers that a message names; the others are in its places
 _OFFERED = 3  # readings that are offered for one number
@@ -31,7 +31,7 @@ def doubts(filing: Filing, scanned: Iterable[int]) -> list[Content]:
     read = _read(filing, frozenset(scanned))
     if not read:
         return []
-    found = _by_pointer(relations(filing))
+    found = _by_pointer(_telling(filing))
     unsure = {pointer: value for pointer, value in read.items() if not _is_confirmed(value, found[pointer])}
     doubtful = _likeliest({pointer: _mended(value, found[pointer]) for pointer, value in unsure.items()})
     remarks = [_doubtful(filing, pointer, offered) for pointer, offered in doubtful.items()]
@@ -57,6 +57,14 @@ def _pages(evidence: Mapping[str, Any]) -> Iterator[int]:
 def _places(evidence: Mapping[str, Any]) -> list[Any]:
     places = evidence["at"]
     return places if isinstance(places, list) else [places]
+
+
+def _telling(filing: Filing) -> Iterator[Relation]:
+    """The relations; a sum of sources that is open tells nothing where it is open which sources belong to it."""
+    is_open = bool(unnamed_sources(filing))
+    for relation in relations(filing):
+        if not (is_open and relation.rule.endswith("is_its_sources") and closes(relation) is False):
+            yield relation
 
 
 def _by_pointer(found: Iterable[Relation]) -> Relations:

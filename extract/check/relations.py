@@ -8,6 +8,7 @@ from extract.check.arithmetic import (
     Operand,
     Relation,
     at,
+    closes,
     factor,
     filled,
     is_filled,
@@ -69,7 +70,8 @@ def _amounts(filing: Filing) -> list[Operand]:
 def sources_sum(filing: Filing) -> Iterator[Relation]:
     """当年预算 = 财政拨款 + 上年结转 + 其他资金; in a form of two columns also 项目总预算 = the sources beside it.
 
-    Without 当年预算 the sources are those of 项目总预算.
+    Without 当年预算 the sources are those of 项目总预算. Sources that no key names (其他) count where the sum closes
+    with them: a form does not print whether they stand beside the others or are a part of them (其中).
     """
     main = numbers(filing, (f"/funds/{key}" for key in ("fiscal_appropriation", "carried_over", "other_funds")))
     column = numbers(
@@ -81,7 +83,16 @@ def sources_sum(filing: Filing) -> Iterator[Relation]:
         yield from _sum("funds.annual_is_its_sources", annual, column)
     head = total if has_column or not is_filled(annual) else annual
     name = "funds.annual_is_its_sources" if head is annual else "funds.total_is_its_sources"
-    yield from _sum(name, head, main)
+    own = [*_sum(name, head, main)]
+    whole = [*_sum(name, head, [*main, *unnamed_sources(filing)])]
+    yield from whole if any(closes(one) for one in whole) else own
+
+
+def unnamed_sources(filing: Filing) -> list[Operand]:
+    """The amounts of the sources that no key names, as far as they are in the unit of the funds."""
+    unit = at(filing, "/funds/unit")
+    lines = (line for line in pointers(filing, "/funds/sources") if at(filing, f"{line}/unit") == unit)
+    return [*filled(numbers(filing, (f"{line}/amount" for line in lines)))]
 
 
 def levels_sum(filing: Filing) -> Iterator[Relation]:

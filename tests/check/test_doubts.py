@@ -125,3 +125,14 @@ def test_what_a_product_confirms_is_not_listed(filing: dict[str, Any]) -> None:
     assert at(filing, f"{row(filing, '610宣传')}/amount") == Decimal("5.00")
     assert filing["evidence"][f"{row(filing, '610宣传')}/amount"]["at"] not in remark["at"]
     assert remark["message"].endswith("等。")
+
+
+def test_a_source_without_a_key_may_belong_to_the_sum() -> None:
+    """1236.45 would close without 其他 50.00, but the form's own numbers close with it."""
+    numbers = {"total_budget": "1286.45", "fiscal_appropriation": "1050.00", "other_funds": "186.45"}
+    funds: dict[str, Any] = {key: Decimal(text) for key, text in numbers.items()}
+    funds |= {"unit": "万元", "sources": [{"label": "其他", "amount": Decimal("50.00"), "unit": "万元"}]}
+    texts = {f"/funds/{key}": text for key, text in numbers.items()} | {"/funds/sources/0/amount": "50.00"}
+    evidence = {pointer: {"text": text, "at": {"page": 1}} for pointer, text in texts.items()}
+    remarks = doubts({"funds": funds, "evidence": evidence}, ALL)
+    assert "amount_doubtful" not in {remark["code"] for remark in remarks}
