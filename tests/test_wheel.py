@@ -40,7 +40,8 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_everything_lies_inside_the_wheel(installed: Path, tmp_path: Path) -> None:
-    program = "import extract.resources as r; print(r.__file__, r.PATTERNS, r.SCHEMA, r.PAGE, sep='\\n')"
+    shelves = "r.PATTERNS, r.SCHEMA, r.SEED_SCHEMA, r.PAGE, r.FORMS"
+    program = f"import extract.resources as r; print(r.__file__, {shelves}, sep='\\n')"
 
     places = run(installed / "python", "-c", program, cwd=tmp_path).splitlines()
 
@@ -70,3 +71,13 @@ def test_a_report_is_written(root: Path, installed: Path, tmp_path: Path) -> Non
     run(installed / "shenbao", "compare", source, source, "--html", tmp_path / "report.html", cwd=tmp_path)
 
     assert "两份文件没有差异。" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_draft_is_written(root: Path, installed: Path, tmp_path: Path) -> None:
+    source = root / "corpus" / "minhang-2020-pingan" / "source.docx"
+
+    run(installed / "shenbao", "seed", source, "--year", "2021", "--out", tmp_path / "draft.docx", cwd=tmp_path)
+
+    told = json.loads((tmp_path / "draft.json").read_text(encoding="utf-8"))
+    assert told["form"]["layout"] == "shanghai-minhang-2020"
+    assert (tmp_path / "draft.docx").stat().st_size > 10_000

@@ -8,12 +8,14 @@ from typing import Any
 
 from extract import pack
 from extract.find.date import last_of_month
+from extract.find.form import label
 from extract.find.width import half
 from extract.seed.leaves import Leaf, item
 from extract.seed.model import Content, Decision
 from extract.seed.past import Past, at
 
 _LABELS_OF_OTHERS = "/other_fields"
+_ENDS = "。；;，,"  # that a text may end with before a full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,21 @@ def proposed(leaf: Leaf, value: Any, text: str, reason: str) -> Decision:
 
 def open_(leaf: Leaf, reason: str, remark: str | None = None) -> Decision:
     """An empty cell; its remark is last year's value unless another is given."""
-    said = f"上年：{leaf.text}。{reason}。" if leaf.text else None
+    said = f"上年：{leaf.text.rstrip(_ENDS)}。{reason}。" if leaf.text else None
     return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, remark or said)
 
 
 def _is_last_years_only(leaf: Leaf, filing: Content) -> bool:
-    """Whether a field that no definition knows is a signature, an opinion or a result by its label."""
+    """Whether a field that no definition knows is a signature, an opinion or a result by its label.
+
+    So it is where the label is a known one: that the field is not read as such tells of a review (主管部门：同意).
+    """
     if not leaf.pointer.startswith(_LABELS_OF_OTHERS) or leaf.name.endswith("/label"):
         return False
-    label = at(filing, f"{item(leaf.pointer)}/label")
-    return pack.patterns("seed")["not_carried"].search(half(label)) is not None
+    name = label.bare(at(filing, f"{item(leaf.pointer)}/label"))
+    known = label.general().field(name)
+    is_taken = known is not None and known.key is not None
+    return is_taken or pack.patterns("seed")["not_carried"].search(name) is not None
 
 
 @cache

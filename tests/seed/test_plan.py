@@ -108,14 +108,15 @@ def test_contacts_are_open_with_last_years_beside_them() -> None:
 def test_opinions_and_results_among_the_other_fields_are_never_carried() -> None:
     content = record("general-2015")
     filing = content["filings"][0]
-    for label, value in (("主管部门审核意见", "同意申报。"), ("自评得分", "95")):
+    for label, value in (("审核意见", "同意申报。"), ("自评得分", "95"), ("主管部门", "同意")):
         filing["other_fields"].append({"label": label, "value": value, "at": {"paragraph": 0}})
 
     decisions = seed(content, 2016).draft.decisions
 
-    assert [decisions[f"/other_fields/{place}/value"].text for place in range(4)] == [
+    assert [decisions[f"/other_fields/{place}/value"].text for place in range(5)] == [
         "321",
         filing["other_fields"][1]["value"],
+        "",
         "",
         "",
     ]

@@ -1,6 +1,7 @@
 """The draft as a Word file: in the order of the standard, laid out as its form is, for people to fill in."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,6 +11,7 @@ from drafts import FILINGS, W, commented, leaves, of, part, read, record
 from lxml import etree
 
 from extract.seed.layout import labels, layouts
+from extract.seed.package import packed
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MINHANG = "minhang-2020-pingan"
@@ -45,6 +47,28 @@ def test_python_docx_opens_it(name: str, place: int) -> None:
     assert opened.tables
     assert opened.core_properties.identifier == draft.layout
     assert {comment.author for comment in opened.comments} == {"申报"}
+
+
+@each
+def test_a_validator_finds_nothing(name: str, place: int, tmp_path: Path) -> None:
+    assert _faults(of(name, filing=place, force=True).to_docx(), tmp_path) == []
+
+
+def test_the_validator_sees_what_is_wrong(tmp_path: Path) -> None:
+    docx = of(MINHANG).to_docx()
+    with ZipFile(BytesIO(docx)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:tblGrid>", b"<w:tr/><w:tblGrid>", 1)
+
+    assert _faults(packed(parts), tmp_path)
+
+
+def _faults(docx: bytes, folder: Path) -> list[str]:
+    """What openxml-audit, which has the schemas of Microsoft's own SDK, says of a file."""
+    audit = pytest.importorskip("openxml_audit")
+    path = folder / "draft.docx"
+    path.write_bytes(docx)
+    return [str(error) for error in audit.OpenXmlValidator().validate(path).errors]
 
 
 @each
