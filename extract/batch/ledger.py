@@ -86,6 +86,7 @@ def _database() -> Iterator[sqlite3.Connection]:
     database = sqlite3.connect("", isolation_level=None)  # "" is a temporary database on disk
     try:
         database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA cache_size = -512")  # kilobytes
         database.executescript(_TABLES)
         yield database
     finally:
