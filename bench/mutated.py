@@ -30,7 +30,7 @@ def main(number: int) -> None:
             (folder / name).write_bytes(data)
             names.append(name)
         names += old_ones(words, folder, number // 20)
-        run = watched.converted(folder, out, "--jobs", "2", proxy=port.link)
+        run = watched.converted(folder, out, "--jobs", "2", "--ocr", "never", proxy=port.link)
         wrong = watched.wrong(names, out) + [f"asked: {asked!r}" for asked in port.asked]
         wrong += [f"left behind: {command}" for command in watched.left_behind(out)]
         lines = watched.manifest(out)

@@ -299,14 +299,6 @@ def test_two_runs_do_not_share_an_output(archive: Path, tmp_path: Path, capsys: 
 # ---------------------------------------------------------------- foreign bytes
 
 
-def is_alive(process: int) -> bool:
-    """Whether the process runs; one that has ended and waits to be asked does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def workers() -> list[str]:
     """The processes that this one, or what it started, has started."""
     told = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
@@ -389,7 +381,7 @@ def test_a_reader_gone_wrong_costs_its_own_file(
     assert {path: one.cause for path, one in outcomes.items()} == hostile.CAUSES | {"a.pdf": None, "z.docx": None}
     assert 2.9 < outcomes["loop.pdf"].seconds < 30
     assert outcomes["busy.pdf"].seconds > 0.9
-    assert not is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
+    assert not watched.is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
     for path in outcomes:
         assert json.loads((tmp_path / "out/records" / f"{path}.json").read_bytes())["source"]["sha256"]
 
@@ -535,9 +527,9 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Pat
         run.kill()
         run.communicate()
         deadline = time.monotonic() + 5
-        while any(map(is_alive, children)) and time.monotonic() < deadline:
+        while any(map(watched.is_alive, children)) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert not any(map(is_alive, children))
+        assert not any(map(watched.is_alive, children))
 
     assert 11 <= len(written(out)) < len(manifest(tmp_path / "whole"))
     assert convert(many, "--out", out) == 0

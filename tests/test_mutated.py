@@ -22,7 +22,7 @@ def test_damaged_filings_give_a_record_each_and_leave_nothing(root: Path, tmp_pa
         made = dict(mutations.damaged(pdfs, docxs, seed, port.link) for seed in range(_NUMBER))
         for name, data in made.items():
             (folder / name).write_bytes(data)
-        run = watched.converted(folder, out, "--seconds", "30", proxy=port.link)
+        run = watched.converted(folder, out, "--seconds", "30", "--ocr", "never", proxy=port.link)
 
     assert len(made) == _NUMBER
     assert run.code == 1
