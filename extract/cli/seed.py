@@ -26,7 +26,11 @@ def add(commands: "Commands") -> None:
     )
     parser.add_argument("--year", metavar="YEAR", type=int, help="the year that is declared for")
     parser.add_argument(
-        "--out", metavar="DOCX", required=True, type=Path, help="the form; what became of each field goes to DOCX.json"
+        "--out",
+        metavar="DOCX",
+        required=True,
+        type=Path,
+        help="the form; beside it, as .json, what became of each field",
     )
     _add_wishes(parser)
     add_patterns(parser)

@@ -92,8 +92,8 @@ def _is_last_years_only(leaf: Leaf, filing: Content) -> bool:
 
 @cache
 def _rule(name: str) -> tuple[str, str]:
-    """How a leaf goes over and why: the entry of the pack that names the most of its pointer."""
-    entries = [(field, entry) for entry in pack.toml("seed")["carry"] for field in entry["fields"]]
+    """How a leaf goes over and why: the entry that names the most of its pointer, a bureau's own before ours."""
+    entries = [(field, entry) for entry in reversed(pack.toml("seed")["carry"]) for field in entry["fields"]]
     fitting = [(len(field), entry) for field, entry in entries if f"{name}/".startswith(f"{field}/")]
     best = max(fitting, key=lambda one: one[0], default=(0, {"how": "roll", "reason": "沿用上年内容"}))[1]
     return str(best["how"]), str(best["reason"])

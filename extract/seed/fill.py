@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -59,10 +60,10 @@ class Fill:
         inside = (d for p, d in self.draft.decisions.items() if p == pointer or p.startswith(f"{pointer}/"))
         return any(decision.text or decision.last_text or _has(decision) for decision in inside)
 
-    def is_printed(self, pointer: str) -> bool:
-        """Whether a leaf has a text in the draft, or had one last year."""
-        decision = self.draft.decisions.get(pointer)
-        return decision is not None and bool(decision.text or decision.last_text)
+    def has(self, pointer: str, field: str) -> bool:
+        """Whether a field of any of the items of a list has a text in the draft, or had one last year."""
+        leaves = (self.draft.decisions.get(f"{pointer}/{index}/{field}") for index in self.places(pointer))
+        return any(leaf is not None and (leaf.text or leaf.last_text) for leaf in leaves)
 
     # ------------------------------------------------------------ blocks
 
@@ -97,7 +98,7 @@ class Fill:
     def _list(self, block: Mapping[str, Any]) -> Iterator[Block]:
         """A list with its heading; a table for each of its runs."""
         for own in self._runs(block["list"], block.get("runs")):
-            widths, rows = listing.table(own, block)
+            widths, rows = listing.table(block, own.run, partial(own.has, block["list"]))
             yield Paragraph((Piece(listing.head(block["heading"], own.run)),), "heading")
             yield Table(widths, tuple(own.rows(rows)), 1)
 

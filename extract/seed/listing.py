@@ -1,33 +1,33 @@
 """A list with a header row: its columns, without those that are optional and empty, and a line for its total."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from extract import pack
 
-if TYPE_CHECKING:
-    from extract.seed.fill import Fill
-
 Column = Mapping[str, Any]
+Has = Callable[[str], bool]
 _HEAD = {"bold": True, "align": "center"}
 
 
-def table(fill: "Fill", block: Mapping[str, Any]) -> tuple[tuple[int, ...], list[Any]]:
-    """The widths of the columns that stand there, and the rows as a layout describes them: head, items, total."""
-    columns = [column for column in block["columns"] if _stands(fill, block["list"], column)]
+def table(block: Mapping[str, Any], run: str, has: Has) -> tuple[tuple[int, ...], list[Any]]:
+    """The widths of the columns that stand there, and the rows as a layout describes them: head, items, total.
+
+    ``run`` is the key of the run, ``has`` tells whether any of its items has anything in a field.
+    """
+    columns = [column for column in block["columns"] if _stands(column, has)]
     widths = tuple(int(column["width"]) for column in columns for _ in _cells(column))
-    heads = [{"text": head(one["head"], fill.run), "columns": len(_cells(one)), **_HEAD} for one in columns]
+    heads = [{"text": head(one["head"], run), "columns": len(_cells(one)), **_HEAD} for one in columns]
     merged = sum(column in columns for column in block["columns"][: block.get("merge", 0)])
     each = {"each": block["list"], "cells": [cell for one in columns for cell in _cells(one)], "merge": merged}
     return widths, [heads, each, *_total(block.get("total"), columns)]
 
 
-def _stands(fill: "Fill", pointer: str, column: Column) -> bool:
+def _stands(column: Column, has: Has) -> bool:
     """Whether a column stands there: one that is optional does if any of the items has anything in it."""
     if not column.get("optional"):
         return True
-    fields = [place["field"] for place in pack.patterns("seed")["place"].finditer(column["text"])]
-    return any(fill.is_printed(f"{pointer}/{index}/{field}") for index in fill.places(pointer) for field in fields)
+    return any(has(place["field"]) for place in pack.patterns("seed")["place"].finditer(column["text"]))
 
 
 def head(text: Any, run: str) -> str:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from extract.seed.comments import Comment, of_field
 from extract.seed.model import Draft, Piece
-from extract.seed.package import SYMBOL
+from extract.seed.package import SYMBOL, printable
 
 EMPTY, TICKED = "☐", "☑"
 _SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
@@ -123,7 +123,7 @@ def _text(text: str, style: str) -> Iterator[_Token]:
         if number:
             yield _Token("", is_break=True)
         if line:
-            yield _Token(f'<w:r>{properties}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>')
+            yield _Token(f'<w:r>{properties}<w:t xml:space="preserve">{escape(printable(line))}</w:t></w:r>')
 
 
 def _start(number: int) -> str:

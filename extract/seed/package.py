@@ -41,6 +41,15 @@ _STYLES: Mapping[
 }
 
 
+def printable(text: str) -> str:
+    """The text without characters that XML 1.0 cannot hold (production 2, Char); a PDF's text may have them."""
+    return text if text.isprintable() else "".join(filter(_is_char, text))
+
+
+def _is_char(char: str) -> bool:
+    return char in "\t\n" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+
+
 def width(page: Mapping[str, Any]) -> int:
     """The width between the margins, in dxa."""
     _, right, _, left = page["margins"]

@@ -72,10 +72,11 @@ class Past:
             return None
         rows = [row for row in self.evaluation["indicators"] if row["actual"]]
         results = [f"{row['name']}：目标{row['target']['text'] or '未写'}，实际{row['actual']}" for row in rows]
-        said = [part for part in (self._spent(), *results) if part]
+        said = [part for part in (self.spent(), *results) if part]
         return f"{_year(self.evaluation)}{'；'.join(said)}。" if said else None
 
-    def _spent(self) -> str:
+    def spent(self) -> str:
+        """Last year's budget and what was spent of it, "" without a self-evaluation."""
         line, unit = self.execution() or {}, (self.evaluation or {}).get("funds", {}).get("unit") or ""
         names = {"adjusted": "全年预算数", "executed": "全年执行数"}
         said = [f"{name}{line[key]:f}{unit}" for key, name in names.items() if line.get(key) is not None]

@@ -18,6 +18,7 @@ from extract.seed.model import Content, Decision, Draft, Flag, Refused
 from extract.seed.past import Past, at, number_in, past
 from extract.seed.remarks import with_remarks
 
+_YEARS = range(1949, 2200)  # as the schema has it
 _NAMED = ("/reporting_unit", "/project/competent_department", "/project/implementing_unit")
 _READ_OUT = ("/project/recurrence", "/project/novelty", "/project/government_procurement")
 
@@ -39,6 +40,8 @@ class Given:
 def draft(record: Content, year: int, given: Given) -> Draft:
     """The declaration for ``year`` out of last year's record; ``Refused`` says why there is none."""
     place, filing = _filing(record, given.filing)
+    if year not in _YEARS:
+        raise Refused(f"申报年度应在{_YEARS.start}年至{_YEARS.stop - 1}年之间，给定的是{year}。")
     if not given.keep_all:
         _check(filing, year, given.force)
     ground = _ground(filing, year, past(filing, given.history, given.evaluation))

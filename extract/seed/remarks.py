@@ -27,7 +27,7 @@ def _told(decision: Decision, decisions: Mapping[str, Decision], ground: Ground)
         return _asked(decision, name)
     if name.startswith(("/funds", "/budget/total")) and decision.remark:
         unit = at(ground.filing, "/budget/unit" if name == "/budget/total" else "/funds/unit") or ""
-        said = f"上年：{decision.last_text}{unit}。"
+        said = f"上年：{decision.last_text}{unit}。{_spent(name, ground)}"
         return replace(decision, remark=said + _trend(decision, ground) + f"{decision.reason}。")
     if name == "/indicators/target/text" and decision.remark:
         return replace(decision, remark=decision.remark + _trend(decision, ground))
@@ -66,3 +66,9 @@ def _written(filing: Content, pointer: str, last: Content) -> str:
     unit = filing["money_unit"]
     is_money = pointer.startswith(("/funds", "/budget"))
     return f"{text}{unit}" if is_money and unit and unit != last["money_unit"] else text
+
+
+def _spent(name: str, ground: Ground) -> str:
+    """What was spent of last year's budget, at the year's budget."""
+    spent = ground.past.spent() if name == "/funds/annual_budget" else ""
+    return f"上年自评：{spent}。" if spent else ""

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from extract.seed.comments import AUTHOR, INITIALS, of_notes
 from extract.seed.markup import Markup
 from extract.seed.model import Block, Cell, Draft, Paragraph, Table
-from extract.seed.package import NAMESPACES, blank, settled, width
+from extract.seed.package import NAMESPACES, blank, printable, settled, width
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _STYLES = {"title": "FormTitle", "subtitle": "FormSubtitle", "line": "FormLine", "heading": "FormHeading"}
@@ -48,7 +48,7 @@ def add(document: Opened, content: str) -> None:
 def comment(document: Opened, texts: Iterable[str]) -> None:
     """Add the comments in the order of their numbers; without a date, so that the bytes stay the same."""
     for text in texts:
-        added = document.comments.add_comment(text, AUTHOR, INITIALS)
+        added = document.comments.add_comment(printable(text), AUTHOR, INITIALS)
         del added._comment_elm.attrib[qn("w:date")]
 
 
@@ -62,7 +62,7 @@ def saved(document: Opened) -> bytes:
 def _describe(document: Opened, draft: Draft, layout: str) -> None:
     """The file's properties, with the first day of the year that is declared for in the place of a clock's time."""
     said = document.core_properties
-    said.title, said.author, said.last_modified_by = f"{draft.title}（{draft.year}年草稿）", AUTHOR, AUTHOR
+    said.title, said.author, said.last_modified_by = printable(f"{draft.title}（{draft.year}年草稿）"), AUTHOR, AUTHOR
     said.identifier, said.comments, said.revision = layout, "", 1
     said.created = said.modified = datetime(draft.year, 1, 1)
 

@@ -252,6 +252,15 @@ def test_amounts_that_never_change_and_units_that_were_renamed_are_flagged() -> 
     assert "2018年为“综治办公室”" in draft.draft.decisions["/reporting_unit"].flags[0].message
 
 
+def test_the_trend_of_an_indicator_stands_in_its_comment() -> None:
+    content = record(LIBRARY)
+    history = [earlier(content, 2023, {"/indicators/0/target/text": "=12.00(台)"})]
+
+    remark = seed(content, 2025, Given(history=history)).draft.decisions["/indicators/0/target/text"].remark
+
+    assert remark == "上年目标值：=18.00(台)。今年的目标值请重新填写。历年：2023年 =12.00(台)，2024年 =18.00(台)。"
+
+
 def evaluation(rate: str = "86.20%") -> Content:
     content = earlier(record(COMMUNITY), 2021, {"/indicators/0/actual": "1310人", "/indicators/1/actual": "11次"})
     line = {"label": "年度资金总额", "initial": Decimal("1675.17"), "adjusted": Decimal("1675.17")}
@@ -268,6 +277,9 @@ def test_a_self_evaluation_gives_what_was_reached_and_spent() -> None:
     assert [flag.rule for flag in first.flags] == ["target_reached"]
     assert rules(draft, "/indicators/1/target/text") == []
     assert rules(draft, "/funds/annual_budget") == [("low_execution", None)]
+    assert "上年自评：全年预算数1675.17万元，全年执行数1444.00万元，执行率86.20%。" in (
+        draft.draft.decisions["/funds/annual_budget"].remark or ""
+    )
     told = draft.draft.decisions["/project/prior_performance"]
     assert told.state == "proposed"
     assert told.text == (
@@ -290,6 +302,7 @@ def test_enough_execution_is_no_flag() -> None:
         (LIBRARY, 2026, Given(), "是阶段性项目，已于2025-12-31结束"),
         ("putuo-2024-two-forms", 2025, Given(), "文件中有2份申报表"),
         ("putuo-2024-two-forms", 2025, Given(filing=2), "没有第2份"),
+        (MINHANG, 20201, Given(keep_all=True), "申报年度应在1949年至2199年之间"),
         (MINHANG, 2020, Given(), "--year 应在2020年以后"),
         ("self-evaluation-2022", 2023, Given(), "这是自评表"),
         ("notice-2023", 2024, Given(), "文件中没有绩效目标申报表"),

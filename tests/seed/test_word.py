@@ -10,6 +10,7 @@ from docx import Document
 from drafts import FILINGS, W, commented, leaves, of, part, read, record
 from lxml import etree
 
+from extract.seed import seed
 from extract.seed.layout import labels, layouts
 from extract.seed.package import packed
 
@@ -276,6 +277,19 @@ def test_nothing_of_the_machine_is_in_the_package() -> None:
     core = part(docx, "docProps/core.xml")
     assert {node.text for node in core if local(node) in ("created", "modified")} == {"2021-01-01T00:00:00Z"}
     assert not part(docx, "word/comments.xml").xpath("//@*[local-name()='date']")
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    content = record(MINHANG)
+    filing = content["filings"][0]
+    for key in ("summary", "annual_target"):
+        text = "\x02第一项\x0b；\x1f2018年完成\ud800。"
+        filing["project"][key] = filing["evidence"][f"/project/{key}"]["text"] = text
+
+    docx = seed(content, 2021).to_docx()
+
+    assert read(docx)["filings"][0]["project"]["summary"] == "第一项；2018年完成。"
+    assert ("2018年", "“2018年”是按上年写的，今年申报2021年：请核实是否要改。") in commented(docx)
 
 
 def test_the_title_says_how_to_read_the_draft() -> None:
