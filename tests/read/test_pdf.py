@@ -1,8 +1,10 @@
 """Each trap of PDF stands alone in a file made for it."""
 
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pdfs import FONT, HEIGHT, grid, pdf, table, text
 from PIL import Image
@@ -439,6 +441,14 @@ def test_a_file_whose_tail_is_lost_is_read_as_far_as_it_is_there(root: Path, cap
     assert document.remarks[0].severity == "error"
     assert document.blocks == read(whole).blocks
     assert caplog.messages == []
+
+
+def test_a_sound_file_without_pages_is_empty() -> None:
+    target = BytesIO()
+    with pikepdf.new() as file:
+        file.save(target)
+    with pytest.raises(EmptySource, match="没有任何页面"):
+        read(target.getvalue())
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.01, 0.5])

@@ -5,11 +5,13 @@ from io import BytesIO
 
 import pikepdf
 
+from extract.errors import EmptySource
+
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it has to say of the damage is ours to say
 
 
 def repaired(source: bytes) -> bytes | None:
-    """The file as far as its objects are there; None where no page can be found.
+    """The file as far as its objects are there; None where no page can be found, ``EmptySource`` where there is none.
 
     Of filings damaged at random that PDFium refuses, half come out with pages, and one in five of these with all its
     text: what is read of such a file is never called complete.
@@ -18,6 +20,8 @@ def repaired(source: bytes) -> bytes | None:
     try:
         with pikepdf.open(BytesIO(source), suppress_warnings=True) as pdf:
             if not pdf.pages:
+                if not pdf.get_warnings():  # a sound file, which PDFium refuses too
+                    raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
                 return None
             pdf.save(target)
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, TypeError, LookupError):
