@@ -201,6 +201,17 @@ def operand(filing: Filing, pointer: str, *, counted: bool = False) -> Operand:
     return Operand(pointer, found, counted, found is None and pointer in mapping(filing.get("evidence")))
 
 
+def column(filing: Filing, pointer: str, key: str, *, counted: bool = False) -> list[Operand]:
+    """The numbers under one key in each item of a list."""
+    rows = at(filing, pointer)
+    evidence = mapping(filing.get("evidence"))
+    found = []
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        name, value = f"{pointer}/{index}/{key}", number(row.get(key) if isinstance(row, dict) else None)
+        found.append(Operand(name, value, counted, value is None and name in evidence))
+    return found
+
+
 def at(filing: Filing, pointer: str) -> Any:
     """What stands under a pointer of the filing; None where nothing does."""
     node: Any = filing

@@ -1,8 +1,8 @@
 """The project (项目总体情况): its boxes, required cells and texts against the money that is asked for."""
 
 from extract.check import printed
-from extract.check.arithmetic import at, mapping
-from extract.check.subject import Finding, Item, Subject, items
+from extract.check.arithmetic import at
+from extract.check.subject import Finding, Item, Subject
 from extract.check.words import amount, half, line, listed, matches, said, says
 
 _RECURRENCE = "/project/recurrence"
@@ -202,9 +202,4 @@ def _letters(text: str) -> str:
 
 def _recurrence_boxes(subject: Subject) -> list[tuple[str, bool | None]]:
     """The boxes of the filing's tables whose words are kinds of recurrence."""
-    boxes = (mapping(box) for cell in subject.cells() for box in items(cell.get("boxes")))
-    return [
-        (str(box.get("label")), box.get("checked"))
-        for box in boxes
-        if isinstance(box.get("label"), str) and says("recurrence", box.get("label"))
-    ]
+    return [(label, checked) for label, checked in subject.boxes() if says("recurrence", label)]

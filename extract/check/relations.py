@@ -9,6 +9,7 @@ from extract.check.arithmetic import (
     Relation,
     at,
     closes,
+    column,
     factor,
     filled,
     is_filled,
@@ -19,6 +20,7 @@ from extract.check.arithmetic import (
     sum_of,
 )
 
+_ROWS = "/budget/rows"
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
 
@@ -53,15 +55,14 @@ def rows_sum(filing: Filing) -> Iterator[Relation]:
 def row_products(filing: Filing) -> Iterator[Relation]:
     """金额 = 单价 × 数量, for each row that has all three."""
     unit = factor(at(filing, "/budget/unit_price_unit"), at(filing, "/budget/unit"))
-    for row in pointers(filing, "/budget/rows"):
-        amount, price = operand(filing, f"{row}/amount"), operand(filing, f"{row}/unit_price")
-        quantity = operand(filing, f"{row}/quantity", counted=True)
-        if all(map(is_filled, (amount, price, quantity))):
+    amounts, prices = column(filing, _ROWS, "amount"), column(filing, _ROWS, "unit_price")
+    for amount, price, quantity in zip(amounts, prices, column(filing, _ROWS, "quantity", counted=True), strict=True):
+        if is_filled(amount) and is_filled(price) and is_filled(quantity):
             yield Relation("budget.amount_is_price_times_quantity", amount, ((price, quantity),), factor=unit)
 
 
 def _amounts(filing: Filing) -> list[Operand]:
-    return numbers(filing, (f"{row}/amount" for row in pointers(filing, "/budget/rows")))
+    return column(filing, _ROWS, "amount")
 
 
 # ---------------------------------------------------------------- the funds
@@ -73,14 +74,11 @@ def sources_sum(filing: Filing) -> Iterator[Relation]:
     Without 当年预算 the sources are those of 项目总预算. Sources that no key names (其他) count where the sum closes
     with them: a form does not print whether they stand beside the others or are a part of them (其中).
     """
-    main = numbers(filing, (f"/funds/{key}" for key in ("fiscal_appropriation", "carried_over", "other_funds")))
-    column = numbers(
-        filing, (f"/funds/annual/{key}" for key in ("fiscal_appropriation", "carried_over", "other_funds"))
-    )
+    main, beside = _sources(filing, "/funds"), _sources(filing, "/funds/annual")
     annual, total = operand(filing, "/funds/annual_budget"), operand(filing, "/funds/total_budget")
-    has_column = any(filled(column))
+    has_column = any(filled(beside))
     if has_column:
-        yield from _sum("funds.annual_is_its_sources", annual, column)
+        yield from _sum("funds.annual_is_its_sources", annual, beside)
     head = total if has_column or not is_filled(annual) else annual
     name = "funds.annual_is_its_sources" if head is annual else "funds.total_is_its_sources"
     own = [*_sum(name, head, main)]
@@ -123,13 +121,13 @@ def in_one_year(filing: Filing) -> bool:
     return isinstance(start, str) and isinstance(end, str) and start[:4] == end[:4]
 
 
-def _sources(filing: Filing, column: str) -> list[Operand]:
+def _sources(filing: Filing, part: str) -> list[Operand]:
     """The sources of one column of money; most forms have no 上年结转, so that a blank one is none."""
-    carried = filled(numbers(filing, (f"{column}/carried_over",)))
+    carried = filled(numbers(filing, (f"{part}/carried_over",)))
     return [
-        operand(filing, f"{column}/fiscal_appropriation"),
+        operand(filing, f"{part}/fiscal_appropriation"),
         *carried,
-        operand(filing, f"{column}/other_funds"),
+        operand(filing, f"{part}/other_funds"),
     ]
 
 

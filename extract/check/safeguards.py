@@ -1,6 +1,6 @@
 """The safeguards (制度保障): each kind of them, each phase of the project."""
 
-from extract.check.arithmetic import at, mapping, pointers
+from extract.check.arithmetic import at, pointers
 from extract.check.subject import Finding, Subject, items
 from extract.check.words import listed, says
 
@@ -57,13 +57,8 @@ def _phases(subject: Subject, row: str) -> list[object]:
 
 def _has_unreadable_boxes(subject: Subject) -> bool:
     """Whether a box that names a phase could not be read."""
-    boxes = (mapping(box) for cell in subject.cells() for box in items(cell.get("boxes")))
-    return any(box.get("checked") is None and says("phase", _label(box.get("label"))) for box in boxes)
+    return any(checked is None and says("phase", label) for label, checked in subject.boxes())
 
 
 def _position(row: str) -> str:
     return str(int(row.rpartition("/")[2]) + 1)
-
-
-def _label(label: object) -> str | None:
-    return label if isinstance(label, str) else None

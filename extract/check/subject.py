@@ -96,7 +96,7 @@ class Subject:
     """One filing of a record, the record, and what most rules ask for.
 
     ``sums`` are the relations by the rules that look at them, ``tables`` the tables in which its values stand,
-    ``doubtful`` the texts of those values that are not surely read, by their pointers.
+    ``cells`` the cells of these, ``doubtful`` the texts of those values that are not surely read, by their pointers.
     """
 
     filing: Node
@@ -107,6 +107,7 @@ class Subject:
     items: tuple[Item, ...] = ()
     sums: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
     tables: frozenset[int] = frozenset()
+    cells: tuple[Node, ...] = ()
     products: tuple[Product, ...] = ()
     doubtful: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,12 +115,13 @@ class Subject:
         """What the filing's numbers must be to each other, as far as the rule is about it."""
         return self.sums.get(rule, ())
 
-    def cells(self) -> Iterator[Node]:
-        """The cells of the tables in which the filing's values stand."""
-        tables = items(self.record.get("tables"))
-        for index in sorted(self.tables):
-            for cell in items(mapping(tables[index]).get("cells")) if index < len(tables) else ():
-                yield mapping(cell)
+    def boxes(self) -> Iterator[tuple[str, bool | None]]:
+        """The check boxes of the filing's tables that have words beside them."""
+        for cell in self.cells:
+            for box in map(mapping, items(cell.get("boxes"))):
+                label, checked = text(box.get("label")), box.get("checked")
+                if label:
+                    yield label, checked if isinstance(checked, bool) else None
 
     def text(self, pointer: str) -> str | None:
         """The text under a pointer of the filing, None where there is none."""
@@ -166,6 +168,7 @@ def subject(record: Node, index: int) -> Subject:
     by_amount = {f"{line.pointer}/amount": line for line in lines}
     found = sums.get("budget.amount_is_price_times_quantity", ())
     evidence = {pointer: mapping(entry) for pointer, entry in mapping(filing.get("evidence")).items()}
+    tables = _tables(evidence.values())
     return Subject(
         filing,
         record,
@@ -174,7 +177,8 @@ def subject(record: Node, index: int) -> Subject:
         goals=tuple(goals),
         items=tuple(lines),
         sums=sums,
-        tables=_tables(evidence.values()),
+        tables=tables,
+        cells=tuple(_cells(items(record.get("tables")), tables)),
         products=tuple(Product(by_amount[one.result.pointer], one, closes(one)) for one in found),
         doubtful={pointer: str(one.get("text")) for pointer, one in evidence.items() if _is_doubtful(one)},
     )
@@ -221,6 +225,13 @@ def place(found: Node) -> Node:
 def _tables(evidence: Iterable[Node]) -> frozenset[int]:
     found = (whole(one.get("table")) for entry in evidence for one in places(entry.get("at")))
     return frozenset(table for table in found if table is not None and table >= 0)
+
+
+def _cells(tables: list[Any], own: frozenset[int]) -> Iterator[Node]:
+    for index in sorted(own):
+        for cell in items(mapping(tables[index]).get("cells")) if index < len(tables) else ():
+            if isinstance(cell, dict):
+                yield cell
 
 
 def _is_doubtful(entry: Node) -> bool:

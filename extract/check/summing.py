@@ -68,7 +68,7 @@ def name(operand: Operand) -> str:
 
 
 def _label(pointer: str) -> str:
-    return NAMES.get(pointer.rpartition("/")[2], "金额")
+    return "其他来源" if pointer.startswith("/funds/sources/") else NAMES.get(pointer.rpartition("/")[2], "金额")
 
 
 def _told(relation: Relation) -> str:

@@ -45,7 +45,7 @@ def unsure(found: Filing) -> list[Remark]:
 
 def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the rules say, each place on one line."""
-    return [{**one, "at": [Line(place) for place in one["at"]]} for one in found]
+    return [{**one, "at": [place if type(place) is Line else Line(place) for place in one["at"]]} for one in found]
 
 
 def _node(node: Any, pointer: str, trace: _Trace) -> Any:
