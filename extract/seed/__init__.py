@@ -38,7 +38,8 @@ class Seed:
 
     def to_dict(self) -> dict[str, Any]:
         """What became of every field, valid under ``output/schema/seed.schema.json``."""
-        return told.content(self.draft, self.layout, self.nowhere)
+        fields = told.listed(self.draft, fill.fields(self.blocks))
+        return told.content(self.draft, self.layout, fields, self.nowhere)
 
     def to_json(self) -> str:
         """The same as indented JSON."""

@@ -142,11 +142,11 @@ def _style(identity: str, letters: int) -> str:
     name, size, font, align, (before, after), outline = _STYLES[identity]
     size = size or letters
     level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
-    keep = "" if outline is None else "<w:keepNext/>"
+    keep, bold = ("", "") if outline is None else ("<w:keepNext/>", "<w:b/><w:bCs/>")
     return (
         f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>{level}</w:pPr>'
-        f'<w:rPr>{_fonts(font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+        f'<w:rPr>{_fonts(font)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 
 

@@ -1,11 +1,11 @@
 """What became of every field, as JSON (``output/schema/seed.schema.json``)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from extract.record import labels, writing
-from extract.seed.leaves import bare, is_read_out
+from extract.seed.leaves import bare, is_read_out, item
 from extract.seed.model import Decision, Draft, Flag, State
 
 SCHEMA = "shenbao/seed/1"
@@ -22,16 +22,21 @@ def has_place_of_its_own(decision: Decision) -> bool:
     return decision.last_value not in (None, [])
 
 
-def content(draft: Draft, layout: str, nowhere: Sequence[Decision]) -> dict[str, Any]:
-    """The draft's fields that are filled, or were last year, with the reason for each."""
-    fields = [one for one in draft.decisions.values() if _is_told(one)]
+def listed(draft: Draft, shown: Collection[str]) -> list[Decision]:
+    """The fields to tell of: those that are filled, were last year, or stand empty in the form but for list items."""
+    return [one for one in draft.decisions.values() if _is_told(one, shown)]
+
+
+def content(draft: Draft, layout: str, fields: Sequence[Decision], nowhere: Sequence[Decision]) -> dict[str, Any]:
+    """What became of the fields, with the reason for each."""
+    states = Counter(one.state for one in fields)
     return {
         "schema": SCHEMA,
         "source": dict(draft.source),
         "form": {"id": draft.form, "layout": layout, "title": draft.title},
         "year": draft.year,
         "last_year": draft.last_year,
-        "counts": counts(draft),
+        "counts": {state: states[state] for state in STATES},
         "fields": [_field(one) for one in fields],
         "notes": [
             {"field": pointer, "label": labels.field(pointer), **_flag(flag)}
@@ -42,20 +47,15 @@ def content(draft: Draft, layout: str, nowhere: Sequence[Decision]) -> dict[str,
     }
 
 
-def counts(draft: Draft) -> dict[str, int]:
-    """How many fields are rolled, proposed, open and flagged."""
-    found = Counter(one.state for one in draft.decisions.values() if _is_told(one))
-    return {state: found[state] for state in STATES}
-
-
 def written(told: dict[str, Any]) -> str:
     """The JSON, indented, amounts with the digits as written."""
     return writing.written(told).decode()
 
 
-def _is_told(decision: Decision) -> bool:
+def _is_told(decision: Decision, shown: Collection[str]) -> bool:
     has = any(value not in (None, []) for value in (decision.value, decision.last_value))
-    return not is_read_out(bare(decision.field)) and (has or bool(decision.flags))
+    is_open = decision.field in shown and item(decision.field) == decision.field
+    return not is_read_out(bare(decision.field)) and (has or is_open or bool(decision.flags))
 
 
 def _field(decision: Decision) -> dict[str, Any]:

@@ -376,6 +376,17 @@ def test_what_became_of_each_field_is_valid(name: str, place: int, keep_all: boo
     assert {one for one in filled - read_out - spoken if "/phases/" not in one} == set()
 
 
+def test_what_stands_empty_in_the_form_is_told_too() -> None:
+    told = {field["field"]: field for field in of(MINHANG).to_dict()["fields"]}
+
+    assert (told["/preparer"]["state"], told["/preparer"]["reason"]) == (
+        "open",
+        "签名和填报日期不沿用，由今年的填报人填写",
+    )
+    assert (told["/project/leader"]["state"], told["/project/leader"]["last_year"]) == ("open", None)
+    assert "/project/code" not in told  # the form has no place for it
+
+
 def test_the_library_s_function_is_the_package() -> None:
     draft = extract.seed(extract.convert(Path(resources.PATTERNS).parent / "corpus" / MINHANG / "source.docx"), 2021)
 
