@@ -5,12 +5,14 @@ The words are those of budget filings; which regulation is cited how often follo
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+from extract.find.numbers import parse
 
 Content = dict[str, Any]
 
@@ -84,19 +86,7 @@ def _regulation(chance: random.Random, at: int) -> Content:
     subject = f"{chance.choice(_DEEDS)}{chance.choice(_THINGS)}{chance.choice(_ENDS)}"
     annual = year if chance.random() < 0.3 else None
     title = f"{f'{annual}年' if annual else ''}{issuer[0]}{chance.choice(_THINGS)}{subject}"
-    named = at % 10 == 9
-    return {
-        "id": f"《{title}》" if named else f"{issuer}〔{year}〕{number}号",
-        "kind": "named" if named else "document",
-        "issuer": None if named else issuer,
-        "year": None if named else year,
-        "number": None if named else number,
-        "title": title,
-        "draft": False,
-        "provisional": False,
-        "annual_plan_for": annual,
-        "valid": None,
-    }
+    return document(f"《{title}》" if at % 10 == 9 else f"{issuer}〔{year}〕{number}号", title, annual_plan_for=annual)
 
 
 @cache
@@ -106,12 +96,31 @@ def _weights(number: int) -> tuple[float, ...]:
 
 def record(at: int, known: int) -> Content:
     """The record of the filing with this number in an archive that cites so many documents."""
-    chance = random.Random(at)
-    chosen = chance.choices(range(known), cum_weights=_weights(known), k=5)
+    chosen = random.Random(at).choices(range(known), cum_weights=_weights(known), k=5)
     cited = {regulations(known)[one]["id"]: regulations(known)[one] for one in chosen}
+    return citing(at, list(cited.values()))
+
+
+def document(name: str, title: str, **facts: Any) -> Content:
+    """A cited document of this name; 《title》 is one that is known by its title only."""
+    number = parse(name)
+    return {
+        "id": name,
+        "kind": number.kind if number else "named",
+        "issuer": number.issuer if number else None,
+        "year": number.year if number else None,
+        "number": number.number if number else None,
+        "title": title,
+        **{"draft": False, "provisional": False, "annual_plan_for": None, "valid": None, **facts},
+    }
+
+
+def citing(at: int, cited: list[Content]) -> Content:
+    """The record of the filing with this number, which cites these documents."""
+    chance = random.Random(-1 - at)
     sheet = _Sheet(chance)
     filing = _filing(sheet, chance, at)
-    citations = _citations(sheet, list(cited.values()))
+    citations = _citations(sheet, cited)
     filing |= {"checks": _checks(chance), "evidence": sheet.evidence}
     path = f"{filing['fiscal_year']}/{at:06}.pdf"
     return {
@@ -168,7 +177,8 @@ class _Sheet:
         self.evidence[pointer] = {"text": value, "at": {**self.place(row), "paragraph": row}, "confidence": 1.0}
 
 
-def _sentence(chance: random.Random, clauses: int) -> str:
+def sentence(chance: random.Random, clauses: int) -> str:
+    """So many deeds, one behind the other."""
     words = (f"{chance.choice(_DEEDS)}{chance.choice(_THINGS)}" for _ in range(clauses))
     return "，".join(words) + "。"
 
@@ -181,7 +191,7 @@ def _filing(sheet: _Sheet, chance: random.Random, at: int) -> Content:
     sheet.clause(f"填表人：王某{at % 97}", "/preparer", f"王某{at % 97}")
     sheet.cell(name, "/project/name")
     texts = {
-        key: _sentence(chance, number) for key, number in (("summary", 16), ("necessity", 14), ("overall_target", 10))
+        key: sentence(chance, number) for key, number in (("summary", 16), ("necessity", 14), ("overall_target", 10))
     }
     for key, text in texts.items():
         sheet.cell(text, f"/project/{key}")
@@ -256,10 +266,10 @@ def _checks(chance: random.Random) -> list[Content]:
     ]
 
 
-def files(folder: Path, numbers: range, known: int) -> Path:
-    """An output folder with the records of these filings, as ``convert`` leaves it."""
+def files(folder: Path, contents: Iterable[Content]) -> Path:
+    """An output folder with these records, as ``convert`` leaves it."""
     with (folder / "manifest.jsonl").open("w", encoding="utf-8") as manifest:
-        for content in (record(at, known) for at in numbers):
+        for content in contents:
             file = f"{content['source']['path']}.json"
             target = folder / "records" / file
             target.parent.mkdir(parents=True, exist_ok=True)

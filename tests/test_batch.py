@@ -91,7 +91,7 @@ def test_one_broken_file_does_not_stop_the_others(
         assert record["source"]["path"] == path
         assert record["source"]["sha256"] == line["sha256"]
         assert len(record["remarks"]) == line["remarks"]
-    assert {path.name for path in out.iterdir()} == {"records", "manifest.jsonl", ".lock"}
+    assert {path.name for path in out.iterdir()} == {"records", "manifest.jsonl", "shenbao.db", ".lock"}
 
 
 def test_the_number_of_workers_changes_nothing(archive: Path, tmp_path: Path) -> None:

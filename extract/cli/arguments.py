@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
+DATABASE = "shenbao.db"  # the search index in a folder of records
 EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli import options
-from extract.cli.arguments import COMPLETE, INCOMPLETE, STOPPED, add_patterns, command, wrong
+from extract.cli.arguments import COMPLETE, DATABASE, INCOMPLETE, STOPPED, add_patterns, command, wrong
 
 if TYPE_CHECKING:
     from extract.batch import Job
@@ -31,7 +31,7 @@ def add(commands: "Commands") -> None:
         metavar="DIR",
         required=True,
         type=_folder,
-        help="records go to DIR/records, a list to DIR/manifest.jsonl",
+        help=f"records go to DIR/records, a list to DIR/manifest.jsonl, the search index is DIR/{DATABASE}",
     )
     options.add(parser)
     add_patterns(parser)
@@ -66,11 +66,16 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _converted(given: argparse.Namespace, todo: "Job") -> int:
-    from extract import batch  # noqa: PLC0415
+    from extract import batch, index  # noqa: PLC0415
     from extract.cli import progress  # noqa: PLC0415
 
     files = batch.count(todo)
     limits = options.limits(given)
     how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns, given.ocr)
-    tally = progress.convert(todo, how, files, as_json=given.log_json)
+    if given.no_index:
+        tally = progress.convert(todo, how, files, as_json=given.log_json)
+    else:
+        follower = index.Follower(todo.out, todo.out / DATABASE)
+        tally = progress.convert(todo, how, files, as_json=given.log_json, each=follower.see)
+        follower.end()
     return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE

@@ -18,6 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         choices=["failed", "partial", "all"],
         help="convert anew what an earlier run left failed, left failed or partial, or all",
     )
+    parser.add_argument("--no-index", action="store_true", help="leave the search index as it is")
     parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
     parser.add_argument(
         "--password-file",

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,13 +40,17 @@ class Tally:
         return number / max(monotonic() - self.start, 0.001)
 
 
-def convert(todo: Job, options: Options, files: int, *, as_json: bool) -> Tally:
-    """Run the batch and tell about it; ``files`` is how many are expected."""
+def convert(
+    todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str], None] = lambda _: None
+) -> Tally:
+    """Run the batch and tell about it; ``files`` is how many are expected, ``each`` gets the name of a new record."""
     tally = Tally()
     with closing(batch.run(todo, options)) as outcomes:
         for outcome in outcomes if as_json else _watched(outcomes, files, tally):
             tally.add(outcome)
             _tell(outcome, as_json=as_json)
+            if not outcome.is_old:
+                each(outcome.record)
     _summarise(tally, todo.out, as_json=as_json)
     return tally
 

@@ -8,12 +8,12 @@ the whole archive; ``query`` and ``terms`` understand what is typed; ``searching
 
 from pathlib import Path
 
-from extract.index import documents, overview
+from extract.index import documents, folding, listing, overview, searching
 from extract.index.engine import Engine
 from extract.index.model import Answer, Context, Document, Filters, Found, Hit, Query
 from extract.index.opening import reading, remove
 from extract.index.searching import filing, filings, units
-from extract.index.sync import Tally, add, update
+from extract.index.sync import Follower, Tally, add, update
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "Engine",
     "Filters",
+    "Follower",
     "Found",
     "Hit",
     "Query",
@@ -29,10 +30,13 @@ __all__ = [
     "documents",
     "filing",
     "filings",
+    "folding",
+    "listing",
     "overview",
     "reading",
     "remove",
     "search",
+    "searching",
     "units",
     "update",
 ]
@@ -43,7 +47,5 @@ def search(database: str | Path, query: str | Query) -> Answer:
 
     Raises ``IndexTrouble`` where there is no index, and ``QueryError`` where the query cannot be understood.
     """
-    from extract.index import searching  # noqa: PLC0415
-
     with reading(database) as engine:
         return searching.search(engine, query if isinstance(query, Query) else Query(query))

@@ -81,7 +81,7 @@ def _mentions(engine: Engine, ids: Sequence[int], meanings: Sequence[Meaning]) -
 
 def _spoken(passage: _Passage, words: Sequence[str]) -> Iterator[Context]:
     """The passage around the first of the words, with every word in sight marked."""
-    text = folding.folded(passage.text)
+    text = folding.folded(passage.text) if words else ""
     spans = sorted((at, at + len(word)) for word in words for at in _every(text, word))
     if spans:
         raw = folding.offsets(passage.text)

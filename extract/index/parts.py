@@ -1,4 +1,4 @@
-"""A record taken apart: its filings, and what else its document says, each with the passages and citations it holds.
+"""A record (amounts as text) taken apart: its filings and what else its document says, with passages and citations.
 
 Every clause and every cell that says more than a label belongs to one part. Names of persons and how to reach them
 stand apart and are blotted out of the passages, so that a search can do without them.
@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from extract import pack
 from extract.index import folding
+from extract.index.places import Key, key, listed, packed_of
 
 Content = Mapping[str, Any]
-Key = tuple[int, ...]  # (table, row, column) of a cell, (paragraph,) of a clause
 _SPEAKING = 12  # characters: labels are shorter
 _PERSONS = (
     "/unit_leader",
@@ -35,12 +35,12 @@ class Leaf(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A clause or cell: the leaf it is (or holds first), its role, its text and its place."""
+    """A clause or cell: the leaf it is (or holds first), its role, its text and its place, packed."""
 
     field: str | None
     role: str
     text: str
-    at: Any
+    at: str
 
 
 class Mention(NamedTuple):
@@ -90,29 +90,29 @@ class _Division:
         }
 
     def parts(self) -> list[Part]:
-        for key, holder, role in _holders(self.content):
-            self._take(key, holder, role)
+        for place, holder, role in _holders(self.content):
+            self._take(place, holder, role)
         for position, filing in enumerate(self.content["filings"]):
             self.found[position].persons = list(_persons(filing))
         return list(self.found.values())
 
-    def _take(self, key: Key, holder: Content, role: str) -> None:
-        leaves, cited = self.leaves.get(key, ()), self.cited.get(key, ())
+    def _take(self, place: Key, holder: Content, role: str) -> None:
+        leaves, cited = self.leaves.get(place, ()), self.cited.get(place, ())
         text = _blotted(holder["text"], leaves, self.content["filings"])
-        part = self._part(key, leaves, cited)
-        speaking = cited or (_speaks(text) and (len(key) == 1 or leaves or len(text) >= _SPEAKING))
+        part = self._part(place, leaves, cited)
+        speaking = cited or (_speaks(text) and (len(place) == 1 or leaves or len(text) >= _SPEAKING))
         if not speaking:
             return
         pointer = leaves[0].pointer if leaves else None
         part.mentions += [Mention(*mention, len(part.passages)) for mention in cited]
-        part.passages.append(Passage(pointer, role, text, _at(key, holder["at"])))
+        part.passages.append(Passage(pointer, role, text, packed_of(place, holder["at"])))
 
-    def _part(self, key: Key, leaves: Iterable[Leaf], cited: Iterable[tuple[Content, Content, Content]]) -> Part:
+    def _part(self, place: Key, leaves: Iterable[Leaf], cited: Iterable[tuple[Content, Content, Content]]) -> Part:
         """The filing that a holder belongs to: the only one, else the one that reads it or its table."""
         if len(self.content["filings"]) == 1:
             return self.found[0]
         owners = [leaf.filing for leaf in leaves] or [at["filing"] for _, _, at in cited if at["filing"] is not None]
-        owner = owners[0] if owners else self.tables.get(key[0]) if len(key) == 3 else None
+        owner = owners[0] if owners else self.tables.get(place[0]) if len(place) == 3 else None
         return self.found.setdefault(owner, Part(None, None))
 
 
@@ -129,7 +129,7 @@ def _leaves(filings: Iterable[Content]) -> dict[Key, list[Leaf]]:
     for position, filing in enumerate(filings):
         for pointer, evidence in filing["evidence"].items():
             for at in listed(evidence["at"]):
-                found[_key(at)].append(Leaf(position, pointer, evidence["text"]))
+                found[key(at)].append(Leaf(position, pointer, evidence["text"]))
     return found
 
 
@@ -139,35 +139,17 @@ def _cited(citations: Iterable[Content]) -> dict[Key, list[tuple[Content, Conten
     for cited in citations:
         for mention in cited["mentions"]:
             at = listed(mention["at"])[0]
-            found[_key(at)].append((cited, mention, at))
+            found[key(at)].append((cited, mention, at))
     return found
 
 
 def _tables(leaves: Mapping[Key, list[Leaf]]) -> dict[int, int]:
     """The filing that reads a table."""
     found: dict[int, int] = {}
-    for key, held in leaves.items():
-        if len(key) == 3:
-            found.setdefault(key[0], held[0].filing)
+    for place, held in leaves.items():
+        if len(place) == 3:
+            found.setdefault(place[0], held[0].filing)
     return found
-
-
-def listed(at: Any) -> list[Content]:
-    """The places, also where there is one or none."""
-    return at if isinstance(at, list) else [at] if at else []
-
-
-def _key(at: Content) -> Key:
-    if "table" in at:
-        return (at["table"], at["row"], at["column"])
-    return (at["paragraph"],) if "paragraph" in at else ()
-
-
-def _at(key: Key, at: Any) -> Any:
-    """The places with the cell or paragraph."""
-    names = ("table", "row", "column") if len(key) == 3 else ("paragraph",)
-    places = [{**place, **dict(zip(names, key, strict=True))} for place in listed(at)]
-    return places[0] if len(places) == 1 else places
 
 
 def _speaks(text: str) -> bool:

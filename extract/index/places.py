@@ -7,21 +7,37 @@ are joined with is ``|``.
 from collections.abc import Mapping
 from typing import Any
 
-from extract.index.parts import listed
-
+Key = tuple[int, ...]  # (table, row, column) of a cell, (paragraph,) of a clause, () of neither
 _BOX = "box"
 _CELL = ("table", "row", "column")
 
 
+def listed(at: Any) -> list[Mapping[str, Any]]:
+    """The places, also where there is one or none."""
+    return at if isinstance(at, list) else [at] if at else []
+
+
+def key(at: Mapping[str, Any]) -> Key:
+    """The cell or clause of a place."""
+    if "table" in at:
+        return (at["table"], at["row"], at["column"])
+    return (at["paragraph"],) if "paragraph" in at else ()
+
+
 def packed(at: Any) -> str | None:
     """A place of a record, or a list of them, in short; None where there is none."""
-    return "|".join(map(_packed, listed(at))) or None
+    return "|".join([_packed(one, key(one)) for one in listed(at)]) or None
 
 
-def _packed(at: Mapping[str, Any]) -> str:
-    box = ",".join(map(str, at[_BOX])) if at.get(_BOX) else ""
-    cell = f"{at['table']},{at['row']},{at['column']}" if "table" in at else ""
-    return f"{at.get('page', '')};{box};{cell};{at.get('paragraph', '')}"
+def packed_of(holder: Key, at: Any) -> str:
+    """The places of a cell or clause with its key, which its own place does not have."""
+    return "|".join([_packed(one, holder) for one in listed(at)])
+
+
+def _packed(at: Mapping[str, Any], holder: Key) -> str:
+    box = ",".join(map(str, at[_BOX])) if _BOX in at else ""
+    cell, paragraph = ("", ",".join(map(str, holder))) if len(holder) < 2 else (",".join(map(str, holder)), "")
+    return f"{at.get('page', '')};{box};{cell};{paragraph}"
 
 
 def unpacked(text: str | None) -> Any:

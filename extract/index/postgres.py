@@ -142,7 +142,7 @@ class Postgres:
 
 
 def _own(sql: str) -> str:
-    return sql.replace("?", "%s")
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import regex
 from extract import pack
 from extract.errors import QueryError
 from extract.find.citation import find_citations
+from extract.find.numbers import parse
 from extract.index.model import LONGEST_QUERY
 from extract.model import Citation
 
@@ -50,6 +51,8 @@ def parsed(text: str) -> Expression | None:
     """What a query asks for, None if it is empty; ``QueryError`` says in Chinese what is wrong with it."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"检索式超过 {LONGEST_QUERY} 个字，请缩短。")
+    if any(mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in text):
+        raise QueryError("检索式里有不成字的字符。")  # no database takes these
     tokens = _tokens(text)
     if not tokens:
         return None
@@ -72,6 +75,9 @@ _Token = Term | _Mark
 
 
 def _tokens(text: str) -> list[_Token]:
+    whole = parse(text)
+    if whole:
+        return [Term("number", text.strip(), str(whole))]
     folded = pack.fold(text)
     numbers = {_start(citation): citation for citation in find_citations(text) if citation.kind in _NUMBERED}
     tokens: list[_Token] = []
@@ -131,7 +137,9 @@ def _spoken(text: str, folded: str, at: int) -> tuple[_Token | None, int]:
     word = patterns["word"].match(folded, at)
     if word is None:
         return None, at + 1  # a quotation mark or bracket without its pair
-    return Term("words", text[slice(*word.span())]), word.end()
+    written = text[slice(*word.span())]
+    number = parse(written)
+    return Term("number", written, str(number)) if number else Term("words", written), word.end()
 
 
 def _is_whole(folded: str, found: regex.Match[str]) -> bool:

@@ -10,7 +10,6 @@ from extract.index import folding
 from extract.index.engine import Row
 from extract.index.parts import Content, Mention, Part
 from extract.index.places import packed
-from extract.record.writing import number
 
 _FINEST = Decimal(10_000)  # of a yuan: an amount in 万元 with eight decimals is whole
 _MOST = 2**63 - 1
@@ -61,7 +60,7 @@ def persons(part: Part, filing_id: int) -> Iterator[Row]:
 def passages(part: Part, filing_id: int) -> Iterator[Row]:
     """The passages in their order."""
     for position, (field, role, text, at) in enumerate(part.passages):
-        yield (filing_id, position, field, role, text, packed(at))
+        yield (filing_id, position, field, role, text, at)
 
 
 def budget_rows(part: Part, filing_id: int) -> Iterator[Row]:
@@ -166,14 +165,14 @@ def _place(part: Part, pointer: str, names: Sequence[str]) -> str | None:
     )
 
 
-def _digits(amount: Decimal | int | None) -> str | None:
+def _digits(amount: str | int | None) -> str | None:
     """The digits as written."""
-    return None if amount is None else number(Decimal(amount))
+    return None if amount is None else str(amount)
 
 
-def _fine(amount: Decimal | int | None, unit: str | None) -> int | None:
+def _fine(amount: str | int | None, unit: str | None) -> int | None:
     """The amount in ten-thousandths of a yuan; None without a unit, or where that is no whole number."""
     if amount is None or unit not in UNITS:
         return None
-    fine = amount * UNITS[unit] * _FINEST
+    fine = Decimal(amount) * UNITS[unit] * _FINEST
     return int(fine) if fine == int(fine) and abs(fine) <= _MOST else None

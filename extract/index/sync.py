@@ -1,23 +1,27 @@
 """The records of a folder and the index beside them: what is new or changed comes in, what is gone goes out.
 
-A file whose size and time of change are as before is not read again; of one that was read, the hash decides.
+A file whose size and time of change are as before is not read again; of one that was read, the hash decides. What is
+to be done stands in a temporary table, so that memory does not grow with the archive.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import orjson
 
 from extract.errors import IndexTrouble
 from extract.index import opening, writing
-from extract.index.engine import Engine, selected
+from extract.index.engine import Engine, Row, selected
 from extract.index.writing import Entry
 from extract.record.loading import parsed
 
 _TOGETHER = 200  # records in a transaction: a kill costs no more than these
 _BYTES = 1 << 25  # and no more of their text than this, for memory
+_FOLLOWED = 100  # records of a run that come in while it goes on: about a second's work
+_AT_ONCE = 1000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +39,123 @@ def update(folder: Path, database: str | Path) -> Tally:
     The manifest says which records count, and whose; without one, all below ``records/`` do.
     """
     sources = _sources(folder)
-    files = sorted(set(sources.values()))
     with opening.writing(database) as index:
-        known = {row[0]: (row[1], row[2]) for row in index.rows("SELECT file, stamp, digest FROM record")}
-        gone = sorted(known.keys() - set(files))
-        added = _put(index, folder, [(file, *known.get(file, ("", ""))) for file in files])
-        if gone:
-            writing.put(index, (), gone)
-        noted = _note(index, sources)
+        files = _want(index, sources)
+        gone = [row[0] for row in index.rows(_GONE)]
+        for start in range(0, len(gone), _TOGETHER):
+            writing.put(index, (), gone[start : start + _TOGETHER])
+        added = _put(index, folder, _wanted(index))
+        noted = _note(index)
         if added or gone or noted:
             index.tidy()
-    return Tally(added, len(gone), len(files) - added)
+    return Tally(added, len(gone), files - added)
 
 
-def add(folder: Path, database: str | Path, files: Iterable[str]) -> None:
+def add(folder: Path, database: str | Path, files: Sequence[str]) -> None:
     """Index some records of the folder in the place of what they were; ``update`` does the rest when all is through."""
     with opening.writing(database) as index:
-        known = {
-            row[0]: (row[1], row[2])
-            for row in selected(index, "SELECT file, stamp, digest FROM record WHERE file IN", list(files))
-        }
-        _put(index, folder, [(file, *known.get(file, ("", ""))) for file in files])
+        rows = selected(index, "SELECT file, stamp, digest FROM record WHERE file IN", files)
+        known = {row[0]: (row[1], row[2]) for row in rows}
+        _put(index, folder, [(file, *known.get(file, (None, None))) for file in files])
 
 
-def _sources(folder: Path) -> dict[str, str]:
-    """The record's file of each source."""
+class Follower:
+    """The index of a folder that is being filled: records come in by the hundred, and the rest when it is full.
+
+    Where the index cannot be written, the filling goes on without it, and ``end`` raises why.
+    """
+
+    def __init__(self, folder: Path, database: str | Path) -> None:
+        self._folder = folder
+        self._database = database
+        self._waiting: list[str] = []
+        self._trouble: IndexTrouble | None = None
+
+    def see(self, file: str) -> None:
+        """A record has been written."""
+        self._waiting.append(file)
+        if len(self._waiting) < _FOLLOWED or self._trouble:
+            return
+        try:
+            add(self._folder, self._database, self._waiting)
+        except IndexTrouble as trouble:
+            self._trouble = trouble
+        self._waiting.clear()
+
+    def end(self) -> Tally:
+        """All records have been written."""
+        if self._trouble:
+            raise self._trouble
+        return update(self._folder, self._database)
+
+
+# ---------------------------------------------------------------- what there should be
+
+_GONE = "SELECT file FROM record WHERE NOT EXISTS (SELECT 1 FROM wanted WHERE wanted.file = record.file) ORDER BY file"
+_NEXT = (
+    "SELECT DISTINCT wanted.file, stamp, digest FROM wanted LEFT JOIN record ON record.file = wanted.file "
+    "WHERE wanted.file > ? ORDER BY wanted.file LIMIT ?"
+)
+
+
+def _sources(folder: Path) -> Iterator[Row]:
+    """The path of each source, with its record's file."""
     manifest, records = folder / "manifest.jsonl", folder / "records"
     if manifest.is_file():
-        with manifest.open("rb") as lines:
-            return {line["path"]: line["record"] for line in _lines(lines)}
+        return _lines(manifest)
     if not records.is_dir():
-        raise IndexTrouble(
-            f"{folder} 中没有 manifest.jsonl 或 records 文件夹；先运行 shenbao convert … --out {folder}。"
-        )
+        raise IndexTrouble(f"{folder} 中没有 records 文件夹；先运行 shenbao convert … --out {folder}。")
     found = (file.relative_to(records).as_posix() for file in records.rglob("*.json"))
-    return {file.removesuffix(".json"): file for file in found}
+    return ((file.removesuffix(".json"), file) for file in found)
 
 
-def _lines(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
-    for line in lines:
-        if line.endswith(b"\n"):  # a run that was killed may have left half a line
-            yield orjson.loads(line)
+def _lines(manifest: Path) -> Iterator[Row]:
+    with manifest.open("rb") as lines:
+        for line in lines:
+            if line.endswith(b"\n"):  # a run that was killed may have left half a line
+                content = orjson.loads(line)
+                yield content["path"], content["record"]
 
 
-def _put(index: Engine, folder: Path, files: Iterable[tuple[str, str, str]]) -> int:
+def _want(index: Engine, sources: Iterable[Row]) -> int:
+    """Write down which sources there are; the number of their records."""
+    index.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file FROM source WHERE 1 = 0")
+    index.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
+    insert = "INSERT INTO wanted VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET file = excluded.file"
+    rows = iter(sources)
+    while some := list(islice(rows, _AT_ONCE)):
+        index.execute(insert, some)
+    index.execute("CREATE INDEX wanted_by_file ON wanted (file)")
+    return int(index.rows("SELECT count(DISTINCT file) FROM wanted")[0][0])
+
+
+def _wanted(index: Engine) -> Iterator[Row]:
+    """The files that there should be, with the stamp and digest that the index knows."""
+    last = ""
+    while rows := index.rows(_NEXT, (last, _AT_ONCE)):
+        yield from rows
+        last = rows[-1][0]
+
+
+def _note(index: Engine) -> bool:
+    """Make the index know the sources; whether that changed anything."""
+    differing = (
+        "SELECT source.path FROM source LEFT JOIN wanted ON wanted.path = source.path "
+        "WHERE wanted.file IS NULL OR wanted.file <> source.file"
+    )
+    missing = "SELECT path, file FROM wanted WHERE NOT EXISTS (SELECT 1 FROM source WHERE source.path = wanted.path)"
+    with index.writing():
+        old = index.rows(differing)
+        index.execute("DELETE FROM source WHERE path = ?", old)
+        new = index.rows(missing)
+        index.insert("source", new)
+    return bool(old or new)
+
+
+# ---------------------------------------------------------------- records
+
+
+def _put(index: Engine, folder: Path, files: Iterable[Row]) -> int:
     """Index those of the files (name, stamp and digest as known) that differ; how many did."""
     together: list[Entry] = []
     size = number = 0
@@ -100,7 +177,7 @@ def _put(index: Engine, folder: Path, files: Iterable[tuple[str, str, str]]) -> 
     return number
 
 
-def _entry(path: Path, file: str, stamp: str) -> tuple[Entry | None, int]:
+def _entry(path: Path, file: str, stamp: str | None) -> tuple[Entry | None, int]:
     """The record and its bytes; none where its stamp is the known one."""
     state = path.stat()
     now = f"{state.st_size}-{state.st_mtime_ns}"
@@ -108,19 +185,7 @@ def _entry(path: Path, file: str, stamp: str) -> tuple[Entry | None, int]:
         return None, 0
     data = path.read_bytes()
     try:
-        content = parsed(data, path)
+        content = parsed(data, path, str)  # of amounts, the digits are all that is kept
     except ValueError as error:
         raise IndexTrouble(f"{path} 不是记录文件（{error}）。") from error
     return Entry(file, sha256(data).hexdigest(), now, content), len(data)
-
-
-def _note(index: Engine, sources: dict[str, str]) -> bool:
-    """Write down which sources there are; whether that changed."""
-    known: dict[str, str] = dict(index.rows("SELECT path, file FROM source"))
-    gone = [(path,) for path in known.keys() - sources.keys()]
-    new = [(path, file) for path, file in sources.items() if known.get(path) != file]
-    if gone or new:
-        with index.writing():
-            index.execute("DELETE FROM source WHERE path = ?", [*gone, *((path,) for path, _ in new)])
-            index.insert("source", new)
-    return bool(gone or new)

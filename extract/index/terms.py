@@ -20,6 +20,7 @@ from extract.index.query import All, Any, Expression, Term
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
 
+_MANY = 300  # documents that a statement names one by one
 _CITING = (
     "SELECT filing_id AS id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
 )
@@ -96,12 +97,11 @@ def _named(engine: Engine, term: Term) -> list[Meaning]:
         return []
     for ids in _attempts(engine, term):
         if ids:
-            return [_citing((f"SELECT id FROM regulation WHERE id IN ({', '.join('?' * len(ids))})", tuple(ids)))]
+            return [_citing(_those(ids))]
     ids = _alike(engine, term)
     if not ids:
         return []
-    near = _citing((f"SELECT id FROM regulation WHERE id IN ({', '.join('?' * len(ids))})", tuple(ids)))
-    return [replace(near, approximate=True)]
+    return [replace(_citing(_those(ids)), approximate=True)]
 
 
 def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
@@ -159,10 +159,16 @@ def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
 
 
 def _titled(engine: Engine, words: str) -> Clause:
-    """The documents with the words in one of their titles or numbers."""
+    """The documents with the words in one of their titles or numbers: by their ids, unless these are very many."""
     titles = f"SELECT regulation_id FROM title WHERE {engine.holds('folded')}"
-    sql = f"SELECT same_as FROM regulation WHERE {engine.holds('folded')} OR id IN ({titles})"
-    return sql, (words, words)
+    sql = f"SELECT DISTINCT same_as FROM regulation WHERE {engine.holds('folded')} OR id IN ({titles})"
+    rows = engine.rows(f"{sql} LIMIT {_MANY + 1}", (words, words))
+    return (sql, (words, words)) if len(rows) > _MANY else _those([row[0] for row in rows])
+
+
+def _those(ids: Sequence[int]) -> Clause:
+    condition = f"id IN ({', '.join('?' * len(ids))})" if ids else "1 = 0"
+    return f"SELECT id FROM regulation WHERE {condition}", tuple(ids)
 
 
 # ---------------------------------------------------------------- numbers that were read wrongly

@@ -83,4 +83,25 @@ def corpus(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The records of three hundred filings that were never filed."""
-    return archives.files(tmp_path_factory.mktemp("archive"), range(300), 400)
+    return archives.files(tmp_path_factory.mktemp("archive"), (archives.record(at, 400) for at in range(300)))
+
+
+@pytest.fixture(scope="session")
+def everything(corpus: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample filings and the archive in one folder."""
+    folder = tmp_path_factory.mktemp("everything")
+    for part in (corpus, archive):
+        shutil.copytree(part / "records", folder / "records", dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def full(request: pytest.FixtureRequest, everything: Path, tmp_path_factory: pytest.TempPathFactory) -> Path | str:
+    """An index of everything, of each engine; not to be changed."""
+    if request.param == "sqlite":
+        address: Path | str = tmp_path_factory.mktemp("index") / "shenbao.db"
+    else:
+        address = request.getfixturevalue("server")
+    index.remove(address)
+    index.update(everything, address)
+    return address

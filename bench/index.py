@@ -1,0 +1,125 @@
+"""The index at the size of a city's archive: how fast records come in, how large it gets, how fast it answers.
+
+Usage: ``python bench/index.py [FILINGS] [postgresql://…]``, without arguments 200000 (five citations each) in SQLite.
+"""
+
+import random
+import resource
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from time import perf_counter, process_time
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import archives  # noqa: E402
+
+from extract import index  # noqa: E402
+from extract.index import Filters, Query, opening, searching, writing  # noqa: E402
+from extract.index.engine import Engine  # noqa: E402
+from extract.index.model import Facet  # noqa: E402
+from extract.index.writing import Entry  # noqa: E402
+from extract.record.loading import parsed  # noqa: E402
+
+_TOGETHER = 200  # records in a transaction
+_QUERIES = 200
+_FACETS: tuple[Facet, ...] = ("year", "unit", "issuer", "form", "status", "check")
+
+
+def main(filings: int, database: str | None) -> None:
+    """Print the measurements."""
+    known = max(filings // 4, 100)  # documents that are cited
+    with tempfile.TemporaryDirectory() as folder:
+        address = database or str(Path(folder, "shenbao.db"))
+        index.remove(address)
+        build(address, filings, known)
+        if database is None:
+            size = sum(file.stat().st_size for file in Path(folder).iterdir())
+            print(f"{size / 1e6:.0f} MB, {size / filings:.0f} bytes a filing")
+        with index.reading(address) as engine:
+            answer(engine, known)
+
+
+def build(address: str, filings: int, known: int) -> None:
+    """Index the records, from their bytes on; the making of the records is not counted."""
+    taken = wall = 0.0
+    contents = archives.every(range(filings), known)
+    with opening.writing(address) as engine:
+        number = 0
+        while some := list(islice(contents, _TOGETHER)):
+            start, wall_start = process_time(), perf_counter()
+            writing.put(engine, [entry(number + at, data) for at, data in enumerate(some)])
+            taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
+            number += len(some)
+        start, wall_start = process_time(), perf_counter()
+        engine.tidy()
+        taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
+        (citations,) = engine.rows("SELECT count(*) FROM citation")[0]
+    print(f"{filings} filings with {citations} citations: {taken:.0f} CPU-s, {wall:.0f} s of wall time")
+    print(f"{citations / taken:.0f} citations a CPU-second")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def entry(number: int, data: bytes) -> Entry:
+    """A record as the index takes it."""
+    return Entry(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), parsed(data, "record", str))
+
+
+def answer(engine: Engine, known: int) -> None:
+    """Time mixed queries, each kind apart."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for kind, query in islice(mixed(known), _QUERIES):
+        start = perf_counter()
+        searching.search(engine, query)
+        seconds[kind].append(perf_counter() - start)
+    groups = {"numbers and titles": ("number", "part", "title", "both"), "passages and facets": ("words", "facets")}
+    for name, kinds in groups.items():
+        times = sorted(time for kind in kinds for time in seconds[kind])
+        print(f"{name}: median {times[len(times) // 2] * 1e3:.1f} ms, p95 {times[len(times) * 95 // 100] * 1e3:.1f} ms")
+    for kind, times in seconds.items():
+        times.sort()
+        print(
+            f"  {kind}: median {times[len(times) // 2] * 1e3:.1f} ms, p95 {times[len(times) * 95 // 100] * 1e3:.1f} ms"
+        )
+
+
+def mixed(known: int) -> Iterator[tuple[str, Query]]:
+    """Queries of all kinds in turn, from what the archive says."""
+    chance = random.Random(7)
+    ways: dict[str, Callable[[], Query]] = {
+        "number": lambda: Query(archives.spelt(_document(chance, known)["id"], chance)),
+        "words": lambda: Query(_words(chance)),
+        "part": lambda: Query(_part(_document(chance, known)["id"])),
+        "facets": lambda: Query(_words(chance), facets=_FACETS, filters=Filters(years=(chance.randrange(2014, 2025),))),
+        "title": lambda: Query(f"《{_document(chance, known)['title'][-9:]}》"),
+        "both": lambda: Query(both=(_document(chance, known)["id"], _document(chance, 20)["id"])),
+    }
+    while True:
+        yield from ((kind, way()) for kind, way in ways.items())
+
+
+def _document(chance: random.Random, known: int) -> archives.Content:
+    while True:
+        found = archives.regulations(known)[int(chance.paretovariate(0.3)) % known]
+        if found["number"]:
+            return found
+
+
+def _part(name: str) -> str:
+    return name.partition("〕")[0][1:]
+
+
+def _words(chance: random.Random) -> str:
+    """Some characters out of a sentence of a filing."""
+    sentence = archives.sentence(chance, 3)
+    start = chance.randrange(len(sentence) - 6)
+    return sentence[start : start + chance.randrange(2, 7)].strip("，。")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000, sys.argv[2] if len(sys.argv) > 2 else None)

@@ -1,0 +1,198 @@
+"""What ``shenbao search`` shows and writes: hits with the cited words in context, documents, a batch's answers."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import orjson
+from rich.markup import escape
+from rich.text import Text
+
+from extract import terminal
+from extract.cli.arguments import COMPLETE, wrong
+from extract.errors import QueryError
+from extract.export import Column, Table, Writer
+from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, searching
+from extract.record.labels import field, where
+
+_NEAR = "[yellow]近似[/]：没有完全相同的文号，列出的是可能写错或识别错的。"
+
+
+# ---------------------------------------------------------------- on the screen
+
+
+def hits(engine: Engine, query: Query) -> int:
+    """Print a page of hits."""
+    answer = searching.search(engine, query)
+    console = terminal.console()
+    if answer.approximate:
+        console.print(_NEAR)
+    for document in answer.documents[:3]:
+        console.print(f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用")
+    console.print(f"共 {answer.total} 份申报" + (f"，列出 {len(answer.hits)} 份" * (answer.total > len(answer.hits))))
+    for hit in answer.hits:
+        console.print()
+        console.print(_head(hit))
+        for context in hit.contexts:
+            console.print(_context(context))
+        if hit.more:
+            console.print(f"    另有 {hit.more} 处")
+    return COMPLETE
+
+
+def _head(hit: Hit) -> str:
+    found = hit.filing
+    amount = f"{found.annual_budget}{found.money_unit or ''}" if found.annual_budget else ""
+    failed = f"[red]{found.failed_checks} 项核对不符[/]" if found.failed_checks else ""
+    words = (found.fiscal_year, found.unit, found.project, amount)
+    told = "  ".join(escape(str(word)) for word in words if word)
+    return f"[bold]{told or '（无申报表）'}[/]  {escape(found.path)}  {failed}"
+
+
+def _context(context: Context) -> Text:
+    place = "  ".join(filter(None, (where(context.at), field(context.field) if context.field else "")))
+    text = Text(context.text.replace("\n", " "))
+    for start, end in context.spans:
+        text.stylize("bold yellow", start, end)
+    return Text.assemble("    ", (place, "cyan"), "  ", text)
+
+
+def batch(engine: Engine, query: Query, queries: Sequence[str]) -> int:
+    """Print a line for each query, and name those without a hit."""
+    console = terminal.console()
+    unanswered = []
+    for text in queries:
+        answer, trouble = _answered(engine, replace(query, text=text))
+        if answer is None or not answer.total:
+            unanswered.append((text, trouble))
+            continue
+        names = "、".join(escape(document.name) for document in answer.documents[:2])
+        near = "  [yellow]近似[/]" if answer.approximate else ""
+        console.print(f"{escape(text)}  [bold]{answer.total}[/] 份  {names}{near}")
+    tell_unanswered(unanswered, len(queries))
+    return COMPLETE
+
+
+def _answered(engine: Engine, query: Query) -> tuple[Answer | None, str]:
+    """The answer; where a query cannot be understood, why: one bad line does not stop the others."""
+    try:
+        return searching.search(engine, query), ""
+    except QueryError as error:
+        return None, str(error)
+
+
+def tell_unanswered(unanswered: Sequence[tuple[str, str]], number: int) -> None:
+    """Name the queries without a hit."""
+    print(f"{number} 条检索，{len(unanswered)} 条没有查到。", file=sys.stderr)
+    for text, trouble in unanswered:
+        print(f"  没有查到：{text}  {trouble}".rstrip(), file=sys.stderr)
+
+
+def documents_table(caption: str, found: Sequence[tuple[Document, int]]) -> None:
+    """Print documents, each with a number of filings."""
+    from rich.table import Table as Grid  # noqa: PLC0415
+
+    grid = Grid(title=caption, title_justify="left", box=None)
+    for head in ("申报数", "文号", "标题"):
+        grid.add_column(head, overflow="fold")
+    for document, number in found:
+        grid.add_row(str(number), escape(document.name), escape(document.title or ""))
+    terminal.console().print(grid)
+
+
+def cited(engine: Engine, text: str, limit: int) -> int:
+    """Print the documents that a query names, or all, most cited first."""
+    total, found = documents.listed(engine, text, page=(1, limit))
+    documents_table(f"共 {total} 份文件", [(document, document.filings) for document in found])
+    return COMPLETE
+
+
+def about(engine: Engine, name: str) -> int:
+    """Print all about a document, which may be given in any spelling; wrong usage where it is not cited at all."""
+    _, found = documents.listed(engine, name, page=(1, 1))
+    dossier = documents.dossier(engine, found[0].name) if found else None
+    if dossier is None:
+        return wrong(f"检索库里没有文件引用“{name}”。")
+    console = terminal.console()
+    document = dossier.document
+    console.print(f"[bold]{escape(document.name)}[/]  {escape(document.title or '')}")
+    console.print(f"{document.filings} 份申报引用")
+    for caption, pairs in (
+        ("文号", dossier.names),
+        ("写法", dossier.spellings),
+        ("标题", [(title.text, title.filings) for title in dossier.titles]),
+        ("年度", dossier.years),
+        ("填报单位", dossier.units),
+    ):
+        told = "；".join(f"{'未填' if word is None else escape(str(word))}（{number}）" for word, number in pairs)
+        console.print(f"[cyan]{caption}[/]  {told}")
+    for title in dossier.conflicts:
+        console.print(f"[yellow]标题不一致[/]  {escape(title)}")
+    documents_table("同时引用的文件", dossier.with_it)
+    return COMPLETE
+
+
+# ---------------------------------------------------------------- into files
+
+
+class Sink(Protocol):
+    """Where the lines of hits go."""
+
+    def put(self, line: listing.Line) -> None:
+        """One more line."""
+
+
+class Sheet:
+    """A file of one table, written whole or not at all."""
+
+    def __init__(self, stack: ExitStack, door: Any, target: Path) -> None:
+        columns = tuple(Column(key, head, kind) for key, (head, kind) in listing.HEADS.items())
+        name = "检索结果"
+        if door.__name__ == "Book":
+            self._writer: Writer = stack.enter_context(door(target))
+        else:
+            self._writer, name = stack.enter_context(door(target.parent)), target.stem
+        self._name = name
+        self._writer.open(Table(name, "检索结果", columns))
+
+    def put(self, line: listing.Line) -> None:
+        """One more row."""
+        self._writer.put(self._name, line)
+
+
+class Stream:
+    """Lines of JSON; amounts as text with the digits as written."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def put(self, line: listing.Line) -> None:
+        """One more line."""
+        self._stream.write(orjson.dumps(line._asdict(), default=_digits).decode() + "\n")
+
+
+def _digits(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    raise TypeError(type(value).__name__)
+
+
+def write(engine: Engine, query: Query, queries: Sequence[str], sinks: Sequence[Sink]) -> list[tuple[str, str]]:
+    """Write all hits of the queries, and give those without one, with what was wrong with them."""
+    unanswered = []
+    for text in queries:
+        trouble, total = "", 0
+        try:
+            for line in listing.lines(text, listing.every(engine, replace(query, text=text))):
+                total = line.total
+                for sink in sinks:
+                    sink.put(line)
+        except QueryError as error:
+            trouble = str(error)
+        if not total:
+            unanswered.append((text, trouble))
+    return unanswered

@@ -1,0 +1,38 @@
+"""``shenbao index``: the search index of converted records."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from extract.cli.arguments import COMPLETE, DATABASE, add_patterns, command, existing_folder
+
+if TYPE_CHECKING:
+    from extract.cli.arguments import Commands
+
+
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(
+        commands,
+        "index",
+        "bring the search index up to what the records of a folder say; convert does so too",
+        "shenbao convert corpus --out out && shenbao index out",
+    )
+    parser.add_argument("folder", metavar="DIR", type=existing_folder, help="what convert wrote")
+    parser.add_argument("--db", metavar="DB", help=f"a file, or postgresql://… for many users (DIR/{DATABASE})")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="begin anew: the index is of another version, or damaged"
+    )
+    add_patterns(parser)
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Index, and say how many records came in."""
+    from extract import index  # noqa: PLC0415
+
+    database = given.db or given.folder / DATABASE
+    if given.rebuild:
+        index.remove(database)
+    tally = index.update(given.folder, database)
+    print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
+    return COMPLETE
