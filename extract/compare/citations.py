@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from extract.compare.likeness import folded
 from extract.compare.model import Change, Side
 from extract.compare.nodes import places
-from extract.compare.pairing import paired
+from extract.compare.pairing import Proposal, Traits, paired
 from extract.record import labels
 
 _LEAVES = ("id", "kind", "issuer", "year", "number", "title", "draft", "provisional", "annual_plan_for", "valid")
@@ -25,7 +25,7 @@ def citation_changes(old: Sequence[Cited], new: Sequence[Cited]) -> Iterator[Cha
 
     A document that had no number and has one now is the same one if their titles are; two numbers are two documents.
     """
-    for pair in paired(old, new, (_id,), _same_title):
+    for pair in paired(old, new, (_id,), Proposal(_traits, least=1, with_fact=1)):
         if pair.old is not None and pair.new is not None:
             yield from _changes(old[pair.old], new[pair.new])
         elif pair.new is not None:
@@ -38,10 +38,10 @@ def _id(cited: Cited) -> str:
     return folded(cited.content["id"])
 
 
-def _same_title(old: Cited, new: Cited) -> tuple[float, float] | None:
-    titles = [folded((cited.content["title"] or "").translate(_QUOTES)) for cited in (old, new)]
-    numbered = old.content["number"] is not None and new.content["number"] is not None
-    return (1.0, 1.0) if titles[0] and titles[0] == titles[1] and not numbered else None
+def _traits(cited: Cited) -> Traits:
+    numbered = cited.content["number"] is not None
+    title = folded((cited.content["title"] or "").translate(_QUOTES))
+    return Traits(title, own=cited.content["id"] if numbered else None)
 
 
 def _changes(old: Cited, new: Cited) -> Iterator[Change]:

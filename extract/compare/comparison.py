@@ -72,9 +72,10 @@ def _other(old: Content, new: Content, pairs: list[Pair]) -> Iterator[str]:
     for pair in pairs:
         if pair.old is not None and pair.new is not None:
             before, after = old["filings"][pair.old], new["filings"][pair.new]
-            forms, names = ([filing["form"]["id"] for filing in (before, after)], [_name(before), _name(after)])
-            if all(names) and likeness(*names) < _SAME_PROJECT:
-                yield f"两份申报表的项目名称不同（{' → '.join(names)}），请核对是否应当比较。"
+            forms = [filing["form"]["id"] for filing in (before, after)]
+            old_name, new_name = _name(before), _name(after)
+            if old_name and new_name and likeness(old_name, new_name) < _SAME_PROJECT:
+                yield f"两份申报表的项目名称不同（{old_name} → {new_name}），请核对是否应当比较。"
             if forms[0] != forms[1]:
                 told = " → ".join(form or "通用栏目" for form in forms)
                 yield f"两份申报表的表式不同（{told}）：一方没有的栏目会显示为填入或清空。"

@@ -15,8 +15,8 @@ from extract.compare.lists import (
     SOURCES,
     list_changes,
 )
-from extract.compare.model import Change, FilingChanges, Group, Kind
-from extract.compare.nodes import Node
+from extract.compare.model import Change, FilingChanges, Group, Kind, Side
+from extract.compare.nodes import ASIDE, Node
 from extract.compare.pairing import Pair, paired
 from extract.record import labels
 
@@ -61,8 +61,14 @@ def _title(node: Node | None) -> str:
 
 def _alone(old: Node | None, new: Node | None) -> Iterator[Change]:
     kind: Kind = "added" if old is None else "dropped"
-    sides = (old.whole(_title(old)) if old else None, new.whole(_title(new)) if new else None)
+    sides = (_side(old) if old else None, _side(new) if new else None)
     yield Change(kind, "head", labels.title("filing"), _title(new or old), *sides)
+
+
+def _side(node: Node) -> Side:
+    """A whole filing as one side of a change: told, and found, by the name of its project."""
+    values = {key: value for key, value in node.content.items() if key not in ASIDE}
+    return Side(node.base, values, _title(node), node.child("project").side("name").places)
 
 
 def _changes(old: Node, new: Node) -> Iterator[Change]:

@@ -9,31 +9,30 @@ from dataclasses import dataclass, field
 
 from extract.compare.amounts import difference, in_base
 from extract.compare.leaves import Heading, leaf_changes
-from extract.compare.likeness import folded, likeness
+from extract.compare.likeness import folded
 from extract.compare.model import Change, Group, Kind
 from extract.compare.nodes import Node, measured, written
-from extract.compare.pairing import Key, Pair, Rank, paired
+from extract.compare.pairing import Key, Pair, Proposal, Traits, paired
 from extract.compare.targets import judged
 from extract.record import labels
 
-_ALIKE = 0.7  # names that share so much are proposed to be one, whatever else changed
-_ALIKE_SUM = 0.4  # enough where amount or price and quantity are the same besides
+_ALIKE_SUM = 0.4  # so like a row's names must be where its amount, or its price and quantity, is the same
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """How the items of one list are told apart, and told.
 
-    ``part`` is the schema's name of an item, ``keys`` and ``rank`` pair two lists, ``name`` is what an item is called
-    and ``tells`` the leaf (of a target, its text) that says most of it, ``kinds`` the leaves whose change has a kind of
-    its own, ``named_by`` the leaf that a proposal renames, ``amount`` the leaf with its money.
+    ``part`` is the schema's name of an item, ``keys`` and ``proposal`` pair two lists, ``name`` is what an item is
+    called and ``tells`` the leaf (of a target, its text) that says most of it, ``kinds`` the leaves whose change has a
+    kind of its own, ``named_by`` the leaf that a proposal renames, ``amount`` the leaf with its money.
     """
 
     group: Group
     part: str
     keys: Sequence[Key[Node]]
     name: Callable[[Node], str]
-    rank: Rank[Node] | None = None
+    proposal: Proposal[Node] | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     named_by: str | None = None
     amount: str | None = None
@@ -42,7 +41,7 @@ class Listing:
 
 def list_changes(listing: Listing, old: Sequence[Node], new: Sequence[Node]) -> Iterator[Change]:
     """The items that came or went, and the changed leaves of those that stayed, in the order of the new list."""
-    for pair in paired(old, new, listing.keys, listing.rank):
+    for pair in paired(old, new, listing.keys, listing.proposal):
         if pair.old is None and pair.new is not None:
             yield _alone(listing, "added", new[pair.new])
         elif pair.new is None and pair.old is not None:
@@ -132,18 +131,11 @@ def _row_name(node: Node) -> str:
     return _text(node, "item", "subcategory", "category", "note") or "（无名称）"
 
 
-def _row_rank(old: Node, new: Node) -> tuple[float, float] | None:
-    like = likeness(_row_words(old), _row_words(new))
-    sums = _same_sum(old, new)
-    return (like + sums, like) if like >= (_ALIKE_SUM if sums else _ALIKE) else None
-
-
-def _same_sum(old: Node, new: Node) -> bool:
-    """Whether two rows have the same amount, or the same price and quantity: what a renamed row keeps."""
-    keys = [("amount",), ("unit_price", "quantity")]
-    return any(
-        all(_known(old, key) is not None and _known(old, key) == _known(new, key) for key in own) for own in keys
-    )
+def _row_traits(node: Node) -> Traits:
+    """A renamed row keeps its amount, or its price and quantity."""
+    amount, price, quantity = (_known(node, key) for key in ("amount", "unit_price", "quantity"))
+    facts = {("amount", amount) if amount else None, (price, quantity) if price and quantity else None}
+    return Traits(_row_words(node), frozenset(facts - {None}))
 
 
 def _known(node: Node, key: str) -> Hashable | None:
@@ -151,25 +143,18 @@ def _known(node: Node, key: str) -> Hashable | None:
     return in_base(amount, unit) if amount else None
 
 
-def _indicator_rank(old: Node, new: Node) -> tuple[float, float] | None:
-    like = likeness(folded(old.content["name"]), folded(new.content["name"]))
-    level = old.content["level1"] == new.content["level1"] and old.content["horizon"] == new.content["horizon"]
-    return (like + level, like) if like >= _ALIKE else None
+def _indicator_traits(node: Node) -> Traits:
+    level = (node.content["level1"], node.content["horizon"])
+    return Traits(folded(node.content["name"]), frozenset({level}))
 
 
-def _document_rank(old: Node, new: Node) -> tuple[float, float] | None:
-    if old.content["citation"] and new.content["citation"]:
-        return None  # two numbers are two documents, however alike their titles
-    like = likeness(folded(old.content["document"]), folded(new.content["document"]))
-    return (like, like) if like >= _ALIKE else None
+def _document_traits(node: Node) -> Traits:
+    """Two numbers are two documents, however alike their titles."""
+    return Traits(folded(node.content["document"]), own=node.content["citation"])
 
 
-def _ranked_by(key: str) -> Rank[Node]:
-    def rank(old: Node, new: Node) -> tuple[float, float] | None:
-        like = likeness(folded(old.content[key]), folded(new.content[key]))
-        return (like, like) if like >= _ALIKE else None
-
-    return rank
+def _step_traits(node: Node) -> Traits:
+    return Traits(folded(node.content["content"]))
 
 
 def _named_by(*keys: str) -> Callable[[Node], str]:
@@ -184,7 +169,7 @@ ROWS = Listing(
     part="budget_row",
     keys=(_content, _row_with_amount, _words("category", "subcategory", "item"), _words("item")),
     name=_row_name,
-    rank=_row_rank,
+    proposal=Proposal(_row_traits, with_fact=_ALIKE_SUM),
     kinds={"category": "moved", "subcategory": "moved"},
     named_by="item",
     amount="amount",
@@ -195,7 +180,7 @@ INDICATORS = Listing(
     part="indicator",
     keys=(_content, _words("level1", "level2", "horizon", "name"), _words("level1", "name"), _words("name")),
     name=_named_by("name", "description", "level2_text", "level1_text"),
-    rank=_indicator_rank,
+    proposal=Proposal(_indicator_traits),
     kinds=dict.fromkeys(("level1", "level1_text", "level2", "level2_text", "horizon"), "moved"),
     named_by="name",
     tells="target",
@@ -211,7 +196,7 @@ SAFEGUARDS = Listing(
         _words("document"),
     ),
     name=_named_by("citation", "document", "measures"),
-    rank=_document_rank,
+    proposal=Proposal(_document_traits),
     kinds={"category": "moved"},
     named_by="document",
     tells="document",
@@ -221,7 +206,7 @@ SCHEDULE = Listing(
     part="schedule_step",
     keys=(_content, _words("content")),
     name=_named_by("content", "note"),
-    rank=_ranked_by("content"),
+    proposal=Proposal(_step_traits),
     named_by="content",
     amount="planned_spend",
     tells="planned_spend",

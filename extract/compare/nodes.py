@@ -1,6 +1,6 @@
 """A part of a filing and where it stands in its record: what a change is made of."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from extract.compare.amounts import in_base, number
 from extract.compare.model import Side
 from extract.record.labels import shown
 
-_ASIDE = {"at", "evidence", "checks"}  # where a value stands, and what follows from the values
+ASIDE = {"at", "evidence", "checks"}  # where a value stands, and what follows from the values
 _LISTS = {"schedule", "sources", "execution", "rows", "indicators", "safeguards", "other_fields"}
 _MONEY = {
     "total_budget",
@@ -54,7 +54,7 @@ class Node:
 
     def leaves(self) -> list[str]:
         """The keys of its values; a list of words (保障阶段) is one value."""
-        aside = _ASIDE | _LISTS
+        aside = ASIDE | _LISTS
         return [key for key, value in self.content.items() if key not in aside and not isinstance(value, dict)]
 
     def side(self, key: str) -> Side:
@@ -62,7 +62,7 @@ class Node:
         path = f"{self.path}/{key}"
         value = self.content[key]
         value = None if value == [] else value
-        return Side(self.base + path, value, written(value), tuple(self._places(path)))
+        return Side(self.base + path, value, written(value), tuple(_once(self._places(path, value))))
 
     def whole(self, text: str, lead: str | None = None, shared: Collection[str] = ()) -> Side:
         """The object itself as one side of a change, told by a text; the places of the leaf ``lead`` come first.
@@ -70,7 +70,7 @@ class Node:
         The leaves ``shared`` may stand in a cell that is merged over several objects: their places are left out.
         """
         keys = sorted(self.content.keys() - set(shared), key=lambda key: (key != lead, list(self.content).index(key)))
-        found = [place for key in keys for place in self._places(f"{self.path}/{key}")]
+        found = [place for key in keys for place in self._places(f"{self.path}/{key}", self.content[key])]
         return Side(self.base + self.path, self.content, text, tuple(_once(found)))
 
     def unit(self, key: str) -> str | None:
@@ -80,11 +80,13 @@ class Node:
             return unit
         return _money_unit(self, key)
 
-    def _places(self, path: str) -> Iterator[dict[str, Any]]:
-        """Where the values under a pointer stand."""
-        for pointer, evidence in self.filing["evidence"].items():
-            if pointer == path or pointer.startswith(f"{path}/"):
-                yield from places(evidence["at"])
+    def _places(self, path: str, value: Any) -> Iterator[dict[str, Any]]:
+        """Where a value, or what is in it, stands."""
+        if path in self.filing["evidence"]:
+            yield from places(self.filing["evidence"][path]["at"])
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, part in inner:
+            yield from self._places(f"{path}/{key}", part)
 
 
 def places(at: Any) -> list[dict[str, Any]]:
@@ -92,8 +94,12 @@ def places(at: Any) -> list[dict[str, Any]]:
     return at if isinstance(at, list) else [at] if at else []
 
 
-def _once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [place for position, place in enumerate(found) if place not in found[:position]]
+def _once(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    for place in found:
+        if place not in seen:
+            seen.append(place)
+            yield place
 
 
 def written(value: Any) -> str:

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from extract.compare.likeness import likeness
 
 T = TypeVar("T")
 Key = Callable[[T], Hashable | None]
-Rank = Callable[[T, T], tuple[float, float] | None]
 
 
 class Pair(NamedTuple):
@@ -20,19 +22,48 @@ class Pair(NamedTuple):
     likeness: float | None = None
 
 
-def paired(old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]], rank: Rank[T] | None = None) -> list[Pair]:
+class Traits(NamedTuple):
+    """What an item is told by: its name, facts (an amount, a class) of which the same ones speak for it, and what
+    only this one item has (a document number), None where it has none.
+    """
+
+    name: str
+    facts: frozenset[Hashable] = frozenset()
+    own: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Generic[T]):
+    """When two items are proposed to be the same: names this like, or less like where a fact is the same besides."""
+
+    traits: Callable[[T], Traits]
+    least: float = 0.7
+    with_fact: float = 0.7
+
+    def rank(self, old: Traits, new: Traits) -> tuple[float, float] | None:
+        """How well two items fit, and how like their names are; None where they do not fit."""
+        if old.own and new.own:
+            return None
+        like = likeness(old.name, new.name, self.with_fact)
+        agree = not old.facts.isdisjoint(new.facts)
+        return (like + agree, like) if like >= (self.with_fact if agree else self.least) else None
+
+
+def paired(
+    old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]], proposal: Proposal[T] | None = None
+) -> list[Pair]:
     """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
 
     The keys are tried in their order, the most particular one first; a key that is None is none. Several items of one
-    key are paired in their order. ``rank`` gives how well two items fit and how like they are, None where they do not
-    fit; of equal ranks the one that stands first wins. The result does not depend on which list is the old one.
+    key are paired in their order; of proposals that rank the same the one that stands first wins. The result does not
+    depend on which list is the old one.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
     found: list[Pair] = []
     for key in keys:
         found += _take(_same(left, right, key), left, right)
-    if rank is not None:
-        found += _take(_alike(left, right, rank), left, right)
+    if proposal is not None:
+        found += _take(_alike(left, right, proposal), left, right)
     found += [Pair(position, None) for position in left]
     found += [Pair(None, position) for position in right]
     return _in_reading_order(found)
@@ -57,11 +88,13 @@ def _same(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
     return [Pair(position, counterpart) for position, counterpart in candidates if counterpart is not None]
 
 
-def _alike(left: dict[int, T], right: dict[int, T], rank: Rank[T]) -> list[Pair]:
+def _alike(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
     ranked = []
+    others = [(counterpart, proposal.traits(other)) for counterpart, other in right.items()]
     for position, item in left.items():
-        for counterpart, other in right.items():
-            fit = rank(item, other)
+        traits = proposal.traits(item)
+        for counterpart, other in others:
+            fit = proposal.rank(traits, other)
             if fit is not None:
                 ranked.append((-fit[0], position, counterpart, fit[1]))
     return [Pair(position, counterpart, likeness) for _, position, counterpart, likeness in sorted(ranked)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.compare.amounts import difference
 from extract.compare.likeness import folded, likeness, pieces
-from extract.compare.pairing import Pair, paired
+from extract.compare.pairing import Pair, Proposal, Traits, paired
 from extract.compare.targets import judged
 
 WORDS = st.text(alphabet="甲乙丙丁2018.%（）", max_size=30)
@@ -76,13 +76,11 @@ def itself(text: str) -> Hashable:
     return text
 
 
-def alike(one: str, other: str) -> tuple[float, float] | None:
-    like = likeness(one, other)
-    return (like, like) if like > 0.5 else None
+ALIKE = Proposal(Traits, least=0.5, with_fact=0.5)
 
 
 def test_equal_items_are_paired_first_then_like_ones() -> None:
-    found = paired(["保安", "保洁服务", "绿化"], ["保洁服务费", "保安", "装修", "保安"], [itself], alike)
+    found = paired(["保安", "保洁服务", "绿化"], ["保洁服务费", "保安", "装修", "保安"], [itself], ALIKE)
 
     assert found == [
         Pair(1, 0, likeness("保洁服务", "保洁服务费")),
@@ -98,11 +96,28 @@ NAMES = st.lists(st.text(alphabet="甲乙丙", max_size=3), max_size=6)
 
 @given(NAMES, NAMES)
 def test_each_item_is_paired_once_whichever_list_is_the_old_one(old: list[str], new: list[str]) -> None:
-    found = paired(old, new, [itself], alike)
+    found = paired(old, new, [itself], ALIKE)
 
     assert sorted(pair.old for pair in found if pair.old is not None) == list(range(len(old)))
     assert sorted(pair.new for pair in found if pair.new is not None) == list(range(len(new)))
-    assert {(pair.new, pair.old) for pair in found} == {pair[:2] for pair in paired(new, old, [itself], alike)}
+    assert {(pair.new, pair.old) for pair in found} == {pair[:2] for pair in paired(new, old, [itself], ALIKE)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "like"),
+    [
+        (Traits("保洁服务", frozenset({1, 2})), Traits("保洁费", frozenset({2})), 4 / 7),
+        (Traits("保洁服务", frozenset({1})), Traits("保洁费", frozenset({2})), None),
+        (Traits("保洁服务"), Traits("保洁服务费"), 8 / 9),
+        (Traits("管理办法", own="甲〔2020〕1号"), Traits("管理办法", own="甲〔2021〕1号"), None),
+        (Traits("管理办法"), Traits("管理办法", own="甲〔2021〕1号"), 1.0),
+        (Traits(""), Traits(""), None),
+    ],
+)
+def test_what_is_proposed(old: Traits, new: Traits, like: float | None) -> None:
+    rank = Proposal(Traits, least=0.7, with_fact=0.4).rank(old, new)
+
+    assert (rank and rank[1]) == like
 
 
 def test_what_went_stands_behind_what_it_stood_behind() -> None:
