@@ -20,15 +20,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import archives  # noqa: E402
 
 from extract import index  # noqa: E402
-from extract.index import Filters, Query, opening, searching, writing  # noqa: E402
+from extract.index import FACETS, Filters, Query, opening, searching, writing  # noqa: E402
 from extract.index.engine import Engine  # noqa: E402
-from extract.index.model import Facet  # noqa: E402
 from extract.index.writing import Entry  # noqa: E402
 from extract.record.loading import parsed  # noqa: E402
 
 _TOGETHER = 200  # records in a transaction
 _QUERIES = 200
-_FACETS: tuple[Facet, ...] = ("year", "unit", "issuer", "form", "status", "check")
 
 
 def main(filings: int, database: str | None) -> None:
@@ -95,7 +93,7 @@ def mixed(known: int) -> Iterator[tuple[str, Query]]:
         "number": lambda: Query(archives.spelt(_document(chance, known)["id"], chance)),
         "words": lambda: Query(_words(chance)),
         "part": lambda: Query(_part(_document(chance, known)["id"])),
-        "facets": lambda: Query(_words(chance), facets=_FACETS, filters=Filters(years=(chance.randrange(2014, 2025),))),
+        "facets": lambda: Query(_words(chance), facets=FACETS, filters=Filters(years=(chance.randrange(2014, 2025),))),
         "title": lambda: Query(f"《{_document(chance, known)['title'][-9:]}》"),
         "both": lambda: Query(both=(_document(chance, known)["id"], _document(chance, 20)["id"])),
     }

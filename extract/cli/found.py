@@ -1,7 +1,7 @@
 """What ``shenbao search`` shows and writes: hits with the cited words in context, documents, a batch's answers."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from decimal import Decimal
@@ -17,9 +17,17 @@ from extract.cli.arguments import COMPLETE, wrong
 from extract.errors import QueryError
 from extract.export import Column, Table, Writer
 from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, searching
-from extract.record.labels import field, where
+from extract.record.labels import field, shown, where
 
 _NEAR = "[yellow]近似[/]：没有完全相同的文号，列出的是可能写错或识别错的。"
+_FACETS = {
+    "year": "年度",
+    "unit": "填报单位",
+    "issuer": "发文机关",
+    "form": "表单",
+    "status": "读取情况",
+    "check": "核对不符",
+}
 
 
 # ---------------------------------------------------------------- on the screen
@@ -41,7 +49,13 @@ def hits(engine: Engine, query: Query) -> int:
             console.print(_context(context))
         if hit.more:
             console.print(f"    另有 {hit.more} 处")
+    for name, values in answer.facets.items():
+        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(values)}")
     return COMPLETE
+
+
+def _counted(values: Iterable[tuple[object, int]]) -> str:
+    return "；".join(f"{'未填' if word is None else escape(shown(word))}（{number}）" for word, number in values)
 
 
 def _head(hit: Hit) -> str:
@@ -128,8 +142,7 @@ def about(engine: Engine, name: str) -> int:
         ("年度", dossier.years),
         ("填报单位", dossier.units),
     ):
-        told = "；".join(f"{'未填' if word is None else escape(str(word))}（{number}）" for word, number in pairs)
-        console.print(f"[cyan]{caption}[/]  {told}")
+        console.print(f"[cyan]{caption}[/]  {_counted(pairs)}")
     for title in dossier.conflicts:
         console.print(f"[yellow]标题不一致[/]  {escape(title)}")
     documents_table("同时引用的文件", dossier.with_it)

@@ -66,6 +66,9 @@ def _add_outputs(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument("--sort", choices=_SORTS, default="newest", help="the order of hits (%(default)s)")
     group.add_argument("--limit", metavar="N", type=_limit, default=20, help="hits that are shown (%(default)s)")
+    group.add_argument(
+        "--facets", action="store_true", help="also count the hits by year, unit, issuer, form, status and failed check"
+    )
     for suffix in ("csv", "xlsx", "parquet"):
         group.add_argument(f"--{suffix}", metavar="FILE", type=Path, help=f"write all hits to FILE.{suffix}")
     group.add_argument("--json", action="store_true", help="print all hits as JSON Lines")
@@ -111,7 +114,7 @@ def _answer(engine: "Engine", given: argparse.Namespace) -> int:
 
 def _query(engine: "Engine", given: argparse.Namespace) -> "Query":
     from extract.errors import QueryError  # noqa: PLC0415
-    from extract.index import Filters, Query, units  # noqa: PLC0415
+    from extract.index import FACETS, Filters, Query, units  # noqa: PLC0415
 
     found = units(engine, given.unit) if given.unit else []
     if given.unit and not found:
@@ -119,7 +122,8 @@ def _query(engine: "Engine", given: argparse.Namespace) -> "Query":
     filters = Filters(
         given.year, found, given.issuer, (), given.status, [rule or _ANY for rule in given.failed], given.expired
     )
-    return Query(given.query, given.both, filters, given.sort, size=given.limit)
+    facets = FACETS if given.facets else ()
+    return Query(given.query, given.both, filters, given.sort, size=given.limit, facets=facets)
 
 
 def _queries(file: Path) -> "Iterator[str]":

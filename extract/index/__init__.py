@@ -10,12 +10,13 @@ from pathlib import Path
 
 from extract.index import documents, folding, listing, overview, searching
 from extract.index.engine import Engine
-from extract.index.model import Answer, Context, Document, Filters, Found, Hit, Query
+from extract.index.model import FACETS, Answer, Context, Document, Filters, Found, Hit, Query
 from extract.index.opening import reading, remove
 from extract.index.searching import filing, filings, units
 from extract.index.sync import Follower, Tally, add, update
 
 __all__ = [
+    "FACETS",
     "Answer",
     "Context",
     "Document",

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 Sort = Literal["newest", "oldest", "amount", "unit"]
 Facet = Literal["year", "unit", "issuer", "form", "status", "check"]
+FACETS: tuple[Facet, ...] = ("year", "unit", "issuer", "form", "status", "check")
 Place = Any  # as in a record: a dict, a list of them, None
 
 LONGEST_QUERY = 500  # characters

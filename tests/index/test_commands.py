@@ -36,6 +36,14 @@ def test_hits_show_the_words_in_context_and_their_place(database: str, capsys: C
     assert "近似" in said(capsys, "闵综治办〔20l7〕ll号", "--db", database)
 
 
+def test_hits_are_counted(database: str, capsys: Captured) -> None:
+    out = said(capsys, "平安", "--facets", "--db", database)
+
+    assert "年度  2020（1）" in out
+    assert "表单  项目支出绩效目标申报表（1）" in out
+    assert "填报单位  综治组（1）" in out
+
+
 def test_nothing_found_is_no_failure(database: str, capsys: Captured) -> None:
     assert "共 0 份申报" in said(capsys, "闵综治办〔1999〕444号", "--db", database)
 

@@ -17,7 +17,7 @@ from index_dump import dump
 
 from extract import index
 from extract.errors import IndexTrouble
-from extract.index import Query, opening, schema
+from extract.index import Query, opening, schema, sync
 from extract.record import schema as records
 
 Database = Path | str
@@ -260,3 +260,28 @@ def test_two_writers_take_turns(archive: Path, database: Database, tmp_path: Pat
 def test_records_are_those_of_the_schema() -> None:
     for at in range(20):
         records.check(archives.record(at, 400))
+
+
+# ---------------------------------------------------------------- while a run goes on
+
+
+def test_records_come_in_while_a_run_goes_on(archive: Path, database: Database, monkeypatch) -> None:
+    monkeypatch.setattr(sync, "_FOLLOWED", 25)
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    follower = index.Follower(archive, database)
+    for file in files[:60]:
+        follower.see(file)
+
+    assert total(database, "") == 50
+    assert follower.end() == index.Tally(250, 0, 50)
+    assert total(database, "") == 300
+
+
+def test_an_index_that_cannot_be_written_does_not_stop_a_run(archive: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(sync, "_FOLLOWED", 1)
+    (tmp_path / "shenbao.db").write_text("no database" * 50, encoding="utf-8")
+    follower = index.Follower(archive, tmp_path / "shenbao.db")
+    for file in ("2014/000112.pdf.json", "2018/000012.pdf.json"):
+        follower.see(file)
+    with pytest.raises(IndexTrouble):
+        follower.end()
