@@ -27,7 +27,8 @@ class Listed(NamedTuple):
     wide: bool
 
 
-_SHOWN = 3  # doubtful values that are named
+_SHOWN = 3  # doubtful numbers that are named
+_LONGEST = 20  # characters of a number or a date
 
 
 def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
@@ -62,13 +63,13 @@ def _check(subject: Subject, entry: Entry, found: Finding) -> dict[str, Any]:
 
 
 def _doubts(subject: Subject, found: Finding) -> str:
-    """Which of the values are not surely read."""
-    doubtful = [subject.doubtful[pointer] for pointer in dict.fromkeys(found.pointers) if pointer in subject.doubtful]
+    """Which of the numbers and dates are not surely read; words with a wrong character say the same as without."""
+    texts = [subject.doubtful[pointer] for pointer in dict.fromkeys(found.pointers) if pointer in subject.doubtful]
+    doubtful = [text for text in texts if len(text) <= _LONGEST and any(mark.isdigit() for mark in text)]
     if not doubtful:
         return ""
-    words = (f"“{text}”" for text in doubtful[:_SHOWN])
-    more = f"等{len(doubtful)}处" if len(doubtful) > _SHOWN else ""
-    return f"（注意：{listed(words)}{more}系推断或识别把握不足，请对照原件。）"
+    named = listed(f"“{text}”" for text in doubtful) if len(doubtful) <= _SHOWN else f"{len(doubtful)}个数"
+    return f"（其中{named}为影像识别或推断，请对照原件。）"
 
 
 def _places(subject: Subject, found: Finding) -> list[Mapping[str, Any]]:

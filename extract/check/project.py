@@ -2,7 +2,7 @@
 
 from extract.check import printed
 from extract.check.arithmetic import at
-from extract.check.subject import Finding, Item, Subject
+from extract.check.subject import Finding, Item, Subject, items, text
 from extract.check.words import amount, half, line, listed, matches, said, says
 
 _RECURRENCE = "/project/recurrence"
@@ -34,6 +34,7 @@ REQUIRED = {
     "/preparer": "填表人",
     "/filing_date": "填报日期",
 }
+_OPTION = 12  # characters of an option that stands in a cell of its own
 _KINDS = {"自评": "self_evaluation", "申报": "declaration"}
 
 
@@ -48,7 +49,7 @@ def one_recurrence_box(subject: Subject) -> Finding | None:
     if not boxes:
         return None
     ticked = [label for label, checked in boxes if checked is True]
-    if any(checked is None for _, checked in boxes):
+    if any(checked is None for _, checked in boxes) or _has_option_without_box(subject):
         return Finding("cannot_check", "项目类别（性质）的勾选框有的无法辨认，无法核对。", (_RECURRENCE,))
     if len(ticked) > 1:
         return Finding(
@@ -198,6 +199,13 @@ def _lump(item: Item) -> str:
 
 def _letters(text: str) -> str:
     return "".join(mark for mark in half(text) if mark.isalnum())
+
+
+def _has_option_without_box(subject: Subject) -> bool:
+    """Whether a cell names one kind of recurrence and has no box: a scan may have lost it."""
+    cells = (cell for cell in subject.cells if not items(cell.get("boxes")))
+    texts = (text(cell.get("text")) or "" for cell in cells)
+    return any(len(words) <= _OPTION and says("recurrence", words) for words in texts)
 
 
 def _recurrence_boxes(subject: Subject) -> list[tuple[str, bool | None]]:

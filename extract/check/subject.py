@@ -286,4 +286,5 @@ def _goal(filing: Node, pointer: str) -> Goal:
 def _item(filing: Node, pointer: str) -> Item:
     node = mapping(at(filing, pointer))
     numbers = {key: number(node.get(key)) for key in ("amount", "unit_price", "quantity")}
-    return Item(pointer, text(node.get("item")) or "", unit=text(node.get("unit_of_measure")), **numbers)
+    name = (text(node.get("item")) or "").replace("\n", "")
+    return Item(pointer, name, unit=text(node.get("unit_of_measure")), **numbers)

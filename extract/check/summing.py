@@ -1,5 +1,6 @@
 """What the rules about sums have in common: the sum in words, and what keeps it from being checked."""
 
+from collections import Counter
 from decimal import Decimal
 
 from extract.check.arithmetic import UNITS, Operand, Relation, at, blanks, closes, mapping, number, value
@@ -45,7 +46,7 @@ def unsure(subject: Subject, relation: Relation) -> Finding | None:
         return Finding("cannot_check", f"{listed(dict.fromkeys(unread))}未能识别，无法核对合计。", pointers)
     doubts = unread_amounts(subject) if blanks(relation) else []
     if doubts and not closes(relation):
-        told = f"{listed(dict.fromkeys(map(_label, blanks(relation))))}为空，而表中有金额未能识别，无法核对合计。"
+        told = f"{_blanks(relation)}为空，而表中有金额未能识别，无法核对合计。"
         return Finding("cannot_check", told, pointers, [one for doubt in doubts for one in places(doubt.get("at"))])
     return None
 
@@ -85,8 +86,13 @@ def _told(relation: Relation) -> str:
 
 def _blank(relation: Relation) -> str:
     """Which blanks were read as 0."""
-    found = blanks(relation)
-    return f"（{listed(dict.fromkeys(map(_label, found)))}为空，按0计）" if found else ""
+    return f"（{_blanks(relation)}为空，按0计）" if blanks(relation) else ""
+
+
+def _blanks(relation: Relation) -> str:
+    """The labels of the blanks; rows of one column are counted."""
+    counts = Counter(map(_label, blanks(relation)))
+    return listed(f"{count}行{label}" if count > 1 else label for label, count in counts.items())
 
 
 def _other_unit(subject: Subject, relation: Relation) -> str:

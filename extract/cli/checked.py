@@ -11,7 +11,7 @@ from rich.table import Table
 
 from extract.check import listing, titles
 from extract.record.labels import shown, where
-from extract.record.writing import Line, written
+from extract.record.writing import written
 
 Content = dict[str, Any]
 Row = tuple[str | int | None, ...]
@@ -75,7 +75,7 @@ def _filing(filing: Content) -> Content:
     return {
         "project": filing["project"]["name"],
         "fiscal_year": filing["fiscal_year"],
-        "checks": [{**check, "at": [Line(place) for place in check["at"]]} for check in filing["checks"]],
+        "checks": filing["checks"],
     }
 
 

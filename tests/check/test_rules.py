@@ -209,13 +209,26 @@ def test_an_amount_in_another_unit_is_named(records):
 def test_a_doubtful_number_is_told(records):
     record = deepcopy(records[M20])
     record["filings"][0]["evidence"]["/funds/own_level"]["confidence"] = 0.8
-    assert "“3855.9424”系推断或识别把握不足" in message(record, "funds.appropriation_is_its_levels")
+    assert "（其中“3855.9424”为影像识别或推断，请对照原件。）" in message(record, "funds.appropriation_is_its_levels")
+    for entry in record["filings"][0]["evidence"].values():
+        entry["confidence"] = 0.98
+    assert "（其中24个数为影像识别或推断，请对照原件。）" in message(record, "budget.rows_sum_to_total")
+    assert "影像" not in message(record, "indicators.goals_have_indicators")
 
 
 def test_a_blank_cell_that_holds_text_is_not_called_empty(records):
     record = deepcopy(records[M21])
     put(("/project/contact_phone", None))(record)
     assert outcomes(record)["form.required_filled"] == "cannot_check"
+
+
+def test_an_option_that_lost_its_box_is_no_empty_one(records):
+    record = deepcopy(records[M20])
+    put(("/project/recurrence", None))(record)
+    cells = [cell for table in record["tables"] for cell in table["cells"]]
+    (cell,) = (cell for cell in cells if "经常性项目" in cell["text"])
+    cell["boxes"] = []
+    assert outcomes(record)["project.one_recurrence_box"] == "cannot_check"
 
 
 def test_units_are_converted(records):
