@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import entity, laughs, mutated
+from hostile import entity, laughs
+from mutations import changed
 from ofds import SPACE, grid, like, ofd, packed, page, path, text
 
 from extract import convert
@@ -281,7 +282,7 @@ def test_damage_of_any_kind_raises_nothing_else() -> None:
     found = set()
     for seed in range(100):
         try:
-            read_bytes(mutated(data, seed))
+            read_bytes(changed(data, seed))
         except SourceError as error:
             found.add(error.code)
     assert "source_damaged" in found

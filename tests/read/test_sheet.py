@@ -13,9 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
-from hostile import entity, laughs, mutated
+from hostile import entity, laughs
 from hypothesis import given
 from hypothesis import strategies as st
+from mutations import changed
 from workbooks import workbook
 
 from extract import convert
@@ -413,7 +414,7 @@ def test_damage_of_any_kind_raises_nothing_else(tmp_path: Path) -> None:
     for seed in range(150):
         for data in (old, sample()):
             try:
-                read_bytes(mutated(data, seed))
+                read_bytes(changed(data, seed))
             except SourceError as error:
                 codes.add(error.code)
     assert "source_damaged" in codes
