@@ -1,10 +1,15 @@
 """Scans of the sample filings, from the scanner to the record."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from scan_scores import Reading, boxes, gold_of, reading, total
 from scanner import Wear, scanned
+
+from extract import Record, convert
+from extract.record import convert_bytes
 
 SMALLEST = "putuo-2026-repair"
 
@@ -27,3 +32,77 @@ def test_a_scan_is_one_picture_a_page(printed: bytes) -> None:
         assert after[0].get_textpage().count_chars() == 0
         assert [type(part) for part in after[0].get_objects()] == [pypdfium2.PdfImage]
         assert after[0].get_size() == pytest.approx(before[0].get_size(), abs=0.5)
+
+
+# ---------------------------------------------------------------- what is read; bench/scans.py tries all filings
+
+FINE = ("minhang-2020-pingan", "putuo-2024-library")  # seven pages, six of a long form with products and check boxes
+COARSE = ("putuo-2024-two-forms",)
+needs_ocr = pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra that reads images is not installed")
+
+
+def records(root: Path, names: tuple[str, ...], dpi: int) -> dict[str, Record]:
+    files = {name: (root / "corpus" / name / "source-libreoffice.pdf").read_bytes() for name in names}
+    return {name: convert_bytes(scanned(file, Wear(dpi=dpi)), f"{name}.pdf") for name, file in files.items()}
+
+
+def readings(root: Path, found: dict[str, Record]) -> list[Reading]:
+    return [reading(record, gold_of(root / "corpus" / name)) for name, record in found.items()]
+
+
+@pytest.fixture(scope="module")
+def fine(root: Path) -> dict[str, Record]:
+    """Records of scans at 200 dpi."""
+    return records(root, FINE, 200)
+
+
+@pytest.fixture(scope="module")
+def coarse(root: Path) -> dict[str, Record]:
+    """Records of a scan at 150 dpi."""
+    return records(root, COARSE, 150)
+
+
+@needs_ocr
+def test_nearly_every_field_is_read_at_200_dpi(fine: dict[str, Record], root: Path) -> None:
+    found = total(one.leaves for one in readings(root, fine))
+    assert found.gold > 300
+    assert found.recall() >= 0.97
+
+
+@needs_ocr
+def test_most_fields_are_read_at_150_dpi(coarse: dict[str, Record], root: Path) -> None:
+    found = total(one.leaves for one in readings(root, coarse))
+    assert found.gold > 150
+    assert found.recall() >= 0.93
+
+
+@needs_ocr
+def test_no_wrong_number_is_silent(fine: dict[str, Record], coarse: dict[str, Record], root: Path) -> None:
+    found = [*readings(root, fine), *readings(root, coarse)]
+    assert total(one.numbers for one in found).recall() >= 0.95
+    assert [wrong for one in found for wrong in one.silent] == []
+
+
+@needs_ocr
+def test_document_numbers_come_through(fine: dict[str, Record], root: Path) -> None:
+    found = total(one.citations for one in readings(root, fine))
+    assert found.gold >= 15
+    assert found.recall() >= 0.95
+    assert found.precision() == 1.0
+
+
+@needs_ocr
+def test_every_check_box_is_seen(fine: dict[str, Record], root: Path) -> None:
+    for name, record in fine.items():
+        assert boxes(record) == boxes(convert(root / "corpus" / name / "source-libreoffice.pdf"))
+
+
+@needs_ocr
+def test_what_was_read_from_an_image_says_so(fine: dict[str, Record]) -> None:
+    for record in fine.values():
+        content = record.to_dict()
+        assert content["source"]["text_layer"] == "ocr"
+        sure = [one["confidence"] for filing in content["filings"] for one in filing["evidence"].values()]
+        assert min(sure) < 0.9 < max(sure) <= 1
+        (listed,) = [one for one in content["remarks"] if one["code"] == "amounts_unconfirmed"]
+        assert listed["severity"] == "info"
