@@ -7,6 +7,7 @@ from dataclasses import replace
 from extract import pack
 from extract.find import numbers
 from extract.find.citation import facts, find_citations, misread
+from extract.find.citation.issuer import complete
 from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.named import title_id
 from extract.find.citation.ranges import spread
@@ -31,7 +32,7 @@ def cited_documents(
         *_titles_of_one_number(groups),
         *_numbers_of_one_title(cited),
         *_aliases(cited),
-        *_misread(document),
+        *_misread(document, cited),
     ]
     return cited, tuple(remarks)
 
@@ -166,11 +167,22 @@ def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 
 
-def _misread(document: Document) -> Iterator[Remark]:
-    """Numbers in images that may be one or another, or none: they are not cited."""
-    for holder in document.holders():
-        if document.is_scanned(holder):
-            for start, end in misread.unsure(holder.text, find_citations(holder.text, scanned=True)):
-                span = Span(holder, start, end)
-                message = f"“{span.text}”似为文号，影像识别不清，未予采用，请对照原件。"
-                yield Remark("citation_unsure", "warning", message, span.places())
+def _misread(document: Document, cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
+    """Numbers in images that may be one or another, which are not cited, and those whose code may be misread."""
+    codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
+    for holder in filter(document.is_scanned, document.holders()):
+        found = find_citations(holder.text, scanned=True)
+        for start, end in misread.unsure(holder.text, found):
+            yield _unsure(Span(holder, start, end), "似为文号，影像识别不清，未予采用")
+        for citation in found:
+            if citation.kind == "document" and _is_strange(citation.issuer or "", codes):
+                yield _unsure(Span(holder, citation.start, citation.end), "的机关代字不完整或不常见，可能有误识、漏识")
+
+
+def _is_strange(code: str, others: Iterable[str]) -> bool:
+    """Whether a code is neither known nor built in full, or may be another one that has lost its beginning."""
+    return not complete(code) or any(other != code and other.endswith(code) for other in others)
+
+
+def _unsure(span: Span, why: str) -> Remark:
+    return Remark("citation_unsure", "warning", f"“{span.text}”{why}，请对照原件。", span.places())

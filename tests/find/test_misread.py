@@ -143,6 +143,14 @@ def test_a_number_that_stays_unclear_is_told() -> None:
     assert cited_documents(document("digital", "根据沪府发〔2018712号文"), ())[1] == ()
 
 
+def test_a_code_that_may_have_lost_its_place_is_told() -> None:
+    cited, remarks = cited_documents(document("ocr", "根据通知（综治办〔2018〕4号）和闵综治办〔2018〕5号"), ())
+    assert [one.id for one in cited] == ["综治办〔2018〕4号", "闵综治办〔2018〕5号"]
+    assert [remark.message for remark in remarks] == [
+        "“综治办〔2018〕4号”的机关代字不完整或不常见，可能有误识、漏识，请对照原件。"
+    ]
+
+
 def test_what_is_cited_is_not_unsure() -> None:
     text = "沪府发C2018J12号、粤府函2023179号"
     assert [text[slice(*stretch)] for stretch in unsure(text, find_citations(text, scanned=True))] == [
