@@ -5,6 +5,7 @@ parent, so that it must be the function too.
 """
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -60,12 +61,24 @@ def seed(record: Any, year: int, given: Given | None = None, *, form: str | None
     """
     content: Content = record.to_dict() if hasattr(record, "to_dict") else record
     found = draft(content, year, given or Given())
-    own = content["filings"][found.source["filing"]]
-    chosen = layout.named(form) if form else layout.fitting(content, own)
     if form:
-        found = move.moved(found, chosen)
+        chosen = layout.named(form)
+        return _laid_out(move.moved(found, chosen), chosen)
+    choices = layout.fitting(content, content["filings"][found.source["filing"]])
+    if found.form:
+        return _laid_out(found, choices[0])
+    drafts = (_laid_out(found, one) for one in choices)
+    return next(one for one in drafts if one.layout == layout.GENERAL or _is_whole(one))
+
+
+def _laid_out(found: Draft, chosen: Mapping[str, Any]) -> Seed:
     blocks = tuple(fill.Fill(found, chosen).blocks())
     return Seed(found, chosen["name"], blocks, move.without_place(found, blocks))
+
+
+def _is_whole(draft: Seed) -> bool:
+    """Whether the layout has a place for everything, in the order of the record."""
+    return not draft.nowhere and move.is_in_order(draft.blocks)
 
 
 class _Function(ModuleType):

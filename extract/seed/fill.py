@@ -35,9 +35,15 @@ class Fill:
         end = 0
         for place in pack.patterns("seed")["place"].finditer(template):
             found.append(Piece(template[end : place.start()]))
-            found.append(self._place(place["field"], place["value"] if place["box"] else None))
+            field = self._labelled(place["field"], place["label"]) if place["label"] else place["field"]
+            found.append(self._place(field, place["value"] if place["box"] else None))
             end = place.end()
         return tuple(piece for piece in (*found, Piece(template[end:])) if piece != Piece())
+
+    def _labelled(self, pointer: str, label: str) -> str:
+        """The value with a label among the fields that no definition knows; of the first item if none has it."""
+        items = range(self.draft.sizes.get(pointer, 0))
+        return next((f"{pointer}/{n}/value" for n in items if self._value(f"{pointer}/{n}/label") == label), pointer)
 
     def _place(self, field: str, option: str | None) -> Piece:
         if field == "title":
@@ -209,10 +215,15 @@ def fields(blocks: Sequence[Block]) -> dict[str, bool]:
 
     Those whose equal text was merged into one cell are among them.
     """
-    lines = [block for block in blocks if isinstance(block, Paragraph)]
-    cells = [cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row]
-    holders: list[Cell | Paragraph] = [*lines, *cells]
-    found: dict[str, bool] = {field: True for cell in cells for field in cell.also}
-    for piece in (piece for holder in holders for piece in holder.pieces if piece.field):
+    found: dict[str, bool] = {}
+    for piece in printed(blocks):
         found[piece.field or ""] = found.get(piece.field or "", False) or bool(piece.text or piece.box)
-    return found
+    cells = (cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row)
+    return found | {field: True for cell in cells for field in cell.also}
+
+
+def printed(blocks: Sequence[Block]) -> Iterator[Piece]:
+    """The pieces that show a field, from top to bottom."""
+    for block in blocks:
+        holders = [block] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
+        yield from (piece for holder in holders for piece in holder.pieces if piece.field)

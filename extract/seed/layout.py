@@ -1,11 +1,11 @@
 """The layouts of the official forms (``output/form/*.toml``): which one a draft is printed in.
 
-A layout is data: ``form`` is the definition it belongs to (none for the general one), ``since`` the year from which
-its edition is in use, ``page`` size and margins in millimetres and the ``letters`` in points, ``words`` how a choice is
+A layout is data: ``form`` is the definition it belongs to (none where there is none), ``since`` the year from which its
+edition is in use, ``page`` size and margins in millimetres and the ``letters`` in points, ``words`` how a choice is
 written out, and ``block`` what is printed, from top to bottom: paragraphs (``text``), tables (``widths``, ``rows``) and
-lists (``list``, ``columns``). In a text ``{/field}`` stands for a field and ``{?/field=value}`` for a box that is
-ticked for a value; in the rows of a list a field without the slash is one of the item's. A row of a table is a list of
-cells, or
+lists (``list``, ``columns``). In a text ``{/field}`` stands for a field, ``{?/field=value}`` for a box that is ticked
+for a value, ``{/other_fields@label}`` for a field that no definition knows; in the rows of a list a field without the
+slash is one of the item's. A row of a table is a list of cells, or
 
     { side = cell, rows = [...] }                     rows with one cell before them, merged down over all
     { each = "/list", cells = [...], merge = 2 }      a row for each item, equal neighbours in the first cells merged;
@@ -28,6 +28,8 @@ from extract.find.form.label import bare
 from extract.seed.model import Content, Refused
 
 Layout = Mapping[str, Any]
+GENERAL = "general"
+_ENOUGH = 0.7  # share of a layout's labels from which a form without a definition counts as that form
 
 
 @cache
@@ -52,12 +54,19 @@ def exactly(name: str) -> Layout:
     return {one["name"]: one for one in layouts()}[name]
 
 
-def fitting(record: Content, filing: Content) -> Layout:
-    """The edition of the filing's form whose printed labels the source has, and that prints none it has not."""
+def fitting(record: Content, filing: Content) -> list[Layout]:
+    """The layouts that a filing may be printed in, the likeliest first, the general one last.
+
+    Of a form that a definition knows, its editions: that comes first whose labels the source has, and that prints none
+    which it has not. Of any other, those most of whose labels the source has.
+    """
     own = filing["form"]["id"]
-    choices = [one for one in layouts() if one.get("form") == own and filing["form"]["kind"] in kinds(one)]
     texts = _texts(record) | {bare(filing["form"]["title"] or "")}
-    return max(choices or [exactly("general")], key=lambda one: (_agreement(one, texts), one["since"]))
+    choices = [one for one in layouts() if one.get("form") == own and filing["form"]["kind"] in kinds(one)]
+    if own is None:
+        choices = [one for one in choices if _share(one, texts) >= _ENOUGH]
+    ordered = sorted(choices, key=lambda one: (_agreement(one, texts), one["since"]), reverse=True)
+    return [*(one for one in ordered if one["name"] != GENERAL), exactly(GENERAL)]
 
 
 def kinds(layout: Layout) -> tuple[str, ...]:
@@ -73,6 +82,11 @@ def _texts(record: Content) -> set[str]:
 def _agreement(layout: Layout, texts: set[str]) -> int:
     printed = labels(layout)
     return sum(1 if label in texts else -1 for label in printed)
+
+
+def _share(layout: Layout, texts: set[str]) -> float:
+    printed = labels(layout)
+    return len(printed & texts) / len(printed)
 
 
 def labels(layout: Layout) -> set[str]:

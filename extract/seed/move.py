@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from extract.seed import fill
-from extract.seed.leaves import bare
+from extract.seed.leaves import bare, item
 from extract.seed.model import Block, Decision, Draft
 from extract.seed.told import has_place_of_its_own
 
@@ -45,3 +45,14 @@ def without_place(draft: Draft, blocks: Sequence[Block]) -> tuple[Decision, ...]
 def _has_place(decision: Decision, shown: Mapping[str, bool]) -> bool:
     """Whether a field stands in the blocks; one with a value must show it: no box may be there for the choice."""
     return decision.field in shown and (shown[decision.field] or decision.value in (None, []))
+
+
+def is_in_order(blocks: Sequence[Block]) -> bool:
+    """Whether the items of each list stand in their own order."""
+    last: dict[str, int] = {}
+    for field in (piece.field or "" for piece in fill.printed(blocks)):
+        pointer, _, place = item(field).rpartition("/")
+        if place.isdecimal() and int(place) < last.get(pointer, 0):
+            return False
+        last[pointer] = int(place) if place.isdecimal() else 0
+    return True

@@ -1,6 +1,7 @@
 """A draft that keeps everything is read as its record but for the year: for every sample, and changed ones."""
 
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -114,8 +115,42 @@ def at(filing: Content, pointer: str) -> Any:
 @given(changed())
 @settings(max_examples=60)
 def test_changed_filings_are_kept_too(content: Content) -> None:
-    filing = content["filings"][0]
-
     (new,) = read(seed(content, 2031, Given(keep_all=True)))["filings"]
 
+    same_filing(content["filings"][0], new)
+
+
+@given(changed())
+@settings(max_examples=40)
+def test_filings_of_a_form_that_nobody_knows_are_kept_too(content: Content) -> None:
+    filing = content["filings"][0]
+    filing["form"]["id"], content["tables"], content["clauses"] = None, [], []
+
+    draft = seed(content, 2031, Given(keep_all=True))
+
+    (new,) = read(draft)["filings"]
+    assert (draft.layout, draft.nowhere) == ("general", ())
+    filing["form"]["parts"] = []
     same_filing(filing, new)
+
+
+@pytest.mark.parametrize("pointer", ["/funds/from_higher_level", "/funds/own_level"])
+def test_a_form_that_has_no_place_for_something_is_left_for_the_general_one(pointer: str) -> None:
+    content = record("general-2015")
+    assert seed(content, 2031, Given(keep_all=True)).layout == "national-2011"
+    put(content["filings"][0], pointer, Decimal("7.00"))
+
+    draft = seed(content, 2031, Given(keep_all=True))
+
+    assert (draft.layout, draft.nowhere) == ("general", ())
+    same_filing(content["filings"][0], read(draft)["filings"][0])
+
+
+def test_a_form_that_would_put_a_list_in_another_order_is_left_for_the_general_one() -> None:
+    content = record("general-2015")
+    cut(content["filings"][0], "/indicators", [2, 0, 3, 1])
+
+    draft = seed(content, 2031, Given(keep_all=True))
+
+    assert draft.layout == "general"
+    same_filing(content["filings"][0], read(draft)["filings"][0])

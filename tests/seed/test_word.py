@@ -136,10 +136,10 @@ def test_header_rows_repeat() -> None:
 
 @each
 def test_labels_are_those_of_the_source(name: str, place: int) -> None:
-    """A form that a definition knows is laid out as it is: the same labels in the same cells."""
+    """A form that has a layout is laid out as it is: the same labels in the same cells."""
     old = record(name)
-    if old["filings"][place]["form"]["id"] is None:
-        return
+    if of(name, filing=place, keep_all=True).layout == "general":
+        pytest.skip("a form without a layout of its own")
     draft = of(name, filing=place, keep_all=True)
     new = read(draft)
     ours = [_shape(table) for table in new["tables"]]
@@ -164,7 +164,7 @@ def _bare(text: str) -> str:
 def test_layouts_have_labels_and_name_their_editions() -> None:
     for one in layouts():
         assert len(labels(one)) > 10
-        assert one["since"] == 0 or one["form"]
+        assert one["since"] == 0 or one.get("form") or one["name"].startswith("national-")
 
 
 def test_a_filled_draft_is_read_without_loss() -> None:
