@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from extract.compare.likeness import folded
-from extract.compare.model import Change, Side
+from extract.compare.model import Change, Kind, Side
 from extract.compare.nodes import places
 from extract.compare.pairing import Proposal, Traits, paired
 from extract.record import labels
@@ -56,8 +56,8 @@ def _changes(old: Cited, new: Cited) -> Iterator[Change]:
 def _change(old: Side | None, new: Side | None, cited: Cited, key: str = "") -> Change:
     part = "mention" if key == "pinpoint" else "citation"
     label = labels.names(part)[key] if key else labels.title("citation")
-    kind = "changed" if key else "added" if old is None else "dropped"
-    return Change(kind, "citations", label, cited.content["id"], old, new)  # type: ignore[arg-type]
+    kind: Kind = "changed" if key else "added" if old is None else "dropped"
+    return Change(kind, "citations", label, cited.content["id"], old, new)
 
 
 def _pinpoints(cited: Cited) -> list[str] | None:

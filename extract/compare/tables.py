@@ -51,8 +51,8 @@ def _row(change: Change, filing: FilingChanges | None) -> tuple[Cell, ...]:
         change.word,
         change.item,
         change.label,
-        _cell(change.old),
-        _cell(change.new),
+        _cell(change, change.old),
+        _cell(change, change.new),
         change.difference,
         change.unit,
         change.percent,
@@ -62,10 +62,12 @@ def _row(change: Change, filing: FilingChanges | None) -> tuple[Cell, ...]:
     )
 
 
-def _cell(side: Side | None) -> Cell:
-    """A number as a number, anything else in the form's words."""
+def _cell(change: Change, side: Side | None) -> Cell:
+    """A number as a number, of a row that came or went its amount; anything else in the form's words."""
     if side is None or side.value is None:
         return None
+    if isinstance(side.value, dict) and None in (change.old, change.new) and change.difference is not None:
+        return abs(change.difference)
     number = isinstance(side.value, int | Decimal) and not isinstance(side.value, bool)
     return side.value if number else side.text
 

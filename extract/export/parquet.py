@@ -7,7 +7,7 @@ from typing import Any
 from extract.errors import ShenbaoError
 from extract.export.whole import Column, Part, Row, Table, Value, Writer
 
-_ROWS = 10_000  # held until they are written together
+_ROWS = 2_000  # held until they are written together
 _PRECISION, _SCALE = 38, 12  # digits of a 128-bit decimal, and of them behind the point
 
 

@@ -127,6 +127,7 @@ def shown(value: Any) -> str:
     return _WORDS.get(value, str(value))
 
 
+@cache
 def kinds(part: str) -> dict[str, Kind]:
     """What the leaves of a part of the schema hold, in its order; objects and lists of objects are left out.
 

@@ -361,3 +361,10 @@ def test_tables_have_a_row_for_each_change(pingan: Content, next_year: Content) 
         Decimal("25.00"),
     )
     assert row["旧位置"] == "第3页"
+    lost = dict(zip(changes.heads, changes.rows[8], strict=True))
+    assert (lost["类别"], lost["旧值"], lost["新值"], lost["差额"]) == (
+        "删除",
+        Decimal("29.20"),
+        None,
+        Decimal("-29.20"),
+    )
