@@ -14,10 +14,12 @@ from extract.model import CheckBox
 from extract.pack import patterns
 
 EMPTY, TICKED = "☐", "☑"  # written where the source has a box but no Unicode character for it
+UNREADABLE = "⍰"  # a box of which an image does not show whether it is ticked
 _FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("☑☒▣⊠🗹🗵🗷🗳⮽", True)
 UNTICKED = frozenset(glyph for glyph, ticked in _FRAMED.items() if not ticked)
 _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
-_BOXES = _BARE.union(_FRAMED)
+_DRAWN = {UNREADABLE, *_FRAMED}
+_BOXES = _BARE | _DRAWN
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
@@ -134,7 +136,7 @@ class _Mark(NamedTuple):
     start: int
     end: int
     glyph: int
-    checked: bool
+    checked: bool | None
 
 
 def box(glyph: str) -> bool | None:
@@ -159,15 +161,15 @@ def _marks(text: str) -> list[_Mark]:
     found = [index for index, char in enumerate(text) if char in _BOXES]
     spans = [match.span() for match in patterns("clause")["instruction"].finditer(text)]
     found = [index for index in found if not any(start <= index < end for start, end in spans)]
-    framed = any(text[index] in _FRAMED for index in found)
-    return _paired(text, [index for index in found if text[index] in _FRAMED or framed or _beside_option(text, index)])
+    framed = any(text[index] in _DRAWN for index in found)
+    return _paired(text, [index for index in found if text[index] in _DRAWN or framed or _beside_option(text, index)])
 
 
 def _paired(text: str, found: Sequence[int]) -> list[_Mark]:
     """A tick right beside an empty box is the mark in that box."""
     result: list[_Mark] = []
     for index in found:
-        checked = bool(box(text[index]))
+        checked = None if text[index] == UNREADABLE else bool(box(text[index]))
         last = result[-1] if result else None
         if last and last.end == index and checked != last.checked and _is_tick(text[index], text[last.glyph]):
             result[-1] = _Mark(last.start, index + 1, last.glyph, checked=True)

@@ -4,7 +4,7 @@
 """
 
 from extract.model import Place, Remark
-from extract.read.scan import ink, rules, skew, words
+from extract.read.scan import boxes, ink, rules, skew, squares, words
 from extract.read.sight import Picture, Seen
 
 _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页，请核对原件。"
@@ -14,7 +14,10 @@ def see(picture: Picture, number: int) -> Seen:
     """What stands on the image of page ``number``."""
     sheet, back = skew.straightened(ink.without_seals(*picture), picture.scale)
     ruled = rules.rules(sheet)
-    glyphs = words.glyphs(rules.erased(sheet, ruled.drawn), ruled.vertical)
+    bare = rules.erased(sheet, ruled.drawn)
+    found = squares.squares(bare, ruled.drawn)
+    written = words.glyphs(bare, ruled.vertical, [square.bounds for square in found])
+    glyphs = boxes.with_boxes(written, found, sheet.scale)
     height, width = sheet.grey.shape
     size = (width / sheet.scale, height / sheet.scale)
     remarks = (

@@ -15,7 +15,7 @@ _COLOURED = 40  # levels between a dot's strongest and weakest channel: less is 
 _SEAL = (28.0, 190.0)  # points across: personal seals from 10 mm, seals of offices up to 60 mm (国发〔1999〕25号)
 _ROUND = 1.5  # a seal is at most so much wider than high, or higher than wide
 _NEAR = 4.0  # points: strokes of one seal stand no farther apart
-_LIGHT = 0.55  # of the paper's brightness: what is lighter than this under a stamp is the stamp's
+_UNDER = (30, 80)  # levels: what is darker by this than the stamp's own ink is printed under it; at its edges, by that
 _SOLID = 0.6  # of its bounds: what a seal's outline encloses (a circle has 0.79)
 
 
@@ -33,9 +33,10 @@ def without_seals(pixels: "Pixels", scale: float) -> "Pixels":
 def _washed(grey: "Pixels", strong: "Pixels", coloured: "Pixels", near: int) -> "Pixels":
     """The part of the page without the stamp's ink: JPEG spreads its colour over the dots beside it."""
     bare = cv2.max(grey, strong)
-    paper = np.percentile(bare, 90)
-    stained = cv2.dilate(coloured, np.ones((2 * near + 1, 2 * near + 1), np.uint8)) > 0
-    bare[stained & (bare > _LIGHT * paper)] = paper
+    edges = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
+    stained, core = cv2.dilate(coloured, edges) > 0, cv2.erode(coloured, np.ones((5, 5), np.uint8)) > 0
+    ink = np.median(strong[coloured > 0])
+    bare[stained & (bare > ink - np.where(core, *_UNDER))] = np.percentile(bare, 90)
     return bare
 
 

@@ -22,7 +22,9 @@ _GAP = 0.8  # points: grain leaves no wider gaps in a rule
 _SURE = 90.0  # points: no row of strokes is as long without a gap
 _BESIDE = 2.0  # points: a rule has white on both sides, a stroke has others at it
 _TOUCHED = (0.15, 0.5)  # of its length: what may stand at a rule's one side, and at its other
-_DANGLING = 5.0  # points: a rule that ends this near to one that crosses it is taken to reach it
+_NEAR, _FAR = 5.0, 14.0  # points: a rule that ends so near to one that crosses it reaches it; and a held one, so far
+_TOUCHING = 2.0  # points: a short run that ends this near to a rule touches it; a digit in a low row does not
+_COVERED = 45.0  # points: what a seal's stroke or a fold hides of a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def rules(sheet: Sheet) -> Ruled:
     across, down = _runs(sheet.ink, sheet), _runs(np.ascontiguousarray(sheet.ink.T), sheet)
     rows, columns = _kept(across.rules, down.rules), _kept(down.rules, across.rules)
     drawn = cv2.max(across.drawn(rows), np.ascontiguousarray(down.drawn(columns).T))
-    horizontal, vertical = ([found.rules[k] for k in kept] for found, kept in ((across, rows), (down, columns)))
-    return Ruled(_reaching(joined(horizontal), vertical), _reaching(joined(vertical), horizontal), drawn)
+    horizontal, vertical = (joined(found.rules[k] for k in kept) for found, kept in ((across, rows), (down, columns)))
+    return Ruled(_reaching(horizontal, vertical), _reaching(vertical, horizontal), drawn)
 
 
 def erased(sheet: Sheet, drawn: "Pixels") -> Sheet:
@@ -72,7 +74,7 @@ def _runs(ink: "Pixels", sheet: Sheet) -> _Runs:
     for k, (left, top, width, height, area) in enumerate(stats[1:].tolist(), 1):
         thin = area <= _THICK * sheet.scale * width
         if thin and (width > _SURE * sheet.scale or _is_free(ink[:, left : left + width], top, top + height, beside)):
-            places.append(Rule(centres[k][1] / sheet.scale, left / sheet.scale, (left + width) / sheet.scale))
+            places.append(Rule(float(centres[k][1]) / sheet.scale, left / sheet.scale, (left + width) / sheet.scale))
             renamed[k] = len(places)
     return _Runs(places, renamed[labels])
 
@@ -88,31 +90,59 @@ def _kept(own: Sequence[Rule], crossing: Sequence[Rule]) -> list[int]:
     """The positions of the runs that are rules."""
     long = [rule for rule in joined(own) if rule.end - rule.start >= _LONG]
     across = [rule for rule in joined(crossing) if rule.end - rule.start >= _LONG]
-    return [k for k, run in enumerate(own) if _is_part(run, long) or _is_bounded(run, across)]
+    return [k for k, run in enumerate(own) if _is_rule(run, long, across)]
 
 
-def _is_part(run: Rule, rules: Sequence[Rule]) -> bool:
-    return any(
-        abs(run.at - rule.at) <= SNAP and run.start >= rule.start - SNAP and run.end <= rule.end + SNAP
-        for rule in rules
-    )
+def _is_rule(run: Rule, long: Sequence[Rule], crossing: Sequence[Rule]) -> bool:
+    """Whether the run is long, or goes from one crossing rule to another, or is a piece of a long rule: a piece at that
+    rule's end reaches a crossing one, which a digit in line with it does not.
+    """
+    if run.end - run.start >= _LONG:
+        return True
+    free = [end for end in run[1:] if not any(_touches(run, end, rule) for rule in crossing)]
+    whole = next((rule for rule in long if _is_part(run, rule)), None)
+    return not free if whole is None else not any(end in whole[1:] for end in free)
 
 
-def _is_bounded(run: Rule, crossing: Sequence[Rule]) -> bool:
-    """Whether the run goes from one crossing rule to another."""
-    return all(any(_meets(run, end, rule) for rule in crossing) for end in (run.start, run.end))
+def _is_part(run: Rule, rule: Rule) -> bool:
+    return abs(run.at - rule.at) <= SNAP and run.start >= rule.start - SNAP and run.end <= rule.end + SNAP
 
 
-def _meets(run: Rule, end: float, rule: Rule) -> bool:
-    return abs(rule.at - end) <= SNAP and rule.start - SNAP <= run.at <= rule.end + SNAP
+def _touches(run: Rule, end: float, rule: Rule) -> bool:
+    return abs(rule.at - end) <= _TOUCHING and rule.start - SNAP <= run.at <= rule.end + SNAP
 
 
 def _reaching(own: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:
-    """The rules, each drawn out to the crossing one that it nearly reaches."""
-    return [Rule(rule.at, _reached(rule, rule.start, crossing), _reached(rule, rule.end, crossing)) for rule in own]
+    """The rules without gaps in mid-cell, each drawn out to the crossing one that it nearly reaches."""
+    result: list[Rule] = []
+    for rule in sorted(own):
+        before = result[-1] if result else None
+        if before and _goes_on(before, rule, crossing):
+            result[-1] = Rule(before.at, before.start, max(before.end, rule.end))
+        else:
+            result.append(rule)
+    return [Rule(rule.at, *_ends(rule, crossing)) for rule in result]
 
 
-def _reached(rule: Rule, end: float, crossing: Sequence[Rule]) -> float:
-    spans = (other for other in crossing if other.start - SNAP <= rule.at <= other.end + SNAP)
-    near = [other.at for other in spans if abs(other.at - end) <= _DANGLING]
-    return min(near, key=lambda at: abs(at - end), default=end)
+def _goes_on(before: Rule, rule: Rule, crossing: Sequence[Rule]) -> bool:
+    """Whether something hides the middle of one rule: neither part ends at a rule that crosses it."""
+    if abs(before.at - rule.at) > SNAP or not -SNAP <= rule.start - before.end <= _COVERED:
+        return False
+    return _held(before, before.end, crossing) is None and _held(rule, rule.start, crossing) is None
+
+
+def _held(rule: Rule, end: float, crossing: Sequence[Rule], near: float = SNAP) -> float | None:
+    """Where a rule crosses near the end, None if there is none."""
+    places = (other.at for other in crossing if other.start - SNAP <= rule.at <= other.end + SNAP)
+    return min((at for at in places if abs(at - end) <= near), key=lambda at: abs(at - end), default=None)
+
+
+def _ends(rule: Rule, crossing: Sequence[Rule]) -> tuple[float, float]:
+    held = any(_held(rule, end, crossing) is not None for end in rule[1:])
+    near = _FAR if held else _NEAR
+    start, end = (_held(rule, end, crossing, near) for end in rule[1:])
+    if start is None or start > rule.start + SNAP:  # it sticks out: an edge that was not drawn
+        start = rule.start
+    if end is None or end < rule.end - SNAP:
+        end = rule.end
+    return start, end

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from extract.read.glyphs import plain
 from extract.read.lines import Glyph
 from extract.read.ruling import Rule
-from extract.read.scan import engine
+from extract.read.scan import engine, figures
 from extract.read.scan.engine import Bounds, Said
+from extract.read.scan.missed import missed
 from extract.read.scan.page import Sheet
 
 if TYPE_CHECKING:
@@ -18,14 +20,29 @@ if TYPE_CHECKING:
 
 _EDGE = 2.0  # points: a rule this near to a line's end does not part it
 _SPECK = 3  # dots of ink: less is dirt
+_LEAST = 0.6  # how sure a character of what the search for lines missed must be: dirt says something too
+_BELOW = 0.2  # of a line's height: what it has below its baseline
+_HALF = 0.6  # of a line's height: no character reaches farther from its middle
+_REACH = 0.1  # of a line's height: the white that a character has on either side
 
 
-def glyphs(sheet: Sheet, vertical: Sequence[Rule]) -> list[Glyph]:
-    """The characters of the page; ``sheet`` is without its rules, and no line runs across a vertical one."""
+def glyphs(sheet: Sheet, vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
+    """The characters of the page; ``sheet`` is without its rules, and no line runs across a vertical one.
+
+    Ink that no line has, and that is none of the ``squares``, is read as lines of its own: the search for lines misses
+    a digit or a dash that stands alone.
+    """
     found = engine.found(sheet.grey, sheet.scale)
     lines = [part for bounds in found for part in _parts(bounds, vertical, sheet)]
+    result = _read(sheet, lines)
+    rest = missed(sheet, lines, squares)
+    return result + [glyph for glyph in _read(sheet, rest) if glyph.confidence >= _LEAST]
+
+
+def _read(sheet: Sheet, lines: Sequence[Bounds]) -> list[Glyph]:
     said = engine.read([_cropped(sheet, line) for line in lines])
-    return [glyph for line, one in zip(lines, said, strict=True) for glyph in _placed(line, one, sheet)]
+    sure = figures.doubted(said, [_enlarged(sheet, line) for line in lines])
+    return [glyph for line, one in zip(lines, sure, strict=True) for glyph in _placed(line, one, sheet)]
 
 
 def _parts(bounds: Bounds, vertical: Sequence[Rule], sheet: Sheet) -> Iterator[Bounds]:
@@ -53,33 +70,63 @@ def _with_ink(bounds: Bounds, sheet: Sheet) -> Bounds | None:
 
 def _cropped(sheet: Sheet, line: Bounds) -> "Pixels":
     x0, top, x1, bottom = line
-    margin = (bottom - top) // 8
+    margin = _margin(line)
     return np.ascontiguousarray(sheet.grey[top:bottom, max(x0 - margin, 0) : x1 + margin])
 
 
+def _enlarged(sheet: Sheet, line: Bounds) -> "Pixels":
+    """Another image of the line: with more white around it, and drawn larger."""
+    margin = _margin(line)
+    white = cv2.copyMakeBorder(_cropped(sheet, line), margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(white, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC))
+
+
 def _placed(line: Bounds, said: Said, sheet: Sheet) -> Iterator[Glyph]:
-    """The characters of the line, each in the white to both sides of its ink."""
-    if not said.text.strip():
-        return
+    """The characters of the line, each with a little of the white to both sides of its ink.
+
+    What OCR takes for blanks is left out: the white that stays between the characters tells, as on any page.
+    """
     x0, top, x1, bottom = line
-    margin = (bottom - top) // 8
+    chars = [k for k, char in enumerate(said.text) if not char.isspace()]
+    margin = _margin(line)
     left, right = max(x0 - margin, 0), min(x1 + margin, sheet.grey.shape[1])
-    middles = [left + part * (right - left) for part in said.middles]
-    cuts = [x0, *_gaps(middles, sheet.ink[top:bottom], x0, x1), x1]
-    scale = sheet.scale
-    base = bottom - 0.2 * (bottom - top)
-    for char, ordinary, sure, (a, b) in zip(said.text, plain(said.text), said.sure, pairwise(cuts), strict=True):
-        yield Glyph(a / scale, top / scale, b / scale, bottom / scale, base / scale, ordinary, char, sure)
+    middles = [left + said.middles[k] * (right - left) for k in chars]
+    bounds = _bounds(middles, sheet.ink[top:bottom], x0, x1)
+    scale, base = sheet.scale, bottom - _BELOW * (bottom - top)
+    ordinary = plain(said.text)
+    for k, (a, b) in zip(chars, bounds, strict=True):
+        place = (a / scale, top / scale, b / scale, bottom / scale, base / scale)
+        yield Glyph(*place, ordinary[k], said.text[k], round(said.sure[k], 2))
 
 
-def _gaps(middles: Sequence[float], ink: "Pixels", x0: int, x1: int) -> Iterator[float]:
-    """Between each two characters the middle of the whitest stretch."""
+def _margin(line: Bounds) -> int:
+    return (line[3] - line[1]) // 8
+
+
+def _bounds(middles: Sequence[float], ink: "Pixels", x0: int, x1: int) -> list[tuple[float, float]]:
+    """From where to where each character reaches: to the middle of the white beside it, or a bit into wide white."""
     columns = np.count_nonzero(ink, axis=0)
+    reach = _REACH * ink.shape[0]
+    lefts, rights = [float(x0)], []
     for before, after in pairwise(middles):
-        start, end = max(round(before), x0), min(round(after) + 1, x1)
-        if end <= start:
-            yield min(max((before + after) / 2, x0), x1)
-            continue
-        between = columns[start:end]
-        whitest = np.flatnonzero(between == between.min())
-        yield start + float(whitest.mean())
+        start, end = _gap(columns, before, after, x0, x1)
+        rights.append(min(start + reach, (start + end) / 2))
+        lefts.append(max(end - reach, (start + end) / 2))
+    rights.append(float(x1))
+    most = _HALF * ink.shape[0]  # what is farther off was drawn beside it, and not read: a check box
+    return [
+        (max(left, middle - most), min(right, middle + most))
+        for left, right, middle in zip(lefts, rights, middles, strict=False)
+    ]
+
+
+def _gap(columns: "Pixels", before: float, after: float, x0: int, x1: int) -> tuple[float, float]:
+    """The widest of the whitest stretches between the middles of two characters."""
+    start, end = max(round(before), x0), min(round(after) + 1, x1)
+    if end <= start:
+        middle = min(max((before + after) / 2, x0), x1)
+        return middle, middle
+    between = columns[start:end]
+    edges = np.flatnonzero(np.diff(between == between.min(), prepend=False, append=False))
+    widest = int((edges[1::2] - edges[::2]).argmax())
+    return start + float(edges[2 * widest]), start + float(edges[2 * widest + 1])
