@@ -45,6 +45,13 @@ def test_one_wrong_line_leaves_the_layout_and_breaks_a_proof():
     assert order.proved(lines, None) == {}
 
 
+def test_a_wrong_line_that_fits_only_a_swap_leaves_the_layout():
+    """28.00 × 1 is 25.00 only if the 1 is a price that is rounded to whole units: such a line says nothing."""
+    lines = [line("813.70", "4.99", "163"), line("25.00", "28.00", "1"), line("70.00", "35.00", "2")]
+    assert order.fits(lines[1], ("amount", "quantity", "unit_price"))
+    assert order.proved(lines, LAYOUT) == {"amount": 0, "unit_price": 1, "quantity": 2}
+
+
 def test_decimals_may_tell_price_from_quantity():
     """160.00 × 3 is 480, far from 500; 3 rounded from 3.125 is not."""
     assert order.proved([line("500.00", "3", "160.00")], None) == {"amount": 0, "unit_price": 1, "quantity": 2}

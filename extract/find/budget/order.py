@@ -16,16 +16,25 @@ def proved(lines: Sequence[Numbers], layout: Sequence[str] | None) -> Mapping[st
     """The position of each role that is sure, among the three numbers of every line.
 
     A role is sure where all orders that every line fits agree on it. A factor is mostly not: price and quantity can be
-    swapped in a product. There ``layout``, the printed order of the form's definition, decides, as long as no other
-    order fits more lines and most lines fit it.
+    swapped in a product. There ``layout``, the printed order of the form's definition, decides, as long as no amount
+    in another place fits more lines and most lines fit it.
     """
     misfits = {order: sum(not fits(line, order) for line in lines) for order in ORDERS}
-    own = misfits.get(tuple(layout or ()), len(lines))
-    if lines and own == min(misfits.values()) and 2 * own < len(lines):
-        return {role: list(layout or ()).index(role) for role in ROLES}
+    if lines and layout and _is_likely(tuple(layout), misfits, len(lines)):
+        return {role: layout.index(role) for role in ROLES}
     left = [order for order, count in misfits.items() if lines and not count]
     positions = {role: {order.index(role) for order in left} for role in ROLES}
     return {role: found.pop() for role, found in positions.items() if len(found) == 1}
+
+
+def _is_likely(layout: tuple[str, ...], misfits: Mapping[tuple[str, ...], int], lines: int) -> bool:
+    """Whether most lines fit the layout, and those that do not speak for no other.
+
+    Price and quantity swapped give the same product, only less exactly known where the price is a whole number: that
+    such a line fits (28.00 × 1 in the place of 25.00) says nothing.
+    """
+    alike = [count for order, count in misfits.items() if order.index("amount") == layout.index("amount")]
+    return min(alike) == min(misfits.values()) and 2 * misfits.get(layout, lines) < lines
 
 
 def fits(numbers: Numbers, order: Sequence[str]) -> bool:
