@@ -1,6 +1,7 @@
 """The index at the size of a city's archive: how fast records come in, how large it gets, how fast it answers.
 
-Usage: ``python bench/index.py [FILINGS] [postgresql://…]``, without arguments 200000 (five citations each) in SQLite.
+Usage: ``python bench/index.py [FILINGS] [postgresql://…]``, without arguments 200000 (five citations each) in SQLite,
+whose searches are measured in CPU time, as they are this process's own; those of a server in wall time.
 """
 
 import random
@@ -25,7 +26,7 @@ from extract.index.engine import Engine  # noqa: E402
 from extract.index.writing import Entry  # noqa: E402
 from extract.record.loading import parsed  # noqa: E402
 
-_TOGETHER = 200  # records in a transaction
+_TOGETHER = 1000  # records in a transaction
 _QUERIES = 200
 
 
@@ -40,7 +41,7 @@ def main(filings: int, database: str | None) -> None:
             size = sum(file.stat().st_size for file in Path(folder).iterdir())
             print(f"{size / 1e6:.0f} MB, {size / filings:.0f} bytes a filing")
         with index.reading(address) as engine:
-            answer(engine, known)
+            answer(engine, known, perf_counter if database else process_time)
 
 
 def build(address: str, filings: int, known: int) -> None:
@@ -68,13 +69,13 @@ def entry(number: int, data: bytes) -> Entry:
     return Entry(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), parsed(data, "record", str))
 
 
-def answer(engine: Engine, known: int) -> None:
+def answer(engine: Engine, known: int, clock: Callable[[], float]) -> None:
     """Time mixed queries, each kind apart."""
     seconds: dict[str, list[float]] = defaultdict(list)
     for kind, query in islice(mixed(known), _QUERIES):
-        start = perf_counter()
+        start = clock()
         searching.search(engine, query)
-        seconds[kind].append(perf_counter() - start)
+        seconds[kind].append(clock() - start)
     groups = {"numbers and titles": ("number", "part", "title", "both"), "passages and facets": ("words", "facets")}
     for name, kinds in groups.items():
         times = sorted(time for kind in kinds for time in seconds[kind])

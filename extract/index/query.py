@@ -17,7 +17,7 @@ from extract.index.model import LONGEST_QUERY
 from extract.model import Citation
 
 _NUMBERED = ("document", "order", "announcement")
-Kind = Literal["number", "fragment", "issuer_year", "damaged", "words", "quoted"]
+Kind = Literal["number", "fragment", "issuer_year", "damaged", "title", "words", "quoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ def _spoken(text: str, folded: str, at: int) -> tuple[_Token | None, int]:
         return None, at + 1  # a quotation mark or bracket without its pair
     written = text[slice(*word.span())]
     number = parse(written)
-    return Term("number", written, str(number)) if number else Term("words", written), word.end()
+    if number:
+        return Term("number", written, str(number)), word.end()
+    return Term("title" if written[0] == "《" and written[-1] == "》" else "words", written), word.end()
 
 
 def _is_whole(folded: str, found: regex.Match[str]) -> bool:

@@ -68,6 +68,7 @@ CREATE INDEX regulation_by_same_as ON regulation (same_as);
 CREATE INDEX regulation_by_number ON regulation (number, year);
 CREATE INDEX regulation_by_issuer ON regulation (issuer);
 CREATE INDEX regulation_by_filings ON regulation (filings);
+CREATE INDEX regulation_by_part ON regulation (folded, year, same_as);
 CREATE TABLE title (
   id INTEGER PRIMARY KEY, regulation_id INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL, core TEXT NOT NULL,
   draft INTEGER NOT NULL, provisional INTEGER NOT NULL, annual_plan_for INTEGER, valid_first INTEGER,
@@ -75,6 +76,7 @@ CREATE TABLE title (
   UNIQUE (regulation_id, text)
 );
 CREATE INDEX title_by_core ON title (core);
+CREATE INDEX title_by_part ON title (folded, regulation_id);
 CREATE TABLE citation (
   regulation_id INTEGER, filing_id INTEGER, title_id INTEGER, years_past INTEGER, PRIMARY KEY (regulation_id, filing_id)
 ){clustered};

@@ -15,6 +15,12 @@ _ORDERS = {
     "amount": "amount IS NULL, amount DESC, id",
     "unit": "unit IS NULL, unit, fiscal_year DESC, id",
 }
+_SORTED = {
+    "newest": ["fiscal_year"],
+    "oldest": ["fiscal_year"],
+    "amount": ["amount"],
+    "unit": ["unit", "fiscal_year"],
+}
 _COLUMNS = {"year": "fiscal_year", "unit": "unit", "form": "kind", "status": "status"}
 _VALUES = 50  # of a facet, the most frequent ones
 _FOUND = """SELECT filing.id, record.file, record.path, filing.status, filing.position, filing.kind, filing.form_title,
@@ -25,7 +31,7 @@ _FOUND = """SELECT filing.id, record.file, record.path, filing.status, filing.po
 def search(engine: Engine, wanted: Query) -> Answer:
     """The answer to a query; ``QueryError`` says in Chinese what is wrong with it."""
     meanings = _meanings(engine, wanted)
-    hits = _selected(meanings[0], wanted.filters)
+    hits = _selected(meanings[0], wanted)
     total, facets, page = _counted(engine, hits, wanted)
     return Answer(
         total=total,
@@ -50,15 +56,18 @@ def _meanings(engine: Engine, wanted: Query) -> list[Meaning]:
 # ---------------------------------------------------------------- which
 
 
-def _selected(whole: Meaning, filters: Filters) -> Clause:
+def _selected(whole: Meaning, wanted: Query) -> Clause:
     """The hits with what they are counted and sorted by."""
-    conditions, values = _conditions(filters)
+    conditions, values = _conditions(wanted.filters)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     if whole is terms.EVERYTHING:
         source = "filing"
     else:
         source = f"(SELECT id AS hit_id FROM ({whole.filings[0]}) AS found) AS hits JOIN filing ON filing.id = hit_id"
-    return f"SELECT id, fiscal_year, unit, kind, status, amount FROM {source}{where}", (*whole.filings[1], *values)
+    columns = dict.fromkeys(
+        ["id", *_SORTED[wanted.sort], *(_COLUMNS[name] for name in wanted.facets if name in _COLUMNS)]
+    )
+    return f"SELECT {', '.join(columns)} FROM {source}{where}", (*whole.filings[1], *values)
 
 
 def _conditions(filters: Filters) -> tuple[list[str], list[object]]:

@@ -13,6 +13,8 @@ from extract.index.engine import Clause, Row
 
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
+_CACHE = 262_144  # kB of pages that a writer keeps
+_HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 
 
@@ -73,7 +75,7 @@ class Sqlite:
             self.version()  # before a file of another program is changed
             self._ask("PRAGMA journal_mode = WAL")
             self._ask("PRAGMA synchronous = NORMAL")  # what a power cut may take is indexed again; the file stays whole
-            self._ask("PRAGMA cache_size = -65536")
+            self._ask(f"PRAGMA cache_size = -{_CACHE}")
         else:
             self._ask("PRAGMA query_only = ON")
             self._ask("BEGIN")
@@ -121,6 +123,7 @@ class Sqlite:
         """Make tables; the first time with that of the characters."""
         if self.version() is None:
             self._ask(_full_text())
+            self._ask("INSERT INTO full_text (full_text, rank) VALUES ('hashsize', ?)", (_HELD,))
         for statement in statements.format(clustered=" WITHOUT ROWID").split(";"):
             self._ask(statement)
         self._ask(f"PRAGMA application_id = {schema.MARK}")

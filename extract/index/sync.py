@@ -18,7 +18,7 @@ from extract.index.engine import Engine, Row, selected
 from extract.index.writing import Entry
 from extract.record.loading import parsed
 
-_TOGETHER = 200  # records in a transaction: a kill costs no more than these
+_TOGETHER = 1000  # records in a transaction: a kill costs no more than these
 _BYTES = 1 << 25  # and no more of their text than this, for memory
 _FOLLOWED = 100  # records of a run that come in while it goes on: about a second's work
 _AT_ONCE = 1000  # rows

@@ -74,7 +74,7 @@ def cited(engine: Engine, text: str) -> Meaning:
     name = _named(engine, Term("number", text, numbers.normalise(text)))
     if name:
         return name[0]
-    return _citing(_titled(engine, folding.folded(text.strip().strip("《》"))))
+    return _citing(_titled(engine, folding.folded(_bare(text))))
 
 
 # ---------------------------------------------------------------- one term
@@ -95,6 +95,9 @@ def _named(engine: Engine, term: Term) -> list[Meaning]:
     """What a term means as a document's number or part of one; nothing where it is none that is known here."""
     if term.kind in ("words", "quoted"):
         return []
+    if term.kind == "title":
+        found = _titled(engine, folding.folded(_bare(term.text)))
+        return [_citing(found)] if found[1] else []
     for ids in _attempts(engine, term):
         if ids:
             return [_citing(_those(ids))]
@@ -145,7 +148,7 @@ def _citing(documents: Clause) -> Meaning:
 
 def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
     """Filings with the words in a passage, or that cite a document with them in its title or number, or a person."""
-    bare = text.strip().removeprefix("《").removesuffix("》") if text.strip()[:1] == "《" else text
+    bare = _bare(text)
     words = folding.folded(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
@@ -156,6 +159,12 @@ def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
     if not masked:
         sql, values = f"{sql} UNION SELECT filing_id FROM person WHERE text = ?", (*values, bare.strip())
     return Meaning((sql, values), documents, (words,))
+
+
+def _bare(text: str) -> str:
+    """A title without its brackets."""
+    text = text.strip()
+    return text[1:-1] if text.startswith("《") and text.endswith("》") else text
 
 
 def _titled(engine: Engine, words: str) -> Clause:
@@ -182,7 +191,9 @@ def _alike(engine: Engine, term: Term) -> list[int]:
     names = sorted({str(found), *(str(other) for other in _mistaken(found))})
     rows = selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)
     exact = sorted({row[0] for row in rows})
-    return exact or _ids(engine, engine.holds("folded"), (folding.folded(str(found)),))
+    if exact or term.kind != "damaged":
+        return exact
+    return _ids(engine, engine.holds("folded"), (folding.folded(str(found)),))
 
 
 def _repaired(term: Term) -> numbers.Number | None:
