@@ -6,12 +6,12 @@ import os
 import sys
 
 from extract import __version__, pack
-from extract.cli import check, cite, compare, convert, export, index, schema, score, search, seed, show
+from extract.cli import check, cite, compare, convert, export, index, schema, score, search, seed, serve, show
 from extract.cli.arguments import EXITS, STOPPED
 from extract.errors import ShenbaoError
 
 # each is light to load, as every help needs them all: what a command works with, it loads when it runs
-_COMMANDS = (convert, show, index, search, check, compare, seed, export, cite, score, schema)
+_COMMANDS = (convert, show, index, search, serve, check, compare, seed, export, cite, score, schema)
 
 
 def main(arguments: list[str] | None = None) -> int:

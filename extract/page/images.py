@@ -78,12 +78,16 @@ def _percent(points: float, whole: float) -> float:
     return round(min(max(100 * points / whole, 0), 100), 2)
 
 
-def _data_uri(image: "Image") -> str:
-    """The image as PNG in few colours or as JPEG, whichever is smaller: text the one, scans the other."""
+def encoded(image: "Image") -> tuple[bytes, str]:
+    """The image's file and kind: PNG in few colours or JPEG, whichever is smaller; text the one, scans the other."""
     files = []
     for kind, made in (("PNG", image.quantize(_COLOURS)), ("JPEG", image)):
         file = io.BytesIO()
         made.save(file, kind, optimize=True, quality=_QUALITY)
         files.append((file.getvalue(), kind.lower()))
-    data, kind = min(files, key=lambda made: len(made[0]))
+    return min(files, key=lambda made: len(made[0]))
+
+
+def _data_uri(image: "Image") -> str:
+    data, kind = encoded(image)
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"

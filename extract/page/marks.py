@@ -1,11 +1,11 @@
 """Numbered marks over a document: where each stands, and which ones stand together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-Place = dict[str, Any]
+Place = Mapping[str, Any]
 Spot = TypeVar("Spot", bound=Hashable)
 
 

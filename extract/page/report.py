@@ -157,24 +157,37 @@ class Chapter(NamedTuple):
 
 def comparison(found: Comparison, old: Original, new: Original) -> Iterator[str]:
     """The comparison as a page of HTML, in pieces: the changes, then both originals beside each other with marks."""
-    chapters, rows = _chapters(found)
+    found_chapters, rows = chapters(found)
     sides = [
         ("old", "旧文件", old.record, view(old, _marks(rows, "old"))),
         ("new", "新文件", new.record, view(new, _marks(rows, "new"))),
     ]
-    counts = Counter(change.word for change in found.changes())
+    counts = counted(found)
     tones = {change.word: change.kind for change in found.changes()}
     return rendered(
-        "compare.html", found=found, chapters=chapters, sides=sides, counts=counts, tones=tones, where=_where
+        "compare.html",
+        found=found,
+        chapters=found_chapters,
+        sides=sides,
+        counts=counts,
+        tones=tones,
+        where=where,
+        link=_anchor,
     )
 
 
-def _chapters(found: Comparison) -> tuple[list[Chapter], list[Row]]:
+def counted(found: Comparison) -> Counter[str]:
+    """How many changes there are of each kind, in its Chinese word."""
+    return Counter(change.word for change in found.changes())
+
+
+def chapters(found: Comparison) -> tuple[list[Chapter], list[Row]]:
+    """The changes by filing and by part, and all of them in one list, numbered through."""
     rows: list[Row] = []
-    chapters = [_chapter(filing, filing.changes, rows) for filing in found.filings]
+    parts = [_chapter(filing, filing.changes, rows) for filing in found.filings]
     if found.citations:
-        chapters.append(_chapter(None, found.citations, rows))
-    return [chapter for chapter in chapters if chapter.sections], rows
+        parts.append(_chapter(None, found.citations, rows))
+    return [chapter for chapter in parts if chapter.sections], rows
 
 
 def _chapter(filing: FilingChanges | None, changes: Sequence[Change], rows: list[Row]) -> Chapter:
@@ -206,5 +219,11 @@ def _marks(rows: Sequence[Row], which: str) -> list[Mark]:
     ]
 
 
-def _where(side: Side | None) -> str:
+def _anchor(which: str, row: Row) -> str:
+    """Where a report has the mark of a row on one of its originals."""
+    return f"#{which}-p{row.number}"
+
+
+def where(side: Side | None) -> str:
+    """The places of a side in words."""
     return _placed(side.places) if side else ""

@@ -15,6 +15,11 @@ def rendered(name: str, **values: object) -> Iterator[str]:
     return _environment().get_template(name).generate(style=style, **values)
 
 
+def text(name: str, **values: object) -> str:
+    """The page of a template as one text."""
+    return _environment().get_template(name).render(**values)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from extract.errors import ConverterMissing
+from extract.errors import ConverterMissing, DamagedSource
 from extract.read.cage import end_group
 
 SECONDS = 45  # until the next file is there, the first takes one to five; less than a file has in a batch
@@ -69,6 +69,21 @@ def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, by
     The suffix of a name says what the file is; ``infilter`` is the import filter where the suffix does not settle it.
     Raises ``ConverterMissing`` where LibreOffice is not installed, ``OSError`` where the disk is full.
     """
+    return _files(files, infilter, "docx:MS Word 2007 XML")
+
+
+def pdf_file(data: bytes, suffix: str) -> bytes:
+    """The pages that LibreOffice prints of a file; ``suffix`` (.docx) says what it is.
+
+    Raises as ``docx_files`` does, and ``DamagedSource`` where nothing comes out.
+    """
+    found = _files({f"0{suffix}": data}, None, "pdf")
+    if not found:
+        raise DamagedSource("LibreOffice 未能把该文件排成页面。")
+    return next(iter(found.values()))
+
+
+def _files(files: Mapping[str, bytes], infilter: str | None, target: str) -> dict[str, bytes]:
     office = program()
     with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
@@ -79,10 +94,10 @@ def docx_files(files: Mapping[str, bytes], infilter: str | None) -> dict[str, by
             *_walls(CPU_SECONDS + CPU_SECONDS_MORE * (len(sources) - 1)),
             *(office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
             *([f"--infilter={infilter}"] if infilter else []),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / _OUT), *map(str, sources)),
+            *("--convert-to", target, "--outdir", str(folder / _OUT), *map(str, sources)),
         ]
         _run(command, folder)
-        made = {source.name: folder / _OUT / f"{source.stem}.docx" for source in sources}
+        made = {source.name: folder / _OUT / f"{source.stem}.{target.partition(':')[0]}" for source in sources}
         found = {name: path.read_bytes() for name, path in made.items() if path.is_file()}
         if len(found) < len(files) and shutil.disk_usage(folder).free < _LEAST_FREE:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))

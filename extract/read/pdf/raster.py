@@ -11,6 +11,7 @@ from extract.read.sight import Picture
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_MOST_PAGES = 10_000
 _MOST_PIXELS = 40_000_000  # a page may claim to be as large as a football field
 
 
@@ -26,15 +27,24 @@ def picture(page: pypdfium2.PdfPage) -> Picture:
     return Picture(pixels[:, :, :3].copy(), scale)
 
 
-def raster(path: Path, page: int, scale: float) -> tuple["Image", float]:
+def raster(source: Path | bytes, page: int, scale: float) -> tuple["Image", float]:
     """Page ``page`` (from 1) as a reader sees it, and the pixels a point that it has: ``scale``, less if it is huge.
 
     Raises ``DamagedSource`` if it cannot be drawn.
     """
     try:
-        with pypdfium2.PdfDocument(path) as pdf:
+        with pypdfium2.PdfDocument(source) as pdf:
             width, height = pdf[page - 1].get_size()
             scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
             return pdf[page - 1].render(scale=scale).to_pil().convert("RGB"), scale
     except pypdfium2.PdfiumError as error:
         raise DamagedSource(f"第{page}页无法绘制；文件可能已损坏。") from error
+
+
+def page_sizes(source: Path | bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points, as a reader sees it; ``DamagedSource`` if the file cannot be opened."""
+    try:
+        with pypdfium2.PdfDocument(source) as pdf:
+            return [pdf.get_page_size(index) for index in range(min(len(pdf), _MOST_PAGES))]
+    except pypdfium2.PdfiumError as error:
+        raise DamagedSource("文件无法打开；可能已损坏或加密。") from error

@@ -1,0 +1,127 @@
+"""``shenbao serve``: the archive in a browser."""
+
+import argparse
+import getpass
+import ipaddress
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.cli.arguments import COMPLETE, add_patterns, command, existing_folder, wrong
+
+if TYPE_CHECKING:
+    from extract.cli.arguments import Commands
+    from extract.page.site import Archive
+
+_HOST, _PORT = "127.0.0.1", 8765
+_AT_ONCE = 200  # requests
+_QUIET = 30  # seconds that a silent connection is kept
+
+
+def add(commands: "Commands") -> None:
+    """The command's line."""
+    parser = command(
+        commands,
+        "serve",
+        "show an archive in a browser: search, filings beside their originals, comparisons, downloads",
+        "shenbao convert corpus --out out && shenbao serve --db out/shenbao.db --sources corpus",
+    )
+    parser.add_argument("--db", metavar="DB", required=True, help="the index that convert wrote, or postgresql://…")
+    parser.add_argument(
+        "--records",
+        metavar="DIR",
+        type=existing_folder,
+        help="the folder that convert wrote, where the index is not in it",
+    )
+    parser.add_argument(
+        "--sources",
+        metavar="DIR",
+        type=existing_folder,
+        action="append",
+        default=[],
+        help="where the originals lie, for their pages; may be given several times",
+    )
+    parser.add_argument("--mask-persons", action="store_true", help="show no names of persons and no telephones")
+    _add_reach(parser.add_argument_group("who reaches it"))
+    add_patterns(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_reach(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument("--host", default=_HOST, help="the address to listen at (%(default)s: this machine only)")
+    group.add_argument("--port", type=int, default=_PORT, help="(%(default)s)")
+    group.add_argument("--name", action="append", default=[], help="a name under which browsers know this host")
+    group.add_argument("--auth", metavar="FILE", type=Path, help="ask for a name and password of this file")
+    group.add_argument("--add-user", metavar="NAME", help="write NAME with a password into the file of --auth, and end")
+    group.add_argument("--no-auth", action="store_true", help="let everybody in who reaches the address")
+    group.add_argument("--audit-log", metavar="FILE", type=Path, help="write down who asked for what, as JSON Lines")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until it is stopped."""
+    if given.add_user:
+        return _user_added(given)
+    if given.auth and given.no_auth:
+        return wrong("--auth FILE or --no-auth, not both")
+    if not (given.auth or given.no_auth or _is_loopback(given.host)):
+        return wrong("whoever reaches this address could read the archive: --auth FILE, or --no-auth if that is wanted")
+    folder = given.records or Path(given.db).parent
+    if not given.records and "://" in given.db:
+        return wrong("--records DIR is wanted: the folder that convert wrote")
+    return _served(given, folder)
+
+
+def _served(given: argparse.Namespace, folder: Path) -> int:
+    import uvicorn  # noqa: PLC0415
+
+    from extract.page.site import Archive, Site, application  # noqa: PLC0415
+
+    archive = Archive(given.db, folder, (*given.sources, folder, folder.parent), given.mask_persons)
+    names = (given.host, *given.name)
+    try:
+        app = application(Site(archive, given.auth, given.audit_log, names))
+        _try(archive, given.audit_log)
+    except (ValueError, OSError) as error:
+        return wrong(str(error))
+    shown = f"[{given.host}]" if ":" in given.host else given.host
+    print(f"网页在 http://{shown}:{given.port}/ ，按 Ctrl+C 结束。", flush=True)
+    uvicorn.run(
+        app,
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=_QUIET,
+    )
+    return COMPLETE
+
+
+def _try(archive: "Archive", log: Path | None) -> None:
+    """Find out now whether the index can be read and the log be written, not with the first visitor."""
+    with archive.reading():
+        pass
+    if log:
+        log.touch(mode=0o600)
+        log.open("ab").close()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _user_added(given: argparse.Namespace) -> int:
+    from extract.page.site import passwords  # noqa: PLC0415
+
+    if given.auth is None:
+        return wrong("--auth FILE says where the user is written")
+    ask = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().rstrip("\n")
+    try:
+        passwords.add(given.auth, given.add_user, ask(f"{given.add_user} 的密码："))
+    except ValueError as error:
+        return wrong(str(error))
+    print(f"{given.auth}：已写入用户 {given.add_user}")
+    return COMPLETE

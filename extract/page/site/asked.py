@@ -1,0 +1,95 @@
+"""What a request asks for, with limits: nothing that is typed into an address is trusted."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from starlette.datastructures import QueryParams
+
+from extract.errors import QueryError
+from extract.index import Filters, Query
+from extract.index.model import Facet, Sort
+from extract.record import labels
+
+MOST_HITS = 100  # on a page
+DEEPEST = 10_000  # hits that may be leafed through
+_MOST_VALUES = 50  # of one filter
+_LONGEST_VALUE = 300  # characters of a filter's value
+_LATEST = 9999
+FACETS: tuple[Facet, ...] = get_args(Facet)
+SORTS: tuple[Sort, ...] = get_args(Sort)
+STATUSES = ("complete", "partial", "failed")
+FILTERS = {
+    "year": "years",
+    "unit": "units",
+    "issuer": "issuers",
+    "form": "forms",
+    "status": "statuses",
+    "check": "checks",
+}
+
+
+def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
+    """The search that an address asks for; raises ``QueryError`` where it is none."""
+    sort = given.get("sort") or "newest"
+    if sort not in SORTS:
+        raise QueryError(f"没有“{sort[:20]}”这种排序。")
+    page, size = number(given, "page", 1), number(given, "size", size, MOST_HITS)
+    if page * size > DEEPEST:
+        raise QueryError(f"只能翻到第 {DEEPEST} 条；请用年度、单位等条件缩小范围。")
+    return Query(
+        text=(given.get("q") or "").replace("\0", ""),
+        both=values(given, "both"),
+        filters=_filters(given),
+        sort=sort,
+        page=page,
+        size=size,
+        masked=masked,
+    )
+
+
+def _filters(given: QueryParams) -> Filters:
+    wanted: dict[str, Any] = {name: values(given, key) for key, name in FILTERS.items()}
+    for key, known in (("forms", labels.FORMS), ("statuses", STATUSES)):
+        if unknown := [value for value in wanted[key] if value not in known]:
+            raise QueryError(f"没有“{unknown[0][:20]}”这种表单或读取情况。")
+    wanted["years"] = [whole("year", year, _LATEST) for year in wanted["years"]]
+    expired = given.get("expired") or ""
+    if expired not in ("", "1"):
+        raise QueryError("“expired”只能是 1。")
+    return Filters(**wanted, expired=expired == "1")
+
+
+def values(given: QueryParams, key: str) -> list[str]:
+    """All values of a parameter that are not empty."""
+    found = [value.replace("\0", "").strip() for value in given.getlist(key)]
+    if len(found) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in found):
+        raise QueryError(f"条件“{key}”的值太多或太长。")
+    return [value for value in found if value]
+
+
+def text(given: QueryParams, key: str) -> str:
+    """A parameter of one value, "" where it is not there."""
+    return ([*values(given, key)[-1:], ""])[0]
+
+
+def number(given: QueryParams, key: str, usual: int, most: int = DEEPEST) -> int:
+    """A whole number from 1 to ``most``."""
+    written = given.get(key)
+    return whole(key, written, most) if written else usual
+
+
+def whole(key: str, written: str, most: int) -> int:
+    """A whole number from 1 to ``most`` as it is written; ``QueryError`` if it is none."""
+    if not written.isascii() or not written.isdecimal() or len(written) > 9 or not 1 <= int(written) <= most:
+        raise QueryError(f"“{key}”须是 1 至 {most} 的整数。")
+    return int(written)
+
+
+def asking(wanted: Query) -> Mapping[str, list[str]]:
+    """The parameters that ask for a search again, without its page."""
+    found: dict[str, list[str]] = {"q": [wanted.text] if wanted.text else [], "both": list(wanted.both)}
+    for key, name in FILTERS.items():
+        found[key] = [str(value) for value in getattr(wanted.filters, name)]
+    found["expired"] = ["1"] if wanted.filters.expired else []
+    found["sort"] = [wanted.sort] if wanted.sort != "newest" else []
+    return found

@@ -1,0 +1,54 @@
+"""Who searched what: a line of JSON for each page that was asked for, in a file that only grows."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SILENT = ("/static/", "/picture/")  # what a page brings with it
+
+
+class Audit:
+    """Writes down who asked for what, when, from where, and with what outcome; never a password.
+
+    The line stands in the file before the answer goes out: what cannot be written down is not answered.
+    """
+
+    def __init__(self, app: ASGIApp, file: Path) -> None:
+        self._app = app
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and write it down."""
+        if scope["type"] != "http" or scope["path"].startswith(_SILENT):
+            await self._app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                write(self._file, _line(scope, message["status"]))
+            await send(message)
+
+        await self._app(scope, receive, told)
+
+
+def _line(scope: Scope, status: int) -> dict[str, object]:
+    state = scope.get("state", {})
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "user": state.get("user"),
+        "client": scope["client"][0] if scope.get("client") else None,
+        "method": scope["method"],
+        "path": scope["path"],
+        "query": parse_qs(scope["query_string"].decode("latin-1")),
+        "status": status,
+    }
+
+
+def write(file: Path, line: dict[str, object]) -> None:
+    """Add a line; the file is opened each time, so that it may be moved away meanwhile (logrotate)."""
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
+        stream.write(orjson.dumps(line) + b"\n")

@@ -1,0 +1,42 @@
+"""Bars beside numbers: a table that is its own chart, so that it is read by eye, by ear and on paper."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
+
+
+class Bar(NamedTuple):
+    """A line of a chart: its label, what it leads to, its value in words, and its length in percent of the longest."""
+
+    label: str
+    link: str | None
+    value: str
+    length: float
+    note: str = ""
+
+
+def bars(lines: Iterable[tuple[str, str | None, Decimal | int, str, str]]) -> tuple[Bar, ...]:
+    """Bars of (label, link, value, value in words, note)."""
+    found = list(lines)
+    longest = max((Decimal(value) for _, _, value, _, _ in found), default=Decimal(0))
+    return tuple(
+        Bar(label, link, words, round(float(100 * value / longest), 1) if longest > 0 else 0.0, note)
+        for label, link, value, words, note in found
+    )
+
+
+def counted(pairs: Sequence[tuple[str, str | None, int]], unit: str = "份") -> tuple[Bar, ...]:
+    """Bars of numbers of filings."""
+    return bars((label, link, number, f"{number} {unit}", "") for label, link, number in pairs)
+
+
+def money(yuan: Decimal) -> str:
+    """An amount of yuan as it is read aloud, in two decimals.
+
+    >>> money(Decimal("38559424")), money(Decimal("123456789012")), money(Decimal("0"))
+    ('3,855.94 万元', '1,234.57 亿元', '0.00 万元')
+    """
+    large = abs(yuan) >= _YI
+    return f"{yuan / (_YI if large else _WAN):,.2f} {'亿元' if large else '万元'}"

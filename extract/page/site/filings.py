@@ -1,0 +1,59 @@
+"""A filing beside its original."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import index
+from extract.compare.likeness import likeness
+from extract.index import Engine, Filters, Found, Query
+from extract.page.site import archive as archives
+from extract.page.site import asked, fields, originals
+from extract.page.site.answers import page
+from extract.page.site.archive import Archive
+
+_OTHERS = 12
+_LOOKED_AT = 100
+
+
+def one(request: Request) -> Response:
+    """The filing: fields, lists, checks, cited documents; beside them its original with all their places."""
+    archive: Archive = request.app.state.archive
+    file = request.path_params["file"]
+    position = asked.number(request.query_params, "n", 1) - 1
+    with archive.reading() as engine:
+        found = archives.found(engine, file, position)
+        others = _others(engine, found)
+        sources = index.overview.sources(engine, file)
+    content = archives.record(archive, file)
+    filing = content["filings"][position] if position < len(content["filings"]) else None
+    shown = originals.view(request, content, file, position)
+    return page(
+        request,
+        "filing.html",
+        found=found,
+        position=position,
+        record=content,
+        sources=sources,
+        groups=fields.groups(filing) if filing else (),
+        lists=fields.lists(filing) if filing else (),
+        checks=fields.checks(filing) if filing else {},
+        cited=list(fields.cited(content, position)),
+        original=shown,
+        lit=shown.lit,
+        others=others,
+        next_year=(found.fiscal_year or 0) + 1,
+    )
+
+
+def _others(engine: Engine, found: Found) -> Sequence[Found]:
+    """Filings of the same unit and of other years, those of a project of that name first."""
+    if found.unit is None or found.position is None:
+        return ()
+    wanted = Query(filters=Filters(units=(found.unit,)), size=_LOOKED_AT)
+    answer: Any = index.searching.search(engine, wanted)
+    others = [hit.filing for hit in answer.hits if hit.filing.id != found.id and hit.filing.position is not None]
+    others.sort(key=lambda other: -likeness(other.project or "", found.project or ""))
+    return others[:_OTHERS]

@@ -1,0 +1,86 @@
+"""The archive as a whole: what was converted, what failed and why, how much money in which year and unit."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import index
+from extract.index import overview
+from extract.page.site import asked, charts, links
+from extract.page.site.answers import page
+from extract.page.site.archive import Archive
+from extract.record import labels
+
+_SIZE = 50
+_UNITS = 20
+
+
+def shown(request: Request) -> Response:
+    """The numbers, the plots, and the files that are not complete with what is wrong with them."""
+    archive: Archive = request.app.state.archive
+    given = request.query_params
+    number, past = asked.number(given, "page", 1), asked.number(given, "past", 1)
+    year = asked.text(given, "year")
+    with archive.reading() as engine:
+        statuses, causes = overview.statuses(engine), overview.causes(engine)
+        troubles = overview.troubles(engine, number, _SIZE)
+        sums = overview.sums(engine)
+        many, expired = overview.expired(engine, past, _SIZE)
+        _, cited = index.documents.listed(engine, page=(1, 10))
+    chosen = [one for one in sums if not year or str(one.year) == year]
+    return page(
+        request,
+        "archive.html",
+        statuses=[(status, labels.shown(status), statuses.get(status, 0)) for status in asked.STATUSES],
+        records=sum(statuses.values()),
+        filings=sum(one.filings for one in sums),
+        causes=_causes(causes, troubles),
+        troubles=troubles,
+        number=number,
+        pages=-(-(sum(statuses.values()) - statuses.get("complete", 0)) // _SIZE),
+        years=_bars([(str(one.year or ""), one) for one in sums], "year", "年度未填"),
+        units=_bars([(one.unit or "", one) for one in chosen], "unit", "单位未填", year)[:_UNITS],
+        more_units=max(0, len({one.unit for one in chosen}) - _UNITS),
+        known_years=sorted({str(one.year) for one in sums if one.year}),
+        year=year,
+        expired=expired,
+        many=many,
+        past=past,
+        past_pages=-(-many // _SIZE),
+        cited=charts.counted([(one.name, links.regulation(one.name), one.filings) for one in cited]),
+    )
+
+
+def _causes(causes: dict[str, int], troubles: Sequence[overview.Trouble]) -> list[tuple[str, int]]:
+    """Why records are not complete: in the words of the first of each kind, where it is at hand, and how many."""
+    words = {trouble.cause: trouble.message for trouble in reversed(troubles)}
+    return [(words.get(cause) or cause, number) for cause, number in causes.items()]
+
+
+def _bars(sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = "") -> Sequence[charts.Bar]:
+    """Amounts by year, in its order, or by unit, the largest first."""
+    money: dict[str, Decimal] = defaultdict(Decimal)
+    filings: dict[str, int] = defaultdict(int)
+    priced: dict[str, int] = defaultdict(int)
+    for name, one in sums:
+        money[name] += one.yuan
+        filings[name] += one.filings
+        priced[name] += one.priced
+    names = sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name))
+    return charts.bars(
+        (
+            name or unknown,
+            links.search({}, **{key: name}, year=year) if name and key == "unit" else links.search({}, **{key: name}),
+            money[name],
+            charts.money(money[name]) if priced[name] else "—",
+            _told(filings[name], priced[name]),
+        )
+        for name in names
+    )
+
+
+def _told(filings: int, priced: int) -> str:
+    return f"{filings} 份申报" + (f"，{filings - priced} 份没有可计的金额" if priced < filings else "")

@@ -1,0 +1,87 @@
+"""A file of users and their passwords, as hashes: a line ``name:scrypt:N:r:p:salt:hash`` for each.
+
+The parameters follow OWASP, Password Storage Cheat Sheet (scrypt with 16 MiB); each line has its own, so that they can
+grow.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from pathlib import Path
+from typing import NamedTuple
+
+_N, _R, _P = 2**14, 8, 5
+_MEMORY = 2**26  # bytes that a hash may take
+_LENGTH, _SALT = 32, 16  # bytes
+SHORTEST, _LONGEST = 8, 256  # characters of a password
+_LONGEST_NAME = 64
+
+
+class Hash(NamedTuple):
+    """A password as the file keeps it."""
+
+    n: int
+    r: int
+    p: int
+    salt: bytes
+    digest: bytes
+
+    def fits(self, password: str) -> bool:
+        """Whether it is the hash of this password."""
+        return hmac.compare_digest(_digest(password, self), self.digest)
+
+
+def hashed(password: str) -> Hash:
+    """A new hash of a password."""
+    empty = Hash(_N, _R, _P, secrets.token_bytes(_SALT), b"")
+    return empty._replace(digest=_digest(password, empty))
+
+
+def _digest(password: str, found: Hash) -> bytes:
+    data = password[:_LONGEST].encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(data, salt=found.salt, n=found.n, r=found.r, p=found.p, maxmem=_MEMORY, dklen=_LENGTH)
+
+
+def load(file: Path) -> dict[str, Hash]:
+    """The users of a file; ``ValueError`` names the line that is wrong, and says if there is no user at all."""
+    found = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            name, entry = _entry(line, f"{file}:{number}")
+            found[name] = entry
+    if not found:
+        raise ValueError(f"{file} has no user; add one with --add-user NAME")
+    return found
+
+
+def _entry(line: str, place: str) -> tuple[str, Hash]:
+    try:
+        name, kind, n, r, p, salt, digest = line.strip().split(":")
+        entry = Hash(int(n), int(r), int(p), b64decode(salt, validate=True), b64decode(digest, validate=True))
+    except (ValueError, NotBase64) as error:
+        raise ValueError(f"{place} is no user: name:scrypt:N:r:p:salt:hash is wanted") from error
+    if kind != "scrypt" or not name or len(entry.digest) != _LENGTH:
+        raise ValueError(f"{place} is no user: name:scrypt:N:r:p:salt:hash is wanted")
+    return name, entry
+
+
+def add(file: Path, name: str, password: str) -> None:
+    """Write a user into a file that only its owner reads; a user of that name gets the new password.
+
+    ``ValueError`` where the name or the password will not do.
+    """
+    if not name or len(name) > _LONGEST_NAME or any(mark in name for mark in ":#") or not name.isprintable():
+        raise ValueError("a name is up to 64 characters, without : and #")
+    if not SHORTEST <= len(password) <= _LONGEST:
+        raise ValueError(f"a password has {SHORTEST} to {_LONGEST} characters")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    kept = [line for line in lines if line.partition(":")[0] != name]
+    n, r, p, salt, digest = hashed(password)
+    kept.append(f"{name}:scrypt:{n}:{r}:{p}:{b64encode(salt).decode()}:{b64encode(digest).decode()}")
+    part = file.with_name(f".{file.name}.part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        stream.write("".join(f"{line}\n" for line in kept))
+    part.replace(file)

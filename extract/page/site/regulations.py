@@ -1,0 +1,63 @@
+"""Regulations: which are cited, and all about one."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import index
+from extract.index import Query
+from extract.page.site import asked, charts, links, searched
+from extract.page.site.answers import page
+from extract.page.site.archive import Archive, NotThere
+
+_SIZE = 30
+_CITING = 10
+_BARS = 20
+
+
+def listed(request: Request) -> Response:
+    """The regulations that a number, a part of one, or a title names; all of them, most cited first."""
+    archive: Archive = request.app.state.archive
+    given = request.query_params
+    text, issuer = asked.text(given, "q"), asked.text(given, "issuer") or None
+    number = asked.number(given, "page", 1)
+    with archive.reading() as engine:
+        total, found = index.documents.listed(engine, text, issuer=issuer, page=(number, _SIZE))
+    return page(
+        request,
+        "regulations.html",
+        text=text,
+        issuer=issuer,
+        total=total,
+        found=found,
+        number=number,
+        pages=-(-total // _SIZE),
+    )
+
+
+def one(request: Request) -> Response:
+    """A regulation: its spellings and titles, who cites it when, and with what."""
+    archive: Archive = request.app.state.archive
+    name = asked.text(request.query_params, "name")
+    with archive.reading() as engine:
+        found = index.documents.dossier(engine, name)
+        if found is None:
+            raise NotThere(f"检索库里没有文件引用“{name}”。")
+        wanted = Query(both=(found.document.name,), size=_CITING, masked=archive.masked)
+        answer = index.searching.search(engine, wanted)
+        citing = searched.hits(engine, answer.hits, masked=archive.masked)
+    own = {"both": [found.document.name]}
+    years = [(f"{year} 年" if year else "年度未填", year, number) for year, number in found.years]
+    units = [(unit or "单位未填", unit, number) for unit, number in found.units[:_BARS]]
+    return page(
+        request,
+        "regulation.html",
+        found=found,
+        citing=citing,
+        total=answer.total,
+        every=links.search(own),
+        years=charts.counted(
+            [(word, links.search(own, year=str(year)) if year else None, n) for word, year, n in years]
+        ),
+        units=charts.counted([(word, links.search(own, unit=unit) if unit else None, n) for word, unit, n in units]),
+        more_units=max(0, len(found.units) - _BARS),
+    )

@@ -1,0 +1,93 @@
+"""Who is logged in, and who has tried too often.
+
+Sessions live in this process: a restart ends them. A cookie holds a random token, this process only its hash.
+"""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+from threading import BoundedSemaphore, Lock
+from time import monotonic
+
+from extract.page.site.passwords import Hash, hashed
+
+LONGEST = 10 * 3600  # seconds: a day at work
+_IDLE = 2 * 3600  # seconds
+_MOST_SESSIONS = 10_000
+_TRIES, _PER = 5, 15 * 60  # log-ins that fail, of one user or from one address, and the seconds in which they count
+_MOST_REMEMBERED = 10_000
+_AT_ONCE = 2  # passwords that are hashed at one time: each takes a processor and 16 MiB
+
+
+class TooOften(Exception):
+    """Too many log-ins have failed; ``seconds`` until the next may be tried."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Sessions:
+    """The sessions of the users of a password file."""
+
+    def __init__(self, users: Mapping[str, Hash]) -> None:
+        self._users = users
+        self._nobody = hashed(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
+        self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
+        self._failures: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = Lock()
+        self._hashing = BoundedSemaphore(_AT_ONCE)
+
+    def enter(self, name: str, password: str, client: str) -> str | None:
+        """The token of a new session, None where name and password do not fit; raises ``TooOften``."""
+        keys = (f"user {name}", f"client {client}")
+        self._check(keys)
+        with self._hashing:
+            fits = self._users.get(name, self._nobody).fits(password)
+        with self._lock:
+            if not fits or name not in self._users:
+                self._failed(keys)
+                return None
+            for key in keys:
+                self._failures.pop(key, None)
+            token, now = secrets.token_urlsafe(32), monotonic()
+            self._held[_key(token)] = (name, now, now)
+            while len(self._held) > _MOST_SESSIONS:
+                self._held.popitem(last=False)
+            return token
+
+    def user(self, token: str) -> str | None:
+        """Who has this session, None where there is none or it has ended."""
+        key, now = _key(token), monotonic()
+        with self._lock:
+            name, began, seen = self._held.get(key, ("", 0.0, 0.0))
+            if not name or now - began > LONGEST or now - seen > _IDLE:
+                self._held.pop(key, None)
+                return None
+            self._held[key] = (name, began, now)
+            return name
+
+    def leave(self, token: str) -> None:
+        """End a session."""
+        with self._lock:
+            self._held.pop(_key(token), None)
+
+    def _check(self, keys: tuple[str, ...]) -> None:
+        now = monotonic()
+        with self._lock:
+            for key in keys:
+                recent = [at for at in self._failures.get(key, ()) if now - at < _PER]
+                if len(recent) >= _TRIES:
+                    raise TooOften(int(recent[-_TRIES] + _PER - now) + 1)
+
+    def _failed(self, keys: tuple[str, ...]) -> None:
+        now = monotonic()
+        for key in keys:
+            self._failures[key] = [*(at for at in self._failures.pop(key, ()) if now - at < _PER), now]
+        while len(self._failures) > _MOST_REMEMBERED:
+            self._failures.popitem(last=False)
+
+
+def _key(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()

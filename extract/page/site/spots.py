@@ -1,0 +1,131 @@
+"""An original on the page: its sheets of paper, or its tables and paragraphs, with spots that lead to what was read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from extract.page import grids, images
+from extract.page.site.places import Target
+
+Content = dict[str, Any]
+Box = tuple[float, float, float, float]
+Echo = Mapping[grids.Spot, Sequence[tuple[int, Box]]]
+_MOST_ROWS = 400  # of a shown table
+MOST_SHEETS = 60
+
+
+class Spot(NamedTuple):
+    """A box on a sheet, in points: the keys of all that stand there, their names, their tone, whether it is lit."""
+
+    keys: tuple[str, ...]
+    label: str
+    tone: str
+    box: Box
+    lit: bool
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return round(max(self.box[2] - self.box[0], 1), 1)
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return round(max(self.box[3] - self.box[1], 1), 1)
+
+
+class Sheet(NamedTuple):
+    """A page of the original: number, width and height in points, and its spots, the larger ones below."""
+
+    number: int
+    width: float
+    height: float
+    spots: tuple[Spot, ...]
+
+
+class Cell(NamedTuple):
+    """A cell or paragraph of the original's text, with what stands in it."""
+
+    text: str
+    row_span: int
+    column_span: int
+    keys: tuple[str, ...]
+    label: str
+    lit: bool
+
+
+class Grid(NamedTuple):
+    """A table (from 1) of the original; ``left_out`` rows are not shown."""
+
+    number: int
+    rows: tuple[tuple[Cell, ...], ...]
+    left_out: int
+
+
+# ---------------------------------------------------------------- on paper
+
+
+def sheets(sizes: Sequence[tuple[float, float]], targets: Iterable[Target], lit: str, echo: Echo) -> list[Sheet]:
+    """The sheets with their spots; ``echo`` says where cells and paragraphs stand that have no box of their own."""
+    held: dict[tuple[int, Box], list[Target]] = defaultdict(list)
+    for target in targets:
+        for spot in dict.fromkeys(spot for place in target.places for spot in _boxes(place, echo)):
+            held[spot].append(target)
+    spots: dict[int, list[Spot]] = defaultdict(list)
+    for (page, box), found in held.items():
+        spots[page].append(_spot(found, box, lit))
+    return [
+        Sheet(number, width, height, tuple(sorted(spots[number], key=lambda spot: -spot.width * spot.height)))
+        for number, (width, height) in enumerate(sizes, 1)
+    ]
+
+
+def _boxes(place: Mapping[str, Any], echo: Echo) -> list[tuple[int, Box]]:
+    if own := images.spot_of(place):
+        return [own]
+    spot = grids.spot_of(place)
+    return list(echo.get(spot, ())) if spot else []
+
+
+def _spot(found: Sequence[Target], box: Box, lit: str) -> Spot:
+    keys = tuple(dict.fromkeys(target.key for target in found))
+    names = "、".join(dict.fromkeys(target.label for target in found))
+    return Spot(keys, names, found[0].tone, box, lit in keys)
+
+
+# ---------------------------------------------------------------- as text
+
+
+def tables(content: Content, targets: Sequence[Target], lit: str) -> list[Grid]:
+    """The tables of a record."""
+    keys = _keyed(targets)
+    found = []
+    for index, table in enumerate(content["tables"]):
+        rows: dict[int, list[Cell]] = defaultdict(list)
+        for cell in sorted(table["cells"], key=lambda cell: (cell["row"], cell["column"])):
+            at = keys.get(("table", index, cell["row"], cell["column"]), [])
+            rows[cell["row"]].append(_cell(cell["text"], (cell["row_span"], cell["column_span"]), at, lit))
+        shown = tuple(tuple(rows[row]) for row in range(min(table["rows"], _MOST_ROWS)))
+        found.append(Grid(index + 1, shown, max(0, table["rows"] - _MOST_ROWS)))
+    return found
+
+
+def paragraphs(content: Content, targets: Sequence[Target], lit: str) -> Iterator[tuple[str, Cell]]:
+    """The paragraphs of a record outside of its tables, each with its role."""
+    keys = _keyed(targets)
+    for index, clause in enumerate(content["clauses"]):
+        if clause["text"].strip():
+            yield clause["role"], _cell(clause["text"], (1, 1), keys.get(("paragraph", index, 0, 0), []), lit)
+
+
+def _keyed(targets: Iterable[Target]) -> dict[grids.Spot, list[Target]]:
+    found: dict[grids.Spot, list[Target]] = defaultdict(list)
+    for target in targets:
+        for spot in dict.fromkeys(spot for place in target.places if (spot := grids.spot_of(place))):
+            found[spot].append(target)
+    return found
+
+
+def _cell(text: str, spans: tuple[int, int], found: Sequence[Target], lit: str) -> Cell:
+    keys = tuple(dict.fromkeys(target.key for target in found))
+    return Cell(text, *spans, keys, "、".join(dict.fromkeys(target.label for target in found)), lit in keys)

@@ -1,0 +1,79 @@
+"""An archive for the page: some sample filings with their originals, and one that means harm."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sites import EVIL, HARM, NOTICE, PASSWORD, PDF, PERSONS, TWO, USER, WORD, Open, Page, harmful, written
+from starlette.testclient import TestClient
+
+import extract
+from extract import index
+from extract.page.site import Archive, Site, application, passwords
+
+
+@pytest.fixture(scope="session")
+def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``shenbao convert`` would have written of the samples."""
+    out = tmp_path_factory.mktemp("site")
+    for name in (PDF, WORD, PERSONS, TWO, NOTICE):
+        written(out, name, extract.convert(root / "corpus" / name, root / "corpus").to_json())
+    record = json.loads((out / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
+    evil = harmful(record)
+    evil["source"] |= {"path": f"evil/{HARM}.pdf"}
+    evil["filings"][0]["fiscal_year"] = 2019
+    for cited in evil["citations"]:
+        cited["id"] += HARM
+    evil |= {"status": "partial", "remarks": [{"code": HARM, "severity": "error", "message": HARM, "at": None}]}
+    written(out, EVIL, json.dumps(evil))
+    index.update(out, out / "shenbao.db")
+    return out
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick() -> Iterator[None]:
+    """Hashes that take a thousandth of the time."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_N", 2**4)
+        yield
+
+
+@pytest.fixture(scope="session")
+def users(quick: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A password file with one user."""
+    file = tmp_path_factory.mktemp("users") / "users"
+    passwords.add(file, USER, PASSWORD)
+    return file
+
+
+@pytest.fixture(scope="session")
+def archive(folder: Path, root: Path) -> Archive:
+    return Archive(str(folder / "shenbao.db"), folder, (root / "corpus",))
+
+
+@pytest.fixture
+def site(folder: Path, root: Path) -> Open:
+    """Opens the site; ``masked`` and what ``Site`` takes may be given."""
+
+    def opened(*, masked: bool = False, follow: bool = False, **given: Any) -> TestClient:
+        archive = Archive(str(folder / "shenbao.db"), folder, (root / "corpus",), masked)
+        return TestClient(
+            application(Site(archive, **given)), base_url="http://127.0.0.1:8765", follow_redirects=follow
+        )
+
+    return opened
+
+
+@pytest.fixture
+def page(site: Open) -> Page:
+    """The text of an address."""
+    client = site()
+
+    def got(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    return got

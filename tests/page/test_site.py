@@ -1,0 +1,321 @@
+"""The pages: what stands on them, what they lead to, and what they refuse."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from markupsafe import escape
+from PIL import Image
+from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page
+from starlette.testclient import TestClient
+
+from extract import read
+from extract.page.site import Archive, Site, application
+
+NUMBER = "闵综治办〔2017〕11号"
+
+
+# ---------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize("written", [NUMBER, "闵综治办(2017)11号", "闵综治办 [2017] 11", "综治办〔2017"])
+def test_a_number_in_any_spelling_finds_its_filings(page: Page, written: str) -> None:
+    text = page(f"/?q={quote(written)}&status=complete")
+
+    assert "查到 2 份申报" in text
+    assert f"<mark>{NUMBER}</mark>" in text
+    assert "第5页 · 制度保障·3·文件名称" in text
+    assert f"/regulation?name={quote(NUMBER)}" in text
+
+
+def test_facets_narrow_and_widen_again(page: Page) -> None:
+    text = page("/?q=社区&year=2020")
+    away, other = re.findall(
+        r'<a href="([^"]*)" aria-label="去掉条件：年度 2020 年"|<a href="([^"]*year=2024[^"]*)"', text
+    )[0]
+
+    assert "查到 2 份申报" in text
+    assert "year" not in away
+    assert other == ""
+    assert "查到 2 份申报" not in page(away.replace("&amp;", "&"))
+
+
+def test_two_documents_that_are_cited_together(page: Page) -> None:
+    text = page(f"/?both={quote(NUMBER)}&both={quote('沪禁毒委〔2018〕43号')}&status=complete")
+
+    assert "查到 2 份申报" in text
+    assert f'value="{NUMBER}"' in text
+
+
+def test_nothing_found_says_what_to_do(page: Page) -> None:
+    assert "没有查到。可以少写几个字" in page("/?q=孤品一词")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/?q=(", 400, "没有写完"),
+        ("/?q=" + "长" * 501, 400, "超过 500 个字"),
+        ("/?page=0", 400, "整数"),
+        ("/?page=x", 400, "整数"),
+        ("/?size=101", 400, "整数"),
+        ("/?page=9999&size=100", 400, "只能翻到"),
+        ("/?sort=best", 400, "没有“best”这种排序"),
+        ("/?year=20O0", 400, "整数"),
+        ("/?" + "unit=a&" * 51, 400, "太多"),
+        ("/?q=" + "a" * 9000, 400, "地址太长"),
+        ("/regulation?name=无", 404, "没有文件引用"),
+        ("/filing/none.json", 404, "检索库里没有这份申报"),
+        ("/filing/../../shenbao.db", 404, "没有"),
+        ("/filing/%2e%2e/manifest.jsonl", 404, "没有"),
+        ("/record/..%2f..%2fetc%2fpasswd", 404, "没有"),
+        ("/picture/99/" + PDF + ".json", 404, "没有这一页"),
+        ("/picture/1/" + EVIL + ".json", 404, "不在手边"),
+        ("/filing/" + PDF + ".json?place=%3Cb%3E", 400, "位置写错了"),
+        ("/compare?old=none&new=none", 404, "没有"),
+        ("/nothing", 404, "没有这个页面"),
+    ],
+)
+def test_what_cannot_be_answered_says_why(site: Open, address: str, status: int, words: str) -> None:
+    answer = site().get(address)
+
+    assert answer.status_code == status
+    assert words in answer.text
+
+
+def test_the_site_is_read_only(site: Open) -> None:
+    client = site()
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert client.request(method, "/").status_code == 405
+
+
+# ---------------------------------------------------------------- a filing
+
+
+def test_a_filing_shows_its_fields_beside_its_pages(page: Page) -> None:
+    text = page(f"/filing/{PDF}.json")
+
+    assert 'data-at="/budget/rows/1/amount" title="第3页">813.70</a>' in text
+    assert text.count('<figure class="page"') == 6
+    assert "未填：项目编号" in text or "未填：" in text
+    assert "必填栏目为空" in text
+    assert "沪禁毒委〔2018〕43号" in text
+
+
+def test_a_value_is_lit_on_the_page_without_javascript(page: Page) -> None:
+    text = page(f"/filing/{PDF}.json?at=/budget/rows/1/amount")
+
+    assert 'class="v lit" id="here"' in text
+    lit = re.findall(r'<a href="[^"]*" tabindex="-1" class="value lit" id="lit" data-at="([^"]*)">', text)
+    assert [keys.split()[0] for keys in lit] == ["/budget/rows/1/amount"]
+
+
+def test_a_place_from_a_hit_is_lit(page: Page) -> None:
+    found = re.search(r'class="where" href="([^"]*place=[^"]*)"', page(f"/?q={quote(NUMBER)}&status=complete"))
+    assert found
+    assert 'class="cited lit"' in page(found[1].replace("&amp;", "&").partition("#")[0])
+
+
+def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
+    text = page(f"/filing/{WORD}.json?at=/budget/rows/1/amount")
+
+    assert '<td class="lit" id="lit"><a' in text
+    assert f"/original/{WORD}.json?n=1" in text
+
+
+def test_a_file_of_two_filings_leads_from_one_to_the_other(page: Page) -> None:
+    assert f"/filing/{TWO}.json?n=2" in page(f"/filing/{TWO}.json")
+    assert "残疾人阳光之家日间照料补贴</h1>" in page(f"/filing/{TWO}.json?n=2")
+
+
+def test_a_file_without_a_filing_can_be_read(page: Page) -> None:
+    text = page(f"/filing/{NOTICE}.json")
+
+    assert "这份文件里没有申报表" in text
+    assert "财预" in text
+
+
+def test_a_page_of_the_original_is_an_image(site: Open) -> None:
+    answer = site().get(f"/picture/3/{PDF}.json")
+
+    assert answer.headers["content-type"] in ("image/png", "image/jpeg")
+    assert Image.open(io.BytesIO(answer.content)).size == (1191, 1684)
+
+
+def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / PDF
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"%PDF-1.4 another")
+    archive = Archive(str(folder / "shenbao.db"), folder, (tmp_path,))
+    text = TestClient(application(Site(archive)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+
+    assert "原件不在手边" in text
+    assert "813.70" in text
+
+
+# ---------------------------------------------------------------- regulations, archive, comparison
+
+
+def test_a_regulation_shows_its_spellings_and_who_cites_it(page: Page) -> None:
+    text = page(f"/regulation?name={quote(NUMBER)}")
+
+    assert "<td>闵综治办(2017)11号</td>" in text
+    assert "2020 年" in text
+    assert "综治组" in text
+    assert "闵反恐办〔2017〕15号" in text
+
+
+def test_the_archive_tells_what_was_not_read_and_how_much_money(page: Page) -> None:
+    text = page("/archive")
+
+    assert "<dt>读全</dt><dd>5</dd>" in text
+    assert "<dt>未读全</dt><dd>1</dd>" in text
+    assert "7,711.88 万元" in text  # the same filing as PDF and as Word
+
+
+def test_two_years_are_compared(page: Page) -> None:
+    text = page(f"/compare?old={WORD}.json&new={PERSONS}.json&n=1")
+
+    assert "平安建设" in text
+    assert "社区居家养老服务" in text
+    assert f'href="/filing/{WORD}.json?at=%2Fproject%2Fname#lit"' in text
+
+
+def test_the_list_of_regulations_is_narrowed(page: Page) -> None:
+    assert "共 <b>1</b> 份文件" in page(f"/regulations?q={quote('沪禁毒委〔2018〕43号')}")
+
+
+# ---------------------------------------------------------------- what is taken along
+
+
+def test_a_record_its_tables_and_a_draft_are_taken_along(site: Open, folder: Path) -> None:
+    client = site()
+    record = client.get(f"/record/{PDF}.json")
+    tables = client.get(f"/tables/{PDF}.json")
+    draft = client.get(f"/draft/{PDF}.json?year=2021&n=1")
+
+    assert record.json()["filings"][0]["project"]["name"] == "平安建设"
+    assert "813.70" in record.text
+    assert record.headers["content-disposition"].startswith("attachment")
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(tables.content)).namelist()
+    assert quote("年草稿.docx") in draft.headers["content-disposition"]
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(draft.content)).namelist()
+
+
+def test_a_comparison_is_taken_along(site: Open) -> None:
+    client = site()
+    asked = f"old={WORD}.json&new={PDF}.json&n=1"
+
+    assert "<!doctype html>" in client.get(f"/compare.html?{asked}").text
+    assert client.get(f"/compare.xlsx?{asked}").content[:2] == b"PK"
+    assert client.get(f"/compare.pdf?{asked}").status_code == 404
+
+
+def test_hits_are_taken_along(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site()
+    asked = f"q={quote(NUMBER)}&status=complete"
+    lines = client.get(f"/hits.csv?{asked}").text.splitlines()
+
+    assert lines[0].startswith("\ufeffquery,total")
+    assert len(lines) == 5
+    assert "3855.9424" in lines[1]
+    assert client.get(f"/hits.xlsx?{asked}").content[:2] == b"PK"
+    assert client.get(f"/hits.db?{asked}").status_code == 404
+    monkeypatch.setattr("extract.page.site.asked.DEEPEST", 1)
+    assert "一次最多下载 1 份" in client.get(f"/hits.csv?{asked}&size=1").text
+
+
+def test_a_draft_that_is_refused_says_why(site: Open) -> None:
+    answer = site().get(f"/draft/{NOTICE}.json?year=2024")
+
+    assert answer.status_code == 409
+    assert "做不到" in answer.text
+
+
+# ---------------------------------------------------------------- harm
+
+
+def test_harm_in_any_field_is_shown_as_text(page: Page) -> None:
+    texts = [
+        page("/?year=2019"),
+        page(f"/filing/{EVIL}.json"),
+        page(f"/compare?old={WORD}.json&new={EVIL}.json&n=1"),
+        page(f"/regulation?name={quote(NUMBER + HARM)}"),
+        page("/archive"),
+        page("/regulations"),
+        page(f"/?q={quote(HARM.replace('(', '').replace(')', ''))}"),
+    ]
+    for text in texts:
+        assert "&lt;script&gt;" in text
+        assert "<script>" not in text
+        assert "<img src=x" not in text
+        assert "{{7*7}}" in text or "49" not in text
+
+
+def test_every_answer_tells_the_browser_to_run_nothing_of_others(site: Open) -> None:
+    client = site()
+    for address in ("/", "/nothing", "/api/v1/search", "/static/site.js", f"/record/{PDF}.json", "/?q=("):
+        headers = client.get(address).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_no_page_has_script_or_style_of_its_own(page: Page) -> None:
+    for address in (
+        "/",
+        f"/filing/{PDF}.json",
+        f"/compare?old={WORD}.json&new={PERSONS}.json",
+        "/archive",
+        "/regulations",
+    ):
+        text = page(address)
+        assert re.findall(r"<script(?! src=)", text) == []
+        assert re.findall(r"<[^>]*\s(?:on\w+|style)=|<style|javascript:", text.replace(escape(HARM), "")) == []
+        assert set(re.findall(r'(?:src|href)="(https?:[^"]*|//[^"]*)"', text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200),
+        ("localhost", 200),
+        ("[::1]:8765", 200),
+        ("10.2.3.4", 200),
+        ("files.example.gov.cn", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("", 421),
+        ("a b", 421),
+    ],
+)
+def test_only_our_own_names_are_answered(site: Open, host: str, status: int) -> None:
+    assert site(names=("files.example.gov.cn",)).get("/", headers={"host": host}).status_code == status
+
+
+def test_a_defect_tells_nothing_of_itself(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site()
+    client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("extract.page.site.overview.overview.statuses", broken)
+    answer = client.get("/archive")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "程序出错" in answer.text
+
+
+def test_what_is_taken_along_can_be_read_again(site: Open, tmp_path: Path) -> None:
+    file = tmp_path / "draft.docx"
+    file.write_bytes(site().get(f"/draft/{PDF}.json?year=2021").content)
+
+    assert any("平安建设" in holder.text for holder in read(file).holders())
