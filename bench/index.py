@@ -21,12 +21,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import archives  # noqa: E402
 
 from extract import index  # noqa: E402
-from extract.index import FACETS, Filters, Query, opening, searching, writing  # noqa: E402
+from extract.index import FACETS, Filters, Query, opening, searching, sync, writing  # noqa: E402
 from extract.index.engine import Engine  # noqa: E402
 from extract.index.writing import Entry  # noqa: E402
 from extract.record.loading import parsed  # noqa: E402
 
-_TOGETHER = 1000  # records in a transaction
+_TOGETHER = 400  # records in a transaction
 _QUERIES = 200
 
 
@@ -48,7 +48,7 @@ def build(address: str, filings: int, known: int) -> None:
     """Index the records, from their bytes on; the making of the records is not counted."""
     taken = wall = 0.0
     contents = archives.every(range(filings), known)
-    with opening.writing(address) as engine:
+    with opening.writing(address) as engine, sync.unswept():
         number = 0
         while some := list(islice(contents, _TOGETHER)):
             start, wall_start = process_time(), perf_counter()

@@ -13,7 +13,7 @@ from extract.index.engine import Clause, Row
 
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
-_CACHE = 262_144  # kB of pages that a writer keeps
+_CACHE = 131_072  # kB of pages that a writer keeps
 _HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 

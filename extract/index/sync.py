@@ -4,7 +4,9 @@ A file whose size and time of change are as before is not read again; of one tha
 to be done stands in a temporary table, so that memory does not grow with the archive.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -18,7 +20,7 @@ from extract.index.engine import Engine, Row, selected
 from extract.index.writing import Entry
 from extract.record.loading import parsed
 
-_TOGETHER = 1000  # records in a transaction: a kill costs no more than these
+_TOGETHER = 400  # records in a transaction: a kill costs no more than these
 _BYTES = 1 << 25  # and no more of their text than this, for memory
 _FOLLOWED = 100  # records of a run that come in while it goes on: about a second's work
 _AT_ONCE = 1000  # rows
@@ -155,8 +157,25 @@ def _note(index: Engine) -> bool:
 # ---------------------------------------------------------------- records
 
 
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Keep Python from looking for cycles: records are large and have none, and it looks again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _put(index: Engine, folder: Path, files: Iterable[Row]) -> int:
     """Index those of the files (name, stamp and digest as known) that differ; how many did."""
+    with unswept():
+        return _put_all(index, folder, files)
+
+
+def _put_all(index: Engine, folder: Path, files: Iterable[Row]) -> int:
     together: list[Entry] = []
     size = number = 0
     for file, stamp, digest in files:
