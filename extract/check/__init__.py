@@ -5,16 +5,30 @@ must decide, ``cannot_check`` is never a pass.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from extract.check import archive
 from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES, Documents, Wide
 from extract.check.arithmetic import mapping
 from extract.check.rules import RULES, Entry
-from extract.check.subject import Finding, Severity, Subject, places, subjects
+from extract.check.subject import OUTCOMES, Finding, Severity, Subject, once, places, subjects
 from extract.check.words import listed
 
-__all__ = ["DOCUMENT_RULES", "PROJECT_RULES", "RULES", "Entry", "Listed", "archive", "checks", "listing", "titles"]
+__all__ = [
+    "DOCUMENT_RULES",
+    "OUTCOMES",
+    "PROJECT_RULES",
+    "RULES",
+    "Entry",
+    "Listed",
+    "archive",
+    "checks",
+    "listing",
+    "titles",
+]
+_SHOWN = 3  # doubtful numbers that are named
+_LONGEST = 20  # characters of a number or a date
 
 
 class Listed(NamedTuple):
@@ -25,10 +39,6 @@ class Listed(NamedTuple):
     title: str
     source: str
     wide: bool
-
-
-_SHOWN = 3  # doubtful numbers that are named
-_LONGEST = 20  # characters of a number or a date
 
 
 def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
@@ -47,7 +57,8 @@ def listing() -> list[Listed]:
     return [Listed(entry.name, entry.severity, entry.title, entry.source, wide) for entry, wide in every]
 
 
-def titles() -> dict[str, str]:
+@cache
+def titles() -> Mapping[str, str]:
     """What a clerk calls each rule, by its name."""
     return {rule.name: rule.title for rule in listing()}
 
@@ -76,5 +87,4 @@ def _places(subject: Subject, found: Finding) -> list[Mapping[str, Any]]:
     """The places of all values involved, each once."""
     evidence = mapping(subject.filing.get("evidence"))
     entries = (mapping(evidence[pointer]) for pointer in found.pointers if pointer in evidence)
-    every = [one for entry in entries for one in places(entry.get("at"))] + list(found.places)
-    return list({str(list(one.values())): one for one in every if one}.values())
+    return once([*(one for entry in entries for one in places(entry.get("at"))), *found.places])

@@ -7,7 +7,7 @@ from extract.check import years
 from extract.check.arithmetic import mapping
 from extract.check.citations import plain_title, same_document
 from extract.check.filed import Filed, Project, Said, projects
-from extract.check.subject import Cited, Node, Severity, places, subjects, text
+from extract.check.subject import Cited, Node, Severity, once, places, subjects, text
 from extract.check.words import listed
 
 
@@ -109,13 +109,12 @@ DOCUMENT_RULES: tuple[Documents, ...] = (
 
 
 def _check(entry: Wide | Documents, said: Said) -> dict[str, Any]:
-    places_ = {str(sorted(one.items(), key=str)): one for one in _places(said)}
     return {
         "rule": entry.name,
         "severity": entry.severity,
         "outcome": said.outcome,
         "message": said.message,
-        "at": list(places_.values()),
+        "at": once(_places(said)),
     }
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from extract.check.subject import Cited, Finding, Node, Subject
-from extract.check.words import listed, says
-from extract.find.width import half
+from extract.check.words import letters, listed, says
 
 _BASIS, _SAFEGUARDS = "/project/basis", "/safeguards/"
 _NO_REGULATIONS = {"meeting": "会议", "letter": "函"}
@@ -170,8 +169,7 @@ def plain_title(title: str | None) -> str:
     >>> plain_title("关于印发《禁毒工作要点》的通知") == plain_title("〈禁毒工作要点〉")
     True
     """
-    letters = "".join(mark for mark in half(title or "") if mark.isalnum())
-    return letters.removeprefix("关于").removeprefix("印发").removesuffix("的通知")
+    return letters(title).removeprefix("关于").removeprefix("印发").removesuffix("的通知")
 
 
 def _latest(subject: Subject) -> int | None:

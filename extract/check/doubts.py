@@ -12,6 +12,7 @@ from typing import Any
 from extract.check.arithmetic import Filing, Relation, at, closes, mapping
 from extract.check.misreading import misreadings
 from extract.check.relations import relations, unnamed_sources
+from extract.check.subject import Node, once, places
 
 _NAMED = 12  # numbers that a message names; the others are in its places
 _OFFERED = 3  # readings that are offered for one number
@@ -50,13 +51,7 @@ def _read(filing: Filing, scanned: frozenset[int]) -> Numbers:
 
 
 def _pages(evidence: Mapping[str, Any]) -> Iterator[int]:
-    for place in _places(evidence):
-        yield from (place[key] for key in ("page",) if key in place)
-
-
-def _places(evidence: Mapping[str, Any]) -> list[Any]:
-    places = evidence["at"]
-    return places if isinstance(places, list) else [places]
+    return (place["page"] for place in places(evidence["at"]) if "page" in place)
 
 
 def _telling(filing: Filing) -> Iterator[Relation]:
@@ -136,16 +131,16 @@ def _doubtful(filing: Filing, pointer: str, offered: list[Decimal]) -> Content:
     evidence = filing["evidence"][pointer]
     readings = "或".join(format(reading, "f") for reading in offered[:_OFFERED])
     message = f"“{evidence['text']}”与表内勾稽关系不符，可能是{readings}的误识，请对照原件。"
-    return _remark("amount_doubtful", "warning", message, _places(evidence))
+    return _remark("amount_doubtful", "warning", message, list(places(evidence["at"])))
 
 
 def _unconfirmed(filing: Filing, pointers: list[str]) -> Content:
     evidence = [filing["evidence"][pointer] for pointer in pointers]
     named = "、".join(one["text"] for one in evidence[:_NAMED]) + ("等" if len(evidence) > _NAMED else "")
-    places = list({str(place): place for one in evidence for place in _places(one)}.values())
+    where = once(place for one in evidence for place in places(one["at"]))
     message = f"由影像识别的{len(evidence)}个数字没有合计或乘积可以印证，请对照原件：{named}。"
-    return _remark("amounts_unconfirmed", "info", message, places)
+    return _remark("amounts_unconfirmed", "info", message, where)
 
 
-def _remark(code: str, severity: str, message: str, places: list[Any]) -> Content:
-    return {"code": code, "severity": severity, "message": message, "at": places[0] if len(places) == 1 else places}
+def _remark(code: str, severity: str, message: str, where: list[Node]) -> Content:
+    return {"code": code, "severity": severity, "message": message, "at": where[0] if len(where) == 1 else where}

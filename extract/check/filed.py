@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.check.subject import Node, Outcome, Subject
-from extract.check.words import half
+from extract.check.words import half, letters
 
 _UNITS = ("/reporting_unit", "/project/implementing_unit", "/project/competent_department")
 
@@ -80,8 +80,7 @@ def is_evaluation(one: Filed) -> bool:
 
 def project_name(one: Filed) -> str:
     """The project's name without its year and without marks: 2020年平安建设 and 平安建设(2021) are one project."""
-    name = pack.patterns("check")["year"].sub("", half(one.subject.text("/project/name") or ""))
-    return "".join(mark for mark in name if mark.isalnum())
+    return letters(pack.patterns("check")["year"].sub("", half(one.subject.text("/project/name") or "")))
 
 
 def _same_unit(group: list[Filed], one: Filed) -> bool:

@@ -3,7 +3,7 @@
 from extract.check import printed
 from extract.check.arithmetic import at
 from extract.check.subject import Finding, Item, Subject, items, text
-from extract.check.words import amount, half, line, listed, matches, said, says
+from extract.check.words import amount, half, letters, line, listed, matches, said, says
 
 _RECURRENCE = "/project/recurrence"
 _PROCUREMENT, _METHOD = "/project/government_procurement", "/project/procurement_method"
@@ -158,7 +158,7 @@ def goals_differ(subject: Subject) -> Finding | None:
     overall, annual = (subject.text(pointer) for pointer in _GOALS)
     if overall is None or annual is None:
         return None
-    if _letters(overall) == _letters(annual):
+    if letters(overall) == letters(annual):
         return Finding("fails", "年度绩效目标与项目总目标逐字相同，请按本年度工作填写。", _GOALS)
     if not any(mark.isdigit() for mark in half(annual)):
         told = "年度绩效目标没有数量和时间，看不出本年度要做什么，请写明。"
@@ -190,15 +190,15 @@ def _priced(item: Item) -> str:
 
 def _pays(item: Item, who: str) -> bool:
     """Whether the line pays the people, as a head-count or a lump sum."""
-    return item.quantity is not None and item.name.startswith(who) and (item.unit is None or item.unit in "人名位")
+    return (
+        item.quantity is not None
+        and item.name.startswith(who)
+        and (item.unit is None or says("person_unit", item.unit))
+    )
 
 
 def _lump(item: Item) -> str:
     return "（按总额列支）" if item.quantity == 1 else ""
-
-
-def _letters(text: str) -> str:
-    return "".join(mark for mark in half(text) if mark.isalnum())
 
 
 def _has_option_without_box(subject: Subject) -> bool:

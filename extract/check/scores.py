@@ -6,30 +6,45 @@ from typing import NamedTuple
 
 from extract.check import relations
 from extract.check.arithmetic import (
-    Interval,
     Operand,
     Relation,
     at,
     closes,
+    exact,
     meets,
     operand,
     pointers,
     value,
     written,
 )
-from extract.check.subject import Finding, Goal, Subject, text
+from extract.check.subject import AT_LEAST, AT_MOST, Finding, Goal, Subject, text
 from extract.check.words import amount, indicator, listed, reached, trimmed
 
 _HUNDRED, _NINETY = Decimal(100), Decimal(90)
-_LEAST, _MOST = (">=", ">", "="), ("<=", "<")
 
 
 class _Reached(NamedTuple):
-    """What an indicator reached, as a number in the unit of its target, and the share of the target that counts."""
+    """An indicator, and the share of its target that was reached; more than 1 where that was passed."""
 
     goal: Goal
-    actual: Decimal
-    share: Interval
+    share: Decimal
+
+
+class _Column(NamedTuple):
+    """A column of the execution that follows from others: its head and key, by which formula, and that with numbers.
+
+    ``terms`` are the keys of those numbers, in the formula's order.
+    """
+
+    head: str
+    key: str
+    formula: str
+    filled: str
+    terms: tuple[str, ...]
+
+
+_RATE = _Column("执行率", "rate", "全年执行数÷全年预算数", "执行{}÷预算{}", ("executed", "adjusted"))
+_SCORE = _Column("得分", "score", "执行率×分值", "分值{}", ("weight",))
 
 
 def weights_sum_to_100(subject: Subject) -> Finding | None:
@@ -57,7 +72,7 @@ def execution_rate(subject: Subject) -> Finding | None:
 
     S1, error. Source: 四川 form 17 (执行率=预算执行数/调整后预算数).
     """
-    return _lines(subject, subject.relations("scores.execution_rate"), "执行率", "全年执行数÷全年预算数")
+    return _lines(subject, subject.relations("scores.execution_rate"), _RATE)
 
 
 def execution_score(subject: Subject) -> Finding | None:
@@ -65,7 +80,7 @@ def execution_score(subject: Subject) -> Finding | None:
 
     S1, error. Source: as of the rate.
     """
-    return _lines(subject, subject.relations("scores.execution_score"), "得分", "执行率×分值")
+    return _lines(subject, subject.relations("scores.execution_score"), _SCORE)
 
 
 def indicator_scores(subject: Subject) -> Finding | None:
@@ -76,7 +91,7 @@ def indicator_scores(subject: Subject) -> Finding | None:
     found = [one for one in _reached(subject) if not one.goal.scoring_rule and _is_scored(one.goal)]
     if not found:
         return None
-    wrong = [one for one in found if not meets(_score(one), written(one.goal.score or Decimal(0)))]
+    wrong = [one for one in found if not meets(exact(_score(one)), written(one.goal.score or Decimal(0)))]
     if not wrong:
         told = f"{len(found)}项定量指标的得分与完成情况相符。"
         return Finding("holds", told, _pointers(found))
@@ -128,30 +143,27 @@ def _rate(subject: Subject, line: str) -> Operand:
     return relations.share(subject.filing, f"{line}/rate")
 
 
-def _lines(subject: Subject, found: Sequence[Relation], what: str, formula: str) -> Finding | None:
+def _lines(subject: Subject, found: Sequence[Relation], column: _Column) -> Finding | None:
     if not found:
         return None
     names = [one.pointer for relation in found for one in relation.operands()]
     wrong = [relation for relation in found if closes(relation) is False]
     if wrong:
-        told = listed((_line(subject, relation, what) for relation in wrong), "；")
-        return Finding("fails", f"{what}与{formula}不符：{told}。", [o.pointer for r in wrong for o in r.operands()])
+        told = listed((_line(subject, relation, column) for relation in wrong), "；")
+        return Finding(
+            "fails", f"{column.head}与{column.formula}不符：{told}。", [o.pointer for r in wrong for o in r.operands()]
+        )
     if any(closes(relation) is None for relation in found):
-        return Finding("cannot_check", f"有数值未能识别，无法核对{what}。", names)
-    return Finding("holds", f"{len(found)}行{what}与{formula}相符。", names)
+        return Finding("cannot_check", f"有数值未能识别，无法核对{column.head}。", names)
+    return Finding("holds", f"{len(found)}行{column.head}与{column.formula}相符。", names)
 
 
-def _line(subject: Subject, relation: Relation, what: str) -> str:
+def _line(subject: Subject, relation: Relation, column: _Column) -> str:
     line = relation.result.pointer.rpartition("/")[0]
     label = at(subject.filing, f"{line}/label")
-    first, second = (amount(operand(subject.filing, f"{line}/{key}").number) for key in _KEYS[what])
-    printed = at(subject.filing, f"{line}/{_PRINTED[what]}")
-    return f"{label}（{_SIGN[what].format(first, second)}，表列{what}{printed}）"
-
-
-_KEYS = {"执行率": ("executed", "adjusted"), "得分": ("weight", "score")}
-_PRINTED = {"执行率": "rate", "得分": "score"}
-_SIGN = {"执行率": "执行{}÷预算{}", "得分": "分值{}"}
+    terms = (amount(operand(subject.filing, f"{line}/{key}").number) for key in column.terms)
+    printed = at(subject.filing, f"{line}/{column.key}")
+    return f"{label}（{column.filled.format(*terms)}，表列{column.head}{printed}）"
 
 
 # ---------------------------------------------------------------- the indicators
@@ -164,28 +176,27 @@ def _reached(subject: Subject) -> list[_Reached]:
 
 def _compared(goal: Goal) -> _Reached | None:
     found = reached(goal.actual)
-    if found is None or goal.value is None or goal.operator not in (*_LEAST, *_MOST):
+    if found is None or goal.value is None or goal.operator not in (*AT_LEAST, *AT_MOST):
         return None
     actual, unit = found
     if (unit or "") != (goal.unit or "") or not actual or not goal.value:
         return None
-    share = actual / goal.value if goal.operator in _LEAST else goal.value / actual
-    return _Reached(goal, actual, Interval(share, share))
+    share = actual / goal.value if goal.operator in AT_LEAST else goal.value / actual
+    return _Reached(goal, share)
 
 
 def _is_scored(goal: Goal) -> bool:
     return goal.score is not None and goal.weight is not None
 
 
-def _score(one: _Reached) -> Interval:
-    weight = one.goal.weight or Decimal(0)
-    share = min(one.share.low, Decimal(1))
-    return Interval(share * weight, share * weight)
+def _score(one: _Reached) -> Decimal:
+    """The points that the share is worth."""
+    return min(one.share, Decimal(1)) * (one.goal.weight or Decimal(0))
 
 
 def _is_short(goal: Goal, compared: _Reached | None) -> bool:
     if compared is not None:
-        return compared.share.low < 1
+        return compared.share < 1
     return goal.score is not None and goal.weight is not None and goal.score < goal.weight
 
 
@@ -194,7 +205,7 @@ def _told(one: _Reached) -> str:
 
 
 def _expected(one: _Reached) -> str:
-    return trimmed(round(_score(one).low, 2))
+    return trimmed(round(_score(one), 2))
 
 
 def _pointers(found: list[_Reached]) -> list[str]:

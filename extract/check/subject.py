@@ -14,8 +14,10 @@ from extract.check.relations import relations
 
 Outcome = Literal["holds", "fails", "flag", "cannot_check"]
 Severity = Literal["error", "warning", "info"]
+OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # what is worst first
 Node = Mapping[str, Any]
 
+AT_LEAST, AT_MOST = (">=", ">", "="), ("<=", "<")  # operators of targets: to be reached, not to be passed
 _PLACE = ("page", "box", "table", "row", "column", "paragraph")
 
 
@@ -220,6 +222,11 @@ def places(found: Any) -> Iterator[Node]:
 def place(found: Node) -> Node:
     """A place without what a mention adds to it."""
     return {key: found[key] for key in _PLACE if key in found}
+
+
+def once(found: Iterable[Node]) -> list[Node]:
+    """The places that say anything, each once."""
+    return list({str(sorted(one.items())): one for one in found if one}.values())
 
 
 def _tables(evidence: Iterable[Node]) -> frozenset[int]:

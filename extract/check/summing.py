@@ -65,10 +65,11 @@ def unread_amounts(subject: Subject) -> list[Node]:
 
 def name(operand: Operand) -> str:
     """The label of an operand."""
-    return _label(operand.pointer)
+    return label(operand.pointer)
 
 
-def _label(pointer: str) -> str:
+def label(pointer: str) -> str:
+    """What a clerk calls the number under a pointer."""
     return "其他来源" if pointer.startswith("/funds/sources/") else NAMES.get(pointer.rpartition("/")[2], "金额")
 
 
@@ -91,8 +92,8 @@ def _blank(relation: Relation) -> str:
 
 def _blanks(relation: Relation) -> str:
     """The labels of the blanks; rows of one column are counted."""
-    counts = Counter(map(_label, blanks(relation)))
-    return listed(f"{count}行{label}" if count > 1 else label for label, count in counts.items())
+    counts = Counter(map(label, blanks(relation)))
+    return listed(f"{count}行{word}" if count > 1 else word for word, count in counts.items())
 
 
 def _other_unit(subject: Subject, relation: Relation) -> str:

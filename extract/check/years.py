@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from extract.check.arithmetic import at, exact, factor, meets, number, operand, pointers, times, written
 from extract.check.filed import Filed, Project, Said
-from extract.check.subject import Goal, Subject, text
-from extract.check.words import amount, half, indicator, listed, reached, says, target
+from extract.check.subject import AT_LEAST, AT_MOST, Goal, Subject, text
+from extract.check.summing import label
+from extract.check.words import amount, indicator, letters, listed, reached, says, target
 
 _ANNUAL = "/project/annual_target"
-_AMOUNTS = {"/funds/total_budget": "项目总预算", "/funds/annual_budget": "当年预算", "/budget/total": "金额合计"}
-_LEAST, _MOST = (">=", ">", "="), ("<=", "<")
+_AMOUNTS = ("/funds/total_budget", "/funds/annual_budget", "/budget/total")
 
 
 def goals_renewed(project: Project) -> Iterator[Said]:
@@ -24,7 +24,7 @@ def goals_renewed(project: Project) -> Iterator[Said]:
             continue
         both = ((earlier, (_ANNUAL,)), (later, (_ANNUAL,)))
         told = f"{later.told()}的年度绩效目标与{earlier.told()}"
-        if _letters(old) == _letters(new):
+        if letters(old) == letters(new):
             yield Said("flag", f"{told}逐字相同，请按本年度工作填写。", both)
         else:
             yield Said("holds", f"{told}不同。", both)
@@ -134,8 +134,8 @@ def evaluation_keeps_indicators(project: Project) -> Iterator[Said]:
         planned, shown = ([goal for goal in one.subject.goals if goal.name] for one in (plan, result))
         if not planned or not shown:
             continue
-        lost = [goal for goal in planned if _letters(goal.name) not in {_letters(one.name) for one in shown}]
-        added = [goal for goal in shown if _letters(goal.name) not in {_letters(one.name) for one in planned}]
+        lost = [goal for goal in planned if letters(goal.name) not in {letters(one.name) for one in shown}]
+        added = [goal for goal in shown if letters(goal.name) not in {letters(one.name) for one in planned}]
         both = [(one, [f"{goal.pointer}/name" for goal in goals]) for one, goals in ((plan, lost), (result, added))]
         if not lost and not added:
             yield Said("holds", f"{result.told()}的指标与{plan.told()}一致。", _names(plan, result))
@@ -151,8 +151,8 @@ def evaluation_keeps_targets(project: Project) -> Iterator[Said]:
     S4, error. Source: 财预〔2015〕88号 articles 28 and 29 (approved goals are generally not adjusted).
     """
     for plan, result in project.evaluations():
-        known = {_letters(goal.name): goal for goal in plan.subject.goals if goal.name}
-        shared = [(known[_letters(goal.name)], goal) for goal in result.subject.goals if _letters(goal.name) in known]
+        known = {letters(goal.name): goal for goal in plan.subject.goals if goal.name}
+        shared = [(known[letters(goal.name)], goal) for goal in result.subject.goals if letters(goal.name) in known]
         if not shared:
             continue
         off = [(old, new) for old, new in shared if not _same_target(old, new)]
@@ -171,12 +171,13 @@ def evaluation_keeps_budget(project: Project) -> Iterator[Said]:
     """
     for plan, result in project.evaluations():
         line = _total_line(result.subject)
-        initial = operand(result.subject.filing, f"{line}/initial")
-        where = "/funds/annual_budget" if plan.subject.filing.get("funds") else ""
-        annual = operand(plan.subject.filing, where)
-        if line is None or initial.number is None or annual.number is None:
+        if line is None:
             continue
-        both = [(plan, (where,)), (result, (initial.pointer,))]
+        initial = operand(result.subject.filing, f"{line}/initial")
+        annual = operand(plan.subject.filing, "/funds/annual_budget")
+        if initial.number is None or annual.number is None:
+            continue
+        both = [(plan, (annual.pointer,)), (result, (initial.pointer,))]
         told = f"{result.told()}的年初预算数{amount(initial.number)}与{plan.told()}的当年预算{amount(annual.number)}"
         scale = factor(_unit(plan), _unit(result))
         if scale is None:
@@ -197,18 +198,12 @@ def copies_agree(project: Project) -> Iterator[Said]:
             continue
         off = [pointer for pointer in _AMOUNTS if _differs(pointer, first, second)]
         if off:
-            told = listed(
-                f"{_AMOUNTS[pointer]}{_amount(first, pointer)}、{_amount(second, pointer)}" for pointer in off
-            )
+            told = listed(f"{label(pointer)}{_amount(first, pointer)}、{_amount(second, pointer)}" for pointer in off)
             message = f"{first.told()}与{second.told()}是同一项目同一年度，金额不同：{told}，请确认以哪份为准。"
             yield Said("flag", message, ((first, off), (second, off)))
 
 
 # ---------------------------------------------------------------- what is compared
-
-
-def _letters(words: str | None) -> str:
-    return "".join(mark for mark in half(words or "") if mark.isalnum())
 
 
 def _names(*filed: Filed) -> list[tuple[Filed, list[str]]]:
@@ -229,7 +224,7 @@ def _same_target(old: Goal, new: Goal) -> bool:
     """Whether both say the same: in numbers, else in words; a reading that is open speaks against nobody."""
     if old.value is not None and new.value is not None:
         return (old.operator, old.value, old.value_max, old.unit) == (new.operator, new.value, new.value_max, new.unit)
-    return _letters(old.text) == _letters(new.text)
+    return letters(old.text) == letters(new.text)
 
 
 def _is_lower(goal: Goal, old: Goal) -> bool:
@@ -237,7 +232,7 @@ def _is_lower(goal: Goal, old: Goal) -> bool:
     found = reached(old.actual)
     if found is None or goal.value is None or (found[1] or "") != (goal.unit or ""):
         return False
-    return goal.value < found[0] if goal.operator in _LEAST else goal.operator in _MOST and goal.value > found[0]
+    return goal.value < found[0] if goal.operator in AT_LEAST else goal.operator in AT_MOST and goal.value > found[0]
 
 
 def _total_line(subject: Subject) -> str | None:

@@ -9,14 +9,13 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from extract.check import listing, titles
+from extract.check import OUTCOMES, listing, titles
 from extract.record.labels import shown, where
 from extract.record.writing import written
 
 Content = dict[str, Any]
 Row = tuple[str | int | None, ...]
 
-OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 HEADS = ("文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码")
 _STYLES = {"fails": "red", "flag": "yellow", "cannot_check": "magenta", "holds": "green"}
 _PLACES = 8  # that are named; the record has them all

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.check import titles
+from extract.check import OUTCOMES, titles
 from extract.compare import Change, Comparison, FilingChanges, Piece, Side, pieces
 from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
 from extract.page.marks import Mark
@@ -15,7 +15,6 @@ from extract.record import labels
 
 Content = dict[str, Any]
 _MOST_PLACES = 3  # that a message names
-_OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 
 
 class Message(NamedTuple):
@@ -53,11 +52,11 @@ def checks(originals: Sequence[Original], wide: Sequence[Content] = ()) -> Itera
     """
     records = [_checked(original, f"r{number}") for number, original in enumerate(originals, 1)]
     total = sum((record.counts for record in records), Counter[str]())
-    words = {outcome: labels.shown(outcome) for outcome in _OUTCOMES}
+    words = {outcome: labels.shown(outcome) for outcome in OUTCOMES}
     total += Counter(check["outcome"] for check in wide)
     between = [
         _message(number, check)
-        for number, check in enumerate(sorted(wide, key=lambda check: _OUTCOMES.index(check["outcome"])), 1)
+        for number, check in enumerate(sorted(wide, key=lambda check: OUTCOMES.index(check["outcome"])), 1)
     ]
     return rendered("check.html", records=records, total=total, outcomes=words, where=labels.where, between=between)
 
@@ -65,8 +64,8 @@ def checks(originals: Sequence[Original], wide: Sequence[Content] = ()) -> Itera
 def _checked(original: Original, key: str) -> Checked:
     record = original.record
     found = [check for filing in record["filings"] for check in filing["checks"]]
-    found.sort(key=lambda check: _OUTCOMES.index(check["outcome"]))
-    messages: dict[str, list[Message]] = {outcome: [] for outcome in _OUTCOMES}
+    found.sort(key=lambda check: OUTCOMES.index(check["outcome"]))
+    messages: dict[str, list[Message]] = {outcome: [] for outcome in OUTCOMES}
     for number, check in enumerate(found, 1):
         messages[check["outcome"]].append(_message(number, check))
     marks = [
