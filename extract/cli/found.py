@@ -12,7 +12,7 @@ import orjson
 from rich.markup import escape
 from rich.text import Text
 
-from extract import terminal
+from extract import check, terminal
 from extract.cli.arguments import COMPLETE, wrong
 from extract.errors import QueryError
 from extract.export import Column, Table, Writer
@@ -49,8 +49,10 @@ def hits(engine: Engine, query: Query) -> int:
             console.print(_context(context))
         if hit.more:
             console.print(f"    另有 {hit.more} 处")
+    rules = check.titles()
     for name, values in answer.facets.items():
-        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(values)}")
+        words = [(rules.get(value or "", value), number) for value, number in values]
+        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(words)}")
     return COMPLETE
 
 

@@ -16,6 +16,8 @@ from extract.errors import IndexTrouble, QueryError
 from extract.index.engine import Clause, Row, named
 
 _SCHEMA = "shenbao"
+# compiling a query takes longer than any of ours
+_SETTINGS = f"-c search_path={_SCHEMA} -c jit=off"
 _TEXTS = """
 CREATE TABLE full_text (filing_id INTEGER, part INTEGER, folded TEXT, characters tsvector);
 CREATE INDEX full_text_of_filing ON full_text (filing_id);
@@ -30,7 +32,7 @@ _LOCK = 0x5348454E  # of whoever writes
 def connected(address: str, seconds: float, *, write: bool) -> "Postgres":
     """A connection; to read, at the state of this moment. Raises ``IndexTrouble``."""
     try:
-        connection = psycopg.connect(address, autocommit=True, options=f"-c search_path={_SCHEMA}")
+        connection = psycopg.connect(address, autocommit=True, options=_SETTINGS)
         return Postgres(connection, seconds, write=write)
     except psycopg.Error as error:
         raise _trouble(address, error) from error
