@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
@@ -54,6 +56,12 @@ def existing_file(name: str) -> Path:
     if not os.path.isfile(name):
         raise argparse.ArgumentTypeError(f"no such file: {name}")
     return Path(name)
+
+
+def tell(name: str, notes: "Iterable[str]") -> None:
+    """Say on standard error what the command of that name could not do as it was asked."""
+    for note in notes:
+        print(f"shenbao {name}: {note}", file=sys.stderr)
 
 
 def wrong(message: str) -> int:

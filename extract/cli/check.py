@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing, existing_folder, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing, existing_folder, tell, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -106,8 +106,7 @@ def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) ->
     rows = [row for content in kept for row in checked.rows(content)]
     sheets = [export.Sheet("核对", checked.HEADS, rows)]
     sheets += [export.Sheet("各份文件之间", checked.HEADS, list(checked.archive_rows(wide)))] if wide else []
-    for note in export.workbook(target, sheets):
-        print(f"shenbao check: {note}", file=sys.stderr)
+    tell("check", export.workbook(target, sheets))
 
 
 # ---------------------------------------------------------------- records

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, existing_folder, wrong
+from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, existing_folder, tell, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -83,8 +83,7 @@ def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any],
 def _workbook(target: Path, tables: "list[Table]") -> None:
     from extract import export  # noqa: PLC0415
 
-    for note in export.workbook(target, [export.Sheet(table.name, table.heads, table.rows) for table in tables]):
-        print(f"shenbao compare: {note}", file=sys.stderr)
+    tell("compare", export.workbook(target, [export.Sheet(table.name, table.heads, table.rows) for table in tables]))
 
 
 def _failed(file: Path, content: dict[str, Any]) -> bool:

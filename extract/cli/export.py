@@ -1,12 +1,11 @@
 """``shenbao export``: records as tables for a spreadsheet or a database."""
 
 import argparse
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, command, existing_folder, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, command, existing_folder, tell, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -40,10 +39,10 @@ def run(given: argparse.Namespace) -> int:
         doors = ((export.Book, given.xlsx), (export.Plain, given.csv), (export.Parquets, given.parquet))
         writers: list[Writer] = [stack.enter_context(door(target)) for door, target in doors if target]
         count, troubles = _written(given.folder, writers)
-    for note in (*troubles, *(note for writer in writers for note in writer.notes)):
-        print(f"shenbao export: {note}", file=sys.stderr)
+    notes = [note for writer in writers for note in writer.notes]
+    tell("export", (*troubles, *notes))
     print(f"{count}份记录已导出：{'、'.join(str(target) for _, target in doors if target)}")
-    return INCOMPLETE if troubles or any(writer.notes for writer in writers) else COMPLETE
+    return INCOMPLETE if troubles or notes else COMPLETE
 
 
 def _written(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]]:

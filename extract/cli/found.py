@@ -15,7 +15,7 @@ from rich.text import Text
 from extract import check, terminal
 from extract.cli.arguments import COMPLETE, wrong
 from extract.errors import QueryError
-from extract.export import Column, Table, Writer
+from extract.export import Book, Column, Table, Writer
 from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, searching
 from extract.record.labels import field, shown, where
 
@@ -167,10 +167,11 @@ class Sheet:
     def __init__(self, stack: ExitStack, door: Any, target: Path) -> None:
         columns = tuple(Column(key, head, kind) for key, (head, kind) in listing.HEADS.items())
         name = "检索结果"
-        if door.__name__ == "Book":
+        if door is Book:  # the others write a folder of files, each named by its table
             self._writer: Writer = stack.enter_context(door(target))
         else:
             self._writer, name = stack.enter_context(door(target.parent)), target.stem
+        self.notes = self._writer.notes
         self._name = name
         self._writer.open(Table(name, "检索结果", columns))
 

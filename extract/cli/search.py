@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, add_patterns, command, existing_file, wrong
+from extract.cli.arguments import COMPLETE, add_patterns, command, existing_file, tell, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,10 +147,12 @@ def _written(engine: "Engine", query: "Query", queries: list[str], given: argpar
 
     targets = ((export.Plain, given.csv), (export.Book, given.xlsx), (export.Parquets, given.parquet))
     with ExitStack() as stack:
-        sinks: list[found.Sink] = [found.Sheet(stack, door, target) for door, target in targets if target]
+        files = [found.Sheet(stack, door, target) for door, target in targets if target]
+        sinks: list[found.Sink] = [*files]
         if given.json:
             sinks.append(found.Stream(sys.stdout))
         unanswered = found.write(engine, query, queries, sinks)
+    tell("search", (note for file in files for note in file.notes))
     if given.batch:
         found.tell_unanswered(unanswered, len(queries))
     return COMPLETE

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, tell, wrong
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -94,7 +94,7 @@ def _write_workbook(found: "Seed", path: Path) -> str | None:
         sheet = found.to_sheet()
     except Refused as refused:
         return str(refused)
-    export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)])
+    tell("seed", export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)]))
     return None
 
 

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from extract.compare.likeness import folded
 from extract.compare.model import Change, Kind, Side
-from extract.compare.nodes import places
 from extract.compare.pairing import Proposal, Traits, paired
 from extract.record import labels
+from extract.record.places import listed
 
 _LEAVES = ("id", "kind", "issuer", "year", "number", "title", "draft", "provisional", "annual_plan_for", "valid")
 _QUOTES = str.maketrans("", "", "《》〈〉")
@@ -76,4 +76,4 @@ def _whole(cited: Cited) -> Side:
 
 
 def _places(cited: Cited) -> tuple[dict[str, Any], ...]:
-    return tuple(place for mention in cited.content["mentions"] for place in places(mention["at"]))
+    return tuple(place for mention in cited.content["mentions"] for place in listed(mention["at"]))

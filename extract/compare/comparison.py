@@ -8,6 +8,7 @@ from extract.compare.filings import filing_changes, filing_pairs
 from extract.compare.likeness import likeness
 from extract.compare.model import Comparison
 from extract.compare.pairing import Pair
+from extract.record.places import listed
 
 Content = dict[str, Any]
 _SAME_PROJECT = 0.5  # names less alike than this hardly mean one project
@@ -43,8 +44,7 @@ def _cited(record: Content, pairs: list[Pair] | None, side: int) -> list[Cited]:
 
 
 def _filings(cited: Content) -> set[int | None]:
-    mentions = [mention["at"] for mention in cited["mentions"]]
-    return {place["filing"] for at in mentions for place in (at if isinstance(at, list) else [at])}
+    return {place["filing"] for mention in cited["mentions"] for place in listed(mention["at"])}
 
 
 def _source(record: Content) -> Content:

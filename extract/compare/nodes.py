@@ -8,6 +8,7 @@ from typing import Any
 from extract.compare.amounts import in_base, number
 from extract.compare.model import Side
 from extract.record.labels import shown
+from extract.record.places import listed
 
 ASIDE = {"at", "evidence", "checks"}  # where a value stands, and what follows from the values
 _LISTS = {"schedule", "sources", "execution", "rows", "indicators", "safeguards", "other_fields"}
@@ -83,15 +84,10 @@ class Node:
     def _places(self, path: str, value: Any) -> Iterator[dict[str, Any]]:
         """Where a value, or what is in it, stands."""
         if path in self.filing["evidence"]:
-            yield from places(self.filing["evidence"][path]["at"])
+            yield from listed(self.filing["evidence"][path]["at"])
         inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for key, part in inner:
             yield from self._places(f"{path}/{key}", part)
-
-
-def places(at: Any) -> list[dict[str, Any]]:
-    """A record's place or places as a list."""
-    return at if isinstance(at, list) else [at] if at else []
 
 
 def _once(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from extract.export.whole import BETWEEN, Column, Row, Table, Value
 from extract.record import labels
+from extract.record.places import listed
 
 Object = Mapping[str, Any]
 _WHERE = (
@@ -131,7 +132,7 @@ def _of_filing(filing: Object, position: int) -> Iterator[tuple[str, str, Object
 
 def _mentions(path: str, position: int, cited: Object) -> Iterator[Line]:
     for number, mention in enumerate(cited["mentions"]):
-        at = mention["at"][0] if isinstance(mention["at"], list) else mention["at"]
+        at = listed(mention["at"])[0]
         filing = None if at["filing"] is None else at["filing"] + 1
         node = {**cited, "mention": mention, "at": at}
         yield _line(
@@ -170,5 +171,5 @@ def _places(evidence: Object) -> dict[str, Any]:
 
 def _where(at: Any) -> tuple[int | None, str | None]:
     """The first page, and all places in words."""
-    first = at[0] if isinstance(at, list) and at else at
-    return (first.get("page") if first else None, labels.where(at) or None)
+    first = next(iter(listed(at)), {})
+    return first.get("page"), labels.where(at) or None

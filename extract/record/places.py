@@ -14,6 +14,15 @@ def at(places: Sequence[Place]) -> Any:
     return [place(one) for one in places] or None
 
 
+def listed(at: Any) -> list[dict[str, Any]]:
+    """The places of a record's ``at``: of one, of several, of none.
+
+    >>> listed({"page": 1}), listed(None)
+    ([{'page': 1}], [])
+    """
+    return at if isinstance(at, list) else [at] if at else []
+
+
 def place(one: Place) -> Line:
     """The known members of a place, in the order of the schema."""
     found = Line()

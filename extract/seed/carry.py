@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 from extract import pack
+from extract.check.arithmetic import at
 from extract.find.date import last_of_month
 from extract.find.form import label
 from extract.find.width import half
 from extract.seed.leaves import Leaf, item
 from extract.seed.model import Content, Decision
-from extract.seed.past import Past, at
+from extract.seed.past import Past
 
 _LABELS_OF_OTHERS = "/other_fields"
 _ENDS = "。；;，,"  # that a text may end with before a full stop

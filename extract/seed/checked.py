@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract import pack
+from extract.record.places import listed
 from extract.seed.leaves import bare
 from extract.seed.model import Content, Flag
 
@@ -30,8 +31,7 @@ def _named(filing: Content, at: list[Content], fields: list[str]) -> Iterator[st
         seen: set[str] = set()
         for pointer, evidence in filing["evidence"].items():
             own = pointer.rstrip("0123456789").rstrip("/") if "/phases/" in pointer else pointer
-            here = evidence["at"] if isinstance(evidence["at"], list) else [evidence["at"]]
-            if bare(own) == field and own not in seen and places & {_key(place) for place in here}:
+            if bare(own) == field and own not in seen and places & set(map(_key, listed(evidence["at"]))):
                 seen.add(own)
                 yield own
 

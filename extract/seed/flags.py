@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from extract import pack
 from extract.find.width import half
+from extract.record.places import listed
 from extract.seed.model import Content, Flag
 
 _NEAR = 8  # characters between the title of a document and its number
@@ -69,8 +70,7 @@ def cited_in(pointer: str, text: str, filing: int, citations: Iterable[Content])
 
 
 def _is_in(mention: Content, filing: int, pointer: str) -> bool:
-    places = mention["at"] if isinstance(mention["at"], list) else [mention["at"]]
-    return any(place["filing"] == filing and place["field"] == pointer for place in places)
+    return any(place["filing"] == filing and place["field"] == pointer for place in listed(mention["at"]))
 
 
 def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[int, int]:

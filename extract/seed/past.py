@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract import pack
+from extract.check.arithmetic import at
 from extract.find.width import half
 from extract.seed.leaves import item
 from extract.seed.model import Content, Refused
@@ -51,7 +52,9 @@ class Past:
 
     def actual(self, pointer: str) -> str | None:
         """What the indicator at a list item's pointer reached by the self-evaluation; None if that does not say."""
-        own = counterpart(self.filings[-1], self.evaluation, pointer) if self.evaluation else None
+        if self.evaluation is None:
+            return None
+        own = counterpart(self.filings[-1], self.evaluation, pointer)
         found = at(self.evaluation, f"{own}/actual") if own else None
         return str(found) if found is not None else None
 
@@ -131,15 +134,6 @@ def _name(row: Content, keys: Sequence[str]) -> tuple[str, ...]:
 
 def _folded(name: Any) -> str:
     return half("".join(str(name or "").split()))
-
-
-def at(node: Any, pointer: str) -> Any:
-    """What stands under a JSON pointer, None where nothing does."""
-    for step in pointer.split("/")[1:]:
-        node = node[int(step)] if isinstance(node, list) else node.get(step)
-        if node is None:
-            return None
-    return node
 
 
 # ---------------------------------------------------------------- numbers

@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from extract import pack
+from extract.check.arithmetic import at
 from extract.seed import checked, flags
 from extract.seed.carry import Ground, carried, kept
 from extract.seed.leaves import bare, is_read_out, item, leaves, sizes
 from extract.seed.model import Content, Decision, Draft, Flag, Refused
-from extract.seed.past import Past, at, number_in, past
+from extract.seed.past import Past, number_in, past
 from extract.seed.remarks import with_remarks
 
 _YEARS = range(1949, 2200)  # as the schema has it

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from extract.check.arithmetic import at
 from extract.seed.carry import Ground
 from extract.seed.leaves import bare, item
 from extract.seed.model import Content, Decision
-from extract.seed.past import at
 
 _ROW = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
 _ROWS = "/budget/rows"

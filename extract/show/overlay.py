@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from extract.record.places import listed
+
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
@@ -78,8 +80,8 @@ def once(found: Iterable[Mark]) -> list[Mark]:
 
 
 def _marks(kind: Kind, at: Any, key: str = "") -> Iterator[Mark]:
-    for place in at if isinstance(at, list) else [at]:
-        if place and "box" in place:
+    for place in listed(at):
+        if "box" in place:
             yield Mark(kind, place["page"], tuple(place["box"]), key)
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from extract import terminal
 from extract.check import titles
 from extract.record.labels import FORMS, ROLES, field, names, shown, title, where
+from extract.record.places import listed
 
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
 _SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
@@ -151,7 +152,7 @@ def _nature(cited: dict[str, Any]) -> str:
 
 def _mention(mention: dict[str, Any]) -> str:
     at = mention["at"]
-    pointer = (at[0] if isinstance(at, list) else at)["field"]
+    pointer = listed(at)[0]["field"]
     parts = (mention["text"], mention["pinpoint"], where(at), field(pointer) if pointer else None)
     return "  ".join(part for part in parts if part)
 

@@ -139,6 +139,16 @@ def test_a_query_that_cannot_be_understood_is_2(database: str, arguments: list[s
     assert capsys.readouterr().err.startswith("shenbao: ")
 
 
+def test_what_a_workbook_could_not_hold_is_told(
+    database: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.export.book.MOST_ROWS", 3)
+
+    assert main(["search", "禁毒", "--xlsx", str(tmp_path / "hits.xlsx"), "--db", database]) == 0
+
+    assert "shenbao search: 表“检索结果”已满3行，其余各行写入下一张表。" in capsys.readouterr().err
+
+
 def test_a_file_that_is_no_index_is_3(corpus: Path, tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "odd.db").write_text("text" * 100, encoding="utf-8")
     assert main(["search", "平安", "--db", str(tmp_path / "odd.db")]) == 3

@@ -114,6 +114,17 @@ def test_the_workbook_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert str(budget["total"]) == "161.00"
 
 
+def test_what_the_workbook_could_not_hold_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.export.book.MOST_ROWS", 3)
+
+    draft, book = str(tmp_path / "draft.docx"), str(tmp_path / "budget.xlsx")
+    assert main(["seed", SOURCE, "--year", "2021", "--xlsx", book, "--out", draft]) == 0
+
+    assert "shenbao seed: 表“项目预算分解”已满3行，其余各行写入下一张表。" in capsys.readouterr().err
+
+
 def test_a_workbook_as_draft_is_refused(tmp_path: Path, capsys: Captured) -> None:
     draft, book = tmp_path / "draft.docx", tmp_path / "budget.xlsx"
     assert main(["seed", SOURCE, "--year", "2021", "--xlsx", str(book), "--out", str(draft)]) == 0
