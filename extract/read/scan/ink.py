@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.read.scan.page import WHITE
+
 if TYPE_CHECKING:
     from extract.read.sight import Pixels
 
@@ -15,29 +17,36 @@ _COLOURED = 40  # levels between a dot's strongest and weakest channel: less is 
 _SEAL = (28.0, 190.0)  # points across: personal seals from 10 mm, seals of offices up to 60 mm (国发〔1999〕25号)
 _ROUND = 1.5  # a seal is at most so much wider than high, or higher than wide
 _NEAR = 4.0  # points: strokes of one seal stand no farther apart
-_UNDER = (30, 80)  # levels: what is darker by this than the stamp's own ink is printed under it; at its edges, by that
+_FULL = 60  # percent of the coloured dots have less colour than where the ink lies full
 _SOLID = 0.6  # of its bounds: what a seal's outline encloses (a circle has 0.79)
 
 
 def without_seals(pixels: "Pixels", scale: float) -> "Pixels":
-    """The image in grey; where a stamp lies, only what is darker than its ink is left."""
+    """The image in grey; where a stamp lies, what the page would be without its ink."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(pixels)
     for strong, weak in ((red, cv2.max(green, blue)), (blue, cv2.max(red, green))):
-        coloured = (cv2.subtract(strong, weak) > _COLOURED).astype(np.uint8)
-        for stamp in _stamps(coloured, scale):
-            grey[stamp] = _washed(grey[stamp], strong[stamp], coloured[stamp], near=max(1, round(scale)))
+        colour = cv2.subtract(strong, weak)
+        for stamp in _stamps((colour > _COLOURED).astype(np.uint8), scale):
+            grey[stamp] = _washed(grey[stamp], colour[stamp], near=max(1, round(scale)))
     return grey
 
 
-def _washed(grey: "Pixels", strong: "Pixels", coloured: "Pixels", near: int) -> "Pixels":
-    """The part of the page without the stamp's ink: JPEG spreads its colour over the dots beside it."""
-    bare = cv2.max(grey, strong)
-    edges = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
-    stained, core = cv2.dilate(coloured, edges) > 0, cv2.erode(coloured, np.ones((5, 5), np.uint8)) > 0
-    ink = np.median(strong[coloured > 0])
-    bare[stained & (bare > ink - np.where(core, *_UNDER))] = np.percentile(bare, 90)
-    return bare
+def _washed(grey: "Pixels", colour: "Pixels", near: int) -> "Pixels":
+    """The part of the page without the stamp's ink, which dims whatever it lies on in the same proportion.
+
+    How much ink lies on a dot, its darkness says; no more than the colour around it, which JPEG spreads.
+    """
+    inked = colour > _COLOURED
+    around = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
+    full = np.percentile(colour[inked], _FULL)
+    paper, ink = np.median(grey[~inked]), np.median(grey[inked & (colour >= full)])
+    if ink >= paper:
+        return grey
+    near_ink = cv2.dilate(inked.astype(np.uint8), around) > 0
+    most = np.where(near_ink, np.clip(cv2.dilate(colour, around) / full, 0, 1), 0)
+    share = np.minimum(most, np.clip((paper - grey) / (paper - ink), 0, 1))
+    return np.asarray(np.clip(grey / (1 - share * (1 - ink / paper)), 0, WHITE), dtype=np.uint8)
 
 
 def _stamps(coloured: "Pixels", scale: float) -> list[tuple[slice, slice]]:

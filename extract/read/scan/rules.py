@@ -3,8 +3,9 @@
 A long thin run of ink is a rule. A short one is a stroke of a character, unless it runs from rule to rule.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
@@ -24,6 +25,8 @@ _BESIDE = 2.0  # points: a rule has white on both sides, a stroke has others at 
 _TOUCHED = (0.15, 0.5)  # of its length: what may stand at a rule's one side, and at its other
 _NEAR, _FAR = 5.0, 14.0  # points: a rule that ends so near to one that crosses it reaches it; and a held one, so far
 _TOUCHING = 2.0  # points: a short run that ends this near to a rule touches it; a digit in a low row does not
+_SWAY = 0.7  # points: how far the ink of a rule lies off its place
+_WORN = 0.6  # of a gap: so much ink in line with a rule is a worn rule
 _COVERED = 45.0  # points: what a seal's stroke or a fold hides of a rule
 
 
@@ -53,7 +56,9 @@ def rules(sheet: Sheet) -> Ruled:
     across, down = _runs(sheet.ink, sheet), _runs(np.ascontiguousarray(sheet.ink.T), sheet)
     rows, columns = _kept(across.rules, down.rules), _kept(down.rules, across.rules)
     drawn = cv2.max(across.drawn(rows), np.ascontiguousarray(down.drawn(columns).T))
-    horizontal, vertical = (joined(found.rules[k] for k in kept) for found, kept in ((across, rows), (down, columns)))
+    level, upright = (joined(found.rules[k] for k in kept) for found, kept in ((across, rows), (down, columns)))
+    horizontal = _closed(level, [*_gaps(level), *_short_of(level, upright)], (sheet.ink, drawn), sheet)
+    vertical = _closed(upright, [*_gaps(upright), *_short_of(upright, level)], (sheet.ink.T, drawn.T), sheet)
     return Ruled(_reaching(horizontal, vertical), _reaching(vertical, horizontal), drawn)
 
 
@@ -84,6 +89,49 @@ def _is_free(ink: "Pixels", top: int, bottom: int, beside: int) -> bool:
     above, below = ink[max(top - beside, 0) : max(top - 1, 0)], ink[bottom + 1 : bottom + beside]
     less, more = sorted(np.count_nonzero(side.any(axis=0)) / ink.shape[1] for side in (above, below))
     return bool(less <= _TOUCHED[0] and more <= _TOUCHED[1])
+
+
+def _gaps(own: Sequence[Rule]) -> Iterator[Rule]:
+    """The gaps between rules in one line."""
+    return (Rule(before.at, before.end, rule.start) for before, rule in pairwise(own) if before.at == rule.at)
+
+
+def _short_of(own: Sequence[Rule], crossing: Sequence[Rule]) -> Iterator[Rule]:
+    """The gaps between the ends of rules and the next rule that would cross them."""
+    for rule in own:
+        places = [other.at for other in crossing if other.start - SNAP <= rule.at <= other.end + SNAP]
+        before = max((at for at in places if at < rule.start - SNAP), default=None)
+        behind = min((at for at in places if at > rule.end + SNAP), default=None)
+        if before is not None and rule.start - before <= _COVERED:
+            yield Rule(rule.at, before, rule.start)
+        if behind is not None and behind - rule.end <= _COVERED:
+            yield Rule(rule.at, rule.end, behind)
+
+
+def _closed(own: Sequence[Rule], gaps: Sequence[Rule], dots: tuple["Pixels", "Pixels"], sheet: Sheet) -> list[Rule]:
+    """The rules without the gaps that hold as much ink as a rule that is worn or under a stamp.
+
+    ``dots`` are the page's ink and what of it is drawn, to which that of the gaps is added.
+    """
+    ink, drawn = dots
+    worn = [gap for gap in gaps if _is_worn(gap, ink, sheet)]
+    for gap in worn:
+        band = _band(gap, sheet)
+        drawn[band] = cv2.max(np.ascontiguousarray(drawn[band]), np.ascontiguousarray(ink[band]))
+    return joined([*own, *worn])
+
+
+def _band(gap: Rule, sheet: Sheet) -> tuple[slice, slice]:
+    """Where a rule's ink may lie, as rows and columns of the image."""
+    at, half = round(gap.at * sheet.scale), sheet.px(_SWAY)
+    return slice(max(at - half, 0), at + half + 1), slice(round(gap.start * sheet.scale), round(gap.end * sheet.scale))
+
+
+def _is_worn(gap: Rule, ink: "Pixels", sheet: Sheet) -> bool:
+    rows, columns = _band(gap, sheet)
+    dots = ink[rows, columns]
+    inked = np.count_nonzero(dots.any(axis=0))
+    return bool(inked >= _WORN * dots.shape[1] and _is_free(ink[:, columns], rows.start, rows.stop, sheet.px(_BESIDE)))
 
 
 def _kept(own: Sequence[Rule], crossing: Sequence[Rule]) -> list[int]:
