@@ -4,15 +4,15 @@ A rule that does not apply says nothing. ``fails`` is a contradiction or an omis
 must decide, ``cannot_check`` is never a pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from extract.check import archive
-from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES, Documents, Wide
+from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES
 from extract.check.arithmetic import mapping
-from extract.check.rules import RULES, Entry
-from extract.check.subject import OUTCOMES, Finding, Severity, Subject, once, places, subjects
+from extract.check.rules import RULES
+from extract.check.subject import OUTCOMES, Entry, Finding, Rule, Severity, Subject, once, places, subjects
 from extract.check.words import listed
 
 __all__ = [
@@ -51,10 +51,16 @@ def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
 
 def listing() -> list[Listed]:
     """All rules, those over one filing first."""
-    every: list[tuple[Entry | Wide | Documents, bool]] = [(entry, False) for entry in RULES]
-    every += [(entry, True) for entry in PROJECT_RULES]
-    every += [(entry, True) for entry in DOCUMENT_RULES]
-    return [Listed(entry.name, entry.severity, entry.title, entry.source, wide) for entry, wide in every]
+    scopes: tuple[tuple[Sequence[Entry[Any]], bool], ...] = (
+        (RULES, False),
+        (PROJECT_RULES, True),
+        (DOCUMENT_RULES, True),
+    )
+    return [
+        Listed(entry.name, entry.severity, entry.title, entry.source, wide)
+        for entries, wide in scopes
+        for entry in entries
+    ]
 
 
 @cache
@@ -63,7 +69,7 @@ def titles() -> Mapping[str, str]:
     return {rule.name: rule.title for rule in listing()}
 
 
-def _check(subject: Subject, entry: Entry, found: Finding) -> dict[str, Any]:
+def _check(subject: Subject, entry: Entry[Rule], found: Finding) -> dict[str, Any]:
     return {
         "rule": entry.name,
         "severity": entry.severity,

@@ -1,50 +1,31 @@
 """The rules over several records: a project over the years, its declaration and self-evaluation, cited documents."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from extract.check import years
 from extract.check.arithmetic import mapping
 from extract.check.citations import plain_title, same_document
 from extract.check.filed import Filed, Project, Said, projects
-from extract.check.subject import Cited, Node, Severity, once, places, subjects, text
+from extract.check.subject import Cited, Entry, Node, once, places, subjects, text
 from extract.check.words import listed
 
-
-class Wide(NamedTuple):
-    """A rule over the filings of one project: names as of a rule over one filing."""
-
-    name: str
-    severity: Severity
-    title: str
-    source: str
-    rule: Callable[[Project], Iterator[Said]]
-
-
-class Documents(NamedTuple):
-    """A rule over the documents that all filings cite."""
-
-    name: str
-    severity: Severity
-    title: str
-    source: str
-    rule: Callable[[Iterable[Filed]], Iterator[Said]]
-
-
+OfProject = Callable[[Project], Iterator[Said]]  # over the filings of one project
+OfDocuments = Callable[[Iterable[Filed]], Iterator[Said]]  # over the documents that all filings cite
 _APPROVED = "财预〔2015〕88号第二十八、二十九条（批复的目标一般不予调整，按其自评）"
 _SUM, _SENSE, _PRACTICE = "算术勾稽", "前后一致", "滚动编制的常见问题"
 
-PROJECT_RULES: tuple[Wide, ...] = (
-    Wide("evaluation.keeps_indicators", "error", "自评指标与申报一致", _APPROVED, years.evaluation_keeps_indicators),
-    Wide("evaluation.keeps_targets", "error", "自评目标值与申报一致", _APPROVED, years.evaluation_keeps_targets),
-    Wide("evaluation.keeps_budget", "error", "年初预算数与申报一致", _APPROVED, years.evaluation_keeps_budget),
-    Wide("years.last_year_amounts_agree", "warning", "上年预算与上年申报一致", _SUM, years.last_year_amounts_agree),
-    Wide("years.goals_renewed", "warning", "年度目标不照抄上年", _APPROVED, years.goals_renewed),
-    Wide("years.one_off_items_once", "warning", "一次性支出不重复申报", _SENSE, years.one_off_items_once),
-    Wide("years.one_off_project_once", "warning", "一次性项目不重复申报", _SENSE, years.one_off_project_once),
-    Wide("years.amounts_renewed", "info", "预算明细不照抄上年", _PRACTICE, years.amounts_renewed),
-    Wide("years.targets_not_below_results", "info", "目标不低于上年实际", _SENSE, years.targets_not_below_results),
-    Wide("archive.copies_agree", "warning", "同一申报的各份文件一致", _SENSE, years.copies_agree),
+PROJECT_RULES: tuple[Entry[OfProject], ...] = (
+    Entry("evaluation.keeps_indicators", "error", "自评指标与申报一致", _APPROVED, years.evaluation_keeps_indicators),
+    Entry("evaluation.keeps_targets", "error", "自评目标值与申报一致", _APPROVED, years.evaluation_keeps_targets),
+    Entry("evaluation.keeps_budget", "error", "年初预算数与申报一致", _APPROVED, years.evaluation_keeps_budget),
+    Entry("years.last_year_amounts_agree", "warning", "上年预算与上年申报一致", _SUM, years.last_year_amounts_agree),
+    Entry("years.goals_renewed", "warning", "年度目标不照抄上年", _APPROVED, years.goals_renewed),
+    Entry("years.one_off_items_once", "warning", "一次性支出不重复申报", _SENSE, years.one_off_items_once),
+    Entry("years.one_off_project_once", "warning", "一次性项目不重复申报", _SENSE, years.one_off_project_once),
+    Entry("years.amounts_renewed", "info", "预算明细不照抄上年", _PRACTICE, years.amounts_renewed),
+    Entry("years.targets_not_below_results", "info", "目标不低于上年实际", _SENSE, years.targets_not_below_results),
+    Entry("archive.copies_agree", "warning", "同一申报的各份文件一致", _SENSE, years.copies_agree),
 )
 
 
@@ -102,13 +83,13 @@ def one_document_one_number(filed: Iterable[Filed]) -> Iterator[Said]:
         yield Said("fails", told, (), [(one, cited.places) for one, cited in where])
 
 
-DOCUMENT_RULES: tuple[Documents, ...] = (
-    Documents("archive.one_document_one_title", "warning", "同一文号同一标题", _SENSE, one_document_one_title),
-    Documents("archive.one_document_one_number", "error", "同一文件各处文号一致", _SENSE, one_document_one_number),
+DOCUMENT_RULES: tuple[Entry[OfDocuments], ...] = (
+    Entry("archive.one_document_one_title", "warning", "同一文号同一标题", _SENSE, one_document_one_title),
+    Entry("archive.one_document_one_number", "error", "同一文件各处文号一致", _SENSE, one_document_one_number),
 )
 
 
-def _check(entry: Wide | Documents, said: Said) -> dict[str, Any]:
+def _check(entry: Entry[Any], said: Said) -> dict[str, Any]:
     return {
         "rule": entry.name,
         "severity": entry.severity,

@@ -33,11 +33,6 @@ class Interval(NamedTuple):
     low: Decimal
     high: Decimal
 
-    @property
-    def slack(self) -> Decimal:
-        """Half its width: how far a number may be from the middle."""
-        return (self.high - self.low) / 2
-
 
 class Operand(NamedTuple):
     """A number of the filing under its pointer; ``number`` is None where it is blank.

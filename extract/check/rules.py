@@ -1,20 +1,7 @@
 """All rules of one filing, in the order of the form: name, severity and title beside the function that decides."""
 
-from typing import NamedTuple
-
 from extract.check import budget, citations, dates, funds, indicators, project, safeguards, scores
-from extract.check.subject import Rule, Severity
-
-
-class Entry(NamedTuple):
-    """A rule: its name in a record, how much it weighs, what a clerk calls it, on what it rests, and what decides."""
-
-    name: str
-    severity: Severity
-    title: str
-    source: str
-    rule: Rule
-
+from extract.check.subject import Entry, Rule
 
 _SUM = "算术勾稽"
 _SENSE = "前后一致"
@@ -30,7 +17,7 @@ _EVALUATION = "绩效自评表填报说明"
 _PRACTICE = "同类审核系统的做法"
 
 
-RULES: tuple[Entry, ...] = (
+RULES: tuple[Entry[Rule], ...] = (
     Entry("form.title_fits_body", "warning", "表名与表内栏目相符", _SENSE, project.title_fits_body),
     Entry("form.required_filled", "error", "必填栏目已填", _COMPLETE, project.required_filled),
     Entry("project.one_recurrence_box", "error", "项目类别只选一项", _SENSE, project.one_recurrence_box),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from extract.check.arithmetic import Relation, at, closes, mapping, number, pointers
 from extract.check.relations import relations
@@ -151,6 +151,17 @@ class Subject:
 
 
 Rule = Callable[[Subject], Finding | None]
+R = TypeVar("R")
+
+
+class Entry(NamedTuple, Generic[R]):
+    """A rule: its name in a record, how much it weighs, what a clerk calls it, on what it rests, and what decides."""
+
+    name: str
+    severity: Severity
+    title: str
+    source: str
+    rule: R
 
 
 def subjects(record: Node) -> list[Subject]:

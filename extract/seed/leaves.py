@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 _APART = frozenset(("form", "checks", "evidence", "at", "fiscal_year"))  # what is no field of the form to carry over
 _LISTS = frozenset(("phases",))  # lists that are one leaf: the boxes of one cell group
 
+UNITS = ("/money_unit", "/funds/unit", "/budget/unit", "/budget/unit_price_unit")  # of money
+
 # what is read out of another field's text, or of the form's label: it goes over with that
 _READ_OUT = frozenset(
     (

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from extract.seed import fill
-from extract.seed.leaves import bare, item
+from extract.seed.leaves import UNITS, bare, item
 from extract.seed.model import Block, Decision, Draft
 from extract.seed.told import has_place_of_its_own
 
-_UNITS = ("/money_unit", "/funds/unit", "/budget/unit", "/budget/unit_price_unit")
 _AMOUNTS = ("/funds/", "/budget/total", "/budget/rows/amount", "/budget/rows/unit_price", "/budget/rows/last_year")
 
 
@@ -19,7 +18,7 @@ def moved(draft: Draft, layout: Mapping[str, Any]) -> Draft:
     own = draft.decisions["/money_unit"].last_value
     changed = {
         pointer: replace(draft.decisions[pointer], how="rolled", value=unit, text=unit, reason="该表式规定的金额单位")
-        for pointer in _UNITS
+        for pointer in UNITS
     }
     if own not in (None, unit):
         changed |= {p: _opened(one, own, unit) for p, one in draft.decisions.items() if _is_amount(one)}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.find import money
+from extract.find.form import label
 from extract.model import Document
 from extract.seed import fill
 from extract.seed.model import Block, Decision, Draft, Refused
@@ -95,7 +96,7 @@ def _written(key: str, text: str) -> str:
 
 def _is_total(line: Mapping[str, str]) -> bool:
     """Whether a line is the total that someone wrote below: the form has its own."""
-    return any(text in ("合计", "金额合计", "总计") for text in line.values())
+    return any(label.is_total(label.bare(text)) for text in line.values())
 
 
 def decisions(lines: Sequence[Mapping[str, str]]) -> dict[str, Decision]:

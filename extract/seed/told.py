@@ -5,12 +5,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from extract.record import labels, writing
-from extract.seed.leaves import bare, is_read_out, item
+from extract.seed.leaves import UNITS, bare, is_read_out, item
 from extract.seed.model import Decision, Draft, Flag, State
 
 SCHEMA = "shenbao/seed/1"
 STATES: tuple[State, ...] = ("rolled", "proposed", "open", "flagged")
-_UNITS = frozenset(("/money_unit", "/funds/unit", "/budget/unit", "/budget/unit_price_unit"))
 _LABEL = "/other_fields/label"  # stands where its value does
 _INSIDE = "/indicators/target/"
 
@@ -18,7 +17,7 @@ _INSIDE = "/indicators/target/"
 def has_place_of_its_own(decision: Decision) -> bool:
     """Whether a leaf that was filled last year stands in a cell or line for itself, not in another field's text."""
     name = bare(decision.field)
-    if is_read_out(name) or name in (*_UNITS, _LABEL) or (name.startswith(_INSIDE) and not decision.last_text):
+    if is_read_out(name) or name in (*UNITS, _LABEL) or (name.startswith(_INSIDE) and not decision.last_text):
         return False
     return decision.last_value not in (None, [])
 
