@@ -64,6 +64,13 @@ def tell(name: str, notes: "Iterable[str]") -> None:
         print(f"shenbao {name}: {note}", file=sys.stderr)
 
 
+def position(text: str) -> int:
+    """A position from 0 of a filing that a person counts from 1."""
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"filings are counted from 1: {text}")
+    return int(text) - 1
+
+
 def wrong(message: str) -> int:
     """Say what was wrong with the command line; its exit code."""
     print(f"shenbao: {message}", file=sys.stderr)

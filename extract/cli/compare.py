@@ -5,7 +5,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, STOPPED, add_patterns, command, existing_file, existing_folder, tell, wrong
+from extract.cli.arguments import (
+    COMPLETE,
+    STOPPED,
+    add_patterns,
+    command,
+    existing_file,
+    existing_folder,
+    position,
+    tell,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -25,7 +35,7 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "--filing",
         metavar="N",
-        type=_position,
+        type=position,
         help="only the Nth filing of NEW, and the one of OLD that belongs to it",
     )
     parser.add_argument(
@@ -38,13 +48,6 @@ def add(commands: "Commands") -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     add_patterns(parser)
     parser.set_defaults(run=run)
-
-
-def _position(text: str) -> int:
-    """A position from 0 of what a person counts from 1."""
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"filings are counted from 1: {text}")
-    return int(text) - 1
 
 
 def run(given: argparse.Namespace) -> int:

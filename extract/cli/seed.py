@@ -6,7 +6,17 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, tell, wrong
+from extract.cli.arguments import (
+    COMPLETE,
+    INCOMPLETE,
+    STOPPED,
+    add_patterns,
+    command,
+    existing_file,
+    position,
+    tell,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -29,12 +39,18 @@ def add(commands: "Commands") -> None:
         "--out",
         metavar="DOCX",
         required=True,
-        type=Path,
+        type=_word_file,
         help="the form; beside it, as .json, what became of each field",
     )
     _add_wishes(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
+
+
+def _word_file(name: str) -> Path:
+    if Path(name).suffix.lower() != ".docx":
+        raise argparse.ArgumentTypeError(f"the form is a Word file: {name} must end in .docx")
+    return Path(name)
 
 
 def _add_wishes(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +60,7 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--history", metavar="RECORD", nargs="+", type=existing_file, default=[], help="earlier years, for the trends"
     )
-    parser.add_argument("--filing", metavar="N", type=int, help="which filing of the record, counted from 0")
+    parser.add_argument("--filing", metavar="N", type=position, help="which filing of the record, counted from 1")
     parser.add_argument("--to", metavar="FORM", help="write the current edition of another form")
     parser.add_argument("--keep-all", action="store_true", help="carry over every field as it is")
     parser.add_argument(
@@ -100,18 +116,26 @@ def _write_workbook(found: "Seed", path: Path) -> str | None:
 
 def _applied(given: argparse.Namespace) -> int:
     """Take a filled workbook back into a draft."""
+    from extract.errors import SourceError  # noqa: PLC0415
     from extract.read import read  # noqa: PLC0415
     from extract.seed import Refused, apply  # noqa: PLC0415
 
     if not (given.apply and given.draft) or given.record:
         return wrong("--apply FILE and --draft DOCX are wanted together, without RECORD")
     try:
-        filled = apply(given.draft.read_bytes(), read(given.apply))
+        book = read(given.apply)
+        filled = apply(given.draft.read_bytes(), book)
     except Refused as refused:
         return wrong(str(refused))
+    except SourceError as error:
+        print(f"shenbao: {given.apply}: {error}", file=sys.stderr)
+        return STOPPED
     given.out.write_bytes(filled)
     print(f"{given.out}：已按 {given.apply} 填写预算明细，请核对合计和各项资金。")
-    return COMPLETE
+    troubles = [remark.message for remark in book.remarks if remark.severity == "error"]
+    for trouble in troubles:
+        print(f"注意：{given.apply}：{trouble}", file=sys.stderr)
+    return INCOMPLETE if troubles else COMPLETE
 
 
 def _troubles(content: dict[str, Any]) -> str:

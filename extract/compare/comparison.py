@@ -31,7 +31,7 @@ def compare(old: Content, new: Content, filing: int | None = None) -> Comparison
     cited = citation_changes(_cited(old, wanted, 0), _cited(new, wanted, 1))
     changes = tuple(filing_changes(old["filings"], new["filings"], pair) for pair in pairs)
     notes = (*_notes(old, "旧"), *_notes(new, "新"), *_other(old, new, pairs))
-    return Comparison(_source(old), _source(new), changes, tuple(cited), notes)
+    return Comparison(_source(old, wanted, 0), _source(new, wanted, 1), changes, tuple(cited), notes)
 
 
 def _cited(record: Content, pairs: list[Pair] | None, side: int) -> list[Cited]:
@@ -47,11 +47,13 @@ def _filings(cited: Content) -> set[int | None]:
     return {place["filing"] for mention in cited["mentions"] for place in listed(mention["at"])}
 
 
-def _source(record: Content) -> Content:
+def _source(record: Content, pairs: list[Pair] | None, side: int) -> Content:
+    """The file and the filings of it that are compared: all, or with ``pairs`` theirs only."""
+    compared = None if pairs is None else {pair[side] for pair in pairs}
     return {
         "source": record["source"],
         "status": record["status"],
-        "filings": [_told(one) for one in record["filings"]],
+        "filings": [_told(one) for at, one in enumerate(record["filings"]) if compared is None or at in compared],
     }
 
 

@@ -72,10 +72,10 @@ def _filing(record: Content, place: int | None) -> tuple[int, Content]:
         why = "；".join(remark["message"] for remark in record["remarks"]) or "文件中没有申报表。"
         raise Refused(f"不能由 {record['source']['path']} 生成草稿：{why}")
     if place is None and len(filings) > 1:
-        names = "，".join(f"{number}“{one['project']['name']}”" for number, one in enumerate(filings))
-        raise Refused(f"文件中有{len(filings)}份申报表（{names}），请用 --filing 指定一份，从0数起。")
+        names = "，".join(f"{number}“{one['project']['name']}”" for number, one in enumerate(filings, 1))
+        raise Refused(f"文件中有{len(filings)}份申报表（{names}），请用 --filing 指定第几份。")
     if not 0 <= (place or 0) < len(filings):
-        raise Refused(f"文件中只有{len(filings)}份申报表，没有第{place}份（从0数起）。")
+        raise Refused(f"文件中只有{len(filings)}份申报表，没有第{(place or 0) + 1}份。")
     return place or 0, filings[place or 0]
 
 

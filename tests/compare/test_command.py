@@ -110,3 +110,13 @@ def test_what_is_no_record_is_wrong_usage(
 
     assert main(["compare", records[0], str(tmp_path / "other.json")]) == 2
     assert "is no record" in capsys.readouterr().err
+
+
+def test_of_one_filing_only_its_name_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = str(root / "corpus/putuo-2024-two-forms/source.docx")
+
+    assert main(["compare", source, source, "--filing", "2"]) == 0
+
+    shown = capsys.readouterr().out
+    assert shown.count("残疾人阳光之家日间照料补贴") == 2
+    assert "社区文化活动中心设备更新" not in shown

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from drafts import CORPUS, read, record
@@ -58,7 +59,9 @@ def test_another_form_tells_what_has_no_place(tmp_path: Path, capsys: Captured) 
     [
         ([SOURCE, "--year", "2020"], "--year 应在2020年以后"),
         ([SOURCE], "RECORD and --year are wanted"),
-        ([str(CORPUS / "putuo-2024-two-forms" / "source.docx"), "--filing", "0", "--year", "2025"], "不应再申报"),
+        ([str(CORPUS / "putuo-2024-two-forms" / "source.docx"), "--filing", "1", "--year", "2025"], "不应再申报"),
+        ([str(CORPUS / "putuo-2024-two-forms" / "source.docx"), "--filing", "3", "--year", "2025"], "没有第3份"),
+        ([str(CORPUS / "putuo-2024-two-forms" / "source.docx"), "--year", "2025"], "（1“社区文化活动中心设备更新”，2“"),
         ([SOURCE, "--year", "2021", "--to", "nowhere"], "没有名为“nowhere”的表式"),
         ([str(CORPUS / "putuo-2026-repair" / "source.docx"), "--year", "2027", "--xlsx", "b.xlsx"], "没有预算明细"),
         (["--apply", SOURCE], "are wanted together"),
@@ -133,3 +136,37 @@ def test_a_workbook_as_draft_is_refused(tmp_path: Path, capsys: Captured) -> Non
     assert main(["seed", "--apply", str(book), "--draft", str(swapped), "--out", str(tmp_path / "new.docx")]) == 2
 
     assert "不是能打开的 Word 文件" in capsys.readouterr().err
+
+
+def test_the_form_is_named_as_a_word_file(tmp_path: Path, capsys: Captured) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["seed", SOURCE, "--year", "2021", "--out", str(tmp_path / "draft.pdf")])
+
+    assert "must end in .docx" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_formula_without_result_in_the_workbook_is_told(tmp_path: Path, capsys: Captured) -> None:
+    draft, book, new = tmp_path / "draft.docx", tmp_path / "budget.xlsx", tmp_path / "new.docx"
+    assert main(["seed", SOURCE, "--year", "2021", "--xlsx", str(book), "--out", str(draft)]) == 0
+    with ZipFile(book) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with ZipFile(book, "w") as changed:
+        for name, data in parts.items():
+            changed.writestr(name, data.replace(b'<c r="E2"', b'<c r="D2"><f>E2*3</f></c><c r="E2"'))
+    capsys.readouterr()
+
+    assert main(["seed", "--apply", str(book), "--draft", str(draft), "--out", str(new)]) == 1
+
+    assert "有1个公式没有保存计算结果" in capsys.readouterr().err
+    assert new.is_file()
+
+
+def test_a_workbook_that_cannot_be_read_is_named(tmp_path: Path, capsys: Captured) -> None:
+    draft, book = tmp_path / "draft.docx", tmp_path / "budget.xlsx"
+    assert main(["seed", SOURCE, "--year", "2021", "--out", str(draft)]) == 0
+    book.write_text("no workbook", encoding="utf-8")
+
+    assert main(["seed", "--apply", str(book), "--draft", str(draft), "--out", str(tmp_path / "new.docx")]) == 3
+
+    assert f"{book}: 不是" in capsys.readouterr().err

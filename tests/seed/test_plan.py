@@ -301,7 +301,7 @@ def test_enough_execution_is_no_flag() -> None:
         ("putuo-2024-two-forms", 2025, Given(filing=0), "是一次性项目，已于2024-11-30结束"),
         (LIBRARY, 2026, Given(), "是阶段性项目，已于2025-12-31结束"),
         ("putuo-2024-two-forms", 2025, Given(), "文件中有2份申报表"),
-        ("putuo-2024-two-forms", 2025, Given(filing=2), "没有第2份"),
+        ("putuo-2024-two-forms", 2025, Given(filing=2), "没有第3份"),
         (MINHANG, 20201, Given(keep_all=True), "申报年度应在1949年至2199年之间"),
         (MINHANG, 2020, Given(), "--year 应在2020年以后"),
         ("self-evaluation-2022", 2023, Given(), "这是自评表"),
