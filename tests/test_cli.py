@@ -40,6 +40,12 @@ def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[st
     assert "usage: shenbao" in capsys.readouterr().err
 
 
+def test_a_folder_with_nothing_to_convert_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["convert", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+
+    assert f"nothing to convert in {tmp_path}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["convert", "show", "seed", "cite", "score", "schema"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:

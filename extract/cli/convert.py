@@ -24,7 +24,10 @@ def add(commands: "Commands") -> None:
         "shenbao convert corpus/minhang-2020-pingan --out out",
     )
     parser.add_argument(
-        "sources", metavar="SOURCE", nargs="+", help="a PDF or Word file, a folder, a zip or tar archive, a pattern"
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help="a document (PDF, Word, Excel, OFD, a scan), a folder, a zip or tar archive, a pattern",
     )
     parser.add_argument(
         "--out",
@@ -55,7 +58,7 @@ def run(given: argparse.Namespace) -> int:
     except ValueError as error:
         return wrong(f"the sources have no folder in common: {error}")
     if not (given.watch or batch.count(todo)):
-        return wrong("no PDF or Word file there")
+        return wrong(f"nothing to convert in {' '.join(given.sources)}: no document, picture or archive is there")
     try:
         return max(_converted(given, job) for job in (batch.watch(todo, given.still) if given.watch else [todo]))
     except KeyboardInterrupt:

@@ -35,6 +35,8 @@ def run(given: argparse.Namespace) -> int:
 
     if not (given.xlsx or given.csv or given.parquet):
         return wrong("say what to write: --xlsx FILE, --csv OUT or --parquet OUT")
+    if next(export.records(given.folder), None) is None:
+        return wrong(f"no record in {given.folder}: give a folder that convert wrote")
     with ExitStack() as stack:
         doors = ((export.Book, given.xlsx), (export.Plain, given.csv), (export.Parquets, given.parquet))
         writers: list[Writer] = [stack.enter_context(door(target)) for door, target in doors if target]

@@ -40,19 +40,20 @@ def hits(engine: Engine, query: Query) -> int:
     if answer.approximate:
         console.print(_NEAR)
     for document in answer.documents[:3]:
-        console.print(f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用")
+        heading = f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用"
+        console.print(heading, soft_wrap=True)
     console.print(f"共 {answer.total} 份申报" + (f"，列出 {len(answer.hits)} 份" * (answer.total > len(answer.hits))))
     for hit in answer.hits:
         console.print()
-        console.print(_head(hit))
+        console.print(_head(hit), soft_wrap=True)
         for context in hit.contexts:
-            console.print(_context(context))
+            console.print(_context(context), soft_wrap=True)
         if hit.more:
             console.print(f"    另有 {hit.more} 处")
     rules = check.titles()
     for name, values in answer.facets.items():
         words = [(rules.get(value or "", value), number) for value, number in values]
-        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(words)}")
+        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(words)}", soft_wrap=True)
     return COMPLETE
 
 
@@ -144,7 +145,7 @@ def about(engine: Engine, name: str) -> int:
         ("年度", dossier.years),
         ("填报单位", dossier.units),
     ):
-        console.print(f"[cyan]{caption}[/]  {_counted(pairs)}")
+        console.print(f"[cyan]{caption}[/]  {_counted(pairs)}", soft_wrap=True)
     for title in dossier.conflicts:
         console.print(f"[yellow]标题不一致[/]  {escape(title)}")
     documents_table("同时引用的文件", dossier.with_it)

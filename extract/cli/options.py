@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("limits", "What one file may cost; one that goes beyond gives a failed record.")
     limits = Limits()
     for name, default, what in (
-        ("seconds", int(limits.seconds), "time until it is given up"),
+        ("seconds", int(limits.seconds), "time until it is given up, for a scan at each page"),
         ("cpu-seconds", limits.cpu_seconds, "time of the processor"),
         ("memory", limits.memory // _MEBIBYTE, "MB of memory"),
         ("file-size", limits.file_size // _MEBIBYTE, "MB that a file has"),

@@ -18,7 +18,9 @@ def add(commands: "Commands") -> None:
         "show what was read from a file, as tables",
         "shenbao show corpus/minhang-2020-pingan/source-libreoffice.pdf --overlay page.png",
     )
-    parser.add_argument("file", metavar="FILE", type=existing_file, help="a PDF or Word file, or a record (.json)")
+    parser.add_argument(
+        "file", metavar="FILE", type=existing_file, help="a document (PDF, Word, Excel …), or a record (.json)"
+    )
     parser.add_argument("--tables", action="store_true", help="also print every table with all its cells")
     parser.add_argument(
         "--overlay",

@@ -204,6 +204,14 @@ def test_nothing_to_write_is_wrong_usage(folder: Path, capsys: pytest.CaptureFix
     assert "--xlsx" in capsys.readouterr().err
 
 
+def test_a_folder_without_records_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+
+    assert main(["export", str(tmp_path / "empty"), "--xlsx", str(tmp_path / "t.xlsx")]) == 2
+    assert "no record in" in capsys.readouterr().err
+    assert not (tmp_path / "t.xlsx").exists()
+
+
 def test_without_pyarrow_the_message_says_what_to_install(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

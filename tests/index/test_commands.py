@@ -36,6 +36,15 @@ def test_hits_show_the_words_in_context_and_their_place(database: str, capsys: C
     assert "近似" in said(capsys, "闵综治办〔20l7〕ll号", "--db", database)
 
 
+def test_a_place_and_its_words_stand_in_one_line(database: str, capsys: Captured) -> None:
+    lines = said(capsys, "闵综治办2017-11号", "--db", database, "--facets").splitlines()
+
+    (basis,) = [line for line in lines if "项目总体情况·立项依据" in line]
+    assert "（闵综治办〔2017〕11号）" in basis
+    assert not any(line.startswith("…") for line in lines)
+    assert any(line.startswith("发文机关  ") and "（1）" in line for line in lines)
+
+
 def test_hits_are_counted(database: str, capsys: Captured) -> None:
     out = said(capsys, "平安", "--facets", "--db", database)
 
