@@ -1,5 +1,6 @@
 """The site that tests visit: which filings it has, what means harm in them, and a port for browsers."""
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ WORD = "minhang-2020-pingan/source.docx"
 PERSONS = "minhang-2021-community/source-libreoffice.pdf"  # the filing with names and a telephone
 TWO = "putuo-2024-two-forms/source.docx"
 NOTICE = "notice-2023/source.docx"
+LATER = "later/2021.pdf"  # the first one's next year, without its text
 EVIL = "evil/source.pdf"
 HARM = """<script>alert(1)</script>'"><img src=x onerror=alert(2)>{{7*7}}"""
 USER, PASSWORD = "审计员", "一二三四五六七八"
@@ -33,6 +35,15 @@ def harmful(node: Any) -> Any:
     if isinstance(node, list):
         return [harmful(item) for item in node]
     return f"{node}{HARM}" if isinstance(node, str) else node
+
+
+def a_year_later(record: Content) -> Content:
+    """The record of the next year's filing, which differs in a few fields; without its text it is found by its unit."""
+    later: Content = json.loads(json.dumps(record))
+    later["filings"][0] |= {"fiscal_year": 2021, "checks": []}
+    later["filings"][0]["budget"]["rows"][1]["amount"] = 900.5
+    later["source"]["path"] = LATER
+    return later | {"citations": [], "clauses": [], "tables": []}
 
 
 def written(out: Path, name: str, text: str) -> None:

@@ -6,7 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import EVIL, HARM, NOTICE, PASSWORD, PDF, PERSONS, TWO, USER, WORD, Open, Page, harmful, written
+from sites import (
+    EVIL,
+    HARM,
+    LATER,
+    NOTICE,
+    PASSWORD,
+    PDF,
+    PERSONS,
+    TWO,
+    USER,
+    WORD,
+    Open,
+    Page,
+    a_year_later,
+    harmful,
+    written,
+)
 from starlette.testclient import TestClient
 
 import extract
@@ -28,6 +44,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         cited["id"] += HARM
     evil |= {"status": "partial", "remarks": [{"code": HARM, "severity": "error", "message": HARM, "at": None}]}
     written(out, EVIL, json.dumps(evil))
+    written(out, LATER, json.dumps(a_year_later(record)))
     index.update(out, out / "shenbao.db")
     return out
 

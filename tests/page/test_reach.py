@@ -337,7 +337,7 @@ def test_persons_are_black_on_the_page(site: Open, archive: Archive) -> None:
     box = tuple(int(float(edge) * 2) + inward for edge, inward in zip(at["box"], (2, 2, -2, -2), strict=True))
 
     assert pictures[0].crop(box).getextrema()[1] > 250
-    assert pictures[1].crop(box).getextrema() == (0, 0)
+    assert pictures[1].crop(box).getextrema()[1] < 8
 
 
 def test_pages_that_cannot_be_masked_are_not_shown(site: Open) -> None:

@@ -13,7 +13,10 @@ from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page
 from starlette.testclient import TestClient
 
 from extract import read
-from extract.page.site import Archive, Site, application
+from extract.page.site import Archive, Site, application, paper
+from extract.page.site.archive import record
+from extract.page.site.places import targets
+from extract.read.sniff import DOCX
 
 NUMBER = "闵综治办〔2017〕11号"
 
@@ -126,6 +129,22 @@ def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
     assert f"/original/{WORD}.json?n=1" in text
 
 
+@pytest.mark.skipif(not paper.is_printable(DOCX), reason="LibreOffice is not installed: apt install libreoffice-writer")
+def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, archive: Archive) -> None:
+    answer = site().get(f"/original/{WORD}.json?n=1&at=/budget/rows/1/amount")
+    lit = re.search(
+        r'id="lit" data-at="/budget/rows/1/amount[^"]*"><title>[^<]*</title><rect x="([^"]*)" y="([^"]*)" w',
+        answer.text,
+    )
+    spotted = {key for keys in re.findall(r'data-at="([^"]*)"', answer.text) for key in keys.split()}
+    values = {target.key for target in targets(record(archive, f"{WORD}.json"), 0) if target.tone == "value"}
+
+    assert lit
+    assert len(spotted & values) / len(values) > 0.95
+    picture = site().get(f"/picture/3/{WORD}.json")
+    assert Image.open(io.BytesIO(picture.content)).width == 1191
+
+
 def test_a_file_of_two_filings_leads_from_one_to_the_other(page: Page) -> None:
     assert f"/filing/{TWO}.json?n=2" in page(f"/filing/{TWO}.json")
     assert "残疾人阳光之家日间照料补贴</h1>" in page(f"/filing/{TWO}.json?n=2")
@@ -171,7 +190,7 @@ def test_a_regulation_shows_its_spellings_and_who_cites_it(page: Page) -> None:
 def test_the_archive_tells_what_was_not_read_and_how_much_money(page: Page) -> None:
     text = page("/archive")
 
-    assert "<dt>读全</dt><dd>5</dd>" in text
+    assert "<dt>读全</dt><dd>6</dd>" in text
     assert "<dt>未读全</dt><dd>1</dd>" in text
     assert "7,711.88 万元" in text  # the same filing as PDF and as Word
 

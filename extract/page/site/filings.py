@@ -49,11 +49,13 @@ def one(request: Request) -> Response:
 
 
 def _others(engine: Engine, found: Found) -> Sequence[Found]:
-    """Filings of the same unit and of other years, those of a project of that name first."""
+    """Filings of the same unit, those of other years and of a project of that name first."""
     if found.unit is None or found.position is None:
         return ()
     wanted = Query(filters=Filters(units=(found.unit,)), size=_LOOKED_AT)
     answer: Any = index.searching.search(engine, wanted)
     others = [hit.filing for hit in answer.hits if hit.filing.id != found.id and hit.filing.position is not None]
-    others.sort(key=lambda other: -likeness(other.project or "", found.project or ""))
+    others.sort(
+        key=lambda one: (one.fiscal_year == found.fiscal_year, -likeness(one.project or "", found.project or ""))
+    )
     return others[:_OTHERS]

@@ -12,6 +12,7 @@ Box = tuple[float, float, float, float]
 Echo = Mapping[grids.Spot, Sequence[tuple[int, Box]]]
 _MOST_ROWS = 400  # of a shown table
 MOST_SHEETS = 60
+_ROOM = 1.2  # points
 
 
 class Spot(NamedTuple):
@@ -24,14 +25,16 @@ class Spot(NamedTuple):
     lit: bool
 
     @property
-    def width(self) -> float:
-        """In points."""
-        return round(max(self.box[2] - self.box[0], 1), 1)
+    def frame(self) -> Box:
+        """Left, top, width and height of the box with some room around it, so that its text stays free."""
+        x0, top, x1, bottom = self.box
+        width, height = max(x1 - x0, 0) + 2 * _ROOM, max(bottom - top, 0) + 2 * _ROOM
+        return round(x0 - _ROOM, 1), round(top - _ROOM, 1), round(width, 1), round(height, 1)
 
     @property
-    def height(self) -> float:
-        """In points."""
-        return round(max(self.box[3] - self.box[1], 1), 1)
+    def area(self) -> float:
+        """In square points."""
+        return self.frame[2] * self.frame[3]
 
 
 class Sheet(NamedTuple):
@@ -75,7 +78,7 @@ def sheets(sizes: Sequence[tuple[float, float]], targets: Iterable[Target], lit:
     for (page, box), found in held.items():
         spots[page].append(_spot(found, box, lit))
     return [
-        Sheet(number, width, height, tuple(sorted(spots[number], key=lambda spot: -spot.width * spot.height)))
+        Sheet(number, width, height, tuple(sorted(spots[number], key=lambda spot: -spot.area)))
         for number, (width, height) in enumerate(sizes, 1)
     ]
 

@@ -16,10 +16,10 @@
     return all;
   }
 
-  function show(element) {
+  function show(element, at_once) {
     var folded = element.closest("details:not([open])");
     if (folded) { folded.open = true; }
-    (element.querySelector("rect") || element).scrollIntoView({ block: "center", inline: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    (element.querySelector("rect") || element).scrollIntoView({ block: "center", inline: "nearest", behavior: at_once || calm.matches ? "instant" : "smooth" });
   }
 
   function tell(all, other) {
@@ -69,13 +69,15 @@
     if (fold && window.matchMedia("(max-width: 60rem)").matches) { fold.open = false; }
     var lit = document.querySelector(".original .lit");
     var here = document.querySelector(".fields .lit");
-    if (lit && location.hash === "#lit") {
-      var pane = document.getElementById("original");
-      if (here && pane.scrollHeight > pane.clientHeight + 1) {
-        show(here);
-        pane.scrollTop += (lit.querySelector("rect") || lit).getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-      } else { show(lit); }
-    }
+    if (lit && location.hash === "#lit") { requestAnimationFrame(function () { both(here, lit); }); }
+  }
+
+  /* side by side both the value and its place are shown, else the place: it is what was asked for */
+  function both(here, lit) {
+    var pane = document.getElementById("original");
+    if (!here || pane.scrollHeight <= pane.clientHeight + 1) { show(lit, true); return; }
+    show(here, true);
+    pane.scrollTop += (lit.querySelector("rect") || lit).getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }
   document.addEventListener("htmx:afterSettle", ready);

@@ -1,0 +1,268 @@
+"""The site in a real browser: what an auditor does with the mouse, with the keyboard alone, without JavaScript."""
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+from sites import PASSWORD, PDF, PERSONS, USER, WORD, served
+
+from extract.page.site import Archive, Site, application
+from extract.page.site.archive import record
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+NUMBER = "闵综治办〔2017〕11号"
+AMOUNT = "/budget/rows/1/amount"  # 813.70 on page 3
+SIZE = (595.3, 841.9)  # of its pages, in points
+PAGES = (
+    "/",
+    f"/?q={quote('禁毒')}",
+    "/regulations",
+    f"/regulation?name={quote(NUMBER)}",
+    "/archive",
+    f"/filing/{PDF}.json?at={AMOUNT}",
+    f"/filing/{PERSONS}.json",
+    f"/compare?old={WORD}.json&new={PERSONS}.json&n=1",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, or another that is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium is installed: apt install chromium")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def address(archive: Archive) -> Iterator[str]:
+    with served(application(Site(archive))) as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens a page; whatever the browser complains of there fails the test."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def opened(path: str, **given: Any) -> Any:
+        usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}  # a screenshot stands still
+        context = browser.new_context(base_url=address, **usual | given)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def yellow(page: Any, sheet: int, box: tuple[float, ...], size: tuple[float, float]) -> float:
+    """The share of yellow pixels within a box (in points) of a sheet, as it looks on the screen."""
+    image = Image.open(io.BytesIO(page.locator(f"#p{sheet} .sheet").screenshot())).convert("RGB")
+    scale = (image.width / size[0], image.height / size[1])
+    part = image.crop(tuple(int(edge * scale[at % 2]) for at, edge in enumerate(box)))  # type: ignore[arg-type]
+    pixels = list(part.get_flattened_data() if hasattr(part, "get_flattened_data") else part.getdata())
+    return sum(1 for red, _, blue in pixels if red - blue > 40) / len(pixels)
+
+
+def lit_rightly(page: Any, archive: Archive) -> None:
+    """The highlight lies over the cell of the amount, and nothing beside it is lit."""
+    at = record(archive, f"{PDF}.json")["filings"][0]["evidence"][AMOUNT]["at"]
+    page.locator("#p3 img").evaluate("image => image.decode()")
+    x0, top, x1, bottom = (float(edge) for edge in at["box"])
+    assert at["page"] == 3
+    assert yellow(page, 3, (x0, top, x1, bottom), SIZE) > 0.5
+    for beside in ((x0 - 40, top, x0 - 6, bottom), (x0, top - 14, x1, top - 4), (x0, bottom + 4, x1, bottom + 14)):
+        assert yellow(page, 3, beside, SIZE) == 0
+
+
+# ---------------------------------------------------------------- with the mouse
+
+
+@pytest.mark.parametrize("written", ["闵综治办(2017)11号", "闵综治办［2017］ 11 号", "综治办〔2017"])
+def test_a_number_is_searched_in_three_spellings(tab: Callable[..., Any], written: str) -> None:
+    page = tab("/")
+    page.fill("#q", written)
+    page.click("button.main")
+    page.wait_for_selector("text=/查到 [23] 份申报/")  # what means harm has a part of the number
+
+    assert page.input_value("#q") == written
+    assert "q=" in page.url
+    assert page.locator("mark").first.inner_text() == NUMBER
+
+
+def test_a_budget_row_and_its_cell_light_each_other(tab: Callable[..., Any], archive: Archive) -> None:
+    page = tab(f"/?q={quote(NUMBER)}&status=complete&form=declaration")
+    page.click(f"a[href='/filing/{PDF}.json']")
+    page.click(f".fields [data-at='{AMOUNT}']")
+    lit_rightly(page, archive)
+    assert page.locator("#told").inner_text() == "已在原件第3页标出"
+
+    page.click(".original [data-at^='/budget/rows/2/amount'] rect", position={"x": 3, "y": 3})
+    other = page.locator(".fields [data-at='/budget/rows/2/amount']")
+    assert "lit" in (other.get_attribute("class") or "")
+    assert other.evaluate("one => one === document.activeElement")
+    assert page.locator(f".fields [data-at='{AMOUNT}'].lit").count() == 0
+
+
+def test_facets_narrow_without_a_new_page(tab: Callable[..., Any]) -> None:
+    page = tab("/?q=" + quote("社区"))
+    page.evaluate("window.same = true")
+    page.click(".facets >> text=2021 年")
+    page.wait_for_selector(".chosen >> text=年度：2021 年")
+
+    assert page.evaluate("window.same")
+    assert "year=2021" in page.url
+    page.go_back()
+    page.wait_for_selector(".chosen", state="detached")
+
+
+def test_tables_are_taken_along(tab: Callable[..., Any], tmp_path: Path) -> None:
+    page = tab(f"/filing/{PDF}.json")
+    page.click("summary >> text=下载")
+    with page.expect_download() as waiting:
+        page.click("text=表格（Excel）")
+    waiting.value.save_as(tmp_path / "t.xlsx")
+
+    assert waiting.value.suggested_filename == "source-libreoffice.xlsx"
+    assert (tmp_path / "t.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_filing_is_compared_with_another(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json")
+    page.click("summary >> text=与他年比较")
+    page.click(".menu[open] li a")
+    page.wait_for_selector("text=下载对照报告")
+    page.click(".changes a.where")
+
+    page.wait_for_selector(".fields .lit")
+
+
+# ---------------------------------------------------------------- otherwise
+
+
+def test_the_keyboard_is_enough(tab: Callable[..., Any], archive: Archive) -> None:
+    page = tab("/regulations")
+    press = page.keyboard.press
+    press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    for _ in range(3):
+        press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "引用文件"
+    page.goto("/")
+    page.keyboard.type(NUMBER)  # the search box has the focus
+    press("Enter")
+    page.wait_for_selector("text=查到 2 份申报")
+    reach(page, f"one.getAttribute('href') === '/filing/{PDF}.json'")
+    press("Enter")
+    page.wait_for_url(f"**/filing/{PDF}.json")
+    reach(page, f"one.closest('.fields') && one.dataset.at === '{AMOUNT}'")
+    press("Enter")
+
+    lit_rightly(page, archive)
+
+
+def reach(page: Any, wanted: str) -> None:
+    """Press Tab until the focus is on what is wanted."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const one = document.activeElement; return Boolean({wanted}); }})()"):
+            return
+    pytest.fail(f"the keyboard does not reach {wanted}")
+
+
+def test_searching_and_reading_need_no_javascript(tab: Callable[..., Any], archive: Archive) -> None:
+    page = tab("/", java_script_enabled=False)
+    page.fill("#q", "综治办(2017)")
+    page.press("#q", "Enter")
+    page.click(f"a[href='/filing/{PDF}.json']")
+    page.click(f".fields a[href='?at={AMOUNT}#lit']")
+    page.wait_for_url("**#lit")
+    page.locator("svg .lit").wait_for(state="attached")
+
+    box = record(archive, f"{PDF}.json")["filings"][0]["evidence"][AMOUNT]["at"]["box"]
+    assert yellow(page, 3, tuple(map(float, box)), SIZE) > 0.5
+    page.click("svg .lit rect", force=True)
+    assert page.locator("#here").inner_text() == "813.70"
+
+
+def test_the_narrow_page_needs_no_sideways_scrolling(tab: Callable[..., Any]) -> None:
+    page = tab("/", viewport={"width": 360, "height": 740})
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_place_is_marked_where_colours_are_forced(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json?at={AMOUNT}", forced_colors="active")
+
+    assert page.locator(".fields .lit").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    assert page.locator("svg .lit rect").first.evaluate("one => getComputedStyle(one).strokeWidth") == "4px"
+
+
+def test_a_page_prints_without_what_is_only_pressed(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json")
+    page.emulate_media(media="print")
+
+    assert [page.locator(part).first.is_visible() for part in (".band nav", ".deeds", ".switch", ".fields")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_who_logs_in_reads(browser: Any, archive: Archive, users: Path) -> None:
+    with served(application(Site(archive, passwords=users))) as address:
+        context = browser.new_context(base_url=address)
+        page = context.new_page()
+        page.goto("/?q=" + quote("禁毒"))
+        page.wait_for_selector("h1 >> text=登录")
+        page.fill("#name", USER)
+        page.fill("#password", "falsch12")
+        page.click("button.main")
+        page.wait_for_selector("text=用户名或密码不对")
+        page.fill("#name", USER)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_selector("#count")
+        assert re.search(r"查到 \d 份申报", page.locator("#count").inner_text())
+        page.click("text=退出")
+        page.wait_for_selector("h1 >> text=登录")
+        page.goto("/archive")
+        assert "/login" in page.url
+        context.close()
+
+
+@pytest.mark.parametrize(("width", "paths"), [(1280, PAGES), (360, PAGES[1:6:4])])
+def test_axe_finds_nothing_serious(tab: Callable[..., Any], width: int, paths: tuple[str, ...]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed").Axe()
+    page = tab("/", viewport={"width": width, "height": 900})
+    found = []
+    for path in paths:
+        page.goto(path)
+        violations = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [
+            (path, violation["id"], [node["html"][:120] for node in violation["nodes"]][:3])
+            for violation in violations
+            if violation["impact"] in ("serious", "critical")
+        ]
+    assert found == []
