@@ -237,7 +237,7 @@ def place(found: Node) -> Node:
 
 def once(found: Iterable[Node]) -> list[Node]:
     """The places that say anything, each once."""
-    return list({str(sorted(one.items())): one for one in found if one}.values())
+    return list({str(one): one for one in found if one}.values())
 
 
 def _tables(evidence: Iterable[Node]) -> frozenset[int]:
