@@ -259,7 +259,7 @@ def test_nothing_comes_from_outside(from_pdf: Content, pdf: Path) -> None:
         assert "default-src 'none'" in bare
         assert '<html lang="zh-CN">' in bare
         assert "script" not in Page(written).tags
-        assert all(source.startswith("data:image/") for source in Page(written).sources)
+        assert {source.partition("/")[0] for source in Page(written).sources} == {"data:image"}
 
 
 # ---------------------------------------------------------------- originals

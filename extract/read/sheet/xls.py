@@ -4,6 +4,7 @@ The records of [MS-XLS] 2.4 are walked once; those that say nothing of a cell's 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from struct import error as StructError  # noqa: N812
 from struct import pack, unpack, unpack_from
 from typing import NamedTuple
@@ -21,6 +22,7 @@ _BOF, _EOF, _CONTINUE, _LOCK, _EPOCH, _PLACE = 0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x
 _FONT, _FORMAT, _LOOK, _STRINGS = 0x31, 0x41E, 0xE0, 0xFC
 _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 0x7D, 0x5D
 _HEADER, _FOOTER = 0x14, 0x15
+_LAST_COLUMN = 255
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = (0x06, 0x08, 0x0B, 0x0C)  # objects over the cells: text box, picture, check box, option
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -69,38 +71,32 @@ class Workbook:
         return self._sheets
 
     def _sheet(self, place: int, name: str) -> Sheet:
+        records = list(_records(self._stream, place))
+        self.unread += [name for kind, body in records if kind == _OBJECT and body[4] in _FLOATING]
+        texts, unformatted = self._texts(records)
+        heads = {kind: running(_string(body)) for kind, body in records if kind in (_HEADER, _FOOTER) and body}
+        return Sheet(
+            name,
+            texts,
+            [area for kind, body in records if kind == _MERGED for area in _areas(body)],
+            frozenset(unpack_from("<H", body)[0] for kind, body in records if kind == _ROW and body[12] & 0x20),
+            frozenset(chain.from_iterable(_hidden(body) for kind, body in records if kind == _COLUMNS)),
+            unformatted,
+            header=heads.get(_HEADER, ""),
+            footer=heads.get(_FOOTER, ""),
+        )
+
+    def _texts(self, records: Sequence[Record]) -> tuple[dict[Position, str], frozenset[Position]]:
+        """What each cell shows, and the cells that show their plain value."""
         texts: dict[Position, str] = {}
         unformatted: set[Position] = set()
-        merged: list[Area] = []
-        rows: set[int] = set()
-        columns: set[int] = set()
-        for kind, body in (records := list(_records(self._stream, place))):
-            if kind == _MERGED:
-                merged += _areas(body)
-            elif kind == _ROW and body[12] & 0x20:
-                rows.add(unpack_from("<H", body)[0])
-            elif kind == _COLUMNS and body[8] & 1:
-                first, last = unpack_from("<2H", body)
-                columns.update(range(first, min(last, 255) + 1))
-            elif kind == _OBJECT and body[4] in _FLOATING:
-                self.unread.append(name)
         for position, look, value in _values(records, self._shared.strings):
             text = self._text(value, look)
             if text is None:
                 unformatted.add(position)
                 text = str(value)
             texts[position] = text
-        heads = {kind: running(_string(body)) for kind, body in records if kind in (_HEADER, _FOOTER) and body}
-        return Sheet(
-            name,
-            texts,
-            merged,
-            frozenset(rows),
-            frozenset(columns),
-            frozenset(unformatted),
-            header=heads.get(_HEADER, ""),
-            footer=heads.get(_FOOTER, ""),
-        )
+        return texts, frozenset(unformatted)
 
     def _text(self, value: Value, index: int) -> str | None:
         look = self._shared.looks[index]
@@ -211,6 +207,12 @@ def _areas(body: bytes) -> Iterator[Area]:
     for offset in range(2, len(body) - 7, 8):
         top, bottom, left, right = unpack_from("<4H", body, offset)
         yield top, left, bottom, right
+
+
+def _hidden(body: bytes) -> range:
+    """The columns that a record about columns hides (2.4.53); its last one may lie behind the sheet's last."""
+    first, last = unpack_from("<2H", body)
+    return range(first, min(last, _LAST_COLUMN) + 1) if body[8] & 1 else range(0)
 
 
 def _values(records: Sequence[Record], strings: Sequence[str]) -> Iterator[tuple[Position, int, Value]]:
