@@ -12,7 +12,7 @@ from extract.check import archive
 from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES
 from extract.check.arithmetic import mapping
 from extract.check.rules import RULES
-from extract.check.subject import OUTCOMES, Entry, Finding, Rule, Severity, Subject, once, places, subjects
+from extract.check.subject import OUTCOMES, Entry, Finding, Rule, Severity, Subject, places, subjects
 from extract.check.words import listed
 
 __all__ = [
@@ -70,13 +70,7 @@ def titles() -> Mapping[str, str]:
 
 
 def _check(subject: Subject, entry: Entry[Rule], found: Finding) -> dict[str, Any]:
-    return {
-        "rule": entry.name,
-        "severity": entry.severity,
-        "outcome": found.outcome,
-        "message": found.message + _doubts(subject, found),
-        "at": _places(subject, found),
-    }
+    return entry.told(found.outcome, found.message + _doubts(subject, found), _places(subject, found))
 
 
 def _doubts(subject: Subject, found: Finding) -> str:
@@ -90,7 +84,7 @@ def _doubts(subject: Subject, found: Finding) -> str:
 
 
 def _places(subject: Subject, found: Finding) -> list[Mapping[str, Any]]:
-    """The places of all values involved, each once."""
+    """The places of all values involved."""
     evidence = mapping(subject.filing.get("evidence"))
     entries = (mapping(evidence[pointer]) for pointer in found.pointers if pointer in evidence)
-    return once([*(one for entry in entries for one in places(entry.get("at"))), *found.places])
+    return [*(one for entry in entries for one in places(entry.get("at"))), *found.places]

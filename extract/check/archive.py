@@ -7,7 +7,7 @@ from extract.check import years
 from extract.check.arithmetic import mapping
 from extract.check.citations import plain_title, same_document
 from extract.check.filed import Filed, Project, Said, projects
-from extract.check.subject import Cited, Entry, Node, once, places, subjects, text
+from extract.check.subject import Cited, Entry, Node, places, subjects, text
 from extract.check.words import listed
 
 OfProject = Callable[[Project], Iterator[Said]]  # over the filings of one project
@@ -40,8 +40,20 @@ def checks(records: Iterable[Node]) -> list[dict[str, Any]]:
         for subject in subjects(record)
     ]
     grouped = projects(filed)
-    of_projects = (_check(entry, said) for one in grouped for entry in PROJECT_RULES for said in entry.rule(one))
-    return [*of_projects, *(_check(entry, said) for entry in DOCUMENT_RULES for said in entry.rule(filed))]
+    of_projects = (
+        entry.told(said.outcome, said.message, _places(said))
+        for one in grouped
+        for entry in PROJECT_RULES
+        for said in entry.rule(one)
+    )
+    return [
+        *of_projects,
+        *(
+            entry.told(said.outcome, said.message, _places(said))
+            for entry in DOCUMENT_RULES
+            for said in entry.rule(filed)
+        ),
+    ]
 
 
 def one_document_one_title(filed: Iterable[Filed]) -> Iterator[Said]:
@@ -87,16 +99,6 @@ DOCUMENT_RULES: tuple[Entry[OfDocuments], ...] = (
     Entry("archive.one_document_one_title", "warning", "同一文号同一标题", _SENSE, one_document_one_title),
     Entry("archive.one_document_one_number", "error", "同一文件各处文号一致", _SENSE, one_document_one_number),
 )
-
-
-def _check(entry: Entry[Any], said: Said) -> dict[str, Any]:
-    return {
-        "rule": entry.name,
-        "severity": entry.severity,
-        "outcome": said.outcome,
-        "message": said.message,
-        "at": once(_places(said)),
-    }
 
 
 def _places(said: Said) -> Iterator[dict[str, Any]]:

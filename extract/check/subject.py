@@ -163,6 +163,16 @@ class Entry(NamedTuple, Generic[R]):
     source: str
     rule: R
 
+    def told(self, outcome: Outcome, message: str, at: Iterable[Node]) -> dict[str, Any]:
+        """What the rule says, as the ``checks`` of a record have it; each place once."""
+        return {
+            "rule": self.name,
+            "severity": self.severity,
+            "outcome": outcome,
+            "message": message,
+            "at": once(at),
+        }
+
 
 def subjects(record: Node) -> list[Subject]:
     """The filings of a record."""
