@@ -168,7 +168,8 @@ def test_the_keyboard_is_enough(tab: Callable[..., Any], archive: Archive) -> No
         press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "引用文件"
     page.goto("/")
-    page.keyboard.type(NUMBER)  # the search box has the focus
+    page.locator("#q:focus").wait_for()
+    page.keyboard.type(NUMBER)
     press("Enter")
     page.wait_for_selector("text=查到 2 份申报")
     reach(page, f"one.getAttribute('href') === '/filing/{PDF}.json'")
@@ -215,7 +216,7 @@ def test_a_place_is_marked_where_colours_are_forced(tab: Callable[..., Any]) -> 
     page = tab(f"/filing/{PDF}.json?at={AMOUNT}", forced_colors="active")
 
     assert page.locator(".fields .lit").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
-    assert page.locator("svg .lit rect").first.evaluate("one => getComputedStyle(one).strokeWidth") == "4px"
+    assert page.locator("svg .lit rect").first.evaluate("one => getComputedStyle(one).strokeWidth") == "3px"
 
 
 def test_a_page_prints_without_what_is_only_pressed(tab: Callable[..., Any]) -> None:

@@ -148,10 +148,21 @@ def test_the_door_opens_again(users: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for _ in range(5):
         assert held.enter(USER, "falsch12", "10.0.0.1") is None
     with pytest.raises(TooOften) as told:
-        held.enter(USER, PASSWORD, "10.0.0.2")
+        held.enter(USER, PASSWORD, "10.0.0.1")
+    assert held.enter(USER, PASSWORD, "10.0.0.2") is not None  # nobody locks another out
     now[0] += told.value.seconds
 
     assert held.enter(USER, PASSWORD, "10.0.0.1") is not None
+
+
+@pytest.mark.parametrize(("names", "clients", "most"), [(range(99), range(1), 20), (range(1), range(99), 50)])
+def test_an_address_and_a_user_have_limits_too(users: Path, names: range, clients: range, most: int) -> None:
+    held = Sessions(passwords.load(users))
+    tries = [(f"{USER}{name}", f"10.0.0.{client}") for name in names for client in clients]
+
+    assert [held.enter(name, "falsch12", client) for name, client in tries[:most]] == [None] * most
+    with pytest.raises(TooOften):
+        held.enter(tries[most][0], "falsch12", tries[most][1])
 
 
 def test_a_session_ends(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:

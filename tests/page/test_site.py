@@ -164,6 +164,17 @@ def test_a_page_of_the_original_is_an_image(site: Open) -> None:
     assert Image.open(io.BytesIO(answer.content)).size == (1191, 1684)
 
 
+def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "_PATIENCE", 0.01)
+    paper.picture.cache_clear()
+    with paper._PDFIUM:
+        answer = site().get(f"/picture/4/{PDF}.json")
+
+    assert answer.status_code == 409
+    assert "请稍后再看" in answer.text
+    assert site().get(f"/picture/4/{PDF}.json").status_code == 200
+
+
 def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / PDF
     other.parent.mkdir(parents=True)

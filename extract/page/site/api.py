@@ -153,7 +153,7 @@ def archive(request: Request, engine: Engine) -> Archived:
     return Archived(
         overview.statuses(engine),
         overview.causes(engine),
-        tuple(overview.troubles(engine, page, size)),
+        tuple(archives.troubles(request.app.state.archive, engine, page, size)),
         tuple(overview.sums(engine)),
         total,
         tuple(expired),

@@ -1,13 +1,14 @@
 """What the page shows: an index, the records behind it and the originals these were read from."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from extract import index
-from extract.index import Engine, Found
+from extract.index import Engine, Found, overview
+from extract.index.overview import Trouble
 from extract.page.site import mask
 from extract.page.sources import beside
 from extract.record.loading import load
@@ -64,6 +65,20 @@ def record(archive: Archive, file: str) -> Content:
 def _loaded(path: Path, stamp: tuple[int, int], masked: bool) -> Content:
     content = load(path)
     return mask.masked(content) if masked else content
+
+
+def troubles(archive: Archive, engine: Engine, page: int, size: int) -> list[Trouble]:
+    """Records that are not complete; where persons are masked, what is wrong is told in the words of masked records."""
+    found = overview.troubles(engine, page, size)
+    return [replace(one, message=_first_trouble(archive, one.file)) for one in found] if archive.masked else found
+
+
+def _first_trouble(archive: Archive, file: str) -> str | None:
+    try:
+        remarks = record(archive, file)["remarks"]
+    except NotThere:
+        return None
+    return next((remark["message"] for remark in remarks if remark["severity"] == "error"), None)
 
 
 def original(archive: Archive, content: Content) -> Path | None:

@@ -1,7 +1,8 @@
 """Originals as pictures: pages of a PDF; of a Word file, pages of the PDF that LibreOffice makes of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
@@ -23,9 +24,20 @@ from extract.read.sniff import DOCX, PDF
 Content = dict[str, Any]
 Blots = tuple[tuple[float, float, float, float], ...]
 _SCALE = 2.0  # pixels a point: sharp on a good screen
-_SUFFIXES = {DOCX: ".docx"}
+_PATIENCE = 20.0  # seconds: who waits longer for a page is told to come again
 # PDFium is not made for several threads, and LibreOffice takes a whole processor
 _PDFIUM, _OFFICE = Lock(), Lock()
+
+
+@contextmanager
+def _turn(lock: Lock) -> Iterator[None]:
+    """One after the other; ``SourceError`` where the turn does not come."""
+    if not lock.acquire(timeout=_PATIENCE):
+        raise SourceError("正在为别人准备页面，请稍后再看。")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def is_paper(media_type: str | None) -> bool:
@@ -46,14 +58,14 @@ def is_printable(media_type: str | None) -> bool:
 @lru_cache(maxsize=64)
 def sizes(file: Path, stamp: int) -> tuple[tuple[float, float], ...]:
     """Width and height of each page in points; ``DamagedSource`` where the file cannot be opened."""
-    with _PDFIUM:
+    with _turn(_PDFIUM):
         return tuple(page_sizes(file))
 
 
 @lru_cache(maxsize=96)
 def picture(file: Path, stamp: int, page: int, blots: Blots) -> tuple[bytes, str]:
     """A page as the bytes of an image and its kind (png, jpeg), black over ``blots``; ``DamagedSource`` if not."""
-    with _PDFIUM:
+    with _turn(_PDFIUM):
         return _drawn(file, page, blots)
 
 
@@ -71,7 +83,7 @@ def _drawn(source: Path | bytes, page: int, blots: Blots) -> tuple[bytes, str]:
 @lru_cache(maxsize=24)
 def printed(file: Path, stamp: int) -> bytes:
     """The PDF of a Word file; raises a ``SourceError`` where LibreOffice makes none."""
-    with _OFFICE:
+    with _turn(_OFFICE):
         return office.pdf_file(file.read_bytes(), file.suffix.lower() or ".docx")
 
 
@@ -79,7 +91,7 @@ def printed(file: Path, stamp: int) -> bytes:
 def printed_picture(file: Path, stamp: int, page: int) -> tuple[bytes, str]:
     """A page of it as an image."""
     pdf = printed(file, stamp)
-    with _PDFIUM:
+    with _turn(_PDFIUM):
         return _drawn(pdf, page, ())
 
 
@@ -87,7 +99,7 @@ def printed_picture(file: Path, stamp: int, page: int) -> tuple[bytes, str]:
 def printed_sizes(file: Path, stamp: int) -> tuple[tuple[float, float], ...]:
     """Width and height of its pages in points."""
     pdf = printed(file, stamp)
-    with _PDFIUM:
+    with _turn(_PDFIUM):
         return tuple(page_sizes(pdf))
 
 
@@ -99,7 +111,7 @@ def echo(file: Path, stamp: int) -> Echo:
     is the same; a text that is not found again has no place.
     """
     pdf = printed(file, stamp)
-    with _PDFIUM:
+    with _turn(_PDFIUM):
         found = read_bytes(pdf)
     own = list(_spots(read_bytes(file.read_bytes())))
     other = [(_bare(holder.text), holder) for holder in found.holders() if _bare(holder.text)]

@@ -15,9 +15,15 @@ from extract.page.site.passwords import Hash, hashed
 LONGEST = 10 * 3600  # seconds: a day at work
 _IDLE = 2 * 3600  # seconds
 _MOST_SESSIONS = 10_000
-_TRIES, _PER = 5, 15 * 60  # log-ins that fail, of one user or from one address, and the seconds in which they count
+_PER = 15 * 60  # seconds in which log-ins that fail count
+# of one user from one address, of anybody from there (a whole office may share it), of the user from anywhere: who is
+# not the user must not be able to lock the user out with a few
+_TRIES = {"both": 5, "client": 20, "user": 50}
 _MOST_REMEMBERED = 10_000
 _AT_ONCE = 2  # passwords that are hashed at one time: each takes a processor and 16 MiB
+
+
+_Key = tuple[str, str]
 
 
 class TooOften(Exception):
@@ -35,13 +41,13 @@ class Sessions:
         self._users = users
         self._nobody = hashed(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
         self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
-        self._failures: OrderedDict[str, list[float]] = OrderedDict()
+        self._failures: OrderedDict[_Key, list[float]] = OrderedDict()
         self._lock = Lock()
         self._hashing = BoundedSemaphore(_AT_ONCE)
 
     def enter(self, name: str, password: str, client: str) -> str | None:
         """The token of a new session, None where name and password do not fit; raises ``TooOften``."""
-        keys = (f"user {name}", f"client {client}")
+        keys = {("both", f"{name} {client}"), ("client", client), ("user", name)}
         self._check(keys)
         with self._hashing:
             fits = self._users.get(name, self._nobody).fits(password)
@@ -49,7 +55,7 @@ class Sessions:
             if not fits or name not in self._users:
                 self._failed(keys)
                 return None
-            for key in keys:
+            for key in keys - {("client", client)}:  # whose own password fits may still guess those of others
                 self._failures.pop(key, None)
             token, now = secrets.token_urlsafe(32), monotonic()
             self._held[_key(token)] = (name, now, now)
@@ -73,15 +79,16 @@ class Sessions:
         with self._lock:
             self._held.pop(_key(token), None)
 
-    def _check(self, keys: tuple[str, ...]) -> None:
+    def _check(self, keys: set[_Key]) -> None:
         now = monotonic()
         with self._lock:
             for key in keys:
                 recent = [at for at in self._failures.get(key, ()) if now - at < _PER]
-                if len(recent) >= _TRIES:
-                    raise TooOften(int(recent[-_TRIES] + _PER - now) + 1)
+                most = _TRIES[key[0]]
+                if len(recent) >= most:
+                    raise TooOften(int(recent[-most] + _PER - now) + 1)
 
-    def _failed(self, keys: tuple[str, ...]) -> None:
+    def _failed(self, keys: set[_Key]) -> None:
         now = monotonic()
         for key in keys:
             self._failures[key] = [*(at for at in self._failures.pop(key, ()) if now - at < _PER), now]

@@ -25,7 +25,7 @@
   function tell(all, other) {
     var sheet = other && other.closest(".page");
     var told = document.getElementById("told");
-    if (told) { told.textContent = !other ? "原件上没有找到它的位置" : sheet ? "已在原件" + sheet.querySelector("figcaption").textContent + "标出" : "已标出"; }
+    if (told) { told.textContent = !other ? "原件上没有找到它的位置" : sheet ? "已在原件" + sheet.querySelector("figcaption span").textContent + "标出" : "已标出"; }
   }
 
   document.addEventListener("click", function (event) {
