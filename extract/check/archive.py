@@ -39,21 +39,11 @@ def checks(records: Iterable[Node]) -> list[dict[str, Any]]:
         for record in records
         for subject in subjects(record)
     ]
-    grouped = projects(filed)
-    of_projects = (
-        entry.told(said.outcome, said.message, _places(said))
-        for one in grouped
-        for entry in PROJECT_RULES
-        for said in entry.rule(one)
-    )
-    return [
-        *of_projects,
-        *(
-            entry.told(said.outcome, said.message, _places(said))
-            for entry in DOCUMENT_RULES
-            for said in entry.rule(filed)
-        ),
+    found: list[tuple[Entry[Any], Said]] = [
+        (entry, said) for project in projects(filed) for entry in PROJECT_RULES for said in entry.rule(project)
     ]
+    found += [(entry, said) for entry in DOCUMENT_RULES for said in entry.rule(filed)]
+    return [entry.told(said.outcome, said.message, _places(said)) for entry, said in found]
 
 
 def one_document_one_title(filed: Iterable[Filed]) -> Iterator[Said]:
