@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from extract.check import archive
 from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES
 from extract.check.arithmetic import mapping
-from extract.check.rules import RULES
-from extract.check.subject import OUTCOMES, Entry, Finding, Rule, Severity, Subject, places, subjects
+from extract.check.rules import RULES, Entry
+from extract.check.subject import OUTCOMES, Finding, Rule, Severity, Subject, places, subjects
 from extract.check.words import listed
 
 __all__ = [

@@ -7,7 +7,8 @@ from extract.check import years
 from extract.check.arithmetic import mapping
 from extract.check.citations import plain_title, same_document
 from extract.check.filed import Filed, Project, Said, projects
-from extract.check.subject import Cited, Entry, Node, places, subjects, text
+from extract.check.rules import Entry
+from extract.check.subject import Cited, Node, places, subjects, text
 from extract.check.words import listed
 
 OfProject = Callable[[Project], Iterator[Said]]  # over the filings of one project

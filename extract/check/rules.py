@@ -1,7 +1,33 @@
 """All rules of one filing, in the order of the form: name, severity and title beside the function that decides."""
 
+from collections.abc import Iterable
+from typing import Any, Generic, NamedTuple, TypeVar
+
 from extract.check import budget, citations, dates, funds, indicators, project, safeguards, scores
-from extract.check.subject import Entry, Rule
+from extract.check.subject import Node, Outcome, Rule, Severity, once
+
+R = TypeVar("R")
+
+
+class Entry(NamedTuple, Generic[R]):
+    """A rule: its name in a record, how much it weighs, what a clerk calls it, on what it rests, and what decides."""
+
+    name: str
+    severity: Severity
+    title: str
+    source: str
+    rule: R
+
+    def told(self, outcome: Outcome, message: str, at: Iterable[Node]) -> dict[str, Any]:
+        """What the rule says, as the ``checks`` of a record have it; each place once."""
+        return {
+            "rule": self.name,
+            "severity": self.severity,
+            "outcome": outcome,
+            "message": message,
+            "at": once(at),
+        }
+
 
 _SUM = "算术勾稽"
 _SENSE = "前后一致"

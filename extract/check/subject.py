@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
 from extract.check.arithmetic import Relation, at, closes, mapping, number, pointers
 from extract.check.relations import relations
@@ -151,27 +151,6 @@ class Subject:
 
 
 Rule = Callable[[Subject], Finding | None]
-R = TypeVar("R")
-
-
-class Entry(NamedTuple, Generic[R]):
-    """A rule: its name in a record, how much it weighs, what a clerk calls it, on what it rests, and what decides."""
-
-    name: str
-    severity: Severity
-    title: str
-    source: str
-    rule: R
-
-    def told(self, outcome: Outcome, message: str, at: Iterable[Node]) -> dict[str, Any]:
-        """What the rule says, as the ``checks`` of a record have it; each place once."""
-        return {
-            "rule": self.name,
-            "severity": self.severity,
-            "outcome": outcome,
-            "message": message,
-            "at": once(at),
-        }
 
 
 def subjects(record: Node) -> list[Subject]:
