@@ -13,7 +13,7 @@ _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页
 def see(picture: Picture, number: int) -> Seen:
     """What stands on the image of page ``number``."""
     sheet, back = skew.straightened(ink.without_seals(*picture), picture.scale)
-    ruled = rules.rules(sheet)
+    ruled = rules.rules(sheet, squares.left_out(sheet))
     bare = rules.erased(sheet, ruled.drawn)
     found = squares.squares(bare, ruled.drawn)
     written = words.glyphs(bare, ruled.vertical, [square.bounds for square in found])

@@ -51,9 +51,9 @@ class _Runs(NamedTuple):
         return np.asarray(wanted[self.labels])
 
 
-def rules(sheet: Sheet) -> Ruled:
-    """The rules of the page."""
-    across, down = _runs(sheet.ink, sheet), _runs(np.ascontiguousarray(sheet.ink.T), sheet)
+def rules(sheet: Sheet, ink: "Pixels") -> Ruled:
+    """The rules among the ink of the page."""
+    across, down = _runs(ink, sheet), _runs(np.ascontiguousarray(ink.T), sheet)
     rows, columns = _kept(across.rules, down.rules), _kept(down.rules, across.rules)
     drawn = cv2.max(across.drawn(rows), np.ascontiguousarray(down.drawn(columns).T))
     level, upright = (joined(found.rules[k] for k in kept) for found, kept in ((across, rows), (down, columns)))

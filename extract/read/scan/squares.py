@@ -61,6 +61,14 @@ def squares(sheet: Sheet, rules: "Pixels") -> list[Square]:
     return found
 
 
+def left_out(sheet: Sheet) -> "Pixels":
+    """The ink of the page but for its squares, whose sides are no rules."""
+    ink = sheet.ink.copy()
+    for x0, top, x1, bottom in (square.bounds for square in squares(sheet, np.zeros_like(ink))):
+        ink[top:bottom, x0:x1] = 0
+    return ink
+
+
 def _is_closed(frame: "Pixels", room: int) -> bool:
     """Whether all four sides are drawn all along; the frame has so many pixels around it."""
     deep = room + max(2, round(_STROKE * frame.shape[0]))
