@@ -15,12 +15,13 @@ def see(picture: Picture, number: int) -> Seen:
     sheet, back = skew.straightened(ink.without_seals(*picture), picture.scale)
     ruled = rules.rules(sheet, squares.left_out(sheet))
     bare = rules.erased(sheet, ruled.drawn)
-    found = squares.squares(bare, ruled.drawn)
-    written = words.glyphs(bare, ruled.vertical, [square.bounds for square in found])
+    tall = squares.between(ruled.vertical, bare)
+    sides = {side for *pair, _ in tall for side in pair}
+    vertical = [rule for rule in ruled.vertical if rule not in sides]
+    found = squares.squares(bare, ruled.drawn) + [square for *_, square in tall]
+    written = words.glyphs(bare, vertical, [square.bounds for square in found])
     glyphs = boxes.with_boxes(written, found, sheet.scale)
     height, width = sheet.grey.shape
     size = (width / sheet.scale, height / sheet.scale)
-    remarks = (
-        () if glyphs else (Remark("page_without_text", "warning", _NOTHING.format(number), (Place(page=number),)),)
-    )
-    return Seen(size, back, glyphs, ruled.horizontal, ruled.vertical, remarks)
+    remark = Remark("page_without_text", "warning", _NOTHING.format(number), (Place(page=number),))
+    return Seen(size, back, glyphs, ruled.horizontal, vertical, () if glyphs else (remark,))

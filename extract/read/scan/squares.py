@@ -3,11 +3,15 @@
 A check box is told from its pixels, for OCR reads □ as 口 and drops ☑; whether a square is one, its line tells.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
+from extract.read.ruling import SNAP, Rule
 from extract.read.scan.page import Sheet
 
 if TYPE_CHECKING:
@@ -59,6 +63,28 @@ def squares(sheet: Sheet, rules: "Pixels") -> list[Square]:
             inside = ink[y : y + height, x : x + width]
             found.append(Square((x, y, x + width, y + height), _filled(inside)))
     return found
+
+
+def between(vertical: Sequence[Rule], sheet: Sheet) -> list[tuple[Rule, Rule, Square]]:
+    """Squares as high as their row: two short rules in one row, as far from each other as they are long.
+
+    A column of cells has rules in several rows, and squares in a chain are the places of a number's digits.
+    """
+    short = [rule for rule in vertical if _SIDE[0] <= rule.end - rule.start <= _SIDE[1]]
+    pairs = [(a, b) for a, b in permutations(short, 2) if _are_sides(a, b)]
+    uses = Counter(rule for pair in pairs for rule in pair)
+    return [(a, b, _cell(a, b, sheet)) for a, b in pairs if uses[a] == uses[b] == 1]
+
+
+def _are_sides(left: Rule, right: Rule) -> bool:
+    high = left.end - left.start
+    level = max(abs(left.start - right.start), abs(left.end - right.end)) <= SNAP
+    return level and abs(right.at - left.at - high) <= _ROUND * high
+
+
+def _cell(left: Rule, right: Rule, sheet: Sheet) -> Square:
+    x0, top, x1, bottom = (round(edge * sheet.scale) for edge in (left.at, left.start, right.at, left.end))
+    return Square((x0, top, x1, bottom), _filled(sheet.ink[top:bottom, x0:x1]))
 
 
 def left_out(sheet: Sheet) -> "Pixels":
