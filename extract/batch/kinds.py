@@ -9,8 +9,9 @@ from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, OLE, RTF, sniff
 Kind = Literal["document", "archive", "unknown archive"]
 
 HEAD = 1024  # bytes that tell
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 # what calls itself a document is converted even if it is none, so that its record says what is wrong with it
-_DOCUMENTS = (".pdf", ".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xls", ".et", ".ofd")
+_DOCUMENTS = (".pdf", ".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xls", ".et", ".ofd", *_PICTURES)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")

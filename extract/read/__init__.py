@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
 from extract.read.sight import AUTO, Ocr, Picture, Seen
-from extract.read.sniff import DOCX, OFD, OLE, PDF, XLS, XLSX, sniff
+from extract.read.sniff import DOCX, IMAGES, OFD, OLE, PDF, XLS, XLSX, sniff
 
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")  # the extra ``ocr``
 
@@ -55,6 +55,10 @@ def _read(source: bytes, passwords: Sequence[str], ocr: Ocr) -> Document:
         from extract.read import sheet  # noqa: PLC0415
 
         return sheet.read(source, kind)
+    if kind in IMAGES:
+        from extract.read import image  # noqa: PLC0415
+
+        return image.read(source, _equipped(ocr))
     if kind == OFD:
         from extract.read import ofd  # noqa: PLC0415
 

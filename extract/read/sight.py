@@ -63,6 +63,13 @@ class Ocr:
 AUTO = Ocr()
 
 
+def advice(ocr: Ocr) -> str:
+    """What a clerk can do about a page whose image has not been read."""
+    if ocr.when == "never":
+        return "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。"
+    return "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。"
+
+
 def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Where the matrix brings a point."""
     a, b, c, d, e, f = matrix

@@ -28,7 +28,14 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MOST = 4_000_000  # bytes: no content types part of a real package comes near
 _OLE_HEADER = 512  # bytes
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+_MARKS = {  # what an image file begins with
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff",
+    b"BM": "image/bmp",
+}
+IMAGES = frozenset(_MARKS.values())
 _MAIN = (  # content types of a main part of Word, plain and with macros
     b"wordprocessingml.document.main+xml",
     b"wordprocessingml.template.main+xml",
@@ -61,7 +68,14 @@ def sniff(data: bytes) -> str:
         return _ole(data)
     if b"%PDF-" in data[:_HEAD]:
         return PDF
-    return _text(data)
+    return _image(data) or _text(data)
+
+
+def _image(data: bytes) -> str | None:
+    """The media type of an image; two letters alone are none: a bitmap's header says where its dots begin."""
+    found = next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), None)
+    is_text = found == "image/bmp" and data[6:10] != b"\0\0\0\0"  # reserved ([MS-WMF] 2.2.2.9, BITMAPFILEHEADER)
+    return None if is_text else found
 
 
 def _zip(data: bytes) -> str:
@@ -149,8 +163,8 @@ def _text(data: bytes) -> str:
             if "refused" in entry:
                 raise _legacy(entry["refused"], _AS_DOCX)
             return str(entry["media_type"])
-    if data.startswith(_IMAGES):
-        raise UnknownFormat("这是图片，不是可读取的文件，请扫描或导出为 PDF 后再转换。")
+    if data.startswith(b"GIF8"):
+        raise UnknownFormat("这是动态图片（GIF），不是可读取的文件，请扫描或导出为 PDF 后再转换。")
     raise UnknownFormat("不是 PDF、Word、Excel 或 OFD 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
 
 

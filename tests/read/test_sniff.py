@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
-from extract.read.sniff import DOC, DOCX, FODT, HTML, MHTML, ODT, OFD, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
+from extract.read.sniff import DOC, DOCX, FODT, HTML, IMAGES, MHTML, ODT, OFD, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -45,6 +45,21 @@ def test_ofd() -> None:
     assert sniff(packed({"OFD.xml": "<a/>"})) == OFD
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"II*\0", "image/tiff"),
+        (b"MM\0*", "image/tiff"),
+        (b"BM\x36\x10\0\0\0\0\0\0", "image/bmp"),
+    ],
+)
+def test_images(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
+    assert kind in IMAGES
+
+
 def test_workbooks() -> None:
     assert sniff(packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) == XLSX
     assert sniff(stream("Workbook")) == XLS
@@ -76,8 +91,8 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         (b"%PD", UnknownFormat, "无法识别"),
         (b" " * 2000 + b"%PDF-1.4", UnknownFormat, "无法识别"),
         ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
-        (b"\xff\xd8\xff\xe0", UnknownFormat, "图片"),
-        (b"\x89PNG\r\n", UnknownFormat, "图片"),
+        (b"GIF89a", UnknownFormat, "图片"),
+        (b"BM: notes", UnknownFormat, "无法识别"),
         (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
         (stream("PowerPoint Document") + stream("Workbook"), LegacyFormat, "ppt"),
         (packed({"OFD.xml": "<a/>" * 100})[:-20], DamagedSource, "重新取得"),
@@ -108,7 +123,24 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError],
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
 def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
     assert answer(start + data).endswith(
-        ("。", "pdf", "document", "msword", "rtf", "html", "related", "xml", "opc", "excel", "sheet", "ofd")
+        (
+            "。",
+            "pdf",
+            "document",
+            "msword",
+            "rtf",
+            "html",
+            "related",
+            "xml",
+            "opc",
+            "excel",
+            "sheet",
+            "ofd",
+            "png",
+            "jpeg",
+            "tiff",
+            "bmp",
+        )
     )
 
 

@@ -17,16 +17,12 @@ from extract.read.pdf.frame import frame_of
 from extract.read.pdf.raster import picture
 from extract.read.pdf.unruled import Unplumbed, unruled_grids
 from extract.read.ruling import Grid, area
-from extract.read.sight import Eye, Ocr
+from extract.read.sight import Eye, Ocr, advice
 from extract.read.struck import note, struck_remarks, without_struck
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
 _OUTLINES = 60  # small drawn figures on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
-_ADVICE = {
-    "auto": "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。",
-    "never": "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。",
-}
 
 
 class _Content(NamedTuple):
@@ -83,13 +79,12 @@ def _is_unusable(content: _Content) -> bool:
 
 def _remarks(content: _Content, number: int, ocr: Ocr) -> Iterator[Remark]:
     at = (Place(page=number),)
-    advice = _ADVICE["never" if ocr.when == "never" else "auto"]
     unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
     if _is_image(content):
-        message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice}"
+        message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("page_without_text", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
-        message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice}"
+        message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)
     elif unmapped:
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WORKERS = "EngineConfig.onnxruntime."
 _DETAIL = 1.9  # pixels a point: enough to find 6-point text, and no more, for the time grows with the pixels
+_FAINT = 0.3  # how sure the search for lines must be: a short line on a bare page is found with little certainty
 _LARGEST = 2000  # pixels: the longest side in which text is looked for; memory grows with its square
 
 Bounds = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -39,6 +40,7 @@ def _engine() -> Any:
             "Global.log_level": "critical",
             "Global.max_side_len": _LARGEST,
             "Global.return_word_box": True,
+            "Det.box_thresh": _FAINT,
             "Rec.rec_batch_num": 1,
             "Rec.rec_img_shape": [3, 48, 48],  # a short line is not padded with black
         }

@@ -3,6 +3,7 @@
 A seal's red is light in the red channel, black is not; what is printed in red stays, for it has no seal's shape.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,6 +19,7 @@ _SEAL = (28.0, 190.0)  # points across: personal seals from 10 mm, seals of offi
 _ROUND = 1.5  # a seal is at most so much wider than high, or higher than wide
 _NEAR = 4.0  # points: strokes of one seal stand no farther apart
 _FULL = 60  # percent of the coloured dots have less colour than where the ink lies full
+_CHARACTERS = 4  # of one line; seals are pressed one to a party
 _SOLID = 0.6  # of its bounds: what a seal's outline encloses (a circle has 0.79)
 
 
@@ -61,8 +63,16 @@ def _stamps(coloured: "Pixels", scale: float) -> list[tuple[slice, slice]]:
     for contour in contours:
         x, y, width, height = cv2.boundingRect(contour)
         if _is_seal((width - near) / scale, (height - near) / scale, cv2.contourArea(contour) / (width * height)):
-            found.append((slice(y, y + height), slice(x, x + width)))
-    return found
+            found.append((x, y, width, height))
+    return [
+        (slice(y, y + height), slice(x, x + width)) for x, y, width, height in found if not _is_text(y, height, found)
+    ]
+
+
+def _is_text(y: int, height: int, figures: Sequence[tuple[int, int, int, int]]) -> bool:
+    """Whether so many figures of one size stand on one line that they are characters: a heading printed in red."""
+    alike = (abs(other - y) < height / 4 and abs(high - height) < height / 4 for _, other, _, high in figures)
+    return sum(alike) >= _CHARACTERS
 
 
 def _is_seal(width: float, height: float, filled: float) -> bool:

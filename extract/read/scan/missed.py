@@ -24,8 +24,8 @@ _CONTENT = 0.04  # of its bounds: less ink is dirt
 
 
 def missed(sheet: Sheet, lines: Sequence[Bounds], squares: Sequence[Bounds]) -> list[Bounds]:
-    """The bounds of what is left, as high as the page's lines usually are."""
-    rest = _without(sheet.ink, [*lines, *squares], sheet.px(1.0))
+    """The bounds of what is left, as high as the page's lines usually are; a square alone is no line."""
+    rest = _without(sheet.ink, lines, sheet.px(1.0))
     near = sheet.px(_TOGETHER)
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(rest, np.ones((1, near), np.uint8)), connectivity=8)
     usual = int(np.median([bottom - top for _, top, _, bottom in lines])) if lines else sheet.px(_COMMON)
@@ -33,7 +33,8 @@ def missed(sheet: Sheet, lines: Sequence[Bounds], squares: Sequence[Bounds]) -> 
     for x, y, width, height, _ in stats[1:].tolist():
         wide, dots = width - near + 1, np.count_nonzero(rest[y : y + height, x : x + width])
         large = max(wide, height) >= _LEAST * sheet.scale and height <= _LARGEST * sheet.scale
-        if large and dots >= _CONTENT * usual * usual:
+        is_square = any(_is_within((x, y, x + wide, y + height), square, sheet.px(1.0)) for square in squares)
+        if large and not is_square and dots >= _CONTENT * usual * usual:
             high = max(usual, height * 5 // 4)
             top = max(y + (height - high) // 2, 0)
             found.append((x, top, x + width, top + high))
@@ -45,3 +46,8 @@ def _without(ink: "Pixels", taken: Sequence[Bounds], edge: int) -> "Pixels":
     for x0, top, x1, bottom in taken:
         rest[max(top - edge, 0) : bottom + edge, max(x0 - edge, 0) : x1 + edge] = 0
     return rest
+
+
+def _is_within(inner: Bounds, outer: Bounds, room: int) -> bool:
+    x0, top, x1, bottom = outer
+    return x0 - room <= inner[0] and top - room <= inner[1] and inner[2] <= x1 + room and inner[3] <= bottom + room

@@ -136,20 +136,25 @@ def _is_worn(gap: Rule, ink: "Pixels", sheet: Sheet) -> bool:
 
 def _kept(own: Sequence[Rule], crossing: Sequence[Rule]) -> list[int]:
     """The positions of the runs that are rules."""
-    long = [rule for rule in joined(own) if rule.end - rule.start >= _LONG]
     across = [rule for rule in joined(crossing) if rule.end - rule.start >= _LONG]
+    long = [rule for rule in joined(own) if rule.end - rule.start >= _LONG and any(_cross(rule, one) for one in across)]
     return [k for k, run in enumerate(own) if _is_rule(run, long, across)]
 
 
 def _is_rule(run: Rule, long: Sequence[Rule], crossing: Sequence[Rule]) -> bool:
-    """Whether the run is long, or goes from one crossing rule to another, or is a piece of a long rule: a piece at that
-    rule's end reaches a crossing one, which a digit in line with it does not.
+    """Whether the run is long, or goes from one crossing rule to another, or is a piece of a long rule that crosses
+    others: a piece at that rule's end reaches a crossing one, which a digit in line with it does not.
     """
     if run.end - run.start >= _LONG:
         return True
     free = [end for end in run[1:] if not any(_touches(run, end, rule) for rule in crossing)]
     whole = next((rule for rule in long if _is_part(run, rule)), None)
     return not free if whole is None else not any(end in whole[1:] for end in free)
+
+
+def _cross(rule: Rule, other: Rule) -> bool:
+    here = rule.start - SNAP <= other.at <= rule.end + SNAP
+    return here and other.start - SNAP <= rule.at <= other.end + SNAP
 
 
 def _is_part(run: Rule, rule: Rule) -> bool:

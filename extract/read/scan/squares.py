@@ -25,7 +25,7 @@ _STROKE = 0.16  # of the side: within so much of its bounds a side's ink lies
 _INSIDE = 0.25  # of the side: what lies deeper than this is inside, even where the strokes are thick
 _ROOM = 1.0  # points: so near a rule closes a square
 _STRAIGHT = 4.0  # points: the strokes of a square are longer
-_EMPTY, _TICKED = 0.05, 0.10  # of the inside that has ink
+_EMPTY, _TICKED = 0.05, 0.14  # of the inside that has ink
 
 
 class Square(NamedTuple):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _EDGE = 2.0  # points: a rule this near to a line's end does not part it
 _SPECK = 3  # dots of ink: less is dirt
 _LEAST = 0.6  # how sure a character of what the search for lines missed must be: dirt says something too
+_NEAR = 0.3  # of a line's height: ink nearer than this goes on with the line
+_LEVEL = 0.6  # of the lower one's height: so much is common to two parts of one line
 _BELOW = 0.2  # of a line's height: what it has below its baseline
 _HALF = 0.6  # of a line's height: no character reaches farther from its middle
 _REACH = 0.1  # of a line's height: the white that a character has on either side
@@ -33,10 +35,32 @@ def glyphs(sheet: Sheet, vertical: Sequence[Rule], squares: Sequence[Bounds]) ->
     a digit or a dash that stands alone.
     """
     found = engine.found(sheet.grey, sheet.scale)
-    lines = [part for bounds in found for part in _parts(bounds, vertical, sheet)]
+    lines = apart([part for bounds in found for part in _parts(bounds, vertical, sheet)])
     result = _read(sheet, lines)
     rest = missed(sheet, lines, squares)
     return result + [glyph for glyph in _read(sheet, rest) if glyph.confidence >= _LEAST]
+
+
+def apart(found: Sequence[Bounds]) -> list[Bounds]:
+    """The lines, those that overlap on one line made one: what stands in both would be read twice."""
+    result: list[Bounds] = []
+    for bounds in sorted(found):
+        line = bounds
+        while (other := next((one for one in result if _overlap(one, line)), None)) is not None:
+            result.remove(other)
+            line = _around(other, line)
+        result.append(line)
+    return result
+
+
+def _overlap(a: Bounds, b: Bounds) -> bool:
+    beside = min(a[2], b[2]) - max(a[0], b[0])
+    level = min(a[3], b[3]) - max(a[1], b[1])
+    return beside > 0 and level > _LEVEL * min(a[3] - a[1], b[3] - b[1])
+
+
+def _around(a: Bounds, b: Bounds) -> Bounds:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _read(sheet: Sheet, lines: Sequence[Bounds]) -> list[Glyph]:
@@ -46,26 +70,41 @@ def _read(sheet: Sheet, lines: Sequence[Bounds]) -> list[Glyph]:
 
 
 def _parts(bounds: Bounds, vertical: Sequence[Rule], sheet: Sheet) -> Iterator[Bounds]:
-    """The line, cut where a vertical rule crosses it; parts without ink are left out."""
+    """The line, cut where a vertical rule crosses it, each part as long as its ink; parts without ink are left out."""
     x0, top, x1, bottom = bounds
     middle, edge = (top + bottom) / 2 / sheet.scale, _EDGE * sheet.scale
-    cuts = (rule.at * sheet.scale for rule in vertical if rule.start <= middle <= rule.end)
-    ends = [x0, *sorted(round(cut) for cut in cuts if x0 + edge < cut < x1 - edge), x1]
+    cuts = sorted(round(rule.at * sheet.scale) for rule in vertical if rule.start <= middle <= rule.end)
+    ends = [x0, *(cut for cut in cuts if x0 + edge < cut < x1 - edge), x1]
+    walls = [0, *cuts, sheet.ink.shape[1]]
     for left, right in pairwise(ends):
-        part = _with_ink((left, top, right, bottom), sheet)
+        here = (left + right) / 2
+        room = max(wall for wall in walls if wall <= here), min(wall for wall in walls if wall > here)
+        part = _with_ink((left, max(top, 0), right, bottom), room, sheet)
         if part is not None:
             yield part
 
 
-def _with_ink(bounds: Bounds, sheet: Sheet) -> Bounds | None:
-    """The part of the bounds from the first column with ink to the last; None where there is nothing but dirt."""
+def _with_ink(bounds: Bounds, room: tuple[int, int], sheet: Sheet) -> Bounds | None:
+    """The bounds from the first column with ink to the last; None where there is nothing but dirt.
+
+    Where the ink goes on, so do they, up to the ends of the room: the search for lines may cut a character.
+    """
     x0, top, x1, bottom = bounds
-    x0, top = max(x0, 0), max(top, 0)
-    dots = sheet.ink[top:bottom, x0:x1]
-    columns = np.flatnonzero(dots.any(axis=0))
-    if np.count_nonzero(dots) <= _SPECK:
+    left = room[0]
+    dots = sheet.ink[top:bottom, left : room[1]]
+    if np.count_nonzero(dots[:, max(x0 - left, 0) : x1 - left]) <= _SPECK:
         return None
-    return (x0 + int(columns[0]), top, x0 + int(columns[-1]) + 1, bottom)
+    columns = np.flatnonzero(dots.any(axis=0)) + left
+    inside = columns[(columns >= x0) & (columns < x1)]
+    near = _NEAR * (bottom - top)
+    before, after = columns[columns <= inside[0]][::-1], columns[columns >= inside[-1]]
+    return (_last_near(before, near), top, _last_near(after, near) + 1, bottom)
+
+
+def _last_near(columns: "Pixels", near: float) -> int:
+    """The last of the columns that is reached in steps no wider than ``near``."""
+    wide = np.flatnonzero(np.abs(np.diff(columns)) > near)
+    return int(columns[wide[0]] if len(wide) else columns[-1])
 
 
 def _cropped(sheet: Sheet, line: Bounds) -> "Pixels":

@@ -1,0 +1,391 @@
+"""What is seen on the image of a page: each step on images drawn for it, and all of them on scans of a sample."""
+
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pytest
+from pdfs import pdf, text
+from PIL import Image, ImageDraw
+from scanner import Wear, scanned
+
+import extract
+from extract.errors import DamagedSource
+from extract.model import Cell, Clause, Line, Place
+from extract.read import image, pages, read_bytes, ruling
+from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
+from extract.read.lines import Glyph
+from extract.read.ruling import Rule
+from extract.read.sight import Ocr, Picture
+from extract.read.turned import turned
+
+pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
+
+from extract.read import scan
+from extract.read.scan import boxes, figures, ink, rules, skew, squares
+from extract.read.scan.engine import Said
+from extract.read.scan.page import Sheet
+from extract.read.scan.squares import Square
+
+SCALE = 200 / 72
+PAPER = 240
+SMALLEST = "putuo-2026-repair"
+
+
+class Drawing:
+    """A sheet of paper of 400 × 300 points; everything is drawn in points."""
+
+    def __init__(self, width: float = 400, height: float = 300) -> None:
+        self.image = Image.new("RGB", (round(width * SCALE), round(height * SCALE)), (PAPER,) * 3)
+        self.draw = ImageDraw.Draw(self.image)
+
+    def line(self, *points: float, width: float = 0.8, colour: Any = (20, 20, 20)) -> "Drawing":
+        self.draw.line([point * SCALE for point in points], fill=colour, width=max(1, round(width * SCALE)))
+        return self
+
+    def grid(self, xs: list[float], ys: list[float]) -> "Drawing":
+        for x in xs:
+            self.line(x, ys[0], x, ys[-1])
+        for y in ys:
+            self.line(xs[0], y, xs[-1], y)
+        return self
+
+    def square(self, x: float, y: float, side: float) -> "Drawing":
+        for points in ((x, y, x + side, y), (x, y + side, x + side, y + side)):
+            self.line(*points)
+        for points in ((x, y, x, y + side), (x + side, y, x + side, y + side)):
+            self.line(*points)
+        return self
+
+    def noisy(self, levels: float = 8.0) -> "Drawing":
+        grain = np.random.default_rng(7).normal(0, levels, (self.image.height, self.image.width, 1))
+        self.image = Image.fromarray(np.clip(np.asarray(self.image) + grain, 0, 255).astype(np.uint8))
+        return self
+
+    @property
+    def pixels(self) -> Any:
+        return np.asarray(self.image)
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(np.asarray(self.image.convert("L")), SCALE)
+
+
+def ruled(drawing: Drawing) -> rules.Ruled:
+    return rules.rules(drawing.sheet, squares.left_out(drawing.sheet))
+
+
+def cells(drawing: Drawing) -> list[int]:
+    found = ruled(drawing)
+    return [len(grid.regions) for grid in ruling.grids(found.horizontal, found.vertical)]
+
+
+# ---------------------------------------------------------------- level
+
+
+@pytest.mark.parametrize("angle", [-4.3, -1.0, 0.0, 0.37, 2.5])
+def test_a_page_is_made_level(angle: float) -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200]).noisy()
+    drawing.image = drawing.image.rotate(-angle, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
+
+    assert skew.skew(drawing.sheet.ink, SCALE) == pytest.approx(angle, abs=0.06)
+
+
+def test_a_blank_page_is_level() -> None:
+    assert skew.skew(Drawing().sheet.ink, SCALE) == pytest.approx(0)
+
+
+def test_the_way_back_leads_to_the_page_as_it_is() -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200])
+    drawing.image = drawing.image.rotate(-2, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
+
+    sheet, back = skew.straightened(np.asarray(drawing.image.convert("L")), SCALE)
+    grid = ruling.grids(*_rules(sheet))[0]
+    corner = next(box for box in [grid.box])
+    moved = turned([Clause(0, "", places=(Place(1, corner),))], {1: back})[0].places[0].box  # type: ignore[union-attr]
+    assert moved is not None
+    # the corner (40, 40) of the grid, turned by two degrees around the page's middle (200, 150)
+    assert moved[0] == pytest.approx(200 - 160 * 0.99939 - 110 * -0.0349 - 5.6, abs=8)
+    assert len(grid.regions) == 6
+
+
+def _rules(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
+    found = rules.rules(sheet, sheet.ink)
+    return found.horizontal, found.vertical
+
+
+def test_a_slanted_line_is_cut_into_short_pieces() -> None:
+    lefts = tuple(range(0, 400, 10))
+    line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), 0.7)
+    angle = (0.9998, 0.0175, 0.0, -0.0175, 0.9998, 0.0)
+    (clause,) = turned([Clause(0, "x" * 45, places=(Place(1, (0, 100, 400, 110)),), lines=(line,))], {1: angle})
+
+    pieces = clause.lines  # type: ignore[union-attr]
+    assert sum(len(piece.lefts) for piece in pieces) == 40
+    assert all(piece.bottom - piece.top < 12.1 for piece in pieces)
+    assert {piece.confidence for piece in pieces} == {0.7}
+    assert pieces[-1].top == pytest.approx(100 - 400 * 0.0175, abs=1.5)
+
+
+# ---------------------------------------------------------------- seals
+
+
+def stamped(drawing: Drawing) -> Drawing:
+    box = [150 * SCALE, 60 * SCALE, 269 * SCALE, 179 * SCALE]  # 42 mm
+    drawing.draw.ellipse(box, outline=(214, 40, 40), width=8)
+    return drawing
+
+
+def test_a_seal_goes_and_what_is_printed_under_it_stays() -> None:
+    drawing = stamped(Drawing()).line(100, 120, 320, 120, width=1.5)
+    grey = ink.without_seals(drawing.pixels, SCALE)
+
+    dark = grey < 128
+    assert np.count_nonzero(dark) == pytest.approx(220 * 1.5 * SCALE**2, rel=0.2)
+    assert np.flatnonzero(dark.any(axis=1)) / SCALE == pytest.approx(120, abs=2)
+
+
+def test_a_blue_stamp_goes_too() -> None:
+    drawing = Drawing()
+    drawing.draw.rectangle([100, 100, 300, 290], outline=(40, 60, 200), width=8)
+    assert ink.without_seals(drawing.pixels, SCALE).min() > 200
+
+
+def test_a_red_heading_stays() -> None:
+    drawing = Drawing()
+    for x in range(60, 340, 40):  # a row of characters: together they have no seal's shape
+        drawing.line(x, 50, x + 30, 50, x + 15, 80, x, 50, width=2, colour=(214, 40, 40))
+    assert (ink.without_seals(drawing.pixels, SCALE) < 160).any()
+
+
+# ---------------------------------------------------------------- rules
+
+
+def test_a_grid_is_found_in_grain() -> None:
+    assert cells(Drawing().grid([40, 120, 200, 360], [40, 56, 90, 200]).noisy(12)) == [9]
+
+
+def test_a_merged_cell_is_one() -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 80]).grid([40, 360], [80, 120])
+    assert cells(drawing) == [3]
+
+
+def test_what_hides_a_rule_in_mid_cell_does_not_open_the_cell() -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 120, 200])
+    drawing.draw.rectangle([90 * SCALE, 115 * SCALE, 120 * SCALE, 125 * SCALE], fill=(PAPER,) * 3)
+    assert cells(drawing) == [4]
+
+
+def test_a_stroke_in_line_with_a_rule_is_none() -> None:
+    drawing = Drawing().grid([40, 360], [40, 60]).grid([40, 200, 360], [60, 120])
+    drawing.line(200, 47, 200, 57, width=1)  # a figure 1 right above the rule
+    assert cells(drawing) == [3]
+
+
+def test_strokes_of_characters_are_no_rules() -> None:
+    drawing = Drawing().grid([40, 360], [40, 200])
+    for x in range(60, 340, 12):
+        drawing.line(x, 100, x + 10, 100).line(x + 5, 92, x + 5, 104).line(x, 104, x + 10, 104)
+    found = ruled(drawing)
+    assert [(len(found.horizontal), len(found.vertical))] == [(2, 2)]
+
+
+# ---------------------------------------------------------------- check boxes
+
+
+def state(drawing: Drawing) -> list[bool | None]:
+    return [square.checked for square in squares.squares(drawing.sheet, np.zeros_like(drawing.sheet.ink))]
+
+
+def test_an_empty_box_is_empty_also_in_grain() -> None:
+    assert state(Drawing().square(100, 100, 9).noisy(10)) == [False]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        [(101, 101, 108, 108), (101, 108, 108, 101)],
+        [(101, 104, 104, 108), (104, 108, 114, 94)],  # a tick that leaves the box
+        [(100, y, 109, y) for y in range(100, 109)],  # filled in
+    ],
+    ids=["crossed", "ticked", "filled"],
+)
+def test_a_mark_ticks_the_box(mark: list[tuple[float, ...]]) -> None:
+    drawing = Drawing().square(100, 100, 9)
+    for points in mark:
+        drawing.line(*points, width=1)
+    assert state(drawing) == [True]
+
+
+def test_between_dirt_and_a_mark_the_state_is_open() -> None:
+    assert [Square((0, 0, 9, 9), filled).checked for filled in (0.03, 0.09, 0.2)] == [False, None, True]
+
+
+def test_open_or_oblong_figures_are_no_boxes() -> None:
+    assert state(Drawing().line(100, 100, 109, 100).line(100, 109, 109, 109).line(100, 100, 100, 109)) == []
+    assert state(Drawing().grid([100, 107], [100, 116])) == []
+
+
+def test_a_box_as_high_as_its_row_is_no_cell() -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 56]).grid([40, 360], [56, 100]).line(100, 40, 100, 56)
+    found = ruled(drawing.line(116, 40, 116, 56))
+    bare = rules.erased(drawing.sheet, found.drawn)
+    ((left, right, square),) = squares.between(found.vertical, bare)
+    assert (round(left.at), round(right.at), square.checked) == (100, 116, False)
+
+
+def test_a_chain_of_squares_is_for_digits() -> None:
+    drawing = Drawing().grid([100, 116, 132, 148], [40, 56])
+    assert squares.between(ruled(drawing).vertical, drawing.sheet) == []
+
+
+def glyphs(words: str, sure: float = 1.0, x: float = 10.0) -> list[Glyph]:
+    return [Glyph(x + 10 * k, 10, x + 10 * k + 10, 22, 20, char, char, sure) for k, char in enumerate(words)]
+
+
+def boxed(words: str, at: int, filled: float, sure: float = 1.0) -> str:
+    left = round((10.5 + 10 * at) * SCALE)
+    square = Square((left, round(11 * SCALE), left + round(9 * SCALE), round(20 * SCALE)), filled)
+    return "".join(glyph.char for glyph in sorted(boxes.with_boxes(glyphs(words, sure), [square], SCALE)))
+
+
+def test_a_square_is_a_box_unless_it_is_a_character() -> None:
+    assert boxed("是□否", 1, 0.0) == f"是{EMPTY}否"
+    assert boxed("是口否", 1, 0.3) == f"是{TICKED}否"
+    assert boxed("是口否", 1, 0.07) == f"是{UNREADABLE}否"
+    assert boxed("人口数", 1, 0.0) == "人口数"
+    assert boxed("回访", 0, 0.5) == "回访"
+    assert boxed("回访", 0, 0.5, sure=0.6) == f"{TICKED}访"
+
+
+def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
+    square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
+    drawn = next(glyph for glyph in boxes.with_boxes(glyphs("是冈", 0.5), [square], SCALE) if glyph.char == TICKED)
+    assert drawn.raw == "冈"
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_a_figure_that_is_read_otherwise_the_second_time_is_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(words: str) -> Said:
+        return Said(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
+
+    monkeypatch.setattr(figures.engine, "read", lambda lines: [said(line) for line in lines])
+    first = [said("25.00"), said("30.00"), said("第3条")]
+    found = figures.doubted(first, ["28.00", "30.00", "never read"])  # type: ignore[list-item]
+
+    assert [min(one.sure) for one in found] == [0.5, 0.99, 0.99]
+    assert [one.text for one in found] == ["25.00", "30.00", "第3条"]
+
+
+# ---------------------------------------------------------------- whole pages
+
+
+@pytest.fixture(scope="module")
+def printed(root: Path) -> bytes:
+    return (root / "corpus" / SMALLEST / "source-libreoffice.pdf").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def picture(printed: bytes) -> Picture:
+    with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
+        return Picture(document[0].render(scale=SCALE, rev_byteorder=True).to_numpy()[:, :, :3].copy(), SCALE)
+
+
+@pytest.fixture(scope="module")
+def seen(picture: Picture) -> Any:
+    return scan.see(picture, 1)
+
+
+def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> None:
+    read = pages.read_image(1, (595.0, 842.0), seen)
+    holders = [cell for table in read.tables for cell in table.cells] + list(read.clauses)
+
+    held = Counter(char for holder in holders for char in holder.text if not char.isspace())
+    assert held == Counter(glyph.char for glyph in seen.glyphs)
+    assert held.total() > 400
+
+
+def test_the_same_image_is_seen_the_same(seen: Any, picture: Picture) -> None:
+    assert scan.see(picture, 1) == seen
+
+
+def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
+    def place(data: bytes, words: str) -> tuple[float, ...]:
+        held = (holder for holder in read_bytes(data).holders() if isinstance(holder, Cell) and holder.text == words)
+        (found,) = next(held).places
+        assert found.box is not None
+        return found.box
+
+    askew = scanned(printed, Wear(skew=0.0, seal=False))
+    for words in ("主管部门", "≥90%"):
+        assert place(askew, words) == pytest.approx(place(printed, words), abs=3)
+
+
+def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
+    told: list[tuple[int, int]] = []
+    digital = pdf(lambda canvas: text(canvas, 50, 50, "项目支出绩效目标申报表"))
+
+    document = read_bytes(digital, ocr=Ocr(told=lambda page, count: told.append((page, count))))
+    assert (told, document.pages[0].text_layer) == ([], "digital")
+    always = read_bytes(digital, ocr=Ocr("always", lambda page, count: told.append((page, count))))
+    assert (told, always.pages[0].text_layer) == ([(1, 1)], "ocr")
+    assert [clause.text for clause in always.clauses] == ["项目支出绩效目标申报表"]
+
+
+def test_without_the_extra_the_remark_says_how_to_get_it(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan_of_it = scanned(printed, Wear(dpi=72))
+    monkeypatch.setattr(extract.read.__globals__["find_spec"].__module__ + ".find_spec", lambda name: None)
+    never = read_bytes(scan_of_it, ocr=Ocr("never")).remarks
+    assert [(remark.code, remark.severity) for remark in never] == [("page_without_text", "error")]
+    assert "--ocr never" in never[0].message
+
+
+# ---------------------------------------------------------------- image files
+
+
+def encoded(kind: str, *images: Image.Image, **options: object) -> bytes:
+    buffer = BytesIO()
+    first, *others = images
+    more = {"save_all": True, "append_images": others} if others else {}
+    first.save(buffer, kind, **more, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
+def test_an_image_file_is_a_page(kind: str, picture: Picture) -> None:
+    page = Image.fromarray(picture.pixels)
+    document = image.read(
+        encoded(kind, page, dpi=(200, 200)),
+        Ocr(
+            eye=lambda found, number: scan.Seen(
+                (found.pixels.shape[1] / found.scale, 842.0), (1, 0, 0, 0, 1, 0), glyphs("项目"), [], []
+            )
+        ),
+    )
+
+    assert [clause.text for clause in document.clauses] == ["项目"]
+    assert document.pages[0].text_layer == "ocr"
+    assert document.pages[0].width == pytest.approx(595.8, abs=0.5)
+
+
+def test_each_frame_of_a_tiff_is_a_page_and_bare_without_ocr() -> None:
+    frames = [Image.new(mode, (600, 850), 255) for mode in ("1", "L")]
+    document = image.read(encoded("TIFF", *frames), Ocr())
+
+    assert [page.text_layer for page in document.pages] == ["none", "none"]
+    assert [remark.places[0].page for remark in document.remarks] == [1, 2]
+    assert all("pip install shenbao[ocr]" in remark.message for remark in document.remarks)
+    assert document.pages[0].height == pytest.approx(841.9, abs=0.1)
+
+
+def test_an_image_that_is_cut_off_or_huge_is_refused() -> None:
+    whole = encoded("PNG", Image.effect_noise((300, 300), 50))
+    with pytest.raises(DamagedSource):
+        image.read(whole[: len(whole) // 2], Ocr(eye=scan.see))
+    with pytest.raises(DamagedSource):
+        image.read(encoded("PNG", Image.new("1", (20_000, 20_000))), Ocr(eye=scan.see))
