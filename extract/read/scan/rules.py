@@ -129,9 +129,11 @@ def _band(gap: Rule, sheet: Sheet) -> tuple[slice, slice]:
 
 def _is_worn(gap: Rule, ink: "Pixels", sheet: Sheet) -> bool:
     rows, columns = _band(gap, sheet)
-    dots = ink[rows, columns]
-    inked = np.count_nonzero(dots.any(axis=0))
-    return bool(inked >= _WORN * dots.shape[1] and _is_free(ink[:, columns], rows.start, rows.stop, sheet.px(_BESIDE)))
+    inked = ink[rows, columns].any(axis=0)
+    white = np.diff(np.flatnonzero(np.concatenate(([True], inked, [True])))) - 1
+    if np.count_nonzero(inked) < _WORN * inked.size or white.max(initial=0) > sheet.px(SNAP):
+        return False  # a digit in line with a rule does not reach from one rule to the other
+    return _is_free(ink[:, columns], rows.start, rows.stop, sheet.px(_BESIDE))
 
 
 def _kept(own: Sequence[Rule], crossing: Sequence[Rule]) -> list[int]:
