@@ -4,7 +4,6 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
-import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from extract.errors import DamagedSource
@@ -74,7 +73,7 @@ def _picture(frame: Image.Image, scale: float) -> tuple[Picture, tuple[float, fl
     times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (seen.width * seen.height)) ** 0.5)
     if times != 1.0:
         seen = seen.resize((round(seen.width * times), round(seen.height * times)), Image.Resampling.BICUBIC)
-    return Picture(np.asarray(seen), scale * times), size
+    return Picture(seen, scale * times), size
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -5,16 +5,14 @@ A reader of files does not know how an image is read; it is given an ``Eye``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract.model import Remark
 from extract.read.lines import Glyph
 from extract.read.ruling import Rule
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Pixels = np.ndarray[Any, np.dtype[Any]]  # np.uint8, which OpenCV does not promise
+    from PIL.Image import Image
 
 When = Literal["auto", "always", "never"]
 Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
@@ -22,9 +20,9 @@ UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 class Picture(NamedTuple):
-    """The image of a page: rows × columns × (red, green, blue), and how many pixels a point has."""
+    """The image of a page in RGB, and how many pixels a point has."""
 
-    pixels: "Pixels"
+    image: "Image"
     scale: float
 
 

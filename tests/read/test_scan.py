@@ -293,7 +293,7 @@ def printed(root: Path) -> bytes:
 @pytest.fixture(scope="module")
 def picture(printed: bytes) -> Picture:
     with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
-        return Picture(document[0].render(scale=SCALE, rev_byteorder=True).to_numpy()[:, :, :3].copy(), SCALE)
+        return Picture(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
 
 
 @pytest.fixture(scope="module")
@@ -358,12 +358,12 @@ def encoded(kind: str, *images: Image.Image, **options: object) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
 def test_an_image_file_is_a_page(kind: str, picture: Picture) -> None:
-    page = Image.fromarray(picture.pixels)
+    page = picture.image
     document = image.read(
         encoded(kind, page, dpi=(200, 200)),
         Ocr(
             eye=lambda found, number: scan.Seen(
-                (found.pixels.shape[1] / found.scale, 842.0), (1, 0, 0, 0, 1, 0), glyphs("项目"), [], []
+                (found.image.width / found.scale, 842.0), (1, 0, 0, 0, 1, 0), glyphs("项目"), [], []
             )
         ),
     )

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 10_000
 _MOST_PIXELS = 40_000_000  # a page may claim to be as large as a football field
-
-
 _DETAIL = 200 / 72  # pixels a point: what a scanner gives; a coarser image is enlarged to it
 _MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 
@@ -22,9 +20,8 @@ _MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 def picture(page: pypdfium2.PdfPage) -> Picture:
     """The page as a reader sees it, with enough detail to read it."""
     width, height = page.get_size()
-    scale = min(_DETAIL, (_MOST_READ / (width * height)) ** 0.5)
-    pixels = page.render(scale=scale, rev_byteorder=True).to_numpy()
-    return Picture(pixels[:, :, :3].copy(), scale)
+    scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
+    return Picture(page.render(scale=scale).to_pil().convert("RGB"), scale)
 
 
 def raster(source: Path | bytes, page: int, scale: float) -> tuple["Image", float]:

@@ -3,6 +3,8 @@
 ``without seals → level → rules → lines of text → characters``. RapidOCR reads the lines, OpenCV finds the rest.
 """
 
+import numpy as np
+
 from extract.model import Place, Remark
 from extract.read.scan import boxes, ink, rules, skew, squares, words
 from extract.read.sight import Picture, Seen
@@ -12,7 +14,7 @@ _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页
 
 def see(picture: Picture, number: int) -> Seen:
     """What stands on the image of page ``number``."""
-    sheet, back = skew.straightened(ink.without_seals(*picture), picture.scale)
+    sheet, back = skew.straightened(ink.without_seals(np.asarray(picture.image), picture.scale), picture.scale)
     ruled = rules.rules(sheet, squares.left_out(sheet))
     bare = rules.erased(sheet, ruled.drawn)
     tall = squares.between(ruled.vertical, bare)

@@ -7,7 +7,7 @@ from extract.read.scan import engine
 from extract.read.scan.engine import Said
 
 if TYPE_CHECKING:
-    from extract.read.sight import Pixels
+    from extract.read.scan.page import Pixels
 
 _FIGURES = frozenset("0123456789.,，．%％-—/:：()（）[]〔〕+＋=≥≤<>～~¥￥ ")
 _DOUBTED = 0.5  # how sure a digit is at most that was read otherwise the second time

@@ -13,7 +13,7 @@ from extract.read.scan.engine import Bounds
 from extract.read.scan.page import Sheet
 
 if TYPE_CHECKING:
-    from extract.read.sight import Pixels
+    from extract.read.scan.page import Pixels
 
 _TOGETHER = 4.0  # points: figures nearer than this are one line's
 _LEAST = 2.5  # points: what is smaller both ways is dirt

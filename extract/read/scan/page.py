@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 
 if TYPE_CHECKING:
-    from extract.read.sight import Pixels
+    import numpy as np
+
+    Pixels = np.ndarray[Any, np.dtype[Any]]  # of np.uint8, which OpenCV does not promise
 
 WHITE = 255
 _AROUND = 12.0  # points: how far around a dot its paper's brightness is taken from

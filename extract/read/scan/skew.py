@@ -10,7 +10,7 @@ from extract.read.scan.page import Sheet, inked
 from extract.read.sight import UNMOVED, Matrix
 
 if TYPE_CHECKING:
-    from extract.read.sight import Pixels
+    from extract.read.scan.page import Pixels
 
 _MOST = 6.0  # degrees: paper on glass or in a feeder lies no further askew
 _STEPS = ((1.0, 0.5, _MOST), (2.0, 0.1, 0.4), (2.0, 0.02, 0.08))  # pixels a point, step and reach in degrees

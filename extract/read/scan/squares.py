@@ -16,7 +16,7 @@ from extract.read.scan.page import Sheet
 
 if TYPE_CHECKING:
     from extract.read.scan.engine import Bounds
-    from extract.read.sight import Pixels
+    from extract.read.scan.page import Pixels
 
 _SIDE = (5.5, 17.0)  # points: check boxes beside text of 7.5 to 22 points
 _ROUND = 0.3  # of the side: how far width and height may differ

@@ -16,7 +16,7 @@ from extract.read.scan.missed import missed
 from extract.read.scan.page import Sheet
 
 if TYPE_CHECKING:
-    from extract.read.sight import Pixels
+    from extract.read.scan.page import Pixels
 
 _EDGE = 2.0  # points: a rule this near to a line's end does not part it
 _SPECK = 3  # dots of ink: less is dirt
