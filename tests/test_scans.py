@@ -8,7 +8,7 @@ import pytest
 from scan_scores import Reading, boxes, gold_of, reading, total
 from scanner import Wear, scanned
 
-from extract import Record, convert
+from extract import Record, batch, convert
 from extract.record import convert_bytes
 
 SMALLEST = "putuo-2026-repair"
@@ -107,3 +107,30 @@ def test_what_was_read_from_an_image_says_so(fine: dict[str, Record]) -> None:
         assert min(sure) < 0.9 < max(sure) <= 1
         (listed,) = [one for one in content["remarks"] if one["code"] == "amounts_unconfirmed"]
         assert listed["severity"] == "info"
+
+
+# ---------------------------------------------------------------- a batch of scans
+
+
+@needs_ocr
+def test_each_page_is_told_and_has_the_time_of_a_file(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    file = (root / "corpus" / "putuo-2024-two-forms" / "source-libreoffice.pdf").read_bytes()
+    (tmp_path / "in" / "two.pdf").write_bytes(scanned(file, Wear(dpi=100)))
+    told: list[str] = []
+
+    todo = batch.job([tmp_path / "in"], tmp_path / "out")
+    (outcome,) = batch.run(todo, batch.Options(), told.extend)
+    assert outcome.pages == 2
+    assert outcome.cause is None
+    assert list(dict.fromkeys(told)) == ["1/2 two.pdf", "2/2 two.pdf"]
+
+
+def test_without_ocr_the_record_names_the_pages(printed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.pdf").write_bytes(scanned(printed, Wear(dpi=72)))
+
+    todo = batch.job([tmp_path / "in"], tmp_path / "out")
+    (outcome,) = batch.run(todo, batch.Options(ocr="never"))
+    assert (outcome.status, outcome.cause) == ("partial", "page_without_text")
+    assert "--ocr never" in (outcome.message or "")

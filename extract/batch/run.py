@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
@@ -15,6 +15,9 @@ from extract.batch.discover import Unpacking, discover
 from extract.batch.ledger import Ledger
 from extract.batch.model import Found, Job, Options, Outcome
 from extract.batch.worker import Place, Task
+
+_GLANCE = 0.5  # seconds between looks at the pages that are being read
+Told = Callable[[Sequence[str]], None]
 
 _WINDOW = 4  # tasks for each worker: enough that none waits, few enough that memory stays flat
 _GROUP, _GROUP_BYTES = 20, 20 << 20  # files that go through LibreOffice together: its start costs as much as they do
@@ -35,11 +38,13 @@ class _Run:
     gathered: list[tuple[Task, Found]] = field(default_factory=list)  # for LibreOffice, until they are a group
     busy: set[str] = field(default_factory=set)  # the paths in ``window`` and ``gathered``
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    told: Told | None = None
 
 
-def run(todo: Job, options: Options | None = None) -> Generator[Outcome, None, None]:
+def run(todo: Job, options: Options | None = None, told: Told | None = None) -> Generator[Outcome, None, None]:
     """Convert into ``out/records/`` and ``out/manifest.jsonl``; yields as each file is done.
 
+    ``told`` is called again and again with the pages that are read from their image at that moment, ``3/12 a/b.pdf``.
     Files that the manifest has with the same content are not converted again. Raises ``NotWritten`` where ``out``
     cannot be written, or where another run is writing.
     """
@@ -49,7 +54,7 @@ def run(todo: Job, options: Options | None = None) -> Generator[Outcome, None, N
         place = Place(todo.out, stack.enter_context(store.workplace(todo.out)))
         book = stack.enter_context(ledger.opened(manifest, place.part()))
         people = stack.enter_context(crew.hired(options, place))
-        yield from _outcomes(_Run(place, options, people, book), todo)
+        yield from _outcomes(_Run(place, options, people, book, told=told), todo)
         ledger.in_order(book, manifest, place.part())
 
 
@@ -123,7 +128,7 @@ def _stands(this: _Run, old: Outcome, task: Task, first: str) -> bool:
 
 def _collected(this: _Run) -> Iterator[Outcome]:
     """What is done of the window, at least one, and the files that waited for it."""
-    for future in wait(this.window, return_when=FIRST_COMPLETED).done:
+    for future in _finished(this):
         group = this.window[future]
         try:
             outcomes = this.crew.outcomes(future, [task for task, _ in group])
@@ -136,6 +141,15 @@ def _collected(this: _Run) -> Iterator[Outcome]:
                 _give(this, (one,))
         for outcome in outcomes or ():
             yield from _done(this, outcome)
+
+
+def _finished(this: _Run) -> "Iterable[Future[Answer]]":
+    """Some of the window; whoever wants to hear of pages hears of them until then."""
+    seconds = None if this.told is None else _GLANCE
+    while not (done := wait(this.window, seconds, FIRST_COMPLETED).done):
+        if this.told is not None:
+            this.told(this.place.pages())
+    return done
 
 
 def _done(this: _Run, outcome: Outcome) -> Iterator[Outcome]:

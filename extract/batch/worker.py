@@ -5,7 +5,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -44,6 +44,14 @@ class Place:
     def page(self, worker: int) -> Path:
         """Which page of which file a worker reads from its image: a path, the page's number and how many there are."""
         return self.work / f"{worker}.page"
+
+    def pages(self) -> list[str]:
+        """What stands in the notes of all workers: ``3/12 a/b.pdf``."""
+        found = []
+        for note in sorted(self.work.glob("*.page")):
+            with suppress(OSError):  # the file is done
+                found.append(note.read_text(encoding="utf-8"))
+        return [text for text in found if text]
 
 
 @dataclass(frozen=True, slots=True)

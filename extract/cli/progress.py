@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -45,8 +45,9 @@ def convert(
 ) -> Tally:
     """Run the batch and tell about it; ``files`` is how many are expected, ``each`` gets the name of a new record."""
     tally = Tally()
-    with closing(batch.run(todo, options)) as outcomes:
-        for outcome in outcomes if as_json else _watched(outcomes, files, tally):
+    reading = _Reading()
+    with closing(batch.run(todo, options, None if as_json else reading.told)) as outcomes:
+        for outcome in outcomes if as_json else _watched(outcomes, files, tally, reading):
             tally.add(outcome)
             _tell(outcome, as_json=as_json)
             if not outcome.is_old:
@@ -87,28 +88,56 @@ def _print_json(content: dict[str, object]) -> None:
 # ---------------------------------------------------------------- progress
 
 
-def _watched(outcomes: Iterable[Outcome], files: int, tally: Tally) -> Iterator[Outcome]:
+@dataclass(slots=True)
+class _Reading:
+    """What is done with the news of the pages that are read from their image just now."""
+
+    show: Callable[[str], None] = lambda _: None
+
+    def told(self, pages: Sequence[str]) -> None:
+        """Show the first, and how many more there are."""
+        more = f" +{len(pages) - 1}" if len(pages) > 1 else ""
+        self.show(f"page {pages[0]}{more}" if pages else "")
+
+
+def _watched(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
     """The outcomes, while a bar grows on a terminal, or a line tells now and then where there is none."""
-    return _bar(outcomes, files, tally) if sys.stderr.isatty() else _lines(outcomes, files, tally)
+    return (_bar if sys.stderr.isatty() else _lines)(outcomes, files, tally, reading)
 
 
-def _bar(outcomes: Iterable[Outcome], files: int, tally: Tally) -> Iterator[Outcome]:
-    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
+def _bar(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
+    texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
+    columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
     with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=files, rate="")
+        task = progress.add_task("", total=files, rate="", page="")
+        reading.show = lambda page: progress.update(task, page=page)
         for number, outcome in enumerate(outcomes, 1):
             progress.update(task, completed=number, total=max(files, number), rate=_rate(tally, number))
             yield outcome
 
 
-def _lines(outcomes: Iterable[Outcome], files: int, tally: Tally) -> Iterator[Outcome]:
+def _lines(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
     told = tally.start
+    reading.show = _Seldom(tally.start).print
     for number, outcome in enumerate(outcomes, 1):
         yield outcome
         if monotonic() - told >= _EVERY:
             told = monotonic()
             left = max(files - number, 0) / tally.rate(number)
             print(f"{number}/{max(files, number)} files, {_rate(tally, number)}, {left:.0f} s left", file=sys.stderr)
+
+
+@dataclass(slots=True)
+class _Seldom:
+    """Prints a line unless another was printed just before."""
+
+    last: float
+
+    def print(self, line: str) -> None:
+        """Print it, if it is time."""
+        if line and monotonic() - self.last >= _EVERY:
+            self.last = monotonic()
+            print(line, file=sys.stderr)
 
 
 def _rate(tally: Tally, number: int) -> str:
