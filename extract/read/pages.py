@@ -20,6 +20,8 @@ from extract.read.turned import turned
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
 
+_STRETCH = 0.02  # of its width: how much two sheets of one table differ when a feeder draws them in
+_SHIFT = 45.0  # points: how far apart they lie at most
 Unruled = Callable[[Sequence[Row]], list[Grid]]
 
 
@@ -59,6 +61,7 @@ class ReadPage:
 
 def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     """The blocks of all pages in reading order; what a page break cut is one again."""
+    pages = _aligned(pages)
     clauses = paragraphs.with_running_heads([read.page for read in pages], [read.clauses for read in pages])
     blocks = joined(
         [
@@ -67,6 +70,41 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
         ]
     )
     return turned(blocks, {read.page.number: read.back for read in pages if read.back is not None})
+
+
+def _aligned(pages: Sequence[ReadPage]) -> list[ReadPage]:
+    """The pages, those that were read from images laid so that a table which may go on from page to page meets itself:
+    sheets lie on a scanner's glass, and in its feeder, a little farther left or right each time.
+    """
+    result: list[ReadPage] = []
+    for read in pages:
+        above = result[-1] if result else None
+        result.append(read if above is None or read.back is None else _laid_below(above, read))
+    return result
+
+
+def _laid_below(above: ReadPage, read: ReadPage) -> ReadPage:
+    upper, lower = _sides(above.tables[::-1]), _sides(read.tables)
+    if upper is None or lower is None or read.back is None:
+        return read
+    times = (upper[1] - upper[0]) / (lower[1] - lower[0])
+    shift = upper[0] - times * lower[0]
+    if abs(times - 1) > _STRETCH or abs(upper[0] - lower[0]) > _SHIFT:
+        return read
+    way = {read.page.number: (times, 0.0, shift, 0.0, 1.0, 0.0)}
+    tables = [block for block in turned(read.tables, way) if isinstance(block, Table)]
+    clauses = [block for block in turned(read.clauses, way) if isinstance(block, Clause)]
+    a, b, c, d, e, f = read.back
+    back = (a / times, b, c - a * shift / times, d / times, e, f - d * shift / times)
+    left, right = (times * x + shift for x in read.column)
+    return replace(read, tables=tables, clauses=clauses, back=back, column=(left, right))
+
+
+def _sides(tables: Sequence[Table]) -> tuple[float, float] | None:
+    """The left and right side of the first table that is in no other one."""
+    outer = next((table for table in tables if table.inside is None), None)
+    boxes = [place.box for cell in outer.cells for place in cell.places if place.box] if outer else []
+    return (min(box[0] for box in boxes), max(box[2] for box in boxes)) if boxes else None
 
 
 def read_image(number: int, size: tuple[float, float], seen: Seen) -> ReadPage:

@@ -389,3 +389,20 @@ def test_an_image_that_is_cut_off_or_huge_is_refused() -> None:
         image.read(whole[: len(whole) // 2], Ocr(eye=scan.see))
     with pytest.raises(DamagedSource):
         image.read(encoded("PNG", Image.new("1", (20_000, 20_000))), Ocr(eye=scan.see))
+
+
+def test_a_table_goes_on_although_its_second_sheet_lay_elsewhere(root: Path) -> None:
+    file = (root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").read_bytes()
+    with pypdfium2.PdfDocument(file) as document:
+        sheets = [document[number].render(scale=SCALE).to_pil().convert("L") for number in (2, 3)]
+    moved = Image.new("L", sheets[1].size, 255)
+    moved.paste(sheets[1], (round(-20 * SCALE), 0))
+
+    straight, shifted = (
+        read_bytes(encoded("TIFF", sheets[0], second, dpi=(200, 200))) for second in (sheets[1], moved)
+    )
+    (table,), (other,) = straight.tables, shifted.tables
+    assert (other.rows, other.columns, other.pages) == (table.rows, table.columns, (1, 2))
+    last, same = (one.cells[-1].places[-1].box for one in (table, other))
+    assert last is not None
+    assert same == pytest.approx((last[0] - 20, last[1], last[2] - 20, last[3]), abs=2)
