@@ -160,7 +160,7 @@ def _words(value: str | bool, column: Column) -> str:
     """A text as it is; yes, no and codes in the form's words."""
     if isinstance(value, bool):
         return shown(value)
-    return shown(value.split(BETWEEN)) if column.kind == "code" else value
+    return shown(value.split(BETWEEN)) if column.kind == "code" else column.words.get(value, value)
 
 
 def _digits(value: Decimal) -> int:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from extract import check
 from extract.export.whole import BETWEEN, Column, Row, Table, Value
 from extract.record import labels
 from extract.record.places import listed
@@ -94,7 +95,8 @@ def _columns(layout: _Layout) -> Iterator[Column]:
     for part, key in _leaves(layout):
         names = labels.names(part.part)
         before = f"{labels.title(part.part)}·" if part.prefix and part.part != "mention" else ""
-        yield Column(part.prefix + key, before + names[key], labels.kinds(part.part)[key])
+        words = check.titles() if (part.part, key) == ("check", "rule") else {}
+        yield Column(part.prefix + key, before + names[key], labels.kinds(part.part)[key], words)
 
 
 def _leaves(layout: _Layout) -> Iterator[tuple[_Part, str]]:

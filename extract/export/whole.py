@@ -1,9 +1,9 @@
 """What the writers have in common: the tables they are given, and files that stand under their name when whole."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
@@ -17,11 +17,15 @@ BETWEEN = ";"  # the words of a value that is a list
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key for programs, its head for people, and what its cells hold."""
+    """A column: its key for programs, its head for people, and what its cells hold.
+
+    ``words`` are for people what a text of the cells is called; a text that is not among them stays.
+    """
 
     key: str
     head: str
     kind: Kind = "text"
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

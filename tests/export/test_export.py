@@ -185,8 +185,16 @@ def test_words_are_the_form_s_in_excel_and_the_record_s_in_csv(folder: Path, tmp
     sheet = load_workbook(str(tmp_path / "all.xlsx")).get_sheet_by_name("申报表").to_python()
     line = dict(zip(sheet[0], sheet[2], strict=True))  # files are read in the order of their names
     assert (line["项目总体情况·项目性质"], line["项目总体情况·政府采购"]) == ("经常性", "否")
+    rules = load_workbook(str(tmp_path / "all.xlsx")).get_sheet_by_name("核对").to_python()
+    assert "明细合计等于金额合计" in {row[rules[0].index("规则")] for row in rules}
+    assert "budget.rows_sum_to_total" in {line["rule"] for line in read(tmp_path / "checks.csv")}
     plain = read(tmp_path / "filings.csv")[1]
     assert (plain["project_recurrence"], plain["project_government_procurement"]) == ("recurring", "false")
+
+
+def test_no_head_in_excel_is_a_name_of_the_record() -> None:
+    heads = [column.head for table in tables().values() for column in table.columns]
+    assert [head for head in heads if head.isascii()] == []
 
 
 def test_a_file_that_is_no_record_is_named(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
