@@ -26,7 +26,7 @@ def add(commands: "Commands") -> None:
         "--overlay",
         metavar="PNG",
         type=Path,
-        help="draw cells, fields and citations of a PDF over its page; further pages go to PNG-2.png …",
+        help="draw cells, fields and citations over the page of a PDF or picture; further pages go to PNG-2.png …",
     )
     add_patterns(parser)
     parser.set_defaults(run=run)

@@ -1,4 +1,4 @@
-"""Pages of a PDF as images within HTML, with boxes over them."""
+"""Pages of a PDF or picture file as images within HTML, with boxes over them."""
 
 import base64
 import io
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.page.marks import Badge, Mark, Place, badges
-from extract.read.pdf.raster import raster
+from extract.read.raster import raster
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,12 +42,13 @@ class PageImage(NamedTuple):
 
 
 def page_images(source: Path, marks: Sequence[Mark]) -> Iterator[PageImage]:
-    """The pages of a PDF that have marks, at most ``MOST_PAGES``; ``DamagedSource`` if one cannot be drawn."""
+    """The pages that have marks, at most ``MOST_PAGES``; a ``SourceError`` if one cannot be drawn."""
+    data = source.read_bytes()
     pages: dict[int, dict[PageBox, list[Badge]]] = defaultdict(dict)
     for spot, found in badges(marks, spot_of).items():
         pages[spot[0]][spot] = found
     for number in sorted(pages)[:MOST_PAGES]:
-        drawn, scale = raster(source, number, _SCALE)
+        drawn, scale = raster(data, number, _SCALE)
         size = (drawn.width / scale, drawn.height / scale)
         boxes = tuple(_box(spot, found, size) for spot, found in sorted(pages[number].items()))
         yield PageImage(number, _data_uri(drawn), drawn.width, drawn.height, boxes)

@@ -9,7 +9,7 @@ from extract.errors import SourceError
 from extract.page.grids import Grid, Passage, grids, passages
 from extract.page.images import MOST_PAGES, PageImage, marked_pages, page_images
 from extract.page.marks import Mark
-from extract.read.sniff import PDF
+from extract.read.raster import PAGED
 
 Content = dict[str, Any]
 
@@ -33,9 +33,9 @@ class View:
 
 
 def view(original: Original, marks: Sequence[Mark]) -> View:
-    """The marked pages of a PDF that is at hand; else the marked tables and paragraphs of the record."""
+    """The marked pages of a file that has pages and is at hand; else the marked tables and paragraphs of the record."""
     record = original.record
-    if record["source"]["media_type"] != PDF or not marks:
+    if record["source"]["media_type"] not in PAGED or not marks:
         return View((), tuple(grids(record, marks)), tuple(passages(record, marks)))
     if original.source is None:
         note = "原件不在手边，以下是从中读出的表格；用 --sources 指明原件所在的文件夹，即可看到原页。"

@@ -1,4 +1,4 @@
-"""Cells, fields and citations of a PDF's record, drawn over its pages."""
+"""Cells, fields and citations of a record, drawn over the pages of its PDF or picture file."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -40,18 +40,18 @@ class Mark:
 def overlay(source: Path, content: dict[str, Any], target: Path) -> Iterator[Path]:
     """Draw every page that has a mark: the first to ``target``, others beside it (``page-2.png``); yields each file.
 
-    ``ValueError`` if the source is no PDF, which alone has places on a page.
+    ``ValueError`` if the source has no pages to draw on.
     """
-    from extract.read.pdf.raster import raster  # noqa: PLC0415
-    from extract.read.sniff import PDF  # noqa: PLC0415
+    from extract.read.raster import PAGED, raster  # noqa: PLC0415
 
-    if content["source"]["media_type"] != PDF or source.suffix.lower() == ".json":
-        raise ValueError("only a PDF can be drawn on; give the source file")
+    if content["source"]["media_type"] not in PAGED or source.suffix.lower() == ".json":
+        raise ValueError("only a PDF or a picture can be drawn on; give the source file")
+    data = source.read_bytes()
     by_page: dict[int, list[Mark]] = defaultdict(list)
     for mark in once(marks(content)):
         by_page[mark.page].append(mark)
     for page in sorted(by_page):
-        image, scale = raster(source, page, _SCALE)
+        image, scale = raster(data, page, _SCALE)
         drawn = draw(image, by_page[page], scale)
         file = target if page == min(by_page) else target.with_stem(f"{target.stem}-{page}")
         drawn.save(file, format="PNG")

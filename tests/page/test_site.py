@@ -3,9 +3,11 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import lost
 import pytest
 from markupsafe import escape
 from PIL import Image
@@ -13,7 +15,7 @@ from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page
 from starlette.testclient import TestClient
 
 from extract import read
-from extract.page.site import Archive, Site, application, paper
+from extract.page.site import Archive, Site, application, aside, drawing, paper
 from extract.page.site.archive import record
 from extract.page.site.places import targets
 from extract.read.sniff import DOCX
@@ -165,13 +167,29 @@ def test_a_page_of_the_original_is_an_image(site: Open) -> None:
 
 
 def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "_PATIENCE", 0.01)
+    monkeypatch.setattr(aside, "_PATIENCE", 0.01)
+    monkeypatch.setattr(drawing, "picture", lost.lasting)
     paper.picture.cache_clear()
-    with paper._PDFIUM:
-        answer = site().get(f"/picture/4/{PDF}.json")
+    answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
     assert "请稍后再看" in answer.text
+    monkeypatch.undo()
+    assert site().get(f"/picture/4/{PDF}.json").status_code == 200
+
+
+@pytest.mark.parametrize("deed", [lost.dying, lost.greedy, lost.lasting])
+def test_an_original_that_brings_its_reader_down_takes_nothing_else_along(
+    site: Open, monkeypatch: pytest.MonkeyPatch, deed: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(drawing, "picture", deed)
+    monkeypatch.setattr(aside, "_SECONDS", 1.0)
+    paper.picture.cache_clear()
+    answer = site().get(f"/picture/4/{PDF}.json")
+
+    assert answer.status_code == 409
+    assert "文件可能已损坏" in answer.text
+    monkeypatch.undo()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 200
 
 

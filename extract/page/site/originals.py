@@ -13,6 +13,7 @@ from extract.page.site import archive as archives
 from extract.page.site import asked, mask, paper, places, spots
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive, NotThere
+from extract.page.site.drawing import Blots
 from extract.page.site.places import Target
 from extract.record.loading import load
 
@@ -131,7 +132,7 @@ def _may_be_masked(content: Content) -> bool:
     return paper.is_paper(content["source"]["media_type"]) and content["source"]["text_layer"] == "digital"
 
 
-def _blots(archive: Archive, file: str, page_number: int) -> paper.Blots:
+def _blots(archive: Archive, file: str, page_number: int) -> Blots:
     if not archive.masked:
         return ()
     found = mask.places(load(archive.folder / "records" / file))

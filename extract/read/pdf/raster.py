@@ -1,6 +1,6 @@
 """A PDF's page as an image, for drawing on it and for reading it."""
 
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -24,24 +24,35 @@ def picture(page: pypdfium2.PdfPage) -> Picture:
     return Picture(page.render(scale=scale).to_pil().convert("RGB"), scale)
 
 
-def raster(source: Path | bytes, page: int, scale: float) -> tuple["Image", float]:
+def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
     """Page ``page`` (from 1) as a reader sees it, and the pixels a point that it has: ``scale``, less if it is huge.
 
     Raises ``DamagedSource`` if it cannot be drawn.
     """
-    try:
-        with pypdfium2.PdfDocument(source) as pdf:
+    with _opened(source) as pdf:
+        try:
             width, height = pdf[page - 1].get_size()
             scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
             return pdf[page - 1].render(scale=scale).to_pil().convert("RGB"), scale
-    except pypdfium2.PdfiumError as error:
-        raise DamagedSource(f"第{page}页无法绘制；文件可能已损坏。") from error
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise DamagedSource(f"第{page}页无法绘制；文件可能已损坏。") from error
 
 
-def page_sizes(source: Path | bytes) -> list[tuple[float, float]]:
+def page_sizes(source: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points, as a reader sees it; ``DamagedSource`` if the file cannot be opened."""
+    with _opened(source) as pdf:
+        return [pdf.get_page_size(index) for index in range(min(len(pdf), _MOST_PAGES))]
+
+
+def _opened(source: bytes) -> pypdfium2.PdfDocument:
+    """The file, repaired where that is how it was read."""
     try:
-        with pypdfium2.PdfDocument(source) as pdf:
-            return [pdf.get_page_size(index) for index in range(min(len(pdf), _MOST_PAGES))]
+        return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
+        from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
+
+        mended = None if "password" in str(error).lower() else repaired(source)
+        if mended is not None:
+            with suppress(pypdfium2.PdfiumError):
+                return pypdfium2.PdfDocument(mended)
         raise DamagedSource("文件无法打开；可能已损坏或加密。") from error

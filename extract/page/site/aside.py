@@ -1,0 +1,54 @@
+"""A process beside the site, under the limits of a reader: an original that brings it down takes nothing else along."""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import parent_process
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from extract.errors import DamagedSource, SourceError
+from extract.read import cage
+
+Made = TypeVar("Made")
+_TASKS = 500  # of one process: what a library leaks goes with it
+_SECONDS = 20.0  # that a page may take
+_PATIENCE = 40.0  # seconds: who waits longer is told to come again
+_LOST = "打开它所需的时间或内存超过了限度，文件可能已损坏。"
+BUSY = "正在为别人准备页面，请稍后再看。"
+
+
+def done(function: Callable[..., Made], *given: Any) -> Made:
+    """What a function of this package makes of an original, in the process beside; one at a time.
+
+    Raises what the function raises, ``DamagedSource`` where the process was lost over it, and ``SourceError`` where
+    the turn does not come.
+    """
+    pool = _pool()
+    future = pool.schedule(function, args=given, timeout=_SECONDS)
+    try:
+        made: Made = future.result(_PATIENCE)
+    except (ProcessExpired, BrokenProcessPool, MemoryError) as error:
+        raise DamagedSource(_LOST) from error
+    except (TimeoutError, CancelledError) as error:
+        if future.done():
+            raise DamagedSource(_LOST) from error
+        future.cancel()  # type: ignore[no-untyped-call]
+        raise SourceError(BUSY) from error
+    return made
+
+
+@cache
+def _pool() -> ProcessPool:
+    """Started when the first page is asked for; its process ends with this one, however that ends."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    return ProcessPool(1, _TASKS, _confined, (), context)
+
+
+def _confined() -> None:
+    cage.confine(cage.Limits())
+    cage.end_with(parent_process())
