@@ -31,8 +31,6 @@ def run(given: argparse.Namespace) -> int:
     from extract import index  # noqa: PLC0415
 
     database = given.db or given.folder / DATABASE
-    if given.rebuild:
-        index.remove(database)
-    tally = index.update(given.folder, database)
+    tally = (index.rebuild if given.rebuild else index.update)(given.folder, database)
     print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
     return COMPLETE

@@ -13,7 +13,7 @@ from extract.index.engine import Engine
 from extract.index.model import FACETS, Answer, Context, Document, Filters, Found, Hit, Query
 from extract.index.opening import reading, remove
 from extract.index.searching import filing, filings, units
-from extract.index.sync import Follower, Tally, add, update
+from extract.index.sync import Follower, Tally, add, rebuild, update
 
 __all__ = [
     "FACETS",
@@ -35,6 +35,7 @@ __all__ = [
     "listing",
     "overview",
     "reading",
+    "rebuild",
     "remove",
     "search",
     "searching",

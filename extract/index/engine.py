@@ -43,8 +43,14 @@ class Engine(Protocol):
     def holds(self, column: str) -> str:
         """The condition that a column has the value in it."""
 
+    def among(self, column: str) -> str:
+        """The condition that a column is one of some numbers; the value is ``as_one`` of them."""
+
+    def in_any(self, column: str, queries: Sequence[str]) -> str:
+        """The condition that a column is among what one of the queries gives."""
+
     def having(self, text: str) -> Clause:
-        """A query for the ids of the filings that have the folded text in one of their passages."""
+        """A query for the ids of the filings that have the folded text in a passage; an id may come more than once."""
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Make the folded texts of filings searchable."""
@@ -57,6 +63,11 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the connection up."""
+
+
+def as_one(ids: Iterable[int]) -> str:
+    """Any quantity of ids as one value."""
+    return ",".join(map(str, ids))
 
 
 def is_server(database: str | Path) -> bool:

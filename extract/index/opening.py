@@ -1,7 +1,7 @@
 """Which engine an address means, and whether there is an index of this version behind it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -31,16 +31,30 @@ def reading(database: str | Path, seconds: float = 0) -> Iterator[Engine]:
 @contextmanager
 def writing(database: str | Path) -> Iterator[Engine]:
     """The index to be changed, made or brought to this version first; raises ``IndexTrouble`` where that cannot be."""
-    found = _connected(database, 0, write=True)
+    with closing(_connected(database, 0, write=True)) as found, _filled(found, database):
+        yield found
+
+
+@contextmanager
+def rebuilding(database: str | Path) -> Iterator[Engine]:
+    """A new index to be filled; it takes the place of the old one when it is full, which readers see until then.
+
+    Raises ``IndexTrouble`` if the old one is no index, or where the new one cannot be made.
+    """
+    built = _server().rebuilt(str(database)) if is_server(database) else sqlite.rebuilt(Path(database))
+    with built as found, _filled(found, database):
+        yield found
+
+
+@contextmanager
+def _filled(found: Engine, database: str | Path) -> Iterator[None]:
     try:
         with found.writing():
             _made(found)
         _checked(found, database)
-        yield found
+        yield
     except found.failure as error:
         raise IndexTrouble(f"{named(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做。") from error
-    finally:
-        found.close()
 
 
 def remove(database: str | Path) -> None:

@@ -1,12 +1,13 @@
 """The index on a PostgreSQL server, for many users: the same tables, in the schema ``shenbao`` of the database.
 
 The texts' characters, and pairs of neighbours, stand in a ``tsvector`` under a GIN index, which stock PostgreSQL has.
-Pairs are what makes a search fast: a single character stands in nearly every filing. No positions are kept, since a
+Pairs are what makes a search fast: a single character stands in nearly every filing. Texts and vectors are stored
+apart from their rows (toast), of which a search reads as many as there are hits. No positions are kept, since a
 ``tsvector`` holds no more than 256 of one word; where more than a pair is searched for, the text itself decides.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import pairwise
 from typing import Any
 
@@ -15,34 +16,59 @@ import psycopg
 from extract.errors import IndexTrouble, QueryError
 from extract.index.engine import Clause, Row, named
 
-_SCHEMA = "shenbao"
-# compiling a query takes longer than any of ours
-_SETTINGS = f"-c search_path={_SCHEMA} -c jit=off"
+_SCHEMA, _NEW = "shenbao", "shenbao_new"
+# Compiling a query takes longer than any of ours, and starting a process for half of it, too. A vector is dear to
+# fetch, which the planner does not know: it would rather read all of them than those the index names.
+_CHOICES = {"jit": "off", "max_parallel_workers_per_gather": "0", "enable_seqscan": "off", "work_mem": "64MB"}
+_SETTINGS = " ".join(f"-c {name}={value}" for name, value in _CHOICES.items())
 _TEXTS = """
-CREATE TABLE full_text (filing_id INTEGER, part INTEGER, folded TEXT, characters tsvector);
+CREATE TABLE full_text (filing_id INTEGER, part INTEGER, folded TEXT, characters tsvector)
+  WITH (toast_tuple_target = 128);
 CREATE INDEX full_text_of_filing ON full_text (filing_id);
 CREATE INDEX full_text_characters ON full_text USING gin (characters);
+CREATE INDEX filing_seen ON filing (id) INCLUDE (fiscal_year, unit, kind, status, amount);
 """
 # characters: a tsvector holds a megabyte, a text of this length at most half of that; nothing that is searched for is
 # longer than the overlap
 _PART, _OVERLAP = 30_000, 500
 _LOCK = 0x5348454E  # of whoever writes
+_SEEN = _LOCK + 1  # shared by all who read: whoever puts a new index in the place of the old one waits for them
 
 
-def connected(address: str, seconds: float, *, write: bool) -> "Postgres":
-    """A connection; to read, at the state of this moment. Raises ``IndexTrouble``."""
+def connected(address: str, seconds: float, *, write: bool, name: str = _SCHEMA) -> "Postgres":
+    """A connection; to read, at the state of this moment. Raises ``IndexTrouble``. ``name`` is the schema's."""
     try:
-        connection = psycopg.connect(address, autocommit=True, options=_SETTINGS)
-        return Postgres(connection, seconds, write=write)
+        connection = psycopg.connect(address, autocommit=True, options=f"-c search_path={name} {_SETTINGS}")
+        return Postgres(connection, seconds, write=write, name=name)
     except psycopg.Error as error:
         raise _trouble(address, error) from error
 
 
-def remove(address: str) -> None:
+@contextmanager
+def rebuilt(address: str) -> Iterator["Postgres"]:
+    """An index in another schema, which takes the name of the old one at the end."""
+    remove(address, _NEW)
+    with closing(connected(address, 0, write=True, name=_NEW)) as engine:
+        yield engine
+    _ask(
+        address,
+        f"SELECT pg_advisory_xact_lock({_SEEN})",
+        f"DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE",
+        f"ALTER SCHEMA {_NEW} RENAME TO {_SCHEMA}",
+    )
+
+
+def remove(address: str, name: str = _SCHEMA) -> None:
     """Remove the tables."""
+    _ask(address, f"DROP SCHEMA IF EXISTS {name} CASCADE")
+
+
+def _ask(address: str, *statements: str) -> None:
+    """Run statements in one transaction."""
     try:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE")
+        with psycopg.connect(address) as connection:
+            for statement in statements:
+                connection.execute(statement)
     except psycopg.Error as error:
         raise _trouble(address, error) from error
 
@@ -52,11 +78,13 @@ class Postgres:
 
     failure: type[Exception] = psycopg.Error
 
-    def __init__(self, connection: psycopg.Connection[Row], seconds: float, *, write: bool) -> None:
+    def __init__(self, connection: psycopg.Connection[Row], seconds: float, *, write: bool, name: str) -> None:
         self._connection = connection
+        self._name = name
         self._seconds = seconds
         if not write:
             connection.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+            connection.execute("SELECT pg_advisory_lock_shared(%s)", (_SEEN,))  # until the connection is closed
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -91,37 +119,47 @@ class Postgres:
         rows = self.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ? "
             "ORDER BY ordinal_position",
-            (_SCHEMA, table),
+            (self._name, table),
         )
         return [row[0] for row in rows]
 
     def version(self) -> int | None:
         """The version, which stands in the comment of the schema; None where there is no schema."""
-        rows = self.rows("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = ?", (_SCHEMA,))
+        rows = self.rows(
+            "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = ?", (self._name,)
+        )
         if not rows:
             return None
         if not str(rows[0][0]).isdecimal():
-            raise IndexTrouble(f"数据库里已有别的程序的 {_SCHEMA} 模式，不是检索库。")
+            raise IndexTrouble(f"数据库里已有别的程序的 {self._name} 模式，不是检索库。")
         return int(rows[0][0])
 
     def script(self, statements: str, version: int) -> None:
         """Make tables; the first time with that of the texts."""
         if self.version() is None:
-            self._connection.execute(f"CREATE SCHEMA {_SCHEMA}")
+            self._connection.execute(f"CREATE SCHEMA {self._name}")
             statements = f"{statements};{_TEXTS}"
         statements = statements.format(clustered="").replace(" TEXT", ' TEXT COLLATE "C"')  # in the order of SQLite
         for statement in filter(str.strip, statements.split(";")):
             self._connection.execute(statement)
-        self._connection.execute(f"COMMENT ON SCHEMA {_SCHEMA} IS '{version}'")
+        self._connection.execute(f"COMMENT ON SCHEMA {self._name} IS '{version}'")
 
     def holds(self, column: str) -> str:
         """Part of a text."""
         return f"strpos({column}, ?) > 0"
 
+    def among(self, column: str) -> str:
+        """An array."""
+        return f"{column} = ANY(CAST(string_to_array(?, ',') AS integer[]))"
+
+    def in_any(self, column: str, queries: Sequence[str]) -> str:
+        """Several sets, each looked into, take half the time of one that is made of them."""
+        return " OR ".join(f"{column} IN ({query})" for query in queries)
+
     def having(self, text: str) -> Clause:
         """All pairs of the text, or its one character; what is longer than a pair must stand there in one piece."""
         wanted = " & ".join(_word(word) for word in (_pairs(text) if len(text) > 1 else [text]))
-        sql = "SELECT DISTINCT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
+        sql = "SELECT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
         return (sql, (wanted,)) if len(text) < 3 else (f"{sql} AND strpos(folded, ?) > 0", (wanted, text))
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:

@@ -144,6 +144,11 @@ def _facts(text: str) -> Row:
     return (folding.folded(text), facts.core(text), *marks, facts.annual_plan_for(text), first, last)
 
 
+def issuers(part: Part, filing_id: int) -> Iterator[Row]:
+    """The issuers that a filing cites, each once; '' stands for documents that have none."""
+    return ((filing_id, issuer) for issuer in sorted({mention.cited["issuer"] or "" for mention in part.mentions}))
+
+
 def years_past(cited: Content, fiscal_year: int | None) -> int | None:
     """For how many years a cited plan had run out when the fiscal year began; None if it had not, or is no plan."""
     last = cited["valid"][1] if cited["valid"] else cited["annual_plan_for"]

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.errors import QueryError
 from extract.index import contexts, documents, query, terms
-from extract.index.engine import Clause, Engine, Row
+from extract.index.engine import Engine, Row
 from extract.index.model import LARGEST_PAGE, Answer, Facet, Filters, Found, Hit, Query
 from extract.index.terms import Meaning
 
@@ -22,6 +23,10 @@ _SORTED = {
     "unit": ["unit", "fiscal_year"],
 }
 _COLUMNS = {"year": "fiscal_year", "unit": "unit", "form": "kind", "status": "status"}
+_TABLES = {  # what a facet's values are, how they are counted, and in which rows
+    "issuer": ("issuer", "count(*)", "cited_issuer WHERE TRUE {}"),
+    "check": ("rule", "count(DISTINCT filing_id)", "checked WHERE outcome = 'fails' {}"),
+}
 _VALUES = 50  # of a facet, the most frequent ones
 _FOUND = """SELECT filing.id, record.file, record.path, filing.status, filing.position, filing.kind, filing.form_title,
   first_page, last_page, fiscal_year, unit, project, money_unit, annual_budget, total_budget, failed
@@ -49,25 +54,29 @@ def _meanings(engine: Engine, wanted: Query) -> list[Meaning]:
     typed = query.parsed(wanted.text)
     found = terms.meaning(engine, typed, masked=wanted.masked) if typed else []
     both = [terms.cited(engine, text) for text in wanted.both]
-    whole = [*found[:1], *both]
-    return [terms.joined(whole, "INTERSECT") if whole else terms.EVERYTHING, *found[1:], *both]
+    return [terms.joined([*found[:1], *both], "AND"), *found[1:], *both]
 
 
 # ---------------------------------------------------------------- which
 
 
-def _selected(whole: Meaning, wanted: Query) -> Clause:
-    """The hits with what they are counted and sorted by."""
+class _Hits(NamedTuple):
+    """A query for the hits with what they are counted and sorted by; ``every`` if all filings are."""
+
+    sql: str
+    values: tuple[object, ...]
+    every: bool
+
+
+def _selected(whole: Meaning, wanted: Query) -> _Hits:
     conditions, values = _conditions(wanted.filters)
+    if whole.filings[0]:
+        conditions, values = [whole.filings[0], *conditions], [*whole.filings[1], *values]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    if whole is terms.EVERYTHING:
-        source = "filing"
-    else:
-        source = f"(SELECT id AS hit_id FROM ({whole.filings[0]}) AS found) AS hits JOIN filing ON filing.id = hit_id"
     columns = dict.fromkeys(
         ["id", *_SORTED[wanted.sort], *(_COLUMNS[name] for name in wanted.facets if name in _COLUMNS)]
     )
-    return f"SELECT {', '.join(columns)} FROM {source}{where}", (*whole.filings[1], *values)
+    return _Hits(f"SELECT {', '.join(columns)} FROM filing{where}", tuple(values), not conditions)
 
 
 def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
@@ -100,32 +109,29 @@ def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
 
 
 def _counted(
-    engine: Engine, hits: Clause, wanted: Query
+    engine: Engine, hits: _Hits, wanted: Query
 ) -> tuple[int, dict[str, tuple[tuple[str | None, int], ...]], list[int]]:
     """The number of hits, the facets, and the ids of the page's hits: one statement, so that it finds them once."""
-    sql, values = hits
-    parts = ["SELECT 'total' AS part, NULL AS value, count(*) AS number FROM hit", *map(_facet, wanted.facets)]
+    parts = ["SELECT 'total' AS part, NULL AS value, count(*) AS number FROM hit"]
+    parts += [_facet(name, every=hits.every) for name in wanted.facets]
     order = _ORDERS[wanted.sort]
-    page = f"SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM hit ORDER BY {order} LIMIT ? OFFSET ?"
-    parts.append(f"SELECT 'page', CAST(id AS TEXT), place FROM ({page}) AS paged")
-    statement = f"WITH hit AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"
+    page = f"SELECT * FROM hit ORDER BY {order} LIMIT ? OFFSET ?"
+    parts.append(f"SELECT 'page', CAST(id AS TEXT), row_number() OVER (ORDER BY {order}) FROM ({page}) AS paged")
+    # all filings are best counted by the indexes of their table
+    statement = f"WITH hit AS {'NOT ' * hits.every}MATERIALIZED ({hits.sql}) {' UNION ALL '.join(parts)}"
     found: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
-    for part, value, number in engine.rows(statement, (*values, wanted.size, (wanted.page - 1) * wanted.size)):
-        found[part].append((value, number))
+    values = (*hits.values, wanted.size, (wanted.page - 1) * wanted.size)
+    for part, value, number in engine.rows(statement, values):
+        found[part].append((value or None, number))
     ids = [int(value or 0) for value, _ in sorted(found["page"], key=lambda one: one[1])]
     return found["total"][0][1], {name: _ordered(found[name]) for name in wanted.facets}, ids
 
 
-def _facet(name: Facet) -> str:
-    if name == "check":
-        source, column = "checked JOIN hit ON filing_id = hit.id WHERE outcome = 'fails'", "rule"
-    elif name == "issuer":
-        source = "citation JOIN hit ON filing_id = hit.id JOIN regulation ON regulation.id = regulation_id"
-        column = "issuer"
-    else:
-        source, column = "hit", _COLUMNS[name]
-    number = "count(DISTINCT hit.id)" if name in ("check", "issuer") else "count(*)"
-    counted = f"SELECT {column} AS value, {number} AS number FROM {source} GROUP BY {column}"
+def _facet(name: Facet, *, every: bool) -> str:
+    """The most frequent values of a facet, each with its number of hits."""
+    value, number, source = _TABLES.get(name) or (_COLUMNS[name], "count(*)", "hit")
+    source = source.format("" if every else "AND filing_id IN (SELECT id FROM hit)")
+    counted = f"SELECT {value} AS value, {number} AS number FROM {source} GROUP BY {value}"
     most = (
         f"SELECT value, number FROM ({counted}) AS counted ORDER BY number DESC, value IS NULL, value LIMIT {_VALUES}"
     )

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from extract.index.engine import Clause, Row
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _CACHE = 131_072  # kB of pages that a writer keeps
+_MAPPED = 1 << 32  # bytes of the file that a reader sees without copying them
 _HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 
@@ -47,16 +48,42 @@ def connected(file: Path, seconds: float, *, write: bool) -> "Sqlite":
         raise _trouble(file, error) from error
 
 
+@contextmanager
+def rebuilt(file: Path) -> Iterator["Sqlite"]:
+    """An index beside the file, which takes its place at the end; ``IndexTrouble`` if the file is something else."""
+    _settle(file)
+    beside = file.with_name(f"{file.name}.new")
+    remove(beside)
+    with closing(connected(beside, 0, write=True)) as engine:
+        yield engine
+    _settle(file)
+    _unlink(file, ("-wal", "-shm"))  # they would be taken for those of the new file
+    try:
+        beside.replace(file)
+    except OSError as error:
+        raise IndexTrouble(f"{file} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。") from error
+
+
 def remove(file: Path) -> None:
     """Remove the file and what SQLite keeps beside it; ``IndexTrouble`` if it is something else."""
-    if file.is_file() and file.stat().st_size:
-        with suppress(IndexTrouble):  # what a killed run left beside the file comes into it, its mark too
-            connected(file, 0, write=True).close()
-        with file.open("rb") as stream:
-            head = stream.read(72)
-        if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
-            raise IndexTrouble(f"{file} 不是检索库，不予删除。")
-    for suffix in ("", "-wal", "-shm"):
+    _settle(file)
+    _unlink(file, ("", "-wal", "-shm"))
+
+
+def _settle(file: Path) -> None:
+    """Bring what a killed run left beside the file into it, its mark too; ``IndexTrouble`` if it is no index."""
+    if not file.is_file() or not file.stat().st_size:
+        return
+    with suppress(IndexTrouble):
+        connected(file, 0, write=True).close()
+    with file.open("rb") as stream:
+        head = stream.read(72)
+    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
+        raise IndexTrouble(f"{file} 不是检索库，不予删除。")
+
+
+def _unlink(file: Path, suffixes: Sequence[str]) -> None:
+    for suffix in suffixes:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
@@ -78,6 +105,7 @@ class Sqlite:
             self._ask(f"PRAGMA cache_size = -{_CACHE}")
         else:
             self._ask("PRAGMA query_only = ON")
+            self._ask(f"PRAGMA mmap_size = {_MAPPED}")
             self._ask("BEGIN")
             self._ask("PRAGMA user_version")  # the snapshot is of now
 
@@ -132,6 +160,14 @@ class Sqlite:
     def holds(self, column: str) -> str:
         """Part of a text."""
         return f"instr({column}, ?) > 0"
+
+    def among(self, column: str) -> str:
+        """A list as JSON has it."""
+        return f"{column} IN (SELECT value FROM json_each('[' || ? || ']'))"
+
+    def in_any(self, column: str, queries: Sequence[str]) -> str:
+        """One set is made of them all."""
+        return f"{column} IN ({' UNION ALL '.join(queries)})"
 
     def having(self, text: str) -> Clause:
         """The characters of the text, one behind the other."""

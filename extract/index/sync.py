@@ -42,14 +42,28 @@ def update(folder: Path, database: str | Path) -> Tally:
     """
     sources = _sources(folder)
     with opening.writing(database) as index:
-        files = _want(index, sources)
-        gone = [row[0] for row in index.rows(_GONE)]
-        for start in range(0, len(gone), _TOGETHER):
-            writing.put(index, (), gone[start : start + _TOGETHER])
-        added = _put(index, folder, _wanted(index))
-        noted = _note(index)
-        if added or gone or noted:
-            index.tidy()
+        return _updated(index, folder, sources)
+
+
+def rebuild(folder: Path, database: str | Path) -> Tally:
+    """The same from nothing, for an index that is damaged or of another version; raises as ``update`` does.
+
+    Readers see the old one until it is through.
+    """
+    sources = _sources(folder)
+    with opening.rebuilding(database) as index:
+        return _updated(index, folder, sources)
+
+
+def _updated(index: Engine, folder: Path, sources: Iterable[Row]) -> Tally:
+    files = _want(index, sources)
+    gone = [row[0] for row in index.rows(_GONE)]
+    for start in range(0, len(gone), _TOGETHER):
+        writing.put(index, (), gone[start : start + _TOGETHER])
+    added = _put(index, folder, _wanted(index))
+    noted = _note(index)
+    if added or gone or noted:
+        index.tidy()
     return Tally(added, len(gone), files - added)
 
 

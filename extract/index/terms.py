@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from typing import Literal
 
 import regex
 
@@ -15,20 +16,17 @@ from extract import pack
 from extract.errors import QueryError
 from extract.find import numbers
 from extract.index import folding
-from extract.index.engine import Clause, Engine, selected
-from extract.index.query import All, Any, Expression, Term
+from extract.index.engine import Clause, Engine, as_one, selected
+from extract.index.query import Any, Expression, Term
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
 
-_MANY = 300  # documents that a statement names one by one
-_CITING = (
-    "SELECT filing_id AS id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
-)
+_CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The filings as a query for their ids; the documents as a query for theirs, None where none is meant.
+    """The filings as a condition on their id; the documents as a query for theirs, None where none is meant.
 
     ``words`` are folded, to be shown where they stand.
     """
@@ -39,34 +37,29 @@ class Meaning:
     approximate: bool = False
 
 
-EVERYTHING = Meaning(("SELECT id FROM filing", ()))
-
-
 def meaning(engine: Engine, wanted: Expression, *, masked: bool) -> list[Meaning]:
     """What an expression means: first of all of it, then of each term that hits have, in order."""
     if isinstance(wanted, Term):
         found = _term(engine, wanted, masked=masked)
-        return [found[0], *found] if len(found) == 1 else [joined(found, "INTERSECT"), *found]
+        return [joined(found, "AND"), *found]
     if isinstance(wanted, Any):
         ways = [meaning(engine, way, masked=masked) for way in wanted.ways]
-        return [joined([way[0] for way in ways], "UNION"), *chain.from_iterable(way[1:] for way in ways)]
-    return _all(engine, wanted, masked=masked)
-
-
-def _all(engine: Engine, wanted: All, *, masked: bool) -> list[Meaning]:
+        return [joined([way[0] for way in ways], "OR"), *chain.from_iterable(way[1:] for way in ways)]
     have = [meaning(engine, one, masked=masked) for one in wanted.wanted]
     lack = [meaning(engine, one, masked=masked)[0] for one in wanted.unwanted]
-    whole = joined([one[0] for one in have], "INTERSECT") if have else EVERYTHING
-    if lack:
-        whole = joined([whole, *lack], "EXCEPT")
+    whole = joined([*(one[0] for one in have), *map(_without, lack)], "AND")
     return [whole, *chain.from_iterable(one[1:] for one in have)]
 
 
-def joined(parts: Sequence[Meaning], how: str) -> Meaning:
-    """The filings of all the parts under a set operation of SQL."""
-    sql = f" {how} ".join(f"SELECT id FROM ({part.filings[0]}) AS part" for part in parts)
+def joined(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
+    """The filings that all of the parts, or any, mean."""
+    sql = f" {how} ".join(f"({part.filings[0]})" for part in parts)
     values = tuple(chain.from_iterable(part.filings[1] for part in parts))
     return Meaning((sql, values), approximate=any(part.approximate for part in parts))
+
+
+def _without(part: Meaning) -> Meaning:
+    return replace(part, filings=(f"NOT ({part.filings[0]})", part.filings[1]))
 
 
 def cited(engine: Engine, text: str) -> Meaning:
@@ -100,11 +93,11 @@ def _named(engine: Engine, term: Term) -> list[Meaning]:
         return [_citing(found)] if found[1] else []
     for ids in _attempts(engine, term):
         if ids:
-            return [_citing(_those(ids))]
+            return [_citing(_those(engine, ids))]
     ids = _alike(engine, term)
     if not ids:
         return []
-    return [replace(_citing(_those(ids)), approximate=True)]
+    return [replace(_citing(_those(engine, ids)), approximate=True)]
 
 
 def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
@@ -140,7 +133,7 @@ def _fragment(text: str) -> str:
 
 def _citing(documents: Clause) -> Meaning:
     sql, values = documents
-    return Meaning((_CITING.format(sql), values), documents)
+    return Meaning((f"id IN ({_CITING.format(sql)})", values), documents)
 
 
 # ---------------------------------------------------------------- words
@@ -152,13 +145,14 @@ def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
     words = folding.folded(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
-    sql, values = engine.having(words)
     documents = _titled(engine, words) if len(words) > 1 else None
+    ways = [engine.having(words)]
     if documents:
-        sql, values = f"{sql} UNION {_CITING.format(documents[0])}", (*values, *documents[1])
+        ways.append((_CITING.format(documents[0]), documents[1]))
     if not masked:
-        sql, values = f"{sql} UNION SELECT filing_id FROM person WHERE text = ?", (*values, bare.strip())
-    return Meaning((sql, values), documents, (words,))
+        ways.append(("SELECT filing_id FROM person WHERE text = ?", (bare.strip(),)))
+    values = tuple(chain.from_iterable(way[1] for way in ways))
+    return Meaning((engine.in_any("id", [way[0] for way in ways]), values), documents, (words,))
 
 
 def _bare(text: str) -> str:
@@ -168,16 +162,16 @@ def _bare(text: str) -> str:
 
 
 def _titled(engine: Engine, words: str) -> Clause:
-    """The documents with the words in one of their titles or numbers: by their ids, unless these are very many."""
-    titles = f"SELECT regulation_id FROM title WHERE {engine.holds('folded')}"
-    sql = f"SELECT DISTINCT same_as FROM regulation WHERE {engine.holds('folded')} OR id IN ({titles})"
-    rows = engine.rows(f"{sql} LIMIT {_MANY + 1}", (words, words))
-    return (sql, (words, words)) if len(rows) > _MANY else _those([row[0] for row in rows])
+    """The documents with the words in one of their titles or numbers."""
+    sql = (
+        f"SELECT same_as FROM regulation WHERE {engine.holds('folded')} UNION SELECT same_as FROM title "
+        f"JOIN regulation ON regulation.id = regulation_id WHERE {engine.holds('title.folded')}"
+    )
+    return _those(engine, [row[0] for row in engine.rows(sql, (words, words))])
 
 
-def _those(ids: Sequence[int]) -> Clause:
-    condition = f"id IN ({', '.join('?' * len(ids))})" if ids else "1 = 0"
-    return f"SELECT id FROM regulation WHERE {condition}", tuple(ids)
+def _those(engine: Engine, ids: Sequence[int]) -> Clause:
+    return f"SELECT id FROM regulation WHERE {engine.among('id')}", (as_one(ids),)
 
 
 # ---------------------------------------------------------------- numbers that were read wrongly

@@ -90,6 +90,7 @@ def _of_filing(found: dict[str, list[Row]], part: Part, filing_id: int, known: _
     found["indicator"] += rows.indicators(part, filing_id)
     found["checked"] += rows.checks(part, filing_id)
     found["mention"] += rows.mentions(part, filing_id, known.names)
+    found["cited_issuer"] += rows.issuers(part, filing_id)
 
 
 def _citations(part: Part, filing_id: int, known: _Known) -> Iterator[Row]:

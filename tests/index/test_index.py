@@ -17,7 +17,7 @@ from index_dump import dump
 
 from extract import index
 from extract.errors import IndexTrouble
-from extract.index import Query, opening, schema, sync
+from extract.index import Query, opening, rows, schema, sync
 from extract.record import schema as records
 
 Database = Path | str
@@ -113,9 +113,9 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_an_index_of_another_version_offers_a_rebuild(corpus: Path, database: Database, monkeypatch) -> None:
     index.update(corpus, database)
-    monkeypatch.setattr(schema, "VERSION", 3)
+    monkeypatch.setattr(schema, "VERSION", 4)
     for use in (lambda: index.search(database, "平安"), lambda: index.update(corpus, database)):
-        with pytest.raises(IndexTrouble, match=r"第 1 版.*第 3 版.*--rebuild"):
+        with pytest.raises(IndexTrouble, match=r"第 2 版.*第 4 版.*--rebuild"):
             use()
     index.remove(database)
     assert index.update(corpus, database).added == 8
@@ -124,15 +124,32 @@ def test_an_index_of_another_version_offers_a_rebuild(corpus: Path, database: Da
 
 def test_an_index_is_led_to_the_next_version(corpus: Path, database: Database, monkeypatch) -> None:
     index.update(corpus, database)
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "VERSION", 3)
     monkeypatch.setattr(
-        schema, "MIGRATIONS", {2: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
+        schema, "MIGRATIONS", {3: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
     )
 
     with opening.writing(database) as engine:
-        assert engine.version() == 2
+        assert engine.version() == 3
         assert "place" in engine.columns("filing")
     assert total(database, "平安") > 0
+
+
+def test_an_index_of_the_first_version_becomes_one_of_this(archive: Path, database: Database, monkeypatch) -> None:
+    first = schema.TABLES.replace(schema.SECOND, "CREATE INDEX filing_by_year ON filing (fiscal_year, unit);")
+    with monkeypatch.context() as before:
+        before.setattr(schema, "VERSION", 1)
+        before.setattr(schema, "TABLES", first)
+        before.setattr(rows, "issuers", lambda *_: ())
+        index.update(archive, database)
+
+    with opening.writing(database) as engine:
+        assert engine.version() == 2
+    led = index.search(database, Query("工作", facets=("issuer",))).facets
+    index.remove(database)
+    index.update(archive, database)
+    assert led == index.search(database, Query("工作", facets=("issuer",))).facets
+    assert len(led["issuer"]) > 20
 
 
 def test_another_folding_offers_a_rebuild(corpus: Path, database: Database) -> None:
@@ -246,6 +263,44 @@ def test_readers_meet_no_error_while_records_come_in(archive: Path, database: Da
     assert troubles == []
     assert len(seen) > 2
     assert total(database, "") == 300
+
+
+def test_readers_see_the_old_index_until_the_new_one_is_full(archive: Path, database: Database, monkeypatch) -> None:
+    monkeypatch.setattr(sync, "_TOGETHER", 20)
+    index.update(archive, database)
+    before, done, found = dump(database), threading.Event(), []
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                found.append(total(database, "管理"))
+            except Exception as error:  # noqa: BLE001
+                found.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    tallies = [index.rebuild(archive, database) for _ in range(3)]
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert tallies == [index.Tally(300, 0, 0)] * 3
+    assert set(found) == {total(database, "管理")}
+    assert dump(database) == before
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Path, database: Database, monkeypatch) -> None:
+    index.update(archive, database)
+    before = dump(database)
+    with monkeypatch.context() as broken:
+        broken.setattr(rows, "indicators", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            index.rebuild(archive, database)
+
+    assert dump(database) == before
+    index.rebuild(archive, database)
+    assert dump(database) == before
 
 
 def test_two_writers_take_turns(archive: Path, database: Database, tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def ids(engine: index.Engine, text: str) -> set[int]:
     """The ids of the filings that a query finds."""
     wanted = query.parsed(text)
     assert wanted is not None
-    sql, values = terms.meaning(engine, wanted, masked=True)[0].filings
-    return {row[0] for row in engine.rows(sql, values)}
+    condition, values = terms.meaning(engine, wanted, masked=True)[0].filings
+    return {row[0] for row in engine.rows(f"SELECT id FROM filing WHERE {condition}", values)}
 
 
 # ---------------------------------------------------------------- numbers
