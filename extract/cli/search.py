@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, add_patterns, command, existing_file, tell, wrong
+from extract.cli.arguments import COMPLETE, add_patterns, command, existing_database, existing_file, tell, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,13 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "query", metavar="QUERY", nargs="?", default="", help='words with AND, OR, NOT, "phrases", (groups), numbers'
     )
-    parser.add_argument("--db", metavar="DB", required=True, type=_database, help="the index, or postgresql://…")
+    parser.add_argument(
+        "--db",
+        metavar="DB",
+        required=True,
+        type=existing_database,
+        help="the index that convert wrote or the folder it is in, or postgresql://…",
+    )
     _add_filters(parser.add_argument_group("filters", "Of several values any will do."))
     _add_outputs(parser.add_argument_group("instead of hits, and where they go"))
     add_patterns(parser)
@@ -78,12 +84,6 @@ def _limit(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError("must be from 1 to 1000")
     return int(text)
-
-
-def _database(name: str) -> str:
-    if "://" not in name and not Path(name).is_file():
-        raise argparse.ArgumentTypeError(f"no such index: {name}")
-    return name
 
 
 def run(given: argparse.Namespace) -> int:

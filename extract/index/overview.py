@@ -68,6 +68,12 @@ def troubles(engine: Engine, page: int = 1, size: int = 50) -> list[Trouble]:
     return [Trouble(*row) for row in engine.rows(sql, (size, (page - 1) * size))]
 
 
+def sample(engine: Engine, number: int) -> list[tuple[str, str]]:
+    """Some records from all over the archive: their files, and the paths of their sources."""
+    rows = engine.rows("SELECT file, path FROM record ORDER BY digest, file LIMIT ?", (number,))
+    return [(row[0], row[1]) for row in rows]
+
+
 def sums(engine: Engine) -> list[Sum]:
     """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
     sql = (

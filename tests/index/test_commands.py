@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,30 @@ def test_nothing_found_is_no_failure(database: str, capsys: Captured) -> None:
 )
 def test_filters(database: str, capsys: Captured, filters: list[str], number: int) -> None:
     assert f"共 {number} 份申报" in said(capsys, *filters, "--db", database)
+
+
+def test_the_folder_that_convert_wrote_stands_for_its_index(
+    database: str, corpus: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = Path(database).parent
+    assert "共 1 份申报" in said(capsys, "闵综治办2017-11号", "--db", str(folder))
+    assert main(["index", str(corpus), "--db", str(tmp_path)]) == 0
+    assert (tmp_path / "shenbao.db").is_file()
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["search", "平安", "--db", str(tmp_path / "..")])
+    assert "no such index" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--documents", "--limit", "1000"], ["--json"], []])
+def test_a_reader_that_has_seen_enough_ends_it_quietly(database: str, root: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "extract", "search", *arguments, "--db", database]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        told = run.stderr.read()
+    assert (run.returncode, told) == (141, b"")
 
 
 def test_documents_and_all_about_one(database: str, capsys: Captured) -> None:
