@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from extract import check, terminal
-from extract.cli.arguments import COMPLETE, wrong
+from extract.cli.arguments import COMPLETE
 from extract.errors import QueryError
 from extract.export import Book, Column, Table, Writer
 from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, searching
@@ -129,11 +129,8 @@ def cited(engine: Engine, text: str, limit: int) -> int:
 
 
 def about(engine: Engine, name: str) -> int:
-    """Print all about a document, which may be given in any spelling; wrong usage where it is not cited at all."""
-    _, found = documents.listed(engine, name, page=(1, 1))
-    dossier = documents.dossier(engine, found[0].name) if found else None
-    if dossier is None:
-        return wrong(f"检索库里没有文件引用“{name}”。")
+    """Print all about a document, which may be given in any spelling."""
+    dossier = documents.dossier(engine, name)
     console = terminal.console()
     document = dossier.document
     console.print(f"[bold]{escape(document.name)}[/]  {escape(document.title or '')}")

@@ -1,17 +1,19 @@
-"""Regulations: which there are, and all about one: its spellings, titles, who cites it when, and with what."""
+"""Regulations: which there are, which one is meant, and all about it: spellings, titles, who cites it, with what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from extract.errors import NotOne
 from extract.find.citation import facts
-from extract.index import terms
-from extract.index.engine import Engine, Row, selected
+from extract.index import folding, terms
+from extract.index.engine import Clause, Engine, Row, selected
 from extract.index.model import Document
 from extract.index.terms import Meaning
 
 _SHOWN = 10
+_LONGEST = 100  # characters of what was written that a message repeats
 _DOCUMENT = "SELECT regulation.id, name, kind, issuer, year, number, filings FROM regulation"
 
 
@@ -84,15 +86,17 @@ def most_cited(engine: Engine, meanings: Sequence[Meaning]) -> tuple[Document, .
     return _documents(engine, rows)
 
 
-def dossier(engine: Engine, name: str) -> Dossier | None:
-    """All about the document that has this canonical name, None if there is none."""
-    rows = engine.rows(f"{_DOCUMENT} WHERE id IN (SELECT same_as FROM regulation WHERE name = ?)", (name,))
-    if not rows:
-        return None
-    own = rows[0][0]
+def dossier(engine: Engine, text: str) -> Dossier:
+    """All about the one document that was written: its number in any spelling, its title, or a part no other has.
+
+    ``NotOne`` says in Chinese that nothing cites it, or names those that fit. One whose number was perhaps misread is
+    named only: a wrong document is worse than none.
+    """
+    row = _meant(engine, text)
+    own = row[0]
     titles = _titles(engine, own)
     return Dossier(
-        document=_documents(engine, rows)[0],
+        document=_documents(engine, [row])[0],
         names=_pairs(engine, _NAMES, own),
         spellings=_pairs(engine, _SPELLINGS, own),
         titles=titles,
@@ -103,6 +107,46 @@ def dossier(engine: Engine, name: str) -> Dossier | None:
     )
 
 
+def _meant(engine: Engine, text: str) -> Row:
+    total, rows, is_near = _fitting(engine, text.strip())
+    if total == 1 and not is_near:
+        return rows[0]
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    names = "、".join(row[1] for row in rows) + ("等" if total > len(rows) else "")
+    if total and not is_near:
+        raise NotOne(f"“{shown}”可指 {total} 份文件：{names}；请写得完整些。", several=True)
+    raise NotOne(f"检索库里没有文件引用“{shown}”" + (f"；相近的有：{names}。" if total else "。"), several=False)
+
+
+def _fitting(engine: Engine, text: str) -> tuple[int, list[Row], bool]:
+    """How many documents fit, the most cited of them, and whether these are only like what was written.
+
+    One that is called so goes before those that only have it in their name or title.
+    """
+    bare = text.removeprefix("《").removesuffix("》")
+    words, title = folding.folded(text), folding.folded(bare)
+    for clause in ((_OF_NAME, (text,)), (_CALLED, (words, folding.folded(f"《{bare}》"), title))):
+        if found := _cited(engine, clause):
+            return len(found), found[:_SHOWN], False
+    if len(title) < 2:  # a character stands in many titles, and names none of them
+        return 0, [], False
+    meaning = terms.cited(engine, text)
+    found = _cited(engine, meaning.documents) if meaning.documents else []
+    return len(found), found[:_SHOWN], meaning.approximate
+
+
+def _cited(engine: Engine, clause: Clause) -> list[Row]:
+    sql, values = clause
+    return engine.rows(
+        f"{_DOCUMENT} WHERE filings > 0 AND regulation.id IN ({sql}) ORDER BY filings DESC, name", values
+    )
+
+
+_OF_NAME = "SELECT same_as FROM regulation WHERE name = ?"
+_CALLED = (
+    "SELECT same_as FROM regulation WHERE folded IN (?, ?) UNION SELECT same_as FROM title "
+    "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+)
 _CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
 _YEARS = (
     f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({_CITING}) GROUP BY fiscal_year "
