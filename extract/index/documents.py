@@ -47,6 +47,24 @@ class Dossier:
     with_it: tuple[tuple[Document, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents are listed, and which filings are counted for each.
+
+    ``text`` is a number, part of one, or part of a title; ``issuers`` are those of the documents, ``year`` that in
+    their number. Filings count that are of the fiscal ``years``, ``units`` and ``forms`` and cite the document
+    ``beside`` as well, which is not listed itself; what is empty lets all pass.
+    """
+
+    text: str = ""
+    issuers: Sequence[str] = ()
+    year: int | None = None
+    years: Sequence[int] = ()
+    units: Sequence[str] = ()
+    forms: Sequence[str] = ()
+    beside: str = ""
+
+
 def listed(
     engine: Engine,
     text: str = "",
@@ -59,18 +77,54 @@ def listed(
 
     ``text`` is a number, part of one, or part of a title.
     """
-    found = terms.cited(engine, text).documents if text.strip() else None
-    sql, values = found or ("SELECT id FROM regulation WHERE filings > 0", ())
-    where, more = f"regulation.id IN ({sql}) AND filings > 0", list(values)
-    for column, wanted in (("issuer", issuer), ("year", year)):
-        if wanted is not None:
-            where, more = f"{where} AND {column} = ?", [*more, wanted]
-    (total,) = engine.rows(f"SELECT count(*) FROM regulation WHERE {where}", more)[0]
+    total, found = counted(engine, Wanted(text, (issuer,) if issuer else (), year), page)
+    return total, tuple(document for document, _ in found)
+
+
+def counted(
+    engine: Engine, wanted: Wanted, page: tuple[int, int] = (1, 20)
+) -> tuple[int, tuple[tuple[Document, int], ...]]:
+    """How many documents there are, and those of one page (its number and size), each with its number of filings.
+
+    The document that most filings cite comes first.
+    """
+    sql, values = _numbers(engine, wanted)
+    conditions, more = ["filings > 0"], list(values)
+    if wanted.text.strip():
+        named = terms.cited(engine, wanted.text).documents or _NOTHING
+        conditions, more = [*conditions, f"regulation.id IN ({named[0]})"], [*more, *named[1]]
+    for column, some in (("issuer", wanted.issuers), ("year", [wanted.year] if wanted.year is not None else ())):
+        if some:
+            conditions, more = [*conditions, f"{column} IN ({_marks(some)})"], [*more, *some]
+    source = f"FROM ({sql}) AS counted JOIN regulation ON regulation.id = own WHERE {' AND '.join(conditions)}"
+    (total,) = engine.rows(f"SELECT count(*) {source}", more)[0]
     number, size = page
-    rows = engine.rows(
-        f"{_DOCUMENT} WHERE {where} ORDER BY filings DESC, name LIMIT ? OFFSET ?", [*more, size, (number - 1) * size]
-    )
-    return total, _documents(engine, rows)
+    ordered = f"SELECT own, counted.number {source} ORDER BY counted.number DESC, name LIMIT ? OFFSET ?"
+    rows = engine.rows(ordered, [*more, size, (number - 1) * size])
+    found = of(engine, [row[0] for row in rows])
+    return total, tuple((found[row[0]], row[1]) for row in rows)
+
+
+def _numbers(engine: Engine, wanted: Wanted) -> Clause:
+    """The documents (``own``), each with the ``number`` of filings that count."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    for column, some in (("fiscal_year", wanted.years), ("unit", wanted.units), ("kind", wanted.forms)):
+        if some:
+            conditions.append(f"filing_id IN (SELECT id FROM filing WHERE {column} IN ({_marks(some)}))")
+            values += some
+    if wanted.beside:
+        own = meant(engine, wanted.beside)
+        conditions.append(f"filing_id IN ({CITING}) AND same_as <> ?")
+        values += [own, own]
+    if not conditions:
+        return "SELECT id AS own, filings AS number FROM regulation", ()
+    sql = "SELECT same_as AS own, count(DISTINCT filing_id) AS number FROM citation JOIN regulation "
+    return f"{sql}ON regulation.id = regulation_id WHERE {' AND '.join(conditions)} GROUP BY same_as", tuple(values)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def most_cited(engine: Engine, meanings: Sequence[Meaning]) -> tuple[Document, ...]:
@@ -87,30 +141,30 @@ def most_cited(engine: Engine, meanings: Sequence[Meaning]) -> tuple[Document, .
 
 
 def dossier(engine: Engine, text: str) -> Dossier:
-    """All about the one document that was written: its number in any spelling, its title, or a part no other has.
-
-    ``NotOne`` says in Chinese that nothing cites it, or names those that fit. One whose number was perhaps misread is
-    named only: a wrong document is worse than none.
-    """
-    row = _meant(engine, text)
-    own = row[0]
-    titles = _titles(engine, own)
+    """All about the one document that was written; ``NotOne`` where it is not one, as for ``meant``."""
+    own = meant(engine, text)
+    document, titles = of(engine, [own])[own], _titles(engine, own)
     return Dossier(
-        document=_documents(engine, [row])[0],
+        document=document,
         names=_pairs(engine, _NAMES, own),
         spellings=_pairs(engine, _SPELLINGS, own),
         titles=titles,
         conflicts=_conflicts(titles),
         years=_pairs(engine, _YEARS, own),
         units=_pairs(engine, _UNITS, own),
-        with_it=_with_it(engine, own),
+        with_it=counted(engine, Wanted(beside=document.name))[1],
     )
 
 
-def _meant(engine: Engine, text: str) -> Row:
+def meant(engine: Engine, text: str) -> int:
+    """The id of the one document that was written: its number in any spelling, its title, or a part no other has.
+
+    ``NotOne`` says in Chinese that nothing cites it, or names those that fit. One whose number was perhaps misread is
+    named only: a wrong document is worse than none.
+    """
     total, rows, is_near = _fitting(engine, text.strip())
     if total == 1 and not is_near:
-        return rows[0]
+        return int(rows[0][0])
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     names = "、".join(row[1] for row in rows) + ("等" if total > len(rows) else "")
     if total and not is_near:
@@ -142,20 +196,18 @@ def _cited(engine: Engine, clause: Clause) -> list[Row]:
     )
 
 
+_NOTHING: Clause = ("SELECT id FROM regulation WHERE 1 = 0", ())
 _OF_NAME = "SELECT same_as FROM regulation WHERE name = ?"
 _CALLED = (
     "SELECT same_as FROM regulation WHERE folded IN (?, ?) UNION SELECT same_as FROM title "
     "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
 )
-_CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
+CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
 _YEARS = (
-    f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({_CITING}) GROUP BY fiscal_year "
+    f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({CITING}) GROUP BY fiscal_year "
     "ORDER BY fiscal_year IS NULL, fiscal_year"
 )
-_UNITS = (
-    f"SELECT unit, count(*) FROM filing WHERE id IN ({_CITING}) GROUP BY unit "
-    "ORDER BY 2 DESC, unit IS NULL, unit LIMIT 20"
-)
+_UNITS = f"SELECT unit, count(*) FROM filing WHERE id IN ({CITING}) GROUP BY unit ORDER BY 2 DESC, unit IS NULL, unit"
 _NAMES = (
     "SELECT name, count(filing_id) FROM regulation JOIN citation ON regulation_id = regulation.id "
     "WHERE same_as = ? GROUP BY name ORDER BY 2 DESC, 1"
@@ -185,17 +237,6 @@ def _titles(engine: Engine, own: int) -> tuple[Titled, ...]:
 def _conflicts(titles: Sequence[Titled]) -> tuple[str, ...]:
     """The titles that are not that of the document in other words."""
     return tuple(title.text for title in titles[1:] if not facts.same_title(titles[0].text, title.text))
-
-
-def _with_it(engine: Engine, own: int) -> tuple[tuple[Document, int], ...]:
-    """The documents that are cited in the same filings, with the number of these."""
-    rows = engine.rows(
-        "SELECT same_as, count(DISTINCT filing_id) FROM citation JOIN regulation ON regulation.id = regulation_id "
-        f"WHERE filing_id IN ({_CITING}) AND same_as <> ? GROUP BY same_as ORDER BY 2 DESC, min(name) LIMIT 20",
-        (own, own),
-    )
-    found = of(engine, [row[0] for row in rows])
-    return tuple((found[row[0]], row[1]) for row in rows)
 
 
 def of(engine: Engine, ids: Sequence[int]) -> dict[int, Document]:

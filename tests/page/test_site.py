@@ -281,7 +281,8 @@ def test_hits_are_taken_along(site: Open, monkeypatch: pytest.MonkeyPatch) -> No
     asked = f"q={quote(NUMBER)}&status=complete"
     lines = client.get(f"/hits.csv?{asked}").text.splitlines()
 
-    assert lines[0].startswith("\ufeffquery,total")
+    assert lines[0].startswith("\ufeff检索词,申报数,近似,年度,填报单位")
+    assert lines[1].startswith(f"{NUMBER},2,否,2020,综治组")
     assert len(lines) == 5
     assert "3855.9424" in lines[1]
     assert client.get(f"/hits.xlsx?{asked}").content[:2] == b"PK"

@@ -5,7 +5,6 @@ from starlette.responses import RedirectResponse, Response
 
 from extract import index
 from extract.errors import NotOne
-from extract.index import Query
 from extract.page.site import asked, charts, links, searched
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
@@ -46,8 +45,7 @@ def one(request: Request) -> Response:
             if not error.several:
                 raise
             return RedirectResponse(links.regulations(q=name), 303)
-        wanted = Query(both=(found.document.name,), size=_CITING, masked=archive.masked)
-        answer = index.searching.search(engine, wanted)
+        answer = index.overview.citing(engine, found.document.name, size=_CITING)
         citing = searched.hits(engine, answer.hits, masked=archive.masked)
     own = {"both": [found.document.name]}
     years = [(f"{year} 年" if year else "年度未填", year, number) for year, number in found.years]
