@@ -88,7 +88,7 @@ def counted(
 
     The document that most filings cite comes first.
     """
-    sql, values = _numbers(engine, wanted)
+    table, number, values = _numbers(engine, wanted)
     conditions, more = ["filings > 0"], list(values)
     if wanted.text.strip():
         named = terms.cited(engine, wanted.text).documents or _NOTHING
@@ -96,17 +96,16 @@ def counted(
     for column, some in (("issuer", wanted.issuers), ("year", [wanted.year] if wanted.year is not None else ())):
         if some:
             conditions, more = [*conditions, f"{column} IN ({_marks(some)})"], [*more, *some]
-    source = f"FROM ({sql}) AS counted JOIN regulation ON regulation.id = own WHERE {' AND '.join(conditions)}"
+    source = f"FROM {table} WHERE {' AND '.join(conditions)}"
     (total,) = engine.rows(f"SELECT count(*) {source}", more)[0]
-    number, size = page
-    ordered = f"SELECT own, counted.number {source} ORDER BY counted.number DESC, name LIMIT ? OFFSET ?"
-    rows = engine.rows(ordered, [*more, size, (number - 1) * size])
+    ordered = f"SELECT regulation.id, {number} {source} ORDER BY {number} DESC, name LIMIT ? OFFSET ?"
+    rows = engine.rows(ordered, [*more, page[1], (page[0] - 1) * page[1]])
     found = of(engine, [row[0] for row in rows])
     return total, tuple((found[row[0]], row[1]) for row in rows)
 
 
-def _numbers(engine: Engine, wanted: Wanted) -> Clause:
-    """The documents (``own``), each with the ``number`` of filings that count."""
+def _numbers(engine: Engine, wanted: Wanted) -> tuple[str, str, Sequence[Any]]:
+    """The documents with their filings that count: the table, the column that has their number, the values within."""
     conditions: list[str] = []
     values: list[Any] = []
     for column, some in (("fiscal_year", wanted.years), ("unit", wanted.units), ("kind", wanted.forms)):
@@ -118,9 +117,12 @@ def _numbers(engine: Engine, wanted: Wanted) -> Clause:
         conditions.append(f"filing_id IN ({CITING}) AND same_as <> ?")
         values += [own, own]
     if not conditions:
-        return "SELECT id AS own, filings AS number FROM regulation", ()
-    sql = "SELECT same_as AS own, count(DISTINCT filing_id) AS number FROM citation JOIN regulation "
-    return f"{sql}ON regulation.id = regulation_id WHERE {' AND '.join(conditions)} GROUP BY same_as", tuple(values)
+        return "regulation", "filings", ()
+    sql = (
+        "SELECT same_as AS own, count(DISTINCT filing_id) AS number FROM citation JOIN regulation "
+        f"ON regulation.id = regulation_id WHERE {' AND '.join(conditions)} GROUP BY same_as"
+    )
+    return f"({sql}) AS counted JOIN regulation ON regulation.id = counted.own", "counted.number", values
 
 
 def _marks(values: Sequence[object]) -> str:
