@@ -11,6 +11,7 @@
     │   └── OversizedSource    what the file unpacks to is more than any real document
     ├── IndexTrouble           an index that is missing, damaged, busy or of another version
     ├── QueryError             a search that cannot be understood or takes too long
+    │   └── NotOne             what was written means no document of the archive, or several
     ├── PackError              a pattern pack that is wrong, with file and line
     └── SchemaError            a record of ours that breaks our own schema
 
@@ -77,6 +78,14 @@ class IndexTrouble(ShenbaoError):
 
 class QueryError(ShenbaoError):
     """A search that cannot be answered as it was written."""
+
+
+class NotOne(QueryError):
+    """What was written is not one document that filings cite; ``several`` says that more than one fits."""
+
+    def __init__(self, message: str, *, several: bool) -> None:
+        super().__init__(message)
+        self.several = several
 
 
 class PackError(ShenbaoError):

@@ -7,7 +7,7 @@ import sys
 
 from extract import __version__, pack
 from extract.cli import check, cite, compare, convert, export, index, schema, score, search, seed, serve, show
-from extract.cli.arguments import EXITS, STOPPED
+from extract.cli.arguments import CUT_OFF, EXITS, STOPPED
 from extract.errors import ShenbaoError
 
 # each is light to load, as every help needs them all: what a command works with, it loads when it runs
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return STOPPED
+        return CUT_OFF
     except (ShenbaoError, OSError) as error:
         print(f"shenbao: {error}", file=sys.stderr)
         return STOPPED

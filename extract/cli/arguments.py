@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
+CUT_OFF = 128 + 13  # as a shell names a program that SIGPIPE ended: whoever read its output has seen enough
 DATABASE = "shenbao.db"  # the search index in a folder of records
 EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
@@ -56,6 +57,19 @@ def existing_file(name: str) -> Path:
     if not os.path.isfile(name):
         raise argparse.ArgumentTypeError(f"no such file: {name}")
     return Path(name)
+
+
+def database(name: str) -> str:
+    """The address of an index; a folder stands for the index that convert wrote into it."""
+    return os.path.join(name, DATABASE) if os.path.isdir(name) else name
+
+
+def existing_database(name: str) -> str:
+    """The address of an index that is there, as far as can be seen without asking a server."""
+    found = database(name)
+    if "://" not in found and not os.path.isfile(found):
+        raise argparse.ArgumentTypeError(f"no such index: {found}")
+    return found
 
 
 def tell(name: str, notes: "Iterable[str]") -> None:

@@ -1,25 +1,27 @@
-"""What ``shenbao search`` shows and writes: hits with the cited words in context, documents, a batch's answers."""
+"""What ``shenbao search`` shows: hits with the cited words in context, documents, a batch's answers."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import TYPE_CHECKING
 
-import orjson
 from rich.markup import escape
 from rich.text import Text
 
 from extract import check, terminal
-from extract.cli.arguments import COMPLETE, wrong
+from extract.cli.arguments import COMPLETE
 from extract.errors import QueryError
-from extract.export import Book, Column, Table, Writer
-from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, searching
+from extract.index import Answer, Context, Document, Engine, Hit, Query, documents, listing, overview, searching
+from extract.index.documents import Wanted
 from extract.record.labels import field, shown, where
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    Plans = Mapping[int, Sequence[tuple[Document, int]]]
+
 _NEAR = "[yellow]近似[/]：没有完全相同的文号，列出的是可能写错或识别错的。"
+_MOST = 20  # spellings, titles, units … of a document
 _FACETS = {
     "year": "年度",
     "unit": "填报单位",
@@ -42,19 +44,32 @@ def hits(engine: Engine, query: Query) -> int:
     for document in answer.documents[:3]:
         heading = f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用"
         console.print(heading, soft_wrap=True)
-    console.print(f"共 {answer.total} 份申报" + (f"，列出 {len(answer.hits)} 份" * (answer.total > len(answer.hits))))
-    for hit in answer.hits:
-        console.print()
-        console.print(_head(hit), soft_wrap=True)
-        for context in hit.contexts:
-            console.print(_context(context), soft_wrap=True)
-        if hit.more:
-            console.print(f"    另有 {hit.more} 处")
+    console.print(_count(answer.total, "份申报", len(answer.hits)))
+    ids = [hit.filing.id for hit in answer.hits]
+    _print(console, answer.hits, overview.outdated(engine, ids) if query.filters.expired else {})
     rules = check.titles()
     for name, values in answer.facets.items():
         words = [(rules.get(value or "", value), number) for value, number in values]
         console.print(f"\n[cyan]{_FACETS[name]}[/]  {_counted(words)}", soft_wrap=True)
     return COMPLETE
+
+
+def _count(total: int, what: str, shown: int) -> str:
+    """How many there are, and how many of them are shown where that is not all."""
+    return f"共 {total} {what}" + (f"，列出 {shown} 份" if total > shown else "")
+
+
+def _print(console: "Console", hits: Sequence[Hit], past: "Plans | None" = None) -> None:
+    """Print hits with their places; ``past`` has the plans that had run out."""
+    for hit in hits:
+        console.print()
+        console.print(_head(hit), soft_wrap=True)
+        for plan in listing.expired((past or {}).get(hit.filing.id, ())):
+            console.print(f"    [yellow]引用已过期的计划[/]  {escape(plan)}", soft_wrap=True)
+        for context in hit.contexts:
+            console.print(_context(context), soft_wrap=True)
+        if hit.more:
+            console.print(f"    另有 {hit.more} 处")
 
 
 def _counted(values: Iterable[tuple[object, int]]) -> str:
@@ -121,19 +136,16 @@ def documents_table(caption: str, found: Sequence[tuple[Document, int]]) -> None
     terminal.console().print(grid)
 
 
-def cited(engine: Engine, text: str, limit: int) -> int:
-    """Print the documents that a query names, or all, most cited first."""
-    total, found = documents.listed(engine, text, page=(1, limit))
-    documents_table(f"共 {total} 份文件", [(document, document.filings) for document in found])
+def cited(engine: Engine, wanted: Wanted, limit: int) -> int:
+    """Print the documents that are wanted, most cited first."""
+    total, found = documents.counted(engine, wanted, (1, limit))
+    documents_table(_count(total, "份文件", len(found)), found)
     return COMPLETE
 
 
-def about(engine: Engine, name: str) -> int:
-    """Print all about a document, which may be given in any spelling; wrong usage where it is not cited at all."""
-    _, found = documents.listed(engine, name, page=(1, 1))
-    dossier = documents.dossier(engine, found[0].name) if found else None
-    if dossier is None:
-        return wrong(f"检索库里没有文件引用“{name}”。")
+def about(engine: Engine, name: str, limit: int) -> int:
+    """Print all about a document, which may be given in any spelling."""
+    dossier = documents.dossier(engine, name)
     console = terminal.console()
     document = dossier.document
     console.print(f"[bold]{escape(document.name)}[/]  {escape(document.title or '')}")
@@ -145,71 +157,38 @@ def about(engine: Engine, name: str) -> int:
         ("年度", dossier.years),
         ("填报单位", dossier.units),
     ):
-        console.print(f"[cyan]{caption}[/]  {_counted(pairs)}", soft_wrap=True)
+        more = f"；另有 {len(pairs) - _MOST} 项" if len(pairs) > _MOST else ""
+        console.print(f"[cyan]{caption}[/]  {_counted(pairs[:_MOST])}{more}", soft_wrap=True)
     for title in dossier.conflicts:
         console.print(f"[yellow]标题不一致[/]  {escape(title)}")
-    documents_table("同时引用的文件", dossier.with_it)
+    answer = overview.citing(engine, document.name, size=limit)
+    console.print(f"\n[cyan]引用它的申报[/]  {_count(answer.total, '份申报', len(answer.hits))}")
+    _print(console, answer.hits)
+    total, beside = documents.counted(engine, Wanted(beside=document.name), (1, limit))
+    console.print()
+    documents_table(f"同时引用的文件  {_count(total, '份文件', len(beside))}", beside)
     return COMPLETE
 
 
-# ---------------------------------------------------------------- into files
+# ---------------------------------------------------------------- as lines
 
 
-class Sink(Protocol):
-    """Where the lines of hits go."""
-
-    def put(self, line: listing.Line) -> None:
-        """One more line."""
+def lines(engine: Engine, query: Query) -> Iterator[listing.Line]:
+    """All hits of a query."""
+    return listing.lines(engine, query.text, listing.every(engine, query))
 
 
-class Sheet:
-    """A file of one table, written whole or not at all."""
-
-    def __init__(self, stack: ExitStack, door: Any, target: Path) -> None:
-        columns = tuple(Column(key, head, kind) for key, (head, kind) in listing.HEADS.items())
-        name = "检索结果"
-        if door is Book:  # the others write a folder of files, each named by its table
-            self._writer: Writer = stack.enter_context(door(target))
-        else:
-            self._writer, name = stack.enter_context(door(target.parent)), target.stem
-        self.notes = self._writer.notes
-        self._name = name
-        self._writer.open(Table(name, "检索结果", columns))
-
-    def put(self, line: listing.Line) -> None:
-        """One more row."""
-        self._writer.put(self._name, line)
-
-
-class Stream:
-    """Lines of JSON; amounts as text with the digits as written."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-
-    def put(self, line: listing.Line) -> None:
-        """One more line."""
-        self._stream.write(orjson.dumps(line._asdict(), default=_digits).decode() + "\n")
-
-
-def _digits(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    raise TypeError(type(value).__name__)
-
-
-def write(engine: Engine, query: Query, queries: Sequence[str], sinks: Sequence[Sink]) -> list[tuple[str, str]]:
-    """Write all hits of the queries, and give those without one, with what was wrong with them."""
-    unanswered = []
+def answers(
+    engine: Engine, query: Query, queries: Sequence[str], unanswered: list[tuple[str, str]]
+) -> Iterator[listing.Line]:
+    """All hits of the queries; those without one go to ``unanswered``, with what was wrong with them."""
     for text in queries:
         trouble, total = "", 0
         try:
-            for line in listing.lines(text, listing.every(engine, replace(query, text=text))):
+            for line in lines(engine, replace(query, text=text)):
                 total = line.total
-                for sink in sinks:
-                    sink.put(line)
+                yield line
         except QueryError as error:
             trouble = str(error)
         if not total:
             unanswered.append((text, trouble))
-    return unanswered

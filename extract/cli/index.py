@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, DATABASE, add_patterns, command, existing_folder
+from extract.cli.arguments import COMPLETE, DATABASE, add_patterns, command, database, existing_folder
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -18,7 +18,12 @@ def add(commands: "Commands") -> None:
         "shenbao convert corpus --out out && shenbao index out",
     )
     parser.add_argument("folder", metavar="DIR", type=existing_folder, help="what convert wrote")
-    parser.add_argument("--db", metavar="DB", help=f"a file, or postgresql://… for many users (DIR/{DATABASE})")
+    parser.add_argument(
+        "--db",
+        metavar="DB",
+        type=database,
+        help=f"a file, a folder for its {DATABASE}, or postgresql://… for many users (DIR/{DATABASE})",
+    )
     parser.add_argument(
         "--rebuild", action="store_true", help="begin anew: the index is of another version, or damaged"
     )
@@ -30,7 +35,7 @@ def run(given: argparse.Namespace) -> int:
     """Index, and say how many records came in."""
     from extract import index  # noqa: PLC0415
 
-    database = given.db or given.folder / DATABASE
-    tally = (index.rebuild if given.rebuild else index.update)(given.folder, database)
+    target = given.db or given.folder / DATABASE
+    tally = (index.rebuild if given.rebuild else index.update)(given.folder, target)
     print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
     return COMPLETE

@@ -7,15 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, add_patterns, command, existing_folder, wrong
+from extract.cli.arguments import COMPLETE, add_patterns, command, database, existing_folder, tell, wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.cli.arguments import Commands
     from extract.page.site import Archive
 
 _HOST, _PORT = "127.0.0.1", 8765
 _AT_ONCE = 200  # requests
 _QUIET = 30  # seconds that a silent connection is kept
+_SAMPLE = 50  # records that are looked for
 
 
 def add(commands: "Commands") -> None:
@@ -26,7 +29,13 @@ def add(commands: "Commands") -> None:
         "show an archive in a browser: search, filings beside their originals, comparisons, downloads",
         "shenbao convert corpus --out out && shenbao serve --db out/shenbao.db --sources corpus",
     )
-    parser.add_argument("--db", metavar="DB", required=True, help="the index that convert wrote, or postgresql://…")
+    parser.add_argument(
+        "--db",
+        metavar="DB",
+        required=True,
+        type=database,
+        help="the index that convert wrote or the folder it is in, or postgresql://…",
+    )
     parser.add_argument(
         "--records",
         metavar="DIR",
@@ -80,7 +89,8 @@ def _served(given: argparse.Namespace, folder: Path) -> int:
     names = (given.host, *given.name)
     try:
         app = application(Site(archive, given.auth, given.audit_log, names))
-        _try(archive, given.audit_log)
+        _try(given.audit_log)
+        tell("serve", _absent(archive))
     except (ValueError, OSError) as error:
         return wrong(str(error))
     shown = f"[{given.host}]" if ":" in given.host else given.host
@@ -97,13 +107,25 @@ def _served(given: argparse.Namespace, folder: Path) -> int:
     return COMPLETE
 
 
-def _try(archive: "Archive", log: Path | None) -> None:
-    """Find out now whether the index can be read and the log be written, not with the first visitor."""
-    with archive.reading():
-        pass
+def _try(log: Path | None) -> None:
+    """Find out now whether the log can be written, not with the first visitor."""
     if log:
         log.touch(mode=0o600)
         log.open("ab").close()
+
+
+def _absent(archive: "Archive") -> "Iterator[str]":
+    """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
+    from extract.index import overview  # noqa: PLC0415
+
+    with archive.reading() as engine:
+        sample = overview.sample(engine, _SAMPLE)
+    records = archive.folder / "records"
+    if sample and not any((records / file).is_file() for file, _ in sample):
+        yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"
+    if sample and not any((place / path).is_file() for _, path in sample for place in archive.sources):
+        places = "、".join(map(str, archive.sources))
+        yield f"{places} 中没有检索库所列的原件，申报旁边不会显示原页；请用 --sources DIR 指明原件所在的文件夹。"
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from extract.export.whole import BETWEEN, Column, Part, Row, Table, Value, Writer
-from extract.record.labels import shown
+from extract.export.whole import Column, Part, Row, Table, Value, Writer, worded
 
 MOST_ROWS = 1_048_576  # with the heads (Excel specifications and limits)
 MOST_UNITS = 32_767  # of UTF-16 in a cell
@@ -116,7 +115,7 @@ class Book(Writer):
 
     def _cell(self, sheet: _Open, column: int, value: Value) -> None:
         if isinstance(value, str | bool):
-            self._text(sheet, column, _words(value, sheet.table.columns[column]))
+            self._text(sheet, column, worded(value, sheet.table.columns[column]))
         elif isinstance(value, Decimal) and _digits(value) > _DIGITS:
             self._text(sheet, column, format(value, "f"))  # a number would lose its last digits
         else:
@@ -154,13 +153,6 @@ class Book(Writer):
         except xlsxwriter.exceptions.FileCreateError as refused:
             raise OSError(f"{self._part.target}: {refused}") from refused
         self._part.done(keep=keep)
-
-
-def _words(value: str | bool, column: Column) -> str:
-    """A text as it is; yes, no and codes in the form's words."""
-    if isinstance(value, bool):
-        return shown(value)
-    return shown(value.split(BETWEEN)) if column.kind == "code" else column.words.get(value, value)
 
 
 def _digits(value: Decimal) -> int:

@@ -5,37 +5,44 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from extract.export.whole import Part, Row, Table, Value, Writer
+from extract.export.whole import Part, Row, Table, Value, Writer, worded
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # OWASP, CSV Injection
 
 
 class Plain(Writer):
-    """A folder of CSV files, one for each table; each stands under its name when all are whole."""
+    """A folder of CSV files, one for each table; each stands under its name when all are whole.
 
-    def __init__(self, folder: Path) -> None:
+    Heads, codes, yes and no are those for programs, or, where it is ``worded``, those for people.
+    """
+
+    def __init__(self, folder: Path, *, worded: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.notes: list[str] = []
-        self._folder = folder
-        self._files: dict[str, tuple[Part, IO[str], Any]] = {}
+        self._folder, self._worded = folder, worded
+        self._files: dict[str, tuple[Part, IO[str], Any, Table]] = {}
 
     def open(self, table: Table) -> None:
-        """Begin a file; its heads are the columns' keys."""
+        """Begin a file."""
         part = Part(self._folder / f"{table.name}.csv")
         stream = part.path.open("w", encoding="utf-8-sig", newline="")
         lines = csv.writer(stream)
-        self._files[table.name] = part, stream, lines
-        lines.writerow([column.key for column in table.columns])
+        self._files[table.name] = part, stream, lines, table
+        lines.writerow([column.head if self._worded else column.key for column in table.columns])
 
     def put(self, name: str, row: Row) -> None:
         """Add a line to the file of a table."""
-        self._files[name][2].writerow([cell(value) for value in row])
+        _, _, lines, table = self._files[name]
+        if self._worded:
+            pairs = zip(row, table.columns, strict=True)
+            row = [worded(value, column) if isinstance(value, str | bool) else value for value, column in pairs]
+        lines.writerow([cell(value) for value in row])
 
     def end(self, *, keep: bool) -> None:
         """Make the files whole, or throw them away."""
-        for _, stream, _ in self._files.values():
+        for _, stream, *_ in self._files.values():
             stream.close()
-        for part, _, _ in self._files.values():
+        for part, *_ in self._files.values():
             part.done(keep=keep)
 
 

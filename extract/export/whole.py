@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from extract.record.labels import Kind
+from extract.record.labels import Kind, shown
 
 Value = str | int | bool | Decimal | None
 Row = Sequence[Value]
@@ -26,6 +26,13 @@ class Column:
     head: str
     kind: Kind = "text"
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def worded(value: str | bool, column: Column) -> str:
+    """A value for people: a text as it is; yes, no and codes in the form's words."""
+    if isinstance(value, bool):
+        return shown(value)
+    return shown(value.split(BETWEEN)) if column.kind == "code" else column.words.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from extract.index.places import unpacked
 from extract.index.terms import Meaning
 
 _AROUND = 36  # characters before and behind
-_MOST = 5  # contexts of one hit
+MOST = 5  # contexts of one hit
 
 
 class _Passage(NamedTuple):
@@ -36,9 +36,9 @@ class _Mention(NamedTuple):
 
 
 def contexts(
-    engine: Engine, ids: Sequence[int], meanings: Sequence[Meaning]
+    engine: Engine, ids: Sequence[int], meanings: Sequence[Meaning], most: int | None = MOST
 ) -> Mapping[int, tuple[tuple[Context, ...], int]]:
-    """For each filing its contexts, and how many more there are."""
+    """For each filing its contexts, the first ones of them or all (None), and how many more there are."""
     passages = _passages(engine, ids) if meanings else {}
     mentions = _mentions(engine, ids, meanings)
     words = [word for meaning in meanings for word in meaning.words]
@@ -49,7 +49,7 @@ def contexts(
         cited = [_cited(mention, held) for mention in mentions.get(one, ())]
         every = [*cited, *spoken] if not words else [*spoken, *cited]
         once = list({(context.text, repr(context.at)): context for context in every}.values())
-        found[one] = (tuple(once[:_MOST]), max(0, len(once) - _MOST))
+        found[one] = (tuple(once[:most]), len(once[most:]) if most else 0)
     return found
 
 

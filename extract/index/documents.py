@@ -1,17 +1,19 @@
-"""Regulations: which there are, and all about one: its spellings, titles, who cites it when, and with what."""
+"""Regulations: which there are, which one is meant, and all about it: spellings, titles, who cites it, with what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from extract.errors import NotOne
 from extract.find.citation import facts
-from extract.index import terms
-from extract.index.engine import Engine, Row, selected
+from extract.index import folding, terms
+from extract.index.engine import Clause, Engine, Row, selected
 from extract.index.model import Document
 from extract.index.terms import Meaning
 
 _SHOWN = 10
+_LONGEST = 100  # characters of what was written that a message repeats
 _DOCUMENT = "SELECT regulation.id, name, kind, issuer, year, number, filings FROM regulation"
 
 
@@ -45,6 +47,24 @@ class Dossier:
     with_it: tuple[tuple[Document, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents are listed, and which filings are counted for each.
+
+    ``text`` is a number, part of one, or part of a title; ``issuers`` are those of the documents, ``year`` that in
+    their number. Filings count that are of the fiscal ``years``, ``units`` and ``forms`` and cite the document
+    ``beside`` as well, which is not listed itself; what is empty lets all pass.
+    """
+
+    text: str = ""
+    issuers: Sequence[str] = ()
+    year: int | None = None
+    years: Sequence[int] = ()
+    units: Sequence[str] = ()
+    forms: Sequence[str] = ()
+    beside: str = ""
+
+
 def listed(
     engine: Engine,
     text: str = "",
@@ -57,18 +77,56 @@ def listed(
 
     ``text`` is a number, part of one, or part of a title.
     """
-    found = terms.cited(engine, text).documents if text.strip() else None
-    sql, values = found or ("SELECT id FROM regulation WHERE filings > 0", ())
-    where, more = f"regulation.id IN ({sql}) AND filings > 0", list(values)
-    for column, wanted in (("issuer", issuer), ("year", year)):
-        if wanted is not None:
-            where, more = f"{where} AND {column} = ?", [*more, wanted]
-    (total,) = engine.rows(f"SELECT count(*) FROM regulation WHERE {where}", more)[0]
-    number, size = page
-    rows = engine.rows(
-        f"{_DOCUMENT} WHERE {where} ORDER BY filings DESC, name LIMIT ? OFFSET ?", [*more, size, (number - 1) * size]
+    total, found = counted(engine, Wanted(text, (issuer,) if issuer else (), year), page)
+    return total, tuple(document for document, _ in found)
+
+
+def counted(
+    engine: Engine, wanted: Wanted, page: tuple[int, int] = (1, 20)
+) -> tuple[int, tuple[tuple[Document, int], ...]]:
+    """How many documents there are, and those of one page (its number and size), each with its number of filings.
+
+    The document that most filings cite comes first.
+    """
+    table, number, values = _numbers(engine, wanted)
+    conditions, more = ["filings > 0"], list(values)
+    if wanted.text.strip():
+        named = terms.cited(engine, wanted.text).documents or _NOTHING
+        conditions, more = [*conditions, f"regulation.id IN ({named[0]})"], [*more, *named[1]]
+    for column, some in (("issuer", wanted.issuers), ("year", [wanted.year] if wanted.year is not None else ())):
+        if some:
+            conditions, more = [*conditions, f"{column} IN ({_marks(some)})"], [*more, *some]
+    source = f"FROM {table} WHERE {' AND '.join(conditions)}"
+    (total,) = engine.rows(f"SELECT count(*) {source}", more)[0]
+    ordered = f"SELECT regulation.id, {number} {source} ORDER BY {number} DESC, name LIMIT ? OFFSET ?"
+    rows = engine.rows(ordered, [*more, page[1], (page[0] - 1) * page[1]])
+    found = of(engine, [row[0] for row in rows])
+    return total, tuple((found[row[0]], row[1]) for row in rows)
+
+
+def _numbers(engine: Engine, wanted: Wanted) -> tuple[str, str, Sequence[Any]]:
+    """The documents with their filings that count: the table, the column that has their number, the values within."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    for column, some in (("fiscal_year", wanted.years), ("unit", wanted.units), ("kind", wanted.forms)):
+        if some:
+            conditions.append(f"filing_id IN (SELECT id FROM filing WHERE {column} IN ({_marks(some)}))")
+            values += some
+    if wanted.beside:
+        own = meant(engine, wanted.beside)
+        conditions.append(f"filing_id IN ({CITING}) AND same_as <> ?")
+        values += [own, own]
+    if not conditions:
+        return "regulation", "filings", ()
+    sql = (
+        "SELECT same_as AS own, count(DISTINCT filing_id) AS number FROM citation JOIN regulation "
+        f"ON regulation.id = regulation_id WHERE {' AND '.join(conditions)} GROUP BY same_as"
     )
-    return total, _documents(engine, rows)
+    return f"({sql}) AS counted JOIN regulation ON regulation.id = counted.own", "counted.number", values
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def most_cited(engine: Engine, meanings: Sequence[Meaning]) -> tuple[Document, ...]:
@@ -84,34 +142,74 @@ def most_cited(engine: Engine, meanings: Sequence[Meaning]) -> tuple[Document, .
     return _documents(engine, rows)
 
 
-def dossier(engine: Engine, name: str) -> Dossier | None:
-    """All about the document that has this canonical name, None if there is none."""
-    rows = engine.rows(f"{_DOCUMENT} WHERE id IN (SELECT same_as FROM regulation WHERE name = ?)", (name,))
-    if not rows:
-        return None
-    own = rows[0][0]
-    titles = _titles(engine, own)
+def dossier(engine: Engine, text: str) -> Dossier:
+    """All about the one document that was written; ``NotOne`` where it is not one, as for ``meant``."""
+    own = meant(engine, text)
+    document, titles = of(engine, [own])[own], _titles(engine, own)
     return Dossier(
-        document=_documents(engine, rows)[0],
+        document=document,
         names=_pairs(engine, _NAMES, own),
         spellings=_pairs(engine, _SPELLINGS, own),
         titles=titles,
         conflicts=_conflicts(titles),
         years=_pairs(engine, _YEARS, own),
         units=_pairs(engine, _UNITS, own),
-        with_it=_with_it(engine, own),
+        with_it=counted(engine, Wanted(beside=document.name))[1],
     )
 
 
-_CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
+def meant(engine: Engine, text: str) -> int:
+    """The id of the one document that was written: its number in any spelling, its title, or a part no other has.
+
+    ``NotOne`` says in Chinese that nothing cites it, or names those that fit. One whose number was perhaps misread is
+    named only: a wrong document is worse than none.
+    """
+    total, rows, is_near = _fitting(engine, text.strip())
+    if total == 1 and not is_near:
+        return int(rows[0][0])
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    names = "、".join(row[1] for row in rows) + ("等" if total > len(rows) else "")
+    if total and not is_near:
+        raise NotOne(f"“{shown}”可指 {total} 份文件：{names}；请写得完整些。", several=True)
+    raise NotOne(f"检索库里没有文件引用“{shown}”" + (f"；相近的有：{names}。" if total else "。"), several=False)
+
+
+def _fitting(engine: Engine, text: str) -> tuple[int, list[Row], bool]:
+    """How many documents fit, the most cited of them, and whether these are only like what was written.
+
+    One that is called so goes before those that only have it in their name or title.
+    """
+    bare = text.removeprefix("《").removesuffix("》")
+    words, title = folding.folded(text), folding.folded(bare)
+    for clause in ((_OF_NAME, (text,)), (_CALLED, (words, folding.folded(f"《{bare}》"), title))):
+        if found := _cited(engine, clause):
+            return len(found), found[:_SHOWN], False
+    if len(title) < 2:  # a character stands in many titles, and names none of them
+        return 0, [], False
+    meaning = terms.cited(engine, text)
+    found = _cited(engine, meaning.documents) if meaning.documents else []
+    return len(found), found[:_SHOWN], meaning.approximate
+
+
+def _cited(engine: Engine, clause: Clause) -> list[Row]:
+    sql, values = clause
+    return engine.rows(
+        f"{_DOCUMENT} WHERE filings > 0 AND regulation.id IN ({sql}) ORDER BY filings DESC, name", values
+    )
+
+
+_NOTHING: Clause = ("SELECT id FROM regulation WHERE 1 = 0", ())
+_OF_NAME = "SELECT same_as FROM regulation WHERE name = ?"
+_CALLED = (
+    "SELECT same_as FROM regulation WHERE folded IN (?, ?) UNION SELECT same_as FROM title "
+    "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+)
+CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
 _YEARS = (
-    f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({_CITING}) GROUP BY fiscal_year "
+    f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({CITING}) GROUP BY fiscal_year "
     "ORDER BY fiscal_year IS NULL, fiscal_year"
 )
-_UNITS = (
-    f"SELECT unit, count(*) FROM filing WHERE id IN ({_CITING}) GROUP BY unit "
-    "ORDER BY 2 DESC, unit IS NULL, unit LIMIT 20"
-)
+_UNITS = f"SELECT unit, count(*) FROM filing WHERE id IN ({CITING}) GROUP BY unit ORDER BY 2 DESC, unit IS NULL, unit"
 _NAMES = (
     "SELECT name, count(filing_id) FROM regulation JOIN citation ON regulation_id = regulation.id "
     "WHERE same_as = ? GROUP BY name ORDER BY 2 DESC, 1"
@@ -141,17 +239,6 @@ def _titles(engine: Engine, own: int) -> tuple[Titled, ...]:
 def _conflicts(titles: Sequence[Titled]) -> tuple[str, ...]:
     """The titles that are not that of the document in other words."""
     return tuple(title.text for title in titles[1:] if not facts.same_title(titles[0].text, title.text))
-
-
-def _with_it(engine: Engine, own: int) -> tuple[tuple[Document, int], ...]:
-    """The documents that are cited in the same filings, with the number of these."""
-    rows = engine.rows(
-        "SELECT same_as, count(DISTINCT filing_id) FROM citation JOIN regulation ON regulation.id = regulation_id "
-        f"WHERE filing_id IN ({_CITING}) AND same_as <> ? GROUP BY same_as ORDER BY 2 DESC, min(name) LIMIT 20",
-        (own, own),
-    )
-    found = of(engine, [row[0] for row in rows])
-    return tuple((found[row[0]], row[1]) for row in rows)
 
 
 def of(engine: Engine, ids: Sequence[int]) -> dict[int, Document]:

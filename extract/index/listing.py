@@ -1,18 +1,23 @@
-"""Hits as a table, a line for each place: for spreadsheets and other programs."""
+"""Hits as a table, a line for each place, and documents as another: for spreadsheets and other programs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from extract.index import documents, overview
+from extract.index.documents import Wanted
 from extract.index.engine import Engine
-from extract.index.model import LARGEST_PAGE, Answer, Context, Hit, Query
+from extract.index.model import LARGEST_PAGE, Answer, Context, Document, Hit, Query
 from extract.index.searching import search
 from extract.record.labels import FORMS, Kind, field, where
 
 
 class Line(NamedTuple):
-    """A place of a hit; ``total`` is how many hits the query has, ``near`` says that they are approximate (近似)."""
+    """A place of a hit; ``total`` is how many hits the query has, ``near`` says that they are approximate (近似).
+
+    ``expired`` names the plans that the filing cites although they had run out before its fiscal year.
+    """
 
     query: str
     total: int
@@ -28,6 +33,20 @@ class Line(NamedTuple):
     text: str | None = None
     field: str | None = None
     place: str | None = None
+    expired: str | None = None
+
+
+class Listed(NamedTuple):
+    """A document; ``filings`` are those that cite it and were asked for, by ``query`` or the document it names."""
+
+    query: str
+    filings: int
+    document: str
+    title: str | None
+    kind: str
+    issuer: str | None
+    year: int | None
+    number: int | None
 
 
 HEADS: dict[str, tuple[str, Kind]] = {
@@ -45,14 +64,34 @@ HEADS: dict[str, tuple[str, Kind]] = {
     "text": ("原文", "text"),
     "field": ("栏目", "text"),
     "place": ("位置", "text"),
+    "expired": ("已过期的计划", "text"),
+}
+DOCUMENT_HEADS: dict[str, tuple[str, Kind]] = {
+    "query": ("检索词", "text"),
+    "filings": ("申报数", "integer"),
+    "document": ("引用文件", "text"),
+    "title": ("标题", "text"),
+    "kind": ("类别", "code"),
+    "issuer": ("发文机关", "text"),
+    "year": ("文号年份", "integer"),
+    "number": ("文号序号", "integer"),
 }
 
 
 def every(engine: Engine, query: Query) -> Iterator[Answer]:
     """The answer with all hits, page by page; at least one."""
+    return _pages(lambda page: search(engine, replace(query, page=page, size=LARGEST_PAGE)))
+
+
+def citing(engine: Engine, text: str) -> Iterator[Answer]:
+    """All filings that cite the one document that was written, with all places, page by page."""
+    return _pages(lambda page: overview.citing(engine, text, page, LARGEST_PAGE, places=None))
+
+
+def _pages(answered: Callable[[int], Answer]) -> Iterator[Answer]:
     page, seen = 1, 0
     while True:
-        answer = search(engine, replace(query, page=page, size=LARGEST_PAGE))
+        answer = answered(page)
         yield answer
         seen += len(answer.hits)
         if seen >= answer.total:
@@ -60,15 +99,33 @@ def every(engine: Engine, query: Query) -> Iterator[Answer]:
         page += 1
 
 
-def lines(text: str, answers: Iterable[Answer]) -> Iterator[Line]:
+def listed(engine: Engine, wanted: Wanted) -> Iterator[Listed]:
+    """All documents that are wanted, most cited first."""
+    page, seen, total = 1, 0, 1
+    while seen < total:
+        total, found = documents.counted(engine, wanted, (page, LARGEST_PAGE))
+        for one, number in found:
+            query = wanted.beside or wanted.text
+            yield Listed(query, number, one.name, one.title, one.kind, one.issuer, one.year, one.number)
+        page, seen = page + 1, seen + LARGEST_PAGE
+
+
+def lines(engine: Engine, text: str, answers: Iterable[Answer]) -> Iterator[Line]:
     """The lines of a query's answers; one without a place where there is no hit."""
     for answer in answers:
         start = Line(text, answer.total, answer.approximate)
         if not answer.total:
             yield start
+        past = overview.outdated(engine, [hit.filing.id for hit in answer.hits])
         for hit in answer.hits:
+            own = start._replace(expired="；".join(expired(past.get(hit.filing.id, ()))) or None)
             for context in hit.contexts or (None,):
-                yield _line(start, hit, context)
+                yield _line(own, hit, context)
+
+
+def expired(plans: Iterable[tuple[Document, int]]) -> Iterator[str]:
+    """Plans in words, each with the years since it had run out."""
+    return (f"{document.name}（过期 {years} 年）" for document, years in plans)
 
 
 def _line(start: Line, hit: Hit, context: Context | None) -> Line:

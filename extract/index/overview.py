@@ -3,16 +3,19 @@
 Amounts that are summed are exact: they are counted in ten-thousandths of a yuan.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from extract.index import documents
-from extract.index.engine import Engine
-from extract.index.model import Document, Found
+from extract.index.contexts import MOST, contexts
+from extract.index.engine import Engine, selected
+from extract.index.model import Answer, Document, Found, Hit
 from extract.index.places import unpacked
 from extract.index.searching import filings
+from extract.index.terms import Meaning
 
 _FINE = 10_000  # filing.amount is in ten-thousandths of a yuan
 
@@ -68,6 +71,35 @@ def troubles(engine: Engine, page: int = 1, size: int = 50) -> list[Trouble]:
     return [Trouble(*row) for row in engine.rows(sql, (size, (page - 1) * size))]
 
 
+def sample(engine: Engine, number: int) -> list[tuple[str, str]]:
+    """Some records from all over the archive: their files, and the paths of their sources."""
+    rows = engine.rows("SELECT file, path FROM record ORDER BY digest, file LIMIT ?", (number,))
+    return [(row[0], row[1]) for row in rows]
+
+
+def values(engine: Engine, name: str) -> list[Any]:
+    """What filings have of a filter of this name (``years``, ``issuers``, ``forms``, ``statuses``, ``checks``)."""
+    column, source = _VALUES[name]
+    sql = f"SELECT DISTINCT {column} FROM {source} AND {column} IS NOT NULL ORDER BY {column}"
+    return [row[0] for row in engine.rows(sql)]
+
+
+def missing(engine: Engine, name: str, wanted: Sequence[Any]) -> list[Any]:
+    """The values of a filter that no filing has."""
+    column, source = _VALUES[name]
+    there = {row[0] for row in selected(engine, f"SELECT DISTINCT {column} FROM {source} AND {column} IN", wanted)}
+    return [value for value in wanted if value not in there]
+
+
+_VALUES = {
+    "years": ("fiscal_year", "filing WHERE 1 = 1"),
+    "issuers": ("issuer", "regulation WHERE id IN (SELECT regulation_id FROM citation)"),
+    "forms": ("kind", "filing WHERE 1 = 1"),
+    "statuses": ("status", "filing WHERE 1 = 1"),
+    "checks": ("rule", "checked WHERE outcome = 'fails'"),
+}
+
+
 def sums(engine: Engine) -> list[Sum]:
     """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
     sql = (
@@ -88,6 +120,40 @@ def expired(engine: Engine, page: int = 1, size: int = 50) -> tuple[int, list[Ex
     found = {one.id: one for one in filings(engine, [row[0] for row in rows])}
     cited = documents.of(engine, [row[1] for row in rows])
     return total, [Expired(found[row[0]], cited[row[1]], row[2]) for row in rows]
+
+
+def outdated(engine: Engine, filings: Sequence[int]) -> Mapping[int, list[tuple[Document, int]]]:
+    """The plans that had run out before the fiscal year of the filings that cite them, with how many years."""
+    rows = selected(
+        engine,
+        "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
+        "WHERE years_past IS NOT NULL AND filing_id IN",
+        filings,
+    )
+    cited = documents.of(engine, [row[1] for row in rows])
+    found: dict[int, list[tuple[Document, int]]] = defaultdict(list)
+    for filing, own, years in sorted(rows):
+        found[filing].append((cited[own], years))
+    return found
+
+
+def citing(engine: Engine, text: str, page: int = 1, size: int = 20, places: int | None = MOST) -> Answer:
+    """The filings that cite the one document that was written, the newest first, each with where it does.
+
+    At most so many ``places`` of each are shown, or all (None). ``NotOne`` where it is not one document.
+    """
+    own = documents.meant(engine, text)
+    (total,) = engine.rows(f"SELECT count(*) FROM ({documents.CITING}) AS citing", (own,))[0]
+    rows = engine.rows(
+        f"SELECT id FROM filing WHERE id IN ({documents.CITING}) "
+        "ORDER BY fiscal_year IS NULL, fiscal_year DESC, id LIMIT ? OFFSET ?",
+        (own, size, (page - 1) * size),
+    )
+    ids = [row[0] for row in rows]
+    cites = Meaning((documents.CITING, (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
+    shown = contexts(engine, ids, [cites], places)
+    hits = tuple(Hit(found, *shown[found.id]) for found in filings(engine, ids))
+    return Answer(total, hits, {}, tuple(documents.of(engine, [own]).values()), approximate=False)
 
 
 # ---------------------------------------------------------------- one filing

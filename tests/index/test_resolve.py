@@ -7,6 +7,7 @@ import pytest
 from index_dump import dump
 
 from extract import index
+from extract.errors import NotOne
 from extract.index import documents
 
 PLAN = "平安闵行建设三年行动计划实施意见"
@@ -26,7 +27,7 @@ def names(folder: Path, *cited: list[archives.Content]) -> dict[str, tuple[str, 
     with index.reading(folder / "shenbao.db") as engine:
         _, listed = documents.listed(engine, page=(1, 100))
         found = {one.name: documents.dossier(engine, one.name) for one in listed}
-    return {name: tuple(sorted(other for other, _ in one.names)) for name, one in found.items() if one}
+    return {name: tuple(sorted(other for other, _ in one.names)) for name, one in found.items()}
 
 
 def test_a_short_issuer_is_the_full_one_of_the_same_number_and_title(tmp_path: Path) -> None:
@@ -69,9 +70,9 @@ def test_a_dossier_tells_all_about_a_document(tmp_path: Path) -> None:
     index.update(archives.files(tmp_path, contents), tmp_path / "shenbao.db")
     with index.reading(tmp_path / "shenbao.db") as engine:
         dossier = documents.dossier(engine, plan["id"])
-        assert documents.dossier(engine, "闵综治办〔2018〕99号") is None
+        with pytest.raises(NotOne, match=r"^检索库里没有文件引用“闵综治办〔2018〕99号”。$"):
+            documents.dossier(engine, "闵综治办〔2018〕99号")
 
-    assert dossier is not None
     assert dossier.document.filings == 5
     assert [(title.text, title.filings) for title in dossier.titles] == [(PLAN, 4), (OTHER, 1)]
     assert dossier.conflicts == (OTHER,)
@@ -80,3 +81,53 @@ def test_a_dossier_tells_all_about_a_document(tmp_path: Path) -> None:
     assert dossier.years == tuple((year, years.count(year)) for year in sorted(set(years)))
     assert sum(number for _, number in dossier.spellings) == 5
     assert {spelling[:4] for spelling, _ in dossier.spellings} == {"闵综治办"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("闵综治办(2018)25号", FULL["id"]),
+        ("闵综治办2018-25", FULL["id"]),
+        ("综治办〔2018〕25", FULL["id"]),
+        ("闵综治办〔2018〕26号", UNLIKE["id"]),
+        ("《实施办法》", "《实施办法》"),
+        ("实施办法", "《实施办法》"),
+        ("闵水务", "闵水务〔2019〕8号"),
+    ],
+)
+def test_a_document_is_looked_up_as_it_was_written(tmp_path: Path, text: str, name: str) -> None:
+    cited = [
+        FULL,
+        UNLIKE,
+        archives.document("《实施办法》", "实施办法"),
+        archives.document("闵水务〔2019〕8号", "细则"),
+    ]
+    index.update(archives.files(tmp_path, [archives.citing(1, cited)]), tmp_path / "shenbao.db")
+    with index.reading(tmp_path / "shenbao.db") as engine:
+        assert documents.dossier(engine, text).document.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "several"),
+    [
+        (
+            "综治办〔2018",
+            "“综治办〔2018”可指 2 份文件：闵综治办〔2018〕25号、闵综治办〔2018〕26号；请写得完整些。",
+            True,
+        ),
+        (PLAN, f"“{PLAN}”可指 2 份文件：闵综治办〔2018〕25号、闵综治办〔2018〕26号；请写得完整些。", True),
+        (
+            "闵综治办〔20l8〕25号",
+            "检索库里没有文件引用“闵综治办〔20l8〕25号”；相近的有：闵综治办〔2018〕25号、闵综治办〔2018〕26号。",
+            False,
+        ),
+        ("闵综治办〔2013〕26号", "检索库里没有文件引用“闵综治办〔2013〕26号”；相近的有：闵综治办〔2018〕26号。", False),
+        ("闵", "检索库里没有文件引用“闵”。", False),
+        ("《》", "检索库里没有文件引用“《》”。", False),
+    ],
+)
+def test_what_is_not_one_document_is_told(tmp_path: Path, text: str, told: str, several: bool) -> None:
+    index.update(archives.files(tmp_path, [archives.citing(1, [FULL, UNLIKE])]), tmp_path / "shenbao.db")
+    with index.reading(tmp_path / "shenbao.db") as engine, pytest.raises(NotOne) as raised:
+        documents.dossier(engine, text)
+    assert (str(raised.value), raised.value.several) == (told, several)

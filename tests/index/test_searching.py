@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from extract import index
 from extract.errors import QueryError
 from extract.find.numbers import normalise
-from extract.index import Filters, Query, query, terms
+from extract.index import Filters, Query, documents, query, terms
+from extract.index.documents import Wanted
 from extract.record.labels import where
 
 Database = Path | str
@@ -299,6 +300,57 @@ def test_filings_that_cite_a_plan_that_had_run_out(full: Database) -> None:
     )
     files = {f"{one.filing.file}#{one.filing.position}" for one in shown}
     assert files == set(found(full, filters=Filters(expired=True)))
+
+
+def test_exported_hits_name_the_plans_that_had_run_out(full: Database) -> None:
+    with index.reading(full) as engine:
+        _, shown = index.overview.expired(engine, size=5000)
+        every = index.listing.every(engine, Query(filters=Filters(expired=True)))
+        lines = list(index.listing.lines(engine, "", every))
+    wanted = {(one.filing.path, f"{one.document.name}（过期 {one.years} 年）") for one in shown}
+    assert {(line.path, plan) for line in lines for plan in (line.expired or "").split("；")} == wanted
+
+
+def test_documents_are_counted_in_the_filings_that_were_asked_for(full: Database) -> None:
+    name = "闵综治办〔2017〕11号"
+    with index.reading(full) as engine:
+        lines = list(index.listing.listed(engine, Wanted(years=[2020], forms=["declaration"])))
+        beside = list(
+            index.listing.listed(engine, Wanted(beside="闵综治办(2017)11号", issuers=["沪禁毒委", "闵禁毒委"]))
+        )
+        total, page = documents.counted(engine, Wanted(), (2, 7))
+        every = list(index.listing.listed(engine, Wanted()))
+        assert [(one.name, number) for one, number in page] == [(one.document, one.filings) for one in every[7:14]]
+        assert total == len(every) > 40
+        filters = Filters([2020], forms=["declaration"])
+        for line in [*lines[:5], *lines[-5:]]:
+            assert index.search(full, Query(both=[line.document], filters=filters)).total == line.filings, line
+    assert [line.filings for line in lines] == sorted((line.filings for line in lines), reverse=True)
+    assert {line.issuer for line in beside} == {"沪禁毒委", "闵禁毒委"}
+    for line in beside:
+        assert index.search(full, Query(both=[name, line.document])).total == line.filings, line
+
+
+def test_the_filings_that_cite_a_document_are_listed_page_by_page(full: Database) -> None:
+    with index.reading(full) as engine:
+        dossier = documents.dossier(engine, "闵综治办2017-11")
+        pages = [index.overview.citing(engine, "闵综治办2017-11", page, 3) for page in (1, 2)]
+        whole = list(index.listing.citing(engine, "闵综治办2017-11"))
+    assert {page.total for page in pages} == {dossier.document.filings} == {whole[0].total}
+    shown = [hit.filing.id for page in pages for hit in page.hits]
+    assert shown == [hit.filing.id for hit in whole[0].hits][:6]
+    assert len(set(shown)) == min(6, dossier.document.filings)
+    assert all(context.document == dossier.document.name for hit in whole[0].hits for context in hit.contexts)
+    assert all(hit.more == 0 and hit.contexts for hit in whole[0].hits)
+
+
+def test_values_that_no_filing_has_are_told_from_those_that_some_have(full: Database) -> None:
+    with index.reading(full) as engine:
+        assert index.overview.missing(engine, "years", [2020, 1066]) == [1066]
+        assert index.overview.missing(engine, "issuers", ["XX", "闵综治办"]) == ["XX"]
+        assert index.overview.missing(engine, "statuses", ["failed", "partial"]) == ["failed"]
+        assert index.overview.missing(engine, "checks", ["x", "budget.rows_sum_to_total"]) == ["x"]
+        assert "declaration" in index.overview.values(engine, "forms")
 
 
 def test_persons_are_found_only_where_they_are_not_masked(full: Database) -> None:

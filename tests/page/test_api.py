@@ -54,6 +54,29 @@ def test_a_filing_names_what_it_cites(site: Open) -> None:
     assert NUMBER in [cited["document"]["name"] for cited in found["citations"]]
 
 
+@pytest.mark.parametrize("text", ["闵综治办(2017)11号", "闵综治办2017-11", "闵综治办 〔2017〕 11 号", NUMBER])
+def test_a_regulation_is_known_in_any_spelling(site: Open, text: str) -> None:
+    found = site().get("/api/v1/regulation", params={"name": text}).json()
+
+    assert found["document"]["name"] == NUMBER
+    assert ["闵综治办(2017)11号", 2] in found["spellings"]
+
+
+def test_a_regulation_is_known_by_its_title(site: Open) -> None:
+    for text in ("平安建设责任书", "《平安建设责任书》"):
+        found = site().get("/api/v1/regulation", params={"name": text}).json()
+        assert found["document"]["name"] == "《平安建设责任书》"
+
+
+def test_of_several_regulations_that_fit_the_names_are_told(site: Open) -> None:
+    answer = site().get("/api/v1/regulation", params={"name": "沪禁毒"})
+
+    assert answer.status_code == 404
+    assert "可指" in answer.json()["error"]
+    assert "沪禁毒委〔2018〕43号" in answer.json()["error"]
+    assert "沪禁毒办〔2018〕55号" in answer.json()["error"]
+
+
 def test_sums_are_exact(site: Open) -> None:
     text = site().get("/api/v1/archive").text
 

@@ -260,6 +260,27 @@ def test_the_command_serves(
     assert "网页在 http://" in capsys.readouterr().out
 
 
+def test_the_command_says_what_visitors_would_miss(
+    folder: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda app, **given: None)
+    copied = tmp_path / "copied" / "shenbao.db"
+    copied.parent.mkdir()
+    copied.write_bytes((folder / "shenbao.db").read_bytes())
+
+    assert main(["serve", "--db", str(copied)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.startswith("shenbao serve: ") for line in told] == [True, True]
+    assert f"{copied.parent / 'records'} 中没有检索库所列的记录" in told[0]
+    assert "--records DIR" in told[0]
+    assert "没有检索库所列的原件" in told[1]
+    assert "--sources DIR" in told[1]
+    assert main(["serve", "--db", str(copied), "--records", str(folder), "--sources", str(tmp_path)]) == 0
+    assert "原件" in capsys.readouterr().err
+    assert main(["serve", "--db", str(folder), "--sources", str(root / "corpus")]) == 0
+    assert capsys.readouterr().err == ""
+
+
 # ---------------------------------------------------------------- who searched what
 
 

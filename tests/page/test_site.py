@@ -232,6 +232,20 @@ def test_two_years_are_compared(page: Page) -> None:
     assert f'href="/filing/{WORD}.json?at=%2Fproject%2Fname#lit"' in text
 
 
+@pytest.mark.parametrize("text", ["闵综治办(2017)11号", "闵综治办2017-11"])
+def test_a_regulation_has_a_page_in_any_spelling(page: Page, text: str) -> None:
+    assert page(f"/regulation?name={quote(text)}") == page(f"/regulation?name={quote(NUMBER)}")
+
+
+def test_where_several_regulations_fit_the_list_is_shown(site: Open) -> None:
+    answer = site().get("/regulation", params={"name": "沪禁毒"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/regulations?q={quote('沪禁毒')}")
+    listed = site(follow=True).get("/regulation", params={"name": "沪禁毒"}).text
+    assert "沪禁毒委〔2018〕43号" in listed
+    assert "沪禁毒办〔2018〕55号" in listed
+
+
 def test_the_list_of_regulations_is_narrowed(page: Page) -> None:
     assert "共 <b>1</b> 份文件" in page(f"/regulations?q={quote('沪禁毒委〔2018〕43号')}")
 
@@ -267,7 +281,8 @@ def test_hits_are_taken_along(site: Open, monkeypatch: pytest.MonkeyPatch) -> No
     asked = f"q={quote(NUMBER)}&status=complete"
     lines = client.get(f"/hits.csv?{asked}").text.splitlines()
 
-    assert lines[0].startswith("\ufeffquery,total")
+    assert lines[0].startswith("\ufeff检索词,申报数,近似,年度,填报单位")
+    assert lines[1].startswith(f"{NUMBER},2,否,2020,综治组")
     assert len(lines) == 5
     assert "3855.9424" in lines[1]
     assert client.get(f"/hits.xlsx?{asked}").content[:2] == b"PK"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from extract.errors import IndexTrouble, QueryError, SourceError
+from extract.errors import IndexTrouble, NotOne, QueryError, SourceError
 from extract.page.site import links
 from extract.page.site.archive import NotThere
 from extract.page.templates import text
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STATUSES: dict[type[Exception], int] = {
     NotThere: 404,
+    NotOne: 404,  # a QueryError too: the first that fits holds
     QueryError: 400,
     Refused: 409,
     SourceError: 409,

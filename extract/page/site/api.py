@@ -19,7 +19,7 @@ from extract.index.documents import Dossier
 from extract.index.overview import Expired, Sum, Trouble
 from extract.page.site import archive as archives
 from extract.page.site import asked, mask, openapi
-from extract.page.site.archive import Archive, Content, NotThere
+from extract.page.site.archive import Archive, Content
 from extract.record.writing import written
 
 _SIZE = 20
@@ -126,11 +126,8 @@ def regulations(request: Request, engine: Engine) -> Documents:
 
 
 def regulation(request: Request, engine: Engine) -> Dossier:
-    """All about a document."""
-    found = index.documents.dossier(engine, asked.text(request.query_params, "name"))
-    if found is None:
-        raise NotThere("检索库里没有文件引用它。")
-    return found
+    """All about a document, written as filings write it."""
+    return index.documents.dossier(engine, asked.text(request.query_params, "name"))
 
 
 def filing(request: Request, engine: Engine) -> OneFiling:

@@ -65,7 +65,7 @@ def hits(request: Request) -> Response:
     wanted = asked.query(request.query_params, masked=archive.masked)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
     with archive.reading() as engine, TemporaryDirectory() as folder:
-        door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder))
+        door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)
         with door as writer:
             writer.open(export.Table("hits", "检索结果", columns))
             for line in _lines(engine, wanted):
@@ -80,7 +80,7 @@ def _lines(engine: Engine, wanted: Query) -> Iterator[listing.Line]:
         raise QueryError(f"查到 {first.total} 份，一次最多下载 {asked.DEEPEST} 份；请缩小范围。")
     found = chain([first], answers)
     shown = (replace(answer, hits=mask.hits(engine, answer.hits)) for answer in found) if wanted.masked else found
-    return listing.lines(wanted.text, shown)
+    return listing.lines(engine, wanted.text, shown)
 
 
 def _asked(request: Request) -> tuple[Content, str]:

@@ -74,7 +74,7 @@ _PARAMETERS: dict[str, dict[str, Parameter]] = {
         "year": Parameter(_number(9999), "the year in its number"),
         **_PAGE,
     },
-    "regulation": {"name": Parameter(_NAME, "its canonical name, as answers have it", needed=True)},
+    "regulation": {"name": Parameter(_NAME, "its number in any spelling, or its title", needed=True)},
     "filing": {"file": _FILE, "n": Parameter(_number(10_000), "which filing of the record, from 1")},
     "record": {"file": _FILE},
     "archive": _PAGE,
@@ -92,7 +92,7 @@ _MEANS = {
 _REFUSALS = {
     "400": "a parameter is not known, or its value cannot be understood",
     "401": "nobody is logged in",
-    "404": "there is no such thing",
+    "404": "there is no such thing, or several; the message names them",
     "503": "the index cannot be used now",
 }
 

@@ -1,13 +1,13 @@
 """Regulations: which are cited, and all about one."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from extract import index
-from extract.index import Query
+from extract.errors import NotOne
 from extract.page.site import asked, charts, links, searched
 from extract.page.site.answers import page
-from extract.page.site.archive import Archive, NotThere
+from extract.page.site.archive import Archive
 
 _SIZE = 30
 _CITING = 10
@@ -35,15 +35,17 @@ def listed(request: Request) -> Response:
 
 
 def one(request: Request) -> Response:
-    """A regulation: its spellings and titles, who cites it when, and with what."""
+    """A regulation: its spellings and titles, who cites it when, and with what; the list where several may be meant."""
     archive: Archive = request.app.state.archive
     name = asked.text(request.query_params, "name")
     with archive.reading() as engine:
-        found = index.documents.dossier(engine, name)
-        if found is None:
-            raise NotThere(f"检索库里没有文件引用“{name}”。")
-        wanted = Query(both=(found.document.name,), size=_CITING, masked=archive.masked)
-        answer = index.searching.search(engine, wanted)
+        try:
+            found = index.documents.dossier(engine, name)
+        except NotOne as error:
+            if not error.several:
+                raise
+            return RedirectResponse(links.regulations(q=name), 303)
+        answer = index.overview.citing(engine, found.document.name, size=_CITING)
         citing = searched.hits(engine, answer.hits, masked=archive.masked)
     own = {"both": [found.document.name]}
     years = [(f"{year} 年" if year else "年度未填", year, number) for year, number in found.years]
