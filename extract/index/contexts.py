@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extract.index import folding
+from extract.index import amounts, folding
 from extract.index.engine import Engine, selected
 from extract.index.model import Context
 from extract.index.places import unpacked
@@ -42,10 +42,13 @@ def contexts(
     passages = _passages(engine, ids) if meanings else {}
     mentions = _mentions(engine, ids, meanings)
     words = [word for meaning in meanings for word in meaning.words]
+    sums = tuple(amount for meaning in meanings for amount in meaning.amounts)
+    priced = amounts.lines(engine, ids, sums) if sums else {}
     found = {}
     for one in ids:
         held = passages.get(one, {})
-        spoken = [context for passage in held.values() for context in _spoken(passage, words)]
+        spoken = [*map(_priced, priced.get(one, ()))]
+        spoken += [context for passage in held.values() for context in _spoken(passage, words)]
         cited = [_cited(mention, held) for mention in mentions.get(one, ())]
         every = [*cited, *spoken] if not words else [*spoken, *cited]
         once = list({(context.text, repr(context.at)): context for context in every}.values())
@@ -86,6 +89,12 @@ def _spoken(passage: _Passage, words: Sequence[str]) -> Iterator[Context]:
     if spans:
         raw = folding.offsets(passage.text)
         yield _context(passage, [(raw[start], raw[end - 1] + 1) for start, end in spans])
+
+
+def _priced(line: amounts.Line) -> Context:
+    """The budget row with its amount."""
+    text = f"{line.name}  {line.amount}"
+    return Context(text, ((len(text) - len(line.amount), len(text)),), line.field, unpacked(line.at))
 
 
 def _every(text: str, word: str) -> Iterator[int]:

@@ -15,7 +15,7 @@ import regex
 from extract import pack
 from extract.errors import QueryError
 from extract.find import numbers
-from extract.index import folding
+from extract.index import amounts, folding
 from extract.index.engine import Clause, Engine, as_one, selected
 from extract.index.query import Any, Expression, Term
 
@@ -28,12 +28,13 @@ _CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM
 class Meaning:
     """The filings as a condition on their id; the documents as a query for theirs, None where none is meant.
 
-    ``words`` are folded, to be shown where they stand.
+    ``words`` are folded, to be shown where they stand, and so are ``amounts``, as budget rows may write them.
     """
 
     filings: Clause
     documents: Clause | None = None
     words: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     approximate: bool = False
 
 
@@ -140,19 +141,20 @@ def _citing(documents: Clause) -> Meaning:
 
 
 def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
-    """Filings with the words in a passage, or that cite a document with them in its title or number, or a person."""
+    """Filings that have the words in a passage, as an amount, in the name of a document they cite, or as a person."""
     bare = _bare(text)
     words = folding.folded(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
     documents = _titled(engine, words) if len(words) > 1 else None
-    ways = [engine.having(words)]
+    sums = amounts.spellings(bare)
+    ways = [engine.having(words), *(amounts.having(sums) if sums else ())]
     if documents:
         ways.append((_CITING.format(documents[0]), documents[1]))
     if not masked:
         ways.append(("SELECT filing_id FROM person WHERE text = ?", (bare.strip(),)))
     values = tuple(chain.from_iterable(way[1] for way in ways))
-    return Meaning((engine.in_any("id", [way[0] for way in ways]), values), documents, (words,))
+    return Meaning((engine.in_any("id", [way[0] for way in ways]), values), documents, (words,), sums)
 
 
 def _bare(text: str) -> str:

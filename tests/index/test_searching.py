@@ -220,6 +220,30 @@ def small(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
+@pytest.mark.parametrize("typed", ["813.70", "813.7", "813.700", "８１３.７０"])
+def test_an_amount_finds_its_budget_row_however_many_places_it_has(full: Database, typed: str) -> None:
+    answer = index.search(full, Query(typed, size=1000))
+    shown = {hit.filing.file: hit.contexts for hit in answer.hits}
+
+    assert f"{MINHANG}#0" in found(full, typed)
+    (context,) = [one for one in shown[MINHANG] if one.field == "/budget/rows/1/amount"]
+    assert context.text.endswith("辅警工资、奖金等  813.70")
+    assert [context.text[start:end] for start, end in context.spans] == ["813.70"]
+    assert where(context.at) == "表2行10列6"
+
+
+def test_a_unit_price_and_an_amount_with_separators_are_found(full: Database) -> None:
+    with index.reading(full) as engine:
+        (file, amount), *_ = engine.rows(
+            "SELECT file, max(budget_row.amount) FROM budget_row JOIN filing ON filing.id = filing_id "
+            "JOIN record ON record.id = record_id WHERE length(budget_row.amount) = 3 GROUP BY file ORDER BY file"
+        )
+    assert f"{MINHANG}#0" in found(full, "4.99")
+    assert f"{file}#0" in found(full, f"{amount}.00")
+    assert found(full, "1,000,000,000.00") == []
+    assert found(full, "13.70") == [name for name in found(full, "13.7")]
+
+
 # ---------------------------------------------------------------- what is shown
 
 
