@@ -16,9 +16,14 @@ from extract.errors import QueryError
 from extract.find import numbers
 from extract.index import folding
 from extract.index.engine import Clause, Engine, selected
-from extract.index.query import All, Any, Expression, Term
+from extract.index.query import All, Any, Expression
+from extract.index.tokens import Term, only_document, tokens
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
+
+_DATED = ("fragment", "issuer_year")  # parts of a number that hold its year
+_PARTS = ("order", *_DATED)
+_DOCUMENTS = ("number", "order", "title")  # kinds of terms that name a document
 
 _MANY = 300  # documents that a statement names one by one
 _CITING = (
@@ -30,13 +35,15 @@ _CITING = (
 class Meaning:
     """The filings as a query for their ids; the documents as a query for theirs, None where none is meant.
 
-    ``words`` are folded, to be shown where they stand.
+    ``words`` are folded, to be shown where they stand. ``unknown`` are the texts of numbers and titles that no document
+    of the archive has.
     """
 
     filings: Clause
     documents: Clause | None = None
     words: tuple[str, ...] = ()
     approximate: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 EVERYTHING = Meaning(("SELECT id FROM filing", ()))
@@ -66,15 +73,21 @@ def joined(parts: Sequence[Meaning], how: str) -> Meaning:
     """The filings of all the parts under a set operation of SQL."""
     sql = f" {how} ".join(f"SELECT id FROM ({part.filings[0]}) AS part" for part in parts)
     values = tuple(chain.from_iterable(part.filings[1] for part in parts))
-    return Meaning((sql, values), approximate=any(part.approximate for part in parts))
+    unknown = tuple(dict.fromkeys(chain.from_iterable(part.unknown for part in parts)))
+    return Meaning((sql, values), approximate=any(part.approximate for part in parts), unknown=unknown)
 
 
 def cited(engine: Engine, text: str) -> Meaning:
     """The filings that cite a document, given by its number, part of it, or its title or part of that."""
-    name = _named(engine, Term("number", text, numbers.normalise(text)))
-    if name:
-        return name[0]
-    return _citing(_titled(engine, folding.folded(_bare(text))))
+    read = only_document([token for token in tokens(text) if isinstance(token, Term)])
+    term: Term | None = Term("number", text, numbers.normalise(text), (read,) if read else ())
+    while term:
+        named = _named(engine, term)
+        if named:
+            return named
+        term = only_document(term.otherwise)
+    found = _titled(engine, folding.folded(_bare(text)))
+    return replace(_citing(found), unknown=() if found[1] else (text,))
 
 
 # ---------------------------------------------------------------- one term
@@ -86,25 +99,29 @@ def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
         raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
     named = _named(engine, term)
     if named:
-        return named
+        return [named]
+    if term.otherwise:
+        return list(chain.from_iterable(_term(engine, one, masked=masked) for one in term.otherwise))
     texts = [term.text] if term.kind == "quoted" else term.text.split()
-    return [_words(engine, text, masked=masked) for text in texts]
+    found = [_words(engine, text, masked=masked) for text in texts]
+    unknown = (term.text,) if term.kind in _DOCUMENTS else ()
+    return [replace(found[0], unknown=unknown), *found[1:]]
 
 
-def _named(engine: Engine, term: Term) -> list[Meaning]:
-    """What a term means as a document's number or part of one; nothing where it is none that is known here."""
+def _named(engine: Engine, term: Term) -> Meaning | None:
+    """What a term means as a document's number or part of one, None where it is none that is known here."""
     if term.kind in ("words", "quoted"):
-        return []
+        return None
     if term.kind == "title":
         found = _titled(engine, folding.folded(_bare(term.text)))
-        return [_citing(found)] if found[1] else []
+        return _citing(found) if found[1] else None
     for ids in _attempts(engine, term):
         if ids:
-            return [_citing(_those(ids))]
-    ids = _alike(engine, term)
-    if not ids:
-        return []
-    return [replace(_citing(_those(ids)), approximate=True)]
+            return replace(_citing(_those(ids)), approximate=_is_mended(term))
+    for ids in () if term.otherwise else _alike(engine, term):
+        if ids:
+            return replace(_citing(_those(ids)), approximate=True)
+    return None
 
 
 def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
@@ -112,12 +129,18 @@ def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
     if term.name:
         yield _ids(engine, "name = ?", (term.name,))
         yield _ids(engine, engine.holds("folded"), (folding.folded(term.name),))
-    elif term.kind == "fragment":
-        yield _ids(engine, engine.holds("folded"), (_fragment(term.text),))
-    elif term.kind == "issuer_year":
-        found = _parts("issuer_year", term.text)
-        named = (folding.folded(found["issuer"]), int(found["year"])) if found else ("", 0)
-        yield _ids(engine, f"{engine.holds('folded')} AND year = ?", named)
+    elif term.kind in _PARTS and (found := _parts(term.kind, term.text)):
+        yield _ids(engine, *_condition(engine, term.kind, found))
+
+
+def _condition(engine: Engine, kind: str, found: regex.Match[str]) -> tuple[str, tuple[object, ...]]:
+    """What a document must be whose number has this part."""
+    if kind == "order":
+        form = "order" if found["form"] == "令" else "announcement"
+        return "kind = ? AND number = ?", (form, numbers.integer(found["number"]))
+    if kind == "issuer_year":
+        return f"{engine.holds('folded')} AND year = ?", (folding.folded(found["issuer"]), int(_digits(found["year"])))
+    return engine.holds("folded"), (_fragment(found),)
 
 
 def _ids(engine: Engine, condition: str, values: Sequence[object]) -> list[int]:
@@ -129,13 +152,16 @@ def _parts(pattern: str, text: str) -> regex.Match[str] | None:
     return pack.patterns("search")[pattern].fullmatch(pack.fold(text).strip())
 
 
-def _fragment(text: str) -> str:
+def _fragment(found: regex.Match[str]) -> str:
     """Part of a number as it stands in the folded normal form: 综治办[2017 for 综治办（2017."""
-    found = _parts("fragment", text)
-    if found is None:
-        return folding.folded(text)
     tail = f"]{found['number'] or ''}{found['end'] or ''}" if found["close"] else ""
-    return folding.folded(f"{found['issuer']}[{found['year']}{tail}")
+    return folding.folded(f"{found['issuer']}[{_digits(found['year'])}{tail}")
+
+
+def _is_mended(term: Term) -> bool:
+    """Whether letters in the year of a part were taken for digits."""
+    found = _parts(term.kind, term.text) if term.kind in _DATED else None
+    return found is not None and _digits(found["year"]) != found["year"]
 
 
 def _citing(documents: Clause) -> Meaning:
@@ -183,29 +209,25 @@ def _those(ids: Sequence[int]) -> Clause:
 # ---------------------------------------------------------------- numbers that were read wrongly
 
 
-def _alike(engine: Engine, term: Term) -> list[int]:
-    """The documents whose number may have been read as this one, or this one as theirs."""
-    found = _repaired(term)
-    if found is None:
-        return []
-    names = sorted({str(found), *(str(other) for other in _mistaken(found))})
-    rows = selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)
-    exact = sorted({row[0] for row in rows})
-    if exact or term.kind != "damaged":
-        return exact
-    return _ids(engine, engine.holds("folded"), (folding.folded(str(found)),))
+def _alike(engine: Engine, term: Term) -> Iterator[list[int]]:
+    """The documents whose number may have been read as this one, or this one as theirs, the surest first."""
+    typed = numbers.parse(term.name) if term.name else None
+    mended = _mended(term)
+    if mended and mended != typed:
+        yield _ids(engine, "name = ?", (str(mended),))
+    readings = [number for number in (mended, typed) if number]
+    names = sorted({str(other) for number in readings for other in _mistaken(number)})
+    yield sorted({row[0] for row in selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)})
+    if mended and mended != typed:
+        yield _ids(engine, engine.holds("folded"), (folding.folded(str(mended)),))
 
 
-def _repaired(term: Term) -> numbers.Number | None:
+def _mended(term: Term) -> numbers.Number | None:
     """The number with digits for the letters that look like them and brackets where a year wants them."""
-    number = numbers.parse(term.name) if term.name else None
-    if number:
-        return number
     found = _parts("damaged", term.text)
     if found is None:
         return None
-    year, serial = (found["year"], found["number"] or found["run_on"])
-    return numbers.Number("document", found["issuer"], int(_digits(year)), int(_digits(serial)))
+    return numbers.Number("document", found["issuer"], int(_digits(found["year"])), int(_digits(found["number"])))
 
 
 def _digits(text: str) -> str:
