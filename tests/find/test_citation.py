@@ -301,6 +301,7 @@ def test_case_numbers_are_never_documents(kind, year, number):
         ("民发第〔2019〕7号", "民发〔2019〕7号", ("ordinal",)),
         ("沪府规〔2O19〕7号", "沪府规〔2019〕7号", ("letter_digits",)),
         ("沪府规〔二〇一九〕七号", "沪府规〔2019〕7号", ("chinese_digits",)),
+        ("根据闵综治办二〇一七年十一号文", "闵综治办〔2017〕11号", ("chinese_digits", "year_word")),
     ],
 )
 def test_what_clerks_and_scanners_write(text, name, repairs):
@@ -312,6 +313,8 @@ def test_what_clerks_and_scanners_write(text, name, repairs):
     [
         "区政府2018年第4号文件",
         "财政部2018年第4号文件",
+        "区政府二〇一八年四号文件",
+        "本市二〇一八年第四号",
         "上海2018年4号线",
         "本市党委2018年第3号",
         "规定《2018 4号文件》",
