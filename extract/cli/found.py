@@ -41,6 +41,8 @@ def hits(engine: Engine, query: Query) -> int:
     console = terminal.console()
     if answer.approximate:
         console.print(_NEAR)
+    if answer.unknown:
+        console.print(f"[yellow]{escape(_unknown(answer))}[/]", soft_wrap=True)
     for document in answer.documents[:3]:
         heading = f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用"
         console.print(heading, soft_wrap=True)
@@ -72,6 +74,11 @@ def _print(console: "Console", hits: Sequence[Hit], past: "Plans | None" = None)
             console.print(f"    另有 {hit.more} 处")
 
 
+def _unknown(answer: Answer) -> str:
+    """The documents of the query that the archive has not, in words; blank if there is none."""
+    return f"检索库里没有文件：{'；'.join(answer.unknown)}" if answer.unknown else ""
+
+
 def _counted(values: Iterable[tuple[object, int]]) -> str:
     return "；".join(f"{'未填' if word is None else escape(shown(word))}（{number}）" for word, number in values)
 
@@ -100,7 +107,7 @@ def batch(engine: Engine, query: Query, queries: Sequence[str]) -> int:
     for text in queries:
         answer, trouble = _answered(engine, replace(query, text=text))
         if answer is None or not answer.total:
-            unanswered.append((text, trouble))
+            unanswered.append((text, _unknown(answer) if answer else trouble))
             continue
         names = "、".join(escape(document.name) for document in answer.documents[:2])
         near = "  [yellow]近似[/]" if answer.approximate else ""

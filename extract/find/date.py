@@ -9,10 +9,7 @@ import regex
 from extract import pack
 from extract.find.width import half
 
-_CHINESE = {ord(digit): str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
-    ord("零"): "0",
-    ord("○"): "0",
-}
+_CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from extract import pack
 
 Kind = Literal["document", "order", "announcement"]
 
-_CHINESE = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {"order": "令", "announcement": "公告"}
 _FIRST_YEAR = 49  # of two digits: the state whose organs write these documents exists since 1949
@@ -70,18 +70,14 @@ def parse_clean(text: str) -> Number | None:
 
 
 def integer(digits: str) -> int:
-    """The value of ASCII or Chinese digits, blanks between them ignored: 64 for 六十四, 2018 for 二〇一八."""
-    digits = "".join(digits.split())
-    if digits.isdecimal():
-        return int(digits)
-    if not any(unit in digits for unit in _UNITS):
-        return int("".join(str(_CHINESE[digit]) for digit in digits))
-    return _counted(digits)
+    """The value of digits, ASCII, Chinese or both, blanks between them ignored: 64 for 六十四, 2018 for 二0一八."""
+    digits = "".join(digits.split()).translate(_CHINESE)
+    return _counted(digits) if any(unit in digits for unit in _UNITS) else int(digits)
 
 
 def full_year(digits: str) -> int:
     """The year of two or four digits; two digits from 49 on mean 19YY, the others 20YY."""
-    year = integer(digits.replace("O", "0").replace("零", "〇"))
+    year = integer(digits)
     if year > 99:
         return year
     return year + (1900 if year >= _FIRST_YEAR else 2000)
@@ -94,7 +90,7 @@ def _counted(digits: str) -> int:
             total += (1 if pending is None else pending) * _UNITS[digit]
             pending = None
         else:
-            pending = _CHINESE[digit]
+            pending = int(digit)
     return total + (pending or 0)
 
 

@@ -116,6 +116,7 @@ class Answer:
 
     ``documents`` are the regulations that the words named, most cited first. ``approximate`` says that a number was
     not there as written, and that others were taken which OCR or a hand may have mistaken for it (近似).
+    ``unknown`` are the numbers and titles of the query, as typed, that no document of the archive has, nor one like it.
     """
 
     total: int
@@ -123,3 +124,4 @@ class Answer:
     facets: Mapping[str, tuple[tuple[str | None, int], ...]]
     documents: tuple[Document, ...]
     approximate: bool
+    unknown: tuple[str, ...] = ()

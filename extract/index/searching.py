@@ -44,6 +44,7 @@ def search(engine: Engine, wanted: Query) -> Answer:
         facets=facets,
         documents=documents.most_cited(engine, meanings[1:]),
         approximate=meanings[0].approximate,
+        unknown=meanings[0].unknown,
     )
 
 

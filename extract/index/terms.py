@@ -17,9 +17,14 @@ from extract.errors import QueryError
 from extract.find import numbers
 from extract.index import amounts, folding
 from extract.index.engine import Clause, Engine, as_one, selected
-from extract.index.query import Any, Expression, Term
+from extract.index.query import Any, Expression
+from extract.index.tokens import Term, only_document, tokens
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
+
+_DATED = ("fragment", "issuer_year")  # parts of a number that hold its year
+_PARTS = ("order", *_DATED)
+_DOCUMENTS = ("number", "order", "title")  # kinds of terms that name a document
 
 _CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
 
@@ -29,6 +34,7 @@ class Meaning:
     """The filings as a condition on their id; the documents as a query for theirs, None where none is meant.
 
     ``words`` are folded, to be shown where they stand, and so are ``amounts``, as budget rows may write them.
+    ``unknown`` are the texts of numbers and titles that no document of the archive has.
     """
 
     filings: Clause
@@ -36,6 +42,7 @@ class Meaning:
     words: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     approximate: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 def meaning(engine: Engine, wanted: Expression, *, masked: bool) -> list[Meaning]:
@@ -56,7 +63,8 @@ def joined(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
     """The filings that all of the parts, or any, mean."""
     sql = f" {how} ".join(f"({part.filings[0]})" for part in parts)
     values = tuple(chain.from_iterable(part.filings[1] for part in parts))
-    return Meaning((sql, values), approximate=any(part.approximate for part in parts))
+    unknown = tuple(dict.fromkeys(chain.from_iterable(part.unknown for part in parts)))
+    return Meaning((sql, values), approximate=any(part.approximate for part in parts), unknown=unknown)
 
 
 def _without(part: Meaning) -> Meaning:
@@ -65,10 +73,15 @@ def _without(part: Meaning) -> Meaning:
 
 def cited(engine: Engine, text: str) -> Meaning:
     """The filings that cite a document, given by its number, part of it, or its title or part of that."""
-    name = _named(engine, Term("number", text, numbers.normalise(text)))
-    if name:
-        return name[0]
-    return _citing(_titled(engine, folding.folded(_bare(text))))
+    read = only_document([token for token in tokens(text) if isinstance(token, Term)])
+    term: Term | None = Term("number", text, numbers.normalise(text), (read,) if read else ())
+    while term:
+        named = _named(engine, term)
+        if named:
+            return named
+        term = only_document(term.otherwise)
+    found = _titled(engine, folding.folded(_bare(text)))
+    return replace(_citing(engine, found), unknown=() if found else (text,))
 
 
 # ---------------------------------------------------------------- one term
@@ -80,25 +93,29 @@ def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
         raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
     named = _named(engine, term)
     if named:
-        return named
+        return [named]
+    if term.otherwise:
+        return list(chain.from_iterable(_term(engine, one, masked=masked) for one in term.otherwise))
     texts = [term.text] if term.kind == "quoted" else term.text.split()
-    return [_words(engine, text, masked=masked) for text in texts]
+    found = [_words(engine, text, masked=masked) for text in texts]
+    unknown = (term.text,) if term.kind in _DOCUMENTS else ()
+    return [replace(found[0], unknown=unknown), *found[1:]]
 
 
-def _named(engine: Engine, term: Term) -> list[Meaning]:
-    """What a term means as a document's number or part of one; nothing where it is none that is known here."""
+def _named(engine: Engine, term: Term) -> Meaning | None:
+    """What a term means as a document's number or part of one, None where it is none that is known here."""
     if term.kind in ("words", "quoted"):
-        return []
+        return None
     if term.kind == "title":
         found = _titled(engine, folding.folded(_bare(term.text)))
-        return [_citing(found)] if found[1] else []
+        return _citing(engine, found) if found else None
     for ids in _attempts(engine, term):
         if ids:
-            return [_citing(_those(engine, ids))]
-    ids = _alike(engine, term)
-    if not ids:
-        return []
-    return [replace(_citing(_those(engine, ids)), approximate=True)]
+            return replace(_citing(engine, ids), approximate=_is_mended(term))
+    for ids in () if term.otherwise else _alike(engine, term):
+        if ids:
+            return replace(_citing(engine, ids), approximate=True)
+    return None
 
 
 def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
@@ -106,12 +123,18 @@ def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
     if term.name:
         yield _ids(engine, "name = ?", (term.name,))
         yield _ids(engine, engine.holds("folded"), (folding.folded(term.name),))
-    elif term.kind == "fragment":
-        yield _ids(engine, engine.holds("folded"), (_fragment(term.text),))
-    elif term.kind == "issuer_year":
-        found = _parts("issuer_year", term.text)
-        named = (folding.folded(found["issuer"]), int(found["year"])) if found else ("", 0)
-        yield _ids(engine, f"{engine.holds('folded')} AND year = ?", named)
+    elif term.kind in _PARTS and (found := _parts(term.kind, term.text)):
+        yield _ids(engine, *_condition(engine, term.kind, found))
+
+
+def _condition(engine: Engine, kind: str, found: regex.Match[str]) -> tuple[str, tuple[object, ...]]:
+    """What a document must be whose number has this part."""
+    if kind == "order":
+        form = "order" if found["form"] == "令" else "announcement"
+        return "kind = ? AND number = ?", (form, numbers.integer(found["number"]))
+    if kind == "issuer_year":
+        return f"{engine.holds('folded')} AND year = ?", (folding.folded(found["issuer"]), int(_digits(found["year"])))
+    return engine.holds("folded"), (_fragment(found),)
 
 
 def _ids(engine: Engine, condition: str, values: Sequence[object]) -> list[int]:
@@ -123,17 +146,20 @@ def _parts(pattern: str, text: str) -> regex.Match[str] | None:
     return pack.patterns("search")[pattern].fullmatch(pack.fold(text).strip())
 
 
-def _fragment(text: str) -> str:
+def _fragment(found: regex.Match[str]) -> str:
     """Part of a number as it stands in the folded normal form: 综治办[2017 for 综治办（2017."""
-    found = _parts("fragment", text)
-    if found is None:
-        return folding.folded(text)
     tail = f"]{found['number'] or ''}{found['end'] or ''}" if found["close"] else ""
-    return folding.folded(f"{found['issuer']}[{found['year']}{tail}")
+    return folding.folded(f"{found['issuer']}[{_digits(found['year'])}{tail}")
 
 
-def _citing(documents: Clause) -> Meaning:
-    sql, values = documents
+def _is_mended(term: Term) -> bool:
+    """Whether letters in the year of a part were taken for digits."""
+    found = _parts(term.kind, term.text) if term.kind in _DATED else None
+    return found is not None and _digits(found["year"]) != found["year"]
+
+
+def _citing(engine: Engine, ids: Sequence[int]) -> Meaning:
+    documents = sql, values = _those(engine, ids)
     return Meaning((f"id IN ({_CITING.format(sql)})", values), documents)
 
 
@@ -146,7 +172,7 @@ def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
     words = folding.folded(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
-    documents = _titled(engine, words) if len(words) > 1 else None
+    documents = _those(engine, _titled(engine, words)) if len(words) > 1 else None
     sums = amounts.spellings(bare)
     ways = [engine.having(words), *(amounts.having(sums) if sums else ())]
     if documents:
@@ -163,13 +189,13 @@ def _bare(text: str) -> str:
     return text[1:-1] if text.startswith("《") and text.endswith("》") else text
 
 
-def _titled(engine: Engine, words: str) -> Clause:
+def _titled(engine: Engine, words: str) -> list[int]:
     """The documents with the words in one of their titles or numbers."""
     sql = (
         f"SELECT same_as FROM regulation WHERE {engine.holds('folded')} UNION SELECT same_as FROM title "
         f"JOIN regulation ON regulation.id = regulation_id WHERE {engine.holds('title.folded')}"
     )
-    return _those(engine, [row[0] for row in engine.rows(sql, (words, words))])
+    return [row[0] for row in engine.rows(sql, (words, words))]
 
 
 def _those(engine: Engine, ids: Sequence[int]) -> Clause:
@@ -179,29 +205,25 @@ def _those(engine: Engine, ids: Sequence[int]) -> Clause:
 # ---------------------------------------------------------------- numbers that were read wrongly
 
 
-def _alike(engine: Engine, term: Term) -> list[int]:
-    """The documents whose number may have been read as this one, or this one as theirs."""
-    found = _repaired(term)
-    if found is None:
-        return []
-    names = sorted({str(found), *(str(other) for other in _mistaken(found))})
-    rows = selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)
-    exact = sorted({row[0] for row in rows})
-    if exact or term.kind != "damaged":
-        return exact
-    return _ids(engine, engine.holds("folded"), (folding.folded(str(found)),))
+def _alike(engine: Engine, term: Term) -> Iterator[list[int]]:
+    """The documents whose number may have been read as this one, or this one as theirs, the surest first."""
+    typed = numbers.parse(term.name) if term.name else None
+    mended = _mended(term)
+    if mended and mended != typed:
+        yield _ids(engine, "name = ?", (str(mended),))
+    readings = [number for number in (mended, typed) if number]
+    names = sorted({str(other) for number in readings for other in _mistaken(number)})
+    yield sorted({row[0] for row in selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)})
+    if mended and mended != typed:
+        yield _ids(engine, engine.holds("folded"), (folding.folded(str(mended)),))
 
 
-def _repaired(term: Term) -> numbers.Number | None:
+def _mended(term: Term) -> numbers.Number | None:
     """The number with digits for the letters that look like them and brackets where a year wants them."""
-    number = numbers.parse(term.name) if term.name else None
-    if number:
-        return number
     found = _parts("damaged", term.text)
     if found is None:
         return None
-    year, serial = (found["year"], found["number"] or found["run_on"])
-    return numbers.Number("document", found["issuer"], int(_digits(year)), int(_digits(serial)))
+    return numbers.Number("document", found["issuer"], int(_digits(found["year"])), int(_digits(found["number"])))
 
 
 def _digits(text: str) -> str:

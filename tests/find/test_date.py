@@ -33,12 +33,13 @@ def test_a_month_has_no_day_of_its_own():
 
 
 @pytest.mark.parametrize(
-    "text", ["（2020年）", "(2020 年)", "（2020年度）", "2020", "二〇二〇年", "（2020年）  单位：万元"]
+    "text",
+    ["（2020年）", "(2020 年)", "（2020年度）", "2020", "二〇二〇年", "（二0二O年度）", "（2020年）  单位：万元"],
 )
 def test_fiscal_year(text):
     year, start, end = dates.fiscal_year(text)
     assert year == 2020
-    assert text[start:end] in ("2020", "二〇二〇")
+    assert text[start:end] in ("2020", "二〇二〇", "二0二O")
 
 
 @pytest.mark.parametrize("text", ["（ 年度）", "（20XX年度）", "2020年1月1日", "2020年部门预算编制说明"])

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.find import date as dates
+from extract.find.citation import find_citations
 from extract.find.numbers import Number, fold, full_year, integer, normalise, parse
 
 
@@ -18,6 +20,13 @@ from extract.find.numbers import Number, fold, full_year, integer, normalise, pa
         ("中华人民共和国财政部 国家档案局令第79号", "财政部国家档案局令第79号"),
         ("北京市人民政府第十四号令", "北京市人民政府令第14号"),
         ("税务总局公告2015年第7号", "税务总局公告2015年第7号"),
+        ("闵综治办（二0一七）11号", "闵综治办〔2017〕11号"),
+        ("闵综治办（二零一七）十一号", "闵综治办〔2017〕11号"),
+        ("闵综治办〔二O一O〕第二十号", "闵综治办〔2010〕20号"),
+        ("闵综治办〔二○〇九〕9号", "闵综治办〔2009〕9号"),
+        ("财会〔一九九八〕32号", "财会〔1998〕32号"),
+        ("第102号令", "第102号令"),
+        ("文号：闵综治办〔2017〕11号", "文号：闵综治办[2017]11号"),
         ("不是文号", "不是文号"),
     ],
 )
@@ -26,14 +35,15 @@ def test_normal_form(text, name):
 
 
 @pytest.mark.parametrize(
-    ("digits", "value"), [("0042", 42), ("六十四", 64), ("一百零二", 102), ("二〇一八", 2018), ("十", 10)]
+    ("digits", "value"),
+    [("0042", 42), ("六十四", 64), ("一百零二", 102), ("二〇一八", 2018), ("二0一O", 2010), ("十", 10)],
 )
 def test_integer(digits, value):
     assert integer(digits) == value
 
 
 @pytest.mark.parametrize(
-    ("digits", "year"), [("98", 1998), ("49", 1949), ("48", 2048), ("08", 2008), ("二〇一八", 2018)]
+    ("digits", "year"), [("98", 1998), ("49", 1949), ("48", 2048), ("08", 2008), ("二〇一八", 2018), ("二零0八", 2008)]
 )
 def test_full_year(digits, year):
     assert full_year(digits) == year
@@ -63,6 +73,19 @@ def test_parse_is_the_inverse_of_str(number):
 @given(st.text() | st.text(alphabet="沪府发〔〕()2018 4号令公告第-字十年", max_size=20))
 def test_normalise_is_idempotent(text):
     assert normalise(normalise(text)) == normalise(text)
+
+
+_digits = st.text(alphabet="0123〇○零O一二十百千９٣²l ", min_size=1, max_size=13)
+
+
+@given(st.sampled_from("〔([ "), _digits, st.sampled_from("〕)] 年-"), _digits, st.sampled_from(["号", "", "号令"]))
+def test_odd_digits_do_no_harm(left, year, right, number, end):
+    for text in (f"闵综治办{left}{year}{right}{number}{end}", f"国务院{end}{year}年第{number}号", f"（{year}年度）"):
+        assert normalise(normalise(text)) == normalise(text)
+        for citation in find_citations(text):
+            assert citation.number is None or 0 <= citation.number < 100_000
+        assert dates.fiscal_year(text) is None or 1900 <= dates.fiscal_year(text)[0] < 2100
+        assert all(1900 <= day.value.year < 2100 for day in dates.find(text))
 
 
 @given(st.text())

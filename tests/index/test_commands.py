@@ -59,6 +59,17 @@ def test_nothing_found_is_no_failure(database: str, capsys: Captured) -> None:
     assert "共 0 份申报" in said(capsys, "闵综治办〔1999〕444号", "--db", database)
 
 
+def test_a_document_that_the_archive_has_not_is_named(database: str, capsys: Captured, tmp_path: Path) -> None:
+    out = said(capsys, "--both", "闵综治办〔2017〕11号", "闵综治办〔1999〕444号", "--db", database)
+    assert out.splitlines()[0] == "检索库里没有文件：闵综治办〔1999〕444号"
+    assert "没有文件" not in said(capsys, "--both", "闵综治办〔2017〕11号", "沪禁毒委〔2018〕43号", "--db", database)
+
+    queries = tmp_path / "queries.csv"
+    queries.write_text("闵综治办-2017-11\n平安 闵综治办〔1999〕444号\n", encoding="utf-8")
+    assert main(["search", "--db", database, "--batch", str(queries)]) == 0
+    assert "没有查到：平安 闵综治办〔1999〕444号  检索库里没有文件：闵综治办〔1999〕444号" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("filters", "number"),
     [

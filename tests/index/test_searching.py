@@ -15,10 +15,12 @@ from extract.errors import QueryError
 from extract.find.numbers import normalise
 from extract.index import Filters, Query, documents, query, terms
 from extract.index.documents import Wanted
+from extract.index.tokens import Term, tokens
 from extract.record.labels import where
 
 Database = Path | str
 MINHANG = "minhang-2020-pingan/source.docx.json"
+PLAN, DRUGS = "闵综治办〔2017〕11号", "沪禁毒委〔2018〕43号"  # MINHANG cites both, and no other filing does
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -50,9 +52,18 @@ def spellings(name: str) -> list[str]:
         f"{issuer}{year}-{number}号",
         f"{issuer} 〔{year}〕 {number} 号",
         f"{issuer}〔{year}〕第{number}号",
+        f"{issuer}〔{year}〕第 {number}号",
+        f"{issuer}（{chinese(year, '0')}）{number}号",
+        f"{issuer}〔{chinese(year, '零')}〕{number}号",
+        f"{issuer}{chinese(year, '〇')}年第{number}号",
         written[0].translate(_FULL_WIDTH),
         f"  {written[1]}\n",
     ]
+
+
+def chinese(digits: str, zero: str) -> str:
+    """Digits as words, with one of the signs in use for zero."""
+    return digits.translate(str.maketrans("0123456789", f"{zero}一二三四五六七八九"))
 
 
 def test_every_spelling_of_every_number_finds_the_same_filings(full: Database) -> None:
@@ -105,6 +116,15 @@ def test_a_part_of_a_number_finds_it(full: Database, part: str) -> None:
         "闵综治办[2O17J11号",
         "闵综治办〔2017〕17号",
         "闵综治办〔2011〕11号",
+        "闵综治办 20l7",
+        "闵综治办（20l7",
+        "闵综治办〔2O17",
+        "闵综治办〔20l7〕",
+        "闵综治办［2017111号",
+        "闵综治办[20171 11号",
+        "闵综治办E2017]11号",
+        "闵综治办(2017j11号",
+        "(闵综治办(2017j11号)",
     ],
 )
 def test_a_damaged_number_finds_what_it_may_be_and_says_so(full: Database, damaged: str) -> None:
@@ -113,6 +133,85 @@ def test_a_damaged_number_finds_what_it_may_be_and_says_so(full: Database, damag
     assert answer.approximate
     assert [hit.filing.file for hit in answer.hits] == [MINHANG]
     assert not index.search(full, "闵综治办〔2017〕11号").approximate
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        *(f"{PLAN}{mark}" for mark in "。，,；：）)"),
+        *(
+            left + PLAN + right
+            for left, right in ("“”", '""', "‘’", "「」", "『』", "《》", "〈〉", "()", "（）", "【】")
+        ),
+        f"根据{PLAN}文",
+        f"按照{PLAN}文件精神，",
+        f"文号：{PLAN}",
+        f"发文字号: {PLAN}",
+        f"“根据{PLAN}”",
+        f"{PLAN}文",
+        f"{PLAN}文件",
+        f"{PLAN}第三条",
+        "闵综治办(2017)11号.pdf",
+        "闵 综 治 办 〔2017〕 11号",
+        f"《{PLAN}》文",
+        "闵综治办-2017-11",
+        "闵综治办-2017-11号",
+        "闵综治办—2017—11号",
+        "闵综治办2017-11",
+        "闵综治办2017第11号",
+        "闵综治办2017 11",
+        "闵综治办二〇一七年十一号",
+        "闵综治办（二0一七）11号",
+        "闵综治办〔2017〕No.11",
+        "闵综治办〔2017〕№11",
+        "闵综治办「2017」11号",
+        "根据闵综治办-2017-11号",
+    ],
+)
+def test_a_number_is_found_as_people_paste_it(full: Database, pasted: str) -> None:
+    answer = index.search(full, pasted)
+
+    assert [hit.filing.file for hit in answer.hits] == [MINHANG]
+    assert [document.name for document in answer.documents] == [PLAN]
+    assert not answer.approximate
+    assert found(full, both=(pasted, DRUGS)) == [f"{MINHANG}#0"]
+
+
+@pytest.mark.parametrize("mark", "、，,；/")
+def test_numbers_with_a_comma_between_must_both_be_there(full: Database, mark: str) -> None:
+    assert found(full, f"{PLAN}{mark}{DRUGS}") == [f"{MINHANG}#0"]
+    assert found(full, f"{PLAN} {mark} {DRUGS}文件") == [f"{MINHANG}#0"]
+    assert found(full, f"{PLAN}{mark}财预〔2020〕10号") == []
+    assert found(full, f"禁毒{mark}{PLAN}") == [f"{MINHANG}#0"]
+    assert found(full, f"{PLAN}{mark}财绩补助") == []
+
+
+def test_an_order_without_its_organ_is_every_order_of_that_number(full: Database) -> None:
+    wanted = found(full, "财政部令第102号")
+
+    assert wanted
+    for text in ("102号令", "第102号令", "第 102 号部令", "令第102号", "一百零二号令"):
+        assert found(full, text) == wanted, text
+    assert found(full, "102号公告") == []
+    assert index.search(full, "103号令").unknown == ("103号令",)
+
+
+def test_words_before_a_number_are_searched_for(full: Database) -> None:
+    assert found(full, f"禁毒{PLAN}") == found(full, f"禁毒 {PLAN}") == [f"{MINHANG}#0"]
+    assert found(full, f"城管{PLAN}") == found(full, f"城管 {PLAN}") == []
+    assert found(full, f"平安建设（{PLAN}）") == [f"{MINHANG}#0"]
+    assert found(full, f"《某某办法》（{PLAN}）") == [f"{MINHANG}#0"]
+    assert found(full, f"《某某办法》 （{PLAN.replace('〕', '〕 ')}）") == [f"{MINHANG}#0"]
+
+
+def test_a_number_that_exists_wins_over_what_it_may_have_been(tmp_path: Path) -> None:
+    names = ("闵综治办〔2017〕11号", "闵综治办〔2017〕111号")
+    contents = [archives.citing(at, [archives.document(name, None)]) for at, name in enumerate(names, 1)]
+    index.update(archives.files(tmp_path, contents), tmp_path / "shenbao.db")
+    answer = index.search(tmp_path / "shenbao.db", "闵综治办［2017111号")
+
+    assert [document.name for document in answer.documents] == [names[1]]
+    assert not answer.approximate
 
 
 def test_a_number_that_is_not_there_finds_nothing(full: Database) -> None:
@@ -124,8 +223,21 @@ def test_filings_that_cite_both(full: Database) -> None:
 
     assert found(full, both=pairs[0]) == [f"{MINHANG}#0"]
     assert found(full, both=pairs[1]) == []
-    assert found(full, " AND ".join(pairs[0])) == [f"{MINHANG}#0"]
+    assert found(full, " AND ".join(pairs[0])) == found(full, " and ".join(pairs[0])) == [f"{MINHANG}#0"]
     assert found(full, both=("禁毒工作要点", "综治办〔2017")) == [f"{MINHANG}#0"]
+
+
+def test_a_document_that_the_archive_has_not_is_named(full: Database) -> None:
+    other = "闵综治办〔1999〕44号"
+
+    assert index.search(full, Query(both=(PLAN, other))).unknown == (other,)
+    assert index.search(full, Query(both=("没有人发过的办法", other))).unknown == ("没有人发过的办法", other)
+    assert index.search(full, Query(both=(PLAN, "禁毒工作要点"))).unknown == ()
+    assert index.search(full, f"禁毒 OR {other} OR 《没有人发过的办法》").unknown == (other, "《没有人发过的办法》")
+    assert index.search(full, f"禁毒 NOT {other}").unknown == (other,)
+    assert index.search(full, f"{PLAN}、12号").unknown == ("闵综治办〔2017〕12号",)
+    assert index.search(full, f"{PLAN} 没有人写过的词").unknown == ()
+    assert index.search(full, "闵综治办〔2017〕17号").unknown == ()  # found by one that is like it
 
 
 # ---------------------------------------------------------------- words
@@ -169,6 +281,45 @@ def test_any_stretch_of_a_passage_finds_its_filing(full: Database) -> None:
             assert filing in {row[0] for row in engine.rows(sql, values)}, part
 
 
+def test_numbers_are_joined_as_the_query_says(full: Database) -> None:
+    one, every = {f"{MINHANG}#0"}, set(found(full))
+    elderly, drugs, area = (set(found(full, word)) for word in ("养老", "禁毒", "社区"))
+
+    assert elderly - one
+    assert drugs & one
+    assert set(found(full, f"养老 OR {PLAN}")) == elderly | one
+    assert set(found(full, f"{PLAN} OR 养老")) == elderly | one
+    assert set(found(full, "平安建设 OR 沪禁毒委(2018)43号")) == set(found(full, "平安建设")) | one
+    assert set(found(full, f"禁毒 NOT {PLAN}")) == drugs - one
+    assert set(found(full, "社区 NOT 沪禁毒委(2018)43号")) == area - one
+    assert set(found(full, f"NOT {PLAN}")) == every - one
+    assert set(found(full, f"禁毒 {PLAN}")) == set(found(full, f"禁毒 AND {PLAN}")) == one
+    for group in (f"({PLAN})", f"（{PLAN}）", "(闵综治办（2017）11号)", f"(《办法》({PLAN}))", f"(禁毒 {PLAN})"):
+        assert set(found(full, group)) == one, group
+        assert set(found(full, f"养老 OR {group}")) == elderly | one, group
+        assert set(found(full, f"NOT {group}")) == every - one, group
+    assert set(found(full, f"({PLAN} OR 养老) NOT 禁毒")) == (elderly | one) - drugs
+    assert set(found(full, f"({PLAN} OR {DRUGS}) NOT 养老")) == one - elderly
+
+
+def test_small_operators_stand_between_blanks(full: Database) -> None:
+    first, second = set(found(full, "补助")), set(found(full, "培训"))
+
+    assert set(found(full, "补助 and 培训")) == first & second
+    assert set(found(full, "补助 or 培训")) == first | second
+    assert set(found(full, "补助 not 培训")) == first - second
+    assert set(found(full, f"not 补助 or ( not 培训 and {PLAN})")) == set(found(full)) - first | {f"{MINHANG}#0"}
+    assert found(full, "补助or培训") == []
+    assert found(full, "or") == found(full, '"or"')
+
+
+def test_corner_brackets_are_quotation_marks(full: Database) -> None:
+    assert found(full, "「平安闵行」") == found(full, "『平安闵行』") == found(full, '"平安闵行"') != []
+    assert query.parsed("「平安建设 2018」") == Term("quoted", "平安建设 2018")
+    assert found(full, "「补助 培训」") == found(full, '"补助 培训"')
+    assert found(full, "「平安 OR 建设」") == []
+
+
 def test_words_are_joined_as_they_say(full: Database) -> None:
     first, second = set(found(full, "补助")), set(found(full, "培训"))
 
@@ -192,7 +343,20 @@ def test_a_title_fragment_of_two_characters_finds_the_documents(full: Database) 
     assert f"{MINHANG}#0" in found(full, "重障 OR 严重精神障碍患者监护责任")
 
 
-@pytest.mark.parametrize("bad", ["AND", "平安 OR", "(平安", "平安)", "NOT", "平安 AND OR 建设", "平" * 501, "平" * 101])
+@pytest.mark.parametrize("operator", ["AND", "OR", "NOT"])
+def test_groups_stand_within_each_other_as_deep_as_is_said(full: Database, operator: str) -> None:
+    text = "平安"
+    for _ in range(8):
+        text = f"管理 {operator} ({text})"
+
+    assert index.search(full, Query(text, both=("闵综治办〔2017〕11号",))).total >= 0
+    with pytest.raises(QueryError, match="太深"):
+        index.search(full, f"管理 {operator} ({text})")
+
+
+@pytest.mark.parametrize(
+    "bad", ["AND", "平安 OR", "(平安", "平安)", "NOT", "平安 AND OR 建设", "(" * 500, "平" * 501, "平" * 101]
+)
 def test_what_cannot_be_understood_is_said_in_chinese(full: Database, bad: str) -> None:
     with pytest.raises(QueryError, match=r"[\u4e00-\u9fff]"):
         index.search(full, bad)
@@ -211,6 +375,60 @@ def test_no_character_means_anything_to_the_database(full: Database, text: str) 
 def test_any_query_is_answered_or_refused(small: Path, text: str) -> None:
     with suppress(QueryError):
         assert index.search(small, text).total >= 0
+
+
+NUMBERS = {
+    name: spellings(name) for name in (PLAN, "财预〔2020〕10号", "某某会〔2019〕3号", "国科发火〔2016〕195号")
+} | {
+    "财政部令第102号": ["财政部令第102号", "财政部第 102 号令", "财政部令 第一百零二号"],
+    "海关总署公告2019年第12号": ["海关总署2019年第12号公告", "海关总署公告〔2019〕12号"],
+}
+WORDS = ["养老", "平安建设", "项目(二期)", "《工作办法》", '"以奖代补 政策"', "「平安 闵行」", "2020年度", "a-b"]
+
+numbers = st.sampled_from([(text.strip(), [name]) for name, texts in NUMBERS.items() for text in texts])
+expressions = st.recursive(
+    numbers | st.sampled_from([(word, []) for word in WORDS]),
+    lambda inner: st.one_of(
+        st.builds(
+            lambda left, joint, right: (f"{left[0]}{joint}{right[0]}", left[1] + right[1]),
+            inner,
+            st.sampled_from([" ", "　", " AND ", " OR ", " NOT ", " and ", " or "]),
+            inner,
+        ),
+        st.builds(
+            lambda one, pair: (pair[0] + one[0] + pair[1], one[1]), inner, st.sampled_from(["()", "（）", "(）"])
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(expressions)
+def test_every_number_of_a_query_is_a_term_of_its_own(made: tuple[str, list[str]]) -> None:
+    text, names = made
+    with suppress(QueryError):  # for its length only
+        query.parsed(text)
+    found = [token.name for token in tokens(text) if isinstance(token, Term) and token.kind == "number"]
+    assert found == names
+
+
+pieces = st.sampled_from(
+    [*WORDS, *(text for texts in NUMBERS.values() for text in texts), "AND", "OR", "NOT", "or", "(", "）", "、", "文"]
+)
+
+
+@given(st.lists(st.tuples(pieces, st.sampled_from(["", " "])), max_size=12))
+def test_any_pieces_are_an_expression_or_refused(made: list[tuple[str, str]]) -> None:
+    text = "".join(piece + blank for piece, blank in made)[:500]
+    with suppress(QueryError):
+        assert (query.parsed(text) is None) == (not tokens(text))
+
+
+@given(st.text(alphabet="0123〇○零O一二十百９lZ-〔〕()年第号令 ", max_size=30))
+def test_odd_digits_are_answered_or_refused(small: Path, digits: str) -> None:
+    for text in (f"闵综治办{digits}", f"国务院令第{digits}号", digits):
+        with suppress(QueryError):
+            assert index.search(small, text).total >= 0
 
 
 @pytest.fixture(scope="module")

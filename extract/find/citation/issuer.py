@@ -112,6 +112,12 @@ def shaped(code: str) -> bool:
     return known(code) or _starts(code) or _tailed(code)
 
 
+def leads(words: str) -> bool:
+    """Whether the words end in one that leads up to a code without being part of it: 根据, 文号."""
+    before = pack.toml("issuer")["before"]
+    return words.endswith((*before["hard"], *before["soft"]))
+
+
 @lru_cache(maxsize=8192)
 def code_start(run: str, enclosed: bool = False) -> int | None:
     """The offset in ``run`` at which the code begins that ends it, None where no edge is good enough.

@@ -10,7 +10,7 @@ from extract.find.citation import decoy, issuer
 from extract.find.citation.organ import organ_start
 from extract.find.numbers import Number
 
-_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_order", "anchor_inverted")
+_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_words", "anchor_order", "anchor_inverted")
 _FORMS = ("令", "公告")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
@@ -115,7 +115,7 @@ def _credible(text: str, code: str, anchor: regex.Match[str]) -> bool:
     closed = anchor[0].endswith("号") or pack.patterns("citation")["runs_on"].match(text, anchor.end())
     if closed and any(mark in anchor[0] for mark in "])〉》>"):
         return True
-    return issuer.complete(code) if "年" in anchor[0] and anchor[0][0].isdigit() else issuer.shaped(code)
+    return issuer.complete(code) if "年" in anchor[0] and anchor[0][0].isnumeric() else issuer.shaped(code)
 
 
 def code_start(text: str, end: int, floor: int) -> int | None:
