@@ -1,7 +1,9 @@
 """The pages: what stands on them, what they lead to, and what they refuse."""
 
 import io
+import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ import lost
 import pytest
 from markupsafe import escape
 from PIL import Image
-from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page
+from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, written
 from starlette.testclient import TestClient
 
 from extract import read
@@ -367,3 +369,45 @@ def test_what_is_taken_along_can_be_read_again(site: Open, tmp_path: Path) -> No
     file.write_bytes(site().get(f"/draft/{PDF}.json?year=2021").content)
 
     assert any("平安建设" in holder.text for holder in read(file).holders())
+
+
+# ---------------------------------------------------------------- where originals lie
+
+
+def moved(folder: Path, place: Path, path: str) -> str:
+    """The page of a filing whose record has this path, with originals in this place."""
+    archive = Archive(str(folder / "shenbao.db"), folder, (place,))
+    record = json.loads((folder / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
+    record["source"]["path"] = path
+    written(folder, PDF, json.dumps(record, ensure_ascii=False))
+    return TestClient(application(Site(archive)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
+def test_originals_of_several_folders_are_found_below_each(copied: Path, root: Path, tmp_path: Path) -> None:
+    place = tmp_path / "甲"
+    (place / "2020").mkdir(parents=True)
+    (place / "a.pdf").write_bytes(b"%PDF-1.4 another of its name")
+    shutil.copy(root / "corpus" / PDF, place / "2020" / "a.pdf")
+    text = moved(copied, place, "home/甲/2020/a.pdf")
+
+    assert 'src="/picture/1/' in text
+    assert "原件不在手边" not in text
+
+
+def test_an_original_in_an_archive_says_so_until_it_is_unpacked(copied: Path, root: Path, tmp_path: Path) -> None:
+    place = tmp_path / "2020"
+    place.mkdir()
+    for name in ("b.zip", "c.zip"):
+        (place / name).write_bytes(b"PK")
+    assert "原件在压缩包 b.zip 里" in moved(copied, tmp_path, "2020/b.zip/a.pdf")
+
+    shutil.copy(root / "corpus" / PDF, place / "a.pdf")
+    (place / "c").mkdir()
+    shutil.copy(root / "corpus" / PDF, place / "c" / "d.pdf")
+    for path in ("2020/b.zip/a.pdf", "2020/c.zip/d.pdf"):
+        assert 'src="/picture/1/' in moved(copied, tmp_path, path)

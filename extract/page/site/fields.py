@@ -1,6 +1,6 @@
 """A filing as it is read on the page: its fields in groups, its lists as tables, what is blank by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -33,12 +33,13 @@ class Leaf(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Fields under a title; ``blank`` names those that are not filled."""
+    """Fields under a title; ``blank`` names those that are not filled, ``hidden`` those whose persons are masked."""
 
     key: str
     title: str
     leaves: tuple[Leaf, ...]
     blank: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 class List(NamedTuple):
@@ -62,8 +63,8 @@ class Check(NamedTuple):
     placed: bool
 
 
-def groups(filing: Content) -> list[Group]:
-    """The filing's own fields, the project's and the funds'."""
+def groups(filing: Content, hidden: Collection[str] = ()) -> list[Group]:
+    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank."""
     funds = [
         *_leaves(filing, "funds", "/funds"),
         *_leaves(filing, "annual_funds", "/funds/annual"),
@@ -71,15 +72,22 @@ def groups(filing: Content) -> list[Group]:
         *_leaves(filing, "budget", "/budget", ("total",)),
     ]
     found = [
-        Group("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD))),
-        Group("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"))),
-        Group("funds", labels.title("funds"), *_filled(funds)),
+        Group("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD), hidden)),
+        Group("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"), hidden)),
+        Group("funds", labels.title("funds"), *_filled(funds, hidden)),
     ]
-    return [group for group in found if group.leaves]
+    return [group for group in found if group.leaves or group.hidden]
 
 
-def _filled(found: Sequence[Leaf]) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
-    return tuple(leaf for leaf in found if leaf.text), tuple(leaf.label for leaf in found if not leaf.text)
+def _filled(
+    found: Sequence[Leaf], hidden: Collection[str]
+) -> tuple[tuple[Leaf, ...], tuple[str, ...], tuple[str, ...]]:
+    empty = [leaf for leaf in found if not leaf.text]
+    return (
+        tuple(leaf for leaf in found if leaf.text),
+        tuple(leaf.label for leaf in empty if leaf.key not in hidden),
+        tuple(leaf.label for leaf in empty if leaf.key in hidden),
+    )
 
 
 def _leaves(filing: Content, part: str, pointer: str, keys: Sequence[str] = ()) -> list[Leaf]:

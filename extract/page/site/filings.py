@@ -27,9 +27,10 @@ def one(request: Request) -> Response:
         found = archives.found(engine, file, position)
         others = _others(engine, found)
         sources = index.overview.sources(engine, file)
-    content = archives.record(archive, file)
+    held = archives.held(archive, file)
+    content = held.content
     filing = content["filings"][position] if position < len(content["filings"]) else None
-    shown = originals.view(request, content, file, position)
+    shown = originals.view(request, held, file, position)
     return page(
         request,
         "filing.html",
@@ -37,7 +38,7 @@ def one(request: Request) -> Response:
         position=position,
         record=content,
         sources=sources,
-        groups=fields.groups(filing) if filing else (),
+        groups=fields.groups(filing, held.hidden[position]) if filing else (),
         lists=fields.lists(filing) if filing else (),
         checks=fields.checks(filing) if filing else {},
         cited=list(fields.cited(content, position)),

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from extract import index
 from extract.index import overview
-from extract.page.site import archive as archives
 from extract.page.site import asked, charts, links
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
@@ -27,7 +26,7 @@ def shown(request: Request) -> Response:
     year = asked.text(given, "year")
     with archive.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
-        troubles = archives.troubles(archive, engine, number, _SIZE)
+        troubles = overview.troubles(engine, number, _SIZE)
         sums = overview.sums(engine)
         many, expired = overview.expired(engine, past, _SIZE)
         _, cited = index.documents.listed(engine, page=(1, 10))

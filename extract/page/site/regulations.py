@@ -44,7 +44,7 @@ def one(request: Request) -> Response:
             raise NotThere(f"检索库里没有文件引用“{name}”。")
         wanted = Query(both=(found.document.name,), size=_CITING, masked=archive.masked)
         answer = index.searching.search(engine, wanted)
-        citing = searched.hits(engine, answer.hits, masked=archive.masked)
+        citing = searched.hits(answer.hits)
     own = {"both": [found.document.name]}
     years = [(f"{year} 年" if year else "年度未填", year, number) for year, number in found.years]
     units = [(unit or "单位未填", unit, number) for unit, number in found.units[:_BARS]]

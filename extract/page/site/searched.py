@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from extract import index
 from extract.check import titles
-from extract.index import Answer, Context, Engine, Found, Hit
-from extract.page.site import asked, links, mask
+from extract.index import Answer, Context, Found, Hit
+from extract.page.site import asked, links
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
@@ -76,7 +76,7 @@ def start(request: Request) -> Response:
     asking = asked.asking(wanted)
     with archive.reading() as engine:
         answer = index.searching.search(engine, wanted)
-        shown = hits(engine, answer.hits, masked=archive.masked)
+        shown = hits(answer.hits)
     return page(
         request,
         "search.html",
@@ -92,11 +92,11 @@ def start(request: Request) -> Response:
     )
 
 
-def hits(engine: Engine, found: Sequence[Hit], *, masked: bool) -> list[Shown]:
-    """The hits as they are shown; persons are blotted out of what is quoted where they are masked."""
+def hits(found: Sequence[Hit]) -> list[Shown]:
+    """The hits as they are shown."""
     return [
         Shown(hit.filing, named(hit.filing), [_quote(hit.filing, one) for one in hit.contexts], hit.more)
-        for hit in (mask.hits(engine, found) if masked else found)
+        for hit in found
     ]
 
 
