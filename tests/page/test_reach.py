@@ -281,10 +281,24 @@ def test_it_is_written_down_who_searched_what(site: Open, users: Path, tmp_path:
         (USER, "/", 200),
         (None, "/", 421),
     ]
+    outcomes = [(line.get("tried"), line.get("outcome")) for line in lines]
+    assert outcomes == [(None, None), (USER, "refused"), (USER, "entered"), (None, None), (None, None)]
     assert lines[3]["query"] == {"q": ["平安\n{}"], "unit": ["综治组"]}
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", lines[3]["at"])
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
-    assert PASSWORD not in log.read_text(encoding="utf-8")
+    assert [word for word in (PASSWORD, "falsch12") if word in log.read_text(encoding="utf-8")] == []
+
+
+def test_it_is_written_down_who_tried_to_log_in(site: Open, users: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    client = site(passwords=users, audit=log)
+    for _ in range(6):
+        log_in(client, "陌生人" + "x" * 100, "falsch12")
+
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert {line["tried"] for line in lines} == {("陌生人" + "x" * 100)[:64]}
+    assert [line["outcome"] for line in lines] == ["refused"] * 5 + ["too_often"]
+    assert {line["user"] for line in lines} == {None}
 
 
 def test_what_cannot_be_written_down_is_not_answered(site: Open, tmp_path: Path) -> None:
