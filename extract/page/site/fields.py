@@ -9,6 +9,7 @@ from extract.record import labels
 
 Content = dict[str, Any]
 _HEAD = ("fiscal_year", "reporting_unit", "money_unit", "unit_leader", "preparer", "filing_date")
+_SHORT = 8  # characters: a shorter text stands on one line
 _LONG = 40  # characters: a longer text stands below its label
 OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 
@@ -25,6 +26,11 @@ class Leaf(NamedTuple):
     number: bool = False
     unsure: bool = False
     where: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a word, not to be broken."""
+        return len(self.text) <= _SHORT and "\n" not in self.text
 
     @property
     def is_long(self) -> bool:

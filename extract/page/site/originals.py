@@ -103,7 +103,7 @@ def _missing(archive: Archive, one: Masked) -> str:
 
 def _on_sheets(own: View, sizes: Sequence[tuple[float, float]], echo: spots.Echo, stamp: int) -> View:
     sheets = spots.sheets(sizes, own.targets, own.lit, echo)
-    lit = [sheet for sheet in sheets[spots.MOST_SHEETS :] if any(spot.lit for spot in sheet.spots)]
+    lit = [sheet for sheet in sheets[spots.MOST_SHEETS :] if sheet.is_lit]
     kept = [*sheets[: spots.MOST_SHEETS], *lit]
     return View(own.file, own.position, own.lit, f"{stamp:x}", kept, len(sheets) - len(kept), targets=own.targets)
 

@@ -42,7 +42,7 @@ def one(request: Request) -> Response:
         found = index.documents.dossier(engine, name)
         if found is None:
             raise NotThere(f"检索库里没有文件引用“{name}”。")
-        wanted = Query(both=(found.document.name,), size=_CITING, masked=archive.masked)
+        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",), masked=archive.masked)
         answer = index.searching.search(engine, wanted)
         citing = searched.hits(answer.hits)
     own = {"both": [found.document.name]}
@@ -54,6 +54,7 @@ def one(request: Request) -> Response:
         found=found,
         citing=citing,
         total=answer.total,
+        counted=searched.counted(answer),
         every=links.search(own),
         years=charts.counted(
             [(word, links.search(own, year=str(year)) if year else None, n) for word, year, n in years]
