@@ -1,7 +1,8 @@
 """A record (amounts as text) taken apart: its filings and what else its document says, with passages and citations.
 
 Every clause and every cell that says more than a label belongs to one part. Names of persons and how to reach them
-stand apart and are blotted out of the passages, so that a search can do without them.
+stand apart and are blotted out of all passages of the record, so that a search can do without them: a number that could
+be searched for could be spelt out digit by digit.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extract import pack
-from extract.index import folding
+from extract.index import folding, persons
 from extract.index.places import Key, key, listed, packed_of
 
 Content = Mapping[str, Any]
@@ -23,7 +24,6 @@ _PERSONS = (
     "/project/contact_person",
     "/project/contact_phone",
 )
-_BLOT = "＊"
 
 
 class Leaf(NamedTuple):
@@ -86,19 +86,19 @@ class _Division:
         self.cited = _cited(content["citations"])
         self.tables = _tables(self.leaves)
         self.found: dict[int | None, Part] = {
-            position: Part(position, filing) for position, filing in enumerate(content["filings"])
+            position: Part(position, filing, persons=list(_persons(filing)))
+            for position, filing in enumerate(content["filings"])
         }
+        self.known = named(self.found.values())
 
     def parts(self) -> list[Part]:
         for place, holder, role in _holders(self.content):
             self._take(place, holder, role)
-        for position, filing in enumerate(self.content["filings"]):
-            self.found[position].persons = list(_persons(filing))
         return list(self.found.values())
 
     def _take(self, place: Key, holder: Content, role: str) -> None:
         leaves, cited = self.leaves.get(place, ()), self.cited.get(place, ())
-        text = _blotted(holder["text"], leaves, self.content["filings"])
+        text = self.known.blotted(holder["text"].replace("\0", " "))
         part = self._part(place, leaves, cited)
         speaking = cited or (_speaks(text) and (len(place) == 1 or leaves or len(text) >= _SPEAKING))
         if not speaking:
@@ -153,10 +153,15 @@ def _tables(leaves: Mapping[Key, list[Leaf]]) -> dict[int, int]:
 
 
 def _speaks(text: str) -> bool:
-    return any(mark.isalpha() and mark != _BLOT for mark in text)
+    return any(mark.isalpha() and mark != persons.BLOT for mark in text)
 
 
 # ---------------------------------------------------------------- persons
+
+
+def named(found: Iterable[Part]) -> persons.Known:
+    """The persons of a record."""
+    return persons.known(word for part in found for _, entry in part.persons for word in persons.words(entry, own=True))
 
 
 def _persons(filing: Content) -> Iterator[tuple[str, str]]:
@@ -176,11 +181,3 @@ def _is_person(pointer: str, filing: Content) -> bool:
 def names_person(label: str) -> bool:
     """Whether a label asks for a person or how to reach one (联系电话, 填表人)."""
     return pack.patterns("search")["person_label"].search(folding.folded(label)) is not None
-
-
-def _blotted(text: str, leaves: Iterable[Leaf], filings: list[Content]) -> str:
-    """The text, as long as before, without its persons."""
-    for leaf in leaves:
-        if leaf.text and _is_person(leaf.pointer, filings[leaf.filing]):
-            text = text.replace(leaf.text, _BLOT * len(leaf.text))
-    return text.replace("\0", " ")

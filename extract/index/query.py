@@ -12,7 +12,7 @@ from extract.index.model import LONGEST_QUERY
 from extract.index.tokens import Mark, Term, Token, tokens
 
 _MOST_BRACKETS = 50  # open at once
-_DEEPEST = 8  # AND, OR and NOT within each other: the parser of SQLite takes eleven
+_DEEPEST = 8  # AND, OR and NOT within each other: the parser of SQLite takes nine NOTs
 _TOO_DEEP = "检索式里的括号套得太深，请简化。"
 
 

@@ -80,7 +80,7 @@ def cited(engine: Engine, text: str) -> Meaning:
         if named:
             return named
         term = only_document(term.otherwise)
-    found = _titled(engine, folding.folded(_bare(text)))
+    found = _entitled(engine, text)
     return replace(_citing(engine, found), unknown=() if found else (text,))
 
 
@@ -107,7 +107,7 @@ def _named(engine: Engine, term: Term) -> Meaning | None:
     if term.kind in ("words", "quoted"):
         return None
     if term.kind == "title":
-        found = _titled(engine, folding.folded(_bare(term.text)))
+        found = _entitled(engine, term.text)
         return _citing(engine, found) if found else None
     for ids in _attempts(engine, term):
         if ids:
@@ -187,6 +187,16 @@ def _bare(text: str) -> str:
     """A title without its brackets."""
     text = text.strip()
     return text[1:-1] if text.startswith("《") and text.endswith("》") else text
+
+
+def _entitled(engine: Engine, title: str) -> list[int]:
+    """The documents of this title, else those with it in theirs."""
+    words = folding.folded(_bare(title))
+    sql = (
+        "SELECT same_as FROM regulation WHERE name = ? UNION SELECT same_as FROM title "
+        "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+    )
+    return [row[0] for row in engine.rows(sql, (title.strip(), words))] or _titled(engine, words)
 
 
 def _titled(engine: Engine, words: str) -> list[int]:

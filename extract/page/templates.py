@@ -1,12 +1,14 @@
 """Templates, with everything escaped that comes from a document."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from extract import resources
+from extract.record import labels
 
 
 def rendered(name: str, **values: object) -> Iterator[str]:
@@ -22,10 +24,21 @@ def text(name: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(resources.PAGE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters |= {"word": labels.shown, "grouped": grouped}
+    return found
+
+
+def grouped(digits: str) -> str:
+    """An amount's digits as written, in groups of three.
+
+    >>> grouped("3580000.00"), grouped("-813.7")
+    ('3,580,000.00', '-813.7')
+    """
+    return f"{Decimal(digits):,f}"

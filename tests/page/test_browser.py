@@ -123,6 +123,53 @@ def test_a_budget_row_and_its_cell_light_each_other(tab: Callable[..., Any], arc
     assert page.locator(f".fields [data-at='{AMOUNT}'].lit").count() == 0
 
 
+def test_a_place_lights_what_stands_there_and_a_check_all_its_places(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json")
+    key = "/project/feasibility"
+    page.locator(f".original [data-own~='{key}'] rect").first.click(position={"x": 3, "y": 3})
+    lit = page.evaluate("Array.from(document.querySelectorAll('.fields .lit'), one => one.dataset.at)")
+    assert lit == [key]
+
+    check = page.locator(".checks [data-at^='/checks/']").filter(visible=True).first
+    check.click()
+    own = check.get_attribute("data-at")
+    every = page.locator(f".original [data-at~='{own}']").count()
+    assert every >= 1
+    assert page.locator(".original .lit").count() == every
+
+
+def test_an_address_has_nothing_that_was_not_asked(tab: Callable[..., Any]) -> None:
+    page = tab("/")
+    page.fill("#q", "禁毒")
+    page.press("#q", "Enter")
+    page.wait_for_selector("text=/查到 . 份申报/")
+    assert page.url.partition("?")[2] == f"q={quote('禁毒')}"
+    assert page.locator("#both1").is_enabled()
+    page.click("summary >> text=更多条件和写法")
+    page.select_option("#sort", "unit")
+    page.click("button.main")
+    page.wait_for_url("**sort=unit*")
+    assert "both" not in page.url
+    page.goto("/archive")
+    page.click("form.inline button")
+    page.wait_for_url("**/archive?")
+    page.goto("/regulations")
+    page.fill("#q", "禁毒")
+    page.press("#q", "Enter")
+    page.wait_for_url(f"**/regulations?q={quote('禁毒')}")
+
+
+def test_a_query_that_is_not_understood_says_so_without_a_new_page(browser: Any, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/")
+    page.fill("#q", "禁毒 (")
+    page.press("#q", "Enter")
+    page.wait_for_selector("#trouble >> text=没有写完")
+
+    assert page.input_value("#q") == "禁毒 ("
+    page.close()
+
+
 def test_facets_narrow_without_a_new_page(tab: Callable[..., Any]) -> None:
     page = tab("/?q=" + quote("社区"))
     page.evaluate("window.same = true")
@@ -181,9 +228,9 @@ def test_the_keyboard_is_enough(tab: Callable[..., Any], archive: Archive) -> No
     lit_rightly(page, archive)
 
 
-def reach(page: Any, wanted: str) -> None:
+def reach(page: Any, wanted: str, most: int = 400) -> None:
     """Press Tab until the focus is on what is wanted."""
-    for _ in range(400):
+    for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate(f"(() => {{ const one = document.activeElement; return Boolean({wanted}); }})()"):
             return
@@ -210,6 +257,76 @@ def test_the_narrow_page_needs_no_sideways_scrolling(tab: Callable[..., Any]) ->
     for path in PAGES:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_on_a_narrow_screen_a_place_is_enlarged_to_be_read(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json", viewport={"width": 360, "height": 740})
+    width = page.locator("#p3 img").evaluate("one => one.clientWidth")
+    page.click(f".fields [data-at='{AMOUNT}']")
+    page.locator("#p3 img").evaluate("image => image.decode()")
+    box = page.locator("#p3 .lit rect").bounding_box()
+
+    assert width < 340
+    assert page.locator("#p3 img").evaluate("one => one.clientWidth") > 700
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 360
+    assert 0 <= box["y"] < 740
+    assert page.locator(".sheet.near").count() == 1
+
+
+def test_what_is_cut_at_the_side_shows_that_it_scrolls(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json", viewport={"width": 360, "height": 740})
+    frame = page.locator("#g-budget-rows .scroll")
+    frame.scroll_into_view_if_needed()
+    frame.focus()
+
+    def edge(at_right: bool) -> int:
+        image = Image.open(io.BytesIO(frame.screenshot())).convert("L")
+        return int(image.getpixel((image.width - 6 if at_right else 5, 60)))  # type: ignore[arg-type]
+
+    assert edge(at_right=True) < 245
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    assert frame.evaluate("one => one.scrollLeft") > 100
+    assert edge(at_right=False) < 245
+
+
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        ("/regulations", ("区综治办", "发文机关")),
+        (f"/regulation?name={quote(NUMBER)}", ("引用", "一起引用")),
+        (f"/filing/{PDF}.json", ("维护社会治安", "子类")),
+    ],
+)
+def test_words_and_heads_of_tables_are_not_broken(tab: Callable[..., Any], path: str, texts: tuple[str, ...]) -> None:
+    page = tab(path)
+    for text in texts:
+        cell = page.locator(".listing td, .listing th").get_by_text(text, exact=True).first
+        lines = (
+            "one => { const r = document.createRange(); r.selectNodeContents(one); return r.getClientRects().length; }"
+        )
+        assert cell.evaluate(lines) == 1, text
+
+
+def test_a_keyboard_gets_past_the_values_of_a_section(tab: Callable[..., Any]) -> None:
+    page = tab(f"/filing/{PDF}.json")
+    page.focus(".switch a")
+    steps = page.locator(".switch a").count()
+    for section in range(steps - 1):
+        reach(page, "one.className === 'past'", 3 if section else 40)
+        page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id || location.hash") in ("original", "#original")
+
+
+def test_the_label_stands_clear_of_its_focused_field(browser: Any, archive: Archive, users: Path) -> None:
+    with served(application(Site(archive, passwords=users))) as address:
+        page = browser.new_page(base_url=address)
+        page.goto("/login")
+        label, field = (page.locator(one).bounding_box() for one in ("label[for=name]", "#name:focus"))
+        page.close()
+
+    assert field["y"] - (label["y"] + label["height"]) >= 5  # the ring is 3 wide, 2 away
 
 
 def test_a_place_is_marked_where_colours_are_forced(tab: Callable[..., Any]) -> None:

@@ -1,7 +1,9 @@
 """The pages: what stands on them, what they lead to, and what they refuse."""
 
 import io
+import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +13,10 @@ import lost
 import pytest
 from markupsafe import escape
 from PIL import Image
-from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page
+from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, written
 from starlette.testclient import TestClient
 
-from extract import read
+from extract import index, read
 from extract.page.site import Archive, Site, application, aside, drawing, paper
 from extract.page.site.archive import record
 from extract.page.site.places import targets
@@ -53,6 +55,78 @@ def test_two_documents_that_are_cited_together(page: Page) -> None:
 
     assert "查到 2 份申报" in text
     assert f'value="{NUMBER}"' in text
+
+
+def test_a_query_that_is_not_understood_stays_in_its_box(site: Open) -> None:
+    answer = site().get("/?q=禁毒 AND (&year=2020&sort=unit")
+
+    assert answer.status_code == 400
+    assert 'value="禁毒 AND ("' in answer.text
+    assert re.search('<p class="note" id="trouble" role="alert">[^<]*没有写完', answer.text)
+    assert '<input type="hidden" name="year" value="2020">' in answer.text
+    assert "查到" not in answer.text
+
+
+def test_filings_and_other_texts_are_counted_apart_everywhere(page: Page) -> None:
+    assert "已收 7 份申报，另有 1 处表外文字" in page("/")
+    assert "7 份申报，另有 1 处表外文字，共 7 份文件" in page("/archive")
+    only = page("/?q=" + quote("临财绩〔2023〕16号"))
+    name = re.search(r'href="(/regulation[?]name=[^"]*)"', only)
+    assert "查到 1 处表外文字" in only
+    assert "<span>无申报表</span>" in only
+    assert name
+    text = page(name[1])
+    assert "<div><dt>份申报引用</dt><dd>0</dd></div>" in text
+    assert "<div><dt>处表外文字引用</dt><dd>1</dd></div>" in text
+
+
+def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    index.update(tmp_path, tmp_path / "shenbao.db")
+    archive = Archive(str(tmp_path / "shenbao.db"), tmp_path)
+    client = TestClient(application(Site(archive)), base_url="http://127.0.0.1")
+
+    for text in (client.get("/").text, client.get("/archive").text):
+        assert "档案还是空的" in text
+        assert "shenbao convert" in text
+        assert [word for word in ("没有查到", "各年度预算", "读取完整") if word in text] == []
+    assert "没有查到" in client.get("/?q=平安").text
+
+
+def test_amounts_of_hits_are_grouped_with_the_digits_as_written(page: Page) -> None:
+    assert '<span class="amount">3,855.9424 万元</span>' in page("/?q=平安")
+
+
+def test_plans_that_had_run_out_stand_once_with_their_filings(page: Page) -> None:
+    text = page("/archive")
+    plans = text[text.index('<ul class="plans">') : text.index("</section>", text.index('<ul class="plans">'))]
+    links = re.findall(r'<li><p><a href="([^"]*)"', plans)
+
+    assert len(links) == len(set(links)) > 2
+    assert re.search(r"<summary>[23] 份申报，过期 3 年</summary>", plans)
+    expired = page(re.findall(r'<p><a href="(/[?]both[^"]*)"', plans)[0].replace("&amp;", "&"))
+    assert re.search("查到 [23] 份申报", expired)
+
+
+def test_a_printed_result_says_what_was_searched(page: Page) -> None:
+    printed = re.search(r'<dl class="printed">(.*?)</dl>', page("/?q=平安&year=2020&sort=unit"), re.DOTALL)
+
+    assert printed
+    assert re.findall("<dt>([^<]*)</dt><dd>([^<]*)</dd>", printed[1]) == [
+        ("检索", "平安"),
+        ("年度", "2020 年"),
+        ("排序", "按单位"),
+        ("打印日期", ""),
+    ]
+
+
+def test_a_place_is_what_stands_there_and_not_what_mentions_it(page: Page) -> None:
+    found = re.findall(r'data-at="([^"]*)" data-own="([^"]*)"', page(f"/filing/{PDF}.json"))
+    owned = [set(own.split()) for keys, own in found if keys != own]
+
+    assert len(owned) > 10
+    assert [own for own in owned if any(key.startswith("/checks") for key in own)] == []
+    assert all(set(own.split()) <= set(keys.split()) for keys, own in found)
 
 
 def test_nothing_found_says_what_to_do(page: Page) -> None:
@@ -114,7 +188,7 @@ def test_a_value_is_lit_on_the_page_without_javascript(page: Page) -> None:
     text = page(f"/filing/{PDF}.json?at=/budget/rows/1/amount")
 
     assert 'class="v lit" id="here"' in text
-    lit = re.findall(r'<a href="[^"]*" tabindex="-1" class="value lit" id="lit" data-at="([^"]*)">', text)
+    lit = re.findall(r'<a href="[^"]*" tabindex="-1" class="value lit" id="lit" data-at="([^"]*)"', text)
     assert [keys.split()[0] for keys in lit] == ["/budget/rows/1/amount"]
 
 
@@ -135,7 +209,7 @@ def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
 def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, archive: Archive) -> None:
     answer = site().get(f"/original/{WORD}.json?n=1&at=/budget/rows/1/amount")
     lit = re.search(
-        r'id="lit" data-at="/budget/rows/1/amount[^"]*"><title>[^<]*</title><rect x="([^"]*)" y="([^"]*)" w',
+        r'id="lit" data-at="/budget/rows/1/amount[^>]*><title>[^<]*</title><rect x="([^"]*)" y="([^"]*)" w',
         answer.text,
     )
     spotted = {key for keys in re.findall(r'data-at="([^"]*)"', answer.text) for key in keys.split()}
@@ -219,8 +293,8 @@ def test_a_regulation_shows_its_spellings_and_who_cites_it(page: Page) -> None:
 def test_the_archive_tells_what_was_not_read_and_how_much_money(page: Page) -> None:
     text = page("/archive")
 
-    assert "<dt>读全</dt><dd>6</dd>" in text
-    assert "<dt>未读全</dt><dd>1</dd>" in text
+    assert "<dt>读取完整</dt><dd>6</dd>" in text
+    assert "<dt>读取部分</dt><dd>1</dd>" in text
     assert "7,711.88 万元" in text  # the same filing as PDF and as Word
 
 
@@ -382,3 +456,45 @@ def test_what_is_taken_along_can_be_read_again(site: Open, tmp_path: Path) -> No
     file.write_bytes(site().get(f"/draft/{PDF}.json?year=2021").content)
 
     assert any("平安建设" in holder.text for holder in read(file).holders())
+
+
+# ---------------------------------------------------------------- where originals lie
+
+
+def moved(folder: Path, place: Path, path: str) -> str:
+    """The page of a filing whose record has this path, with originals in this place."""
+    archive = Archive(str(folder / "shenbao.db"), folder, (place,))
+    record = json.loads((folder / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
+    record["source"]["path"] = path
+    written(folder, PDF, json.dumps(record, ensure_ascii=False))
+    return TestClient(application(Site(archive)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
+def test_originals_of_several_folders_are_found_below_each(copied: Path, root: Path, tmp_path: Path) -> None:
+    place = tmp_path / "甲"
+    (place / "2020").mkdir(parents=True)
+    (place / "a.pdf").write_bytes(b"%PDF-1.4 another of its name")
+    shutil.copy(root / "corpus" / PDF, place / "2020" / "a.pdf")
+    text = moved(copied, place, "home/甲/2020/a.pdf")
+
+    assert 'src="/picture/1/' in text
+    assert "原件不在手边" not in text
+
+
+def test_an_original_in_an_archive_says_so_until_it_is_unpacked(copied: Path, root: Path, tmp_path: Path) -> None:
+    place = tmp_path / "2020"
+    place.mkdir()
+    for name in ("b.zip", "c.zip"):
+        (place / name).write_bytes(b"PK")
+    assert "原件在压缩包 b.zip 里" in moved(copied, tmp_path, "2020/b.zip/a.pdf")
+
+    shutil.copy(root / "corpus" / PDF, place / "a.pdf")
+    (place / "c").mkdir()
+    shutil.copy(root / "corpus" / PDF, place / "c" / "d.pdf")
+    for path in ("2020/b.zip/a.pdf", "2020/c.zip/d.pdf"):
+        assert 'src="/picture/1/' in moved(copied, tmp_path, path)

@@ -18,7 +18,7 @@ from extract.index import Answer, Document, Engine, Found, Query, overview
 from extract.index.documents import Dossier
 from extract.index.overview import Expired, Sum, Trouble
 from extract.page.site import archive as archives
-from extract.page.site import asked, mask, openapi
+from extract.page.site import asked, openapi
 from extract.page.site.archive import Archive, Content
 from extract.record.writing import written
 
@@ -107,8 +107,7 @@ def search(request: Request, engine: Engine) -> Answer:
     if unknown := [facet for facet in facets if facet not in asked.FACETS]:
         raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
     wanted: Query = asked.query(request.query_params, masked=masked, size=_SIZE)
-    found = index.searching.search(engine, replace(wanted, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
-    return replace(found, hits=mask.hits(engine, found.hits)) if masked else found
+    return index.searching.search(engine, replace(wanted, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 
 def regulations(request: Request, engine: Engine) -> Documents:
@@ -150,7 +149,7 @@ def archive(request: Request, engine: Engine) -> Archived:
     return Archived(
         overview.statuses(engine),
         overview.causes(engine),
-        tuple(archives.troubles(request.app.state.archive, engine, page, size)),
+        tuple(overview.troubles(engine, page, size)),
         tuple(overview.sums(engine)),
         total,
         tuple(expired),

@@ -1,16 +1,18 @@
 """What the page shows: an index, the records behind it and the originals these were read from."""
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from extract import index
-from extract.index import Engine, Found, overview
-from extract.index.overview import Trouble
+from extract.index import Engine, Found
+from extract.index.persons import Known
 from extract.page.site import mask
-from extract.page.sources import beside
+from extract.page.site.mask import Masked
+from extract.page.sources import archive_of, beside
 from extract.record.loading import load
 
 Content = dict[str, Any]
@@ -33,9 +35,11 @@ class Archive:
     sources: tuple[Path, ...] = ()
     masked: bool = False
 
-    def reading(self) -> AbstractContextManager[Engine]:
-        """The index as it is now; ``QueryError`` where a question to it takes too long."""
-        return index.reading(self.database, SECONDS)
+    @contextmanager
+    def reading(self) -> Iterator[Engine]:
+        """The index as it is now, masked where the archive is; ``QueryError`` where a question to it takes too long."""
+        with index.reading(self.database, SECONDS) as engine:
+            yield mask.masked(engine, self.database) if self.masked else engine
 
 
 def found(engine: Engine, file: str, position: int | None) -> Found:
@@ -53,40 +57,45 @@ def record(archive: Archive, file: str) -> Content:
 
     It is shared: whoever changes it makes a copy first.
     """
+    return held(archive, file).content
+
+
+def held(archive: Archive, file: str) -> Masked:
+    """The same, with what is hidden in it: nothing where the archive is not masked."""
+    others = None
+    if archive.masked:
+        with index.reading(archive.database, SECONDS) as engine:
+            file, others = mask.file(engine, file) or "", mask.persons(engine, archive.database)
     records = (archive.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():
         raise NotThere("这份申报的记录文件不在手边；它可能已移走或重新转换。")
     state = path.stat()
-    return _loaded(path, (state.st_mtime_ns, state.st_size), archive.masked)
+    return _loaded(path, (state.st_mtime_ns, state.st_size), others)
 
 
 @lru_cache(maxsize=32)
-def _loaded(path: Path, stamp: tuple[int, int], masked: bool) -> Content:
+def _loaded(path: Path, stamp: tuple[int, int], others: Known | None) -> Masked:
     content = load(path)
-    return mask.masked(content) if masked else content
+    return mask.unmasked(content) if others is None else mask.record(content, others)
 
 
-def troubles(archive: Archive, engine: Engine, page: int, size: int) -> list[Trouble]:
-    """Records that are not complete; where persons are masked, what is wrong is told in the words of masked records."""
-    found = overview.troubles(engine, page, size)
-    return [replace(one, message=_first_trouble(archive, one.file)) for one in found] if archive.masked else found
-
-
-def _first_trouble(archive: Archive, file: str) -> str | None:
-    try:
-        remarks = record(archive, file)["remarks"]
-    except NotThere:
-        return None
-    return next((remark["message"] for remark in remarks if remark["severity"] == "error"), None)
-
-
-def original(archive: Archive, content: Content) -> Path | None:
+def original(archive: Archive, one: Masked) -> Path | None:
     """The file that a record was read from, None where it is not at hand."""
-    source = content["source"]
-    return _original(source["path"], source["sha256"], archive.sources)
+    with suppress(FileNotFoundError):
+        return _original(one.path, one.content["source"]["sha256"], archive.sources)
+    return None
+
+
+def package(archive: Archive, one: Masked) -> Path | None:
+    """The zip or tar archive at hand that it is packed in, if it is."""
+    return archive_of(one.path, archive.sources)
 
 
 @lru_cache(maxsize=256)
-def _original(path: str, sha256: str | None, places: tuple[Path, ...]) -> Path | None:
-    return beside({"source": {"path": path, "sha256": sha256}}, places)
+def _original(path: str, sha256: str | None, places: tuple[Path, ...]) -> Path:
+    """It raises where there is none: that is not remembered, as the file may come in later."""
+    found = beside({"source": {"path": path, "sha256": sha256}}, places)
+    if found is None:
+        raise FileNotFoundError(path)
+    return found

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_OUTCOMES = {303: "entered", 429: "too_often"}  # of a log-in
 _SILENT = ("/static/", "/picture/")  # what a page brings with it
 
 
 class Audit:
-    """Writes down who asked for what, when, from where, and with what outcome; never a password.
+    """Writes down who asked for what, when, from where, and with what outcome: of a log-in the name, never a password.
 
     The line stands in the file before the answer goes out: what cannot be written down is not answered.
     """
@@ -37,6 +38,7 @@ class Audit:
 
 def _line(scope: Scope, status: int) -> dict[str, object]:
     state = scope.get("state", {})
+    tried = {"tried": state["tried"], "outcome": _OUTCOMES.get(status, "refused")} if "tried" in state else {}
     return {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "user": state.get("user"),
@@ -45,6 +47,7 @@ def _line(scope: Scope, status: int) -> dict[str, object]:
         "path": scope["path"],
         "query": parse_qs(scope["query_string"].decode("latin-1")),
         "status": status,
+        **tried,
     }
 
 

@@ -1,5 +1,6 @@
 """Two filings beside each other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,13 +15,14 @@ from extract.page.originals import Original
 from extract.page.site import archive as archives
 from extract.page.site import asked, links
 from extract.page.site.answers import keep, page
-from extract.page.site.archive import Archive, Content, NotThere
+from extract.page.site.archive import Archive, NotThere
 from extract.page.site.downloads import XLSX
+from extract.page.site.mask import Masked
 
 
 def one(request: Request) -> Response:
     """What changed from one filing to the other, each place a link to its original."""
-    old, new, files, found = _asked(request)
+    sides, files, found = _asked(request)
     chapters, _ = report.chapters(found)
     return page(
         request,
@@ -29,7 +31,7 @@ def one(request: Request) -> Response:
         chapters=chapters,
         counts=report.counted(found),
         tones={change.word: change.kind for change in found.changes()},
-        titles=[report.titled(record) for record in (old, new)],
+        titles=[report.titled(record) for record in (side.content for side in sides)],
         files=files,
         where=report.where,
         link=lambda which, row: _link(files[which == "new"], getattr(row.change, which).pointer),
@@ -39,10 +41,10 @@ def one(request: Request) -> Response:
 
 def kept(request: Request) -> Response:
     """The comparison as a page that stands alone, both originals in it, or as a workbook."""
-    old, new, _, found = _asked(request)
+    sides, _, found = _asked(request)
     kind = request.path_params["kind"]
     if kind == "html":
-        return keep(_report(request, found, old, new).encode(), "比较报告.html", "text/html; charset=utf-8")
+        return keep(_report(request, found, sides).encode(), "比较报告.html", "text/html; charset=utf-8")
     if kind != "xlsx":
         raise NotThere("没有这个页面。")
     with TemporaryDirectory() as folder:
@@ -51,15 +53,15 @@ def kept(request: Request) -> Response:
         return keep(path.read_bytes(), "比较.xlsx", XLSX)
 
 
-def _report(request: Request, found: Comparison, old: Content, new: Content) -> str:
+def _report(request: Request, found: Comparison, sides: Sequence[Masked]) -> str:
     archive: Archive = request.app.state.archive
     # where persons are masked the originals stay away: a report has their pages as they are
-    sources = [None if archive.masked else archives.original(archive, record) for record in (old, new)]
-    originals = [Original(record, source) for record, source in zip((old, new), sources, strict=True)]
-    return "".join(report.comparison(found, *originals))
+    sources = [None if archive.masked else archives.original(archive, side) for side in sides]
+    old, new = (Original(side.content, source) for side, source in zip(sides, sources, strict=True))
+    return "".join(report.comparison(found, old, new))
 
 
-def _asked(request: Request) -> tuple[Content, Content, tuple[str, str], Comparison]:
+def _asked(request: Request) -> tuple[list[Masked], tuple[str, str], Comparison]:
     archive: Archive = request.app.state.archive
     given = request.query_params
     files = asked.text(given, "old"), asked.text(given, "new")
@@ -67,9 +69,10 @@ def _asked(request: Request) -> tuple[Content, Content, tuple[str, str], Compari
     with archive.reading() as engine:
         for file in files:
             archives.found(engine, file, 0)
-    old, new = (archives.record(archive, file) for file in files)
+    sides = [archives.held(archive, file) for file in files]
+    old, new = (side.content for side in sides)
     try:
-        return old, new, files, compare(old, new, position if position < len(new["filings"]) else None)
+        return sides, files, compare(old, new, position if position < len(new["filings"]) else None)
     except ValueError as error:
         raise QueryError(str(error)) from error
 

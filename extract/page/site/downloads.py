@@ -1,7 +1,6 @@
 """What may be taken along of a filing: its record, its tables, a draft for the next year."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,7 @@ from extract import export
 from extract.errors import QueryError
 from extract.index import Engine, Query, listing
 from extract.page.site import archive as archives
-from extract.page.site import asked, mask
+from extract.page.site import asked
 from extract.page.site.answers import keep
 from extract.page.site.archive import Archive, Content, NotThere
 from extract.record.writing import written
@@ -78,9 +77,7 @@ def _lines(engine: Engine, wanted: Query) -> Iterator[listing.Line]:
     first = next(answers)
     if first.total > asked.DEEPEST:
         raise QueryError(f"查到 {first.total} 份，一次最多下载 {asked.DEEPEST} 份；请缩小范围。")
-    found = chain([first], answers)
-    shown = (replace(answer, hits=mask.hits(engine, answer.hits)) for answer in found) if wanted.masked else found
-    return listing.lines(engine, wanted.text, shown)
+    return listing.lines(engine, wanted.text, chain([first], answers))
 
 
 def _asked(request: Request) -> tuple[Content, str]:

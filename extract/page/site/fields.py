@@ -1,6 +1,6 @@
 """A filing as it is read on the page: its fields in groups, its lists as tables, what is blank by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from extract.record import labels
 
 Content = dict[str, Any]
 _HEAD = ("fiscal_year", "reporting_unit", "money_unit", "unit_leader", "preparer", "filing_date")
+_SHORT = 8  # characters: a shorter text stands on one line
 _LONG = 40  # characters: a longer text stands below its label
 OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 
@@ -27,18 +28,24 @@ class Leaf(NamedTuple):
     where: str = ""
 
     @property
+    def is_short(self) -> bool:
+        """Whether it is a word, not to be broken."""
+        return len(self.text) <= _SHORT and "\n" not in self.text
+
+    @property
     def is_long(self) -> bool:
         """Whether it takes a paragraph."""
         return len(self.text) > _LONG or "\n" in self.text
 
 
 class Group(NamedTuple):
-    """Fields under a title; ``blank`` names those that are not filled."""
+    """Fields under a title; ``blank`` names those that are not filled, ``hidden`` those whose persons are masked."""
 
     key: str
     title: str
     leaves: tuple[Leaf, ...]
     blank: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 class List(NamedTuple):
@@ -62,8 +69,8 @@ class Check(NamedTuple):
     placed: bool
 
 
-def groups(filing: Content) -> list[Group]:
-    """The filing's own fields, the project's and the funds'."""
+def groups(filing: Content, hidden: Collection[str] = ()) -> list[Group]:
+    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank."""
     funds = [
         *_leaves(filing, "funds", "/funds"),
         *_leaves(filing, "annual_funds", "/funds/annual"),
@@ -71,15 +78,22 @@ def groups(filing: Content) -> list[Group]:
         *_leaves(filing, "budget", "/budget", ("total",)),
     ]
     found = [
-        Group("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD))),
-        Group("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"))),
-        Group("funds", labels.title("funds"), *_filled(funds)),
+        Group("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD), hidden)),
+        Group("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"), hidden)),
+        Group("funds", labels.title("funds"), *_filled(funds, hidden)),
     ]
-    return [group for group in found if group.leaves]
+    return [group for group in found if group.leaves or group.hidden]
 
 
-def _filled(found: Sequence[Leaf]) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
-    return tuple(leaf for leaf in found if leaf.text), tuple(leaf.label for leaf in found if not leaf.text)
+def _filled(
+    found: Sequence[Leaf], hidden: Collection[str]
+) -> tuple[tuple[Leaf, ...], tuple[str, ...], tuple[str, ...]]:
+    empty = [leaf for leaf in found if not leaf.text]
+    return (
+        tuple(leaf for leaf in found if leaf.text),
+        tuple(leaf.label for leaf in empty if leaf.key not in hidden),
+        tuple(leaf.label for leaf in empty if leaf.key in hidden),
+    )
 
 
 def _leaves(filing: Content, part: str, pointer: str, keys: Sequence[str] = ()) -> list[Leaf]:

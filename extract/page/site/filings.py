@@ -27,9 +27,12 @@ def one(request: Request) -> Response:
         found = archives.found(engine, file, position)
         others = _others(engine, found)
         sources = index.overview.sources(engine, file)
-    content = archives.record(archive, file)
+    held = archives.held(archive, file)
+    content = held.content
     filing = content["filings"][position] if position < len(content["filings"]) else None
-    shown = originals.view(request, content, file, position)
+    shown = originals.view(request, held, file, position)
+    groups = fields.groups(filing, held.hidden[position]) if filing else []
+    lists = fields.lists(filing) if filing else []
     return page(
         request,
         "filing.html",
@@ -37,15 +40,23 @@ def one(request: Request) -> Response:
         position=position,
         record=content,
         sources=sources,
-        groups=fields.groups(filing) if filing else (),
-        lists=fields.lists(filing) if filing else (),
+        groups=groups,
+        lists=lists,
         checks=fields.checks(filing) if filing else {},
         cited=list(fields.cited(content, position)),
+        sections=_sections(groups, lists, checks=filing is not None),
         original=shown,
         lit=shown.lit,
         others=others,
         next_year=(found.fiscal_year or 0) + 1,
     )
+
+
+def _sections(groups: Sequence[fields.Group], lists: Sequence[fields.List], *, checks: bool) -> list[tuple[str, str]]:
+    """The sections of the page in its order, by their anchors: a way past the values of each for who has no mouse."""
+    every: list[fields.Group | fields.List] = [*groups, *lists]
+    own = [(f"g-{one.key}", one.title) for one in every]
+    return [*own, *([("checks", "核对")] if checks else []), ("citations", "引用文件"), ("original", "原件")]
 
 
 def _others(engine: Engine, found: Found) -> Sequence[Found]:

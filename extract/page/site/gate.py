@@ -11,6 +11,7 @@ from extract.page.site.answers import page
 from extract.page.site.sessions import LONGEST, Sessions, TooOften
 
 _COOKIE = "shenbao"
+_LONGEST_NAME = 64
 _OPEN = ("/login", "/static/")  # nothing of the archive is there
 
 
@@ -47,6 +48,7 @@ async def enter(request: Request) -> Response:
         return page(request, "login.html", onward=onward, trouble=None)
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
     name, password = (form.get(key, [""])[-1] for key in ("name", "password"))
+    request.state.tried = name[:_LONGEST_NAME]
     try:
         sessions: Sessions = request.app.state.sessions
         token = await run_in_threadpool(sessions.enter, name, password, request.client.host if request.client else "")

@@ -1,103 +1,181 @@
-"""Records without the names of persons and how to reach them.
+"""The archive without the names of persons and how to reach them.
 
-What the fields for persons hold goes, wherever else in the record it stands, and so does whatever is written like a
-telephone or identity number.
+What any filing's fields for persons hold goes, wherever it stands: in other filings, in titles, in names of files. So
+does whatever is written like a telephone or identity number or an address of e-mail. As the name of a record's file
+may hold a person, too, records go by a key that says nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, cast
 
-from extract import pack
-from extract.index import Context, Engine, Hit, overview
-from extract.index.parts import parts
+from extract.index import Engine
+from extract.index.engine import Clause, Row, selected
+from extract.index.parts import named, parts
+from extract.index.persons import BLOT, Known, known, words
 from extract.index.places import listed
 
 Content = dict[str, Any]
-_BLOT = "＊"
-_SHORTEST = 2  # characters: a single one stands in other words too
-_DIGITS_ONLY = 5  # digits: a shorter number is no telephone's
+HIDDEN = "已隐去"
+_SUFFIX = ".json"  # of every record's file
+_NOWHERE = "\ufffd"  # a character of no text
+_KEY = 16  # digits of a record's digest
+_LONGEST_ID = 18  # digits that a database takes
 
 
-def words(content: Content) -> tuple[str, ...]:
-    """What the fields for persons hold, the longest first."""
-    texts = {text for part in parts(content) for _, entry in part.persons for text in _pieces(entry)}
-    return tuple(sorted(texts, key=lambda text: (-len(text), text)))
+# ---------------------------------------------------------------- the index
 
 
-def _pieces(entry: str) -> Iterator[str]:
-    for text in (entry, *entry.replace("\n", " ").replace("、", " ").split()):
-        least = _DIGITS_ONLY if text.isdecimal() else _SHORTEST
-        if len(text.strip()) >= least:
-            yield text.strip()
+def masked(engine: Engine, database: str) -> Engine:
+    """The index with its texts blotted and keys for the files of records, in what it answers and what it is asked."""
+    return cast("Engine", _Masked(engine, persons(engine, database)))
 
 
-def blotted(text: str, persons: Iterable[str]) -> str:
-    """The text, as long as before, without these words and without telephone and identity numbers."""
-    for person in persons:
-        text = text.replace(person, _BLOT * len(person))
-    return pack.patterns("search")["reach"].sub(lambda found: _BLOT * len(found[0]), text)
+class _Masked:
+    """Blots where rows come out, so that no page can forget to."""
+
+    def __init__(self, engine: Engine, own: Known) -> None:
+        self._engine = engine
+        self._known = own
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        rows = self._engine.rows(sql, [self._meant(value) for value in values])
+        files = {value for row in rows for value in row if isinstance(value, str) and value.endswith(_SUFFIX)}
+        keys = _keys(self._engine, sorted(files))
+        return [tuple(self._shown(value, keys) for value in row) for row in rows]
+
+    def having(self, text: str) -> Clause:
+        return self._engine.having(self._known.blotted(text).replace(BLOT, _NOWHERE))
+
+    def _meant(self, value: Any) -> Any:
+        """A key's file; who asks for a file by its own name, or for a person, gets nothing."""
+        if not isinstance(value, str) or value.replace(",", "").isdecimal():
+            return value
+        return _NOWHERE if value.endswith(_SUFFIX) else file(self._engine, value) or self._known.blotted(value)
+
+    def _shown(self, value: Any, keys: Mapping[str, str]) -> Any:
+        """Amounts, years and ids stand as digits in some rows and are nobody's."""
+        if not isinstance(value, str) or value.replace(".", "").isdecimal():
+            return value
+        return keys.get(value) or self._known.blotted(value)
 
 
-def masked(content: Content) -> Content:
-    """A copy of the record without persons: their fields are blank and have no evidence, their names are blotted."""
-    persons = words(content)
-    found: Content = {key: value if key == "source" else _walked(value, persons) for key, value in content.items()}
-    for part in parts(content):
+def _keys(engine: Engine, files: Sequence[str]) -> dict[str, str]:
+    rows = selected(engine, "SELECT file, id, digest FROM record WHERE file IN", files)
+    return {row[0]: f"{row[1]}-{row[2][:_KEY]}" for row in rows}
+
+
+def file(engine: Engine, key: str) -> str | None:
+    """The file of the record that a key means; None once it has been converted anew."""
+    number, _, digest = key.partition("-")
+    if not (number.isascii() and number.isdecimal()) or len(number) > _LONGEST_ID or len(digest) != _KEY:
+        return None
+    rows = engine.rows("SELECT file, digest FROM record WHERE id = ?", (int(number),))
+    return rows[0][0] if rows and rows[0][1].startswith(digest) else None
+
+
+# ---------------------------------------------------------------- whose names
+
+
+def persons(engine: Engine, database: str) -> Known:
+    """The persons of the whole archive, gathered again only when records have come in."""
+    newest = engine.rows("SELECT id, stamp, digest FROM record ORDER BY id DESC LIMIT 1")
+    return _gathered(_State(database, tuple(newest), engine))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """An index at a moment: what comes in gets the highest id, so that the newest record tells it from any before."""
+
+    database: str
+    newest: tuple[Row, ...]
+    engine: Engine = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _gathered(state: _State) -> Known:
+    entries = state.engine.rows("SELECT DISTINCT text FROM person")
+    return known(word for (entry,) in entries for word in words(entry))
+
+
+# ---------------------------------------------------------------- a record
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A record without persons, and the ``path`` of its source as it is.
+
+    ``hidden`` is what was taken out, by filing, as JSON pointers; ``places`` is where persons stand.
+    """
+
+    content: Content
+    path: str
+    hidden: tuple[frozenset[str], ...]
+    places: tuple[Mapping[str, Any], ...]
+
+
+def unmasked(content: Content) -> Masked:
+    """The record as it is."""
+    return Masked(content, content["source"]["path"], (frozenset(),) * len(content["filings"]), ())
+
+
+def record(content: Content, others: Known) -> Masked:
+    """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
+    held = parts(content)
+    known_here = (named(held), others)
+    found = _walked({**content, "source": {}}, known_here)
+    found["source"] = content["source"] | {"path": _blotted(content["source"]["path"], known_here)}
+    hidden: list[frozenset[str]] = [frozenset()] * len(content["filings"])
+    for part in held:
         if part.position is not None:
-            for pointer, _ in part.persons:
+            hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
+            for pointer in hidden[part.position]:
                 _emptied(found["filings"][part.position], pointer)
-    return found
+    return Masked(found, content["source"]["path"], tuple(hidden), tuple(_places(content, hidden, known_here)))
 
 
-def _walked(node: Any, persons: Sequence[str]) -> Any:
+def _blotted(text: str, known_here: Sequence[Known]) -> str:
+    for own in known_here:
+        text = own.blotted(text)
+    return text
+
+
+def _walked(node: Any, known_here: Sequence[Known]) -> Any:
     if isinstance(node, str):
-        return blotted(node, persons)
+        return _blotted(node, known_here)
     if isinstance(node, dict):
-        return {key: _walked(value, persons) for key, value in node.items()}
-    return [_walked(item, persons) for item in node] if isinstance(node, list) else node
+        return {key: _walked(value, known_here) for key, value in node.items()}
+    return [_walked(item, known_here) for item in node] if isinstance(node, list) else node
 
 
 def _emptied(filing: Content, pointer: str) -> None:
-    """Take the leaf's value out, and its evidence; a field that must have a value gets a blot."""
+    """Take the leaf's value out, and its evidence; a field that must have a value says that it is hidden."""
     *steps, last = pointer.split("/")[1:]
     node: Any = filing
     for step in steps:
         node = node[int(step)] if isinstance(node, list) else node[step]
-    node[last] = _BLOT if steps[:1] == ["other_fields"] else None
+    node[last] = HIDDEN if steps[:1] == ["other_fields"] else None
     del filing["evidence"][pointer]
 
 
-def places(content: Content) -> list[Mapping[str, Any]]:
-    """Where persons stand in a record as it was read: their fields, and every cell and clause that names them."""
-    persons = words(content)
-    own = [
-        place
-        for part in parts(content)
-        if part.position is not None
-        for pointer, _ in part.persons
-        for place in listed(content["filings"][part.position]["evidence"][pointer]["at"])
-    ]
-    holders = (*content["clauses"], *(cell for table in content["tables"] for cell in _cells(table)))
-    naming = (holder for holder in holders if blotted(holder["text"], persons) != holder["text"])
-    return own + [place for holder in naming for place in listed(holder["at"])]
+def _places(
+    content: Content, hidden: Sequence[frozenset[str]], known_here: Sequence[Known]
+) -> Iterator[Mapping[str, Any]]:
+    """Where persons stand: their fields, and every cell and clause that names them."""
+    for filing, pointers in zip(content["filings"], hidden, strict=True):
+        for pointer in pointers:
+            yield from listed(filing["evidence"][pointer]["at"])
+    cells = (cell for table in content["tables"] for cell in _cells(table))
+    for holder in (*content["clauses"], *cells):
+        if _blotted(holder["text"], known_here) != holder["text"]:
+            yield from listed(holder["at"])
 
 
 def _cells(table: Content) -> Iterator[Content]:
     yield from table["cells"]
     for row in table["repeated_rows"]:
         yield from row
-
-
-def hits(engine: Engine, found: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits without the persons of their filings."""
-    return tuple(replace(hit, contexts=_contexts(engine, hit)) for hit in found)
-
-
-def _contexts(engine: Engine, hit: Hit) -> tuple[Context, ...]:
-    """The contexts of a hit without the persons of its filing; spans stay where they are."""
-    if not hit.contexts:
-        return ()
-    held = overview.details(engine, hit.filing.id, ("persons",), masked=False)["persons"]
-    persons = [text for person in held for text in _pieces(person["text"])]
-    return tuple(replace(context, text=blotted(context.text, persons)) for context in hit.contexts)

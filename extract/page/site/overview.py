@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import index
-from extract.index import overview
-from extract.page.site import archive as archives
-from extract.page.site import asked, charts, links
+from extract.index import Document, Query, overview
+from extract.page.site import asked, charts, links, searched
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
 
 _SIZE = 50
+_EXPIRED = 200
 _UNITS = 20
 
 
@@ -27,17 +28,18 @@ def shown(request: Request) -> Response:
     year = asked.text(given, "year")
     with archive.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
-        troubles = archives.troubles(archive, engine, number, _SIZE)
+        troubles = overview.troubles(engine, number, _SIZE)
         sums = overview.sums(engine)
-        many, expired = overview.expired(engine, past, _SIZE)
+        many, expired = overview.expired(engine, past, _EXPIRED)
         _, cited = index.documents.listed(engine, page=(1, 10))
+        every = index.searching.search(engine, Query(size=1, facets=("form",)))
     chosen = [one for one in sums if not year or str(one.year) == year]
     return page(
         request,
         "archive.html",
         statuses=[(status, labels.shown(status), statuses.get(status, 0)) for status in asked.STATUSES],
         records=sum(statuses.values()),
-        filings=sum(one.filings for one in sums),
+        counted=searched.counted(every),
         causes=_causes(causes, troubles),
         troubles=troubles,
         number=number,
@@ -47,12 +49,30 @@ def shown(request: Request) -> Response:
         more_units=max(0, len({one.unit for one in chosen}) - _UNITS),
         known_years=sorted({str(one.year) for one in sums if one.year}),
         year=year,
-        expired=expired,
+        plans=_plans(expired),
         many=many,
         past=past,
-        past_pages=-(-many // _SIZE),
+        past_pages=-(-many // _EXPIRED),
         cited=charts.counted([(one.name, links.regulation(one.name), one.filings) for one in cited]),
     )
+
+
+class Plan(NamedTuple):
+    """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
+
+    document: Document
+    citing: Sequence[overview.Expired]
+    link: str
+
+
+def _plans(expired: Sequence[overview.Expired]) -> list[Plan]:
+    """The plans in the order in which filings first cite them here."""
+    citing: dict[str, list[overview.Expired]] = defaultdict(list)
+    for one in expired:
+        citing[one.document.name].append(one)
+    return [
+        Plan(held[0].document, held, links.search({"both": [name], "expired": ["1"]})) for name, held in citing.items()
+    ]
 
 
 def _causes(causes: dict[str, int], troubles: Sequence[overview.Trouble]) -> list[tuple[str, int]]:

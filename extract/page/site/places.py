@@ -8,6 +8,7 @@ from extract.index.places import listed, unpacked
 from extract.record import labels
 
 Content = Mapping[str, Any]
+STANDING = ("value", "cited")  # the tones of what stands at a place; all others only mention it
 PLACE = "@"  # the key of a place that an address gives
 
 

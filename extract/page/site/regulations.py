@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from extract import index
 from extract.errors import NotOne
+from extract.index import Query
 from extract.page.site import asked, charts, links, searched
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
@@ -45,8 +46,9 @@ def one(request: Request) -> Response:
             if not error.several:
                 raise
             return RedirectResponse(links.regulations(q=name), 303)
-        answer = index.overview.citing(engine, found.document.name, size=_CITING)
-        citing = searched.hits(engine, answer.hits, masked=archive.masked)
+        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",), masked=archive.masked)
+        answer = index.searching.search(engine, wanted)
+        citing = searched.hits(answer.hits)
     own = {"both": [found.document.name]}
     years = [(f"{year} 年" if year else "年度未填", year, number) for year, number in found.years]
     units = [(unit or "单位未填", unit, number) for unit, number in found.units[:_BARS]]
@@ -56,6 +58,7 @@ def one(request: Request) -> Response:
         found=found,
         citing=citing,
         total=answer.total,
+        counted=searched.counted(answer),
         every=links.search(own),
         years=charts.counted(
             [(word, links.search(own, year=str(year)) if year else None, n) for word, year, n in years]

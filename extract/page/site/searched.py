@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from extract import index
 from extract.check import titles
-from extract.index import Answer, Context, Engine, Found, Hit
-from extract.page.site import asked, links, mask
+from extract.errors import QueryError
+from extract.index import Answer, Context, Found, Hit, Query
+from extract.index.model import LONGEST_QUERY
+from extract.page.site import asked, links
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
@@ -25,6 +27,7 @@ _FACETS = {
 }
 _SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
 _AT_FIRST = 8  # values of a facet
+_NOTHING = Answer(0, (), dict.fromkeys(asked.FACETS, ()), (), approximate=False)
 
 
 class Choice(NamedTuple):
@@ -72,31 +75,49 @@ class Shown(NamedTuple):
 def start(request: Request) -> Response:
     """The search box, and under it the hits of what was asked; nothing asked: what is there."""
     archive: Archive = request.app.state.archive
-    wanted = replace(asked.query(request.query_params, masked=archive.masked), facets=asked.FACETS)
+    given = request.query_params
+    wanted = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
+    try:
+        wanted = replace(asked.query(given, masked=archive.masked), facets=asked.FACETS)
+        with archive.reading() as engine:
+            answer = index.searching.search(engine, wanted)
+    except QueryError as error:
+        return _shown(request, wanted, _NOTHING, str(error))
+    return _shown(request, wanted, answer)
+
+
+def _shown(request: Request, wanted: Query, answer: Answer, trouble: str = "") -> Response:
+    """The page; where the query cannot be understood, with it and what is wrong."""
     asking = asked.asking(wanted)
-    with archive.reading() as engine:
-        answer = index.searching.search(engine, wanted)
-        shown = hits(engine, answer.hits, masked=archive.masked)
     return page(
         request,
         "search.html",
+        400 if trouble else 200,
         wanted=wanted,
         asking=asking,
+        trouble=trouble,
         answer=answer,
-        hits=shown,
+        counted=counted(answer),
+        hits=hits(answer.hits),
         facets=_facets(answer, asking),
         sorts=_SORTS,
         chosen=_chosen(asking),
-        pages=-(-min(answer.total, 10_000) // wanted.size),
-        is_start=not any(asking.values()) and wanted.page == 1,
+        pages=-(-min(answer.total, asked.DEEPEST) // wanted.size),
+        is_start=not trouble and not any(asking.values()) and wanted.page == 1,
     )
 
 
-def hits(engine: Engine, found: Sequence[Hit], *, masked: bool) -> list[Shown]:
-    """The hits as they are shown; persons are blotted out of what is quoted where they are masked."""
+def counted(answer: Answer) -> tuple[int, int]:
+    """How many of the hits are filings, and how many are what a document says outside of its forms (表外文字)."""
+    outside = sum(number for form, number in answer.facets["form"] if form is None)
+    return answer.total - outside, outside
+
+
+def hits(found: Sequence[Hit]) -> list[Shown]:
+    """The hits as they are shown."""
     return [
         Shown(hit.filing, named(hit.filing), [_quote(hit.filing, one) for one in hit.contexts], hit.more)
-        for hit in (mask.hits(engine, found) if masked else found)
+        for hit in found
     ]
 
 
@@ -135,7 +156,7 @@ def _facets(answer: Answer, asking: Mapping[str, list[str]]) -> list[Facet]:
 
 def _choice(key: str, value: str | None, number: int, asking: Mapping[str, list[str]]) -> Choice:
     if value is None:
-        return Choice("未填", number, None, False)
+        return Choice("无申报表" if key == "form" else "未填", number, None, False)
     return Choice(_word(key, value), number, links.toggled(asking, key, value), value in asking[key])
 
 

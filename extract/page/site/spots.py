@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extract.page import grids, images
-from extract.page.site.places import Target
+from extract.page.site.places import STANDING, Target
 
 Content = dict[str, Any]
 Box = tuple[float, float, float, float]
@@ -16,9 +16,13 @@ _ROOM = 1.2  # points
 
 
 class Spot(NamedTuple):
-    """A box on a sheet, in points: the keys of all that stand there, their names, their tone, whether it is lit."""
+    """A box on a sheet, in points: the keys of all that it is lit for, their names, their tone, whether it is lit.
+
+    ``own`` are the keys of what stands there; a check or remark only mentions the place.
+    """
 
     keys: tuple[str, ...]
+    own: tuple[str, ...]
     label: str
     tone: str
     box: Box
@@ -45,14 +49,20 @@ class Sheet(NamedTuple):
     height: float
     spots: tuple[Spot, ...]
 
+    @property
+    def is_lit(self) -> bool:
+        """Whether any of its spots is."""
+        return any(spot.lit for spot in self.spots)
+
 
 class Cell(NamedTuple):
-    """A cell or paragraph of the original's text, with what stands in it."""
+    """A cell or paragraph of the original's text, with what stands in it and what mentions it, as of a ``Spot``."""
 
     text: str
     row_span: int
     column_span: int
     keys: tuple[str, ...]
+    own: tuple[str, ...]
     label: str
     lit: bool
 
@@ -91,9 +101,15 @@ def _boxes(place: Mapping[str, Any], echo: Echo) -> list[tuple[int, Box]]:
 
 
 def _spot(found: Sequence[Target], box: Box, lit: str) -> Spot:
-    keys = tuple(dict.fromkeys(target.key for target in found))
-    names = "、".join(dict.fromkeys(target.label for target in found))
-    return Spot(keys, names, found[0].tone, box, lit in keys)
+    keys, own, names = _stood(found)
+    return Spot(keys, own, names, found[0].tone, box, lit in keys)
+
+
+def _stood(found: Sequence[Target]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The keys of all that have this place, of those that stand there (of all, if none does), and their names."""
+    standing = [target for target in found if target.tone in STANDING] or found
+    keys, own = (tuple(dict.fromkeys(target.key for target in some)) for some in (found, standing))
+    return keys, own, "、".join(dict.fromkeys(target.label for target in standing))
 
 
 # ---------------------------------------------------------------- as text
@@ -130,5 +146,5 @@ def _keyed(targets: Iterable[Target]) -> dict[grids.Spot, list[Target]]:
 
 
 def _cell(text: str, spans: tuple[int, int], found: Sequence[Target], lit: str) -> Cell:
-    keys = tuple(dict.fromkeys(target.key for target in found))
-    return Cell(text, *spans, keys, "、".join(dict.fromkeys(target.label for target in found)), lit in keys)
+    keys, own, names = _stood(found)
+    return Cell(text, *spans, keys, own, names, lit in keys)

@@ -9,17 +9,20 @@
     return keys(element).some(function (key) { return wanted.indexOf(key) >= 0; });
   }
 
+  /* wanted is what stands at a place, not the checks that mention it; the sheets that have some of it are enlarged where
+     they would be too small to read */
   function light(wanted) {
     document.querySelectorAll(".lit").forEach(function (one) { one.classList.remove("lit"); });
     var all = Array.prototype.filter.call(document.querySelectorAll("[data-at]"), function (one) { return within(one, wanted); });
     all.forEach(function (one) { (one.closest("td, .said") && one.closest(".original") ? one.closest("td, .said") : one).classList.add("lit"); });
+    document.querySelectorAll(".sheet").forEach(function (one) { one.classList.toggle("near", Boolean(one.querySelector(".lit"))); });
     return all;
   }
 
   function show(element, at_once) {
     var folded = element.closest("details:not([open])");
     if (folded) { folded.open = true; }
-    (element.querySelector("rect") || element).scrollIntoView({ block: "center", inline: "nearest", behavior: at_once || calm.matches ? "instant" : "smooth" });
+    (element.querySelector("rect") || element).scrollIntoView({ block: "center", inline: "center", behavior: at_once || calm.matches ? "instant" : "smooth" });
   }
 
   function tell(all, other) {
@@ -32,7 +35,7 @@
     var chosen = event.target.closest("[data-at]");
     if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey || event.button) { return; }
     event.preventDefault();
-    var all = light(keys(chosen));
+    var all = light((chosen.getAttribute("data-own") || chosen.getAttribute("data-at")).split(" "));
     var from = chosen.closest(".original");
     var other = all.filter(function (one) { return (one.closest(".original") === null) === (from !== null); })[0];
     if (other) {
@@ -63,7 +66,26 @@
     if (count && document.activeElement === document.body) { count.focus({ preventScroll: true }); }
   });
 
+  /* what is not filled in is not sent: addresses stay short; without this file it is sent, and means the same */
+  document.addEventListener("submit", function (event) {
+    var empty = Array.prototype.filter.call(event.target.elements, function (one) {
+      return one.name && !one.disabled && one.type !== "hidden" && (one.value === "" || one.value === one.getAttribute("data-usual"));
+    });
+    if (event.target.method !== "get") { return; }
+    empty.forEach(function (one) { one.disabled = true; });
+    setTimeout(function () { empty.forEach(function (one) { one.disabled = false; }); }, 0);
+  }, true);
+
+  function dated() {
+    document.querySelectorAll("[data-dated]").forEach(function (one) {
+      one.hidden = false;
+      one.querySelector("dd").textContent = new Date().toLocaleDateString("zh-CN", { year: "numeric", month: "long", day: "numeric" });
+    });
+  }
+  window.addEventListener("beforeprint", dated);
+
   function ready() {
+    dated();
     document.querySelectorAll("[data-print]").forEach(function (one) { one.hidden = false; });
     var fold = document.querySelector(".facets .fold");
     if (fold && window.matchMedia("(max-width: 60rem)").matches) { fold.open = false; }
