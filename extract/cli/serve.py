@@ -116,14 +116,15 @@ def _try(log: Path | None) -> None:
 
 def _absent(archive: "Archive") -> "Iterator[str]":
     """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
-    from extract.index import overview  # noqa: PLC0415
+    from extract import index  # noqa: PLC0415
+    from extract.page.sources import beside  # noqa: PLC0415
 
-    with archive.reading() as engine:
-        sample = overview.sample(engine, _SAMPLE)
+    with index.reading(archive.database) as engine:
+        sample = index.overview.sample(engine, _SAMPLE)
     records = archive.folder / "records"
     if sample and not any((records / file).is_file() for file, _ in sample):
         yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"
-    if sample and not any((place / path).is_file() for _, path in sample for place in archive.sources):
+    if sample and not any(beside({"source": source}, archive.sources) for _, source in sample):
         places = "、".join(map(str, archive.sources))
         yield f"{places} 中没有检索库所列的原件，申报旁边不会显示原页；请用 --sources DIR 指明原件所在的文件夹。"
 

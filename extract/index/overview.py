@@ -71,10 +71,10 @@ def troubles(engine: Engine, page: int = 1, size: int = 50) -> list[Trouble]:
     return [Trouble(*row) for row in engine.rows(sql, (size, (page - 1) * size))]
 
 
-def sample(engine: Engine, number: int) -> list[tuple[str, str]]:
-    """Some records from all over the archive: their files, and the paths of their sources."""
-    rows = engine.rows("SELECT file, path FROM record ORDER BY digest, file LIMIT ?", (number,))
-    return [(row[0], row[1]) for row in rows]
+def sample(engine: Engine, number: int) -> list[tuple[str, dict[str, Any]]]:
+    """Some records from all over the archive: their files, with the path and digest of their sources."""
+    rows = engine.rows("SELECT file, path, sha256 FROM record ORDER BY digest, file LIMIT ?", (number,))
+    return [(row[0], {"path": row[1], "sha256": row[2]}) for row in rows]
 
 
 def values(engine: Engine, name: str) -> list[Any]:

@@ -10,15 +10,7 @@ VERSION = 2
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
 # {clustered} stores the rows in the order of their key, where the engine can
-# what the second version has beside the first
-SECOND = """
-CREATE INDEX filing_by_year ON filing (fiscal_year, unit, kind, status, amount);
-CREATE TABLE cited_issuer (filing_id INTEGER, issuer TEXT, PRIMARY KEY (filing_id, issuer)){clustered};
-CREATE INDEX cited_issuer_by_issuer ON cited_issuer (issuer, filing_id);
-CREATE INDEX budget_row_by_amount ON budget_row (amount, filing_id);
-CREATE INDEX budget_row_by_unit_price ON budget_row (unit_price, filing_id);
-"""
-TABLES = f"""
+TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE record (
@@ -31,7 +23,7 @@ CREATE INDEX source_of_file ON source (file);
 CREATE TABLE remark (
   record_id INTEGER, position INTEGER, code TEXT, severity TEXT, message TEXT, at TEXT,
   PRIMARY KEY (record_id, position)
-){{clustered}};
+){clustered};
 
 CREATE TABLE filing (
   id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, position INTEGER, status TEXT NOT NULL,
@@ -41,31 +33,34 @@ CREATE TABLE filing (
   money_unit TEXT, total_budget TEXT, annual_budget TEXT, amount BIGINT, failed INTEGER NOT NULL
 );
 CREATE INDEX filing_of_record ON filing (record_id);
+CREATE INDEX filing_by_year ON filing (fiscal_year, unit, kind, status, amount);
 CREATE INDEX filing_by_unit ON filing (unit);
 CREATE TABLE person (
   filing_id INTEGER, position INTEGER, field TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (filing_id, position)
-){{clustered}};
+){clustered};
 CREATE INDEX person_by_text ON person (text);
 CREATE TABLE passage (
   filing_id INTEGER, position INTEGER, field TEXT, role TEXT, text TEXT NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (filing_id, position)
-){{clustered}};
+){clustered};
 CREATE TABLE budget_row (
   filing_id INTEGER, position INTEGER, category TEXT, subcategory TEXT, item TEXT, amount TEXT, money_unit TEXT,
   unit_price TEXT, unit_price_unit TEXT, unit_of_measure TEXT, quantity TEXT, last_year_budget TEXT,
   last_year_executed TEXT, basis TEXT, note TEXT, at TEXT,
   PRIMARY KEY (filing_id, position)
-){{clustered}};
+){clustered};
+CREATE INDEX budget_row_by_amount ON budget_row (amount, filing_id);
+CREATE INDEX budget_row_by_unit_price ON budget_row (unit_price, filing_id);
 CREATE TABLE indicator (
   filing_id INTEGER, position INTEGER, level1 TEXT, level2 TEXT, name TEXT, horizon TEXT, target TEXT,
   description TEXT, weight TEXT, actual TEXT, score TEXT, at TEXT,
   PRIMARY KEY (filing_id, position)
-){{clustered}};
+){clustered};
 CREATE TABLE checked (
   filing_id INTEGER, position INTEGER, rule TEXT NOT NULL, severity TEXT NOT NULL, outcome TEXT NOT NULL,
   message TEXT NOT NULL, at TEXT,
   PRIMARY KEY (filing_id, position)
-){{clustered}};
+){clustered};
 CREATE INDEX checked_by_rule ON checked (outcome, rule, filing_id);
 
 CREATE TABLE regulation (
@@ -87,24 +82,20 @@ CREATE INDEX title_by_core ON title (core);
 CREATE INDEX title_by_part ON title (folded, regulation_id);
 CREATE TABLE citation (
   regulation_id INTEGER, filing_id INTEGER, title_id INTEGER, years_past INTEGER, PRIMARY KEY (regulation_id, filing_id)
-){{clustered}};
+){clustered};
 CREATE INDEX citation_of_filing ON citation (filing_id, regulation_id);
 CREATE INDEX citation_past ON citation (years_past, filing_id) WHERE years_past IS NOT NULL;
+CREATE TABLE cited_issuer (filing_id INTEGER, issuer TEXT, PRIMARY KEY (filing_id, issuer)){clustered};
+CREATE INDEX cited_issuer_by_issuer ON cited_issuer (issuer, filing_id);
 CREATE TABLE mention (
   filing_id INTEGER, position INTEGER, regulation_id INTEGER NOT NULL, text TEXT NOT NULL, passage INTEGER,
   field TEXT, start_at INTEGER, end_at INTEGER, pinpoint TEXT, repairs TEXT, at TEXT,
   PRIMARY KEY (filing_id, position)
-){{clustered}};
-{SECOND}"""
+){clustered};
+"""
 
 # what brings an index of the version before to the version that is the key
-MIGRATIONS: dict[int, str] = {
-    2: f"""DROP INDEX filing_by_year;
-    {SECOND};
-    INSERT INTO cited_issuer SELECT DISTINCT filing_id, coalesce(issuer, '') FROM citation
-      JOIN regulation ON regulation.id = regulation_id
-    """
-}
+MIGRATIONS: dict[int, str] = {}
 
 # the tables that hold a filing's rows under its id, beside the filing itself and its citations
 OF_FILING = ("person", "passage", "budget_row", "indicator", "checked", "mention", "cited_issuer")

@@ -135,23 +135,6 @@ def test_an_index_is_led_to_the_next_version(corpus: Path, database: Database, m
     assert total(database, "平安") > 0
 
 
-def test_an_index_of_the_first_version_becomes_one_of_this(archive: Path, database: Database, monkeypatch) -> None:
-    first = schema.TABLES.replace(schema.SECOND, "CREATE INDEX filing_by_year ON filing (fiscal_year, unit);")
-    with monkeypatch.context() as before:
-        before.setattr(schema, "VERSION", 1)
-        before.setattr(schema, "TABLES", first)
-        before.setattr(rows, "issuers", lambda *_: ())
-        index.update(archive, database)
-
-    with opening.writing(database) as engine:
-        assert engine.version() == 2
-    led = index.search(database, Query("工作", facets=("issuer",))).facets
-    index.remove(database)
-    index.update(archive, database)
-    assert led == index.search(database, Query("工作", facets=("issuer",))).facets
-    assert len(led["issuer"]) > 20
-
-
 def test_another_folding_offers_a_rebuild(corpus: Path, database: Database) -> None:
     index.update(corpus, database)
     with opening.writing(database) as engine, engine.writing():
