@@ -129,6 +129,13 @@ def test_a_place_is_what_stands_there_and_not_what_mentions_it(page: Page) -> No
     assert all(set(own.split()) <= set(keys.split()) for keys, own in found)
 
 
+def test_a_document_that_the_archive_has_not_is_named(page: Page) -> None:
+    text = page(f"/?both={quote(NUMBER)}&both={quote('沪财预〔1999〕7号')}")
+
+    assert "检索库里没有文件：<b>沪财预〔1999〕7号</b>" in text
+    assert f"<b>{NUMBER}</b>" not in text
+
+
 def test_nothing_found_says_what_to_do(page: Page) -> None:
     assert "没有查到。可以少写几个字" in page("/?q=孤品一词")
 

@@ -1,5 +1,7 @@
 """The site: its addresses, and what stands before them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from extract import resources
 from extract.page.site import (
     answers,
     api,
+    aside,
     compared,
     downloads,
     filings,
@@ -54,9 +57,17 @@ def application(site: Site) -> Starlette:
         routes=[*_routes(), *(_log_in() if sessions else ())],
         middleware=list(_middleware(site, sessions)),
         exception_handlers=handlers,
+        lifespan=_until_the_end,
     )
     app.state.archive, app.state.sessions = site.archive, sessions
     return app
+
+
+@asynccontextmanager
+async def _until_the_end(app: Starlette) -> AsyncIterator[None]:
+    """What the site has begun ends with it."""
+    yield
+    aside.end()
 
 
 def _middleware(site: Site, sessions: Sessions | None) -> list[Middleware]:

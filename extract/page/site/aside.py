@@ -41,6 +41,14 @@ def done(function: Callable[..., Made], *given: Any) -> Made:
     return made
 
 
+def end() -> None:
+    """Give the process up, if there is one."""
+    if _pool.cache_info().currsize:
+        _pool().stop()  # type: ignore[no-untyped-call]
+        _pool().join()
+        _pool.cache_clear()
+
+
 @cache
 def _pool() -> ProcessPool:
     """Started when the first page is asked for; its process ends with this one, however that ends."""
