@@ -5,7 +5,7 @@ Whoever changes this changes what the index holds, so that ``fingerprint`` stand
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from extract import pack
@@ -13,6 +13,7 @@ from extract import pack
 BORDER = "¶"  # stands between the passages of a filing, and in no query
 
 
+@lru_cache(maxsize=512)  # a passage is searched for persons, then becomes part of the text
 def folded(text: str) -> str:
     """The text as it is compared.
 
@@ -26,6 +27,12 @@ def folded(text: str) -> str:
 def offsets(text: str) -> list[int]:
     """Where each character of the folded text stands in the text."""
     return [at for at, mark in enumerate(text) if not (mark.isspace() or mark in _GONE)]
+
+
+def origins(mark: str) -> str:
+    """All characters that are folded to this one, itself with them."""
+    table, _ = _table()
+    return mark + "".join(raw for raw, clean in table.items() if clean == mark)
 
 
 def spread(text: str) -> str:

@@ -50,9 +50,13 @@ def _numbers(text: str, least: int) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Words that are to be taken out of texts, by their first characters, the longest first."""
+    """Words that are to be taken out of texts, by their first characters, the longest first.
+
+    ``heads`` are the characters that one of them may begin with; None where these are too many to look for each.
+    """
 
     starts: Mapping[str, tuple[str, ...]]
+    heads: str | None
 
     def blotted(self, text: str) -> str:
         """The text, as long as before, without these words however they are spaced, and without ways to reach anybody.
@@ -69,9 +73,9 @@ class Known:
         return "".join(marks)
 
     def _named(self, text: str) -> Iterator[tuple[int, int]]:
-        folded = folding.folded(text)
-        if len(self.starts) < _FEW and not any(start in folded for start in self.starts):
+        if self.heads is not None and not any(map(text.__contains__, self.heads)):
             return
+        folded = folding.folded(text)
         raw: list[int] = []
         at = 0
         while at < len(folded) - 1:
@@ -87,7 +91,8 @@ def known(found: Iterable[str]) -> Known:
     starts: dict[str, list[str]] = {}
     for word in set(found):
         starts.setdefault(word[:_START], []).append(word)
-    return Known({start: tuple(sorted(held, key=len, reverse=True)) for start, held in starts.items()})
+    heads = "".join(folding.origins(mark) for mark in {start[0] for start in starts}) if len(starts) < _FEW else None
+    return Known({start: tuple(sorted(held, key=len, reverse=True)) for start, held in starts.items()}, heads)
 
 
 def _stands(word: str, text: str, at: int) -> bool:
@@ -103,7 +108,8 @@ def _joined(beside: str, mark: str) -> bool:
 
 
 def _reach(text: str) -> list[tuple[int, int]]:
-    """Where telephone and identity numbers and addresses of e-mail stand; what has neither digits nor @ has none."""
-    if "@" not in text and "＠" not in text and sum(map(str.isdecimal, text)) < _LEAST:
+    """Where telephone and identity numbers and addresses of e-mail stand."""
+    patterns = pack.patterns("search")
+    if not patterns["reachable"].search(text):
         return []
-    return [found.span() for found in pack.patterns("search")["reach"].finditer(pack.fold(text))]
+    return [found.span() for found in patterns["reach"].finditer(pack.fold(text))]

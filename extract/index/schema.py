@@ -49,8 +49,8 @@ CREATE TABLE budget_row (
   last_year_executed TEXT, basis TEXT, note TEXT, at TEXT,
   PRIMARY KEY (filing_id, position)
 ){clustered};
-CREATE INDEX budget_row_by_amount ON budget_row (amount, filing_id);
-CREATE INDEX budget_row_by_unit_price ON budget_row (unit_price, filing_id);
+CREATE INDEX budget_row_by_amount ON budget_row (amount, filing_id) WHERE amount IS NOT NULL;
+CREATE INDEX budget_row_by_unit_price ON budget_row (unit_price, filing_id) WHERE unit_price IS NOT NULL;
 CREATE TABLE indicator (
   filing_id INTEGER, position INTEGER, level1 TEXT, level2 TEXT, name TEXT, horizon TEXT, target TEXT,
   description TEXT, weight TEXT, actual TEXT, score TEXT, at TEXT,
