@@ -32,6 +32,7 @@ CREATE INDEX filing_seen ON filing (id) INCLUDE (fiscal_year, unit, kind, status
 # longer than the overlap
 _PART, _OVERLAP = 30_000, 500
 _LOCK = 0x5348454E  # of whoever writes
+_BUILT = _LOCK + 2  # of whoever builds an index anew
 _SEEN = _LOCK + 1  # shared by all who read: whoever puts a new index in the place of the old one waits for them
 
 
@@ -46,21 +47,38 @@ def connected(address: str, seconds: float, *, write: bool, name: str = _SCHEMA)
 
 @contextmanager
 def rebuilt(address: str) -> Iterator["Postgres"]:
-    """An index in another schema, which takes the name of the old one at the end."""
-    remove(address, _NEW)
+    """An index in another schema, which takes the name of the old one at the end; one at a time.
+
+    Raises ``IndexTrouble`` if one of the schemas is something else.
+    """
+    _must_be_ours(address, _SCHEMA)
     with closing(connected(address, 0, write=True, name=_NEW)) as engine:
-        yield engine
-    _ask(
-        address,
-        f"SELECT pg_advisory_xact_lock({_SEEN})",
-        f"DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE",
-        f"ALTER SCHEMA {_NEW} RENAME TO {_SCHEMA}",
-    )
+        if engine.rows("SELECT pg_try_advisory_lock(?)", (_BUILT,)) != [(True,)]:  # until the connection is closed
+            raise IndexTrouble(f"{named(address)} 的检索库正由另一个程序重建，请等它完成。")
+        remove(address, _NEW)
+        try:
+            yield engine
+            _ask(
+                address,
+                f"SELECT pg_advisory_xact_lock({_LOCK})",
+                f"SELECT pg_advisory_xact_lock({_SEEN})",
+                f"DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE",
+                f"ALTER SCHEMA {_NEW} RENAME TO {_SCHEMA}",
+            )
+        finally:
+            remove(address, _NEW)
 
 
 def remove(address: str, name: str = _SCHEMA) -> None:
-    """Remove the tables."""
+    """Remove the tables; ``IndexTrouble`` if they are not ours."""
+    _must_be_ours(address, name)
     _ask(address, f"DROP SCHEMA IF EXISTS {name} CASCADE")
+
+
+def _must_be_ours(address: str, name: str) -> None:
+    """Raise ``IndexTrouble`` if the schema is another program's."""
+    with closing(connected(address, 0, write=True, name=name)) as engine:
+        engine.version()
 
 
 def _ask(address: str, *statements: str) -> None:

@@ -11,6 +11,7 @@ from extract.errors import IndexTrouble, QueryError
 from extract.index import folding, schema
 from extract.index.engine import Clause, Row
 
+_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _CACHE = 131_072  # kB of pages that a writer keeps
@@ -30,19 +31,21 @@ def _full_text() -> str:
     )"""
 
 
-def connected(file: Path, seconds: float, *, write: bool) -> "Sqlite":
-    """A connection; to read, at the state of this moment. Raises ``IndexTrouble``."""
+def connected(file: Path, seconds: float, *, write: bool, alone: bool = False) -> "Sqlite":
+    """A connection; to read, at the state of this moment; ``alone`` keeps all others out. Raises ``IndexTrouble``."""
     if not write and not file.is_file():
         raise IndexTrouble(f"{file}：没有这个检索库；先运行 shenbao index DIR 建立。")
     mode = "rwc" if write else "ro"
     try:
         connection = sqlite3.connect(
             f"{file.absolute().as_uri()}?mode={mode}",
-            _PATIENCE,
+            0 if alone else _PATIENCE,
             isolation_level=None,
             uri=True,
             check_same_thread=False,
         )
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         return Sqlite(connection, seconds, write=write)
     except sqlite3.Error as error:
         raise _trouble(file, error) from error
@@ -50,36 +53,69 @@ def connected(file: Path, seconds: float, *, write: bool) -> "Sqlite":
 
 @contextmanager
 def rebuilt(file: Path) -> Iterator["Sqlite"]:
-    """An index beside the file, which takes its place at the end; ``IndexTrouble`` if the file is something else."""
-    _settle(file)
+    """An index beside the file, which takes its place at the end; one at a time.
+
+    Raises ``IndexTrouble`` if the file is something else, or in use so that it cannot be exchanged.
+    """
+    _must_be_ours(file)
     beside = file.with_name(f"{file.name}.new")
-    remove(beside)
-    with closing(connected(beside, 0, write=True)) as engine:
-        yield engine
-    _settle(file)
-    _unlink(file, ("-wal", "-shm"))  # they would be taken for those of the new file
+    _unclaimed(beside)
     try:
+        with closing(connected(beside, 0, write=True, alone=True)) as engine:
+            yield engine
+        _settle(file)
+        _unlink(file, _BESIDE)  # they would be taken for those of the new file
         beside.replace(file)
     except OSError as error:
-        raise IndexTrouble(f"{file} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。") from error
+        raise _in_use(file) from error
+    finally:
+        _unlink(beside, ("", *_BESIDE))
 
 
 def remove(file: Path) -> None:
     """Remove the file and what SQLite keeps beside it; ``IndexTrouble`` if it is something else."""
-    _settle(file)
-    _unlink(file, ("", "-wal", "-shm"))
+    _must_be_ours(file)
+    _unlink(file, ("", *_BESIDE))
+
+
+def _must_be_ours(file: Path) -> None:
+    """Raise ``IndexTrouble`` if the file is no index; a damaged one still is."""
+    if file.is_file() and file.stat().st_size:
+        with suppress(IndexTrouble):  # what a killed run left beside the file comes into it, its mark too
+            connected(file, 0, write=True).close()
+        with file.open("rb") as stream:
+            head = stream.read(72)
+        if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
+            raise IndexTrouble(f"{file} 不是检索库，不予删除。")
+
+
+def _unclaimed(beside: Path) -> None:
+    """Remove what a killed run left; ``IndexTrouble`` while another one builds there."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(beside, 0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise IndexTrouble(f"{beside.with_suffix('')} 正由另一个程序重建，请等它完成。") from error
+    _unlink(beside, ("", *_BESIDE))
 
 
 def _settle(file: Path) -> None:
-    """Bring what a killed run left beside the file into it, its mark too; ``IndexTrouble`` if it is no index."""
-    if not file.is_file() or not file.stat().st_size:
+    """Bring what was written beside the file into it; ``IndexTrouble`` while somebody keeps that from being done."""
+    if not file.is_file():
         return
-    with suppress(IndexTrouble):
-        connected(file, 0, write=True).close()
-    with file.open("rb") as stream:
-        head = stream.read(72)
-    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
-        raise IndexTrouble(f"{file} 不是检索库，不予删除。")
+    try:
+        with closing(connected(file, 0, write=True)) as engine:
+            ((is_busy, *_),) = engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (IndexTrouble, sqlite3.Error):
+        return  # it is damaged: nothing of it is to be kept
+    if is_busy:
+        raise _in_use(file)
+
+
+def _in_use(file: Path) -> IndexTrouble:
+    return IndexTrouble(f"{file} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。")
 
 
 def _unlink(file: Path, suffixes: Sequence[str]) -> None:
@@ -99,7 +135,8 @@ class Sqlite:
         if seconds:
             connection.set_progress_handler(self._is_late, _STEPS)
         if write:
-            self.version()  # before a file of another program is changed
+            if self.version() is None:  # else it may be a file of another program, which is not changed
+                self._ask(f"PRAGMA application_id = {schema.MARK}")
             self._ask("PRAGMA journal_mode = WAL")
             self._ask("PRAGMA synchronous = NORMAL")  # what a power cut may take is indexed again; the file stays whole
             self._ask(f"PRAGMA cache_size = -{_CACHE}")
@@ -154,7 +191,6 @@ class Sqlite:
             self._ask("INSERT INTO full_text (full_text, rank) VALUES ('hashsize', ?)", (_HELD,))
         for statement in statements.format(clustered=" WITHOUT ROWID").split(";"):
             self._ask(statement)
-        self._ask(f"PRAGMA application_id = {schema.MARK}")
         self._ask(f"PRAGMA user_version = {version}")
 
     def holds(self, column: str) -> str:

@@ -12,12 +12,13 @@ import time
 from pathlib import Path
 
 import archives
+import psycopg
 import pytest
 from index_dump import dump
 
 from extract import index
 from extract.errors import IndexTrouble
-from extract.index import Query, opening, rows, schema, sync
+from extract.index import Query, opening, rows, schema, sqlite, sync
 from extract.record import schema as records
 
 Database = Path | str
@@ -154,7 +155,13 @@ def test_a_file_of_another_program_is_left_alone(content: bytes | None, corpus: 
         content = file.read_bytes()
     else:
         file.write_bytes(content)
-    for use in (lambda: index.update(corpus, file), lambda: index.remove(file), lambda: index.search(file, "平安")):
+    uses = (
+        lambda: index.update(corpus, file),
+        lambda: index.rebuild(corpus, file),
+        lambda: index.remove(file),
+        lambda: index.search(file, "平安"),
+    )
+    for use in uses:
         with pytest.raises(IndexTrouble):
             use()
     assert file.read_bytes() == content
@@ -281,9 +288,80 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Path, database
         with pytest.raises(ZeroDivisionError):
             index.rebuild(archive, database)
 
+    if isinstance(database, Path):
+        assert [file.name for file in database.parent.iterdir()] == ["shenbao.db"]
     assert dump(database) == before
     index.rebuild(archive, database)
     assert dump(database) == before
+
+
+def test_one_index_is_rebuilt_at_a_time(archive: Path, database: Database) -> None:
+    index.update(archive, database)
+    before = dump(database)
+    with opening.rebuilding(database) as engine:
+        assert engine.version() == schema.VERSION
+        with pytest.raises(IndexTrouble, match="正由另一个程序重建"):
+            index.rebuild(archive, database)
+        assert total(database, "") == 300
+
+    assert total(database, "") == 0  # what was built is empty
+    index.rebuild(archive, database)
+    assert dump(database) == before
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_records_that_come_in_during_a_rebuild_are_not_lost(archive: Path, database: Database, writes: bool) -> None:
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    index.add(archive, database, files[:20])
+    with opening.writing(database) as other, opening.rebuilding(database) as engine:
+        if writes:
+            index.add(archive, database, files[20:40])
+        assert other.rows("SELECT count(*) FROM filing") == [(40 if writes else 20,)]
+        assert engine.rows("SELECT count(*) FROM filing") == [(0,)]
+    index.update(archive, database)
+
+    assert total(database, "") == 300
+
+
+def test_a_rebuild_that_was_killed_is_in_nobodys_way(root: Path, archive: Path, database: Database) -> None:
+    index.update(archive, database)
+    before = dump(database)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _INDEX.replace("index.update(", "index.rebuild("), str(archive), str(database)],
+            cwd=root, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert dump(database) == before
+    index.rebuild(archive, database)
+    assert dump(database) == before
+
+
+def test_a_file_that_was_only_begun_is_taken_for_ours(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "shenbao.db"
+    sqlite.connected(file, 0, write=True).close()
+
+    assert index.rebuild(archive, file).added == 300
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["shenbao.db"]
+
+
+def test_schemas_of_other_programs_are_left_alone(archive: Path, server: str) -> None:
+    index.remove(server)
+    for name in ("shenbao", "shenbao_new"):
+        with psycopg.connect(server, autocommit=True) as other:
+            other.execute(f"CREATE SCHEMA {name}")
+            other.execute(f"CREATE TABLE {name}.notes (text TEXT)")
+        try:
+            with pytest.raises(IndexTrouble, match="别的程序"):
+                index.rebuild(archive, server)
+            with psycopg.connect(server) as other:
+                assert other.execute(f"SELECT count(*) FROM {name}.notes").fetchone() == (0,)
+        finally:
+            with psycopg.connect(server, autocommit=True) as other:
+                other.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 def test_two_writers_take_turns(archive: Path, database: Database, tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx2
 import lost
 import pytest
 from markupsafe import escape
 from PIL import Image
-from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, written
+from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, served, written
 from starlette.testclient import TestClient
 
 from extract import index, read
@@ -250,7 +252,7 @@ def test_a_page_of_the_original_is_an_image(site: Open) -> None:
 def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aside, "_PATIENCE", 0.01)
     monkeypatch.setattr(drawing, "picture", lost.lasting)
-    paper.picture.cache_clear()
+    paper.forget()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
@@ -265,13 +267,32 @@ def test_an_original_that_brings_its_reader_down_takes_nothing_else_along(
 ) -> None:
     monkeypatch.setattr(drawing, "picture", deed)
     monkeypatch.setattr(aside, "_SECONDS", 1.0)
-    paper.picture.cache_clear()
+    paper.forget()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
     assert "文件可能已损坏" in answer.text
     monkeypatch.undo()
+    assert site().get(f"/picture/4/{PDF}.json").status_code == 409  # it is not tried again and again
+    paper.forget()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 200
+
+
+def test_pictures_that_take_long_leave_room_for_searches(folder: Path, root: Path, monkeypatch) -> None:
+    monkeypatch.setattr(drawing, "picture", lost.lasting)
+    paper.forget()
+    archive = Archive(str(folder / "shenbao.db"), folder, (root / "corpus",))
+    with served(application(Site(archive))) as address, ThreadPoolExecutor(60) as many:
+        pictures = [
+            many.submit(httpx2.get, f"{address}/picture/{page}/{PDF}.json", timeout=60) for page in range(1, 61)
+        ]
+        wait(pictures, 10, "FIRST_COMPLETED")
+        assert not all(picture.done() for picture in pictures)
+        assert httpx2.get(f"{address}/?q=禁毒", timeout=10).status_code == 200
+        aside.end()
+        assert {picture.result().status_code for picture in pictures} == {404, 409}
+    monkeypatch.undo()
+    paper.forget()
 
 
 def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing import parent_process
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -19,34 +20,49 @@ _SECONDS = 20.0  # that a page may take
 _PATIENCE = 40.0  # seconds: who waits longer is told to come again
 _LOST = "打开它所需的时间或内存超过了限度，文件可能已损坏。"
 BUSY = "正在为别人准备页面，请稍后再看。"
+# the site answers in forty threads, and a browser asks for six pictures at once: some threads are left for searches
+_WAITING = BoundedSemaphore(24)
+_MAKING = Lock()
 
 
 def done(function: Callable[..., Made], *given: Any) -> Made:
     """What a function of this package makes of an original, in the process beside; one at a time.
 
     Raises what the function raises, ``DamagedSource`` where the process was lost over it, and ``SourceError`` where
-    the turn does not come.
+    too many wait or the turn does not come.
     """
-    pool = _pool()
-    future = pool.schedule(function, args=given, timeout=_SECONDS)
+    if not _WAITING.acquire(blocking=False):
+        raise SourceError(BUSY)
+    try:
+        return _made(function, given)
+    finally:
+        _WAITING.release()
+
+
+def _made(function: Callable[..., Made], given: tuple[Any, ...]) -> Made:
+    with _MAKING:
+        future = _pool().schedule(_limited, args=(function, given), timeout=_SECONDS)
     try:
         made: Made = future.result(_PATIENCE)
     except (ProcessExpired, BrokenProcessPool, MemoryError) as error:
         raise DamagedSource(_LOST) from error
-    except (TimeoutError, CancelledError) as error:
+    except TimeoutError as error:
         if future.done():
             raise DamagedSource(_LOST) from error
         future.cancel()  # type: ignore[no-untyped-call]
+        raise SourceError(BUSY) from error
+    except CancelledError as error:
         raise SourceError(BUSY) from error
     return made
 
 
 def end() -> None:
     """Give the process up, if there is one."""
-    if _pool.cache_info().currsize:
-        _pool().stop()  # type: ignore[no-untyped-call]
-        _pool().join()
-        _pool.cache_clear()
+    with _MAKING:
+        if _pool.cache_info().currsize:
+            _pool().stop()  # type: ignore[no-untyped-call]
+            _pool().join()
+            _pool.cache_clear()
 
 
 @cache
@@ -60,3 +76,8 @@ def _pool() -> ProcessPool:
 def _confined() -> None:
     cage.confine(cage.Limits())
     cage.end_with(parent_process())
+
+
+def _limited(function: Callable[..., Made], given: tuple[Any, ...]) -> Made:
+    cage.allow_cpu(cage.Limits().cpu_seconds)
+    return function(*given)

@@ -11,7 +11,7 @@ from extract.model import Document, Holder, Table
 from extract.page.grids import Spot
 from extract.page.images import encoded
 from extract.page.site.spots import Box, Echo
-from extract.read import cage, read_bytes
+from extract.read import read_bytes
 from extract.read.raster import page_sizes, raster
 
 Source = Path | bytes
@@ -51,7 +51,6 @@ def echo(word: Source, pdf: bytes) -> Echo:
 
 
 def _data(source: Source) -> bytes:
-    cage.allow_cpu(cage.Limits().cpu_seconds)
     return source if isinstance(source, bytes) else source.read_bytes()
 
 
