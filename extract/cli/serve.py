@@ -3,11 +3,14 @@
 import argparse
 import getpass
 import ipaddress
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli.arguments import COMPLETE, add_patterns, command, database, existing_folder, tell, wrong
+from extract.errors import ShenbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,18 +96,28 @@ def _served(given: argparse.Namespace, folder: Path) -> int:
         tell("serve", _absent(archive))
     except (ValueError, OSError) as error:
         return wrong(str(error))
-    shown = f"[{given.host}]" if ":" in given.host else given.host
-    print(f"网页在 http://{shown}:{given.port}/ ，按 Ctrl+C 结束。", flush=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=given.host,
-        port=given.port,
         log_level="warning",
         server_header=False,
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=_QUIET,
     )
+    shown = f"[{given.host}]" if ":" in given.host else given.host
+    with _door(given.host, given.port) as door, suppress(KeyboardInterrupt):  # uvicorn ends all, then raises it again
+        print(f"网页在 http://{shown}:{door.getsockname()[1]}/ ，按 Ctrl+C 结束。", flush=True)
+        uvicorn.Server(config).run(sockets=[door])
     return COMPLETE
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Where the site listens; ``ShenbaoError`` where it cannot."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise ShenbaoError(
+            f"{host}:{port} 不能使用（{error.strerror}）；可能已有别的程序在用，请用 --port 换一个。"
+        ) from error
 
 
 def _try(log: Path | None) -> None:
@@ -141,9 +154,13 @@ def _user_added(given: argparse.Namespace) -> int:
 
     if given.auth is None:
         return wrong("--auth FILE says where the user is written")
-    ask = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().rstrip("\n")
+    is_typed = sys.stdin.isatty()
+    ask = getpass.getpass if is_typed else lambda _: sys.stdin.readline().rstrip("\n")
+    password = ask(f"{given.add_user} 的密码：")
+    if is_typed and ask("再输一遍：") != password:
+        return wrong("两次输入的密码不同，没有写入。")
     try:
-        passwords.add(given.auth, given.add_user, ask(f"{given.add_user} 的密码："))
+        passwords.add(given.auth, given.add_user, password)
     except ValueError as error:
         return wrong(str(error))
     print(f"{given.auth}：已写入用户 {given.add_user}")

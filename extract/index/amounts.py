@@ -1,4 +1,4 @@
-"""Amounts as they are searched for: 813.7 finds the budget row (预算明细) with 813.70, and 1,074 that with 1074.00.
+"""Amounts as they are searched for: 813.7 finds the budget row (预算明细) with 813.70, and 1,074 a total of 1074.00.
 
 An amount stands in the index with the digits as written, so what is typed is written out in all ways that mean it.
 """
@@ -12,12 +12,13 @@ from extract.index.engine import Clause, Engine, Row, selected
 
 _DECIMALS = 6  # 万元 to the hundredth of a yuan
 _COLUMNS = ("amount", "unit_price")
+_TOTALS = ("total_budget", "annual_budget")
 
 
 class Line(NamedTuple):
-    """A budget row with an amount: its name, the amount as written, the field that it is, and where it stands."""
+    """An amount as written with the name of its budget row, None for a total: the field that it is, where it stands."""
 
-    name: str
+    name: str | None
     amount: str
     field: str
     at: str | None
@@ -35,21 +36,29 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def having(amounts: tuple[str, ...]) -> list[Clause]:
-    """Queries for the ids of the filings with one of the amounts in a budget row, as its sum or unit price."""
+    """Queries for the ids of the filings with one of the amounts as a total, or in a budget row as sum or price."""
     marks = ", ".join("?" * len(amounts))
-    return [(f"SELECT filing_id FROM budget_row WHERE {column} IN ({marks})", amounts) for column in _COLUMNS]
+    ways = [*(("filing_id", "budget_row", column) for column in _COLUMNS), *(("id", "filing", one) for one in _TOTALS)]
+    return [(f"SELECT {key} FROM {table} WHERE {column} IN ({marks})", amounts) for key, table, column in ways]
 
 
 def lines(engine: Engine, filings: Sequence[int], amounts: tuple[str, ...]) -> dict[int, list[Line]]:
-    """The budget rows of some filings that have one of the amounts."""
-    names = f"filing_id, position, category, subcategory, item, at, {', '.join(_COLUMNS)}"
+    """Where some filings have one of the amounts: totals first, then budget rows."""
     found: dict[int, list[Line]] = {}
-    for row in sorted(selected(engine, f"SELECT {names} FROM budget_row WHERE filing_id IN", filings)):
-        found.setdefault(row[0], []).extend(_lines(row, amounts))
+    for row in selected(engine, f"SELECT id, {', '.join(_TOTALS)} FROM filing WHERE id IN", filings):
+        totals = zip(_TOTALS, row[1:], strict=True)
+        found[row[0]] = [Line(None, one, f"/funds/{name}", None) for name, one in totals if one in amounts]
+    names = f"filing_id, position, category, subcategory, item, at, {', '.join(_COLUMNS)}"
+    for row in sorted(selected(engine, f"SELECT {names} FROM budget_row WHERE filing_id IN", filings), key=_place):
+        found[row[0]] += _rows(row, amounts)
     return found
 
 
-def _lines(row: Row, amounts: tuple[str, ...]) -> list[Line]:
+def _place(row: Row) -> Row:
+    return row[:2]
+
+
+def _rows(row: Row, amounts: tuple[str, ...]) -> list[Line]:
     name = " ".join(dict.fromkeys(filter(None, row[2:5])))
     return [
         Line(name, amount, f"/budget/rows/{row[1]}/{column}", row[5])

@@ -92,8 +92,8 @@ def _spoken(passage: _Passage, words: Sequence[str]) -> Iterator[Context]:
 
 
 def _priced(line: amounts.Line) -> Context:
-    """The budget row with its amount."""
-    text = f"{line.name}  {line.amount}"
+    """The amount, behind the name of its budget row."""
+    text = f"{line.name}  {line.amount}" if line.name else line.amount
     return Context(text, ((len(text) - len(line.amount), len(text)),), line.field, unpacked(line.at))
 
 

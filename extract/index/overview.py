@@ -33,13 +33,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The filings of one fiscal year and unit: how many, how many of them have an amount, and its sum in yuan (元)."""
+    """The filings of one fiscal year and unit: how many, how many of them have an amount, and its sum in yuan (元).
+
+    A filing that is archived in several files, as those are that agree in project, form and amount, counts once; the
+    others are ``copies``.
+    """
 
     year: int | None
     unit: str | None
     filings: int
     priced: int
     yuan: Decimal
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,17 @@ _VALUES = {
 
 def sums(engine: Engine) -> list[Sum]:
     """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
-    sql = (
-        "SELECT fiscal_year, unit, count(*), count(amount), sum(amount) FROM filing WHERE position IS NOT NULL "
-        "GROUP BY fiscal_year, unit ORDER BY fiscal_year IS NULL, fiscal_year, unit IS NULL, unit"
+    once = (
+        "SELECT fiscal_year, unit, amount, count(*) AS files FROM filing WHERE position IS NOT NULL "
+        "GROUP BY fiscal_year, unit, kind, amount, project, "
+        "CASE WHEN fiscal_year IS NULL OR project IS NULL OR amount IS NULL THEN id END"
     )
-    return [Sum(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE)) for row in engine.rows(sql)]
+    sql = (
+        "SELECT fiscal_year, unit, count(*), count(amount), sum(amount), sum(files - 1) "
+        f"FROM ({once}) AS once GROUP BY fiscal_year, unit "
+        "ORDER BY fiscal_year IS NULL, fiscal_year, unit IS NULL, unit"
+    )
+    return [Sum(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE, int(row[5]))) for row in engine.rows(sql)]
 
 
 def expired(engine: Engine, page: int = 1, size: int = 50) -> tuple[int, list[Expired]]:

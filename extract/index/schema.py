@@ -35,6 +35,8 @@ CREATE TABLE filing (
 CREATE INDEX filing_of_record ON filing (record_id);
 CREATE INDEX filing_by_year ON filing (fiscal_year, unit, kind, status, amount);
 CREATE INDEX filing_by_unit ON filing (unit);
+CREATE INDEX filing_by_total ON filing (total_budget) WHERE total_budget IS NOT NULL;
+CREATE INDEX filing_by_annual ON filing (annual_budget) WHERE annual_budget IS NOT NULL;
 CREATE TABLE person (
   filing_id INTEGER, position INTEGER, field TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (filing_id, position)
 ){clustered};

@@ -73,8 +73,9 @@ def _without(part: Meaning) -> Meaning:
 
 def cited(engine: Engine, text: str) -> Meaning:
     """The filings that cite a document, given by its number, part of it, or its title or part of that."""
-    read = only_document([token for token in tokens(text) if isinstance(token, Term)])
-    term: Term | None = Term("number", text, numbers.normalise(text), (read,) if read else ())
+    term = only_document([token for token in tokens(text) if isinstance(token, Term)])
+    if number := numbers.parse(text):
+        term = Term("number", text, str(number), (term,) if term else ())
     while term:
         named = _named(engine, term)
         if named:
@@ -98,8 +99,13 @@ def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
         return list(chain.from_iterable(_term(engine, one, masked=masked) for one in term.otherwise))
     texts = [term.text] if term.kind == "quoted" else term.text.split()
     found = [_words(engine, text, masked=masked) for text in texts]
-    unknown = (term.text,) if term.kind in _DOCUMENTS else ()
+    unknown = (term.text,) if _is_document(term) else ()
     return [replace(found[0], unknown=unknown), *found[1:]]
+
+
+def _is_document(term: Term) -> bool:
+    """Whether a document is meant for certain: 管理 2020 100 may be, but these are words as well."""
+    return term.kind in _DOCUMENTS and (term.kind != "number" or "号" in term.text or bool(numbers.parse(term.text)))
 
 
 def _named(engine: Engine, term: Term) -> Meaning | None:

@@ -333,6 +333,14 @@ def test_words_are_joined_as_they_say(full: Database) -> None:
     assert set(found(full, "购置 OR (补助 AND NOT 培训)")) == set(found(full, "购置")) | (first - second)
 
 
+def test_a_fragment_of_titles_finds_documents_with_and_without_a_number(full: Database) -> None:
+    with index.reading(full) as engine:
+        _, listed = index.documents.listed(engine, "平安", page=(1, 100))
+    names = {document.name for document in listed}
+
+    assert names >= {"《平安建设责任书》", "闵综治办〔2018〕4号", "闵委政〔2018〕3号"}
+
+
 def test_a_title_fragment_of_two_characters_finds_the_documents(full: Database) -> None:
     with index.reading(full) as engine:
         total, listed = index.documents.listed(engine, "禁毒", page=(1, 100))
@@ -448,6 +456,21 @@ def test_an_amount_finds_its_budget_row_however_many_places_it_has(full: Databas
     assert context.text.endswith("辅警工资、奖金等  813.70")
     assert [context.text[start:end] for start, end in context.spans] == ["813.70"]
     assert where(context.at) == "表2行10列6"
+
+
+def test_words_with_numbers_behind_them_are_not_called_unknown_documents(full: Database) -> None:
+    assert index.search(full, "管理 2020 100").unknown == ()
+    assert index.search(full, "某某办2020第100号").unknown == ("某某办2020第100号",)
+    assert index.search(full, "某某办〔2020〕100").unknown == ("某某办〔2020〕100",)
+
+
+def test_a_total_finds_its_filing_although_it_stands_alone_in_its_cell(full: Database) -> None:
+    answer = index.search(full, Query("3,580,000.0", size=1000))
+    (hit,) = [hit for hit in answer.hits if hit.filing.file == "putuo-2026-repair/source.docx.json"]
+    fields = [(context.field, context.text) for context in hit.contexts]
+
+    assert ("/funds/annual_budget", hit.filing.annual_budget) in fields
+    assert float(hit.filing.annual_budget or 0) == 3_580_000
 
 
 def test_a_unit_price_and_an_amount_with_separators_are_found(full: Database) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import socket
 import stat
 from pathlib import Path
 
@@ -251,23 +252,41 @@ def test_a_user_is_added_by_the_command(folder: Path, tmp_path: Path, monkeypatc
 def test_the_command_serves(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    started: list[tuple[object, dict[str, object]]] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **given: started.append((app, given)))
+    doors: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        "uvicorn.Server.run", lambda server, sockets: doors.extend(door.getsockname()[:2] for door in sockets)
+    )
 
-    assert main(["serve", "--db", str(folder / "shenbao.db"), *arguments]) == 0
-    assert started[0][1]["host"] == (arguments[1] if arguments else "127.0.0.1")
-    assert "网页在 http://" in capsys.readouterr().out
+    assert main(["serve", "--db", str(folder / "shenbao.db"), "--port", "0", *arguments]) == 0
+    ((host, port),) = doors
+    assert host in {"localhost": ("127.0.0.1", "::1")}.get(
+        given := arguments[1] if arguments else "127.0.0.1", (given,)
+    )
+    assert f":{port}/ ，按 Ctrl+C 结束" in capsys.readouterr().out
+
+
+def test_a_door_that_is_taken_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        assert main(["serve", "--db", str(folder / "shenbao.db"), "--port", port]) == 3
+    told = capsys.readouterr()
+    assert f"127.0.0.1:{port} 不能使用" in told.err
+    assert "--port" in told.err
+    assert "网页在" not in told.out
 
 
 def test_the_command_says_what_visitors_would_miss(
     folder: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("uvicorn.run", lambda app, **given: None)
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
     copied = tmp_path / "copied" / "shenbao.db"
     copied.parent.mkdir()
     copied.write_bytes((folder / "shenbao.db").read_bytes())
 
-    assert main(["serve", "--db", str(copied)]) == 0
+    assert main(["serve", "--db", str(copied), "--port", "0"]) == 0
     told = capsys.readouterr().err.splitlines()
     assert [line.startswith("shenbao serve: ") for line in told] == [True, True]
     assert f"{copied.parent / 'records'} 中没有检索库所列的记录" in told[0]

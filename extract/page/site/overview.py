@@ -83,25 +83,26 @@ def _causes(causes: dict[str, int], troubles: Sequence[overview.Trouble]) -> lis
 
 def _bars(sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = "") -> Sequence[charts.Bar]:
     """Amounts by year, in its order, or by unit, the largest first."""
-    money: dict[str, Decimal] = defaultdict(Decimal)
-    filings: dict[str, int] = defaultdict(int)
-    priced: dict[str, int] = defaultdict(int)
+    held: dict[str, list[overview.Sum]] = defaultdict(list)
     for name, one in sums:
-        money[name] += one.yuan
-        filings[name] += one.filings
-        priced[name] += one.priced
+        held[name].append(one)
+    money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}
     names = sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name))
     return charts.bars(
         (
             name or unknown,
             links.search({}, **{key: name}, year=year) if name and key == "unit" else links.search({}, **{key: name}),
             money[name],
-            charts.money(money[name]) if priced[name] else "—",
-            _told(filings[name], priced[name]),
+            charts.money(money[name]) if any(one.priced for one in held[name]) else "—",
+            _told(held[name]),
         )
         for name in names
     )
 
 
-def _told(filings: int, priced: int) -> str:
-    return f"{filings} 份申报" + (f"，{filings - priced} 份没有可计的金额" if priced < filings else "")
+def _told(sums: Sequence[overview.Sum]) -> str:
+    """How many filings, and what a sum of theirs leaves out."""
+    filings, bare = sum(one.filings for one in sums), sum(one.filings - one.priced for one in sums)
+    copies = sum(one.copies for one in sums)
+    words = [f"{filings} 份申报", *([f"{bare} 份没有可计的金额"] if bare else [])]
+    return "，".join([*words, *([f"另有 {copies} 份相同，不重复计"] if copies else [])])
