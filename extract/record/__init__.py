@@ -112,7 +112,7 @@ def _failed(source: Content, remark: Remark) -> Record:
 def _converted(document: Document, source: Content) -> Record:
     found, unread = find_filings(document)
     cited, conflicts = cited_documents(document, found)
-    unsure = [remark for filing in found for remark in filings.unsure(filing)]
+    unsure = [remark for filing in found if document.scanned for remark in filings.unsure(filing)]
     remarks = (*document.remarks, *unread, *conflicts, *unsure)
     filed = [filings.filing(filing) for filing in found]
     if not found and not unread and document.blocks:
