@@ -91,15 +91,22 @@ def rows(glyphs: Sequence[Glyph]) -> list[Row]:
 
 
 def _on_baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    ordered = sorted(glyphs, key=_BASE)
+    base, reach = ordered[0].base, _reach(ordered[0])
+    if ordered[-1].base - base <= reach:  # one line, as in most cells
+        return [ordered]
     groups: list[list[Glyph]] = []
-    base = reach = 0.0
-    for glyph in sorted(glyphs, key=_BASE):
+    for glyph in ordered:
         if groups and glyph.base - base <= reach:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-            base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
+            base, reach = glyph.base, _reach(glyph)
     return groups
+
+
+def _reach(glyph: Glyph) -> float:
+    return _REACH * (glyph.bottom - glyph.top)
 
 
 def _row(glyphs: list[Glyph]) -> Row | None:
