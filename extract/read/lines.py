@@ -235,10 +235,17 @@ def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed
     return Composed(text, None if raw == text else raw, tuple(placed))
 
 
+def _alone(row: Row, page: int) -> Composed:
+    line = Line(0, page, row.top, row.bottom, row.lefts, row.rights, row.confidence)
+    return Composed(row.text, None if row.raw == row.text else row.raw, (line,))
+
+
 def in_column(lines: Sequence[Row], left: float, right: float, page: int) -> Composed:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
-    if len(lines) < 2:  # most cells
-        return composed(lines, (), page) if lines else _NOTHING
+    if not lines:
+        return _NOTHING
+    if len(lines) == 1:  # most cells
+        return _alone(lines[0], page)
     breaks = [
         glue(row, following, right - left) if wraps(row, following, left, right) else "\n"
         for row, following in pairwise(lines)

@@ -143,26 +143,26 @@ def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, col
     upper = _in_columns(above.cells, upper_map)
     foot = _foot(upper, above.rows, count)
     is_open = frozenset((row, upper_map[column]) for row, column in open_cells)
-    body = [_at(cell, cell.row - header, lower_map) for cell in below.cells if cell.row >= header]
-    pairs = _pairs([upper[position] for position in foot], body)
+    body = _in_columns([cell for cell in below.cells if cell.row >= header], lower_map)
+    pairs = _pairs([upper[position] for position in foot], [cell for cell in body if cell.row == header])
     cut = _is_cut(upper, pairs, above.rows, bool(is_open))
-    shift = above.rows - cut
+    shift = above.rows - cut - header
     merged = {id(a): _merged(a, b, cut) for a, b in pairs if _goes_on(a, b, cut, above.rows, is_open)}
     taken = {id(b) for a, b in pairs if id(a) in merged}
     for position in foot:
         upper[position] = merged.get(id(upper[position]), upper[position])
     lower = [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
-    met = bisect_left(upper, shift, key=_ROW)
+    met = bisect_left(upper, shift + header, key=_ROW)
     table = Table(
         index=above.index,
-        rows=shift + below.rows - header,
+        rows=shift + below.rows,
         columns=count,
         cells=(*upper[:met], *sorted(upper[met:] + lower, key=_ROW_AND_COLUMN)),
         pages=above.pages + below.pages,
         inside=above.inside,
         repeated_rows=above.repeated_rows + tuple(_copies(below, row, lower_map) for row in range(header)),
     )
-    return JoinedTable(table, below.index, shift - header, lower_map)
+    return JoinedTable(table, below.index, shift, lower_map)
 
 
 def _columns(upper: Mapping[int, float], lower: Mapping[int, float]) -> _Columns:
@@ -194,8 +194,6 @@ def _at(cell: Cell, row: int, columns: Mapping[int, int] | None = None) -> Cell:
     column, span = cell.column, cell.column_span
     if columns is not None:
         column, span = columns[column], columns[column + span] - columns[column]
-    if (row, column, span) == (cell.row, cell.column, cell.column_span):
-        return cell
     rest = (cell.text, cell.table, cell.boxes, cell.places, cell.lines, cell.raw)
     return Cell(row, column, cell.row_span, span, *rest)
 
@@ -207,11 +205,11 @@ def _copies(below: Table, row: int, columns: Mapping[int, int]) -> tuple[Cell, .
 Pair = tuple[Cell, Cell]
 
 
-def _pairs(foot: Sequence[Cell], body: Sequence[Cell]) -> list[Pair]:
+def _pairs(foot: Sequence[Cell], head: Sequence[Cell]) -> list[Pair]:
     """The cells that stand one right below the other at the page break, in the same columns."""
     last = {(cell.column, cell.column_span): cell for cell in foot}
-    first = ((cell, last.get((cell.column, cell.column_span))) for cell in body if cell.row == 0)
-    return [(above, cell) for cell, above in first if above is not None]
+    below = ((cell, last.get((cell.column, cell.column_span))) for cell in head)
+    return [(above, cell) for cell, above in below if above is not None]
 
 
 def _is_cut(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: bool) -> bool:
