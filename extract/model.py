@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 Box = tuple[float, float, float, float]
@@ -168,7 +169,7 @@ class Remark:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What one source says: its blocks in reading order (a nested table directly behind the table that holds it)."""
 
@@ -177,24 +178,24 @@ class Document:
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...] = ()
 
-    @property
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables; a table's ``index`` is its position here."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses; a clause's ``index`` is its position here."""
         return tuple(block for block in self.blocks if isinstance(block, Clause))
 
-    @property
+    @cached_property
     def scanned(self) -> frozenset[int]:
         """The pages whose characters were read from an image."""
         return frozenset(page.number for page in self.pages if page.text_layer == "ocr")
 
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""
-        return not self.scanned.isdisjoint(place.page for place in holder.places)
+        return bool(self.scanned) and not self.scanned.isdisjoint(place.page for place in holder.places)
 
     def holders(self) -> Iterator[Holder]:
         """Every clause and every cell, in reading order: together they hold each character once."""

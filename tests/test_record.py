@@ -1,5 +1,6 @@
 """The record: names and evidence, digits as written, places, the schema, and files that cannot be read."""
 
+import gc
 import json
 from datetime import date
 from decimal import Decimal
@@ -501,3 +502,15 @@ def test_the_path_is_relative_to_the_root(tmp_path: Path) -> None:
 def test_a_missing_file_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         convert(tmp_path / "none.pdf")
+
+
+@pytest.mark.parametrize("usual", [(700, 10, 10), (0, 10, 10), (50_000, 5, 5)])
+@pytest.mark.parametrize("name", ["source.docx", "origin.toml"])
+def test_the_search_for_cycles_is_afterwards_as_it_was(name: str, usual: tuple[int, int, int], root: Path) -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(*usual)
+    try:
+        convert(root / "corpus" / "notice-2023" / name)
+        assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*before)

@@ -43,6 +43,8 @@ def cited_documents(
 def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
+            if not holder.text:
+                continue
             found = _in_holder(holder, leaves.of(holder), scanned=document.is_scanned(holder))
             for citation in spread(holder.text, found):
                 yield _mention(holder, citation, block, leaves)

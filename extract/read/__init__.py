@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -71,7 +72,12 @@ def _read(source: bytes, passwords: Sequence[str], ocr: Ocr) -> Document:
 
 def _equipped(ocr: Ocr) -> Ocr:
     """With who reads images, if he is installed."""
-    return replace(ocr, eye=_see) if all(find_spec(name) is not None for name in _NEEDED) else ocr
+    return replace(ocr, eye=_see) if _is_equipped() else ocr
+
+
+@cache
+def _is_equipped() -> bool:
+    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def _see(picture: Picture, number: int) -> Seen:

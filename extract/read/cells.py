@@ -22,11 +22,11 @@ def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph
     box, home = _NOWHERE, outside
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
-        x0, top, x1, bottom = glyph[:4]
+        x0, top, x1, bottom, _, char, _, _ = glyph
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
         # closing punctuation may hang over the cell's border, but it cannot begin a line
-        if not in_same and not (glyph.char in printed.CLOSING and home and _follows(home[-1], glyph)):
+        if not in_same and not (char in printed.CLOSING and home and _follows(home[-1], glyph)):
             home, box = outside, _NOWHERE
             for k in order:
                 position = grids[k].at(x, y)

@@ -91,15 +91,22 @@ def rows(glyphs: Sequence[Glyph]) -> list[Row]:
 
 
 def _on_baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    ordered = sorted(glyphs, key=_BASE)
+    base, reach = ordered[0].base, _reach(ordered[0])
+    if ordered[-1].base - base <= reach:  # one line, as in most cells
+        return [ordered]
     groups: list[list[Glyph]] = []
-    base = reach = 0.0
-    for glyph in sorted(glyphs, key=_BASE):
+    for glyph in ordered:
         if groups and glyph.base - base <= reach:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-            base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
+            base, reach = glyph.base, _reach(glyph)
     return groups
+
+
+def _reach(glyph: Glyph) -> float:
+    return _REACH * (glyph.bottom - glyph.top)
 
 
 def _row(glyphs: list[Glyph]) -> Row | None:
@@ -228,10 +235,17 @@ def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed
     return Composed(text, None if raw == text else raw, tuple(placed))
 
 
+def _alone(row: Row, page: int) -> Composed:
+    line = Line(0, page, row.top, row.bottom, row.lefts, row.rights, row.confidence)
+    return Composed(row.text, None if row.raw == row.text else row.raw, (line,))
+
+
 def in_column(lines: Sequence[Row], left: float, right: float, page: int) -> Composed:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
-    if len(lines) < 2:  # most cells
-        return composed(lines, (), page) if lines else _NOTHING
+    if not lines:
+        return _NOTHING
+    if len(lines) == 1:  # most cells
+        return _alone(lines[0], page)
     breaks = [
         glue(row, following, right - left) if wraps(row, following, left, right) else "\n"
         for row, following in pairwise(lines)

@@ -16,6 +16,7 @@ from extract.pack import patterns
 _DIVISIONS = {"编": 1, "分编": 1, "章": 2, "部分": 2, "节": 3}
 _ARTICLE = 4
 _LEVELS = {"chinese": 1, "chinese_bracketed": 2, "decimal_bracketed": 4, "decimal": 3, "circled": 5}
+_NUMERALS = frozenset("一二三四五六七八九十")
 _NOTES = frozenset(("注", "备注", "说明", "填表说明"))
 _LONGEST = 40  # characters: what is longer is searched for a label in its beginning only
 
@@ -44,6 +45,9 @@ def _division(text: str) -> tuple[str, int] | None:
 
 
 def _number(text: str) -> tuple[str, int] | None:
+    first = text.lstrip()[:1]
+    if first.isalpha() and first not in _NUMERALS:  # as most paragraphs begin
+        return None
     if found := _match("multilevel", text):
         label = found["label"]
         parts = regex.split(r"[.．]", label.rstrip(".．"))
@@ -55,7 +59,7 @@ def _number(text: str) -> tuple[str, int] | None:
 
 
 def _lead(text: str) -> str | None:
-    found = _match("lead", text)
+    found = _match("lead", text) if "：" in text or ":" in text else None
     return found["label"] if found else None
 
 

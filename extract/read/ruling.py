@@ -7,6 +7,7 @@ reader sees it; merged cells are one region. All numbers are points from the pag
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from extract.model import Box
@@ -238,9 +239,8 @@ def compact(
     regions = []
     for top, left, row_span, column_span in rectangles:
         bottom, right = top + row_span, left + column_span
-        sides = {"t": across[top][left:right], "b": across[bottom][left:right]}
-        sides |= {"l": down[left][top:bottom], "r": down[right][top:bottom]}
-        undrawn = "".join(side for side, drawn in sides.items() if not all(drawn))
+        sides = (across[top][left:right], across[bottom][left:right], down[left][top:bottom], down[right][top:bottom])
+        undrawn = "" if all(map(all, sides)) else "".join(compress("tblr", (not all(drawn) for drawn in sides)))
         row, column = rows[top], columns[left]
         box = (xs[left], ys[top], xs[right], ys[bottom])
         regions.append(Region(row, column, rows[bottom] - row, columns[right] - column, box, undrawn))

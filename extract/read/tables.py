@@ -1,8 +1,14 @@
-"""Two parts of a table on successive pages → one table: do they belong together, which row was cut, what repeats."""
+"""Two parts of a table on successive pages → one table: do they belong together, which row was cut, what repeats.
 
+The upper part may have grown over many pages: only its first and last rows are looked at, so that a long table takes no
+more time a page than a short one. Cells stand in the order of rows and columns.
+"""
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import attrgetter
 
 from extract.model import Box, Cell, Table
 from extract.read import lines as printed
@@ -13,6 +19,7 @@ _Columns = tuple[dict[int, int], dict[int, int], int]
 _NEAR = 4.0  # points: edges nearer than this are the same edge
 _ROOM = 24.0  # points: a page counts as full if the next row would have left no more than this
 _MOST_HEADER_ROWS = 6
+_ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ def as_one(above: Table, below: Table, open_cells: OpenCells, foot: float) -> Jo
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
     header = _repeated_rows(above, below)
-    room = foot - max(_box(cell)[3] for cell in above.cells if cell.row + cell.row_span == above.rows)
+    room = foot - max(_box(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
     if not _is_full(below, header, room) or _begins_anew(above, below, header):
         return None
     at_foot = open_cells if room <= _ROOM else frozenset()  # elsewhere a missing rule cuts nothing
@@ -41,24 +48,24 @@ def as_one(above: Table, below: Table, open_cells: OpenCells, foot: float) -> Jo
 # ---------------------------------------------------------------- do they belong together
 
 
-def _box(cell: Cell) -> Box:
-    box = cell.places[-1].box
+def _box(cell: Cell, part: int = -1) -> Box:
+    """The box of the cell on its last page, or on another one."""
+    box = cell.places[part].box
     if box is None:
         raise ValueError("a cell on a page has a box")
     return box
 
 
 def _first_box(cell: Cell) -> Box:
-    box = cell.places[0].box
-    if box is None:
-        raise ValueError("a cell on a page has a box")
-    return box
+    return _box(cell, 0)
 
 
 def _edges(table: Table) -> dict[int, float]:
     """The places of the grid lines between columns."""
     edges: dict[int, float] = {}
     for cell in table.cells:
+        if len(edges) > table.columns:  # all are known
+            break
         x0, _, x1, _ = _first_box(cell)
         edges.setdefault(cell.column, x0)
         edges.setdefault(cell.column + cell.column_span, x1)
@@ -73,12 +80,21 @@ def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
     return 2 * met >= len(lower) - 2
 
 
-def _row(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row]
+def _row(table: Table, row: int) -> Sequence[Cell]:
+    return table.cells[bisect_left(table.cells, row, key=_ROW) : bisect_right(table.cells, row, key=_ROW)]
 
 
-def _signature(cells: Sequence[Cell]) -> tuple[tuple[int, str], ...]:
-    return tuple((round(_first_box(cell)[0] / _NEAR), cell.text) for cell in cells)
+def _foot(cells: Sequence[Cell], rows: int, columns: int) -> list[int]:
+    """The positions of the cells that reach down to the last row, from the last one on until they fill it."""
+    found: list[int] = []
+    for position in range(len(cells) - 1, -1, -1):
+        cell = cells[position]
+        if cell.row + cell.row_span == rows:
+            found.append(position)
+            columns -= cell.column_span
+            if columns <= 0:
+                break
+    return found
 
 
 def _repeated_rows(above: Table, below: Table) -> int:
@@ -125,25 +141,28 @@ def _label(table: Table, row: int) -> str:
 def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, columns: _Columns) -> JoinedTable:
     upper_map, lower_map, count = columns
     upper = _in_columns(above.cells, upper_map)
+    foot = _foot(upper, above.rows, count)
     is_open = frozenset((row, upper_map[column]) for row, column in open_cells)
-    body = [_at(cell, cell.row - header, lower_map) for cell in below.cells if cell.row >= header]
-    pairs = _pairs(upper, body, above.rows)
+    body = _in_columns([cell for cell in below.cells if cell.row >= header], lower_map)
+    pairs = _pairs([upper[position] for position in foot], [cell for cell in body if cell.row == header])
     cut = _is_cut(upper, pairs, above.rows, bool(is_open))
-    shift = above.rows - cut
+    shift = above.rows - cut - header
     merged = {id(a): _merged(a, b, cut) for a, b in pairs if _goes_on(a, b, cut, above.rows, is_open)}
     taken = {id(b) for a, b in pairs if id(a) in merged}
-    cells = [merged.get(id(cell), cell) for cell in upper]
-    cells += [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
+    for position in foot:
+        upper[position] = merged.get(id(upper[position]), upper[position])
+    lower = [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
+    met = bisect_left(upper, shift + header, key=_ROW)
     table = Table(
         index=above.index,
-        rows=shift + below.rows - header,
+        rows=shift + below.rows,
         columns=count,
-        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        cells=(*upper[:met], *sorted(upper[met:] + lower, key=_ROW_AND_COLUMN)),
         pages=above.pages + below.pages,
         inside=above.inside,
         repeated_rows=above.repeated_rows + tuple(_copies(below, row, lower_map) for row in range(header)),
     )
-    return JoinedTable(table, below.index, shift - header, lower_map)
+    return JoinedTable(table, below.index, shift, lower_map)
 
 
 def _columns(upper: Mapping[int, float], lower: Mapping[int, float]) -> _Columns:
@@ -186,11 +205,11 @@ def _copies(below: Table, row: int, columns: Mapping[int, int]) -> tuple[Cell, .
 Pair = tuple[Cell, Cell]
 
 
-def _pairs(upper: Sequence[Cell], body: Sequence[Cell], rows: int) -> list[Pair]:
+def _pairs(foot: Sequence[Cell], head: Sequence[Cell]) -> list[Pair]:
     """The cells that stand one right below the other at the page break, in the same columns."""
-    last = {(cell.column, cell.column_span): cell for cell in upper if cell.row + cell.row_span == rows}
-    first = ((cell, last.get((cell.column, cell.column_span))) for cell in body if cell.row == 0)
-    return [(above, cell) for cell, above in first if above is not None]
+    last = {(cell.column, cell.column_span): cell for cell in foot}
+    below = ((cell, last.get((cell.column, cell.column_span))) for cell in head)
+    return [(above, cell) for cell, above in below if above is not None]
 
 
 def _is_cut(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: bool) -> bool:

@@ -1,6 +1,8 @@
 """Findings → record → schema-checked JSON."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +23,8 @@ from extract.record.writing import plain, written
 
 Status = Literal["complete", "partial", "failed"]
 Content = dict[str, Any]
+
+_SELDOM = 20_000  # objects more than before until Python looks for cycles again
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,25 @@ def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Oc
 
     A file behind a password is opened if one of ``passwords`` fits.
     """
+    with _seldom_swept():
+        try:
+            return record_of(read_bytes(data, passwords, ocr), data, name)
+        except SourceError as error:
+            return record_of(error, data, name)
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """Let Python look for cycles seldom: a document is many values without any, and it looks every 700 of them."""
+    usual = gc.get_threshold()
+    is_often = 0 < usual[0] < _SELDOM  # not where it is off, nor where another thread is inside
+    if is_often:
+        gc.set_threshold(_SELDOM, *usual[1:])
     try:
-        return record_of(read_bytes(data, passwords, ocr), data, name)
-    except SourceError as error:
-        return record_of(error, data, name)
+        yield
+    finally:
+        if is_often:
+            gc.set_threshold(*usual)
 
 
 def record_of(found: Document | SourceError, data: bytes, name: str) -> Record:
@@ -112,7 +131,7 @@ def _failed(source: Content, remark: Remark) -> Record:
 def _converted(document: Document, source: Content) -> Record:
     found, unread = find_filings(document)
     cited, conflicts = cited_documents(document, found)
-    unsure = [remark for filing in found for remark in filings.unsure(filing)]
+    unsure = [remark for filing in found if document.scanned for remark in filings.unsure(filing)]
     remarks = (*document.remarks, *unread, *conflicts, *unsure)
     filed = [filings.filing(filing) for filing in found]
     if not found and not unread and document.blocks:

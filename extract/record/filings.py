@@ -3,12 +3,11 @@
 What was read from an image too unsurely to be a value stays blank; its evidence says what stands there.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
-from extract.find.citation.leaves import values
+from extract.find.citation.leaves import members, values
 from extract.model import Filing, OtherField, Remark, Span, Value
 from extract.record import places
 from extract.record.writing import Line
@@ -61,7 +60,7 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     if type(node) is tuple:
         return _items(node, pointer, trace)
     kind: Any = type(node)
-    names = _names(kind)
+    names = members(kind)
     if not names:
         return node
     content = {name: _node(getattr(node, name), f"{pointer}/{name}", trace) for name in names}
@@ -71,8 +70,9 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
 
 
 def _leaf(value: Value[Any], pointer: str, trace: _Trace) -> Any:
-    trace.evidence[pointer] = _evidence(value, trace)
-    return None if _is_unsure(value, pointer) else _plain(value.value)
+    evidence = _evidence(value, trace)
+    trace.evidence[pointer] = evidence
+    return None if evidence["confidence"] < FLOOR and _is_unsure(value, pointer) else _plain(value.value)
 
 
 def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> list[Any]:
@@ -103,12 +103,6 @@ def _unsure(span: Span) -> Remark:
 def _is_within(span: Span, other: Span) -> bool:
     """Whether it is a part of the other: the number of a target with its unit."""
     return span.holder is other.holder and other.start <= span.start < span.end <= other.end and span != other
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The field names of a dataclass, nothing for a plain type."""
-    return tuple(one.name for one in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
 
 
 def _plain(value: Any) -> Any:

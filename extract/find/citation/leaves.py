@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
 
 from extract.model import Filing, Holder, Value
 
@@ -47,6 +49,15 @@ def values(node: object, pointer: str = "") -> Iterator[tuple[str, Value[object]
     elif isinstance(node, tuple):
         for index, item in enumerate(node):
             yield from values(item, f"{pointer}/{index}")
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from values(getattr(node, field.name), f"{pointer}/{field.name}")
+    else:
+        kind: Any = type(node)
+        for name in members(kind):
+            item = getattr(node, name)
+            if item is not None:  # most are blank
+                yield from values(item, f"{pointer}/{name}")
+
+
+@cache
+def members(kind: Any) -> tuple[str, ...]:
+    """The field names of a dataclass, nothing for a plain type."""
+    return tuple(one.name for one in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()

@@ -1,7 +1,9 @@
 """PDFium's functions by their bare addresses, so that ``map`` can call them without Python bytecode in between.
 
 That is what keeps the reader within a small multiple of PDFium itself: a call for each character costs as much as the
-call, not as much as a line of Python. Arguments are plain integers: handles, indices and addresses.
+call, not as much as a line of Python. Arguments are plain integers: handles, indices and addresses. Where nothing but
+an index follows the handle of a page, text page or form, the function wants that handle as ``handle`` gives it and has
+no types for its arguments: ctypes then passes them on twice as fast.
 """
 
 import ctypes
@@ -21,14 +23,14 @@ INVISIBLE = 3  # PDF 32000-1, table 106: text render mode "neither fill nor stro
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 loose_box = _bare("FPDFText_GetLooseCharBox", INT, POINTER, INT, POINTER)
 origin = _bare("FPDFText_GetCharOrigin", INT, POINTER, INT, POINTER, POINTER)
-unicode = _bare("FPDFText_GetUnicode", ctypes.c_uint, POINTER, INT)
-is_generated = _bare("FPDFText_IsGenerated", INT, POINTER, INT)
-map_error = _bare("FPDFText_HasUnicodeMapError", INT, POINTER, INT)
-angle = _bare("FPDFText_GetCharAngle", ctypes.c_float, POINTER, INT)
-text_object = _bare("FPDFText_GetTextObject", POINTER, POINTER, INT)
+unicode = _bare("FPDFText_GetUnicode", ctypes.c_uint)
+is_generated = _bare("FPDFText_IsGenerated", INT)
+map_error = _bare("FPDFText_HasUnicodeMapError", INT)
+angle = _bare("FPDFText_GetCharAngle", ctypes.c_float)
+text_object = _bare("FPDFText_GetTextObject", POINTER)
 render_mode = _bare("FPDFTextObj_GetTextRenderMode", INT, POINTER)
-page_object = _bare("FPDFPage_GetObject", POINTER, POINTER, INT)
-form_object = _bare("FPDFFormObj_GetObject", POINTER, POINTER, ctypes.c_ulong)
+page_object = _bare("FPDFPage_GetObject", POINTER)
+form_object = _bare("FPDFFormObj_GetObject", POINTER)
 object_type = _bare("FPDFPageObj_GetType", INT, POINTER)
 bounds = _bare("FPDFPageObj_GetBounds", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
 matrix = _bare("FPDFPageObj_GetMatrix", INT, POINTER, POINTER)
@@ -47,6 +49,6 @@ def run(calls: Iterable[Any]) -> None:
         pass
 
 
-def address(handle: Any) -> int:
-    """A PDFium handle as the integer that the functions here take."""
-    return ctypes.cast(handle, POINTER).value or 0
+def handle(owner: Any) -> ctypes.c_void_p:
+    """The handle of a page, text page or form, be it pypdfium2's or an address."""
+    return ctypes.cast(owner, POINTER)

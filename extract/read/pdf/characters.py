@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
 from operator import sub
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,6 +16,9 @@ from extract.read.lines import Glyph
 from extract.read.pdf import calls
 from extract.read.pdf.calls import INVISIBLE
 from extract.read.pdf.frame import Floats, Frame
+
+T = TypeVar("T")
+Handle = ctypes.c_void_p  # of a text page
 
 _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
@@ -53,12 +56,9 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     count = raw.FPDFText_CountChars(text)
     if count <= 0:
         return Characters([])
-    handle = calls.address(text)
+    handle = calls.handle(text)
     chars = _text(text, handle, count)
     lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
-    ordinary = plain(chars)  # one character for one
-    places = zip(lefts, tops, rights, bottoms, bases, ordinary, chars, repeat(1.0, count), strict=True)
-    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
     blanks = compress(range(count), map(_GENERATED.__contains__, chars))
     dropped = {i for i in blanks if chars[i] != " " or calls.is_generated(handle, i)}
     hidden = _hidden(chars, dropped, handle) if invisible else []
@@ -66,26 +66,29 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     dropped.update(hidden)
     slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
     dropped.update(slanted)
+    columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
+    places = _without(zip(*columns, strict=True), count, dropped)
+    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
-        dropped.update(_overprinted(glyphs, dropped))
+        glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
     painted = not invisible or bool(hidden) or not _are_invisible(set(range(count)) - dropped, handle)
-    return Characters(
-        _without(glyphs, dropped), _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted], painted
-    )
+    turned = [Glyph._make(column[i] for column in columns) for i in slanted]
+    return Characters(glyphs, _joined(chars, hidden), unmapped, turned, painted)
 
 
-def _without(glyphs: list[Glyph], dropped: set[int]) -> list[Glyph]:
-    kept = bytearray(b"\1" * len(glyphs))
+def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator[T]:
+    """The items, of which there are ``count``, but for those at the places ``dropped``."""
+    kept = bytearray(b"\1" * count)
     for i in dropped:
         kept[i] = 0
-    return list(compress(glyphs, kept))
+    return compress(items, kept)
 
 
 def _joined(chars: str, found: list[int]) -> str:
     return "".join(chars[i] for i in found)
 
 
-def _slanted(tops: Floats, bottoms: Floats, handle: int) -> list[int]:
+def _slanted(tops: Floats, bottoms: Floats, handle: Handle) -> list[int]:
     """Characters that stand on no horizontal nor vertical line: those of a watermark. A slanted character's bounds are
     taller than those of its neighbours, so that only tall ones are asked.
     """
@@ -99,7 +102,7 @@ def _is_slanted(angle: float) -> bool:
     return min(quarter, pi / 2 - quarter) > _SLANT
 
 
-def _text(text: Any, handle: int, count: int) -> str:
+def _text(text: Any, handle: Handle, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(text, 0, count, buffer)
     chars = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
@@ -112,7 +115,7 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _places(handle: int, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Left, top, right, bottom and baseline of each character."""
     boxes = (ctypes.c_float * (4 * count))()
     origins = (ctypes.c_double * (2 * count))()
@@ -122,25 +125,25 @@ def _places(handle: int, count: int, frame: Frame) -> tuple[Floats, Floats, Floa
     calls.run(map(calls.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
     # FS_RECTF is left, top, right, bottom
     bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
-    return *bounds, frame.seen(origins[0::2], origins[1::2])[1]
+    return *bounds, frame.down(origins[0::2], origins[1::2])
 
 
-def _hidden(chars: str, dropped: set[int], handle: int) -> list[int]:
+def _hidden(chars: str, dropped: set[int], handle: Handle) -> list[int]:
     """What is not painted beside painted text; where nothing is painted, it is the text layer of a scan and counts."""
     hidden = [i for i in range(len(chars)) if i not in dropped and _is_invisible(handle, i)]
     return hidden if len(hidden) + len(dropped) < len(chars) else []
 
 
-def _are_invisible(found: Iterable[int], handle: int) -> bool:
+def _are_invisible(found: Iterable[int], handle: Handle) -> bool:
     return all(_is_invisible(handle, i) for i in found)
 
 
-def _is_invisible(handle: int, index: int) -> bool:
+def _is_invisible(handle: Handle, index: int) -> bool:
     owner = calls.text_object(handle, index)
     return bool(owner) and calls.render_mode(owner) == INVISIBLE
 
 
-def _unmapped(chars: str, dropped: set[int], handle: int) -> int:
+def _unmapped(chars: str, dropped: set[int], handle: Handle) -> int:
     # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
     suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
     if not any(map(calls.map_error, repeat(handle), suspects)):
@@ -148,11 +151,11 @@ def _unmapped(chars: str, dropped: set[int], handle: int) -> int:
     return sum(map(calls.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
 
 
-def _overprinted(glyphs: list[Glyph], dropped: set[int]) -> Iterator[int]:
+def _overprinted(glyphs: list[Glyph]) -> Iterator[int]:
     """Characters printed once more on the same spot to look bold."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for i, glyph in enumerate(glyphs):
-        if i in dropped or glyph.char.isspace():
+        if glyph.char.isspace():
             continue
         x, y = int(glyph.x0 // 4), int(glyph.base // 4)
         near = (other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in seen.get((glyph.char, x + j, y + k), ()))

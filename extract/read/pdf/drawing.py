@@ -1,8 +1,9 @@
 """What is drawn on a page: ruling lines, figures small enough to be part of a check box, images."""
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import compress, repeat
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
@@ -36,17 +37,13 @@ class Drawing(Figures):
 
     def gather(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         """Takes up the objects; ``matrix`` brings a form's space to the page's."""
-        kinds = list(map(calls.object_type, handles))
-
-        def of(kind: int) -> list[int]:
-            return list(compress(handles, map(kind.__eq__, kinds)))
-
-        self.invisible = self.invisible or calls.INVISIBLE in map(calls.render_mode, of(raw.FPDF_PAGEOBJ_TEXT))
-        self.images += _bounds_of(of(raw.FPDF_PAGEOBJ_IMAGE), matrix, self.frame)
-        paths = of(raw.FPDF_PAGEOBJ_PATH)
+        found = _by_kind(handles)
+        self.invisible = self.invisible or calls.INVISIBLE in map(calls.render_mode, found[raw.FPDF_PAGEOBJ_TEXT])
+        self.images += _bounds_of(found[raw.FPDF_PAGEOBJ_IMAGE], matrix, self.frame)
+        paths = found[raw.FPDF_PAGEOBJ_PATH]
         for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
             self._path(handle, box, matrix)
-        for form in of(raw.FPDF_PAGEOBJ_FORM) if depth < _MAX_FORM_DEPTH else ():
+        for form in found[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), calls.form_object)
             self.gather(inner, _times(_matrix_of(form), matrix), depth + 1)
@@ -71,8 +68,15 @@ class Drawing(Figures):
             self.stroke(start, end)
 
 
+def _by_kind(handles: list[int]) -> defaultdict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for handle, kind in zip(handles, map(calls.object_type, handles), strict=True):
+        found[kind].append(handle)
+    return found
+
+
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
-    return list(map(getter, repeat(calls.address(owner)), range(count)))
+    return list(map(getter, repeat(calls.handle(owner)), range(count)))
 
 
 def drawing(page: pypdfium2.PdfPage, frame: Frame) -> Drawing:

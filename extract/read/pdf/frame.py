@@ -23,16 +23,23 @@ class Frame(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
-    def seen(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+    def seen(self, xs: Floats, ys: Floats) -> tuple[list[float], list[float]]:
         """Coordinates in user space → coordinates from the seen page's top left corner."""
+        return self.across(xs, ys), self.down(xs, ys)
+
+    def across(self, xs: Floats, ys: Floats) -> list[float]:
+        """Coordinates in user space → how far right of the seen page's left side."""
         left, bottom, right, top, turns = self
-        if turns == 0:
-            return [x - left for x in xs], [top - y for y in ys]
-        if turns == 1:
-            return [y - bottom for y in ys], [x - left for x in xs]
-        if turns == 2:
-            return [right - x for x in xs], [y - bottom for y in ys]
-        return [top - y for y in ys], [right - x for x in xs]
+        if turns % 2:
+            return [y - bottom for y in ys] if turns == 1 else [top - y for y in ys]
+        return [right - x for x in xs] if turns else [x - left for x in xs]
+
+    def down(self, xs: Floats, ys: Floats) -> list[float]:
+        """Coordinates in user space → how far below the seen page's top."""
+        left, bottom, right, top, turns = self
+        if turns % 2:
+            return [x - left for x in xs] if turns == 1 else [right - x for x in xs]
+        return [y - bottom for y in ys] if turns else [top - y for y in ys]
 
     def bounds(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds in user space (lower left, upper right corner) → left, top, right and bottom as seen."""

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
+from operator import sub
 
 from extract.model import Box
 from extract.read.lines import Row
@@ -79,6 +80,9 @@ def _columned(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
     """The white stretches of a line; blanks that were typed count as white."""
+    widest = max(map(sub, row.lefts[1:], row.rights), default=0.0)
+    if widest <= _GAP * row.em and len(row.text.split()) == 1:  # as in most lines
+        return []
     printed = [(a, b) for a, b, char in zip(row.lefts, row.rights, row.text, strict=True) if not char.isspace()]
     return [(before[1], after[0]) for before, after in pairwise(printed) if after[0] - before[1] > _GAP * row.em]
 
