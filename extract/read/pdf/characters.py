@@ -21,6 +21,7 @@ _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
+_UNKNOWN = "\ufffd"
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
 
@@ -109,7 +110,7 @@ def _text(text: Any, handle: int, count: int) -> str:
 
 
 def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
 
 
 def _places(handle: int, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
@@ -141,6 +142,9 @@ def _is_invisible(handle: int, index: int) -> bool:
 
 
 def _unmapped(chars: str, dropped: set[int], handle: int) -> int:
+    unknown = chars.count(_UNKNOWN)
+    if unknown:  # the font's table says so itself, where it is there
+        return unknown
     # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
     suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
     if not any(map(calls.map_error, repeat(handle), suspects)):
