@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from pdfs import FONT, HEIGHT, grid, pdf, table, text
 from PIL import Image
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -480,3 +481,25 @@ def test_a_box_that_hangs_over_the_border_is_of_the_cell_it_begins_in() -> None:
 
     (table_,) = read(pdf(draw)).tables
     assert [cell.text for cell in table_.cells] == ["实施阶段☐", "完成☐"]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_that_lies_on_its_side_is_read_as_if_it_stood(turns: int) -> None:
+    source = pdf(lambda canvas: table(canvas, XS, YS, ROWS))
+    with pikepdf.open(BytesIO(source)) as file:
+        file.pages[0].Rotate = 90 * turns
+        target = BytesIO()
+        file.save(target)
+    document = read(target.getvalue())
+    width, height = A4
+    assert cells(document) == EXPECTED
+    assert (document.pages[0].width, document.pages[0].height) == pytest.approx(
+        (height, width) if turns % 2 else (width, height), abs=0.01
+    )
+    seen = [
+        (160, 100, 360, 120),
+        (height - 120, 160, height - 100, 360),
+        (width - 360, height - 120, width - 160, height - 100),
+        (100, width - 360, 120, width - 160),
+    ][turns]
+    assert document.tables[0].cells[1].places[0].box == pytest.approx(seen, abs=1)

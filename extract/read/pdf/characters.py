@@ -1,6 +1,7 @@
 """The characters of a page, each with its bounds and the baseline it stands on."""
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
@@ -21,6 +22,7 @@ _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
+_SAMPLE, _MOSTLY = 40, 0.8  # characters that tell how a page lies, and how many of them must agree
 _UNKNOWN = "\ufffd"
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
@@ -31,7 +33,8 @@ class Characters:
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
     nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
-    where none of the characters is: they are the text layer of a scan.
+    where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
+    which its text stands upright.
     """
 
     glyphs: list[Glyph]
@@ -39,6 +42,7 @@ class Characters:
     unmapped: int = 0
     slanted: list[Glyph] = field(default_factory=list)
     painted: bool = True
+    turns: int = 0
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
@@ -53,7 +57,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
 def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     count = raw.FPDFText_CountChars(text)
     if count <= 0:
-        return Characters([])
+        return Characters([], turns=frame.turns)
     handle = calls.address(text)
     chars = _text(text, handle, count)
     lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
@@ -70,9 +74,15 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
         dropped.update(_overprinted(glyphs, dropped))
     painted = not invisible or bool(hidden) or not _are_invisible(set(range(count)) - dropped, handle)
-    return Characters(
-        _without(glyphs, dropped), _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted], painted
-    )
+    kept, turns = _without(glyphs, dropped), _turns(handle, chars, frame.turns)
+    return Characters(kept, _joined(chars, hidden), unmapped, [glyphs[i] for i in slanted], painted, turns)
+
+
+def _turns(handle: int, chars: str, usual: int) -> int:
+    """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
+    sample = [i for i in range(0, len(chars), max(1, len(chars) // _SAMPLE)) if not chars[i].isspace()]
+    found = Counter(round(-calls.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
+    return next((turns for turns, count in found.items() if count > _MOSTLY * len(sample)), usual)
 
 
 def _without(glyphs: list[Glyph], dropped: set[int]) -> list[Glyph]:
