@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract import pack
+from extract.find.form import transposed
 from extract.find.form.grid import Grid, grid
 from extract.find.form.label import Field, Vocabulary, bare
 from extract.find.form.listing import Listing
@@ -212,6 +213,8 @@ def _with_stretch(found: _Found, stretch: Grid, vocabulary: Vocabulary) -> _Foun
         return _opened(found, Part(None, None, (), (stretch,)))
     if _is_form(stretch, vocabulary, _FEWEST_UNDER_TITLE):
         return found.with_last(replace(part, grids=(*part.grids, stretch)))
+    if part.title is not None and not part.grids and transposed.head(stretch):
+        return replace(found, unread=(*found.unread, part.title), fields=frozenset(), goes_on=False)
     known = {field for name in stretch.names.values() if (field := vocabulary.field(name))}
     return replace(found, closed=bool(part.grids), fields=found.fields | known if found.goes_on else found.fields)
 
