@@ -179,7 +179,10 @@ def _without_glyphs(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return half("".join(text.split())).strip("():;,")
+    """The words of an option without blanks, the number before them and the marks around them."""
+    words = half("".join(text.split())).strip(":;,")
+    number = pack.patterns("field")["number_before"].match(words)
+    return (words[number.end() :] if number else words).strip("():;,")
 
 
 @cache

@@ -11,6 +11,8 @@ from extract.find.width import half
 
 _CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
+_KEYS = ("year", "y8"), ("month", "m", "m8"), ("day", "d", "d8")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -25,11 +27,16 @@ class Day:
 def find(text: str) -> list[Day]:
     """The dates in the text, in its order; a day that the calendar has not (2月30日) is no date.
 
-    >>> [day.value.isoformat() for day in find("2020年1月1日至２０２０／１２／３１")]
-    ['2020-01-01', '2020-12-31']
+    An end that leaves its year out has that of the date before it.
+
+    >>> [day.value.isoformat() for day in find("2020年1月1日至12月31日，二〇二一年三月五日")]
+    ['2020-01-01', '2020-12-31', '2021-03-05']
     """
-    matches = pack.patterns("date")["date"].finditer(half(text))
-    return [day for day in map(_day, matches) if day]
+    plain, patterns = half(text), pack.patterns("date")
+    matches = [*patterns["date"].finditer(plain), *patterns["date_words"].finditer(plain)]
+    found = [day for day in map(_day, sorted(matches, key=regex.Match.start)) if day]
+    ends = [_day(end, one.value.year) for one in found if (end := patterns["end"].match(plain, one.end))]
+    return sorted([*found, *(end for end in ends if end)], key=lambda day: day.start)
 
 
 def last_of_month(day: date) -> date:
@@ -54,13 +61,22 @@ def _year(found: regex.Match[str] | None) -> tuple[int, int, int] | None:
     return int(found["year"].translate(_CHINESE)), start, end
 
 
-def _day(found: regex.Match[str]) -> Day | None:
-    year, month = found["year"] or found["y8"], found["month"] or found["m"] or found["m8"]
-    day = found["day"] or found["d"] or found["d8"]
+def _day(found: regex.Match[str], year: int | None = None) -> Day | None:
+    said = {key: _number(digits) for key, digits in found.groupdict().items() if digits and key != "mark"}
+    years, months, days = (next((said[key] for key in keys if key in said), None) for keys in _KEYS)
+    start = found.start() if year is None else found.start("month")
     try:
-        return Day(date(int(year), int(month), int(day or 1)), found.start(), found.end(), day is not None)
+        return Day(date(year or years or 0, months or 0, days or 1), start, found.end(), days is not None)
     except ValueError:
         return None
+
+
+def _number(digits: str) -> int:
+    """A year, month or day in figures or words (二〇二〇, 十二, 三十一)."""
+    tens, ten, ones = digits.partition("十")
+    if not ten:
+        return int(digits.translate(_CHINESE))
+    return 10 * int(tens.translate(_CHINESE) or 1) + int(ones.translate(_CHINESE) or 0)
 
 
 def is_duration(text: str) -> bool:

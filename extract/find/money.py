@@ -47,12 +47,12 @@ def is_blank(text: str) -> bool:
 def unit_in(text: str) -> tuple[str, int, int] | None:
     """The first unit of money in a label or a line (金额单位：万元), with its offsets."""
     found = pack.patterns("money")["unit"].search(text) if "元" in text else None
-    return (found[0], found.start(), found.end()) if found else None
+    return ("".join(found[0].split()), found.start(), found.end()) if found else None
 
 
 def _amount(found: regex.Match[str]) -> Amount:
     digits = found["number"].replace(",", "").replace(" ", "")
-    unit = found["unit"]
+    unit = "".join((found["unit"] or "").split()) or None
     start, end = found.span("number")
     trimmed = start + len(found["number"].rstrip())
-    return Amount(Decimal(digits), _UNITS.get(unit, unit), start, min(end, trimmed), found.span("unit"))
+    return Amount(Decimal(digits), _UNITS.get(unit or "", unit), start, min(end, trimmed), found.span("unit"))

@@ -1,6 +1,11 @@
-"""Full-width characters (１２，％（）：) as their half-width twins, offset for offset."""
+"""Full-width characters (１２，％（）：) and the minus sign as their half-width twins, offset for offset."""
 
-_TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
+_TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20,
+    0xA0: 0x20,
+    0xFFE5: 0xA5,
+    0x2212: 0x2D,
+}
 
 
 def half(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extract.model import Cell, CellReference, Place, Table
 from extract.read import lines as printed
-from extract.read.glyphs import boxes_of
+from extract.read.glyphs import FRAMED, boxes_of
 from extract.read.lines import PADDING, Glyph, Row
 from extract.read.ruling import Grid, Region, area, holds
 
@@ -23,7 +23,8 @@ def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
         x0, top, x1, bottom, _, char, _, _ = glyph
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        # a box hangs over the right border at times, for LibreOffice gives it no width; it is of the cell it begins in
+        x, y = x0 + 1.0 if char in FRAMED else (x0 + x1) / 2, (top + bottom) / 2
         in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
         # closing punctuation may hang over the cell's border, but it cannot begin a line
         if not in_same and not (char in printed.CLOSING and home and _follows(home[-1], glyph)):

@@ -16,6 +16,7 @@ from extract.pack import patterns
 EMPTY, TICKED = "☐", "☑"  # written where the source has a box but no Unicode character for it
 UNREADABLE = "⍰"  # a box of which an image does not show whether it is ticked
 _FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("☑☒▣⊠🗹🗵🗷🗳⮽", True)
+FRAMED = frozenset(_FRAMED)
 UNTICKED = frozenset(glyph for glyph, ticked in _FRAMED.items() if not ticked)
 _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
 _DRAWN = {UNREADABLE, *_FRAMED}

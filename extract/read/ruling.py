@@ -14,6 +14,8 @@ from extract.model import Box
 
 SNAP = 3.0  # lines nearer than this are one line (double rules, cells that draw their own borders)
 _OPEN = 6.0  # rules that stick out this far beyond the last crossing rule mean an edge that was not drawn
+_TALL = 400.0  # a row that fills a page, a landscape one too
+_SIDES = 3  # of two cells
 _SHORT = 4.0  # what is left below this length is dirt
 
 
@@ -127,8 +129,11 @@ def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple
         else:
             group[1].append(vertical[node - len(horizontal)])
     tables = [group for group in groups.values() if group[0] and group[1]]
-    for alone in [rule for across, down in groups.values() if not across for rule in down]:
-        _attach(alone, tables)
+    alone = [rule for across, down in groups.values() if not across for rule in down]
+    if not tables:
+        return _sides_of_a_row(alone)
+    for rule in alone:
+        _attach(rule, tables)
     return tables
 
 
@@ -147,6 +152,15 @@ def _roots(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[int]:
             if left - SNAP <= x <= right + SNAP and top - SNAP <= y <= bottom + SNAP:
                 parent[root(row)] = root(column)
     return [root(node) for node in range(len(parent))]
+
+
+def _sides_of_a_row(alone: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The rules of a page that shows nothing but the middle of one row: the sides of its cells, all equally tall."""
+    tops, bottoms = [rule.start for rule in alone], [rule.end for rule in alone]
+    if len(alone) < _SIDES or max(tops) - min(tops) > SNAP or max(bottoms) - min(bottoms) > SNAP:
+        return []
+    left, right = min(rule.at for rule in alone), max(rule.at for rule in alone)
+    return [([Rule(tops[0], left, right)], alone)] if bottoms[0] - tops[0] >= _TALL else []
 
 
 def _attach(column: Rule, tables: list[tuple[list[Rule], list[Rule]]]) -> None:

@@ -26,7 +26,16 @@ def test_options_in_cells_of_their_own(filing, marks):
 
 
 @pytest.mark.parametrize(
-    "text", ["○一次性项目 ●经常性项目", "一次性项目[ ]  经常性项目[√]", "[ ]一次性项目[√]经常性项目"]
+    "text",
+    [
+        "○一次性项目 ●经常性项目",
+        "一次性项目[ ]  经常性项目[√]",
+        "[ ]一次性项目[√]经常性项目",
+        "【】一次性项目 【√】经常性项目",
+        "1.一次性项目□；2.经常性项目☑；3.阶段性项目□",
+        "（1）一次性项目（ ）（2）经常性项目（√）",
+        "①一次性项目□ ②经常性项目■",
+    ],
 )
 def test_options_in_one_cell(filing, text):
     assert value(filing(TITLE, [*TOP, ["项目类别", (text, 3)]]).project.recurrence) == "recurring"

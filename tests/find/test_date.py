@@ -9,16 +9,44 @@ from extract.find import date as dates
 
 @pytest.mark.parametrize(
     "text",
-    ["2020年1月1日", "2020-01-01", "2020/1/1", "20200101", "２０２０年１月１日", "2020.1.1", "2020 年 1 月 1 日"],
+    [
+        "2020年1月1日",
+        "2020-01-01",
+        "2020/1/1",
+        "20200101",
+        "２０２０年１月１日",
+        "2020.1.1",
+        "2020 年 1 月 1 日",
+        "二〇二〇年一月一日",
+    ],
 )
 def test_one_day(text):
     assert [(day.value, day.whole) for day in dates.find(text)] == [(date(2020, 1, 1), True)]
 
 
-@pytest.mark.parametrize("text", ["2025.1-2025.12.31", "2025年1月至2025年12月31日", "20250101-20251231"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025.1-2025.12.31",
+        "2025年1月至2025年12月31日",
+        "20250101-20251231",
+        "2025年1月1日至12月31日",
+        "2025年1月1日－12月31日",
+        "二〇二五年一月一日至二〇二五年十二月三十一日",
+    ],
+)
 def test_start_and_end_in_one_text(text):
     start, end = dates.find(text)
     assert (start.value, end.value) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_an_end_without_a_year_says_where_it_stands():
+    start, end = dates.find("2025年3月—11月20日")
+    assert ((start.value, start.whole), (end.value, end.whole)) == (
+        (date(2025, 3, 1), False),
+        (date(2025, 11, 20), True),
+    )
+    assert (end.start, end.end) == (8, 14)
 
 
 @pytest.mark.parametrize("text", ["2022年2月30日", "年 月 日", "2020年", "0571-88880123", "3855.9424", "2018-25号"])

@@ -50,6 +50,18 @@ def test_several_labels_in_one_cell(filing):
     assert value(found.project.contact_phone) == "021-1234 5678"
 
 
+def test_a_name_that_is_broken_over_lines_is_the_same_name(filing):
+    found = filing(TITLE, "项目名称：综合帮扶", small("综合\n帮扶"))
+    assert found.other_fields == ()
+
+
+def test_label_right_behind_a_bracket(filing):
+    money = "一、财政拨款:623.3552万元(其中:上级500万元;本级123.3552万元)二、自有资金:0万元 三、其他:"
+    found = filing(TITLE, [["项目资金申请（万元）", (money, 3)], *small("甲")])
+    assert value(found.funds.fiscal_appropriation) == Decimal("623.3552")
+    assert value(found.funds.other_funds) == Decimal(0)
+
+
 def test_labels_that_break_one_text_into_pieces(filing):
     found = filing(TITLE, [*small("甲"), ["项目立项情况", ("依据：有必要性。必要性：缺人\n可行性：有人", 3)]])
     project = found.project

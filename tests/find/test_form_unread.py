@@ -64,3 +64,14 @@ def test_rows_of_a_form_outside_of_its_table_are_said(paper):
     assert found.project.name is None
     assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
     assert "项目名称、项目概况、项目总目标" in remarks[0].message
+
+
+def test_indicators_as_heads_of_columns_under_a_title_are_a_form_that_is_not_read(paper):
+    rows = [
+        [("项目单位", 1, 2), ("产出指标", 3), ("效益指标", 2)],
+        ["数量指标", "质量指标", "时效指标", "社会效益指标", "生态效益指标"],
+        ["浔中镇", "3座", "100%", "2020年12月", "1.2万人", "95%"],
+    ]
+    filings, remarks = find_filings(paper("项目支出绩效目标表", "（2020年度）", rows))
+    assert filings == ()
+    assert [(remark.code, remark.severity) for remark in remarks] == [("form_unread", "error")]

@@ -179,3 +179,42 @@ def test_a_ticked_box_without_words_is_no_class(filing) -> None:
 
     assert found("部门发展☑") == "部门发展"
     assert found("☑") is None
+
+
+def side_by_side(*above):
+    """Indicators of the whole period and of the year in columns beside each other, under one first level."""
+    return [
+        ["项目名称", ("技能提升", 6)],
+        ["主管部门", ("人社厅", 6)],
+        *above,
+        [
+            ("绩效指标", 1, 4),
+            *("一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"),
+        ],
+        [("产出指标", 1, 2), ("数量指标", 1, 2), "期数", "≥36期", ("数量指标", 1, 2), "期数", "≥12期"],
+        ["人次", "≥5400人次", "人次", "≥1800人次"],
+        ["效益指标", "社会效益指标", "就业率", "≥80%", "社会效益指标", "", ""],
+    ]
+
+
+def test_indicators_of_two_horizons_beside_each_other(filing):
+    goals = [
+        [("总体目标", 1, 2), ("中期目标（2019年—2021年）", 4), ("年度目标", 3)],
+        [("培训5400人次。", 4), ("本年度培训1800人次。", 3)],
+    ]
+    found = filing("项目支出绩效目标申报表", "（2019年度）", side_by_side(*goals))
+    assert [
+        (value(one.horizon), value(one.level1), value(one.level2), value(one.name), value(one.target.text))
+        for one in found.indicators
+    ] == [
+        ("long_term", "output", "quantity", "期数", "≥36期"),
+        ("long_term", "output", "quantity", "人次", "≥5400人次"),
+        ("long_term", "benefit", "social", "就业率", "≥80%"),
+        ("annual", "output", "quantity", "期数", "≥12期"),
+        ("annual", "output", "quantity", "人次", "≥1800人次"),
+    ]
+
+
+def test_of_two_listings_beside_each_other_none_is_annual_by_default(filing):
+    found = filing("项目支出绩效目标申报表", "（2019年度）", side_by_side())
+    assert [value(one.horizon) for one in found.indicators] == [None] * 5

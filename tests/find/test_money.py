@@ -21,6 +21,8 @@ from extract.find import money
         ("854万（高标准农田400万元，管护454万元）", "854", "万元"),
         ("50000元", "50000", "元"),
         ("1.2亿元", "1.2", "亿元"),
+        ("12.5万\n元", "12.5", "万元"),
+        ("−120.50", "-120.50", None),
         (" 0 ", "0", None),
     ],
 )
@@ -33,6 +35,18 @@ def test_amount(text, value, unit):
 @pytest.mark.parametrize("text", ["", "----", "/", "——", "12,34.5", "100人", "约300万元", "3-4", "1.2.3", "十万元"])
 def test_no_amount(text):
     assert money.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["项目资金（万\n元）", "项\n目\n资\n金\n（\n万\n元\n）", "金额单位：万 元", "单位:万元"]
+)
+def test_a_unit_that_is_parted_is_none_of_its_halves(text):
+    assert money.unit_in(text)[0] == "万元"
+
+
+@pytest.mark.parametrize("text", ["公\n元2020年", "多 元", "美\n元"])
+def test_no_unit(text):
+    assert money.unit_in(text) is None
 
 
 @pytest.mark.parametrize("text", ["", " \n", "----", "——", "/", "*"])

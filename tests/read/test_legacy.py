@@ -263,6 +263,8 @@ def test_form_fields_of_rtf() -> None:
     assert texts(right) == ["☑ ☐ ☑ ☐"]
     assert isinstance(wrong, Document)
     assert [one.severity for one in wrong.remarks if one.code == "boxes_unreadable"] == ["error"]
+    assert texts(wrong) == ["⍰"]
+    assert [box.checked for clause in wrong.clauses for box in clause.boxes] == [None]
 
 
 # ---------------------------------------------------------------- what is none

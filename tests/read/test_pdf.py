@@ -8,8 +8,11 @@ import pikepdf
 import pytest
 from pdfs import FONT, HEIGHT, grid, pdf, table, text
 from PIL import Image
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
@@ -456,3 +459,47 @@ def test_a_file_whose_pages_are_lost_is_damaged(root: Path, kept: float) -> None
     whole = (root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").read_bytes()
     with pytest.raises(DamagedSource):
         read(whole[: max(9, int(len(whole) * kept))])
+
+
+def test_characters_that_the_font_maps_to_nothing_are_said_to_be_unreadable() -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # it has no Chinese: its table maps these to U+0000
+        canvas.setFont("Vera", 10)
+        text(canvas, 60, 100, "2024 项目支出绩效目标申报表")
+
+    document = read(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("text_unmapped", "error")]
+
+
+def test_a_box_that_hangs_over_the_border_is_of_the_cell_it_begins_in() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [60, 108, 160], [100, 120])
+        text(canvas, 62, 103, "实施阶段")
+        canvas.rect(104, HEIGHT - 115, 11, 11)
+        canvas.rect(139, HEIGHT - 114, 9, 9)
+        text(canvas, 119, 103, "完成")
+
+    (table_,) = read(pdf(draw)).tables
+    assert [cell.text for cell in table_.cells] == ["实施阶段☐", "完成☐"]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_that_lies_on_its_side_is_read_as_if_it_stood(turns: int) -> None:
+    source = pdf(lambda canvas: table(canvas, XS, YS, ROWS))
+    with pikepdf.open(BytesIO(source)) as file:
+        file.pages[0].Rotate = 90 * turns
+        target = BytesIO()
+        file.save(target)
+    document = read(target.getvalue())
+    width, height = A4
+    assert cells(document) == EXPECTED
+    assert (document.pages[0].width, document.pages[0].height) == pytest.approx(
+        (height, width) if turns % 2 else (width, height), abs=0.01
+    )
+    seen = [
+        (160, 100, 360, 120),
+        (height - 120, 160, height - 100, 360),
+        (width - 360, height - 120, width - 160, height - 100),
+        (100, width - 360, 120, width - 160),
+    ][turns]
+    assert document.tables[0].cells[1].places[0].box == pytest.approx(seen, abs=1)

@@ -101,3 +101,15 @@ def test_whatever_is_tiled_is_read_back(tiling: tuple[int, int, list[tuple[int, 
     for position, region in enumerate(grid.regions):
         x0, top, x1, bottom = region.box
         assert grid.at((x0 + x1) / 2, (top + bottom) / 2) == position
+
+
+def test_a_page_in_the_middle_of_a_row_shows_the_sides_of_its_cells_only() -> None:
+    (grid,) = grids([], [Rule(x, 50, 790) for x in (60, 120, 540)])
+    assert spans(grid) == [(0, 0, 1, 1), (0, 1, 1, 1)]
+    assert [region.undrawn for region in grid.regions] == ["b", "b"]
+
+
+def test_sides_that_are_short_or_end_elsewhere_make_no_table() -> None:
+    assert grids([], [Rule(x, 50, 150) for x in (60, 120, 540)]) == []
+    assert grids([], [Rule(60, 50, 790), Rule(120, 50, 700), Rule(540, 50, 790)]) == []
+    assert grids([], [Rule(60, 50, 790), Rule(540, 50, 790)]) == []

@@ -285,6 +285,18 @@ def test_a_list_in_a_form_field_shows_its_choice() -> None:
     assert texts(p("政府采购：", begin, end)) == ["政府采购：是"]
 
 
+def test_what_is_struck_out_is_a_note() -> None:
+    struck, not_struck = r("1,200.00", "<w:strike/>"), r("1,500.00", '<w:strike w:val="0"/>')
+    found = document(p("资金：", r("九", "<w:dstrike/>"), "十") + tbl(tr(tc("预算"), tc(p(struck, not_struck)))))
+    assert [cell.text for cell in found.tables[0].cells] == ["预算", "1,500.00"]
+    assert [(clause.text, clause.role) for clause in found.clauses] == [
+        ("资金：十", "body"),
+        ("九", "note"),
+        ("1,200.00", "note"),
+    ]
+    assert [(remark.code, remark.severity) for remark in found.remarks] == [("text_struck", "warning")]
+
+
 def test_text_hidden_by_its_style() -> None:
     styles = (
         '<w:style w:type="character" w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'

@@ -12,6 +12,7 @@ from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
 from extract.find.form.part import Part
+from extract.find.form.title import Title
 from extract.find.form.typed import Findings, typed
 from extract.model import Cell, Clause, Document, Remark, Span
 
@@ -82,7 +83,7 @@ def _columns_unread(clauses: list[Clause]) -> Remark:
     return Remark("layout_unread", "error", message, tuple(place for clause in clauses for place in clause.places))
 
 
-def _form_unread(title: part.Title) -> Remark:
+def _form_unread(title: Title) -> Remark:
     message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
     return Remark("form_unread", "error", message, title.span.places())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from extract import pack
 from extract.find.form.grid import Grid
@@ -11,11 +12,15 @@ from extract.model import Cell
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header row: the kind of listing, its columns by key, and the first row that is a line."""
+    """A header row: the kind of listing, its columns by key, and the first row that is a line.
+
+    Where two listings share their rows, ``beside`` has the columns of the second one (中期 beside 年度).
+    """
 
     kind: str
     columns: Mapping[str, Cell]
     first: int
+    beside: Mapping[str, Cell] | None = None
 
 
 def find(grid: Grid, row: int, vocabulary: Vocabulary) -> Header | None:
@@ -38,9 +43,9 @@ def _of_heads(grid: Grid, heads: Sequence[Cell], vocabulary: Vocabulary) -> Head
         for kind in vocabulary.columns.get(grid.name(cell), ()):
             votes[kind] = votes.get(kind, 0) + 1
     for kind in sorted((kind for kind, count in votes.items() if count > 1), key=lambda kind: -votes[kind]):
-        columns = _columns(kind, heads, grid, vocabulary)
+        columns, beside = _columns(kind, heads, grid, vocabulary)
         if _suffices(kind, columns):
-            return Header(kind, columns, max(_end(cell) for cell in (*heads, *columns.values())))
+            return Header(kind, columns, max(_end(cell) for cell in (*heads, *columns.values())), beside)
     return None
 
 
@@ -48,12 +53,29 @@ def _end(cell: Cell) -> int:
     return cell.row + cell.row_span
 
 
-def _columns(kind: str, heads: Sequence[Cell], grid: Grid, vocabulary: Vocabulary) -> dict[str, Cell]:
+def _columns(
+    kind: str, heads: Sequence[Cell], grid: Grid, vocabulary: Vocabulary
+) -> tuple[dict[str, Cell], dict[str, Cell] | None]:
+    """The columns by key, the first of each; and those of a second listing beside it, if there is one."""
     columns: dict[str, Cell] = {}
+    again: dict[str, Cell] = {}
     for head in heads:
         for key, cell in _split(kind, head, grid, vocabulary) or _whole(kind, head, grid, vocabulary):
-            columns.setdefault(key, cell)
-    return columns
+            (again if again or key in columns else columns).setdefault(key, cell)
+    if not (_is_whole(kind, columns) and _is_whole(kind, again)):
+        return {**again, **columns}, None
+    return columns, {**_shared(kind, columns), **again}
+
+
+def _is_whole(kind: str, columns: Mapping[str, Cell]) -> bool:
+    """Whether the columns make lines by themselves: what a line is about, and what it says of that."""
+    beside = _listing(kind).get("beside", ())
+    return bool(beside) and all(any(key in columns for key in keys) for keys in beside)
+
+
+def _shared(kind: str, columns: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The columns that stand once for both: the levels of indicators."""
+    return {key: columns[key] for key in _listing(kind).get("shared", ()) if key in columns}
 
 
 def _whole(kind: str, head: Cell, grid: Grid, vocabulary: Vocabulary) -> Iterator[tuple[str, Cell]]:
@@ -79,3 +101,7 @@ def _split(kind: str, head: Cell, grid: Grid, vocabulary: Vocabulary) -> list[tu
 def _suffices(kind: str, columns: Mapping[str, Cell]) -> bool:
     choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
     return any(all(any(key in columns for key in keys) for keys in needs) for needs in choices)
+
+
+def _listing(kind: str) -> Mapping[str, Any]:
+    return next(entry for entry in pack.toml("field")["listing"] if entry["key"] == kind)

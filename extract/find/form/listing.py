@@ -17,7 +17,8 @@ class Listing:
     """Lines under a header row: rows ``first`` to ``last`` of the grid, from column ``start`` on.
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side tells what the
-    lines are (a budget breakdown whose header row is not there).
+    lines are (a budget breakdown whose header row is not there). ``shares`` says whether another listing has the same
+    rows, in columns beside these.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Listing:
     first: int
     last: int
     start: int
+    shares: bool = False
 
     def rows(self) -> range:
         """The rows of the lines."""
@@ -50,8 +52,16 @@ def find(grid: Grid, vocabulary: Vocabulary) -> list[Listing]:
     """The listings of the grid from top to bottom."""
     rows = range(grid.first, grid.last + 1)
     headers = {row: head for row in rows if (head := header.find(grid, row, vocabulary))}
-    found = [_listing(grid, row, headers, vocabulary) for row in headers]
+    found = [one for row in headers for one in _listings(grid, row, headers, vocabulary)]
     return sorted([*found, *_without_header(grid, found, vocabulary)], key=lambda listing: listing.first)
+
+
+def _listings(grid: Grid, row: int, headers: Mapping[int, Header], vocabulary: Vocabulary) -> list[Listing]:
+    first = _listing(grid, row, headers, vocabulary)
+    beside = headers[row].beside
+    if beside is None:
+        return [first]
+    return [replace(first, shares=True), replace(first, columns=beside, shares=True)]
 
 
 def _listing(grid: Grid, row: int, headers: Mapping[int, Header], vocabulary: Vocabulary) -> Listing:

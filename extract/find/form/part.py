@@ -5,26 +5,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract import pack
-from extract.find import date
+from extract.find.form import transposed
 from extract.find.form.grid import Grid, grid
 from extract.find.form.label import Field, Vocabulary, bare
 from extract.find.form.listing import Listing
 from extract.find.form.listing import find as find_listings
 from extract.find.form.segment import segments
+from extract.find.form.title import Title, begun, is_running, names_project, pages_of, title_of, year_line, year_of
 from extract.find.width import half
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
 _FEWEST_UNDER_TITLE = 2  # labels of fields that make a table under a title a form
 _FEWEST_ALONE = 5  # without a title, 项目名称 among them
 _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The title of a form: the words without the bracket behind them, the bracket, and the year it may hold."""
-
-    span: Span
-    bracket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,8 @@ class _Found:
 
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``named`` those with a colon; ``goes_on`` is False behind that heading.
-    ``unread`` are the titles over labels that are not read as a form.
+    ``unread`` are the titles over labels that are not read as a form. ``begun`` are the pages on which a form of a
+    project begins.
     """
 
     parts: tuple[Part, ...] = ()
@@ -61,6 +55,7 @@ class _Found:
     named: frozenset[Field] = frozenset()
     goes_on: bool = False
     unread: tuple[Title, ...] = ()
+    begun: frozenset[int] = frozenset()
 
     def with_last(self, part: Part) -> "_Found":
         """The same with another last part."""
@@ -72,7 +67,7 @@ def find(document: Document, vocabulary: Vocabulary) -> tuple[tuple[Part, ...], 
 
     A title over nothing gives neither; labels with colons below a title are a part without a table.
     """
-    found = _Found()
+    found = _Found(begun=begun(document, vocabulary))
     for block in document.blocks:
         if isinstance(block, Table):
             found = _with_table(found, block, vocabulary)
@@ -86,18 +81,28 @@ def find(document: Document, vocabulary: Vocabulary) -> tuple[tuple[Part, ...], 
 
 
 def _with_clause(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
-    if clause.role == "header" and not found.closed:
-        return found  # a running title stands in for a title of the form's own only where none is open
+    if clause.role == "header" and not (found.closed or _heads_form(found, clause)):
+        return found
     found = replace(found, heading=bare(clause.text))
     title = title_of(clause)
     if title is not None:
-        return _opened(found, Part(title, _year_of(title)))
+        return _opened(found, Part(title, year_of(title)))
     return found if found.closed else _continued(_counted(found, clause, vocabulary), clause, vocabulary)
+
+
+def _heads_form(found: _Found, clause: Clause) -> bool:
+    """Whether what runs at the head of the pages is here that of a form of its own: its title, or the year below it.
+
+    Forms of one page each all have the same there; elsewhere it only says again which form is open.
+    """
+    title = found.parts[-1].title
+    is_below = title is not None and is_running(title)
+    return not found.begun.isdisjoint(pages_of(clause)) and (is_below or title_of(clause) is not None)
 
 
 def _counted(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
     """The same with the labels of a line below a title, until a heading begins something else."""
-    if not found.goes_on or (_is_heading(clause) and not _year_line(clause) and not _begins_known(clause, vocabulary)):
+    if not found.goes_on or (_is_heading(clause) and not year_line(clause) and not _begins_known(clause, vocabulary)):
         return replace(found, goes_on=False)
     known = {segment.field for segment in segments(clause.text[:_LONGEST_LINE], vocabulary) if segment.field}
     fields = found.fields | known | _begins_known(clause, vocabulary)
@@ -115,7 +120,7 @@ def _continued(found: _Found, clause: Clause, vocabulary: Vocabulary) -> _Found:
     table, ends it.
     """
     part = found.parts[-1]
-    if part.year is None and not part.grids and (year := _year_line(clause)):
+    if part.year is None and not part.grids and (year := year_line(clause)):
         part = replace(part, year=year)
     if _has_labels(clause, vocabulary, below=bool(part.grids)) or _is_written_line(found, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
@@ -144,40 +149,11 @@ def _is_heading(clause: Clause) -> bool:
     return clause.role == "heading" or pack.patterns("field")["other_title"].fullmatch(half(clause.text)) is not None
 
 
-def title_of(holder: Holder) -> Title | None:
-    """The title that a paragraph or cell is, None if it is none."""
-    text = holder.text
-    if len(text) > 100 or "表" not in text:
-        return None
-    found = pack.patterns("field")["title"].fullmatch(half(text))
-    if found is None:
-        return None
-    return Title(Span(holder, *found.span("title")), found["bracket"].strip())
-
-
-def _year_of(title: Title) -> tuple[int, Span] | None:
-    text = title.span.holder.text
-    return _spanned(title.span.holder, date.year_in_title(text))
-
-
-def _year_line(holder: Holder) -> tuple[int, Span] | None:
-    return _spanned(holder, date.fiscal_year(holder.text)) if len(holder.text) < 60 else None
-
-
-def _spanned(holder: Holder, found: tuple[int, int, int] | None) -> tuple[int, Span] | None:
-    return (found[0], Span(holder, found[1], found[2])) if found else None
-
-
 def _opened(found: _Found, part: Part) -> _Found:
     found = _without_bare_title(found)
-    goes_on = part.title is not None and not _is_running(part.title)
+    goes_on = part.title is not None and not is_running(part.title)
     none: frozenset[Field] = frozenset()
     return replace(found, parts=(*found.parts, part), closed=False, fields=none, named=none, goes_on=goes_on)
-
-
-def _is_running(title: Title) -> bool:
-    holder = title.span.holder
-    return isinstance(holder, Clause) and holder.role == "header"
 
 
 def _without_bare_title(found: _Found) -> _Found:
@@ -233,10 +209,12 @@ def _with_stretch(found: _Found, stretch: Grid, vocabulary: Vocabulary) -> _Foun
         alone = _is_form(stretch, vocabulary, _FEWEST_ALONE)
         return _opened(found, Part(None, None, (), (stretch,))) if alone else found
     part = found.parts[-1]
-    if _names_project(stretch, vocabulary) and any(_names_project(above, vocabulary) for above in part.grids):
+    if names_project(stretch, vocabulary) and any(names_project(above, vocabulary) for above in part.grids):
         return _opened(found, Part(None, None, (), (stretch,)))
     if _is_form(stretch, vocabulary, _FEWEST_UNDER_TITLE):
         return found.with_last(replace(part, grids=(*part.grids, stretch)))
+    if part.title is not None and not part.grids and transposed.head(stretch):
+        return replace(found, unread=(*found.unread, part.title), fields=frozenset(), goes_on=False)
     known = {field for name in stretch.names.values() if (field := vocabulary.field(name))}
     return replace(found, closed=bool(part.grids), fields=found.fields | known if found.goes_on else found.fields)
 
@@ -248,8 +226,8 @@ def _with_title(stretch: Grid) -> tuple[Part, Grid] | None:
     if first is None or title is None:
         return None
     under = first.row + first.row_span
-    lines = (_year_line(cell) for cell in stretch.rows.get(under, ()))
-    year = next((line for line in lines if line), None) or _year_of(title)
+    lines = (year_line(cell) for cell in stretch.rows.get(under, ()))
+    year = next((line for line in lines if line), None) or year_of(title)
     return Part(title, year), grid(stretch.table, under, stretch.last)
 
 
@@ -268,10 +246,6 @@ def _is_form(stretch: Grid, vocabulary: Vocabulary, fewest: int) -> bool:
 def _is_of_form(listing: Listing) -> bool:
     """Whether a listing is one of a form: two or three columns such as 项目 | 金额 stand in any table of a budget."""
     return listing.kind != "budget" or len(listing.columns) not in range(1, 4)
-
-
-def _names_project(stretch: Grid, vocabulary: Vocabulary) -> bool:
-    return any((f := vocabulary.field(name)) and f.key == "project.name" for name in stretch.names.values())
 
 
 def names(parts: Iterable[Part]) -> set[str]:

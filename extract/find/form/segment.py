@@ -9,7 +9,7 @@ from extract.find.width import half
 
 _REACH = 40  # characters before a colon that may belong to its label
 _BREAKS = frozenset(
-    ";。,("
+    ";。,()"
 )  # in half-width text: a label begins at the start of a line, behind a blank or one of these
 _LONGEST_VALUE = 30  # characters: a longer text before a label that no blank parts from it is prose
 _SHORTEST_LABEL = 3  # characters of a label that no blank parts from the value before it

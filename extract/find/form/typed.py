@@ -67,7 +67,12 @@ def _one(key: str, value: Value[Any]) -> _Reading:
 
 
 def _repeats(pairs: Pairs, taken: Mapping[str, Value[Any]]) -> bool:
-    return all(taken[key].value == value.value for key, value in pairs)
+    return all(_unbroken(taken[key].value) == _unbroken(value.value) for key, value in pairs)
+
+
+def _unbroken(value: Any) -> Any:
+    """A text without its blanks: where it was broken into lines does not make it another."""
+    return "".join(value.split()) if isinstance(value, str) else value
 
 
 def _others(entry: Entry) -> list[OtherField]:

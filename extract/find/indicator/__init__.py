@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extract import pack
 from extract.find import money
 from extract.find.form import Form, Listing, cell_span, values
-from extract.find.form.label import bare, is_part_total, is_total, level
+from extract.find.form.label import Vocabulary, bare, is_part_total, is_total, level
 from extract.find.indicator import target
 from extract.find.width import half
 from extract.model import Cell, Indicator, Remark, Span, Value
@@ -34,10 +34,15 @@ def find(form: Form, year: Value[int] | None) -> tuple[tuple[Indicator, ...], tu
     """The indicators in the order of the form, with what could not be read of them.
 
     A line with a long-term and an annual target gives two.
-    Where nothing else tells, the indicators of a form for one ``year`` are annual ones.
+    Where nothing else tells, the indicators of a form for one ``year`` are annual ones; of two listings that share
+    their rows one is not.
     """
     by_default = Value("annual", year.spans) if year else None
-    lines = (line for _, listing in form.listings("indicators") for line in _lines(listing, by_default))
+    lines = (
+        line
+        for sheet, listing in form.listings("indicators")
+        for line in _lines(listing, _horizon_above(listing, sheet.vocabulary) if listing.shares else by_default)
+    )
     found = [one for line in lines for one in _indicators(line)]
     return tuple(indicator for indicator, _ in found), tuple(remark for _, remarks in found for remark in remarks)
 
@@ -116,6 +121,16 @@ def _horizon(listing: Listing, row: int) -> Value[str] | None:
     sides = listing.sides(row) + [cell for cell in listing.sides(listing.header_row) if cell.row_span > 1]
     for cell in [*sides, *(listing.columns[key] for key in _TARGETS if key in listing.columns)]:
         if horizon := _horizon_in(cell):
+            return horizon
+    return None
+
+
+def _horizon_above(listing: Listing, vocabulary: Vocabulary) -> Value[str] | None:
+    """What the nearest label over the targets, higher up in the table, says (中期目标 beside 年度目标)."""
+    column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
+    for row in range(listing.header_row - 1, listing.grid.first - 1, -1):
+        cell = listing.grid.at.get((row, column))
+        if cell is not None and vocabulary.field(bare(cell.text)) and (horizon := _horizon_in(cell)):
             return horizon
     return None
 

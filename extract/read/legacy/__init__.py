@@ -25,7 +25,7 @@ _PAGES = "HTML (StarWriter)"  # the import filter: without it a page cannot beco
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
 _VIA = Remark("converted_by_libreoffice", "info", "文件先由 LibreOffice 转换为 .docx 再读取，表格的列可能重新划分。")
-_STATELESS = Remark("boxes_unreadable", "error", "RTF 文件没有保存复选框是否勾选，读到的均为未勾选，请对照原件。")
+_STATELESS = Remark("boxes_unreadable", "error", "RTF 文件没有保存复选框是否勾选，无法辨认，请对照原件。")
 _ENDLESS = Remark("source_cut_off", "warning", "网页没有结尾标记（</html>），可能不完整，请核对原件。")
 _BROKEN = "LibreOffice 未能转换该文件：文件可能已损坏，或转换超出时间、内存的限制。请核对原件，或用 Word 另存为 .docx。"
 _GARBLED = "文件转换后是乱码，原件可能已损坏，请重新取得原件，或用 Word 打开核对。"
@@ -107,7 +107,7 @@ def _refused() -> SourceError:
 
 def _answer(file: _File, docx: bytes) -> Answer:
     try:
-        found = outcome.of(docx)
+        found = outcome.of(docx, stateless=_is_stateless(file))
     except SourceError as error:
         return error
     if outcome.garbled(found.text):
@@ -121,9 +121,13 @@ def _doubts(file: _File) -> Iterator[Remark]:
     """What the source leaves open, and nothing can bring back."""
     if file.page and b"</html" not in file.data.lower():
         yield _ENDLESS
-    # LibreOffice itself writes RTF with check boxes but without their states
-    if file.name.endswith(".rtf") and b"FORMCHECKBOX" in file.data and b"\\fftype" not in file.data:
+    if _is_stateless(file):
         yield _STATELESS
+
+
+def _is_stateless(file: _File) -> bool:
+    """Whether it is RTF as LibreOffice itself writes it: with check boxes, but without their states."""
+    return file.name.endswith(".rtf") and b"FORMCHECKBOX" in file.data and b"\\fftype" not in file.data
 
 
 def _emptied(field: str) -> Remark:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from extract.errors import DamagedSource, OversizedSource
 from extract.pack import patterns
+from extract.read.glyphs import UNREADABLE
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARK, _SAYS, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
@@ -37,8 +38,11 @@ class Outcome:
     emptied: tuple[str, ...]
 
 
-def of(docx: bytes) -> Outcome:
-    """What the converter made, without what it computed; raises ``DamagedSource`` where that is no document."""
+def of(docx: bytes, *, stateless: bool = False) -> Outcome:
+    """What the converter made, without what it computed; raises ``DamagedSource`` where that is no document.
+
+    Where the source is ``stateless``, it says of no form field's check box whether it is ticked: all are unreadable.
+    """
     target = BytesIO()
     texts: list[str] = []
     emptied: set[str] = set()
@@ -47,6 +51,8 @@ def of(docx: bytes) -> Outcome:
             for part, content in _parts(source):
                 root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
                 emptied.update(_emptied(root))
+                if stateless:
+                    _without_states(root)
                 texts += (element.text or "" for element in root.iter(_TEXT))
                 kept.writestr(part, etree.tostring(root))
     except (BadZipFile, etree.XMLSyntaxError) as error:
@@ -83,6 +89,16 @@ def _emptied(root: etree._Element) -> Iterator[str]:
             if found or element.text == _UNRESOLVED:
                 element.text = ""
                 yield from found
+
+
+def _without_states(root: etree._Element) -> None:
+    for data in list(root.iter(f"{_W}ffData")):
+        mark = data.getparent()
+        if mark is not None and data.find(f"{_W}checkBox") is not None:
+            unreadable = etree.Element(_TEXT)
+            unreadable.text = UNREADABLE
+            mark.addprevious(unreadable)
+            mark.remove(data)
 
 
 def _after(fields: list[tuple[str, bool]], mark: str) -> list[tuple[str, bool]]:

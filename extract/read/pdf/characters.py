@@ -1,6 +1,7 @@
 """The characters of a page, each with its bounds and the baseline it stands on."""
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
@@ -24,6 +25,8 @@ _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
+_SAMPLE, _MOSTLY = 40, 0.8  # characters that tell how a page lies, and how many of them must agree
+_UNKNOWN = "\ufffd"
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
 
@@ -33,7 +36,8 @@ class Characters:
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
     nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
-    where none of the characters is: they are the text layer of a scan.
+    where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
+    which its text stands upright.
     """
 
     glyphs: list[Glyph]
@@ -41,6 +45,7 @@ class Characters:
     unmapped: int = 0
     slanted: list[Glyph] = field(default_factory=list)
     painted: bool = True
+    turns: int = 0
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
@@ -55,7 +60,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
 def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     count = raw.FPDFText_CountChars(text)
     if count <= 0:
-        return Characters([])
+        return Characters([], turns=frame.turns)
     handle = calls.handle(text)
     chars = _text(text, handle, count)
     lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
@@ -73,7 +78,15 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
         glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
     painted = not invisible or bool(hidden) or not _are_invisible(set(range(count)) - dropped, handle)
     turned = [Glyph._make(column[i] for column in columns) for i in slanted]
-    return Characters(glyphs, _joined(chars, hidden), unmapped, turned, painted)
+    turns = _turns(handle, chars, frame.turns)
+    return Characters(glyphs, _joined(chars, hidden), unmapped, turned, painted, turns)
+
+
+def _turns(handle: Handle, chars: str, usual: int) -> int:
+    """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
+    sample = [i for i in range(0, len(chars), max(1, len(chars) // _SAMPLE)) if not chars[i].isspace()]
+    found = Counter(round(-calls.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
+    return next((turns for turns, count in found.items() if count > _MOSTLY * len(sample)), usual)
 
 
 def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator[T]:
@@ -112,7 +125,7 @@ def _text(text: Any, handle: Handle, count: int) -> str:
 
 
 def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
 
 
 def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
@@ -144,6 +157,9 @@ def _is_invisible(handle: Handle, index: int) -> bool:
 
 
 def _unmapped(chars: str, dropped: set[int], handle: Handle) -> int:
+    unknown = chars.count(_UNKNOWN)
+    if unknown:  # the font's table says so itself, where it is there
+        return unknown
     # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
     suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
     if not any(map(calls.map_error, repeat(handle), suspects)):

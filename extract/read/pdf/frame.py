@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import pypdfium2
 
+from extract.read.sight import UNMOVED, Matrix
+
 Floats = Sequence[float]
 
 
@@ -40,6 +42,16 @@ class Frame(NamedTuple):
         if turns % 2:
             return [x - left for x in xs] if turns == 1 else [right - x for x in xs]
         return [y - bottom for y in ys] if turns else [top - y for y in ys]
+
+    def back_to(self, other: "Frame") -> Matrix:
+        """How the page as seen here turns into the page as seen with the quarter turns of ``other``."""
+        width, height = self.size
+        return (
+            UNMOVED,
+            (0.0, -1.0, height, 1.0, 0.0, 0.0),
+            (-1.0, 0.0, width, 0.0, -1.0, height),
+            (0.0, 1.0, 0.0, -1.0, 0.0, width),
+        )[(other.turns - self.turns) % 4]
 
     def bounds(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds in user space (lower left, upper right corner) → left, top, right and bottom as seen."""

@@ -13,7 +13,7 @@ from extract.read.lines import Row
 from extract.read.pages import ReadPage, is_small, laid_out, read_image
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
-from extract.read.pdf.frame import frame_of
+from extract.read.pdf.frame import Frame, frame_of
 from extract.read.pdf.raster import picture
 from extract.read.pdf.unruled import Unplumbed, unruled_grids
 from extract.read.ruling import Grid, area
@@ -47,18 +47,27 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: Ocr) -
         return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
     try:
         frame = frame_of(page)
-        drawn = drawing(page, frame)
-        content = _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
+        content = _content(page, frame)
+        upright = frame._replace(turns=content.written.turns)
         if ocr.eye is not None and (ocr.when == "always" or (ocr.when == "auto" and _is_unusable(content))):
             if ocr.told is not None:
                 ocr.told(number, len(pdf))
             return _seen(page, number, content, ocr.eye)
+        if upright != frame:
+            content = _content(page, upright)
     finally:
         page.close()
     remarks = list(_remarks(content, number, ocr))
     unreadable = any(remark.severity == "error" for remark in remarks)
     seen = Page(number, round(content.width, 2), round(content.height, 2), "none" if unreadable else "digital")
-    return _blocks(content, seen, source, remarks)
+    if upright == frame:
+        return _blocks(content, seen, remarks, source)
+    return replace(_blocks(content, seen, remarks), back=upright.back_to(frame), size=frame.size)
+
+
+def _content(page: pypdfium2.PdfPage, frame: Frame) -> _Content:
+    drawn = drawing(page, frame)
+    return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
 
 
 def _seen(page: pypdfium2.PdfPage, number: int, content: _Content, eye: Eye) -> ReadPage:
@@ -104,13 +113,14 @@ def _is_image(content: _Content) -> bool:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(content: _Content, page: Page, source: bytes, remarks: list[Remark]) -> ReadPage:
+def _blocks(content: _Content, page: Page, remarks: list[Remark], source: bytes | None = None) -> ReadPage:
+    """The page; without the ``source`` tables that have no rules are not sought."""
     grids = ruling.grids(content.drawn.horizontal, content.drawn.vertical)
     squares = [grid.box for grid in grids if is_small(grid.box)]
     written, struck = without_struck(content.written.glyphs, content.drawn.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     glyphs = with_boxes(written, content.drawn.shapes, squares)
-    read = laid_out(page, glyphs, grids, lambda rows: _unruled(source, page.number, rows, remarks))
+    read = laid_out(page, glyphs, grids, lambda rows: _unruled(source, page.number, rows, remarks) if source else [])
     notes = note(content.written.slanted, page.number) + note(struck, page.number)
     return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
 

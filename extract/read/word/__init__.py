@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
+from extract.read.glyphs import content
 from extract.read.outline import is_note, label_of, page_mark, title_like
 from extract.read.sniff import DOCX as MEDIA_TYPE
 from extract.read.word import story
@@ -27,16 +28,16 @@ Told = tuple[Draft, Role]
 def read(source: bytes) -> Document:
     """The document; raises ``DamagedSource`` where the bytes cannot be opened as a Word file."""
     package = opened(source)
+    looks = Looks(package)
     try:
-        told = list(_told(package))
+        told = list(_told(package, looks))
     except RecursionError as error:
         raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
-    return Document(MEDIA_TYPE, (), tuple(_numbered(told)), tuple(_remarks(package, told)))
+    return Document(MEDIA_TYPE, (), tuple(_numbered(told)), tuple(_remarks(package, told, looks.struck)))
 
 
-def _told(package: Package) -> Iterator[Told]:
-    """All drafts in the order of the document: headers, body, notes, footers."""
-    looks = Looks(package)
+def _told(package: Package, looks: Looks) -> Iterator[Told]:
+    """All drafts in the order of the document: headers, body, notes, footers; behind them what is struck out."""
     body = child(package.document, "body")
     if body is None:
         raise DamagedSource("Word 文件中没有正文，请重新取得原件，或用 Word 修复后另存。")
@@ -48,6 +49,7 @@ def _told(package: Package) -> Iterator[Told]:
         yield from ((draft, "note") for draft in story.drafts(note, looks))
     for root in _running(package, "footerReference"):
         yield from ((draft, "footer") for draft in story.drafts(root, looks))
+    yield from ((Paragraph(content(words), False, False, 0), "note") for words in looks.struck)
 
 
 def _running(package: Package, name: str) -> Iterable[Element]:
@@ -145,7 +147,9 @@ def _with_inner(draft: DraftTable, index: int, inside: CellReference | None) -> 
 # ---------------------------------------------------------------- remarks
 
 
-def _remarks(package: Package, told: Sequence[Told]) -> Iterator[Remark]:
+def _remarks(package: Package, told: Sequence[Told], struck: Sequence[str]) -> Iterator[Remark]:
+    if struck:
+        yield Remark("text_struck", "warning", f"文件有划去的文字，未计入表格和正文：{' '.join(struck)}")
     if next(package.document.iter(w("altChunk")), None) is not None:
         yield Remark("part_unread", "warning", "文件中嵌入了其他格式的内容，未能读取，请在 Word 中另存后再转换。")
     if not told:

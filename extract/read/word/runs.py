@@ -1,7 +1,7 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
 Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, comments, and the
-raised numbers of notes. What a field shows is its stored result.
+raised numbers of notes. What a field shows is its stored result. Text that is struck out comes apart.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,8 +26,10 @@ from extract.read.word.names import (
     Element,
     child,
     chosen,
+    is_on,
     is_prompt,
     number,
+    of,
     properties,
     switch,
     value,
@@ -38,6 +40,7 @@ from extract.read.word.styles import Style, Styles
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
+_STRIKES = w("strike"), w("dstrike")
 _TYPE = w("fldCharType")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
 
@@ -51,24 +54,27 @@ class _Field:
     drawn: bool = False
 
 
-def shown(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element]]:
-    """The paragraph's visible text, and the contents of the text boxes that are tied to it."""
+def shown(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element], str]:
+    """The paragraph's visible text, the contents of the text boxes that are tied to it, and what is struck out."""
     walk = _Walk(styles, style)
     walk.inline(paragraph)
-    return "".join(walk.texts), walk.boxes
+    return "".join(walk.texts), walk.boxes, "".join(walk.struck)
 
 
 class _Walk:
-    """A walk through one paragraph: what it found to show, whether the run is hidden, the fields that are open."""
+    """A walk through one paragraph: what it found to show and what is struck out, whether the run is hidden or struck
+    out, the fields that are open.
+    """
 
-    __slots__ = ("boxes", "fields", "hidden", "style", "styles", "texts")
+    __slots__ = ("boxes", "crossed", "fields", "hidden", "struck", "style", "styles", "texts")
 
     def __init__(self, styles: Styles, style: Style) -> None:
         self.styles = styles
         self.style = style
         self.texts: list[str] = []
         self.boxes: list[Element] = []
-        self.hidden = False
+        self.struck: list[str] = []
+        self.hidden = self.crossed = False
         self.fields: list[_Field] = []
 
     def inline(self, parent: Element) -> None:
@@ -89,6 +95,7 @@ class _Walk:
         said = properties(run, RUN_PROPERTIES)
         around = self.hidden
         self.hidden = around or (self.styles.hides(said, self.style) if said else self.style.hidden is True)
+        self.crossed = any(is_on(of(said, strike, "1")) for strike in _STRIKES)
         self.within(run, symbol_font(said[_FONTS]) if _FONTS in said else None)
         self.hidden = around
 
@@ -110,7 +117,7 @@ class _Walk:
 
     def say(self, text: str) -> None:
         if self.is_seen():
-            self.texts.append(text)
+            (self.struck if self.crossed else self.texts).append(text)
 
     def is_seen(self) -> bool:
         """Whether what stands here is shown: not what is hidden, an instruction, or what Word draws anew."""

@@ -59,10 +59,14 @@ Draft = Paragraph | DraftTable
 
 
 class Looks:
-    """What a story's text depends on: the document's styles, and its lists, which count on and are read when needed."""
+    """What a story's text depends on: the document's styles, and its lists, which count on and are read when needed.
+
+    ``struck`` gathers what is struck out, a text for each paragraph.
+    """
 
     def __init__(self, package: Package) -> None:
         self.styles = Styles(package.part("styles"))
+        self.struck: list[str] = []
         self._package = package
 
     @cached_property
@@ -99,7 +103,9 @@ def _lines(container: Element, looks: Looks) -> Iterator[_Line | Element]:
         said = properties(element, PARAGRAPH_PROPERTIES)
         end = by_name(said[RUN_PROPERTIES]) if RUN_PROPERTIES in said else NOTHING
         style = looks.styles.of(said)
-        raw, inner = ("", []) if prompt else shown(element, looks.styles, style)
+        raw, inner, struck = ("", [], "") if prompt else shown(element, looks.styles, style)
+        if struck.strip():
+            looks.struck.append(struck)
         if style.numbered is not None and not prompt and (raw or not looks.styles.hides(end, style)):
             raw = looks.numbering.label(style.numbered, of(said, STYLE)) + raw
         if end and _flows_on(end):
