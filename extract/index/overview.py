@@ -169,40 +169,10 @@ def citing(engine: Engine, text: str, page: int = 1, size: int = 20, places: int
 
 # ---------------------------------------------------------------- one filing
 
-_TABLES = {
-    "budget_rows": "budget_row",
-    "indicators": "indicator",
-    "checks": "checked",
-    "passages": "passage",
-    "persons": "person",
-}
-
 
 def sources(engine: Engine, file: str) -> list[str]:
     """The paths of all sources that have this record."""
     return [row[0] for row in engine.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
-
-
-def details(engine: Engine, filing: int, tables: Sequence[str], *, masked: bool) -> Mapping[str, list[dict[str, Any]]]:
-    """A filing's rows (``budget_rows``, ``indicators``, ``checks``, ``passages``, ``persons``), ``at`` as a place.
-
-    Persons are left out where they are masked.
-    """
-    wanted = [name for name in tables if not (masked and name == "persons")]
-    return {name: _rows(engine, _TABLES[name], filing) for name in wanted}
-
-
-def _rows(engine: Engine, table: str, filing: int) -> list[dict[str, Any]]:
-    names = engine.columns(table)
-    rows = engine.rows(f"SELECT {', '.join(names)} FROM {table} WHERE filing_id = ? ORDER BY position", (filing,))
-    return [_row(dict(zip(names, row, strict=True))) for row in rows]
-
-
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    del row["filing_id"]
-    if row.get("at"):
-        row["at"] = unpacked(row["at"])
-    return row
 
 
 def citations(engine: Engine, filing: int) -> list[tuple[Document, list[dict[str, Any]]]]:
@@ -216,5 +186,6 @@ def citations(engine: Engine, filing: int) -> list[tuple[Document, list[dict[str
     cited = documents.of(engine, list(dict.fromkeys(row[0] for row in rows)))
     found: dict[int, list[dict[str, Any]]] = {own: [] for own in cited}
     for own, *values in rows:
-        found[own].append(_row({"filing_id": filing, **dict(zip(names, values, strict=True))}))
+        mention = dict(zip(names, values, strict=True))
+        found[own].append(mention | {"at": unpacked(mention["at"])})
     return [(cited[own], mentions) for own, mentions in found.items()]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extract.errors import QueryError
 from extract.index import contexts, documents, query, terms
 from extract.index.engine import Engine, Row
-from extract.index.model import LARGEST_PAGE, Answer, Facet, Filters, Found, Hit, Query
+from extract.index.model import FACETS, LARGEST_PAGE, Answer, Facet, Filters, Found, Hit, Query
 from extract.index.terms import Meaning
 
 _ORDERS = {
@@ -52,6 +52,8 @@ def _meanings(engine: Engine, wanted: Query) -> list[Meaning]:
     """Of the whole query, then of each of its terms."""
     if not 1 <= wanted.size <= LARGEST_PAGE or wanted.page < 1:
         raise QueryError(f"每页须为 1 至 {LARGEST_PAGE} 条，页码从 1 起。")
+    if wanted.sort not in _ORDERS or not set(wanted.facets) <= set(FACETS):
+        raise QueryError("没有这种排序或分类。")
     typed = query.parsed(wanted.text)
     found = terms.meaning(engine, typed, masked=wanted.masked) if typed else []
     both = [terms.cited(engine, text) for text in wanted.both]

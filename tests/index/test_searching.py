@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extract import index
 from extract.errors import QueryError
 from extract.find.numbers import normalise
-from extract.index import Filters, Query, documents, query, terms
+from extract.index import Filters, Query, documents, places, query, terms
 from extract.index.documents import Wanted
 from extract.index.tokens import Term, tokens
 from extract.record.labels import where
@@ -623,9 +623,6 @@ def test_persons_are_found_only_where_they_are_not_masked(full: Database) -> Non
     assert found(full, "王某5", masked=True) == []
     with index.reading(full) as engine:
         assert engine.rows("SELECT count(*) FROM passage WHERE text LIKE '%王某%'") == [(0,)]
-        (one,) = index.search(full, Query("王某5", size=1)).hits[:1]
-        assert index.overview.details(engine, one.filing.id, ["persons"], masked=False)["persons"][0]["text"] == "王某5"
-        assert "persons" not in index.overview.details(engine, one.filing.id, ["persons"], masked=True)
 
 
 def test_the_overview_counts_every_record(full: Database) -> None:
@@ -636,10 +633,33 @@ def test_the_overview_counts_every_record(full: Database) -> None:
         assert {one.message for one in index.overview.troubles(engine)} == {"第3页没有可读的文字。"}
         (minhang,) = (one for one in sums if one.unit == "综治组")
         assert (minhang.filings, minhang.priced, str(minhang.yuan)) == (1, 1, "38559424")
+
+
+def test_budget_rows_stand_in_the_index_with_their_places(full: Database) -> None:
+    with index.reading(full) as engine:
         filing = index.filing(engine, MINHANG, 0)
         assert filing is not None
-        rows = index.overview.details(engine, filing.id, ["budget_rows"], masked=True)["budget_rows"]
-        assert (rows[1]["item"], rows[1]["amount"], rows[1]["at"]["row"]) == ("辅警工资、奖金等", "813.70", 9)
+        columns = "item, amount, at FROM budget_row"
+        ((item, amount, at),) = engine.rows(f"SELECT {columns} WHERE filing_id = ? AND position = 1", (filing.id,))
+    assert (item, amount, places.unpacked(at)["row"]) == ("辅警工资、奖金等", "813.70", 9)
+
+
+def test_a_filing_in_several_files_counts_once_in_sums(tmp_path: Path) -> None:
+    one, other = archives.record(1, 40), archives.record(2, 40)
+    copy = {**one, "source": {**one["source"], "path": "copy.pdf"}}
+    index.update(archives.files(tmp_path, [one, other, copy]), tmp_path / "shenbao.db")
+    with index.reading(tmp_path / "shenbao.db") as engine:
+        sums = index.overview.sums(engine)
+
+    assert sorted((one.filings, one.copies) for one in sums) == [(1, 0), (1, 1)]
+    total = sum(record["filings"][0]["funds"]["annual_budget"] for record in (one, other)) * 10_000
+    assert sum(one.yuan for one in sums) == total
+
+
+def test_an_unknown_order_or_facet_is_refused(full: Database) -> None:
+    for wrong in (Query(sort="size"), Query(facets=("colour",))):  # type: ignore[arg-type]
+        with pytest.raises(QueryError):
+            index.search(full, wrong)
 
 
 def test_a_query_that_takes_too_long_is_stopped(small: Path) -> None:
