@@ -14,7 +14,8 @@ _FEW = 64
 _LEAST, _SHORT = 7, 5  # digits of a telephone number, of an office's own
 
 
-def words(entry: str, *, own: bool = False) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # one person prepares many filings
+def words(entry: str, *, own: bool = False) -> tuple[str, ...]:
     """The names and numbers in what a field for a person says, folded: what may stand elsewhere, too.
 
     Offices and titles (财政局, 主任) stand in such fields but are no persons. In their ``own`` record the whole entry
@@ -24,13 +25,13 @@ def words(entry: str, *, own: bool = False) -> Iterator[str]:
     found = _names(text)
     if own:
         found = [_bare(entry), *found]
-    yield from (word for word in found if _is_person(word))
-    yield from _numbers(text, _SHORT if own else _LEAST)
+    return tuple(dict.fromkeys((*filter(_is_person, found), *_numbers(text, _SHORT if own else _LEAST))))
 
 
-def numbers(entry: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def numbers(entry: str) -> tuple[str, ...]:
     """The numbers alone that are meant in the field's own record."""
-    return _numbers(_unlabelled(entry), _SHORT)
+    return tuple(_numbers(_unlabelled(entry), _SHORT))
 
 
 def _unlabelled(entry: str) -> str:
@@ -106,6 +107,8 @@ class Known:
         if self.heads is not None and not any(map(text.__contains__, self.heads)):
             return
         bare, raw, at = _bare(text), list[int](), 0
+        if self.heads is not None and not any(map(bare.__contains__, self.starts)):
+            return
         while at < len(bare) - 1:
             words_here = (one for one in self.starts.get(bare[at : at + _START], ()) if bare.startswith(one, at))
             for word in words_here:

@@ -284,6 +284,13 @@ def test_a_common_word_that_touches_a_name_is_found_where_it_is_shown(client: Te
     assert total(client, "兰同志") == 0 < total(whole, "兰同志")
 
 
+def test_what_very_many_filings_have_is_searched_as_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert total(client, "一鸣") == 0
+    monkeypatch.setattr(mask, "_MOST", 0)
+
+    assert total(client, "一鸣") == 1
+
+
 def test_what_is_hidden_is_not_called_blank(client: TestClient) -> None:
     text = client.get(f"/filing/{key(client, '社区居家')}").text
     blank = re.findall("未填：([^<]*)", text)
@@ -335,6 +342,9 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
         ("张三科长", {"张三科长", "张三"}),
         ("王建国同志", {"王建国同志", "王建国"}),
         ("综治办沈佩兰", {"综治办沈佩兰", "沈佩兰"}),
+        ("党支部书记王强", {"党支部书记王强", "王强"}),
+        ("党组织书记", set()),
+        ("张三 2021-03-01 13812345678", {"张三", "13812345678"}),
         ("七宝镇综治办沈佩兰副主任", {"七宝镇综治办沈佩兰副主任", "沈佩兰"}),
         ("沈𠮷兰", {"沈𠮷兰"}),
         ("欧阳登科", {"欧阳登科"}),
