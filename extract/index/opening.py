@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import ModuleType
+from uuid import uuid4
 
 from extract.errors import IndexTrouble
 from extract.index import folding, schema, sqlite
@@ -85,7 +86,7 @@ def _made(engine: Engine) -> None:
     version = engine.version()
     if version is None:
         engine.script(schema.TABLES, schema.VERSION)
-        engine.insert("about", [("folding", folding.fingerprint())])
+        engine.insert("about", [("folding", folding.fingerprint()), ("built", uuid4().hex)])
         return
     while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
         version += 1

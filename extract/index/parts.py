@@ -1,8 +1,8 @@
 """A record (amounts as text) taken apart: its filings and what else its document says, with passages and citations.
 
-Every clause and every cell that says more than a label belongs to one part. Names of persons and how to reach them
-stand apart and are blotted out of all passages of the record, so that a search can do without them: a number that could
-be searched for could be spelt out digit by digit.
+Every clause and every cell that says more than a label belongs to one part. What a field for a person says stands
+apart and is blotted out where it was read, and numbers to reach somebody wherever they stand: a number that could be
+searched for could be spelt out digit by digit. A name in any other text stays, for it may be a word (用电高峰).
 """
 
 from collections import defaultdict
@@ -89,7 +89,9 @@ class _Division:
             position: Part(position, filing, persons=list(_persons(filing)))
             for position, filing in enumerate(content["filings"])
         }
-        self.known = named(self.found.values())
+        self.numbers = persons.known(
+            number for part in self.found.values() for _, entry in part.persons for number in persons.numbers(entry)
+        )
 
     def parts(self) -> list[Part]:
         for place, holder, role in _holders(self.content):
@@ -98,7 +100,7 @@ class _Division:
 
     def _take(self, place: Key, holder: Content, role: str) -> None:
         leaves, cited = self.leaves.get(place, ()), self.cited.get(place, ())
-        text = self.known.blotted(holder["text"].replace("\0", " "))
+        text = self.numbers.blotted(self._without_persons(holder["text"], leaves).replace("\0", " "))
         part = self._part(place, leaves, cited)
         speaking = cited or (_speaks(text) and (len(place) == 1 or leaves or len(text) >= _SPEAKING))
         if not speaking:
@@ -106,6 +108,13 @@ class _Division:
         pointer = leaves[0].pointer if leaves else None
         part.mentions += [Mention(*mention, len(part.passages)) for mention in cited]
         part.passages.append(Passage(pointer, role, text, packed_of(place, holder["at"])))
+
+    def _without_persons(self, text: str, leaves: Iterable[Leaf]) -> str:
+        """The text, as long as before, without those of its leaves that are fields for persons."""
+        for leaf in leaves:
+            if leaf.text and _is_person(leaf.pointer, self.content["filings"][leaf.filing]):
+                text = text.replace(leaf.text, persons.BLOT * len(leaf.text))
+        return text
 
     def _part(self, place: Key, leaves: Iterable[Leaf], cited: Iterable[tuple[Content, Content, Content]]) -> Part:
         """The filing that a holder belongs to: the only one, else the one that reads it or its table."""

@@ -9,6 +9,7 @@ from extract.find.citation import facts
 from extract.index import folding
 from extract.index.engine import Row
 from extract.index.parts import Content, Mention, Part
+from extract.index.persons import words
 from extract.index.places import packed
 
 _FINEST = Decimal(10_000)  # of a yuan: an amount in 万元 with eight decimals is whole
@@ -53,8 +54,9 @@ def responsible(found: Content) -> str | None:
 
 
 def persons(part: Part, filing_id: int) -> Iterator[Row]:
-    """Names, and how to reach them."""
-    return ((filing_id, position, *person) for position, person in enumerate(part.persons))
+    """What the fields for persons say, then each name and number in it, under which they are looked for."""
+    every = [*part.persons, *((field, word) for field, entry in part.persons for word in words(entry, own=True))]
+    return ((filing_id, position, *person) for position, person in enumerate(dict.fromkeys(every)))
 
 
 def passages(part: Part, filing_id: int) -> Iterator[Row]:

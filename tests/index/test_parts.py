@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.index import folding, places
+from extract.index import folding, places, rows
 from extract.index.parts import names_person, parts, searched
 
 
@@ -73,6 +73,27 @@ def test_persons_stand_apart_and_are_blotted_out_in_place() -> None:
     assert f"联系电话：{'＊' * 13}（办公室）" in kept
     assert "王某" not in part.text()
     assert "5566" not in part.text()
+
+
+def test_a_name_that_is_a_word_stays_in_every_other_text_and_a_number_does_not() -> None:
+    content = archives.record(5, 400)
+    filing = content["filings"][0]
+    filing["evidence"]["/preparer"]["text"] = "高峰 55667788"
+    at = {"paragraph": len(content["clauses"])}
+    filing["evidence"]["/project/leader"] = {"text": "高峰", "at": at, "confidence": 1.0}
+    for text in ("负责人：高峰", "夏季用电高峰期间，分机5566-7788"):
+        content["clauses"].append({"label": None, "level": None, "text": text, "at": {"page": 1}, "role": "body"})
+    (part,) = parts(content)
+
+    kept = [passage.text for passage in part.passages]
+    assert {"负责人：＊＊", "夏季用电高峰期间，分机＊＊＊＊＊＊＊＊＊"} <= set(kept)
+    assert list(rows.persons(part, 7)) == [
+        (7, 0, "/preparer", "高峰 55667788"),
+        (7, 1, "/project/leader", "高峰"),
+        (7, 2, "/preparer", "高峰55667788"),
+        (7, 3, "/preparer", "高峰"),
+        (7, 4, "/preparer", "55667788"),
+    ]
 
 
 @pytest.mark.parametrize(

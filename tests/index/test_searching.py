@@ -15,7 +15,9 @@ from extract.errors import QueryError
 from extract.find.numbers import normalise
 from extract.index import Filters, Query, documents, places, query, terms
 from extract.index.documents import Wanted
+from extract.index.persons import known
 from extract.index.tokens import Term, tokens
+from extract.page.site import mask
 from extract.record.labels import where
 
 Database = Path | str
@@ -623,6 +625,22 @@ def test_persons_are_found_only_where_they_are_not_masked(full: Database) -> Non
     assert found(full, "王某5", masked=True) == []
     with index.reading(full) as engine:
         assert engine.rows("SELECT count(*) FROM passage WHERE text LIKE '%王某%'") == [(0,)]
+
+
+def test_a_masked_index_finds_part_of_a_name_only_where_it_is_shown(full: Database, monkeypatch) -> None:
+    monkeypatch.setattr(mask, "persons", lambda *_: known(["移费"]))  # hides 迁移费用
+    with index.reading(full) as engine:
+        whole, masked = (
+            {
+                text: index.searching.search(one, Query(text, masked=True)).total
+                for text in ("迁移", "填表人", "迁移费", "移费用")
+            }
+            for one in (engine, mask.masked(engine, str(full)))
+        )
+
+    assert masked["填表人"] == whole["填表人"] > 0
+    assert 0 < masked["迁移"] < whole["迁移"]
+    assert masked["迁移费"] == masked["移费用"] == 0 < whole["移费用"]
 
 
 def test_the_overview_counts_every_record(full: Database) -> None:

@@ -19,6 +19,7 @@ from extract.page.site.places import Target
 
 Content = dict[str, Any]
 _KEPT = "private, max-age=86400"
+_NOT_KEPT = "private, no-cache"  # whom a page shows changes with the persons that are known
 _AS_TEXT = "以下是从中读出的文字和表格。"
 _NO_FILE = f"原件不在手边。{_AS_TEXT}"
 _NO_PAGES = f"这种文件没有固定的页面。{_AS_TEXT}"
@@ -140,7 +141,9 @@ def picture(request: Request) -> Response:
         data, suffix = paper.picture(source, stamp, number, _blots(one, number))
     else:
         data, suffix = paper.printed_picture(source, stamp, number)
-    return Response(data, media_type=f"image/{suffix}", headers={"Cache-Control": _KEPT})
+    return Response(
+        data, media_type=f"image/{suffix}", headers={"Cache-Control": _NOT_KEPT if archive.masked else _KEPT}
+    )
 
 
 def _may_be_masked(content: Content) -> bool:

@@ -12,7 +12,8 @@ from extract.check import titles
 from extract.errors import QueryError
 from extract.index import Answer, Context, Found, Hit, Query
 from extract.index.model import LONGEST_QUERY
-from extract.page.site import asked, links
+from extract.index.persons import BLOT
+from extract.page.site import asked, links, mask
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
@@ -80,14 +81,14 @@ def start(request: Request) -> Response:
     try:
         wanted = replace(asked.query(given, masked=archive.masked), facets=asked.FACETS)
         with archive.reading() as engine:
-            answer = index.searching.search(engine, wanted)
+            answer, hidden = index.searching.search(engine, wanted), mask.hides(engine, wanted.text)
     except QueryError as error:
         return _shown(request, wanted, _NOTHING, str(error))
-    return _shown(request, wanted, answer)
+    return _shown(request, wanted, answer, hidden=hidden)
 
 
-def _shown(request: Request, wanted: Query, answer: Answer, trouble: str = "") -> Response:
-    """The page; where the query cannot be understood, with it and what is wrong."""
+def _shown(request: Request, wanted: Query, answer: Answer, trouble: str = "", *, hidden: bool = False) -> Response:
+    """The page; where the query cannot be understood, with it and what is wrong; ``hidden``: it asks for a person."""
     asking = asked.asking(wanted)
     return page(
         request,
@@ -96,6 +97,7 @@ def _shown(request: Request, wanted: Query, answer: Answer, trouble: str = "") -
         wanted=wanted,
         asking=asking,
         trouble=trouble,
+        hidden=hidden,
         answer=answer,
         counted=counted(answer),
         hits=hits(answer.hits),
@@ -157,7 +159,8 @@ def _facets(answer: Answer, asking: Mapping[str, list[str]]) -> list[Facet]:
 def _choice(key: str, value: str | None, number: int, asking: Mapping[str, list[str]]) -> Choice:
     if value is None:
         return Choice("无申报表" if key == "form" else "未填", number, None, False)
-    return Choice(_word(key, value), number, links.toggled(asking, key, value), value in asking[key])
+    link = None if BLOT in value else links.toggled(asking, key, value)  # no filing is found by what is masked
+    return Choice(_word(key, value), number, link, value in asking[key])
 
 
 def _word(key: str, value: str) -> str:
