@@ -225,8 +225,8 @@ class Span:
     @property
     def confidence(self) -> float:
         """That of the least certain printed line that the stretch stands on."""
-        lines = (line for line in self.holder.lines if line.confidence < 1)
-        return min((line.confidence for line in lines if line.box(self.start, self.end)), default=1.0)
+        unsure = [line for line in self.holder.lines if line.confidence < 1 and line.box(self.start, self.end)]
+        return min((line.confidence for line in unsure), default=1.0)
 
     def part(self, start: int, end: int) -> "Span":
         """The stretch ``[start, end)`` of this one's own text."""

@@ -242,8 +242,9 @@ def _cells(tables: list[Any], own: frozenset[int]) -> Iterator[Node]:
 
 
 def _is_doubtful(entry: Node) -> bool:
-    confidence = number(entry.get("confidence"))
-    return confidence is not None and confidence < 1
+    confidence = entry.get("confidence")
+    sure = None if confidence == 1 else number(confidence)  # most are 1
+    return sure is not None and sure < 1
 
 
 # ---------------------------------------------------------------- typed parts

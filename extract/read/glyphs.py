@@ -122,10 +122,18 @@ def content(raw: str) -> Text:
         return _NOTHING
     if "\n" in raw:
         raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
+    if _special().isdisjoint(raw):  # most texts
+        return Text(raw, None, ())
     text = plain(raw)
     if not _UNSEEN.isdisjoint(text):
         text = "".join(char for char in text if char not in _UNSEEN)
     return Text(text, None if text == raw or not text else raw, boxes_of(text))
+
+
+@cache
+def _special() -> frozenset[str]:
+    """The characters that are not simply what they say."""
+    return _odd() | _UNSEEN | _BOXES
 
 
 # ---------------------------------------------------------------- check boxes

@@ -111,9 +111,10 @@ def _plain(value: Any) -> Any:
 
 def _evidence(value: Value[Any], trace: _Trace) -> Line:
     found: list[Line] = []
+    sure = value.confidence
     for span in value.spans:
         found += [place for place in _places(span, trace) if place not in found]
-    sure = min([value.confidence, *(span.confidence for span in value.spans)])
+        sure = min(sure, span.confidence)
     return Line(text=value.text, at=found[0] if len(found) == 1 else found, confidence=sure)
 
 

@@ -12,7 +12,8 @@ def head(grid: Grid) -> Cell | None:
 
 def _is_head(cell: Cell, grid: Grid) -> bool:
     """Whether a first level stands over several columns of which each begins with a second level."""
+    if level(1, grid.name(cell)) is None:
+        return False
     edge = range(cell.column, cell.column + cell.column_span)
     under = [other for other in grid.rows.get(cell.row + cell.row_span, ()) if other.column in edge]
-    is_first = level(1, grid.name(cell)) is not None
-    return is_first and len(under) > 1 and all(level(2, grid.name(other)) for other in under)
+    return len(under) > 1 and all(level(2, grid.name(other)) for other in under)
