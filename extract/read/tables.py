@@ -130,7 +130,12 @@ def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, col
     pairs = _pairs(upper, body, above.rows)
     cut = _is_cut(upper, pairs, above.rows, bool(is_open))
     shift = above.rows - cut
-    merged = {id(a): _merged(a, b, cut) for a, b in pairs if _goes_on(a, b, cut, above.rows, is_open)}
+    alone = _open_alone(upper, is_open, above.rows)
+    merged = {
+        id(a): _merged(a, b, cut)
+        for a, b in pairs
+        if (a.row, a.column) in alone or _goes_on(a, b, cut, above.rows, is_open)
+    }
     taken = {id(b) for a, b in pairs if id(a) in merged}
     cells = [merged.get(id(cell), cell) for cell in upper]
     cells += [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
@@ -250,6 +255,14 @@ def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCel
     if not below.text:
         return merged and bool(above.text or (above.row, above.column) in open_cells)
     return merged and _is_rest(above, below)
+
+
+def _open_alone(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:
+    """The open cells at the foot if others there are closed: the break is between two rows, and what is open is merged
+    over both.
+    """
+    foot = {(cell.row, cell.column) for cell in upper if cell.row + cell.row_span == rows}
+    return open_cells if foot - open_cells else frozenset()
 
 
 def _is_rest(above: Cell, below: Cell) -> bool:

@@ -132,3 +132,11 @@ def test_new_lines_of_the_lower_part_become_columns() -> None:
     assert table is not None
     assert table.columns == 3
     assert {(cell.column, cell.column_span) for cell in table.cells if cell.row < 3} == {(0, 1), (1, 2)}
+
+
+def test_a_cell_that_alone_has_no_rule_below_is_merged_over_the_break() -> None:
+    above = part([[("项目", 1), ("项目总目标", 1)]], 1, 770)
+    below = part(plain(("绩效目标", "改善绿化")), 2, 60)
+    found = as_one(above, below, frozenset({(0, 0)}), FOOT)
+    assert found is not None
+    assert texts(found.table) == [(0, 0, 2, "项目\n绩效目标"), (0, 1, 1, "项目总目标"), (1, 1, 1, "改善绿化")]
