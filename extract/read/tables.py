@@ -66,11 +66,19 @@ def _edges(table: Table) -> dict[int, float]:
 
 
 def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
-    """Whether both parts are equally wide and the lower one's inner edges are mostly edges of the upper one."""
+    """Whether both parts are equally wide and the lower one's inner edges are mostly edges of the upper one.
+
+    Of a few wide rows above, all inner edges must be edges of the lower one.
+    """
     if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
         return False
-    met = sum(any(abs(x - edge) <= _NEAR for edge in upper) for x in lower[1:-1])
-    return 2 * met >= len(lower) - 2
+    met, all_met = _met(lower[1:-1], upper), _met(upper[1:-1], lower)
+    return 2 * met >= len(lower) - 2 or 0 < len(upper) - 2 == all_met
+
+
+def _met(edges: Sequence[float], others: Sequence[float]) -> int:
+    """How many of the edges are also among the others."""
+    return sum(any(abs(x - other) <= _NEAR for other in others) for x in edges)
 
 
 def _row(table: Table, row: int) -> list[Cell]:

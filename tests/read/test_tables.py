@@ -140,3 +140,11 @@ def test_a_cell_that_alone_has_no_rule_below_is_merged_over_the_break() -> None:
     found = as_one(above, below, frozenset({(0, 0)}), FOOT)
     assert found is not None
     assert texts(found.table) == [(0, 0, 2, "项目\n绩效目标"), (0, 1, 1, "项目总目标"), (1, 1, 1, "改善绿化")]
+
+
+def test_wide_rows_above_meet_the_narrow_ones_below() -> None:
+    above = part([[("项目名称", 1), ("技能提升", 1)]], 1, 780)
+    below = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 160.0, 200.0, 280.0, 360.0))
+    assert joined(above, below) is not None
+    other = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 120.0, 200.0, 280.0, 360.0))
+    assert joined(above, other) is None
