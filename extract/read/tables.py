@@ -136,7 +136,8 @@ def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, col
     is_open = frozenset((row, upper_map[column]) for row, column in open_cells)
     body = [_at(cell, cell.row - header, lower_map) for cell in below.cells if cell.row >= header]
     pairs = _pairs(upper, body, above.rows)
-    cut = _is_cut(upper, pairs, above.rows, bool(is_open))
+    is_alike = len(pairs) == sum(cell.row == 0 for cell in body)  # the two halves of a row have the same cells
+    cut = is_alike and _is_cut(upper, pairs, above.rows, bool(is_open))
     shift = above.rows - cut
     alone = _open_alone(upper, is_open, above.rows)
     merged = {

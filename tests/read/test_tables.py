@@ -148,3 +148,11 @@ def test_wide_rows_above_meet_the_narrow_ones_below() -> None:
     assert joined(above, below) is not None
     other = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 120.0, 200.0, 280.0, 360.0))
     assert joined(above, other) is None
+
+
+def test_rows_of_other_cells_are_no_halves_of_one_row() -> None:
+    above = part([[("项目名称九个字长", 1), ("道路养护", 1)]], 1, 780, (60.0, 145.0, 360.0))
+    below = part(plain(("主管部门", "交通委", "实施单位")), 2, 60, (60.0, 145.0, 260.0, 360.0))
+    table = joined(above, below)
+    assert table is not None
+    assert [cell.text for cell in table.cells] == ["项目名称九个字长", "道路养护", "主管部门", "交通委", "实施单位"]
