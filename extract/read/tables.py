@@ -73,11 +73,19 @@ def _edges(table: Table) -> dict[int, float]:
 
 
 def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
-    """Whether both parts are equally wide and the lower one's inner edges are mostly edges of the upper one."""
+    """Whether both parts are equally wide and the lower one's inner edges are mostly edges of the upper one.
+
+    Of a few wide rows above, all inner edges must be edges of the lower one.
+    """
     if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
         return False
-    met = sum(any(abs(x - edge) <= _NEAR for edge in upper) for x in lower[1:-1])
-    return 2 * met >= len(lower) - 2
+    met, all_met = _met(lower[1:-1], upper), _met(upper[1:-1], lower)
+    return 2 * met >= len(lower) - 2 or 0 < len(upper) - 2 == all_met
+
+
+def _met(edges: Sequence[float], others: Sequence[float]) -> int:
+    """How many of the edges are also among the others."""
+    return sum(any(abs(x - other) <= _NEAR for other in others) for x in edges)
 
 
 def _row(table: Table, row: int) -> Sequence[Cell]:
@@ -144,10 +152,17 @@ def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, col
     foot = _foot(upper, above.rows, count)
     is_open = frozenset((row, upper_map[column]) for row, column in open_cells)
     body = _in_columns([cell for cell in below.cells if cell.row >= header], lower_map)
-    pairs = _pairs([upper[position] for position in foot], [cell for cell in body if cell.row == header])
-    cut = _is_cut(upper, pairs, above.rows, bool(is_open))
+    first = [cell for cell in body if cell.row == header]
+    pairs = _pairs([upper[position] for position in foot], first)
+    is_alike = len(pairs) == len(first)  # the two halves of a row have the same cells
+    cut = is_alike and _is_cut(upper, pairs, above.rows, bool(is_open))
     shift = above.rows - cut - header
-    merged = {id(a): _merged(a, b, cut) for a, b in pairs if _goes_on(a, b, cut, above.rows, is_open)}
+    alone = _open_alone(upper, is_open, above.rows)
+    merged = {
+        id(a): _merged(a, b, cut)
+        for a, b in pairs
+        if (a.row, a.column) in alone or _goes_on(a, b, cut, above.rows, is_open)
+    }
     taken = {id(b) for a, b in pairs if id(a) in merged}
     for position in foot:
         upper[position] = merged.get(id(upper[position]), upper[position])
@@ -269,6 +284,14 @@ def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCel
     if not below.text:
         return merged and bool(above.text or (above.row, above.column) in open_cells)
     return merged and _is_rest(above, below)
+
+
+def _open_alone(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:
+    """The open cells at the foot if others there are closed: the break is between two rows, and what is open is merged
+    over both.
+    """
+    foot = {(cell.row, cell.column) for cell in upper if cell.row + cell.row_span == rows}
+    return open_cells if foot - open_cells else frozenset()
 
 
 def _is_rest(above: Cell, below: Cell) -> bool:

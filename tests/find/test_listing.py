@@ -124,3 +124,18 @@ def test_schedule(filing):
 def test_schedule_told_in_one_text(filing):
     (step,) = filing(TITLE, [*TOP, ["项目实施进度计划", ("上半年招标", 4)]]).project.schedule
     assert value(step.content) == "上半年招标"
+
+
+def test_signatures_in_the_table_are_no_line_of_the_listing_above(filing):
+    found = filing(
+        "项目支出绩效目标申报表",
+        [
+            [("项目名称", 2), ("道路养护", 3)],
+            [("主管部门", 2), ("交通委", 3)],
+            [("绩效指标", 1, 2), "一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "养护里程", "≥12公里"],
+            [("填报人：赵六", 2), ("联系电话：021-22334455", 2), "填报日期：2020/11/5"],
+        ],
+    )
+    assert [one.name.value for one in found.indicators] == ["养护里程"]
+    assert (found.preparer.value, found.filing_date.value.isoformat()) == ("赵六", "2020-11-05")

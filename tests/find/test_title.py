@@ -56,3 +56,15 @@ def test_a_page_without_the_head_takes_no_year_from_another(paper):
     made = paper(TITLE, YEAR, form("甲"), form("乙"))
     filings, _ = find_filings(paged(made, (1, "header"), (1, "header"), (1, ""), (2, "")))
     assert [one.fiscal_year and one.fiscal_year.value for one in filings] == [2024, None]
+
+
+def test_a_text_that_a_page_break_cut_between_two_sentences_is_one_text(paper):
+    goals = [[("绩效目标", 1, 3), "年度目标"], ["检查三次。"], ["整改到位。"], ["项目名称", "甲"], ["主管部门", "局"]]
+    made = paper(TITLE, YEAR, goals)
+    (table,) = made.tables
+    for pages, expected in (((1, 1, 2), "检查三次。\n整改到位。"), ((1, 1, 1), "检查三次。")):
+        where = dict(zip(("年度目标", "检查三次。", "整改到位。"), pages, strict=True))
+        cells = [replace(cell, places=(Place(page=where.get(cell.text, 1)),)) for cell in table.cells]
+        blocks = (*made.blocks[:2], replace(table, cells=tuple(cells)))
+        (found,), _ = find_filings(replace(made, blocks=blocks))
+        assert found.project.annual_target.value == expected

@@ -132,3 +132,27 @@ def test_new_lines_of_the_lower_part_become_columns() -> None:
     assert table is not None
     assert table.columns == 3
     assert {(cell.column, cell.column_span) for cell in table.cells if cell.row < 3} == {(0, 1), (1, 2)}
+
+
+def test_a_cell_that_alone_has_no_rule_below_is_merged_over_the_break() -> None:
+    above = part([[("项目", 1), ("项目总目标", 1)]], 1, 770)
+    below = part(plain(("绩效目标", "改善绿化")), 2, 60)
+    found = as_one(above, below, frozenset({(0, 0)}), FOOT)
+    assert found is not None
+    assert texts(found.table) == [(0, 0, 2, "项目\n绩效目标"), (0, 1, 1, "项目总目标"), (1, 1, 1, "改善绿化")]
+
+
+def test_wide_rows_above_meet_the_narrow_ones_below() -> None:
+    above = part([[("项目名称", 1), ("技能提升", 1)]], 1, 780)
+    below = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 160.0, 200.0, 280.0, 360.0))
+    assert joined(above, below) is not None
+    other = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 120.0, 200.0, 280.0, 360.0))
+    assert joined(above, other) is None
+
+
+def test_rows_of_other_cells_are_no_halves_of_one_row() -> None:
+    above = part([[("项目名称九个字长", 1), ("道路养护", 1)]], 1, 780, (60.0, 145.0, 360.0))
+    below = part(plain(("主管部门", "交通委", "实施单位")), 2, 60, (60.0, 145.0, 260.0, 360.0))
+    table = joined(above, below)
+    assert table is not None
+    assert [cell.text for cell in table.cells] == ["项目名称九个字长", "道路养护", "主管部门", "交通委", "实施单位"]

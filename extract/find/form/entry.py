@@ -180,7 +180,17 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
         return []
     left = roles.grid.at.get((under.row, under.column - 1))
     is_taken = left is not None and left.row == under.row and id(left) in roles.labels
-    return [] if is_taken else [under]
+    return [] if is_taken else [under, *_rest(roles, under)]
+
+
+def _rest(roles: _Roles, cell: Cell) -> list[Cell]:
+    """The cell below, where a page break between two sentences cut one text into what looks like two rows."""
+    under = roles.grid.below(cell)
+    if under is None or id(under) not in roles.plain or under.column_span != cell.column_span or not under.text:
+        return []
+    first, second = cell.places[-1:], under.places[:1]
+    is_cut = bool(first and second) and first[0].page != second[0].page
+    return [under] if is_cut else []
 
 
 def _begins_pair(roles: _Roles, cell: Cell) -> bool:

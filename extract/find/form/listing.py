@@ -8,6 +8,7 @@ from extract.find.form import header
 from extract.find.form.grid import Grid
 from extract.find.form.header import Header
 from extract.find.form.label import Field, Vocabulary, is_total
+from extract.find.form.segment import segments
 from extract.find.width import half
 from extract.model import Cell
 
@@ -84,7 +85,14 @@ def _ends_at(listing: Listing, row: int, vocabulary: Vocabulary) -> bool:
         return True
     if is_total(name):
         return listing.kind == "indicators"
-    return _is_other(listing, vocabulary.field(name)) or _is_no_line(listing, cells)
+    return _is_other(listing, vocabulary.field(name)) or _is_foot(cells[0], vocabulary) or _is_no_line(listing, cells)
+
+
+def _is_foot(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a row begins with the label of a signature and a colon (填报人：赵六)."""
+    first = next(iter(segments(cell.text, vocabulary)), None)
+    is_foot = first is not None and first.field is not None and first.field.foot
+    return first is not None and is_foot and not cell.text[: first.label_start].strip()
 
 
 def _is_other(listing: Listing, field: Field | None) -> bool:
