@@ -81,9 +81,10 @@ def squares(sheet: Sheet) -> list[Square]:
 
 def left_out(sheet: Sheet, found: Sequence[Square]) -> "Pixels":
     """The ink of the page but for its squares, whose sides are no rules; a rule that closes one stays."""
-    long, ink = _strokes(sheet).long, sheet.ink.copy()
+    long, ink, near = _strokes(sheet).long, sheet.ink.copy(), sheet.px(_NEAR)
     for x0, top, x1, bottom in (square.bounds for square in found):
-        ink[top:bottom, x0:x1] = long[top:bottom, x0:x1]
+        area = slice(max(top - near, 0), bottom + near), slice(max(x0 - near, 0), x1 + near)
+        ink[area] = long[area]
     return ink
 
 
