@@ -19,7 +19,7 @@ from extract.read import image, pages, read_bytes, ruling
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.lines import Glyph
 from extract.read.ruling import Rule
-from extract.read.sight import Ocr, Picture
+from extract.read.sight import Ocr, Picture, moved
 from extract.read.turned import turned
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
@@ -351,6 +351,24 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
     askew = scanned(printed, Wear(skew=0.0, seal=False))
     for words in ("主管部门", "≥90%"):
         assert place(askew, words) == pytest.approx(place(printed, words), abs=3)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: Picture, seen: Any) -> None:
+    """``back`` leads to where the characters are on the image as it lies."""
+    pixels = np.rot90(np.asarray(picture.image), turns)
+    found = scan.see(Picture(Image.fromarray(pixels), SCALE), 1)
+    width, height = (side / SCALE for side in picture.image.size)
+
+    def middle(one: Any, char: str) -> tuple[float, float]:
+        glyph = next(glyph for glyph in one.glyphs if glyph.char == char)
+        return moved(one.back, (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+
+    assert len(found.glyphs) == pytest.approx(len(seen.glyphs), abs=10)
+    for char in "主单":
+        x, y = middle(seen, char)
+        lies = {1: (y, width - x), 2: (width - x, height - y), 3: (height - y, x)}[turns]
+        assert middle(found, char) == pytest.approx(lies, abs=2)
 
 
 def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:

@@ -30,13 +30,12 @@ _LEFT = (0.75, 0.3)  # of the line's usual width: so wide is a character, and a 
 _REACH = 0.1  # of a line's height: the white that a character has on either side
 
 
-def glyphs(sheet: Sheet, vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
-    """The characters of the page; ``sheet`` is without its rules, and no line runs across a vertical one.
+def glyphs(sheet: Sheet, found: Sequence[Bounds], vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
+    """The characters of the lines that were ``found``; ``sheet`` is without its rules, and no line crosses a vertical one.
 
     Ink that no line has, and that is none of the ``squares``, is read as lines of its own: the search for lines misses
     a digit or a dash that stands alone.
     """
-    found = engine.found(sheet.grey, sheet.scale)
     lines = apart([part for bounds in found for part in _parts(bounds, vertical, sheet)])
     result = _read(sheet, lines, squares)
     rest = missed(sheet, lines, squares)
