@@ -1,6 +1,6 @@
 """The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
 
-``without seals → level → rules → lines of text → upright → characters``. RapidOCR reads the lines, OpenCV finds the rest.
+``without seals → level → rules → lines of text → upright → characters``. RapidOCR reads lines, OpenCV finds the rest.
 """
 
 from collections.abc import Iterator, Sequence

@@ -14,6 +14,7 @@ _FIGURES = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # what is read of a square that a rule closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _MOUTH = "口囗"  # what □ is read as
+_TALL = "目日自白且月曰"  # taller than wide, as no box is
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
 
 
@@ -49,7 +50,7 @@ def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tu
         return True
     if glyph.char in _MOUTH:
         return not square.checked and _is_mouth(glyph, line)
-    return glyph.confidence >= _SURE
+    return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
 
 
 def _is_in_number(glyph: Glyph, line: Sequence[Glyph]) -> bool:

@@ -39,14 +39,19 @@ class Square(NamedTuple):
     filled: float
 
     @property
+    def is_tall(self) -> bool:
+        """Whether it is clearly taller than wide."""
+        x0, top, x1, bottom = self.bounds
+        return (bottom - top) - (x1 - x0) > max(_TALL * (bottom - top), 2)
+
+    @property
     def checked(self) -> bool | None:
         """Whether something is drawn into it; None where that is unclear.
 
         A rectangle that is taller than wide, crossed or not, is the shape that OpenType recommends for ``.notdef``:
         the program that printed the page had no such character, and an empty box looks like a ticked one.
         """
-        x0, top, x1, bottom = self.bounds
-        if (bottom - top) - (x1 - x0) > max(_TALL * (bottom - top), 2):
+        if self.is_tall:
             return None
         if self.filled <= _EMPTY:
             return False

@@ -31,7 +31,7 @@ _REACH = 0.1  # of a line's height: the white that a character has on either sid
 
 
 def glyphs(sheet: Sheet, found: Sequence[Bounds], vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
-    """The characters of the lines that were ``found``; ``sheet`` is without its rules, and no line crosses a vertical one.
+    """The characters of the lines that were ``found``; the ``sheet`` has no rules, and no line crosses a vertical one.
 
     Ink that no line has, and that is none of the ``squares``, is read as lines of its own: the search for lines misses
     a digit or a dash that stands alone.
