@@ -1,5 +1,6 @@
 """Scans of the sample filings, from the scanner to the record."""
 
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -92,10 +93,15 @@ def test_document_numbers_come_through(fine: dict[str, Record], root: Path) -> N
 
 
 @needs_ocr
-@pytest.mark.xfail(reason="a few boxes of the safeguards are lost or taken for ticked")
-def test_every_check_box_is_seen(fine: dict[str, Record], root: Path) -> None:
+def test_a_check_box_is_read_right_or_left_open(fine: dict[str, Record], root: Path) -> None:
+    """LibreOffice had no font for the boxes of two rows, and printed a crossed rectangle for each."""
     for name, record in fine.items():
-        assert boxes(record) == boxes(convert(root / "corpus" / name / "source-libreoffice.pdf"))
+        right, ours = boxes(convert(root / "corpus" / name / "source-libreoffice.pdf")), boxes(record)
+        assert {checked for _, checked in (ours - right)} <= {None}
+        assert Counter(label for label, _ in ours.elements()) == Counter(label for label, _ in right.elements())
+        assert (ours - right).total() == (6 if name == "minhang-2020-pingan" else 0)
+        unclear = [one for one in record.to_dict()["remarks"] if one["code"] == "boxes_unreadable"]
+        assert len(unclear) == (name == "minhang-2020-pingan")
 
 
 @needs_ocr

@@ -19,7 +19,7 @@ from extract.read import image, pages, read_bytes, ruling
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.lines import Glyph
 from extract.read.ruling import Rule
-from extract.read.sight import Ocr, Picture
+from extract.read.sight import Ocr, Picture, moved
 from extract.read.turned import turned
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
@@ -75,7 +75,8 @@ class Drawing:
 
 
 def ruled(drawing: Drawing) -> rules.Ruled:
-    return rules.rules(drawing.sheet, squares.left_out(drawing.sheet))
+    sheet = drawing.sheet
+    return rules.rules(sheet, squares.left_out(sheet, squares.squares(sheet)))
 
 
 def cells(drawing: Drawing) -> list[int]:
@@ -197,7 +198,7 @@ def test_strokes_of_characters_are_no_rules() -> None:
 
 
 def state(drawing: Drawing) -> list[bool | None]:
-    return [square.checked for square in squares.squares(drawing.sheet, np.zeros_like(drawing.sheet.ink))]
+    return [square.checked for square in squares.squares(drawing.sheet)]
 
 
 def test_an_empty_box_is_empty_also_in_grain() -> None:
@@ -229,17 +230,34 @@ def test_open_or_oblong_figures_are_no_boxes() -> None:
     assert state(Drawing().grid([100, 107], [100, 116])) == []
 
 
-def test_a_box_as_high_as_its_row_is_no_cell() -> None:
-    drawing = Drawing().grid([40, 200, 360], [40, 56]).grid([40, 360], [56, 100]).line(100, 40, 100, 56)
-    found = ruled(drawing.line(116, 40, 116, 56))
-    bare = rules.erased(drawing.sheet, found.drawn)
-    ((left, right, square),) = squares.between(found.vertical, bare)
-    assert (round(left.at), round(right.at), square.checked) == (100, 116, False)
+def test_a_tick_drawn_over_the_sides_hides_no_box() -> None:
+    drawing = Drawing().square(100, 100, 10)
+    drawing.line(99, 105, 103, 111, width=1.4).line(103, 111, 116, 93, width=1.4)
+    assert state(drawing.noisy()) == [True]
+
+
+def test_a_crossed_rectangle_is_what_a_font_draws_for_a_character_that_it_lacks() -> None:
+    drawing = Drawing().line(100, 100, 109, 100).line(100, 111, 109, 111).line(100, 100, 100, 111)
+    drawing.line(109, 100, 109, 111).line(100, 100, 109, 111).line(109, 100, 100, 111)
+    assert state(drawing) == [None]
+
+
+@pytest.mark.parametrize(("mark", "checked"), [((), False), ((101, 41, 115, 55), True)], ids=["empty", "crossed"])
+def test_a_box_as_high_as_its_row_is_no_cell(mark: tuple[float, ...], checked: bool) -> None:
+    drawing = Drawing().grid([40, 200, 360], [40, 56]).grid([40, 360], [56, 100])
+    drawing.line(100, 40, 100, 56).line(116, 40, 116, 56)
+    if mark:
+        drawing.line(*mark).line(115, 41, 101, 55)
+    assert state(drawing) == [checked]
+    assert cells(drawing) == [3]
+
+
+def test_a_box_at_the_side_of_its_cell_is_seen() -> None:
+    assert state(Drawing().grid([40, 200, 360], [40, 60, 100]).square(189, 45, 11)) == [False]
 
 
 def test_a_chain_of_squares_is_for_digits() -> None:
-    drawing = Drawing().grid([100, 116, 132, 148], [40, 56])
-    assert squares.between(ruled(drawing).vertical, drawing.sheet) == []
+    assert state(Drawing().grid([100, 116, 132, 148], [40, 56])) == []
 
 
 def glyphs(words: str, sure: float = 1.0, x: float = 10.0) -> list[Glyph]:
@@ -259,6 +277,15 @@ def test_a_square_is_a_box_unless_it_is_a_character() -> None:
     assert boxed("人口数", 1, 0.0) == "人口数"
     assert boxed("回访", 0, 0.5) == "回访"
     assert boxed("回访", 0, 0.5, sure=0.6) == f"{TICKED}访"
+
+
+def test_a_box_stands_beside_a_label_and_not_within_a_number() -> None:
+    assert boxed("70.00", 3, 0.3, sure=0.6) == "70.00"
+    assert boxed("7.0口", 3, 0.3, sure=0.6) == f"7.0{TICKED}"
+
+
+def test_a_mouth_with_something_in_it_is_a_box() -> None:
+    assert boxed("本地区流动人口规模较大的年份", 6, 0.3) == f"本地区流动人{TICKED}规模较大的年份"
 
 
 def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
@@ -324,6 +351,24 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
     askew = scanned(printed, Wear(skew=0.0, seal=False))
     for words in ("主管部门", "≥90%"):
         assert place(askew, words) == pytest.approx(place(printed, words), abs=3)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: Picture, seen: Any) -> None:
+    """``back`` leads to where the characters are on the image as it lies."""
+    pixels = np.rot90(np.asarray(picture.image), turns)
+    found = scan.see(Picture(Image.fromarray(pixels), SCALE), 1)
+    width, height = (side / SCALE for side in picture.image.size)
+
+    def middle(one: Any, char: str) -> tuple[float, float]:
+        glyph = next(glyph for glyph in one.glyphs if glyph.char == char)
+        return moved(one.back, (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+
+    assert len(found.glyphs) == pytest.approx(len(seen.glyphs), abs=10)
+    for char in "主单":
+        x, y = middle(seen, char)
+        lies = {1: (y, width - x), 2: (width - x, height - y), 3: (height - y, x)}[turns]
+        assert middle(found, char) == pytest.approx(lies, abs=2)
 
 
 def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:

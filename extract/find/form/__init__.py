@@ -7,7 +7,7 @@ the others know what the values mean.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.find.form import definition, entry, label, listing, loose, part, relabel, roster, transposed
+from extract.find.form import definition, entry, label, listing, loose, missing, part, relabel, roster, transposed
 from extract.find.form.definition import Match
 from extract.find.form.entry import Entry
 from extract.find.form.listing import Listing
@@ -68,7 +68,19 @@ def find(document: Document) -> tuple[list[Form], list[Remark]]:
     unread = [*misread, *map(_form_unread, titles), *map(_layout_unread, heads)]
     if stretches and (found := loose.lines(_outside(document, stretches), label.general())):
         unread.append(_columns_unread(found))
-    return _forms(stretches), unread
+    forms = _forms(stretches)
+    return forms, [*unread, *_unseen(document, stretches, forms)]
+
+
+def _unseen(document: Document, stretches: Iterable[Part], forms: Iterable[Form]) -> Iterator[Remark]:
+    """What of forms the images of pages do not show."""
+    if document.scanned:
+        for sheet in {id(sheet.part): sheet for form in forms for sheet in form.sheets}.values():
+            yield from missing.of_form(document, sheet.part, sheet.match)
+        taken = {id(rows.table) for stretch in stretches for rows in stretch.grids}
+        for table in document.tables:
+            if id(table) not in taken:
+                yield from missing.of_table(document, table, label.general())
 
 
 def _outside(document: Document, stretches: Iterable[Part]) -> Iterator[Clause]:

@@ -11,12 +11,16 @@ _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a part matches a definition: ``id`` and the part's key, None where no definition fits well enough."""
+    """How well a part matches a definition: ``id`` and the part's key, None where no definition fits well enough.
+
+    ``missing`` are the definition's labels that the part does not hold.
+    """
 
     id: str | None
     part: str | None
     found: int
     total: int
+    missing: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -48,9 +52,10 @@ def names_part(bracket: str) -> bool:
 
 def _match(names: set[str], definition: Mapping[str, Any], part: Mapping[str, Any], bracket: str) -> Match:
     labels = part["labels"]
-    found = sum(label in names for label in labels)
+    missing = tuple(label for label in labels if label not in names)
     named = part.get("title") is None or not bracket or part["title"] in bracket
-    return Match(definition["id"], part.get("key"), found if named else 0, len(labels))
+    found = len(labels) - len(missing) if named else 0
+    return Match(definition["id"], part.get("key"), found, len(labels), missing)
 
 
 def _core(names: set[str]) -> tuple[int, int]:

@@ -8,11 +8,13 @@ from extract.read.lines import Glyph
 from extract.read.scan.squares import Square
 
 _SURE = 0.9  # an ordinary character read as surely as this is one, however square
-_ON = 0.5  # of the narrower one's width: so much is common to a square and the character that was read there
-_WIDE = 1.2  # times its line's height: a character this wide has swallowed the square, which OCR did not see
+_ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
+_CLOSE = 0.2  # of the line's height: figures of one number stand no farther apart
+_FIGURES = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # what is read of a square that a rule closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _MOUTH = "口囗"  # what □ is read as
+_TALL = "目日自白且月曰"  # taller than wide, as no box is
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
 
 
@@ -22,13 +24,12 @@ def with_boxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: float)
     for square in squares:
         bounds = [edge / scale for edge in square.bounds]
         x0, top, x1, bottom = bounds
-        line = [glyph for glyph in result if glyph.top < (top + bottom) / 2 < glyph.bottom]
+        line = sorted(glyph for glyph in result if glyph.top < (top + bottom) / 2 < glyph.bottom)
         on = [glyph for glyph in line if _common(glyph, x0, x1) > _least(glyph) * min(x1 - x0, glyph.x1 - glyph.x0)]
-        if not any(_is_character(glyph, line) for glyph in on):
+        if not any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
             drawn = _drawn(square, (x0, top, x1, bottom), on, line)
-            rest = [_beside(glyph, x0, x1) for glyph in on if _is_wide(glyph)]
             gone = set(map(id, on))
-            result = [glyph for glyph in result if id(glyph) not in gone] + rest + [drawn]
+            result = [*(glyph for glyph in result if id(glyph) not in gone), drawn]
     return result
 
 
@@ -41,22 +42,28 @@ def _common(glyph: Glyph, x0: float, x1: float) -> float:
     return min(glyph.x1, x1) - max(glyph.x0, x0)
 
 
-def _is_wide(glyph: Glyph) -> bool:
-    return not glyph.char.isspace() and glyph.x1 - glyph.x0 > _WIDE * (glyph.bottom - glyph.top)
-
-
-def _is_character(glyph: Glyph, line: Sequence[Glyph]) -> bool:
-    """Whether the glyph is what the square is: 国, 回 and 口 are square too."""
-    if _is_wide(glyph) or glyph.char.isascii() or glyph.char.isspace() or box(glyph.char) is not None:
-        return False
+def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tuple[float, float]) -> bool:
+    """Whether the glyph is what the square is, or has it as a part: 国, 回 and 口 are square too, 是 has 日 in it."""
+    if glyph.char.isascii() or glyph.char.isspace() or box(glyph.char) is not None:
+        return _is_in_number(glyph, line)
+    if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
+        return True
     if glyph.char in _MOUTH:
-        return _is_mouth(glyph, line)
-    return glyph.confidence >= _SURE
+        return not square.checked and _is_mouth(glyph, line)
+    return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
+
+
+def _is_in_number(glyph: Glyph, line: Sequence[Glyph]) -> bool:
+    """Whether it is a figure right beside another: a box stands before or behind a label, not within a number."""
+    near = _CLOSE * (glyph.bottom - glyph.top)
+    others = (one for one in line if one is not glyph and one.char in _FIGURES and one.x0 - near < glyph.x1)
+    return glyph.char in _FIGURES and any(one.x1 + near > glyph.x0 for one in others)
 
 
 def _is_mouth(glyph: Glyph, line: Sequence[Glyph]) -> bool:
     """Whether 口 stands in a word, or in a text that is no list of options."""
-    if len(line) >= _RUNNING and not any(one.char in "□☐☑☒" for one in line):
+    is_sure = glyph.confidence >= _SURE
+    if is_sure and len(line) >= _RUNNING and not any(one.char in "□☐☑☒" for one in line):
         return True
     before = max((one for one in line if one.x0 < glyph.x0), default=None)
     after = min((one for one in line if one.x0 > glyph.x0), default=None)
@@ -69,13 +76,6 @@ def _drawn(
 ) -> Glyph:
     x0, top, x1, bottom = bounds
     base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
-    read = "".join(one.char for one in on if not _is_wide(one)).strip()
+    read = "".join(one.char for one in on).strip()
     char = _STATES[square.checked]
     return Glyph(x0, top, x1, bottom, base, char, read or char)
-
-
-def _beside(glyph: Glyph, x0: float, x1: float) -> Glyph:
-    """The glyph without the square that it swallowed."""
-    if glyph.x1 - x1 > x0 - glyph.x0:
-        return glyph._replace(x0=x1)
-    return glyph._replace(x1=x0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
@@ -25,20 +26,20 @@ _NEAR = 0.3  # of a line's height: ink nearer than this goes on with the line
 _LEVEL = 0.6  # of the lower one's height: so much is common to two parts of one line
 _BELOW = 0.2  # of a line's height: what it has below its baseline
 _HALF = 0.6  # of a line's height: no character reaches farther from its middle
+_LEFT = (0.75, 0.3)  # of the line's usual width: so wide is a character, and a figure, without the square beside it
 _REACH = 0.1  # of a line's height: the white that a character has on either side
 
 
-def glyphs(sheet: Sheet, vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
-    """The characters of the page; ``sheet`` is without its rules, and no line runs across a vertical one.
+def glyphs(sheet: Sheet, found: Sequence[Bounds], vertical: Sequence[Rule], squares: Sequence[Bounds]) -> list[Glyph]:
+    """The characters of the lines that were ``found``; the ``sheet`` has no rules, and no line crosses a vertical one.
 
     Ink that no line has, and that is none of the ``squares``, is read as lines of its own: the search for lines misses
     a digit or a dash that stands alone.
     """
-    found = engine.found(sheet.grey, sheet.scale)
     lines = apart([part for bounds in found for part in _parts(bounds, vertical, sheet)])
-    result = _read(sheet, lines)
+    result = _read(sheet, lines, squares)
     rest = missed(sheet, lines, squares)
-    return result + [glyph for glyph in _read(sheet, rest) if glyph.confidence >= _LEAST]
+    return result + [glyph for glyph in _read(sheet, rest, squares) if glyph.confidence >= _LEAST]
 
 
 def apart(found: Sequence[Bounds]) -> list[Bounds]:
@@ -63,10 +64,14 @@ def _around(a: Bounds, b: Bounds) -> Bounds:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def _read(sheet: Sheet, lines: Sequence[Bounds]) -> list[Glyph]:
+def _read(sheet: Sheet, lines: Sequence[Bounds], squares: Sequence[Bounds]) -> list[Glyph]:
     said = engine.read([_cropped(sheet, line) for line in lines])
     sure = figures.doubted(said, [_enlarged(sheet, line) for line in lines])
-    return [glyph for line, one in zip(lines, sure, strict=True) for glyph in _placed(line, one, sheet)]
+    return [
+        glyph
+        for line, one in zip(lines, sure, strict=True)
+        for glyph in _placed(line, one, sheet, [square for square in squares if _overlap(line, square)])
+    ]
 
 
 def _parts(bounds: Bounds, vertical: Sequence[Rule], sheet: Sheet) -> Iterator[Bounds]:
@@ -120,7 +125,7 @@ def _enlarged(sheet: Sheet, line: Bounds) -> "Pixels":
     return np.asarray(cv2.resize(white, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC))
 
 
-def _placed(line: Bounds, said: Said, sheet: Sheet) -> Iterator[Glyph]:
+def _placed(line: Bounds, said: Said, sheet: Sheet, squares: Sequence[Bounds]) -> Iterator[Glyph]:
     """The characters of the line, each with a little of the white to both sides of its ink.
 
     What OCR takes for blanks is left out: the white that stays between the characters tells, as on any page.
@@ -133,9 +138,23 @@ def _placed(line: Bounds, said: Said, sheet: Sheet) -> Iterator[Glyph]:
     bounds = _bounds(middles, sheet.ink[top:bottom], x0, x1)
     scale, base = sheet.scale, bottom - _BELOW * (bottom - top)
     ordinary = plain(said.text)
-    for k, (a, b) in zip(chars, bounds, strict=True):
+    em = median(b - a for a, b in bounds) if bounds else 0.0
+    for k, middle, reach in zip(chars, middles, bounds, strict=True):
+        least = _LEFT[said.text[k].isascii()] * em
+        a, b = _without(squares, middle, reach, least)
         place = (a / scale, top / scale, b / scale, bottom / scale, base / scale)
         yield Glyph(*place, ordinary[k], said.text[k], round(said.sure[k], 2))
+
+
+def _without(squares: Sequence[Bounds], middle: float, reach: tuple[float, float], least: float) -> tuple[float, float]:
+    """From where to where the character reaches without the squares beside it, which OCR may have passed over."""
+    a, b = reach
+    for x0, _, x1, _ in squares:
+        if x1 <= middle and b - x1 >= least:
+            a = max(a, float(x1))
+        elif middle <= x0 and x0 - a >= least:
+            b = min(b, float(x0))
+    return a, b
 
 
 def _margin(line: Bounds) -> int:
