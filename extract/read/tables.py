@@ -283,7 +283,8 @@ def _goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCel
     merged = above.row_span > 1 or below.row_span > 1 or cut
     if not below.text:
         return merged and bool(above.text or (above.row, above.column) in open_cells)
-    return merged and _is_rest(above, below)
+    is_label = above.column == 0 and len(above.text) > 2  # one over two rows, of which each page has one
+    return (merged or is_label) and _is_rest(above, below)
 
 
 def _open_alone(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:

@@ -156,3 +156,14 @@ def test_rows_of_other_cells_are_no_halves_of_one_row() -> None:
     table = joined(above, below)
     assert table is not None
     assert [cell.text for cell in table.cells] == ["项目名称九个字长", "道路养护", "主管部门", "交通委", "实施单位"]
+
+
+def test_the_last_character_of_a_label_over_two_rows_goes_with_it() -> None:
+    xs = (60.0, 120.0, 360.0)
+    above, below = part(plain(("项目绩效目", "长期目标")), 1, 780, xs), part(plain(("标", "安全运行")), 2, 60, xs)
+    table = joined(above, below)
+    assert table is not None
+    assert texts(table)[0] == (0, 0, 2, "项目绩效目标")
+    units = joined(part(plain(("清扫", "平方米")), 1, 780, xs), part(plain(("修剪", "株")), 2, 60, xs))
+    assert units is not None
+    assert [cell.text for cell in units.cells] == ["清扫", "平方米", "修剪", "株"]
