@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Table
 from extract.read import lines as printed
-from extract.read.tables import JoinedTable, OpenCells, as_one
+from extract.read.cut import OpenCells
+from extract.read.tables import JoinedTable, as_one
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from extract.model import Block, Box, Clause, Page, Remark, Table
 from extract.read import lines as printed
 from extract.read import paragraphs, ruling
 from extract.read.cells import parted, tables_of
+from extract.read.cut import OpenCells
 from extract.read.joining import PageBlocks, joined, top_of
 from extract.read.lines import Glyph, Row
 from extract.read.ruling import Grid, holds
 from extract.read.sight import Matrix, Seen
-from extract.read.tables import OpenCells
 from extract.read.turned import turned
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
