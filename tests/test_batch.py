@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
@@ -652,6 +653,7 @@ def test_a_watched_folder_takes_files_once_they_are_still(sample: tuple[bytes, b
             assert not (out / "records/b.pdf.json").exists()
         slow.write(b"%more")
     wait_for(out / "records/b.pdf.json")
+    wait_until(lambda: (out / "manifest.jsonl").read_bytes().count(b"\n") == 2)  # its line comes after its record
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
 
@@ -659,7 +661,11 @@ def test_a_watched_folder_takes_files_once_they_are_still(sample: tuple[bytes, b
 
 
 def wait_for(file: Path) -> None:
+    wait_until(file.exists)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
-    while not file.exists() and time.monotonic() < deadline:
+    while not is_so() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert file.exists()
+    assert is_so()

@@ -194,4 +194,4 @@ def test_a_reader_that_has_seen_enough_ends_it_without_complaint(root: Path) -> 
         assert shown.stderr is not None
         shown.stdout.readline()
         shown.stdout.close()
-        assert (shown.stderr.read(), shown.wait()) == (b"", 3)
+        assert (shown.stderr.read(), shown.wait()) == (b"", 141)

@@ -61,10 +61,10 @@ def _filters(given: QueryParams) -> Filters:
 
 def values(given: QueryParams, key: str) -> list[str]:
     """All values of a parameter that are not empty."""
-    found = [value.replace("\0", "").strip() for value in given.getlist(key)]
-    if len(found) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in found):
+    written = given.getlist(key)
+    if len(written) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in written):
         raise QueryError(f"条件“{key}”的值太多或太长。")
-    return [value for value in found if value]
+    return [value for one in written if (value := one.replace("\0", "").strip())]
 
 
 def text(given: QueryParams, key: str) -> str:
