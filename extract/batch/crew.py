@@ -43,7 +43,7 @@ class Crew:
         self._options = options
         self._place = place
         self._broken = 0
-        self._pool = self._hired()
+        self._pool: ProcessPool | None = self._hired()
 
     def convert(self, group: Sequence[Task]) -> "Future[Answer]":
         """Begin with a file, or with several that go through LibreOffice together."""
@@ -105,9 +105,12 @@ class Crew:
 
     def dismiss(self) -> None:
         """End all workers, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-        self._end_groups()
+        with _undisturbed():  # what Python cleans up behind them would swallow a Ctrl-C
+            if self._pool is not None:
+                self._pool.stop()  # type: ignore[no-untyped-call]
+                self._pool.join()
+            self._pool = None
+            self._end_groups()
 
     def _hired(self) -> ProcessPool:
         started = (self._options.limits, self._place, self._options.patterns)
@@ -127,6 +130,8 @@ class Crew:
             time.sleep(_GLANCE)
 
     def _begun(self, function: Any, seconds: float, *given: object) -> "Future[Any]":
+        if self._pool is None:
+            raise BrokenProcessPool("the workers are gone")
         # a worker's own alarm comes first, and knows of scans; on Windows, which has none, this ends what never ends
         return self._pool.schedule(
             function, args=given, timeout=seconds * (1 if self._options.ocr == "never" else _SCAN)
