@@ -161,7 +161,7 @@ def citing(engine: Engine, text: str, page: int = 1, size: int = 20, places: int
         (own, size, (page - 1) * size),
     )
     ids = [row[0] for row in rows]
-    cites = Meaning((documents.CITING, (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
+    cites = Meaning((f"id IN ({documents.CITING})", (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
     shown = contexts(engine, ids, [cites], places)
     hits = tuple(Hit(found, *shown[found.id]) for found in filings(engine, ids))
     return Answer(total, hits, {}, tuple(documents.of(engine, [own]).values()), approximate=False)
