@@ -17,34 +17,36 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import convert
 from extract.errors import SchemaError
 from extract.model import (
-    Budget,
-    BudgetRow,
     Cell,
     CellReference,
     CheckBox,
     Citation,
-    CitedDocument,
     Clause,
     Document,
-    Filing,
-    FormMatch,
-    Funds,
-    FundsSource,
-    Indicator,
     Line,
-    Mention,
-    OtherField,
     Page,
     Place,
-    Project,
     Remark,
-    Safeguard,
     Span,
     Table,
-    Target,
     Value,
 )
 from extract.read.sight import Ocr
+from extract.readings import (
+    BudgetReading,
+    BudgetRowReading,
+    CitedDocumentReading,
+    FilingReading,
+    FormMatch,
+    FundsReading,
+    FundsSourceReading,
+    IndicatorReading,
+    MentionReading,
+    OtherFieldReading,
+    ProjectReading,
+    SafeguardReading,
+    TargetReading,
+)
 from extract.record import documents, failed, filings, places, schema, writing
 
 FORM = FormMatch("declaration", "shanghai-minhang-2020", "项目支出绩效目标申报表", ("overview",), (1, 2), 0.97)
@@ -67,23 +69,25 @@ def valid(part: str, content: object) -> None:
 # ---------------------------------------------------------------- filings
 
 
-FILING = Filing(
+FILING = FilingReading(
     form=FORM,
     fiscal_year=value(2020, "2020年"),
-    project=Project(
+    project=ProjectReading(
         name=value("平安建设", "平安建设"),
         government_procurement=value(False, "□是 ☑否"),
         start_date=value(date(2020, 1, 1), "2020年1月1日"),
     ),
-    funds=Funds(
+    funds=FundsReading(
         unit=value("万元", "万元"),
         total_budget=value(Decimal("813.70"), "813.70"),
-        sources=(FundsSource("国有资本经营预算拨款", value(Decimal("1.00"), "1.00"), "万元"),),
+        sources=(FundsSourceReading("国有资本经营预算拨款", value(Decimal("1.00"), "1.00"), "万元"),),
     ),
-    budget=Budget(rows=(BudgetRow(item=value("辅警", "辅警"), amount=value(Decimal("4.990"), "4.990")),)),
-    indicators=(Indicator(level1=value("output", "产出目标"), target=Target(text=value("≥95%", "≥95%"))),),
-    safeguards=(Safeguard(phases=(value("planning", "☑"), value("closing", "☑"))),),
-    other_fields=(OtherField("报表编号", value("A-1", "A-1")),),
+    budget=BudgetReading(rows=(BudgetRowReading(item=value("辅警", "辅警"), amount=value(Decimal("4.990"), "4.990")),)),
+    indicators=(
+        IndicatorReading(level1=value("output", "产出目标"), target=TargetReading(text=value("≥95%", "≥95%"))),
+    ),
+    safeguards=(SafeguardReading(phases=(value("planning", "☑"), value("closing", "☑"))),),
+    other_fields=(OtherFieldReading("报表编号", value("A-1", "A-1")),),
 )
 
 
@@ -131,7 +135,7 @@ def test_every_value_has_evidence() -> None:
 
 
 def test_an_empty_filing_is_all_blanks() -> None:
-    content = filings.filing(Filing(form=FORM))
+    content = filings.filing(FilingReading(form=FORM))
 
     valid("filing", content)
     assert content["evidence"] == {}
@@ -147,20 +151,24 @@ def leaf(contents: st.SearchStrategy[object]) -> st.SearchStrategy[Value | None]
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 AMOUNT = st.decimals(allow_nan=False, allow_infinity=False)
-ROWS = st.lists(st.builds(BudgetRow, item=leaf(TEXT), amount=leaf(AMOUNT), note=leaf(TEXT)), max_size=3).map(tuple)
+ROWS = st.lists(st.builds(BudgetRowReading, item=leaf(TEXT), amount=leaf(AMOUNT), note=leaf(TEXT)), max_size=3).map(
+    tuple
+)
 FILINGS = st.builds(
-    Filing,
+    FilingReading,
     form=st.just(FORM),
     filing_date=leaf(st.dates()),
-    project=st.builds(Project, name=leaf(TEXT), government_procurement=leaf(st.booleans()), end_date=leaf(st.dates())),
-    budget=st.builds(Budget, total=leaf(AMOUNT), rows=ROWS),
-    safeguards=st.lists(st.builds(Safeguard, document=leaf(TEXT)), max_size=2).map(tuple),
-    other_fields=st.lists(st.builds(OtherField, TEXT, leaf(TEXT).filter(bool)), max_size=2).map(tuple),
+    project=st.builds(
+        ProjectReading, name=leaf(TEXT), government_procurement=leaf(st.booleans()), end_date=leaf(st.dates())
+    ),
+    budget=st.builds(BudgetReading, total=leaf(AMOUNT), rows=ROWS),
+    safeguards=st.lists(st.builds(SafeguardReading, document=leaf(TEXT)), max_size=2).map(tuple),
+    other_fields=st.lists(st.builds(OtherFieldReading, TEXT, leaf(TEXT).filter(bool)), max_size=2).map(tuple),
 )
 
 
 @given(FILINGS)
-def test_any_filing_is_valid_and_every_pointer_leads_to_a_value(filing: Filing) -> None:
+def test_any_filing_is_valid_and_every_pointer_leads_to_a_value(filing: FilingReading) -> None:
     content = filings.filing(filing)
 
     valid("filing", content)
@@ -198,7 +206,7 @@ def test_spans_of_one_cell_stand_in_one_place() -> None:
     held = cell("2020年1月")
     both = Value(2020, (Span(held, 0, 5), Span(held, 5, 7)))
 
-    evidence = filings.filing(Filing(form=FORM, fiscal_year=both))["evidence"]
+    evidence = filings.filing(FilingReading(form=FORM, fiscal_year=both))["evidence"]
     assert evidence["/fiscal_year"]["at"] == {"table": 0, "row": 1, "column": 2}
 
 
@@ -211,8 +219,8 @@ def test_evidence_is_no_surer_than_the_line_it_was_read_from() -> None:
     sure, unsure = Value("20", (Span(held, 0, 2),)), Value("18", (Span(held, 3, 5),))
     doubted = Value("20", (Span(held, 0, 2),), confidence=0.3)
 
-    project = Project(name=sure, code=unsure, contact_phone=doubted, leader=Value("x", (Span(cell("x"), 0, 1),)))
-    evidence = filings.filing(Filing(form=FORM, project=project))["evidence"]
+    project = ProjectReading(name=sure, code=unsure, contact_phone=doubted, leader=Value("x", (Span(cell("x"), 0, 1),)))
+    evidence = filings.filing(FilingReading(form=FORM, project=project))["evidence"]
     found = {pointer.rpartition("/")[2]: entry["confidence"] for pointer, entry in evidence.items()}
     assert found == {"name": 0.97, "code": 0.4, "contact_phone": 0.3, "leader": 1.0}
 
@@ -228,7 +236,7 @@ LOW, HIGH = filings.FLOOR - 0.01, filings.FLOOR
 
 @pytest.mark.parametrize(("confidence", "amount"), [(LOW, None), (HIGH, Decimal("8.00"))])
 def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: float, amount: Decimal | None) -> None:
-    read = Filing(form=FORM, budget=Budget(total=spelt(Decimal("8.00"), "8.00", confidence)))
+    read = FilingReading(form=FORM, budget=BudgetReading(total=spelt(Decimal("8.00"), "8.00", confidence)))
     content = filings.filing(read)
     valid("filing", content)
     assert content["budget"]["total"] == amount
@@ -240,17 +248,17 @@ def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: fl
 
 
 def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None:
-    project = Project(
+    project = ProjectReading(
         name=spelt("平安建设", "平安建设", LOW),
         recurrence=spelt("recurring", "经常性", LOW),
         government_procurement=spelt(True, "是", LOW),
         start_date=spelt(date(2020, 1, 1), "2020年1月1日", LOW),
     )
-    read = Filing(
+    read = FilingReading(
         form=FORM,
         project=project,
-        budget=Budget(rows=(BudgetRow(category=spelt("人员经费", "人员经费", LOW)),)),
-        indicators=(Indicator(level1=spelt("output", "产出指标", LOW)),),
+        budget=BudgetReading(rows=(BudgetRowReading(category=spelt("人员经费", "人员经费", LOW)),)),
+        indicators=(IndicatorReading(level1=spelt("output", "产出指标", LOW)),),
     )
     content = filings.filing(read)
     valid("filing", content)
@@ -268,7 +276,7 @@ def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None
 
 def test_an_unsure_choice_among_several_is_left_out() -> None:
     phases = (spelt("planning", "立项和计划阶段", LOW), spelt("closing", "收尾和完成阶段", HIGH))
-    content = filings.filing(Filing(form=FORM, safeguards=(Safeguard(phases=phases),)))
+    content = filings.filing(FilingReading(form=FORM, safeguards=(SafeguardReading(phases=phases),)))
     valid("filing", content)
     assert content["safeguards"][0]["phases"] == ["closing"]
     assert {name: entry["text"] for name, entry in content["evidence"].items()} == {
@@ -279,8 +287,8 @@ def test_an_unsure_choice_among_several_is_left_out() -> None:
 def test_a_text_is_told_once_however_many_values_it_gives() -> None:
     whole = spelt(True, "≥90%", LOW)
     number = Value(Decimal(90), (whole.spans[0].part(1, 3),))
-    target = Target(value=number, operator=Value(">=", (whole.spans[0].part(0, 1),)), measurable=whole)
-    read = Filing(form=FORM, indicators=(Indicator(target=target),))
+    target = TargetReading(value=number, operator=Value(">=", (whole.spans[0].part(0, 1),)), measurable=whole)
+    read = FilingReading(form=FORM, indicators=(IndicatorReading(target=target),))
     assert [remark.message[:6] for remark in filings.unsure(read)] == ["“≥90%”"]
     blank = filings.filing(read)["indicators"][0]["target"]
     assert (blank["value"], blank["operator"], blank["measurable"]) == (None, None, None)
@@ -329,8 +337,8 @@ def test_a_mention_names_its_field() -> None:
         ("brackets",),
         pinpoint="第三条",
     )
-    mention = Mention(citation, Span(cell(text), 1, 14), 0, "/safeguards/2/document")
-    cited = CitedDocument(
+    mention = MentionReading(citation, Span(cell(text), 1, 14), 0, "/safeguards/2/document")
+    cited = CitedDocumentReading(
         citation.id, "document", "闵综治办", 2017, 11, None, False, None, (2018, 2020), (mention,), provisional=True
     )
     content = documents.citation(cited)

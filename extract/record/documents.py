@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extract.model import Cell, CitedDocument, Clause, Document, Mention, Remark, Table
+from extract.model import Cell, Clause, Document, Remark, Table
+from extract.readings import CitedDocumentReading, MentionReading
 from extract.record import places
 from extract.record.writing import Line
 
@@ -23,7 +24,7 @@ def remark(found: Remark) -> dict[str, Any]:
     }
 
 
-def citation(cited: CitedDocument) -> dict[str, Any]:
+def citation(cited: CitedDocumentReading) -> dict[str, Any]:
     """A cited document with its mentions."""
     return {
         "id": cited.id,
@@ -40,7 +41,7 @@ def citation(cited: CitedDocument) -> dict[str, Any]:
     }
 
 
-def _mention(mention: Mention) -> Line:
+def _mention(mention: MentionReading) -> Line:
     span = mention.span
     rest = {"filing": mention.filing, "field": mention.field, "start": span.start, "end": span.end}
     found = [places.place(one) | rest for one in span.places()]

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from extract.find.citation.leaves import members, values
-from extract.model import Filing, OtherField, Remark, Span, Value
+from extract.model import Remark, Span, Value
+from extract.readings import FilingReading, OtherFieldReading
 from extract.record import places
 from extract.record.writing import Line
 
@@ -28,7 +29,7 @@ class _Trace:
     places: dict[tuple[int, int, int], list[Line]] = field(default_factory=dict)
 
 
-def filing(found: Filing) -> dict[str, Any]:
+def filing(found: FilingReading) -> dict[str, Any]:
     """The filing with its checks (none yet) and the evidence under each leaf's JSON pointer.
 
     A number, date or choice below ``FLOOR`` is None: words with a wrong character can still be read, numbers cannot.
@@ -40,7 +41,7 @@ def filing(found: Filing) -> dict[str, Any]:
     return content
 
 
-def unsure(found: Filing) -> list[Remark]:
+def unsure(found: FilingReading) -> list[Remark]:
     """A remark for each text that was read too unsurely to give a value."""
     blank = list(dict.fromkeys(span for p, value in values(found) if _is_unsure(value, p) for span in value.spans))
     return [_unsure(span) for span in blank if not any(_is_within(span, other) for other in blank)]
@@ -64,7 +65,7 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     if not names:
         return node
     content = {name: _node(getattr(node, name), f"{pointer}/{name}", trace) for name in names}
-    if type(node) is OtherField:
+    if type(node) is OtherFieldReading:
         content["at"] = trace.evidence[f"{pointer}/value"]["at"]
     return content
 
