@@ -104,9 +104,9 @@ def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) ->
     from extract.cli import checked  # noqa: PLC0415
 
     rows = [row for content in kept for row in checked.rows(content)]
-    sheets = [export.Sheet("核对", checked.HEADS, rows)]
-    sheets += [export.Sheet("各份文件之间", checked.HEADS, list(checked.archive_rows(wide)))] if wide else []
-    tell("check", export.workbook(target, sheets))
+    sheets = [export.WorkbookSheet("核对", checked.HEADS, rows)]
+    sheets += [export.WorkbookSheet("各份文件之间", checked.HEADS, list(checked.archive_rows(wide)))] if wide else []
+    tell("check", export.write_workbook(target, sheets))
 
 
 # ---------------------------------------------------------------- records
@@ -130,10 +130,10 @@ def _records(sources: Iterable[Path]) -> Iterator[Content]:
             yield conversion.content(source)
             continue
         number = 0
-        for number, found in enumerate(export.records(source), 1):  # noqa: B007
-            if isinstance(found, export.Trouble):
+        for number, found in enumerate(export.stored_records(source), 1):  # noqa: B007
+            if isinstance(found, export.UnreadableFile):
                 raise ValueError(found.message)
-            yield found
+            yield found.to_dict()
         if not number:
             raise ValueError(f"no record in {source}: give a folder that convert wrote, or filings one by one")
 

@@ -19,7 +19,7 @@ from extract.cli.arguments import (
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
-    from extract.compare import Comparison, Table
+    from extract.compare import Comparison, ComparisonTable
 
 
 def add(commands: "Commands") -> None:
@@ -64,9 +64,9 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         sys.stdout.buffer.write(compare.to_json(found))
     else:
-        compare.screen(found)
+        compare.print_comparison(found)
     if given.xlsx:
-        _workbook(given.xlsx, compare.tables(found))
+        _workbook(given.xlsx, compare.comparison_tables(found))
     if given.html:
         _report(given, found, old, new)
     return COMPLETE
@@ -83,10 +83,13 @@ def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any],
         stream.writelines(page.comparison(found, *originals))
 
 
-def _workbook(target: Path, tables: "list[Table]") -> None:
+def _workbook(target: Path, tables: "list[ComparisonTable]") -> None:
     from extract import export  # noqa: PLC0415
 
-    tell("compare", export.workbook(target, [export.Sheet(table.name, table.heads, table.rows) for table in tables]))
+    tell(
+        "compare",
+        export.write_workbook(target, [export.WorkbookSheet(table.name, table.heads, table.rows) for table in tables]),
+    )
 
 
 def _failed(file: Path, content: dict[str, Any]) -> bool:

@@ -35,10 +35,10 @@ def run(given: argparse.Namespace) -> int:
 
     if not (given.xlsx or given.csv or given.parquet):
         return wrong("say what to write: --xlsx FILE, --csv OUT or --parquet OUT")
-    if next(export.records(given.folder), None) is None:
+    if next(export.stored_records(given.folder), None) is None:
         return wrong(f"no record in {given.folder}: give a folder that convert wrote")
     with ExitStack() as stack:
-        doors = ((export.Book, given.xlsx), (export.Plain, given.csv), (export.Parquets, given.parquet))
+        doors = ((export.Workbook, given.xlsx), (export.CsvFolder, given.csv), (export.ParquetFolder, given.parquet))
         writers: list[Writer] = [stack.enter_context(door(target)) for door, target in doors if target]
         count, troubles = _written(given.folder, writers)
     notes = [note for writer in writers for note in writer.notes]
@@ -53,14 +53,14 @@ def _written(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]]:
 
     count, troubles = 0, []
     for writer in writers:
-        for table in export.tables().values():
+        for table in export.record_tables().values():
             writer.open(table)
-    for record in export.records(folder):
-        if isinstance(record, export.Trouble):
+    for record in export.stored_records(folder):
+        if isinstance(record, export.UnreadableFile):
             troubles.append(record.message)
             continue
         count += 1
-        for line in export.lines(record):
+        for line in export.table_rows(record):
             for writer in writers:
                 writer.put(line.table, line.row)
     return count, troubles

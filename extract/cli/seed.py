@@ -78,39 +78,40 @@ def run(given: argparse.Namespace) -> int:
     if given.record is None or given.year is None:
         return wrong("RECORD and --year are wanted")
     from extract import conversion  # noqa: PLC0415
-    from extract.seed import Given, Refused, seed  # noqa: PLC0415
+    from extract.seed import DraftRefused, SeedOptions, seed  # noqa: PLC0415
 
     try:
-        content = conversion.content(given.record)
-        wishes = Given(
+        record = conversion.open_record(given.record)
+        options = SeedOptions(
             filing=given.filing,
-            evaluation=conversion.content(given.self_evaluation) if given.self_evaluation else None,
-            history=[conversion.content(file) for file in given.history],
+            evaluation=conversion.open_record(given.self_evaluation) if given.self_evaluation else None,
+            history=[conversion.open_record(file) for file in given.history],
             keep_all=given.keep_all,
             force=given.force,
         )
-        found = seed(content, given.year, wishes, form=given.to)
-    except (ValueError, Refused) as error:
+        draft = seed(record, given.year, options, form=given.to)
+    except (ValueError, DraftRefused) as error:
         return wrong(str(error))
-    if content["status"] == "partial":
-        print(f"注意：上年的记录不完整：{_troubles(content)}", file=sys.stderr)
-    if given.xlsx and (refused := _write_workbook(found, given.xlsx)):
+    if record.status == "partial":
+        troubles = "；".join(remark.message for remark in record.remarks if remark.severity == "error")
+        print(f"注意：上年的记录不完整：{troubles}", file=sys.stderr)
+    if given.xlsx and (refused := _write_workbook(draft, given.xlsx)):
         return wrong(refused)
-    given.out.write_bytes(found.to_docx())
-    given.out.with_suffix(".json").write_text(found.to_json(), encoding="utf-8")
-    return _tell(found, given.out)
+    given.out.write_bytes(draft.to_docx())
+    given.out.with_suffix(".json").write_text(draft.to_json(), encoding="utf-8")
+    return _tell(draft, given.out)
 
 
-def _write_workbook(found: "Seed", path: Path) -> str | None:
+def _write_workbook(draft: "Seed", path: Path) -> str | None:
     """Write the budget as a workbook; why not, where the form has none."""
     from extract import export  # noqa: PLC0415
-    from extract.seed import Refused  # noqa: PLC0415
+    from extract.seed import DraftRefused  # noqa: PLC0415
 
     try:
-        sheet = found.to_sheet()
-    except Refused as refused:
+        sheet = draft.to_sheet()
+    except DraftRefused as refused:
         return str(refused)
-    tell("seed", export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)]))
+    tell("seed", export.write_workbook(path, [export.WorkbookSheet(sheet.name, sheet.heads, sheet.rows)]))
     return None
 
 
@@ -118,14 +119,14 @@ def _applied(given: argparse.Namespace) -> int:
     """Take a filled workbook back into a draft."""
     from extract.errors import SourceError  # noqa: PLC0415
     from extract.read import read  # noqa: PLC0415
-    from extract.seed import Refused, apply  # noqa: PLC0415
+    from extract.seed import DraftRefused, apply  # noqa: PLC0415
 
     if not (given.apply and given.draft) or given.record:
         return wrong("--apply FILE and --draft DOCX are wanted together, without RECORD")
     try:
         book = read(given.apply)
         filled = apply(given.draft.read_bytes(), book)
-    except Refused as refused:
+    except DraftRefused as refused:
         return wrong(str(refused))
     except SourceError as error:
         print(f"shenbao: {given.apply}: {error}", file=sys.stderr)
@@ -138,13 +139,9 @@ def _applied(given: argparse.Namespace) -> int:
     return INCOMPLETE if troubles else COMPLETE
 
 
-def _troubles(content: dict[str, Any]) -> str:
-    return "；".join(remark["message"] for remark in content["remarks"] if remark["severity"] == "error")
-
-
-def _tell(found: "Seed", out: Path) -> int:
+def _tell(draft: "Seed", out: Path) -> int:
     """The summary in Chinese, for who goes on with the form; 1 where a field has no place in it."""
-    told: dict[str, Any] = found.to_dict()
+    told: dict[str, Any] = draft.to_dict()
     print(f"{out}：{told['form']['title']}（{told['year']}年），各栏说明见 {out.with_suffix('.json')}")
     names = {"rolled": "沿用", "proposed": "建议", "open": "待填", "flagged": "提示"}
     print("，".join(f"{name} {told['counts'][state]} 项" for state, name in names.items()))

@@ -11,7 +11,7 @@ from typing import IO, Protocol
 import orjson
 
 from extract.cli.arguments import tell
-from extract.export import Book, Column, Parquets, Plain, Table, Writer
+from extract.export import Column, CsvFolder, ExportTable, ParquetFolder, Workbook, Writer
 from extract.index import listing
 from extract.record.labels import Kind
 
@@ -31,7 +31,7 @@ class Sheet:
 
     def __init__(self, writer: Writer, name: str, title: str, heads: Heads) -> None:
         self._writer, self._name = writer, name
-        writer.open(Table(name, title, tuple(Column(key, head, kind) for key, (head, kind) in heads.items())))
+        writer.open(ExportTable(name, title, tuple(Column(key, head, kind) for key, (head, kind) in heads.items())))
 
     def put(self, line: Line) -> None:
         """One more row."""
@@ -71,11 +71,11 @@ def write(given: argparse.Namespace, title: str, heads: Heads, lines: Iterable[L
 def _writers(given: argparse.Namespace, title: str) -> Iterable[tuple[Writer, str]]:
     """What writes each of the files, and its name of the table: those of folders name the file by it."""
     if given.csv:
-        yield Plain(given.csv.parent, worded=True), _stem(given.csv, ".csv")
+        yield CsvFolder(given.csv.parent, worded=True), _stem(given.csv, ".csv")
     if given.xlsx:
-        yield Book(given.xlsx), title
+        yield Workbook(given.xlsx), title
     if given.parquet:
-        yield Parquets(given.parquet.parent), _stem(given.parquet, ".parquet")
+        yield ParquetFolder(given.parquet.parent), _stem(given.parquet, ".parquet")
 
 
 def _stem(target: Path, suffix: str) -> str:

@@ -47,28 +47,24 @@ def difference(old: object, old_unit: str | None, new: object, new_unit: str | N
     if before is None or after is None:
         return _NONE
     if old_unit == new_unit:
-        return _difference(before, after, new_unit)
+        amount, percent = _change(before, after)
+        return Difference(amount, new_unit, percent)
     if old_unit not in UNITS or new_unit not in UNITS:
         return _NONE._replace(note=f"单位不同或未注明（{old_unit or '未注明'} → {new_unit or '未注明'}），不计差额")
     unit = max(old_unit, new_unit, key=lambda name: UNITS[name])
-    note = f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}"
-    found = _difference(converted(before, old_unit, unit), converted(after, new_unit, unit), unit)
-    return found._replace(amount=_plain(found.amount), note=note)
+    amount, percent = _change(_converted(before, old_unit, unit), _converted(after, new_unit, unit))
+    plain = Decimal(format(amount.normalize(), "f"))  # without the zeros that the conversion made
+    return Difference(plain, unit, percent, f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}")
 
 
-def converted(amount: Decimal, unit: str, target: str) -> Decimal:
+def _converted(amount: Decimal, unit: str, target: str) -> Decimal:
     """An amount of money in another unit, exactly: the units are powers of ten of each other."""
     with localcontext(prec=_DIGITS):
         return amount.scaleb(UNITS[unit].adjusted() - UNITS[target].adjusted())
 
 
-def _plain(amount: Decimal | None) -> Decimal | None:
-    """A converted amount without the zeros that the conversion made."""
-    return amount if amount is None else Decimal(format(amount.normalize(), "f"))
-
-
-def _difference(old: Decimal, new: Decimal, unit: str | None) -> Difference:
+def _change(old: Decimal, new: Decimal) -> tuple[Decimal, Decimal | None]:
+    """New less old, and its share of the old amount in percent; None for a share of nothing."""
     with localcontext(prec=_DIGITS):
         amount = new - old
-        percent = (amount / abs(old) * 100).quantize(_CENT, ROUND_HALF_UP) if old else None
-    return Difference(amount, unit, percent)
+        return amount, (amount / abs(old) * 100).quantize(_CENT, ROUND_HALF_UP) if old else None

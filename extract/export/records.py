@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from extract.record.loading import load
+from extract.record.model import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class UnreadableFile:
     message: str
 
 
-def stored_records(folder: Path) -> Iterator[dict[str, Any] | UnreadableFile]:
+def stored_records(folder: Path) -> Iterator[Record | UnreadableFile]:
     """Each record of a folder that ``shenbao convert`` wrote, or of any folder, in the order of the names.
 
     It goes folder by folder, so that the list of all names is never held in memory.
@@ -27,6 +26,6 @@ def stored_records(folder: Path) -> Iterator[dict[str, Any] | UnreadableFile]:
         folders.sort()
         for file in (Path(parent, name) for name in sorted(names) if name.endswith(".json")):
             try:
-                yield load(file)
+                yield Record.load(file)
             except ValueError as error:
                 yield UnreadableFile(file, str(error))

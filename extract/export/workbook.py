@@ -158,4 +158,3 @@ class Workbook(Writer):
         except xlsxwriter.exceptions.FileCreateError as refused:
             raise OSError(f"{self._file.target}: {refused}") from refused
         self._file.end(keep=keep)
-

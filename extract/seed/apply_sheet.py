@@ -49,8 +49,10 @@ def draft_with_sheet(draft: bytes, filled: model.Document) -> bytes:
     for row in old_rows:
         row.getparent().remove(row)
     kept = {mark.get(qn("w:id")) for mark in body.iter(qn("w:commentReference"))}
-    for element in [one._comment_elm for one in document.comments if str(one.comment_id) not in kept]:
-        element.getparent().remove(element)
+    for comment in list(document.comments):
+        parent = comment._comment_elm.getparent()
+        if parent is not None and str(comment.comment_id) not in kept:
+            parent.remove(comment._comment_elm)
     return docx_bytes(document)
 
 

@@ -6,7 +6,6 @@ Its columns are the fields of a budget row, in the order of the record.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from extract.find import money
 from extract.find.form import label
@@ -30,7 +29,7 @@ class BudgetSheet:
     rows: tuple[tuple[str | Decimal | None, ...], ...]
 
 
-def budget_sheet(draft: Draft, blocks: Sequence[Block]) -> BudgetSheet:
+def draft_sheet(draft: Draft, blocks: Sequence[Block]) -> BudgetSheet:
     """The breakdown with the columns that the form prints, then last year's numbers and the flags of each line.
 
     ``DraftRefused`` where the form has none.
@@ -70,8 +69,7 @@ def filled_lines(document: Document) -> list[dict[str, str]]:
         raise DraftRefused("电子表格的第一行中没有“明细”和“预算金额”，不是由 --xlsx 写出的预算表。")
     kinds = {field.name: field.kind for field in fields_of("budget_row")}
     lines = [
-        {key: _written(cells.get(column, ""), kinds[key]) for column, key in columns.items()}
-        for cells in rows.values()
+        {key: _written(cells.get(column, ""), kinds[key]) for column, key in columns.items()} for cells in rows.values()
     ]
     return [
         line

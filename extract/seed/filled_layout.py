@@ -63,9 +63,7 @@ class FilledLayout:
     def is_known(self, pointer: str) -> bool:
         """Whether anything stands, or stood last year, under the pointer."""
         inside = (d for p, d in self.draft.decisions.items() if p == pointer or p.startswith(f"{pointer}/"))
-        return any(
-            one.text or one.last_text or one.value not in BLANK or one.last_value not in BLANK for one in inside
-        )
+        return any(one.text or one.last_text or one.value not in BLANK or one.last_value not in BLANK for one in inside)
 
     def has(self, pointer: str, field: str) -> bool:
         """Whether a field of any of the items of a list has a text in the draft, or had one last year."""

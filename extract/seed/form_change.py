@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from extract.record.fields import field_at
 from extract.seed.filled_layout import field_pieces, printed_fields
-from extract.seed.leaves import BLANK, MONEY, UNITS, list_item, without_positions
+from extract.seed.leaves import BLANK, list_item, money_units
 from extract.seed.model import Block, Decision, Draft
 from extract.seed.summary import has_place_of_its_own
 
@@ -16,11 +17,11 @@ def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
     own = draft.decisions["/money_unit"].last_value
     changed = {
         pointer: replace(draft.decisions[pointer], how="rolled", value=unit, text=unit, reason="该表式规定的金额单位")
-        for pointer in UNITS
+        for pointer in money_units()
     }
     reason = f"该表式以{unit}为单位，上年以{own}为单位，金额不作换算"
     for pointer, decision in draft.decisions.items():
-        is_amount = without_positions(pointer) in MONEY and decision.how != "open"
+        is_amount = field_at(pointer).kind == "money" and decision.how != "open"
         if is_amount and own not in (None, unit):
             comment = f"上年：{decision.last_text}{own}。{reason}，请重新填写。" if decision.last_text else None
             changed[pointer] = replace(decision, how="open", value=None, text="", reason=reason, comment=comment)

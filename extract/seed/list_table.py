@@ -10,9 +10,7 @@ Column = Mapping[str, Any]
 _HEAD = {"bold": True, "align": "center"}
 
 
-def list_table(
-    block: Mapping[str, Any], run: str, has: Callable[[str], bool]
-) -> tuple[tuple[int, ...], list[Any]]:
+def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -> tuple[tuple[int, ...], list[Any]]:
     """The widths of the columns that are printed, and the rows as a layout describes them: head, items, total.
 
     ``run`` is the key of the run; ``has`` says whether any of its items has anything in a field, without which an
@@ -58,7 +56,12 @@ def _further_columns(block: Mapping[str, Any]) -> list[Column]:
     texts = (text for column in block["columns"] for text in _cells(column))
     named = {place["field"] for text in texts for place in fields.finditer(text)}
     return [
-        {"head": field.chinese + (f"（{{{field.unit}}}）" if field.kind == "money" else ""), "text": f"{{{field.name}}}", "width": block["further"], "optional": True}
+        {
+            "head": field.chinese + (f"（{{{field.unit}}}）" if field.kind == "money" else ""),
+            "text": f"{{{field.name}}}",
+            "width": block["further"],
+            "optional": True,
+        }
         for field in fields_of(part)
         if field.is_leaf and field.name not in named
     ]

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from extract.record import labels
-from extract.seed.leaves import BLANK, UNITS, is_read_out, list_item, without_positions
+from extract.record import labels, writing
+from extract.seed.leaves import BLANK, is_read_out, list_item, money_units, without_positions
 from extract.seed.model import Decision, Draft, Flag, State
 
 SCHEMA = "shenbao/seed/1"
@@ -17,7 +17,7 @@ _INSIDE = "/indicators/target/"
 def has_place_of_its_own(decision: Decision) -> bool:
     """Whether a leaf that was filled last year stands in a cell or line for itself, not in another field's text."""
     name = without_positions(decision.field)
-    if is_read_out(name) or name in (*UNITS, _LABEL) or (name.startswith(_INSIDE) and not decision.last_text):
+    if is_read_out(name) or name in (*money_units(), _LABEL) or (name.startswith(_INSIDE) and not decision.last_text):
         return False
     return decision.last_value not in BLANK
 
@@ -40,10 +40,10 @@ def reported_fields(draft: Draft, printed: Collection[str]) -> list[Decision]:
     ]
 
 
-def summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere: Sequence[Decision]) -> dict[str, Any]:
+def draft_summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere: Sequence[Decision]) -> dict[str, Any]:
     """What became of the fields, with the reason for each; ``nowhere`` are those without a place in the layout."""
     states = Counter(one.state for one in fields)
-    return {
+    content = {
         "schema": SCHEMA,
         "source": dict(draft.source),
         "form": {"id": draft.form, "layout": layout, "title": draft.title},
@@ -70,6 +70,7 @@ def summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere: Sequ
         ],
         "without_place": [{"field": one.field, "label": labels.field(one.field)} for one in nowhere],
     }
+    return writing.to_dict(content)
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

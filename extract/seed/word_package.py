@@ -158,12 +158,13 @@ def _styles(letters: int) -> str:
     )
     own = ""
     for identity, (name, size, font, align, (before, after), outline) in _STYLES.items():
+        points = f'<w:sz w:val="{size or letters}"/><w:szCs w:val="{size or letters}"/>'
         level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
         keep, bold = ("", "") if outline is None else ("<w:keepNext/>", "<w:b/><w:bCs/>")
         own += (
             f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
             f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>{level}</w:pPr>'
-            f'<w:rPr>{_fonts(font)}{bold}<w:sz w:val="{size or letters}"/><w:szCs w:val="{size or letters}"/></w:rPr></w:style>'
+            f"<w:rPr>{_fonts(font)}{bold}{points}</w:rPr></w:style>"
         )
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"

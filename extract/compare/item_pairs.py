@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from extract.compare.likeness import likeness
+from extract.compare.text_diff import likeness
 
 T = TypeVar("T")
 Key = Callable[[T], Hashable | None]
@@ -49,7 +49,7 @@ class Proposal(Generic[T]):
         return (like + agree, like) if like >= (self.with_fact if agree else self.least) else None
 
 
-def paired(
+def item_pairs(
     old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]], proposal: Proposal[T] | None = None
 ) -> list[Pair]:
     """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
@@ -59,14 +59,22 @@ def paired(
     depend on which list is the old one.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     for key in keys:
-        found += _take(_same(left, right, key), left, right)
+        pairs += _take(_of_equal_keys(left, right, key), left, right)
     if proposal is not None:
-        found += _take(_alike(left, right, proposal), left, right)
-    found += [Pair(position, None) for position in left]
-    found += [Pair(None, position) for position in right]
-    return _in_reading_order(found)
+        pairs += _take(_proposed(left, right, proposal), left, right)
+    pairs += [Pair(position, None) for position in left]
+    pairs += [Pair(None, position) for position in right]
+    # in the order of the new list; what the old one alone has comes behind what it stood behind there
+    order: list[tuple[int, int, Pair]] = [(pair.new, -1, pair) for pair in pairs if pair.new is not None]
+    anchor = -1
+    for position, pair in sorted((pair.old, pair) for pair in pairs if pair.old is not None):
+        if pair.new is None:
+            order.append((anchor, position, pair))
+        else:
+            anchor = pair.new
+    return [pair for _, _, pair in sorted(order, key=lambda place: place[:2])]
 
 
 def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -> list[Pair]:
@@ -79,7 +87,8 @@ def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -
     return taken
 
 
-def _same(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
+def _of_equal_keys(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
+    """The items of each key, paired in their order."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for position, item in right.items():
         groups[key(item)].append(position)
@@ -88,7 +97,8 @@ def _same(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
     return [Pair(position, counterpart) for position, counterpart in candidates if counterpart is not None]
 
 
-def _alike(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
+def _proposed(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
+    """All pairs that may be the same, the most alike first."""
     ranked = []
     others = [(counterpart, proposal.traits(other)) for counterpart, other in right.items()]
     for position, item in left.items():
@@ -98,15 +108,3 @@ def _alike(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> li
             if fit is not None:
                 ranked.append((-fit[0], position, counterpart, fit[1]))
     return [Pair(position, counterpart, likeness) for _, position, counterpart, likeness in sorted(ranked)]
-
-
-def _in_reading_order(found: Sequence[Pair]) -> list[Pair]:
-    """In the order of the new list; what the old one alone has comes behind what it stood behind there."""
-    order: list[tuple[int, int, Pair]] = [(pair.new, -1, pair) for pair in found if pair.new is not None]
-    anchor = -1
-    for position, pair in sorted((pair.old, pair) for pair in found if pair.old is not None):
-        if pair.new is None:
-            order.append((anchor, position, pair))
-        else:
-            anchor = pair.new
-    return [pair for _, _, pair in sorted(order, key=lambda place: place[:2])]

@@ -29,52 +29,45 @@ def signed(amount: Decimal | None) -> str:
     return format(amount, "+f") if amount else format(abs(amount), "f")
 
 
-def difference(change: Change) -> str:
+def difference_text(change: Change) -> str:
     """The difference with its unit."""
     return f"{signed(change.difference)}{change.unit or ''}" if change.difference is not None else ""
 
 
-def percent(change: Change) -> str:
+def percent_text(change: Change) -> str:
     """The share of the old amount."""
     return "" if change.percent is None else f"{signed(change.percent)}%"
 
 
-def note(change: Change) -> str:
+def note_text(change: Change) -> str:
     """The note, and of a proposed name how like the old one it is."""
     like = f"疑为改名，名称相似度{change.likeness}" if change.likeness is not None else None
     return "；".join(part for part in (like, change.note) if part)
 
 
-def named(change: Change) -> str:
+def change_title(change: Change) -> str:
     """What changed: the item and its leaf, or the item alone where it came or went."""
     if change.item is None:
         return change.label
     return change.item if change.old is None or change.new is None else f"{change.item}·{change.label}"
 
 
-def reckoning(changes: Sequence[Change]) -> list[str]:
-    """What the rows that came, went or changed make together, as a sentence; empty if no row's amount changed.
+def change_of_total(changes: Sequence[Change]) -> list[str]:
+    """What the budget rows that came, went or changed make together, as a sentence; empty if no row's amount changed.
 
     It must be the change of the total, if both totals are right.
     """
-    parts = {kind: _amounts(changes, kind) for kind in ("added", "dropped", "changed")}
-    found = [change for part in parts.values() for change in part]
-    if not found or len({change.unit for change in found}) != 1:
+    amounts: dict[str, list[Decimal]] = {kind: [] for kind in _ROWS}
+    units = set()
+    for change in changes:
+        is_of_row = change.group == "budget" and change.item and change.kind in amounts
+        is_amount = change.old is None or change.new is None or change.new.pointer.endswith("/amount")
+        if is_of_row and is_amount and change.difference is not None:
+            amounts[change.kind].append(change.difference)
+            units.add(change.unit)
+    if len(units) != 1:
         return []
-    unit = found[0].unit or ""
-    told = [f"{_ROWS[kind]}{len(part)}行 {signed(_total(part))}{unit}" for kind, part in parts.items() if part]
-    return [f"{'，'.join(told)}；各行合计 {signed(_total(found))}{unit}"]
-
-
-def _amounts(changes: Sequence[Change], kind: str) -> list[Change]:
-    """The changes of one kind of whole rows, or of rows' amounts."""
-    of_kind = [change for change in changes if change.group == "budget" and change.kind == kind and change.item]
-    return [change for change in of_kind if change.difference is not None and _is_amount(change)]
-
-
-def _is_amount(change: Change) -> bool:
-    return change.old is None or change.new is None or change.new.pointer.endswith("/amount")
-
-
-def _total(changes: Sequence[Change]) -> Decimal:
-    return sum((change.difference for change in changes if change.difference is not None), Decimal(0))
+    unit = units.pop() or ""
+    parts = [f"{_ROWS[kind]}{len(own)}行 {signed(sum(own, Decimal(0)))}{unit}" for kind, own in amounts.items() if own]
+    total = sum((amount for own in amounts.values() for amount in own), Decimal(0))
+    return [f"{'，'.join(parts)}；各行合计 {signed(total)}{unit}"]
