@@ -46,25 +46,18 @@ def difference(old: object, old_unit: str | None, new: object, new_unit: str | N
     before, after = number(old), number(new)
     if before is None or after is None:
         return _NONE
-    if old_unit == new_unit:
-        amount, percent = _change(before, after)
-        return Difference(amount, new_unit, percent)
-    if old_unit not in UNITS or new_unit not in UNITS:
-        return _NONE._replace(note=f"单位不同或未注明（{old_unit or '未注明'} → {new_unit or '未注明'}），不计差额")
-    unit = max(old_unit, new_unit, key=lambda name: UNITS[name])
-    amount, percent = _change(_converted(before, old_unit, unit), _converted(after, new_unit, unit))
-    plain = Decimal(format(amount.normalize(), "f"))  # without the zeros that the conversion made
-    return Difference(plain, unit, percent, f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}")
-
-
-def _converted(amount: Decimal, unit: str, target: str) -> Decimal:
-    """An amount of money in another unit, exactly: the units are powers of ten of each other."""
+    unit, note = new_unit, None
     with localcontext(prec=_DIGITS):
-        return amount.scaleb(UNITS[unit].adjusted() - UNITS[target].adjusted())
-
-
-def _change(old: Decimal, new: Decimal) -> tuple[Decimal, Decimal | None]:
-    """New less old, and its share of the old amount in percent; None for a share of nothing."""
-    with localcontext(prec=_DIGITS):
-        amount = new - old
-        return amount, (amount / abs(old) * 100).quantize(_CENT, ROUND_HALF_UP) if old else None
+        if old_unit != new_unit:
+            if old_unit not in UNITS or new_unit not in UNITS:
+                note = f"单位不同或未注明（{old_unit or '未注明'} → {new_unit or '未注明'}），不计差额"
+                return _NONE._replace(note=note)
+            unit = max(old_unit, new_unit, key=lambda name: UNITS[name])
+            before = before.scaleb(UNITS[old_unit].adjusted() - UNITS[unit].adjusted())  # units are powers of ten
+            after = after.scaleb(UNITS[new_unit].adjusted() - UNITS[unit].adjusted())
+            note = f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}"
+        amount = after - before
+        percent = (amount / abs(before) * 100).quantize(_CENT, ROUND_HALF_UP) if before else None
+    if note:  # without the zeros that the conversion made
+        amount = Decimal(format(amount.normalize(), "f"))
+    return Difference(amount, unit, percent, note)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extract.compare.model import Change, Comparison, Side
+from extract.compare.model import Change, Comparison
 from extract.record import writing
 
 SCHEMA = "shenbao/comparison/1"
@@ -30,22 +30,20 @@ def to_json(comparison: Comparison) -> bytes:
 
 
 def _change(change: Change) -> dict[str, Any]:
+    old, new = (
+        side and {"pointer": side.pointer, "value": side.value, "text": side.text, "at": side.places}
+        for side in (change.old, change.new)
+    )
     return {
         "kind": change.kind,
         "group": change.group,
         "label": change.label,
         "item": change.item,
-        "old": _side(change.old),
-        "new": _side(change.new),
+        "old": old,
+        "new": new,
         "difference": change.difference,
         "unit": change.unit,
         "percent": change.percent,
         "likeness": change.likeness,
         "note": change.note,
     }
-
-
-def _side(side: Side | None) -> dict[str, Any] | None:
-    if side is None:
-        return None
-    return {"pointer": side.pointer, "value": side.value, "text": side.text, "at": side.places}

@@ -46,14 +46,12 @@ def _any(_: Filing) -> Hashable:
 
 def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> FilingChanges:
     """The changes of a pair of filings; of one that stands alone, that it came or went."""
-    before = None if pair.old is None else _whole_filing(old[pair.old], pair.old)
-    after = None if pair.new is None else _whole_filing(new[pair.new], pair.new)
+    before, after = (
+        None if position is None else FilingPart(filings[position], f"/filings/{position}", "", filings[position])
+        for filings, position in ((old, pair.old), (new, pair.new))
+    )
     changes = _changes(before, after) if before and after else _alone(before, after)
     return FilingChanges(pair.old, pair.new, _title(after or before), tuple(changes))
-
-
-def _whole_filing(filing: Filing, position: int) -> FilingPart:
-    return FilingPart(filing, f"/filings/{position}", "", filing)
 
 
 def _title(part: FilingPart | None) -> str:

@@ -6,6 +6,7 @@ is left over is paired with the most alike, as a proposal (改名). The order of
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from extract.compare.amounts import difference, in_base
@@ -20,6 +21,7 @@ from extract.record.fields import field_at
 from extract.record.model import Target
 
 _ALIKE_SUM = 0.4  # so like a row's names must be where its amount, or its price and quantity, is the same
+_NO_NAME = "（无名称）"
 _ROW_NAME = ("item", "subcategory", "category")  # a row without 明细 is called by its 子类 or 大类
 
 
@@ -56,7 +58,7 @@ def list_changes(compared: ComparedList, old: Sequence[FilingPart], new: Sequenc
 
 def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
     """An item that one side has only, told by what says most of it; the difference is its whole amount."""
-    name = _name(compared, part)
+    name = _first_text(part, compared.names) or _NO_NAME
     amount, unit = part.measure(compared.amount) if compared.amount else (None, None)
     value = getattr(part.content, compared.tells) if compared.tells else None
     text = form_text(value.text if isinstance(value, Target) else value)
@@ -68,16 +70,12 @@ def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
     return Change(kind, compared.group, title, name, old, new, amount, unit)
 
 
-def _name(compared: ComparedList, part: FilingPart) -> str:
-    return _first_text(part, compared.names) or "（无名称）"
-
-
 def _item_changes(compared: ComparedList, old: FilingPart, new: FilingPart, pair: Pair) -> Iterator[Change]:
     """The changed leaves of an item; those of an indicator's target in one change, with what it asks now."""
     kinds = dict(compared.kinds)
     if pair.likeness is not None and compared.named_by:
         kinds[compared.named_by] = "renamed"
-    heading = Heading(compared.group, _name(compared, new), kinds, pair.likeness)
+    heading = Heading(compared.group, _first_text(new, compared.names) or _NO_NAME, kinds, pair.likeness)
     yield from field_changes(heading, old, new)
     before, after = (getattr(part.content, "target", None) for part in (old, new))
     if before == after or before is None or after is None:
@@ -109,14 +107,10 @@ def _first_text(part: FilingPart, keys: Sequence[str]) -> str:
     return next((str(text) for key in keys if (text := getattr(part.content, key))), "")
 
 
-def _words(*keys: str) -> Key[FilingPart]:
+def _words(keys: Sequence[str], part: FilingPart) -> Hashable | None:
     """The texts of several leaves, without what typing them anew may change; None if the last one is blank."""
-
-    def key(part: FilingPart) -> Hashable | None:
-        texts = tuple(folded(getattr(part.content, name)) for name in keys)
-        return texts if texts[-1] else None
-
-    return key
+    texts = tuple(folded(getattr(part.content, key)) for key in keys)
+    return texts if texts[-1] else None
 
 
 def _row_with_amount(part: FilingPart) -> Hashable | None:
@@ -134,23 +128,16 @@ def _row_traits(part: FilingPart) -> Traits:
     return Traits(folded(_first_text(part, _ROW_NAME)), frozenset(facts - {None}))
 
 
-def _indicator_traits(part: FilingPart) -> Traits:
-    return Traits(folded(part.content.name), frozenset({(part.content.level1, part.content.horizon)}))
-
-
-def _document_traits(part: FilingPart) -> Traits:
-    """Two numbers are two documents, however alike their titles."""
-    return Traits(folded(part.content.document), own=part.content.citation)
-
-
-def _step_traits(part: FilingPart) -> Traits:
-    return Traits(folded(part.content.content))
+def _traits(part: FilingPart, name: str, fact: Sequence[str] = (), own: str | None = None) -> Traits:
+    """The leaf ``name``, the leaves ``fact`` as one fact, and the leaf ``own``: two numbers are two documents."""
+    facts = {tuple(getattr(part.content, key) for key in fact)} if fact else ()
+    return Traits(folded(getattr(part.content, name)), frozenset(facts), own and getattr(part.content, own))
 
 
 ROWS = ComparedList(
     group="budget",
     pointer="/budget/rows",
-    keys=(_content, _row_with_amount, _words("category", "subcategory", "item"), _words("item")),
+    keys=(_content, _row_with_amount, partial(_words, ("category", "subcategory", "item")), partial(_words, ("item",))),
     names=(*_ROW_NAME, "note"),
     proposal=Proposal(_row_traits, with_fact=_ALIKE_SUM),
     kinds={"category": "moved", "subcategory": "moved"},
@@ -161,9 +148,14 @@ ROWS = ComparedList(
 INDICATORS = ComparedList(
     group="indicators",
     pointer="/indicators",
-    keys=(_content, _words("level1", "level2", "horizon", "name"), _words("level1", "name"), _words("name")),
+    keys=(
+        _content,
+        partial(_words, ("level1", "level2", "horizon", "name")),
+        partial(_words, ("level1", "name")),
+        partial(_words, ("name",)),
+    ),
     names=("name", "description", "level2_text", "level1_text"),
-    proposal=Proposal(_indicator_traits),
+    proposal=Proposal(partial(_traits, name="name", fact=("level1", "horizon"))),
     kinds=dict.fromkeys(("level1", "level1_text", "level2", "level2_text", "horizon"), "moved"),
     named_by="name",
     tells="target",
@@ -173,13 +165,13 @@ SAFEGUARDS = ComparedList(
     pointer="/safeguards",
     keys=(
         _content,
-        _words("document", "citation"),
-        _words("category", "citation"),
-        _words("citation"),
-        _words("document"),
+        partial(_words, ("document", "citation")),
+        partial(_words, ("category", "citation")),
+        partial(_words, ("citation",)),
+        partial(_words, ("document",)),
     ),
     names=("citation", "document", "measures"),
-    proposal=Proposal(_document_traits),
+    proposal=Proposal(partial(_traits, name="document", own="citation")),
     kinds={"category": "moved"},
     named_by="document",
     tells="document",
@@ -187,9 +179,9 @@ SAFEGUARDS = ComparedList(
 SCHEDULE = ComparedList(
     group="project",
     pointer="/project/schedule",
-    keys=(_content, _words("content")),
+    keys=(_content, partial(_words, ("content",))),
     names=("content", "note"),
-    proposal=Proposal(_step_traits),
+    proposal=Proposal(partial(_traits, name="content")),
     named_by="content",
     amount="planned_spend",
     tells="planned_spend",
@@ -197,16 +189,18 @@ SCHEDULE = ComparedList(
 SOURCES = ComparedList(
     group="funds",
     pointer="/funds/sources",
-    keys=(_content, _words("label")),
+    keys=(_content, partial(_words, ("label",))),
     names=("label",),
     amount="amount",
     tells="amount",
 )
-EXECUTION = ComparedList(group="funds", pointer="/funds/execution", keys=(_content, _words("label")), names=("label",))
+EXECUTION = ComparedList(
+    group="funds", pointer="/funds/execution", keys=(_content, partial(_words, ("label",))), names=("label",)
+)
 OTHER_FIELDS = ComparedList(
     group="other_fields",
     pointer="/other_fields",
-    keys=(_content, _words("label", "value"), _words("label")),
+    keys=(_content, partial(_words, ("label", "value")), partial(_words, ("label",))),
     names=("label",),
     tells="value",
 )

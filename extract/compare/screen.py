@@ -1,11 +1,11 @@
 """A comparison on the screen: what it is of, how much changed, then the changes of each part."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -33,24 +33,20 @@ _WHOLE = 80  # characters of a text that was filled in or cleared
 def print_comparison(comparison: Comparison) -> None:
     """Print the comparison; long texts are shortened to what changed in them."""
     console = terminal.console()
-    for part in _parts(comparison):
-        console.print(part)
-
-
-def _parts(comparison: Comparison) -> Iterator[RenderableType]:
     for word, side in (("旧", comparison.old), ("新", comparison.new)):
-        yield f"[bold]{word}[/] {escape(side.source.path)}  {escape('、'.join(side.filings))}"
-    yield from (f"[yellow]注意[/] {escape(text)}" for text in comparison.notes)
+        console.print(f"[bold]{word}[/] {escape(side.source.path)}  {escape('、'.join(side.filings))}")
+    for text in comparison.notes:
+        console.print(f"[yellow]注意[/] {escape(text)}")
     changes = list(comparison.changes())
-    yield f"[bold]{counts_text(changes)}[/]"
+    console.print(f"[bold]{counts_text(changes)}[/]")
     for filing in comparison.filings:
         if len(comparison.filings) > 1:
-            yield f"\n[bold]《{escape(filing.name)}》[/] {counts_text(filing.changes)}"
-        yield from _group_tables(filing.changes)
-    yield from _group_tables(comparison.citations)
+            console.print(f"\n[bold]《{escape(filing.name)}》[/] {counts_text(filing.changes)}")
+        _print_changes(console, filing.changes)
+    _print_changes(console, comparison.citations)
     unread = sum(change.is_typographic for change in changes)
     if unread:
-        yield f"另有{unread}处仅空格、换行或全半角不同，未在此列出；--json、--html、--xlsx 中有。"
+        console.print(f"另有{unread}处仅空格、换行或全半角不同，未在此列出；--json、--html、--xlsx 中有。")
 
 
 def counts_text(changes: Sequence[Change]) -> str:
@@ -60,11 +56,13 @@ def counts_text(changes: Sequence[Change]) -> str:
     return f"共{len(changes)}处差异：{kinds}" if changes else "没有差异"
 
 
-def _group_tables(changes: Iterable[Change]) -> Iterator[Table]:
-    """A table for each part of the form, with the heads that have anything below them."""
+def _print_changes(console: Console, changes: Iterable[Change]) -> None:
+    """Print a table for each part of the form, with the heads that have anything below them."""
     visible = [change for change in changes if not change.is_typographic]
     for group, members in groupby(visible, key=lambda change: change.group):
         own = list(members)
+        sides = [[side for side in (change.old, change.new) if side and side.places] for change in own]
+        starts = [[where(side.places[0]) for side in both] for both in sides]  # the reports have all places
         columns = {
             "类别": [Text(change.word, style=_STYLES.get(change.word, "cyan")) for change in own],
             "栏目": [Text(change_title(change)) for change in own],
@@ -73,7 +71,7 @@ def _group_tables(changes: Iterable[Change]) -> Iterator[Table]:
             "差额": [Text(difference_text(change)) for change in own],
             "增减": [Text(percent_text(change)) for change in own],
             "说明": [Text(note_text(change)) for change in own],
-            "位置": [_first_places(change) for change in own],
+            "位置": [Text(" → ".join(dict.fromkeys(filter(None, places)))) for places in starts],
         }
         columns = {head: cells for head, cells in columns.items() if any(cells)}
         caption = "　".join([GROUPS[group], *change_of_total(own)])
@@ -82,7 +80,7 @@ def _group_tables(changes: Iterable[Change]) -> Iterator[Table]:
             table.add_column(head, overflow="fold", justify="right" if head in {"差额", "增减"} else "left")
         for row in zip(*columns.values(), strict=True):
             table.add_row(*row)
-        yield table
+        console.print(table)
 
 
 def _value(change: Change, side: Side | None) -> Text:
@@ -105,9 +103,3 @@ def _value(change: Change, side: Side | None) -> Text:
             is_short = len(piece.text) <= len(head) + len(tail) + 2
             shown.append(piece.text if is_short else f"{head}……{tail}")
     return shown if len(shown) <= _MOST else shown[:_MOST].append("……")
-
-
-def _first_places(change: Change) -> Text:
-    """Where the two values begin; the reports have all their places."""
-    places = (where(side.places[0]) for side in (change.old, change.new) if side and side.places)
-    return Text(" → ".join(dict.fromkeys(place for place in places if place)))

@@ -33,7 +33,8 @@ def target_change(old: Target, new: Target) -> str | None:
     move = ""
     if old.value is not None and new.value is not None and "range" not in (old.operator, new.operator):
         move = "数值提高" if new.value > old.value else "数值降低" if new.value < old.value else ""
-    is_tightened, is_loosened = _is_within(after, before), _is_within(before, after)
+    is_tightened = after.low >= before.low and after.high <= before.high
+    is_loosened = before.low >= after.low and before.high <= after.high
     verdict = "收紧" if is_tightened else "放宽" if is_loosened else ""
     return "，".join(part for part in (move, verdict) if part) or "要求不同"
 
@@ -53,7 +54,3 @@ def _range(target: Target) -> Range | None:
         "range": Range((value, 0), (top, 0)) if top is not None else None,
     }
     return ranges.get(target.operator or "")
-
-
-def _is_within(part: Range, whole: Range) -> bool:
-    return part.low >= whole.low and part.high <= whole.high

@@ -43,20 +43,20 @@ class ParquetFolder(Writer):
 
     def put(self, name: str, row: Row) -> None:
         """Add a row to the file of a table."""
+        cells: list[Value] = []
+        for value in row:
+            if isinstance(value, Decimal):
+                exponent = value.as_tuple().exponent
+                is_exact = isinstance(exponent, int) and -exponent <= _SCALE
+                if not is_exact or value.adjusted() >= _PRECISION - _SCALE:
+                    self.notes.append(f"表“{name}”的数 {value:f} 位数过多，未写入；原数见记录。")
+                    cells.append(None)
+                    continue
+            cells.append(value)
         waiting = self._files[name][2]
-        waiting.append([self._storable(value, name) for value in row])
+        waiting.append(cells)
         if len(waiting) == _ROWS:
             self._write(name)
-
-    def _storable(self, value: Value, name: str) -> Value:
-        """The value, None for a number that does not fit."""
-        if isinstance(value, Decimal):
-            exponent = value.as_tuple().exponent
-            is_exact = isinstance(exponent, int) and -exponent <= _SCALE
-            if not is_exact or value.adjusted() >= _PRECISION - _SCALE:
-                self.notes.append(f"表“{name}”的数 {value:f} 位数过多，未写入；原数见记录。")
-                return None
-        return value
 
     def _write(self, name: str) -> None:
         """Write the waiting rows of a table."""

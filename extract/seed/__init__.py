@@ -37,7 +37,7 @@ class Seed:
         """The form as a Word file; the same record gives the same bytes."""
         from extract.seed.word_writer import draft_docx  # noqa: PLC0415
 
-        return draft_docx(self.blocks, self.draft, layout.layout_of_file(self.layout)["page"], self.layout)
+        return draft_docx(self.blocks, self.draft, layout.layouts()[self.layout]["page"], self.layout)
 
     def to_sheet(self) -> BudgetSheet:
         """The budget breakdown as a sheet to fill in, for ``apply``; ``DraftRefused`` where the form has none."""

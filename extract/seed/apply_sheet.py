@@ -31,7 +31,7 @@ def draft_with_sheet(draft: bytes, filled: model.Document) -> bytes:
     lines = budget_sheet.filled_lines(filled)
     if not lines:
         raise DraftRefused("电子表格中没有预算明细。")
-    form = {one["name"]: one for one in layout.layouts()}.get(document.core_properties.identifier)
+    form = layout.layouts().get(document.core_properties.identifier)
     body = document.element.body
     old_rows = list(_budget_rows(body))
     if form is None or not old_rows:

@@ -12,6 +12,8 @@ from extract.find.form import label
 from extract.model import Document
 from extract.record.fields import fields_of
 from extract.seed.filled_layout import printed_fields
+from extract.seed.layout import named_fields
+from extract.seed.leaves import BLANK
 from extract.seed.model import Block, Decision, Draft, DraftRefused
 
 ROWS = "/budget/rows"
@@ -32,15 +34,17 @@ class BudgetSheet:
 def draft_sheet(draft: Draft, blocks: Sequence[Block]) -> BudgetSheet:
     """The breakdown with the columns that the form prints, then last year's numbers and the flags of each line.
 
-    ``DraftRefused`` where the form has none.
+    A field that no form has a column for yet has one here if last year's filing has it. ``DraftRefused`` where the form
+    has no breakdown.
     """
     printed, heads = printed_fields(blocks), _heads()
-    keys = [key for key in heads if f"{ROWS}/0/{key}" in printed]
+    lines = [{key: draft.decisions[f"{ROWS}/{index}/{key}"] for key in heads} for index in range(draft.sizes[ROWS])]
+    filled = {key for own in lines for key in heads if own[key].last_value not in BLANK}
+    keys = [key for key in heads if f"{ROWS}/0/{key}" in printed or key in filled - named_fields()]
     if not keys:
         raise DraftRefused("这张表中没有预算明细，不能另存为电子表格。")
     rows = []
-    for index in range(draft.sizes[ROWS]):
-        own = {key: draft.decisions[f"{ROWS}/{index}/{key}"] for key in heads}
+    for own in lines:
         texts = (own[key].text or None if isinstance(own[key].value, str) else own[key].value for key in keys)
         hints = "\n".join(flag.message for decision in own.values() for flag in decision.flags)
         rows.append((*texts, *(own[key].last_value for key in _LAST_YEAR), hints or None))

@@ -1,7 +1,6 @@
 """What the comments beside the fields say: last year's numbers, their trend, one comment for each row of a list."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extract.seed.carry_over import Ground
 from extract.seed.leaves import list_item, without_positions
@@ -11,15 +10,8 @@ _ROW = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
 _ROWS = "/budget/rows"
 
 
-def with_comments(decisions: Mapping[str, Decision], ground: Ground) -> dict[str, Decision]:
-    """The decisions with all that their comments say."""
-    return {
-        pointer: replace(decision, comment=_comment(decision, decisions, ground))
-        for pointer, decision in decisions.items()
-    }
-
-
-def _comment(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
+def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
+    """All that the comment beside a field says; None for a field without comment. ``decisions`` are all fields'."""
     name, comment = without_positions(decision.field), decision.comment
     if name == f"{_ROWS}/amount":
         return _row_comment(decision, decisions, ground)

@@ -6,9 +6,11 @@ from typing import Any
 
 from extract.record.fields import field_at
 from extract.seed.filled_layout import field_pieces, printed_fields
-from extract.seed.leaves import BLANK, list_item, money_units
+from extract.seed.leaves import BLANK, READ_OUT, list_item, money_units, without_positions
 from extract.seed.model import Block, Decision, Draft
-from extract.seed.summary import has_place_of_its_own
+
+_LABEL = "/other_fields/label"  # stands where its value does
+_TARGET = "/indicators/target/"
 
 
 def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
@@ -31,14 +33,19 @@ def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
 def fields_without_place(draft: Draft, blocks: Sequence[Block]) -> tuple[Decision, ...]:
     """What last year's filing had and the blocks have no cell, line or box for.
 
-    A field with a value must show it: of a choice, the box that is ticked must be there.
+    A field with a value must show it: of a choice, the box that is ticked must be there. What stands in another field's
+    text needs no place: units, labels of values, parts of a target.
     """
-    shown = printed_fields(blocks)
-    return tuple(
-        one
-        for one in draft.decisions.values()
-        if has_place_of_its_own(one) and not (shown.get(one.field) or (one.field in shown and one.value in BLANK))
-    )
+    printed = printed_fields(blocks)
+    lost = []
+    for one in draft.decisions.values():
+        name = without_positions(one.field)
+        is_inside = name in READ_OUT or name in (*money_units(), _LABEL)
+        is_inside |= name.startswith(_TARGET) and not one.last_text
+        is_printed = printed.get(one.field) or (one.field in printed and one.value in BLANK)
+        if one.last_value not in BLANK and not is_inside and not is_printed:
+            lost.append(one)
+    return tuple(lost)
 
 
 def are_lists_in_order(blocks: Sequence[Block]) -> bool:

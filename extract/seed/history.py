@@ -136,17 +136,13 @@ def counterpart(filing: Filing, other: Filing, pointer: str) -> str | None:
     if rows_at is None:
         return pointer
     own, keys = list_item(pointer), _KEYS[rows_at]
-    own_names = _names(value_at(filing, own), keys)
-    names = [_names(row, keys) for row in value_at(other, rows_at)]
+    rows = (value_at(filing, own), *value_at(other, rows_at))
+    own_names, *names = ([_folded(getattr(row, key)) for key in keys] for row in rows)
     for count in range(len(keys), 0, -1):
         places = [index for index, one in enumerate(names) if one[:count] == own_names[:count]]
         if len(places) == 1 or (places and count == len(keys)):
             return f"{rows_at}/{places[0]}{pointer[len(own) :]}"
     return None
-
-
-def _names(row: object, keys: Sequence[str]) -> list[str]:
-    return [_folded(getattr(row, key)) for key in keys]
 
 
 def _folded(name: Any) -> str:

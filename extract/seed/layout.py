@@ -35,10 +35,10 @@ _ENOUGH = 0.7  # share of a layout's labels from which a form without a definiti
 
 
 @cache
-def layouts() -> tuple[Layout, ...]:
-    """All layouts in the order of their file names, each with its name under ``name``."""
+def layouts() -> Mapping[str, Layout]:
+    """All layouts by their file names, which stand in them under ``name``, too."""
     files = sorted(resources.FORMS.glob("*.toml"))
-    return tuple({"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files)
+    return {path.stem: {"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files}
 
 
 def edition(name: str) -> Layout:
@@ -46,17 +46,13 @@ def edition(name: str) -> Layout:
 
     ``DraftRefused`` if there is neither.
     """
-    exact = [one for one in layouts() if one["name"] == name and one.get("form") != name]
-    editions = [one for one in layouts() if one.get("form") == name]
-    if not exact and not editions:
-        known = "、".join(one["name"] for one in layouts())
-        raise DraftRefused(f"没有名为“{name}”的表式，可用的有：{known}。")
-    return exact[0] if exact else max(editions, key=lambda one: int(one["since"]))
-
-
-def layout_of_file(name: str) -> Layout:
-    """The layout with this file name; ``KeyError`` without one."""
-    return {one["name"]: one for one in layouts()}[name]
+    exact = layouts().get(name)
+    if exact and exact.get("form") != name:
+        return exact
+    editions = [one for one in layouts().values() if one.get("form") == name]
+    if not editions:
+        raise DraftRefused(f"没有名为“{name}”的表式，可用的有：{'、'.join(layouts())}。")
+    return max(editions, key=lambda one: int(one["since"]))
 
 
 def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
@@ -69,19 +65,22 @@ def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
     cells = (cell.text for table in record.tables for cell in table.cells)
     texts = {bare(text) for text in (*cells, *(clause.text for clause in record.clauses), filing.form.title or "")}
     ranked = []
-    for one in layouts():
+    for one in layouts().values():
         printed = labels(one)
         shared = len(printed & texts)
         is_likely = own is not None or shared / len(printed) >= _ENOUGH
-        if one.get("form") == own and filing.form.kind in kinds(one) and is_likely and one["name"] != GENERAL:
+        is_of_form = one.get("form") == own and filing.form.kind in one.get("kinds", ("declaration",))
+        if is_of_form and is_likely and one["name"] != GENERAL:
             ranked.append((2 * shared - len(printed), one["since"], one))
     ranked.sort(key=lambda rank: rank[:2], reverse=True)
-    return [*(one for *_, one in ranked), layout_of_file(GENERAL)]
+    return [*(one for *_, one in ranked), layouts()[GENERAL]]
 
 
-def kinds(layout: Layout) -> tuple[str, ...]:
-    """The kinds of filing that a layout is for."""
-    return tuple(layout.get("kinds", ("declaration",)))
+@cache
+def named_fields() -> frozenset[str]:
+    """The fields that any layout has a place for; those of list items by their short names."""
+    texts = (text for one in layouts().values() for text in _printed(one["block"]))
+    return frozenset(place["field"] for text in texts for place in pack.patterns("seed")["place"].finditer(text))
 
 
 def labels(layout: Layout) -> set[str]:

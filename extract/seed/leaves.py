@@ -13,8 +13,8 @@ from extract.record.pointers import value_at
 BLANK = (None, ())  # values of a leaf in which nothing stands
 _APART = frozenset(("form", "checks", "evidence", "at", "fiscal_year"))  # what is no field of the form to carry over
 
-# what is read out of another field's text, or of the form's label: it goes over with that
-_READ_OUT = frozenset(
+# what is read out of another field's text, or of the form's label, and has no text of its own: it goes over with that
+READ_OUT = frozenset(
     (
         "/indicators/level1", "/indicators/level2", "/indicators/horizon", "/indicators/target/measurable",
         "/safeguards/citation", "/funds/sources/unit",
@@ -32,9 +32,19 @@ class FilingLeaf(NamedTuple):
 
 
 def filing_leaves(filing: Filing) -> Iterator[FilingLeaf]:
-    """Every leaf of the filing in the order of the record; a list of choices (保障阶段) is one leaf."""
+    """Every leaf of the filing in the order of the record; a list of choices (保障阶段) is one leaf.
+
+    What stands inside the text of the target is not written a second time: its operator or its unit has a text only
+    where it stands in a cell of its own.
+    """
     for pointer, value in _values(filing, ""):
-        yield FilingLeaf(pointer, without_positions(pointer), value, _text(filing, pointer, value))
+        evidence, text = filing.evidence.get(pointer), ""
+        if value is not None and not isinstance(value, bool | tuple):
+            text = evidence.text if evidence else str(value)
+        if "/target/" in pointer and not pointer.endswith("/text"):
+            whole = filing.evidence.get(f"{pointer.rpartition('/')[0]}/text")
+            text = "" if whole and text in whole.text else text
+        yield FilingLeaf(pointer, without_positions(pointer), value, text)
 
 
 def _values(node: Struct, pointer: str) -> Iterator[tuple[str, Any]]:
@@ -52,21 +62,6 @@ def _values(node: Struct, pointer: str) -> Iterator[tuple[str, Any]]:
             yield from _values(value, own)
 
 
-def _text(filing: Filing, pointer: str, value: Any) -> str:
-    """The text as written; what stands inside the text of the target is not written a second time.
-
-    An operator or a unit of a target has a text only where it stands in a cell of its own.
-    """
-    if value is None or isinstance(value, bool | tuple):
-        return ""
-    evidence = filing.evidence.get(pointer)
-    text = evidence.text if evidence else str(value)
-    if "/target/" in pointer and not pointer.endswith("/text"):
-        whole = filing.evidence.get(f"{pointer.rpartition('/')[0]}/text")
-        return "" if text in (whole.text if whole else "") else text
-    return text
-
-
 def list_sizes(filing: Filing) -> dict[str, int]:
     """The number of items of each list of objects of the filing by its pointer."""
     lists = (field.pointer for field in fields() if field.kind == "list" and field.holds)
@@ -82,11 +77,6 @@ def money_units() -> tuple[str, ...]:
 def without_positions(pointer: str) -> str:
     """The pointer without list positions: ``/budget/rows/amount``."""
     return "/".join(step for step in pointer.split("/") if not step.isdecimal())
-
-
-def is_read_out(name: str) -> bool:
-    """Whether a leaf, without list positions, has no text of its own in any form."""
-    return name in _READ_OUT
 
 
 def list_item(pointer: str) -> str:

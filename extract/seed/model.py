@@ -1,12 +1,11 @@
 """The nouns of seeding: what becomes of each leaf of last year's filing in next year's declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 How = Literal["rolled", "proposed", "open"]
 State = Literal["rolled", "proposed", "open", "flagged"]
-Content = Mapping[str, Any]
 
 
 class DraftRefused(Exception):
@@ -65,13 +64,6 @@ class Draft:
     sizes: Mapping[str, int]
     notes: Mapping[str, tuple[Flag, ...]]
     source: Mapping[str, Any]
-
-    def flags(self) -> Iterator[tuple[str, Flag]]:
-        """All flags with the field that each is about."""
-        for pointer, notes in self.notes.items():
-            yield from ((pointer, note) for note in notes)
-        for decision in self.decisions.values():
-            yield from ((decision.field, flag) for flag in decision.flags)
 
 
 # ---------------------------------------------------------------- what a layout makes of it: blocks to print

@@ -13,9 +13,9 @@ from extract.record.model import CitedDocument, Filing, Record
 from extract.record.pointers import value_at
 from extract.seed.carry_over import Ground, decision
 from extract.seed.check_flags import check_flags
-from extract.seed.comment_texts import with_comments
+from extract.seed.comment_texts import comment_text
 from extract.seed.history import project_history, single_number
-from extract.seed.leaves import filing_leaves, is_read_out, list_item, list_sizes, without_positions
+from extract.seed.leaves import READ_OUT, filing_leaves, list_item, list_sizes, without_positions
 from extract.seed.model import Decision, Draft, DraftRefused, Flag
 from extract.seed.text_flags import citations_in, one_off_flags, text_flags, unmeasurable_flags
 
@@ -118,7 +118,8 @@ def _flagged_draft(draft: Draft, record: Record, ground: Ground, history: Sequen
         by_words = _word_flags(one, record, draft, cited)
         flags = (*by_words, *_history_flags(one, ground), *by_checks.get(pointer, ()))
         decisions[pointer] = replace(one, flags=(*one.flags, *flags))
-    decisions = with_comments(decisions, ground)
+    texts = {pointer: comment_text(one, decisions, ground) for pointer, one in decisions.items()}
+    decisions = {pointer: replace(one, comment=texts[pointer]) for pointer, one in decisions.items()}
     if any(remark.code == "choice_unclear" for remark in record.remarks):
         lost = Flag("box_lost", "上年申报表中的勾选无法辨认，请重新勾选。")
         blank = [decisions[pointer] for pointer in _CHOICES if decisions[pointer].last_value is None]
@@ -135,7 +136,7 @@ def _word_flags(one: Decision, record: Record, draft: Draft, cited: Sequence[Cit
     name, text, place = without_positions(one.field), one.text, draft.source["filing"]
     if name == "/indicators/target/text":
         yield from unmeasurable_flags(value_at(record.filings[place], list_item(one.field)))
-    is_text = isinstance(one.value, str) and not is_read_out(name)
+    is_text = isinstance(one.value, str) and name not in READ_OUT
     if one.how != "rolled" or not is_text or text != one.last_text:
         return
     own = citations_in(one.field, text, place, record.citations)

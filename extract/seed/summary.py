@@ -2,24 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from extract.record import labels, writing
-from extract.seed.leaves import BLANK, is_read_out, list_item, money_units, without_positions
-from extract.seed.model import Decision, Draft, Flag, State
+from extract.seed.leaves import BLANK, READ_OUT, list_item, without_positions
+from extract.seed.model import Decision, Draft, State
 
 SCHEMA = "shenbao/seed/1"
 STATES: tuple[State, ...] = ("rolled", "proposed", "open", "flagged")
-_LABEL = "/other_fields/label"  # stands where its value does
-_INSIDE = "/indicators/target/"
-
-
-def has_place_of_its_own(decision: Decision) -> bool:
-    """Whether a leaf that was filled last year stands in a cell or line for itself, not in another field's text."""
-    name = without_positions(decision.field)
-    if is_read_out(name) or name in (*money_units(), _LABEL) or (name.startswith(_INSIDE) and not decision.last_text):
-        return False
-    return decision.last_value not in BLANK
 
 
 def reported_fields(draft: Draft, printed: Collection[str]) -> list[Decision]:
@@ -30,7 +21,7 @@ def reported_fields(draft: Draft, printed: Collection[str]) -> list[Decision]:
     return [
         one
         for one in draft.decisions.values()
-        if not is_read_out(without_positions(one.field))
+        if without_positions(one.field) not in READ_OUT
         and (
             one.value not in BLANK
             or one.last_value not in BLANK
@@ -59,19 +50,15 @@ def draft_summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere
                 "text": one.text,
                 "last_year": None if one.last_value in BLANK else {"value": one.last_value, "text": one.last_text},
                 "reason": one.reason,
-                "flags": [_flag(flag) for flag in one.flags],
+                "flags": one.flags,
             }
             for one in fields
         ],
         "notes": [
-            {"field": pointer, "label": labels.field(pointer), **_flag(flag)}
+            {"field": pointer, "label": labels.field(pointer), **asdict(flag)}
             for pointer, notes in draft.notes.items()
             for flag in notes
         ],
         "without_place": [{"field": one.field, "label": labels.field(one.field)} for one in nowhere],
     }
     return writing.to_dict(content)
-
-
-def _flag(flag: Flag) -> dict[str, Any]:
-    return {"rule": flag.rule, "message": flag.message, "words": flag.words, "start": flag.start, "end": flag.end}

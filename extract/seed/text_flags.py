@@ -9,6 +9,7 @@ from extract.record.model import CitedDocument, Indicator
 from extract.seed.model import Flag
 
 _NEAR = 8  # characters between the title of a document and its number
+_MARKS = "()《》〈〉-—年度 "
 _NUMBERED = frozenset(("document", "order", "announcement", "letter", "standard"))  # their year is part of their number
 
 
@@ -91,17 +92,13 @@ def _citation_flags(text: str, cited: CitationInText, year: int, others: Sequenc
 
 def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocument]) -> str:
     """A later document of the same title but for its years, if the records that were given cite one."""
-    stem = _stem(document.title)
-    for one in others:
+    titles = [half(one.title or "") for one in (document, *others)]
+    own, *stems = ("".join(char for char in one if not char.isdigit() and char not in _MARKS) for one in titles)
+    for one, stem in zip(others, stems, strict=True):
         holds = one.annual_plan_for == year or (one.valid is not None and one.valid[0] <= year <= one.valid[1])
-        if stem and holds and _stem(one.title) == stem:
+        if own and holds and stem == own:
             return f"所给记录中引用了{one.id}，可供核对。"
     return f"所给记录中没有找到适用于{year}年的后续文件。"
-
-
-def _stem(title: str | None) -> str:
-    """The title without years and marks."""
-    return "".join(char for char in half(title or "") if not char.isdigit() and char not in "()《》〈〉-—年度 ")
 
 
 def unmeasurable_flags(indicator: Indicator) -> Iterator[Flag]:

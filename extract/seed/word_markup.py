@@ -16,6 +16,11 @@ _BOX_FONT = f'<w:rFonts w:ascii="{SYMBOL}" w:hAnsi="{SYMBOL}" w:eastAsia="{SYMBO
 _BOX_STATES = (
     f'<w14:checkedState w14:val="2611" w14:font="{SYMBOL}"/><w14:uncheckedState w14:val="2610" w14:font="{SYMBOL}"/>'
 )
+_START = '<w:commentRangeStart w:id="{0}"/>'
+_END = (
+    '<w:commentRangeEnd w:id="{0}"/>'
+    '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{0}"/></w:r>'
+)
 
 
 @dataclass(slots=True)
@@ -53,15 +58,20 @@ class Markup:
         is_shaded = decision is not None and decision.how == "proposed"
         style = (_BOLD if bold else "") + (_SHADE if is_shaded else "")
         if piece.box is not None:
-            starts, ends = ("".join(mark(number) for number, _ in comments) for mark in (_start, _end))
-            return starts + self._box(piece.box, style) + ends
+            # a check box as Word 2010 and later make it (w14:checkbox)
+            state = f'<w14:checkbox><w14:checked w14:val="{int(piece.box)}"/>{_BOX_STATES}</w14:checkbox>'
+            properties = f'<w:rPr>{_BOX_FONT}</w:rPr><w:id w:val="{next(self.boxes)}"/>{state}'
+            run = f"<w:r><w:rPr>{_BOX_FONT}{style}</w:rPr><w:t>{TICKED if piece.box else EMPTY}</w:t></w:r>"
+            box = f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>"
+            starts, ends = ("".join(mark.format(number) for number, _ in comments) for mark in (_START, _END))
+            return starts + box + ends
         properties = f"<w:rPr>{style}</w:rPr>" if style else ""
         edges = sorted({0, len(piece.text), *(edge for _, one in comments for edge in (one.start, one.end))})
         parts: list[str] = []
         for edge, next_edge in zip(edges, [*edges[1:], None], strict=True):
-            parts += [_end(number) for number, one in comments if one.end == edge and one.start < edge]
-            parts += [_start(number) for number, one in comments if one.start == edge]
-            parts += [_end(number) for number, one in comments if one.end == edge == one.start]
+            parts += [_END.format(number) for number, one in comments if one.end == edge and one.start < edge]
+            parts += [_START.format(number) for number, one in comments if one.start == edge]
+            parts += [_END.format(number) for number, one in comments if one.end == edge == one.start]
             texts = "" if next_edge is None else piece.text[edge:next_edge]
             runs = [
                 f'<w:r>{properties}<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>' if text else ""
@@ -83,19 +93,3 @@ class Markup:
             self.commented.add(decision.field)
             comments += field_comments(decision)
         return comments
-
-    def _box(self, ticked: bool, style: str) -> str:
-        """A check box as Word 2010 and later make it (w14:checkbox)."""
-        state = f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>{_BOX_STATES}</w14:checkbox>'
-        properties = f'<w:rPr>{_BOX_FONT}</w:rPr><w:id w:val="{next(self.boxes)}"/>{state}'
-        run = f"<w:r><w:rPr>{_BOX_FONT}{style}</w:rPr><w:t>{TICKED if ticked else EMPTY}</w:t></w:r>"
-        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>"
-
-
-def _start(number: int) -> str:
-    return f'<w:commentRangeStart w:id="{number}"/>'
-
-
-def _end(number: int) -> str:
-    mark = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
-    return f'<w:commentRangeEnd w:id="{number}"/>{mark}'

@@ -28,6 +28,7 @@ _FONTS = {  # font: (other names and stand-ins, charset, family, pitch)
     LATIN: ("Liberation Serif,Noto Serif", "00", "roman", "variable"),
     SYMBOL: ("MS Gothic,Noto Sans Symbols2,DejaVu Sans", "00", "swiss", "variable"),
 }
+_FONT = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{{}}" w:cs="{LATIN}"/>'  # with a Chinese font
 _FONT_TABLE = "".join(
     f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="{charset}"/>'
     f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
@@ -128,21 +129,13 @@ def zip_package(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def reproducible(package: bytes) -> bytes:
-    """The same package with its parts in a fixed order and without the time at which it was written."""
-    with ZipFile(BytesIO(package)) as zip_file:
-        names = sorted(zip_file.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        return zip_package({name: zip_file.read(name) for name in names})
-
-
 # ---------------------------------------------------------------- styles and fonts
 
 
 def _styles(letters: int) -> str:
     """The styles part; ``letters`` is the size of a cell's text in half-points."""
-    defaults = (
-        f'<w:rPr>{_fonts(TEXT)}<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
-    )
+    size = '<w:sz w:val="21"/><w:szCs w:val="21"/>'
+    defaults = f'<w:rPr>{_FONT.format(TEXT)}{size}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     )
@@ -164,16 +157,12 @@ def _styles(letters: int) -> str:
         own += (
             f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
             f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>{level}</w:pPr>'
-            f"<w:rPr>{_fonts(font)}{bold}{points}</w:rPr></w:style>"
+            f"<w:rPr>{_FONT.format(font)}{bold}{points}</w:rPr></w:style>"
         )
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         f"{normal}{table}{mark}{own}</w:styles>"
     )
-
-
-def _fonts(chinese: str) -> str:
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{chinese}" w:cs="{LATIN}"/>'
 
 
 def _relations(relations: Mapping[str, tuple[str, str]]) -> str:

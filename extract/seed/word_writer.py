@@ -5,6 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import Any
+from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from extract.seed.model import Block, Draft, FormCell, FormTable
 from extract.seed.word_comments import AUTHOR, INITIALS, list_comments
 from extract.seed.word_markup import Markup
-from extract.seed.word_package import NAMESPACES, blank_package, printable, reproducible, width
+from extract.seed.word_package import NAMESPACES, blank_package, printable, width, zip_package
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _STYLES = {"title": "FormTitle", "subtitle": "FormSubtitle", "line": "FormLine", "heading": "FormHeading"}
@@ -43,10 +44,12 @@ def draft_docx(blocks: Sequence[Block], draft: Draft, page: dict[str, Any], layo
 
 
 def docx_bytes(document: WordDocument) -> bytes:
-    """The document's bytes."""
+    """The document's bytes, with its parts in a fixed order and without the time at which it was written."""
     buffer = BytesIO()
     document.save(buffer)
-    return reproducible(buffer.getvalue())
+    with ZipFile(buffer) as package:
+        names = sorted(package.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        return zip_package({name: package.read(name) for name in names})
 
 
 def body_markup(blocks: Sequence[Block], markup: Markup, across: int) -> str:
@@ -68,7 +71,13 @@ def _table(table: FormTable, markup: Markup, across: int) -> str:
     rows: list[dict[int, str]] = [{} for _ in table.rows]
     for row, column, cell in placed_cells(table):
         own = sum(widths[column : column + cell.columns])
-        rows[row][column] = _cell(cell, own, _paragraphs(cell, markup), "restart")
+        paragraphs = markup.paragraphs(cell.pieces, bold=cell.bold)
+        if cell.name:
+            paragraphs = markup.bookmarked(cell.name, paragraphs)
+        align = f'<w:jc w:val="{cell.align}"/>' if cell.align != "left" else ""
+        style = f'<w:pPr><w:pStyle w:val="FormCell"/>{align}</w:pPr>'
+        content = "".join(f"<w:p>{style}{runs}</w:p>" for runs in paragraphs)
+        rows[row][column] = _cell(cell, own, content, "restart")
         for below in range(row + 1, row + cell.rows):
             rows[below][column] = _cell(cell, own, "<w:p/>", "continue")
     sides = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
@@ -96,15 +105,6 @@ def placed_cells(table: FormTable) -> Iterable[tuple[int, int, FormCell]]:
             column += cell.columns
     if len(taken) != len(table.rows) * len(table.widths):
         raise ValueError(f"the cells of the table that begins with {table.rows[0][0]} do not fill its grid")
-
-
-def _paragraphs(cell: FormCell, markup: Markup) -> str:
-    """The paragraphs of a cell."""
-    paragraphs = markup.paragraphs(cell.pieces, bold=cell.bold)
-    if cell.name:
-        paragraphs = markup.bookmarked(cell.name, paragraphs)
-    align = f'<w:jc w:val="{cell.align}"/>' if cell.align != "left" else ""
-    return "".join(f'<w:p><w:pPr><w:pStyle w:val="FormCell"/>{align}</w:pPr>{runs}</w:p>' for runs in paragraphs)
 
 
 def _cell(cell: FormCell, across: int, content: str, how: str) -> str:

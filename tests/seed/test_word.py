@@ -162,7 +162,7 @@ def _bare(text: str) -> str:
 
 
 def test_layouts_have_labels_and_name_their_editions() -> None:
-    for one in layouts():
+    for one in layouts().values():
         assert len(labels(one)) > 10
         assert one["since"] == 0 or one.get("form") or one["name"].startswith("national-")
 
