@@ -44,7 +44,7 @@ from extract.model import (
     Target,
     Value,
 )
-from extract.read.sight import Ocr
+from extract.read.ocr import Ocr
 from extract.record import documents, failed, filings, places, schema, writing
 
 FORM = FormMatch("declaration", "shanghai-minhang-2020", "项目支出绩效目标申报表", ("overview",), (1, 2), 0.97)
