@@ -27,7 +27,7 @@ from extract.batch import archives, store, worker
 from extract.batch.worker import Place, Task
 from extract.cli import main
 from extract.read import pdf
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 from extract.read.sniff import OLE
 
 SAMPLE = "minhang-2020-pingan"

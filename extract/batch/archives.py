@@ -16,7 +16,7 @@ from extract.batch import kinds, trouble
 from extract.batch.store import NotWritten, shown
 from extract.errors import SourceError
 from extract.model import Remark
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 from extract.read.sniff import sniff
 
 _CHUNK = 1 << 20

@@ -13,7 +13,7 @@ from extract.batch import kinds, trouble
 from extract.batch.archives import Unpacked
 from extract.batch.model import Found, Job, Shelf
 from extract.batch.store import shown
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 
 @dataclass(frozen=True, slots=True)

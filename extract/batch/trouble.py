@@ -1,7 +1,7 @@
 """Why a file is not read, in words for the clerk who has to do something about it."""
 
 from extract.model import Remark
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 
 def not_opened() -> Remark:

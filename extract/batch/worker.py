@@ -17,9 +17,9 @@ from extract.batch.model import Outcome
 from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
-from extract.read import cage, read_many
-from extract.read.cage import Limits
-from extract.read.sight import Ocr, When
+from extract.read import read_many, sandbox
+from extract.read.ocr import Ocr, When
+from extract.read.sandbox import Limits
 from extract.record.model import Record
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # what is unpacked and converted goes to the disk, too
@@ -73,8 +73,8 @@ class Task:
 
 def prepare(limits: Limits, place: Place, patterns: Path | None) -> None:
     """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
-    cage.confine(limits)
-    cage.end_with(parent_process())
+    sandbox.confine(limits)
+    sandbox.end_with(parent_process())
     tempfile.tempdir = str(place.work)  # so that nothing stays of a worker that is killed
     if patterns is not None:
         pack.use(patterns)
@@ -90,7 +90,7 @@ def convert(task: Task, place: Place, limits: Limits) -> Outcome:
 def convert_group(tasks: Sequence[Task], place: Place, limits: Limits) -> list[Outcome]:
     """The same for files that LibreOffice converts in one go, which each have the limits of one."""
     with _timed(place, limits.seconds * len(tasks)):
-        cage.allow_cpu(limits.cpu_seconds * len(tasks))
+        sandbox.allow_cpu(limits.cpu_seconds * len(tasks))
         start = perf_counter()
         found = _read_together(tasks)
         share = (perf_counter() - start) / len(tasks)
@@ -103,11 +103,11 @@ def _timed(place: Place, seconds: float) -> Iterator[None]:
     """So many seconds for what is done inside; when it is over, the worker may wait for ever."""
     worker = os.getpid()
     place.note(worker).touch()
-    cage.allow_time(seconds)
+    sandbox.allow_time(seconds)
     try:
         yield
     finally:
-        cage.allow_time(0)
+        sandbox.allow_time(0)
         place.page(worker).unlink(missing_ok=True)
 
 
@@ -116,8 +116,8 @@ def _ocr(task: Task, place: Place, limits: Limits) -> Ocr:
     worker = os.getpid()
 
     def told(page: int, pages: int) -> None:
-        cage.allow_cpu(limits.cpu_seconds)
-        cage.allow_time(limits.seconds)
+        sandbox.allow_cpu(limits.cpu_seconds)
+        sandbox.allow_time(limits.seconds)
         place.page(worker).write_text(f"{page}/{pages} {task.path}", encoding="utf-8")
 
     return Ocr(task.ocr, told)
@@ -142,7 +142,7 @@ def _raise_if_full(error: Exception) -> None:
 
 def _converted(task: Task, place: Place, limits: Limits, found: Document | SourceError | None = None) -> Outcome:
     start = perf_counter()
-    cage.allow_cpu(limits.cpu_seconds)
+    sandbox.allow_cpu(limits.cpu_seconds)
     record, data = _record(task, limits, found or _ocr(task, place, limits))
     try:
         store.write(place.out / "records" / store.named(task.path), data, place.part())
@@ -155,7 +155,7 @@ def _converted(task: Task, place: Place, limits: Limits, found: Document | Sourc
 
 def unpack(archive: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archives.Unpacked:
     """Unpack an archive into the folder."""
-    cage.allow_cpu(limits.cpu_seconds)
+    sandbox.allow_cpu(limits.cpu_seconds)
     return archives.unpack(archive, folder, limits, passwords)
 
 

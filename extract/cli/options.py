@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 _MEBIBYTE = 1 << 20
 

@@ -15,9 +15,9 @@ from lxml import etree
 
 from extract.model import Box
 from extract.read.container import Element
-from extract.read.figures import SMALL, THIN, Figures, Point, Shape
 from extract.read.glyphs import plain
-from extract.read.lines import Glyph
+from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.lines import Glyph
 
 POINTS = 72 / 25.4  # in a millimetre
 NOTHING = "\u00a4"  # stands for a glyph that no character belongs to (11.3)

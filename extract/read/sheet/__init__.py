@@ -9,7 +9,7 @@ from itertools import count
 
 from extract.model import Block, Cell, Clause, Document, Place, Remark, Role
 from extract.read.glyphs import content
-from extract.read.outline import label_of
+from extract.read.paragraph_labels import label_of
 from extract.read.sheet import xls, xlsx
 from extract.read.sheet.sheet import Drawn, Position, Sheet, drawn
 from extract.read.sniff import XLSX

@@ -9,15 +9,15 @@ import cv2
 import numpy as np
 
 from extract.read.glyphs import plain
-from extract.read.lines import Glyph
-from extract.read.ruling import Rule
-from extract.read.scan import engine, figures
-from extract.read.scan.engine import Bounds, Said
-from extract.read.scan.missed import missed
-from extract.read.scan.page import Sheet
+from extract.read.layout.lines import Glyph
+from extract.read.layout.ruling import Rule
+from extract.read.scan import rapidocr_engine, second_reading
+from extract.read.scan.grey_page import Sheet
+from extract.read.scan.missed_lines import missed
+from extract.read.scan.rapidocr_engine import Bounds, Said
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _EDGE = 2.0  # points: a rule this near to a line's end does not part it
 _SPECK = 3  # dots of ink: less is dirt
@@ -65,8 +65,8 @@ def _around(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _read(sheet: Sheet, lines: Sequence[Bounds], squares: Sequence[Bounds]) -> list[Glyph]:
-    said = engine.read([_cropped(sheet, line) for line in lines])
-    sure = figures.doubted(said, [_enlarged(sheet, line) for line in lines])
+    said = rapidocr_engine.read([_cropped(sheet, line) for line in lines])
+    sure = second_reading.doubted(said, [_enlarged(sheet, line) for line in lines])
     return [
         glyph
         for line, one in zip(lines, sure, strict=True)

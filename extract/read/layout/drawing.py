@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from extract.model import Box
-from extract.read.ruling import Rule
+from extract.read.layout.ruling import Rule
 
 THIN = 3.0  # points: a filled rectangle or stroke up to this thick is a ruling line
 SMALL = 18.0  # points: a drawn figure up to this size may be a check box or its mark

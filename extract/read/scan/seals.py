@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.read.scan.page import WHITE
+from extract.read.scan.grey_page import WHITE
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _COLOURED = 40  # levels between a dot's strongest and weakest channel: less is grey with the noise of JPEG
 _SEAL = (28.0, 190.0)  # points across: personal seals from 10 mm, seals of offices up to 60 mm (国发〔1999〕25号)

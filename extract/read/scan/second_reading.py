@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extract.read.scan import engine
-from extract.read.scan.engine import Said
+from extract.read.scan import rapidocr_engine
+from extract.read.scan.rapidocr_engine import Said
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _FIGURES = frozenset("0123456789.,，．%％-—/:：()（）[]〔〕+＋=≥≤<>～~¥￥ ")
 _DOUBTED = 0.5  # how sure a digit is at most that was read otherwise the second time
@@ -20,7 +20,7 @@ def doubted(said: Sequence[Said], other: Sequence["Pixels"]) -> list[Said]:
     """
     again = [k for k, one in enumerate(said) if _is_figure(one.text)]
     result = list(said)
-    for k, second in zip(again, engine.read([other[k] for k in again]), strict=True):
+    for k, second in zip(again, rapidocr_engine.read([other[k] for k in again]), strict=True):
         if _digits(second.text) != _digits(said[k].text):
             result[k] = said[k]._replace(sure=tuple(min(sure, _DOUBTED) for sure in said[k].sure))
     return result

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.model import Cell, Line, Place, Table
-from extract.read.tables import as_one
+from extract.read.layout.table_joining import as_one
 
 EM, HEIGHT = 10.0, 20.0
 FOOT = 800.0

@@ -11,7 +11,7 @@ from itertools import takewhile
 from operator import attrgetter
 
 from extract.model import Cell, Table
-from extract.read.cut import OpenCells, box_of, first_box, goes_on, is_cut, merged, open_alone, pairs_of
+from extract.read.layout.split_cells import OpenCells, box_of, first_box, goes_on, is_cut, merged, open_alone, pairs_of
 
 _Columns = tuple[dict[int, int], dict[int, int], int]
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from extract.model import Block, Box, Cell, Clause, Line, Place, Table
-from extract.read.sight import Matrix, moved
+
+Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
+UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 _DRIFT = 1.0  # points: so much may a piece of a line rise or fall from its one end to the other
 
@@ -73,3 +75,9 @@ def _piece(line: Line, first: int, end: int, matrix: Matrix) -> Line:
     boxes = [around(matrix, (line.lefts[k], line.top, line.rights[k], line.bottom)) for k in range(first, end)]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Line(line.start + first, line.page, min(tops), max(bottoms), lefts, rights, line.confidence)
+
+
+def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where the matrix brings a point."""
+    a, b, c, d, e, f = matrix
+    return a * x + b * y + c, d * x + e * y + f

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE, box
-from extract.read.lines import Glyph
+from extract.read.layout.lines import Glyph
 from extract.read.scan.squares import Square
 
 _SURE = 0.9  # an ordinary character read as surely as this is one, however square

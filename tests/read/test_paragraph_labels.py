@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.read.outline import is_note, label_of, page_mark, title_like
+from extract.read.paragraph_labels import is_note, label_of, page_mark, title_like
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,20 @@ A reader of files does not know how an image is read; it is given an ``Eye``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extract.model import Remark
-from extract.read.lines import Glyph
-from extract.read.ruling import Rule
+from extract.model import Page, Remark
+from extract.read.layout import ruling
+from extract.read.layout.lines import Glyph
+from extract.read.layout.pages import ReadPage, laid_out
+from extract.read.layout.rotation import Matrix
+from extract.read.layout.ruling import Rule
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 When = Literal["auto", "always", "never"]
-Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
-UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 class Picture(NamedTuple):
@@ -68,7 +69,8 @@ def advice(ocr: Ocr) -> str:
     return "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。"
 
 
-def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Where the matrix brings a point."""
-    a, b, c, d, e, f = matrix
-    return a * x + b * y + c, d * x + e * y + f
+def read_image(number: int, size: tuple[float, float], seen: Seen) -> ReadPage:
+    """A page whose image was read; ``size`` is its width and height in points as it is."""
+    page = Page(number, *seen.size, "ocr")
+    read = laid_out(page, seen.glyphs, ruling.grids(seen.horizontal, seen.vertical), lambda _: [])
+    return replace(read, back=seen.back, size=size, remarks=seen.remarks)

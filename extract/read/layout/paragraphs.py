@@ -8,10 +8,10 @@ from itertools import pairwise
 import regex
 
 from extract.model import Clause, Page, Role
-from extract.read import lines as printed
 from extract.read.glyphs import boxes_of
-from extract.read.lines import Row
-from extract.read.outline import is_note, label_of, page_mark
+from extract.read.layout import lines as printed
+from extract.read.layout.lines import Row
+from extract.read.paragraph_labels import is_note, label_of, page_mark
 
 _EDGE = 0.12  # of the page's height: headers and footers stand within
 _DIGITS = regex.compile(r"\d+")

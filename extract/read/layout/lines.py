@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from extract.model import Cell, Clause, Line, Place
 from extract.read.glyphs import boxes_of
-from extract.read.outline import label_of
+from extract.read.paragraph_labels import label_of
 
 Part = TypeVar("Part", Cell, Clause)
 

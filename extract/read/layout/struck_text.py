@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from extract.model import Clause, Place, Remark
-from extract.read.lines import Glyph
-from extract.read.ruling import Grid, Rule
+from extract.read.layout.lines import Glyph
+from extract.read.layout.ruling import Grid, Rule
 
 _MIDDLE = (0.3, 0.7)  # of a character's height: a line from here to there goes through it
 

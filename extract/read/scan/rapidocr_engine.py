@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _WORKERS = "EngineConfig.onnxruntime."
 _DETAIL = 1.9  # pixels a point: enough to find 6-point text, and no more, for the time grows with the pixels

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.read.scan.engine import Bounds
-from extract.read.scan.page import Sheet
+from extract.read.scan.grey_page import Sheet
+from extract.read.scan.rapidocr_engine import Bounds
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _TOGETHER = 4.0  # points: figures nearer than this are one line's
 _LEAST = 2.5  # points: what is smaller both ways is dirt

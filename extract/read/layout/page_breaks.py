@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Table
-from extract.read import lines as printed
-from extract.read.cut import OpenCells
-from extract.read.tables import JoinedTable, as_one
+from extract.read.layout import lines as printed
+from extract.read.layout.split_cells import OpenCells
+from extract.read.layout.table_joining import JoinedTable, as_one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Block, Box, Clause, Page, Remark, Table
-from extract.read import lines as printed
-from extract.read import paragraphs, ruling
-from extract.read.cells import parted, tables_of
-from extract.read.cut import OpenCells
-from extract.read.joining import PageBlocks, joined, top_of
-from extract.read.lines import Glyph, Row
-from extract.read.ruling import Grid, holds
-from extract.read.sight import Matrix, Seen
-from extract.read.turned import turned
+from extract.read.layout import lines as printed
+from extract.read.layout import paragraphs
+from extract.read.layout.cells import parted, tables_of
+from extract.read.layout.lines import Glyph, Row
+from extract.read.layout.page_breaks import PageBlocks, joined, top_of
+from extract.read.layout.rotation import Matrix, turned
+from extract.read.layout.ruling import Grid, holds
+from extract.read.layout.split_cells import OpenCells
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
@@ -105,13 +104,6 @@ def _sides(tables: Sequence[Table]) -> tuple[float, float] | None:
     outer = next((table for table in tables if table.inside is None), None)
     boxes = [place.box for cell in outer.cells for place in cell.places if place.box] if outer else []
     return (min(box[0] for box in boxes), max(box[2] for box in boxes)) if boxes else None
-
-
-def read_image(number: int, size: tuple[float, float], seen: Seen) -> ReadPage:
-    """A page whose image was read; ``size`` is its width and height in points as it is."""
-    page = Page(number, *seen.size, "ocr")
-    read = laid_out(page, seen.glyphs, ruling.grids(seen.horizontal, seen.vertical), lambda _: [])
-    return replace(read, back=seen.back, size=size, remarks=seen.remarks)
 
 
 def laid_out(page: Page, glyphs: list[Glyph], grids: Sequence[Grid], unruled: Unruled) -> ReadPage:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cv2
 import numpy as np
 
-from extract.read.ruling import SNAP, Rule, joined
-from extract.read.scan.page import WHITE, Sheet
+from extract.read.layout.ruling import SNAP, Rule, joined
+from extract.read.scan.grey_page import WHITE, Sheet
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _LONG, _SHORT = 36.0, 8.0  # points: longer than any stroke of a title; a table's lowest row
 _THICK = 4.0  # points: what is thicker is an area

@@ -9,8 +9,8 @@ from itertools import pairwise
 from operator import sub
 
 from extract.model import Box
-from extract.read.lines import Row
-from extract.read.ruling import Grid, compact
+from extract.read.layout.lines import Row
+from extract.read.layout.ruling import Grid, compact
 
 _GAP = 2.0  # em: the least white between two columns
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Box, Cell
-from extract.read import lines as printed
+from extract.read.layout import lines as printed
 
 OpenCells = frozenset[tuple[int, int]]
 Pair = tuple[Cell, Cell]

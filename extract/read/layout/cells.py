@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from extract.model import Cell, CellReference, Place, Table
-from extract.read import lines as printed
 from extract.read.glyphs import FRAMED, boxes_of
-from extract.read.lines import PADDING, Glyph, Row
-from extract.read.ruling import Grid, Region, area, holds
+from extract.read.layout import lines as printed
+from extract.read.layout.lines import PADDING, Glyph, Row
+from extract.read.layout.ruling import Grid, Region, area, holds
 
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _MOST_TABLES = 10_000  # on a page

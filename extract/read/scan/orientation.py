@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extract.read.lines import Glyph
-from extract.read.scan import engine
-from extract.read.scan.engine import Bounds
-from extract.read.sight import Matrix
+from extract.read.layout.lines import Glyph
+from extract.read.layout.rotation import Matrix
+from extract.read.scan import rapidocr_engine
+from extract.read.scan.rapidocr_engine import Bounds
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _LONG = 1.5  # times as long as wide: a single character has no direction
 _FEWEST = 3  # lines tell the direction of a page
@@ -47,7 +47,7 @@ def _surest(grey: "Pixels", lines: Sequence[Bounds], turns: Sequence[int]) -> in
 
 
 def _certainty(lines: Sequence["Pixels"]) -> float:
-    sure = [each for said in engine.read(lines) for each in said.sure]
+    sure = [each for said in rapidocr_engine.read(lines) for each in said.sure]
     return float(np.mean(sure)) if sure else 0.0
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from extract.model import Box
-from extract.read.figures import Shape
 from extract.read.glyphs import EMPTY, TICKED, UNTICKED
-from extract.read.lines import Glyph
-from extract.read.ruling import holds
+from extract.read.layout.drawing import Shape
+from extract.read.layout.lines import Glyph
+from extract.read.layout.ruling import holds
 
 _MOST, _MOST_SHAPES = 400, 8_000  # on a page; more small squares, or figures, are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
