@@ -4,7 +4,6 @@ LibreOffice believes a declared character set, and maps GB 2312 without the char
 the page is decoded here, and written with character references alone, which mean the same in every character set.
 """
 
-from collections.abc import Iterator
 from email import message_from_bytes
 
 from extract.errors import DamagedSource
@@ -15,37 +14,31 @@ _WIDER = {name: "gb18030" for name in ("gb2312", "gb_2312-80", "gbk", "x-gbk", "
 _HEAD = 4096
 
 
-def page(data: bytes, declared: str | None = None) -> bytes:
-    """The page in ASCII; ``declared`` is the character set that a message said, before what the page says."""
+def ascii_page(data: bytes, declared: str | None = None) -> bytes:
+    """The page in ASCII; ``declared`` is the character set of the message, which comes before that of the page."""
     text = _decoded(data, declared)
     head, rest = text[:_HEAD], text[_HEAD:]
     head = patterns("legacy")["charset"].sub("charset=us-ascii", head)
     return (head + rest).encode("ascii", "xmlcharrefreplace")
 
 
-def single_file(data: bytes) -> bytes:
+def ascii_page_of_mhtml(data: bytes) -> bytes:
     """The first page of a single-file web page (MHTML, RFC 2557), in ASCII; ``DamagedSource`` if it holds none."""
     for part in message_from_bytes(data).walk():
         content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
         if isinstance(content, bytes) and content.strip():
-            return page(content, part.get_content_charset())
+            return ascii_page(content, part.get_content_charset())
     raise DamagedSource("单个文件网页（MHTML）中没有正文，可能不完整，请重新取得原件。")
 
 
 def _decoded(data: bytes, declared: str | None) -> str:
-    for name in _candidates(data, declared):
+    """The text: the byte order mark settles the character set, then what is declared, then what is usual."""
+    of_page = patterns("legacy")["charset"].search(data[:_HEAD].decode("latin-1"))
+    names = [name for mark, name in _MARKS if data.startswith(mark)]
+    names += [_WIDER.get(name.lower(), name) for name in (declared, of_page and of_page["name"]) if name]
+    for name in (*names, "utf-8"):
         try:
             return data.decode(name)
         except (ValueError, LookupError):  # a name may be that of no character set at all
             continue
     return data.decode("gb18030", "replace")
-
-
-def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
-    """The character sets to try: the byte order mark settles it, then what is declared, then what is usual."""
-    yield from (name for mark, name in _MARKS if data.startswith(mark))
-    found = patterns("legacy")["charset"].search(data[:_HEAD].decode("latin-1"))
-    for name in (declared, found and found["name"]):
-        if name:
-            yield _WIDER.get(name.lower(), name)
-    yield "utf-8"
