@@ -123,10 +123,18 @@ def works() -> bool:
 
 
 def _exit_code(command: list[str], folder: Path) -> int | None:
-    """The exit code, None where no further file came for too long; whatever is left of the process group is ended."""
+    """The exit code, None where no further file came for too long; whatever is left of the process group is ended.
+
+    The surroundings are the same on every machine: language, time zone, no fonts or settings of the user's, no way to
+    the network.
+    """
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    home = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder))
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), _NO_WAY_OUT)
+    surroundings = {**kept, **home, **proxies, "LANG": "C.UTF-8", "TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
     nowhere = subprocess.DEVNULL
     with subprocess.Popen(
-        command, cwd=folder, env=_environment(folder), stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere,
+        command, cwd=folder, env=surroundings, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere,
         start_new_session=True,
     ) as process:  # fmt: skip
         try:
@@ -140,14 +148,6 @@ def _exit_code(command: list[str], folder: Path) -> int | None:
         finally:
             process.kill()
             end_group(process.pid)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """The same on every machine: language, time zone, no fonts or settings of the user's, no way to the network."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    home = {name: str(folder) for name in ("HOME", "TMPDIR", "TEMP", "TMP")}
-    proxies = {name: _NO_WAY_OUT for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")}
-    return {**kept, **home, **proxies, "LANG": "C.UTF-8", "TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _limiting_command(seconds: int) -> list[str]:

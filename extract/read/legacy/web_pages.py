@@ -15,11 +15,23 @@ _HEAD = 4096
 
 
 def ascii_page(data: bytes, declared: str | None = None) -> bytes:
-    """The page in ASCII; ``declared`` is the character set of the message, which comes before that of the page."""
-    text = _decoded(data, declared)
-    head, rest = text[:_HEAD], text[_HEAD:]
-    head = patterns("legacy")["charset"].sub("charset=us-ascii", head)
-    return (head + rest).encode("ascii", "xmlcharrefreplace")
+    """The page in ASCII; ``declared`` is the character set of the message, which comes before that of the page.
+
+    A byte order mark comes before both, UTF-8 and GB 18030 behind them.
+    """
+    charset = patterns("legacy")["charset"]
+    of_page = charset.search(data[:_HEAD].decode("latin-1"))
+    names = [name for mark, name in _MARKS if data.startswith(mark)]
+    names += [_WIDER.get(name.lower(), name) for name in (declared, of_page and of_page["name"]) if name]
+    for name in (*names, "utf-8"):
+        try:
+            text = data.decode(name)
+            break
+        except (ValueError, LookupError):  # a name may be that of no character set at all
+            continue
+    else:
+        text = data.decode("gb18030", "replace")
+    return (charset.sub("charset=us-ascii", text[:_HEAD]) + text[_HEAD:]).encode("ascii", "xmlcharrefreplace")
 
 
 def ascii_page_of_mhtml(data: bytes) -> bytes:
@@ -29,16 +41,3 @@ def ascii_page_of_mhtml(data: bytes) -> bytes:
         if isinstance(content, bytes) and content.strip():
             return ascii_page(content, part.get_content_charset())
     raise DamagedSource("单个文件网页（MHTML）中没有正文，可能不完整，请重新取得原件。")
-
-
-def _decoded(data: bytes, declared: str | None) -> str:
-    """The text: the byte order mark settles the character set, then what is declared, then what is usual."""
-    of_page = patterns("legacy")["charset"].search(data[:_HEAD].decode("latin-1"))
-    names = [name for mark, name in _MARKS if data.startswith(mark)]
-    names += [_WIDER.get(name.lower(), name) for name in (declared, of_page and of_page["name"]) if name]
-    for name in (*names, "utf-8"):
-        try:
-            return data.decode(name)
-        except (ValueError, LookupError):  # a name may be that of no character set at all
-            continue
-    return data.decode("gb18030", "replace")

@@ -111,7 +111,10 @@ class XlsxWorkbook:
         )
 
     def _text(self, cell: Element) -> str | None:
-        """What the cell shows, None if its number format is not known (18.18.11, the types of cells)."""
+        """What the cell shows, None if its number format is not known (18.18.11, the types of cells).
+
+        Of a string in runs it is their text, without the readings over its characters (18.4.8).
+        """
         kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
         style = self._styles.get(_number(cell, "s"), CellStyle())
         number = number_formats.stored_number(value) if kind == "n" else None
@@ -122,7 +125,13 @@ class XlsxWorkbook:
         string = cell.find("{*}is") if kind == "inlineStr" else None
         if kind == "s":
             string = self._strings.get(int(value)) if value.isdecimal() else None
-        text = _unescaped(value, style.font) if string is None else _rich_text(string, style.font)
+        text = _unescaped(value, style.font) if string is None else ""
+        for run in () if string is None else string:
+            if etree.QName(run).localname == "t":
+                text += _unescaped(run.text or "", style.font)
+            elif etree.QName(run).localname == "r":
+                own = run.find("{*}rPr/{*}rFont")
+                text += _unescaped(run.findtext("{*}t") or "", style.font if own is None else own.get("val", ""))
         return number_formats.formatted_text(text, style.code)
 
 
@@ -165,18 +174,6 @@ def _number(element: Element, name: str) -> int:
 
 
 # ---------------------------------------------------------------- text
-
-
-def _rich_text(string: Element, font: str) -> str:
-    """The text of a string in its runs, without the readings over its characters (18.4.8)."""
-    parts = []
-    for run in string:
-        if etree.QName(run).localname == "t":
-            parts.append(_unescaped(run.text or "", font))
-        elif etree.QName(run).localname == "r":
-            own = run.find("{*}rPr/{*}rFont")
-            parts.append(_unescaped(run.findtext("{*}t") or "", font if own is None else own.get("val", "")))
-    return "".join(parts)
 
 
 def _unescaped(text: str, font: str) -> str:

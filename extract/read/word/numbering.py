@@ -55,7 +55,15 @@ class Numbering:
         if level is None:
             return ""
         counts = self._next_counts(identity, depth, level)
-        text = level.text if level.bullet else self._with_counts(identity, level, counts)
+        text, end = "", 0
+        for reference in () if level.bullet else patterns("clause")["list_number"].finditer(level.text):  # %1 … %9
+            above = self._level(identity, int(reference[1]) - 1)
+            text += level.text[end : reference.start()]
+            if above is not None:  # one that was never used shows its start
+                count = counts.get(int(reference[1]) - 1, above.start)
+                text += formatted(count, "decimal" if level.legal else above.kind)
+            end = reference.end()
+        text += level.text[end:]
         return text + " " if text and level.parted and text[-1] not in _CLOSING else text
 
     def _abstract(self, identity: str) -> str:
@@ -87,18 +95,6 @@ class Numbering:
             if below is None or below.restart is None or (below.restart != 0 and depth < below.restart):
                 del counts[deeper]
         return counts
-
-    def _with_counts(self, identity: str, level: _Level, counts: Mapping[int, int]) -> str:
-        """The level's text with its %1 … %9 put in; a level above that was never used shows its start."""
-        text, end = "", 0
-        for reference in patterns("clause")["list_number"].finditer(level.text):
-            depth = int(reference[1]) - 1
-            above = self._level(identity, depth)
-            text += level.text[end : reference.start()]
-            if above is not None:
-                text += formatted(counts.get(depth, above.start), "decimal" if level.legal else above.kind)
-            end = reference.end()
-        return text + level.text[end:]
 
 
 def _of_depth(parent: Element | None, name: str, depth: int) -> Element | None:

@@ -155,19 +155,17 @@ class _Walk:
         self.inline(content)
         properties = child(control, "sdtPr")
         mark = None if properties is None else properties.find(CONTROL_BOX)
-        if mark is not None:
-            checked = mark.find(CONTROL_CHECKED)
-            is_checked = checked is not None and checked.get(CONTROL_VALUE) in ("1", "true", "on")
-            self.texts[start:] = [_with_state("".join(self.texts[start:]), is_checked)]
-
-
-def _with_state(text: str, checked: bool) -> str:
-    """The check box's text with the glyph that agrees with its state."""
-    glyph = next((char for char in text if box(plain(char)) is not None), None)
-    right = TICKED if checked else EMPTY
-    if glyph is None:
-        return right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
-    return text if box(plain(glyph)) is checked else text.replace(glyph, right, 1)
+        if mark is None:
+            return
+        state = mark.find(CONTROL_CHECKED)
+        is_checked = state is not None and state.get(CONTROL_VALUE) in ("1", "true", "on")
+        text, right = "".join(self.texts[start:]), TICKED if is_checked else EMPTY
+        glyph = next((char for char in text if box(plain(char)) is not None), None)
+        if glyph is None:
+            text = right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
+        elif box(plain(glyph)) is not is_checked:
+            text = text.replace(glyph, right, 1)
+        self.texts[start:] = [text]
 
 
 def symbol_font(fonts: Element) -> str | None:
