@@ -57,7 +57,7 @@ def run(given: argparse.Namespace) -> int:
         return wrong(str(error))
     except ValueError as error:
         return wrong(f"the sources have no folder in common: {error}")
-    if not (given.watch or batch.count(todo)):
+    if not (given.watch or batch.file_count(todo)):
         return wrong(f"nothing to convert in {' '.join(given.sources)}: no document, picture or archive is there")
     try:
         return max(_converted(given, job) for job in (batch.watch(todo, given.still) if given.watch else [todo]))
@@ -72,7 +72,7 @@ def _converted(given: argparse.Namespace, todo: "Job") -> int:
     from extract import batch, index  # noqa: PLC0415
     from extract.cli import progress  # noqa: PLC0415
 
-    files = batch.count(todo)
+    files = batch.file_count(todo)
     limits = options.limits(given)
     how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns, given.ocr)
     if given.no_index:

@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Printed
 from reportlab.platypus import Table as Grid
 
-from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, placed
+from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, placed_cells
 
 FONT = "WenQuanYi Zen Hei"
 SIZE, LEADING = 10.5, 15.0
@@ -53,7 +53,7 @@ def _table(table: Table) -> Grid:
     data: list[list[object]] = [[""] * len(table.widths) for _ in table.rows]
     rules: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     rules += [(f"{side}PADDING", (0, 0), (-1, -1), 4) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    for row, column, cell in placed(table):
+    for row, column, cell in placed_cells(table):
         data[row][column] = _content(cell)
         rules.append(("SPAN", (column, row), (column + cell.columns - 1, row + cell.rows - 1)))
     widths = [WIDTH * share / sum(table.widths) for share in table.widths]

@@ -16,20 +16,20 @@ Position = tuple[int, int]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell is shown: the code of its number format, and the name of its font."""
 
     code: str = "General"
     font: str = ""
 
 
-def lettered(text: str, font: str) -> str:
+def text_in_font(text: str, font: str) -> str:
     """The text as a font shows it: one of symbols has others in the place of letters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(symbol(font, ord(char)) or char for char in text) if is_symbol_font(font) else text
 
 
-class Sheet(NamedTuple):
+class Worksheet(NamedTuple):
     """A visible sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
 
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
@@ -47,10 +47,10 @@ class Sheet(NamedTuple):
     footer: str = ""
 
 
-def running(code: str) -> str:
-    """What a running head says, without its codes; nothing where it is only the page's number."""
+def running_text(code: str) -> str:
+    """What a running head or foot says, without its codes; nothing where it is only the page's number."""
     codes = patterns("sheet")["running"]
-    numbered = codes.sub(lambda found: "1" if found["letter"] in ("P", "N") else "", code)
+    numbered = codes.sub(lambda match: "1" if match["letter"] in ("P", "N") else "", code)
     return "" if page_mark(numbered.strip()) else " ".join(codes.sub(" ", code).split())
 
 
@@ -64,7 +64,7 @@ class _Region(NamedTuple):
     source: Position
 
 
-class Drawn(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet's table, None if it shows nothing; which cell shows which of the file's; how many texts are hidden."""
 
     table: Table | None
@@ -72,7 +72,7 @@ class Drawn(NamedTuple):
     hidden: int
 
 
-def drawn(sheet: Sheet, index: int) -> Drawn:
+def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
     """The sheet as the table with this index, without hidden rows and columns and without empty ones around it.
 
     Raises ``OversizedSource`` if it reaches further than any sheet that a person filled in. A text below a merged cell
@@ -80,16 +80,19 @@ def drawn(sheet: Sheet, index: int) -> Drawn:
     """
     corners = {area[:2]: area for area in sheet.merged}
     used = [corners.get(position, position * 2) for position, text in sheet.texts.items() if text.strip()]
-    seen = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
-    if not seen:
-        return Drawn(None, {}, len(used))
-    bounds = (*(min(area[k] for area in seen) for k in (0, 1)), *(max(area[k] for area in seen) for k in (2, 3)))
+    visible = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
+    if not visible:
+        return SheetTable(None, {}, len(used))
+    bounds = (*(min(area[k] for area in visible) for k in (0, 1)), *(max(area[k] for area in visible) for k in (2, 3)))
     if (bounds[2] - bounds[0] + 1) * (bounds[3] - bounds[1] + 1) > MOST_CELLS:
         raise OversizedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
     rows, columns = (_lines(bounds, 0, sheet.hidden_rows), _lines(bounds, 1, sheet.hidden_columns))
-    regions = _over_the_width(_regions(sheet, rows, columns), sheet, len(columns))
-    cells = {region.source: _cell(region, sheet.texts.get(region.source, ""), index) for region in regions}
-    return Drawn(Table(index, len(rows), len(columns), tuple(cells.values())), cells, len(used) - len(seen))
+    cells: dict[Position, Cell] = {}
+    for region in _with_wide_titles(_regions(sheet, rows, columns), sheet, len(columns)):
+        shown = content(sheet.texts.get(region.source, ""))
+        cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)
+    table = Table(index, len(rows), len(columns), tuple(cells.values()))
+    return SheetTable(table, cells, len(used) - len(visible))
 
 
 def _lines(area: Sequence[int], axis: int, hidden: frozenset[int]) -> list[int]:
@@ -98,7 +101,7 @@ def _lines(area: Sequence[int], axis: int, hidden: frozenset[int]) -> list[int]:
     return [line for line in range(first, last + 1) if line not in hidden]
 
 
-def _regions(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[_Region]:
+def _regions(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> list[_Region]:
     """The cells in reading order; a merged area that overlaps one before it is no area."""
     taken: dict[Position, _Region] = {}
     for top, left, bottom, right in sheet.merged:
@@ -113,19 +116,14 @@ def _regions(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[
     return list(dict.fromkeys(single))
 
 
-def _over_the_width(regions: Sequence[_Region], sheet: Sheet, width: int) -> list[_Region]:
+def _with_wide_titles(regions: Sequence[_Region], sheet: Worksheet, width: int) -> list[_Region]:
     """Above the first row with two texts, a text alone in its row stands over the whole width, as a title does: it
     runs over the empty cells beside it.
     """
-    told = [region for region in regions if sheet.texts.get(region.source, "").strip()]
-    rows = [region.row for region in told]
+    with_text = [region for region in regions if sheet.texts.get(region.source, "").strip()]
+    rows = [region.row for region in with_text]
     crowded = next((row for row, following in pairwise(rows) if row == following), max(rows, default=0) + 1)
     tall = {region.row + k for region in regions if region.rows > 1 for k in range(region.rows)}
-    alone = {region.row: region for region in told if region.row < crowded and region.row not in tall}
+    alone = {region.row: region for region in with_text if region.row < crowded and region.row not in tall}
     titles = [region._replace(column=0, columns=width) for region in alone.values()]
     return sorted([*(region for region in regions if region.row not in alone), *titles])
-
-
-def _cell(region: _Region, text: str, index: int) -> Cell:
-    shown = content(text)
-    return Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)

@@ -5,7 +5,6 @@ becomes the day of the conversion, the file name that of a temporary file, the c
 give. None of that is the document's, so these fields are emptied.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from unicodedata import category, name
@@ -18,7 +17,7 @@ from extract.pack import patterns
 from extract.read.glyphs import UNREADABLE
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARK, _SAYS, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
+_MARK, _INSTRUCTION, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
 _PARTS = (".xml", ".rels")
 _MOST = 50_000_000  # bytes of XML, unpacked
 _SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what the reader of the paper saw, so that its loss is told
@@ -30,7 +29,7 @@ _TORN_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CleanDocument:
     """A converted document, all its text run together, and the names of the fields whose text is gone."""
 
     docx: bytes
@@ -38,29 +37,33 @@ class Outcome:
     emptied: tuple[str, ...]
 
 
-def of(docx: bytes, *, stateless: bool = False) -> Outcome:
+def clean_document(docx: bytes, *, stateless: bool = False) -> CleanDocument:
     """What the converter made, without what it computed; raises ``DamagedSource`` where that is no document.
 
     Where the source is ``stateless``, it says of no form field's check box whether it is ticked: all are unreadable.
+    Only the parts that are XML are kept: the text needs no pictures.
     """
     target = BytesIO()
     texts: list[str] = []
     emptied: set[str] = set()
     try:
         with ZipFile(BytesIO(docx)) as source, ZipFile(target, "w") as kept:
-            for part, content in _parts(source):
-                root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-                emptied.update(_emptied(root))
+            entries = [entry for entry in source.infolist() if entry.filename.endswith(_PARTS)]
+            if sum(entry.file_size for entry in entries) > _MOST:
+                raise OversizedSource("文件转换后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+            for entry in entries:
+                root = etree.fromstring(source.read(entry), etree.XMLParser(resolve_entities=False, no_network=True))
+                emptied |= _empty_computed_fields(root)
                 if stateless:
-                    _without_states(root)
+                    _make_states_unreadable(root)
                 texts += (element.text or "" for element in root.iter(_TEXT))
-                kept.writestr(part, etree.tostring(root))
+                kept.writestr(entry.filename, etree.tostring(root))
     except (BadZipFile, etree.XMLSyntaxError) as error:
         raise DamagedSource("文件未能完整转换，原件可能已损坏，请用 Word 打开核对。") from error
-    return Outcome(target.getvalue(), "".join(texts), tuple(sorted(emptied & _SHOWN)))
+    return CleanDocument(target.getvalue(), "".join(texts), tuple(sorted(emptied & _SHOWN)))
 
 
-def garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Whether torn bytes were taken for letters: those of many scripts at once, or many that are no characters."""
     letters = patterns("legacy")["foreign_letter"].findall(text)
     scripts = {name(letter, "").partition(" ")[0] for letter in letters}
@@ -68,30 +71,30 @@ def garbled(text: str) -> bool:
     return len(scripts) >= _SCRIPTS or torn > max(len(text) * _TORN_SHARE, 1)
 
 
-def _parts(source: ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The parts that are XML: the text needs no pictures."""
-    entries = [entry for entry in source.infolist() if entry.filename.endswith(_PARTS)]
-    if sum(entry.file_size for entry in entries) > _MOST:
-        raise OversizedSource("文件转换后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
-    return ((entry.filename, source.read(entry)) for entry in entries)
-
-
-def _emptied(root: etree._Element) -> Iterator[str]:
+def _empty_computed_fields(root: etree._Element) -> set[str]:
     """Empty the results of computed fields; the names of those that had one."""
-    fields: list[tuple[str, bool]] = []  # what each open field says, and whether its result has begun; the inner last
-    for element in root.iter(_MARK, _SAYS, _TEXT):
-        if element.tag == _MARK:
-            fields = _after(fields, element.get(f"{_W}fldCharType", ""))
-        elif element.tag == _SAYS and fields:
+    emptied: set[str] = set()
+    fields: list[tuple[str, bool]] = []  # each open field's instruction, and whether its result has begun; inner last
+    for element in root.iter(_MARK, _INSTRUCTION, _TEXT):
+        mark = element.get(f"{_W}fldCharType", "") if element.tag == _MARK else None
+        if mark == "begin":
+            fields.append(("", False))
+        elif mark == "end":
+            del fields[-1:]
+        elif mark == "separate" and fields:
+            fields[-1] = (fields[-1][0], True)
+        elif element.tag == _INSTRUCTION and fields:
             fields[-1] = (fields[-1][0] + (element.text or ""), fields[-1][1])
         elif element.tag == _TEXT and fields:
-            found = {_field(said) for said, begun in fields if begun} & _COMPUTED
-            if found or element.text == _UNRESOLVED:
+            names = {(instruction.split() or [""])[0].upper() for instruction, begun in fields if begun} & _COMPUTED
+            if names or element.text == _UNRESOLVED:
                 element.text = ""
-                yield from found
+                emptied |= names
+    return emptied
 
 
-def _without_states(root: etree._Element) -> None:
+def _make_states_unreadable(root: etree._Element) -> None:
+    """Put the sign of an unreadable check box in the place of each form field's."""
     for data in list(root.iter(f"{_W}ffData")):
         mark = data.getparent()
         if mark is not None and data.find(f"{_W}checkBox") is not None:
@@ -99,15 +102,3 @@ def _without_states(root: etree._Element) -> None:
             unreadable.text = UNREADABLE
             mark.addprevious(unreadable)
             mark.remove(data)
-
-
-def _after(fields: list[tuple[str, bool]], mark: str) -> list[tuple[str, bool]]:
-    if mark == "begin":
-        return [*fields, ("", False)]
-    if mark == "separate" and fields:
-        return [*fields[:-1], (fields[-1][0], True)]
-    return fields[:-1] if mark == "end" else fields
-
-
-def _field(instruction: str) -> str:
-    return (instruction.split() or [""])[0].upper()

@@ -7,7 +7,7 @@ that a run takes does not grow with the number of its files.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -25,16 +25,17 @@ CREATE TABLE content (sha256 TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """An open manifest."""
+class Manifest:
+    """An open manifest; ``part`` is a path for what is not finished."""
 
     stream: IO[bytes]
     database: sqlite3.Connection
+    part: Path
 
-    def line(self, path: str) -> Outcome | None:
+    def outcome(self, path: str) -> Outcome | None:
         """What the manifest says about the file."""
         row = self.database.execute("SELECT text FROM line WHERE path = ?", (path,)).fetchone()
-        return _outcome(row[0]) if row else None
+        return _parsed(row[0]) if row else None
 
     def meet(self, path: str, sha256: str | None) -> str:
         """Note that this run has come to the file; the first file of the run that has this content."""
@@ -47,67 +48,50 @@ class Ledger:
 
     def add(self, outcome: Outcome) -> None:
         """Write a line, and wait until it is on the disk; raises ``NotWritten`` if the file system refuses."""
-        line = _line(outcome)
-        try:
+        content = asdict(outcome)
+        del content["is_old"]
+        line = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+        with store.reported_as_not_written(self.stream.name):
             self.stream.write(line)
             self.stream.flush()
             os.fsync(self.stream.fileno())
-        except OSError as error:
-            raise store.NotWritten(error.errno, error.strerror, self.stream.name) from error
         _keep(self.database, outcome.path, line)
+
+    def end(self) -> None:
+        """Write the manifest anew when a run is through: a line for each path, in the order in which they came."""
+        self.stream.close()
+        _rewrite(Path(self.stream.name), self.database, self.part)
 
 
 @contextmanager
-def opened(manifest: Path, part: Path) -> Iterator[Ledger]:
+def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
     """The manifest, to be gone on with; a line that was cut off is dropped.
 
     Raises ``NotWritten`` if the file system refuses.
     """
-    with _database() as database:
-        if manifest.exists():
-            _load(manifest, database)
-            _rewrite(database, manifest, part)
-        try:
-            stream = manifest.open("ab")
-        except OSError as error:
-            raise store.NotWritten(error.errno, error.strerror, str(manifest)) from error
-        with stream:
-            yield Ledger(stream, database)
-
-
-def in_order(ledger: Ledger, manifest: Path, part: Path) -> None:
-    """Write the manifest anew when a run is through: a line for each path, in the order the files were found."""
-    ledger.stream.close()
-    _rewrite(ledger.database, manifest, part)
-
-
-@contextmanager
-def _database() -> Iterator[sqlite3.Connection]:
-    database = sqlite3.connect("", isolation_level=None)  # "" is a temporary database on disk
-    try:
+    with closing(sqlite3.connect("", isolation_level=None)) as database:  # "" is a temporary database on disk
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA cache_size = -512")  # kilobytes
         database.executescript(_TABLES)
-        yield database
-    finally:
-        database.close()
+        if file.exists():
+            with file.open("rb") as lines:
+                for line in lines:
+                    try:
+                        _keep(database, _parsed(line).path, line)
+                    except (orjson.JSONDecodeError, TypeError):
+                        continue
+            _rewrite(file, database, part)
+        with store.reported_as_not_written(file):
+            stream = file.open("ab")
+        with stream:
+            yield Manifest(stream, database, part)
 
 
-def _load(manifest: Path, database: sqlite3.Connection) -> None:
-    with manifest.open("rb") as lines:
-        for line in lines:
-            try:
-                path = _outcome(line).path
-            except (orjson.JSONDecodeError, TypeError):
-                continue
-            _keep(database, path, line)
-
-
-def _rewrite(database: sqlite3.Connection, manifest: Path, part: Path) -> None:
+def _rewrite(file: Path, database: sqlite3.Connection, part: Path) -> None:
     rows = database.execute(
         "SELECT text FROM line LEFT JOIN met USING (path) ORDER BY position IS NULL, position, path"
     )
-    store.write_all(manifest, (row[0] for row in rows), part)
+    store.write(file, (row[0] for row in rows), part)
 
 
 def _keep(database: sqlite3.Connection, path: str, line: bytes) -> None:
@@ -115,11 +99,5 @@ def _keep(database: sqlite3.Connection, path: str, line: bytes) -> None:
     database.execute(keep, (path, line))
 
 
-def _line(outcome: Outcome) -> bytes:
-    content = asdict(outcome)
-    del content["is_old"]
-    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _outcome(line: bytes) -> Outcome:
+def _parsed(line: bytes) -> Outcome:
     return Outcome(**orjson.loads(line), is_old=True)
