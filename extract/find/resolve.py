@@ -12,7 +12,7 @@ from extract.find.citation.leaves import Leaves
 from extract.find.citation.named import title_id
 from extract.find.citation.ranges import spread
 from extract.find.citation.rows import title_beside
-from extract.model import Cell, Citation, Document, Holder, Remark, Span, Table
+from extract.model import Cell, Citation, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
 _NUMBERED = ("document", "order", "announcement")
@@ -44,30 +44,26 @@ def cited_documents(
 
 
 def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
+    """The citations of all texts; a safeguard's document that is named without 《》 counts as one too."""
+    is_title = pack.patterns("title")["whole"].fullmatch
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
             if not holder.text:
                 continue
-            citations = _citations_in(holder, leaves, scanned=document.is_scanned(holder))
-            for one in spread(holder.text, citations):
-                citation = one
-                if isinstance(holder, Cell) and isinstance(block, Table):
-                    citation = title_beside(one, holder, block)
-                leaf = leaves.at(holder, citation.start, citation.end)
-                span = Span(holder, citation.start, citation.end)
-                yield MentionReading(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
-
-
-def _citations_in(holder: Holder, leaves: Leaves, *, scanned: bool) -> list[Citation]:
-    """The citations of the text; a safeguard's document that is named without 《》 counts as one too."""
-    citations = find_citations(holder.text, scanned=scanned)
-    for leaf in leaves.of(holder):
-        if not leaf.pointer.endswith("/document") or any(c.start < leaf.end and leaf.start < c.end for c in citations):
-            continue
-        title = holder.text[leaf.start : leaf.end].strip()
-        if pack.patterns("title")["whole"].fullmatch(numbers.fold(title)):
-            citations.append(Citation(leaf.start, leaf.end, title, title_id(title), "named", None, None, None, title))
-    return sorted(citations, key=lambda citation: citation.start)
+            citations = find_citations(holder.text, scanned=document.is_scanned(holder))
+            for leaf in leaves.of(holder):
+                text = holder.text[leaf.start : leaf.end].strip()
+                is_free = not any(one.start < leaf.end and leaf.start < one.end for one in citations)
+                if leaf.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
+                    bare = Citation(leaf.start, leaf.end, text, title_id(text), "named", None, None, None, text)
+                    citations.append(bare)
+            for one in spread(holder.text, sorted(citations, key=lambda citation: citation.start)):
+                citation = (
+                    title_beside(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
+                )
+                leaf_of = leaves.at(holder, citation.start, citation.end)
+                where = (leaf_of.filing, leaf_of.pointer) if leaf_of else (None, None)
+                yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 
 def _cited_document(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:

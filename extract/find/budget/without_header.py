@@ -56,24 +56,20 @@ def _binding(
     of the lines stand exactly above it.
     """
     numbers = [_numbers(cells) for cells in rows]
-    triples = [cells for cells in numbers if len(cells) == 3]
-    positions = products.sure_positions([_amounts(cells) for cells in triples], layout)
-    counts = {role: Counter(cells[place].column for cells in triples) for role, place in positions.items()}
+    triples = [own for own in numbers if len(own) == 3]
+    positions = products.sure_positions([[amount for _, amount in own] for own in triples], layout)
+    counts = {role: Counter(own[place][0].column for own in triples) for role, place in positions.items()}
     columns = {role: count.most_common(1)[0][0] for role, count in counts.items()}
-    above = {(cell.column, cell.column_span) for cells in numbers for cell in cells}
-    alone = [own[0] for cells in totals if len(own := _numbers(cells)) == 1]
+    above = {(cell.column, cell.column_span) for own in numbers for cell, _ in own}
+    alone = [own[0][0] for cells in totals if len(own := _numbers(cells)) == 1]
     under = {cell.column for cell in alone if (cell.column, cell.column_span) in above}
     if "amount" not in columns and len(under) == 1:
         columns["amount"] = under.pop()
-    return _Binding(positions, columns, frozenset(cell.column for cells in numbers for cell in cells))
+    return _Binding(positions, columns, frozenset(column for column, _ in above))
 
 
-def _numbers(cells: Iterable[Cell]) -> list[Cell]:
-    return [cell for cell in cells if money.amount(cell.text)]
-
-
-def _amounts(cells: Iterable[Cell]) -> list[money.Amount]:
-    return [amount for cell in cells if (amount := money.amount(cell.text))]
+def _numbers(cells: Iterable[Cell]) -> list[tuple[Cell, money.Amount]]:
+    return [(cell, amount) for cell in cells if (amount := money.amount(cell.text))]
 
 
 # ---------------------------------------------------------------- one line
@@ -82,32 +78,28 @@ def _amounts(cells: Iterable[Cell]) -> list[money.Amount]:
 def _line(cells: Sequence[Cell], binding: _Binding) -> tuple[Spans, list[Cell]]:
     """The cells of a line by what they are, and the numbers that cannot be told apart.
 
+    The numbers are the cells in the columns of the roles; three numbers elsewhere count by their order, if they fit it.
     Category, subcategory and item stand directly before the numbers, and before blanks where other lines have numbers.
     """
-    bound, numbers = _bound(cells, binding), _numbers(cells)
-    place = min((cells.index(cell) for cell in (*numbers, *bound.values())), default=len(cells))
+    pairs, positions = _numbers(cells), binding.positions
+    numbers = [cell for cell, _ in pairs]
+    roles = {column: role for role, column in binding.columns.items()}
+    bound = {roles[cell.column]: cell for cell in cells if cell.column in roles and not money.is_blank(cell.text)}
+    if len(numbers) == 3 and sum(cell in numbers for cell in bound.values()) < len(positions):
+        orders = [one for one in products.ORDERS if all(one[place] == role for role, place in positions.items())]
+        if any(products.fits([amount for _, amount in pairs], one) for one in orders):
+            bound = {role: numbers[place] for role, place in positions.items()}
+    end = min((cells.index(cell) for cell in (*numbers, *bound.values())), default=len(cells))
     first = min(binding.columns.values(), default=None)
     if not numbers and not bound and first is not None:
-        place = next((k for k, cell in enumerate(cells) if cell.column >= first), len(cells))
-    while place and not cells[place - 1].text.strip() and cells[place - 1].column in binding.numeric:
-        place -= 1
-    texts = [cell_span(cell) for cell in cells[:place]]
+        end = next((k for k, cell in enumerate(cells) if cell.column >= first), len(cells))
+    while end and not cells[end - 1].text.strip() and cells[end - 1].column in binding.numeric:
+        end -= 1
+    texts = [cell_span(cell) for cell in cells[:end]]
     keys = _LEVELS if len(texts) > 2 else (_LEVELS[0], _LEVELS[2]) if len(texts) == 2 else (_LEVELS[2],)
     spans = {key: span for key, span in zip(keys, texts[-len(keys) :], strict=False) if span}
     spans |= {key: span for key, cell in bound.items() if (span := cell_span(cell))}
-    return spans | _words(cells[place:], bound), [cell for cell in numbers if cell not in bound.values()]
-
-
-def _bound(cells: Sequence[Cell], binding: _Binding) -> dict[str, Cell]:
-    """The cells in the columns of the roles; three numbers elsewhere by their order, if their product fits it."""
-    numbers, positions = _numbers(cells), binding.positions
-    roles = {column: role for role, column in binding.columns.items()}
-    by_column = {roles[cell.column]: cell for cell in cells if cell.column in roles and not money.is_blank(cell.text)}
-    known = sum(cell in numbers for cell in by_column.values())
-    orders = [one for one in products.ORDERS if all(one[place] == role for role, place in positions.items())]
-    if len(numbers) == 3 and known < len(positions) and any(products.fits(_amounts(numbers), one) for one in orders):
-        return {role: numbers[place] for role, place in positions.items()}
-    return by_column
+    return spans | _words(cells[end:], bound), [cell for cell in numbers if cell not in bound.values()]
 
 
 def _words(cells: Sequence[Cell], bound: Mapping[str, Cell]) -> Spans:

@@ -95,7 +95,8 @@ class _Roles:
 
     def over(self, cell: Cell) -> tuple[Field, ...]:
         """The labels to the left that reach over more rows than one, nearest first."""
-        names = (self.grid.name(other) for other in self.grid.left_of(cell) if other.row_span > 1)
+        cells = reversed(self.grid.across(cell.row))
+        names = (self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1)
         return tuple(field for name in names if (field := self.vocabulary.field(name)))
 
 
@@ -109,7 +110,7 @@ def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _
         if own is not None and own.is_weak:
             left = grid.at.get((cell.row, cell.column - 1))
             before = fields.get(id(left)) if left is not None and left.row == cell.row else None
-        is_value = before is not None and not before.is_group and not before.is_weak  # 采购方式 | 其他
+        is_value = before is not None and before.type != "group" and not before.is_weak  # 采购方式 | 其他
         if own is not None and not is_value:
             labels[id(cell)] = own
         elif ":" in half_width(cell.text[:64]):
@@ -127,7 +128,7 @@ def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
     field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
     entry = FormEntry(_printed(cell.text), field, cell, tuple(map(span_of, values)), over)
-    if not field.is_group:
+    if field.type != "group":
         return [entry]
     unknown = field.listing == "funds"
     pieces = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]

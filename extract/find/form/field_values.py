@@ -48,7 +48,14 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
         spans = [span for span in entry.values if not money.is_blank(span.text)]
         if not spans:
             continue
-        reading = _read(entry, spans)
+        field, key = entry.field, entry.key
+        reader = _READERS.get(field.type) if field is not None else None
+        if field is not None and field.type == "group" and field.listing == "schedule":
+            reading = _text("project.schedule", entry, spans)
+        elif key is None or reader is None:
+            reading = _EntryValues(others=True)
+        else:
+            reading = reader(key, entry, spans)
         remarks += reading.remarks
         fresh = {key: value for key, value in reading.pairs if key not in taken}
         repeats = all(_unbroken(taken.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
@@ -61,14 +68,6 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 def _unbroken(value: Value[Any]) -> Any:
     """A text without its blanks: where it was broken into lines does not make it another."""
     return "".join(value.value.split()) if isinstance(value.value, str) else value.value
-
-
-def _read(entry: FormEntry, spans: list[Span]) -> _EntryValues:
-    field, key = entry.field, entry.key
-    if field is not None and field.is_group and field.listing == "schedule":
-        return _text("project.schedule", entry, spans)
-    reader = _READERS.get(field.type) if field is not None else None
-    return _EntryValues(others=True) if key is None or reader is None else reader(key, entry, spans)
 
 
 # ---------------------------------------------------------------- one reader for each type of field

@@ -44,10 +44,6 @@ class FormGrid:
                 cells.append(cell)
         return cells
 
-    def left_of(self, cell: Cell) -> list[Cell]:
-        """The cells on the cell's first row that stand before it, nearest first."""
-        return [other for other in reversed(self.across(cell.row)) if other.column < cell.column]
-
     def below(self, cell: Cell) -> Cell | None:
         """The cell that starts directly under the cell, at its left edge; None if none does."""
         under = self.at.get((cell.row + cell.row_span, cell.column))

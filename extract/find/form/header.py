@@ -61,7 +61,8 @@ def _columns(
         names = [grid.name(cell) for cell in under]
         keys = [known.get(own + name, {}).get(kind) or known.get(own, {}).get(kind) for own in names]
         if len(under) < 2 or not all(keys) or len(set(keys)) < len(keys):
-            under, keys = [head], [vocabulary.column(kind, name)]
+            by_part = (key for part, key in vocabulary.parts[kind].items() if part in name)
+            under, keys = [head], [known.get(name, {}).get(kind) or next(by_part, None)]
         for key, cell in zip(keys, under, strict=True):
             if key is not None:
                 (again if again or key in columns else columns).setdefault(key, cell)

@@ -28,15 +28,13 @@ class Field:
         """Whether the word is as often a value as a label (采购方式 | 其他)."""
         return self.type == "note" or self.key == "funds.other_source"
 
-    @property
-    def is_group(self) -> bool:
-        """Whether the label stands over other labels and has no value of its own."""
-        return self.type == "group"
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The labels that count on a form: those of every form and those its definition adds."""
+    """The labels that count on a form: those of every form and those its definition adds.
+
+    ``columns`` has a listing's column under a whole header, ``parts`` under a part of one.
+    """
 
     fields: Mapping[str, Field]
     columns: Mapping[str, Mapping[str, str]]
@@ -45,12 +43,6 @@ class Vocabulary:
     def field(self, name: str) -> Field | None:
         """The field of a bare label, None if the label is unknown."""
         return self.fields.get(name) if name else None
-
-    def column(self, listing: str, name: str) -> str | None:
-        """The column of a listing that a bare header names: word for word, or by a part of it."""
-        if key := self.columns.get(name, {}).get(listing):
-            return key
-        return next((key for part, key in self.parts[listing].items() if part in name), None)
 
 
 @lru_cache(maxsize=8192)

@@ -49,12 +49,13 @@ def restored_label(text: str) -> str | None:
     >>> restored_label("十年结转资金"), restored_label("项日\n名称"), restored_label("项目名称")
     ('上年结转资金', '项目\n名称', None)
     """
+    labels, words, by_gap = _printed_words()
     for head in (text, *(text[: text.index(colon)] for colon in _COLONS if colon in text)):
         name = bare_label(head)
-        if len(name) < _SHORTEST or name in _printed_words():
+        if len(name) < _SHORTEST or name in words:
             continue
-        near = {word for gap in _gaps(name) for word in _words_by_gap().get(gap, ())}
-        if len(near) != 1 or not near <= _labels():
+        near = {word for gap in _gaps(name) for word in by_gap.get(gap, ())}
+        if len(near) != 1 or not near <= labels:
             continue
         label = near.pop()
         wrong, right = next((a, b) for a, b in zip(name, label, strict=True) if a != b)
@@ -72,28 +73,21 @@ def _gaps(name: str) -> Iterator[str]:
 
 
 @cache
-def _words_by_gap() -> Mapping[str, list[str]]:
-    gaps: dict[str, list[str]] = defaultdict(list)
-    for word in _printed_words():
-        if len(word) >= _SHORTEST:
-            for gap in _gaps(word):
-                gaps[gap].append(word)
-    return gaps
-
-
-@cache
-def _labels() -> frozenset[str]:
-    """The labels of all forms."""
+def _printed_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, list[str]]]:
+    """The labels of all forms; whatever a form prints, so also the words of its lists, kinds of indicators also in full
+    (时效指标); and of these words those that are long enough, by each of their gaps.
+    """
     own = [entry["labels"] for form in pack.forms() for entry in (*form.get("field", ()), *form["part"])]
     general = general_vocabulary()
-    return frozenset(general.fields) | frozenset(general.columns) | frozenset().union(*own)
-
-
-@cache
-def _printed_words() -> frozenset[str]:
-    """Whatever a form prints: labels, and the words of its lists, kinds of indicators also in full (时效指标)."""
-    words = frozenset(_texts(pack.toml("field")))
-    return _labels() | words | {word + end for word in words for end in ("指标", "目标")}
+    labels = frozenset(general.fields) | frozenset(general.columns) | frozenset().union(*own)
+    texts = frozenset(_texts(pack.toml("field")))
+    words = labels | texts | {text + end for text in texts for end in ("指标", "目标")}
+    by_gap: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST:
+            for gap in _gaps(word):
+                by_gap[gap].append(word)
+    return labels, words, by_gap
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -35,39 +35,32 @@ def find_indicators(
 ) -> tuple[tuple[IndicatorReading, ...], tuple[Remark, ...]]:
     """The indicators in the order of the form, with what could not be read of them.
 
-    A line with a long-term and an annual target gives two.
-    Where nothing else tells, the indicators of a form for one ``year`` are annual ones; of two listings that share
-    their rows one is not.
+    A line with a long-term and an annual target gives two. A blank level is that of the line above, as long as no
+    higher level begins anew. The label beside the lines (长期绩效指标) or the header of the targets says whether they
+    are long-term or annual. Where nothing else does, the indicators of a form for one ``year`` are annual ones; of two
+    listings that share their rows one is not.
     """
     by_default = Value("annual", year.spans) if year else None
-    lines = (
-        line
-        for sheet, listing in form.listings("indicators")
-        for line in _lines(listing, _horizon_above(listing, sheet.vocabulary) if listing.shares else by_default)
-    )
-    readings = [reading for line in lines for reading in _indicators(line)]
+    readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
+    for sheet, listing in form.listings("indicators"):
+        default = _horizon_above(listing, sheet.vocabulary) if listing.shares else by_default
+        heads = [cell for cell in listing.sides(listing.header_row) if cell.row_span > 1]
+        heads += [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        levels: dict[int, Span] = {}
+        for row in listing.rows():
+            first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
+            begins = first is not None and (1 not in levels or first.holder is not levels[1].holder)
+            both = {1: first or levels.get(1), 2: second or (None if begins else levels.get(2))}
+            levels = {level: span for level, span in both.items() if span is not None}
+            horizon = _horizon_in([*listing.sides(row), *heads]) or default
+            readings += _indicators(_IndicatorLine(listing, row, levels, horizon))
     return tuple(one for one, _ in readings), tuple(remark for _, remarks in readings for remark in remarks)
-
-
-def _lines(listing: FormListing, by_default: Value[str] | None) -> Iterator[_IndicatorLine]:
-    """The lines. A blank level is that of the line above, as long as no higher level begins anew.
-
-    The label beside the lines (长期绩效指标) or the header of the targets says whether they are long-term or annual.
-    """
-    heads = [cell for cell in listing.sides(listing.header_row) if cell.row_span > 1]
-    heads += [listing.columns[key] for key in _TARGETS if key in listing.columns]
-    levels: dict[int, Span] = {}
-    for row in listing.rows():
-        first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
-        begins = first is not None and (1 not in levels or first.holder is not levels[1].holder)
-        both = {1: first or levels.get(1), 2: second or (None if begins else levels.get(2))}
-        levels = {level: span for level, span in both.items() if span is not None}
-        yield _IndicatorLine(listing, row, levels, _horizon_in([*listing.sides(row), *heads]) or by_default)
 
 
 def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
     """The indicator of a line, one for each of its targets; none of a line of totals or without any words."""
-    name, spans = _name(line.span("name")), {key: line.span(key) for key in _TARGETS}
+    name = _without_number(line.span("name"), "indicator_number")
+    spans = {key: line.span(key) for key in _TARGETS}
     keys = [key for key, span in spans.items() if span is not None]
     label = bare_label(name.text) if name is not None else ""
     if is_total(label) or is_subtotal(label) or (name is None and not keys and line.span("actual") is None):
@@ -85,7 +78,7 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
             level2_text=values.text(second),
             name=values.text(name),
             horizon=horizon,
-            target=read_target(_without_number(spans[key]), line.span("operator"), line.span("unit")),
+            target=read_target(_without_number(spans[key], "target_number"), line.span("operator"), line.span("unit")),
             description=values.text(line.span("description")),
             weight=weight.value,
             scoring_rule=values.text(line.span("scoring_rule")),
@@ -100,21 +93,15 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
 # ---------------------------------------------------------------- the pieces of a line
 
 
-def _name(span: Span | None) -> Span | None:
-    """The name without its number (指标1：) and the mark of a core indicator (★)."""
+def _without_number(span: Span | None, pattern: str) -> Span | None:
+    """A name without its number (指标1：) and the mark of a core indicator (★); a target without its own (目标1：)."""
     if span is None:
         return None
     start, end = span.start, span.end
-    for match in pack.patterns("field")["indicator_number"].finditer(half_width(span.text)):
+    for match in pack.patterns("field")[pattern].finditer(half_width(span.text)):
         start = max(start, span.start + match.end()) if match.start() == 0 else start
         end = min(end, span.start + match.start()) if match.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
-
-
-def _without_number(span: Span | None) -> Span | None:
-    """A target without the number of its line (目标1：)."""
-    match = pack.patterns("field")["target_number"].match(half_width(span.text)) if span else None
-    return span.part(match.end(), len(span.text)) if span and match else span
 
 
 def _horizon_above(listing: FormListing, vocabulary: Vocabulary) -> Value[str] | None:
