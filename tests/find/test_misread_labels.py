@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from extract import read
 from extract.find.filings import find_filings
-from extract.find.form.label import bare, general
-from extract.find.form.relabel import relabelled, restored
+from extract.find.form.label import bare_label, general_vocabulary
+from extract.find.form.misread_labels import restored_label, with_labels_restored
 from extract.model import Cell, Document, Page, Place, Table
 
 ROWS = (
@@ -44,13 +44,13 @@ def test_the_fields_of_misread_labels_are_found_in_images() -> None:
 
 def test_text_that_was_typed_is_left_alone() -> None:
     typed = document("digital")
-    assert relabelled(typed) == (typed, [])
+    assert with_labels_restored(typed) == (typed, [])
     assert not any(remark.code == "label_misread" for remark in find_filings(typed)[1])
 
 
 def test_only_labels_are_copied() -> None:
     seen = document("ocr")
-    copy, _ = relabelled(seen)
+    copy, _ = with_labels_restored(seen)
     pairs = list(zip(seen.holders(), copy.holders(), strict=True))
     assert [ours.text for was, ours in pairs if ours is not was] == ["项目名称", "上年结转资金", "计划完成日期"]
     assert [was.text for was, _ in pairs] == [text for row in ROWS for text in row]
@@ -73,18 +73,18 @@ def test_only_labels_are_copied() -> None:
     ],
 )
 def test_what_is_put_right(read_as: str, meant: str | None) -> None:
-    assert restored(read_as) == meant
+    assert restored_label(read_as) == meant
 
 
-LABELS = sorted(label for label in general().fields if len(label) >= 4)
+LABELS = sorted(label for label in general_vocabulary().fields if len(label) >= 4)
 
 
 @given(st.sampled_from(LABELS), st.data())
 def test_a_label_is_itself_or_nothing(label: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(label) - 1))
     text = label[:place] + data.draw(st.sampled_from("囗丨日十乂之")) + label[place + 1 :]
-    right = restored(text)
-    assert right is None or (bare(right) in general().fields and len(right) == len(text))
+    right = restored_label(text)
+    assert right is None or (bare_label(right) in general_vocabulary().fields and len(right) == len(text))
     assert right in (None, label) or any(a != b for a, b in zip(right, label, strict=True))
 
 
@@ -96,4 +96,4 @@ def test_no_cell_of_the_sample_filings_is_taken_for_a_misread_label(root: object
         for cell in table.cells
     }
     assert len(texts) > 500
-    assert [text for text in texts if restored(text) is not None] == []
+    assert [text for text in texts if restored_label(text) is not None] == []
