@@ -71,7 +71,7 @@ def use(directory: Path) -> None:
         _own.clear()
         raise
     finally:
-        for cached in (toml, patterns, forms, _folding):
+        for cached in (toml, patterns, pattern, forms, _folding):
             cached.cache_clear()
 
 
@@ -104,6 +104,12 @@ def toml(name: str) -> Mapping[str, Any]:
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
     return Patterns(name)
+
+
+@cache
+def pattern(file: str, name: str) -> regex.Pattern[str]:
+    """The compiled pattern of that name in ``patterns/<file>.toml``; kept, for what runs over every text."""
+    return patterns(file)[name]
 
 
 @cache

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import numbers
-from extract.find.citation import facts, find_citations, misread
-from extract.find.citation.issuer import complete
+from extract.find.citation import find_citations, misread, title_facts
+from extract.find.citation.by_title import title_id
+from extract.find.citation.issuer_code import is_complete_code
 from extract.find.citation.leaves import Leaf, Leaves
-from extract.find.citation.named import title_id
-from extract.find.citation.ranges import spread
-from extract.find.citation.rows import title_beside
+from extract.find.citation.number_range import with_range_members
+from extract.find.citation.row_title import with_row_title
 from extract.model import Block, Cell, Citation, Document, Holder, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
@@ -47,13 +47,13 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
             if not holder.text:
                 continue
             found = _in_holder(holder, leaves.of(holder), scanned=document.is_scanned(holder))
-            for citation in spread(holder.text, found):
+            for citation in with_range_members(holder.text, found):
                 yield _mention(holder, citation, block, leaves)
 
 
 def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> MentionReading:
     if isinstance(holder, Cell) and isinstance(block, Table):
-        citation = title_beside(citation, holder, block)
+        citation = with_row_title(citation, holder, block)
     leaf = leaves.at(holder, citation.start, citation.end)
     span = Span(holder, citation.start, citation.end)
     return MentionReading(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
@@ -86,13 +86,15 @@ def _linked(mentions: list[MentionReading]) -> list[MentionReading]:
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
-            owners[facts.core(mention.citation.title)].add(mention.citation.id)
+            owners[title_facts.core(mention.citation.title)].add(mention.citation.id)
     return [_relinked(mention, owners) for mention in mentions]
 
 
 def _relinked(mention: MentionReading, owners: dict[str, set[str]]) -> MentionReading:
     citation = mention.citation
-    owner = owners.get(facts.core(citation.title), set()) if citation.kind == "named" and citation.title else set()
+    owner = (
+        owners.get(title_facts.core(citation.title), set()) if citation.kind == "named" and citation.title else set()
+    )
     return replace(mention, citation=replace(citation, id=next(iter(owner)))) if len(owner) == 1 else mention
 
 
@@ -113,10 +115,10 @@ def _entity(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
         year=first.year,
         number=first.number,
         title=title,
-        draft=facts.is_draft(title),
-        annual_plan_for=facts.annual_plan_for(title),
-        valid=facts.valid(title),
-        provisional=facts.is_provisional(title),
+        draft=title_facts.is_draft(title),
+        annual_plan_for=title_facts.annual_plan_for(title),
+        valid=title_facts.validity_years(title),
+        provisional=title_facts.is_provisional(title),
         mentions=tuple(mentions),
     )
 
@@ -134,7 +136,7 @@ def _title(mentions: list[MentionReading]) -> str | None:
 def _titles_of_one_number(groups: dict[str, list[MentionReading]]) -> Iterator[Remark]:
     for name, mentions in groups.items():
         titled = [mention for mention in mentions if mention.citation.title]
-        other = next((m for m in titled if not facts.same_title(_words(titled[0]), _words(m))), None)
+        other = next((m for m in titled if not title_facts.same_title(_words(titled[0]), _words(m))), None)
         if other:
             message = f"文号{name}对应两个不同的标题：“{_words(titled[0])}”与“{_words(other)}”，请核对。"
             yield Remark("citation_conflict", "warning", message, titled[0].span.places() + other.span.places())
@@ -147,8 +149,8 @@ def _words(mention: MentionReading) -> str:
 def _numbers_of_one_title(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
     by_title: dict[str, list[CitedDocumentReading]] = defaultdict(list)
     for document in cited:
-        if document.kind in _NUMBERED and document.title and len(facts.core(document.title)) >= _SHORTEST_TITLE:
-            by_title[facts.core(document.title)].append(document)
+        if document.kind in _NUMBERED and document.title and len(title_facts.core(document.title)) >= _SHORTEST_TITLE:
+            by_title[title_facts.core(document.title)].append(document)
     for same in by_title.values():
         if len(same) > 1:
             names = "、".join(document.id for document in same)
@@ -175,7 +177,7 @@ def _misread(document: Document, cited: tuple[CitedDocumentReading, ...]) -> Ite
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
     for holder in filter(document.is_scanned, document.holders()):
         found = find_citations(holder.text, scanned=True)
-        for start, end in misread.unsure(holder.text, found):
+        for start, end in misread.doubtful_extents(holder.text, found):
             yield _unsure(Span(holder, start, end), "似为文号，影像识别不清，未予采用")
         for citation in found:
             if citation.kind == "document" and _is_strange(citation.issuer or "", codes):
@@ -184,7 +186,7 @@ def _misread(document: Document, cited: tuple[CitedDocumentReading, ...]) -> Ite
 
 def _is_strange(code: str, others: Iterable[str]) -> bool:
     """Whether a code is neither known nor built in full, or may be another one that has lost its beginning."""
-    return not complete(code) or any(other != code and other.endswith(code) for other in others)
+    return not is_complete_code(code) or any(other != code and other.endswith(code) for other in others)
 
 
 def _unsure(span: Span, why: str) -> Remark:
