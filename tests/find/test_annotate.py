@@ -45,11 +45,11 @@ def test_marks_always_nest(spans, marked):
 
 
 def test_citation_of_another_text():
-    (found,) = find_citations("见闵新办(2018)4号。")
+    (citation,) = find_citations("见闵新办(2018)4号。")
     with pytest.raises(ValueError, match="stand at"):
-        annotate("另一段文字", [found], "<", ">")
+        annotate("另一段文字", [citation], "<", ">")
     with pytest.raises(ValueError, match="stand at"):
-        annotate("见闵新办(2018)4号。", [replace(found, end=found.start, text="")], "<", ">")
+        annotate("见闵新办(2018)4号。", [replace(citation, end=citation.start, text="")], "<", ">")
 
 
 def test_html_is_escaped():

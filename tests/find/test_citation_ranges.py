@@ -6,13 +6,13 @@ from extract.find.citation import find_citations
 from extract.find.citation.number_range import with_range_members
 
 
-def found(text):
+def citations(text):
     return [(citation.text, citation.id, citation.repairs) for citation in find_citations(text)]
 
 
 @pytest.mark.parametrize("sign", ["—", "-", "－", "——", "至", "～", "~", " 到 "])
 def test_both_ends_of_a_range(sign):
-    assert found(f"按照沪府规〔2021〕18{sign}20号执行") == [
+    assert citations(f"按照沪府规〔2021〕18{sign}20号执行") == [
         ("沪府规〔2021〕18", "沪府规〔2021〕18号", ("no_suffix", "range")),
         ("20号", "沪府规〔2021〕20号", ("range", "shared_issuer")),
     ]

@@ -15,7 +15,7 @@ from extract.model import Cell, Document, Page, Place, Table
 
 
 def ids(text: str, *, scanned: bool = True) -> list[str]:
-    return [found.id for found in find_citations(text, scanned=scanned)]
+    return [citation.id for citation in find_citations(text, scanned=scanned)]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def ids(text: str, *, scanned: bool = True) -> list[str]:
     ],
 )
 def test_what_must_have_stood_there_is_put_right(text: str, number: str, repairs: tuple[str, ...]) -> None:
-    (found,) = find_citations(f"根据{text}的要求", scanned=True)
-    assert (found.id, found.text, found.repairs) == (number, text, repairs)
+    (citation,) = find_citations(f"根据{text}的要求", scanned=True)
+    assert (citation.id, citation.text, citation.repairs) == (number, text, repairs)
 
 
 @pytest.mark.parametrize(
