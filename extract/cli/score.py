@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     pairs = score.pairs(options.predicted, options.gold)
     if not pairs:
         return usage_error("no record has a gold record")
-    for alone in score.unpaired(options.predicted, options.gold, pairs):
+    for alone in score.unpaired_files(options.predicted, options.gold, pairs):
         print(f"shenbao score: not scored, it has no counterpart: {alone}", file=sys.stderr)
     try:
         scores = score.scores(pairs)
@@ -41,5 +41,5 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.buffer.write(score.to_json(scores))
     else:
-        score.screen(scores)
+        score.print_scores(scores)
     return COMPLETE
