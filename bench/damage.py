@@ -1,6 +1,6 @@
 """Damaged filings by the thousand, run through the command: what becomes of them, and what they cost.
 
-Usage: ``python bench/mutated.py [FILINGS]``, without an argument 2000. Ends with an error if a file has not exactly one
+Usage: ``python bench/damage.py [FILINGS]``, without an argument 2000. Ends with an error if a file has not exactly one
 record and one line in the manifest, if a process is left behind, or if anything is asked of the network.
 """
 
@@ -29,9 +29,9 @@ def main(number: int) -> None:
             name, data = mutations.damaged(pdfs, docxs, seed, port.link)
             (folder / name).write_bytes(data)
             names.append(name)
-        names += old_ones(words, folder, number // 20)
+        names += older_formats(words, folder, number // 20)
         run = watched.converted(folder, out, "--jobs", "2", "--ocr", "never", proxy=port.link)
-        wrong = watched.wrong(names, out) + [f"asked: {asked!r}" for asked in port.asked]
+        wrong = watched.wrong(names, out) + [f"asked: {request!r}" for request in port.asked]
         wrong += [f"left behind: {command}" for command in watched.left_behind(out)]
         lines = watched.manifest(out)
     print(f"{len(lines)} damaged filings in {run.seconds:.0f} s: {dict(Counter(line['status'] for line in lines))}")
@@ -43,7 +43,7 @@ def main(number: int) -> None:
         sys.exit("\n".join(wrong))
 
 
-def old_ones(words: list[Path], folder: Path, number: int) -> list[str]:
+def older_formats(words: list[Path], folder: Path, number: int) -> list[str]:
     """Damaged filings in older formats, written into the folder; their names. None without LibreOffice."""
     whole = mutations.in_older_formats(words)
     names = [f"old-{seed:05}{whole[seed % len(whole)][0]}" for seed in range(number if whole else 0)]

@@ -1,4 +1,4 @@
-"""``shenbao convert``: a word about each file in trouble, progress while it runs, and a summary."""
+"""``shenbao convert``: a line about each file in trouble, progress while it runs, and a summary."""
 
 import sys
 from collections import Counter
@@ -19,7 +19,7 @@ _STATUSES = ("complete", "partial", "failed")
 
 
 @dataclass(slots=True)
-class Tally:
+class BatchTally:
     """What became of the files so far; ``old`` ones were converted by an earlier run, ``pages`` are this run's."""
 
     statuses: Counter[str] = field(default_factory=Counter)
@@ -35,50 +35,50 @@ class Tally:
         self.old += outcome.is_old
         self.pages += 0 if outcome.is_old else outcome.pages or 0
 
-    def rate(self, number: int) -> float:
-        """So many for each second of wall time."""
+    def per_second(self, number: int) -> float:
+        """The number divided by the seconds of wall time since the start."""
         return number / max(monotonic() - self.start, 0.001)
 
 
 def convert(
     todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str], None] = lambda _: None
-) -> Tally:
-    """Run the batch and tell about it; ``files`` is how many are expected, ``each`` gets the name of a new record."""
-    tally = Tally()
-    reading = _Reading()
-    with closing(batch.run(todo, options, None if as_json else reading.told)) as outcomes:
-        for outcome in outcomes if as_json else _watched(outcomes, files, tally, reading):
+) -> BatchTally:
+    """Run the batch and print how it goes.
+
+    ``files`` is the number that is expected, ``each`` gets the name of each new record.
+    """
+    tally = BatchTally()
+    pages = _PagesNow()
+    watch = _with_bar if sys.stderr.isatty() else _with_lines
+    with closing(batch.run(todo, options, None if as_json else pages.update)) as outcomes:
+        for outcome in outcomes if as_json else watch(outcomes, files, tally, pages):
             tally.add(outcome)
-            _tell(outcome, as_json=as_json)
+            if as_json:
+                _print_json({"event": "file", **asdict(outcome)})
+            elif outcome.cause:
+                print(f"{outcome.status}: {outcome.path}: {outcome.message}")
             if not outcome.is_old:
                 each(outcome.record)
-    _summarise(tally, todo.out, as_json=as_json)
+    _print_summary(tally, todo.out, as_json=as_json)
     return tally
 
 
-def _tell(outcome: Outcome, *, as_json: bool) -> None:
-    if as_json:
-        _print_json({"event": "file", **asdict(outcome)})
-    elif outcome.cause:
-        print(f"{outcome.status}: {outcome.path}: {outcome.message}")
-
-
-def _summarise(tally: Tally, out: Path, *, as_json: bool) -> None:
+def _print_summary(tally: BatchTally, out: Path, *, as_json: bool) -> None:
     counts = {status: tally.statuses[status] for status in _STATUSES}
     if as_json:
-        rate = round(tally.rate(tally.pages), 2)
+        rate = round(tally.per_second(tally.pages), 2)
         _print_json(
             {"event": "summary", **counts, "causes": tally.causes, "unchanged": tally.old, "pages_per_second": rate}
         )
         return
-    told = ", ".join(f"{number} {status}" for status, number in counts.items())
-    print(f"{tally.statuses.total()} files: {told}; records in {out / 'records'}")
+    statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
+    print(f"{tally.statuses.total()} files: {statuses}; records in {out / 'records'}")
     for cause, number in tally.causes.most_common():
         print(f"  {number} {cause}")
     if tally.old:
         print(f"  {tally.old} unchanged since an earlier run")
     if tally.pages:
-        print(f"  {tally.pages} pages of PDF, {tally.rate(tally.pages):.1f} pages a second")
+        print(f"  {tally.pages} pages of PDF, {tally.per_second(tally.pages):.1f} pages a second")
 
 
 def _print_json(content: dict[str, object]) -> None:
@@ -89,47 +89,44 @@ def _print_json(content: dict[str, object]) -> None:
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What is done with the news of the pages that are read from their image just now."""
+class _PagesNow:
+    """Which pages are read from their image just now: ``show`` prints the words for them."""
 
     show: Callable[[str], None] = lambda _: None
 
-    def told(self, pages: Sequence[str]) -> None:
+    def update(self, pages: Sequence[str]) -> None:
         """Show the first, and how many more there are."""
         more = f" +{len(pages) - 1}" if len(pages) > 1 else ""
         self.show(f"page {pages[0]}{more}" if pages else "")
 
 
-def _watched(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
-    """The outcomes, while a bar grows on a terminal, or a line tells now and then where there is none."""
-    return (_bar if sys.stderr.isatty() else _lines)(outcomes, files, tally, reading)
-
-
-def _bar(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
+def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
+    """The outcomes, while a bar grows on the terminal."""
     texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
     columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
     with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=files, rate="", page="")
-        reading.show = lambda page: progress.update(task, page=page)
+        pages.show = lambda page: progress.update(task, page=page)
         for number, outcome in enumerate(outcomes, 1):
-            progress.update(task, completed=number, total=max(files, number), rate=_rate(tally, number))
+            rate = f"{tally.per_second(number):.1f} files/s"
+            progress.update(task, completed=number, total=max(files, number), rate=rate)
             yield outcome
 
 
-def _lines(outcomes: Iterable[Outcome], files: int, tally: Tally, reading: _Reading) -> Iterator[Outcome]:
-    told = tally.start
-    reading.show = _Seldom(tally.start).print
+def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
+    """The outcomes, while a line is printed now and then, as there is no terminal."""
+    printer = _SeldomPrinter(tally.start)
+    pages.show = _SeldomPrinter(tally.start).print
     for number, outcome in enumerate(outcomes, 1):
         yield outcome
-        if monotonic() - told >= _EVERY:
-            told = monotonic()
-            left = max(files - number, 0) / tally.rate(number)
-            print(f"{number}/{max(files, number)} files, {_rate(tally, number)}, {left:.0f} s left", file=sys.stderr)
+        rate = tally.per_second(number)
+        left = max(files - number, 0) / rate
+        printer.print(f"{number}/{max(files, number)} files, {rate:.1f} files/s, {left:.0f} s left")
 
 
 @dataclass(slots=True)
-class _Seldom:
-    """Prints a line unless another was printed just before."""
+class _SeldomPrinter:
+    """Prints a line on standard error unless it printed another just before."""
 
     last: float
 
@@ -138,7 +135,3 @@ class _Seldom:
         if line and monotonic() - self.last >= _EVERY:
             self.last = monotonic()
             print(line, file=sys.stderr)
-
-
-def _rate(tally: Tally, number: int) -> str:
-    return f"{tally.rate(number):.1f} files/s"
