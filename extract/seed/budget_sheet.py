@@ -78,14 +78,14 @@ def filled_lines(document: Document) -> list[dict[str, str]]:
     return [
         line
         for line in lines
-        if any(line.values()) and not any(label.is_total(label.bare(text)) for text in line.values())
+        if any(line.values()) and not any(label.is_total(label.bare_label(text)) for text in line.values())
     ]
 
 
 def _written(text: str, kind: str) -> str:
     """A cell's text; money without marks between thousands, with two decimals or more (the rule for 万元)."""
     text = text.strip()
-    amount = money.find(text) if kind in ("money", "number") else None
+    amount = money.amount(text) if kind in ("money", "number") else None
     if amount is None or amount.unit:
         return text
     if kind == "money" and -int(amount.value.as_tuple().exponent) < 2:
@@ -96,7 +96,7 @@ def _written(text: str, kind: str) -> str:
 def decisions(lines: Sequence[Mapping[str, str]]) -> dict[str, Decision]:
     """The lines as leaves of a draft, with the total where every line has an amount."""
     texts = {f"{ROWS}/{index}/{key}": text for index, line in enumerate(lines) for key, text in line.items()}
-    amounts = [amount.value for amount in (money.find(line["amount"]) for line in lines) if amount is not None]
+    amounts = [amount.value for amount in (money.amount(line["amount"]) for line in lines) if amount is not None]
     texts["/budget/total"] = f"{sum(amounts, Decimal(0)):f}" if len(amounts) == len(lines) else ""
     return {
         field: Decision(field, "rolled", text or None, text, text, text or " ", "按电子表格填写")

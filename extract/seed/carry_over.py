@@ -8,7 +8,7 @@ from typing import Any
 from extract import pack
 from extract.find.date import last_of_month
 from extract.find.form import label
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.record.fields import Field, field_at
 from extract.record.model import Filing
 from extract.record.pointers import value_at
@@ -74,8 +74,8 @@ def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:
     """
     if not leaf.pointer.startswith(_LABELS_OF_OTHERS) or leaf.name.endswith("/label"):
         return False
-    name = label.bare(value_at(filing, f"{list_item(leaf.pointer)}/label"))
-    known = label.general().field(name)
+    name = label.bare_label(value_at(filing, f"{list_item(leaf.pointer)}/label"))
+    known = label.general_vocabulary().field(name)
     is_taken = known is not None and known.key is not None
     return is_taken or pack.patterns("seed")["not_carried"].search(name) is not None
 
@@ -139,7 +139,7 @@ def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
     if not number or is_range or leaf.text.count(number) != 1:
         return open_
     blank = leaf.text.replace(number, "__")
-    if pack.patterns("target")["hole"].fullmatch(half(blank)) is None:
+    if pack.patterns("target")["hole"].fullmatch(half_width(blank)) is None:
         return open_
     return replace(open_, text=blank, reason="目标值每年重新填写，比较符和计量单位沿用上年")
 

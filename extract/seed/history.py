@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract import pack
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.record.model import Execution, Filing, Record
 from extract.record.pointers import value_at
 from extract.seed.leaves import list_item
@@ -146,13 +146,13 @@ def counterpart(filing: Filing, other: Filing, pointer: str) -> str | None:
 
 
 def _folded(name: Any) -> str:
-    return half("".join(str(name or "").split()))
+    return half_width("".join(str(name or "").split()))
 
 
 def single_number(text: str) -> Decimal | None:
     """The one number that a target or a result states (≥95%, 6.4公里); None for words or several numbers."""
     for name in ("compared", "bounded", "plain"):
-        if match := pack.patterns("target")[name].fullmatch(half(text).strip()):
+        if match := pack.patterns("target")[name].fullmatch(half_width(text).strip()):
             return Decimal(match["value"].replace(",", ""))
     return None
 

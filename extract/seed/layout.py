@@ -25,7 +25,7 @@ from functools import cache
 from typing import Any
 
 from extract import pack, resources
-from extract.find.form.label import bare
+from extract.find.form.label import bare_label
 from extract.record.model import Filing, Record
 from extract.seed.model import DraftRefused
 
@@ -63,7 +63,9 @@ def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
     """
     own = filing.form.id
     cells = (cell.text for table in record.tables for cell in table.cells)
-    texts = {bare(text) for text in (*cells, *(clause.text for clause in record.clauses), filing.form.title or "")}
+    texts = {
+        bare_label(text) for text in (*cells, *(clause.text for clause in record.clauses), filing.form.title or "")
+    }
     ranked = []
     for one in layouts().values():
         printed = labels(one)
@@ -85,8 +87,10 @@ def named_fields() -> frozenset[str]:
 
 def labels(layout: Layout) -> set[str]:
     """The labels that stand alone in a cell or line of the layout, and its title."""
-    printed = {bare(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None}
-    return (printed | {bare(layout["title"])}) - {""}
+    printed = {
+        bare_label(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None
+    }
+    return (printed | {bare_label(layout["title"])}) - {""}
 
 
 def _printed(node: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from extract import pack
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.record.model import CitedDocument, Indicator
 from extract.seed.model import Flag
 
@@ -28,7 +28,7 @@ def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited:
     taken = [(flag.start or 0, flag.end or 0) for flag in flags]
     taken += [one.number for one in cited if one.document.kind in _NUMBERED]
     for name in ("year", "relative_year"):
-        for match in pack.patterns("seed")[name].finditer(half(text)):
+        for match in pack.patterns("seed")[name].finditer(half_width(text)):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 words = text[match.start() : match.end()]
                 message = f"“{words}”是按上年写的，今年申报{year}年：请核实是否要改。"
@@ -38,7 +38,7 @@ def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited:
 
 def one_off_flags(text: str) -> Iterator[Flag]:
     """The words of a budget line that sound like what is bought or built once."""
-    for match in pack.patterns("check")["one_off"].finditer(half(text)):
+    for match in pack.patterns("check")["one_off"].finditer(half_width(text)):
         message = f"“{match[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。"
         yield _flag_at("one_off_item", text, match.span(), message)
 
@@ -62,7 +62,7 @@ def citations_in(pointer: str, text: str, filing: int, citations: Iterable[Cited
 def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[int, int]:
     """From the title to the number or the other way round, where the two stand side by side."""
     start, end = number
-    plain, words = half(text), half(title or "")
+    plain, words = half_width(text), half_width(title or "")
     before, behind = plain.rfind(words, 0, start), plain.find(words, end)
     if words and before >= 0 and start - before - len(words) <= _NEAR:
         return before, end
@@ -92,7 +92,7 @@ def _citation_flags(text: str, cited: CitationInText, year: int, others: Sequenc
 
 def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocument]) -> str:
     """A later document of the same title but for its years, if the records that were given cite one."""
-    titles = [half(one.title or "") for one in (document, *others)]
+    titles = [half_width(one.title or "") for one in (document, *others)]
     own, *stems = ("".join(char for char in one if not char.isdigit() and char not in _MARKS) for one in titles)
     for one, stem in zip(others, stems, strict=True):
         holds = one.annual_plan_for == year or (one.valid is not None and one.valid[0] <= year <= one.valid[1])

@@ -134,8 +134,8 @@ def zip_package(parts: Mapping[str, bytes]) -> bytes:
 
 def _styles(letters: int) -> str:
     """The styles part; ``letters`` is the size of a cell's text in half-points."""
-    size = '<w:sz w:val="21"/><w:szCs w:val="21"/>'
-    defaults = f'<w:rPr>{_FONT.format(TEXT)}{size}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
+    normal_size = '<w:sz w:val="21"/><w:szCs w:val="21"/>'
+    defaults = f'<w:rPr>{_FONT.format(TEXT)}{normal_size}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     )
