@@ -29,7 +29,7 @@ def number(value: object) -> Decimal | None:
 
 
 def in_base(amount: Decimal | None, unit: str | None) -> tuple[Decimal, str | None] | None:
-    """An amount that can be told equal to another's: money in 元, anything else with its own unit."""
+    """An amount in the unit in which amounts are compared: money in 元, anything else in its own unit."""
     if amount is None:
         return None
     scale = UNITS.get(unit or "")

@@ -60,7 +60,7 @@ def _title(part: FilingPart | None) -> str:
 
 
 def _alone(old: FilingPart | None, new: FilingPart | None) -> Iterator[Change]:
-    """The change of a filing that one record has only: told, and pointed at, by the name of its project."""
+    """The change of a filing that only one record has; its text and its places are those of the project's name."""
     kind: Kind = "added" if old is None else "dropped"
     before, after = (
         Side(

@@ -48,7 +48,7 @@ class FilingPart:
         return Side(self.base + pointer, value, form_text(value), tuple(dict.fromkeys(self._places(pointer, value))))
 
     def whole(self, text: str, lead: str | None = None, shared: Collection[str] = ()) -> Side:
-        """The object itself as one side of a change, told by a text; the places of the leaf ``lead`` come first.
+        """The object itself as one side of a change, with a text for it; the places of the leaf ``lead`` come first.
 
         The leaves ``shared`` may stand in a cell that is merged over several objects: their places are left out.
         """

@@ -23,8 +23,10 @@ class Pair(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """What an item is told by: its name, facts (an amount, a class) of which the same ones speak for it, and what
-    only this one item has (a document number), None where it has none.
+    """What an item is recognised by.
+
+    Its name, facts (an amount, a class) that the same item is likely to share, and what only this item has (a document
+    number), None where it has none.
     """
 
     name: str

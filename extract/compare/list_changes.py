@@ -27,11 +27,11 @@ _ROW_NAME = ("item", "subcategory", "category")  # a row without 明细 is calle
 
 @dataclass(frozen=True, slots=True)
 class ComparedList:
-    """How the items of the list at a pointer are told apart, and told.
+    """How the items of the list at a pointer are paired, and what their changes are called.
 
-    ``keys`` and ``proposal`` pair two lists; ``names`` are the leaves that an item is called by, the first that is
-    filled in, and ``tells`` the one (of a target, its text) that says most of it; ``kinds`` are the leaves whose change
-    has a kind of its own, ``named_by`` the leaf that a proposal renames, ``amount`` the leaf with an item's money.
+    ``keys`` and ``proposal`` pair two lists. An item is called by the first of ``names`` that is filled in; ``main`` is
+    the leaf (of a target, its text) that stands for the whole item. ``kinds`` are the leaves whose change has a kind of
+    its own, ``named_by`` is the leaf that a proposal renames, ``amount`` the leaf with an item's money.
     """
 
     group: Group
@@ -42,7 +42,7 @@ class ComparedList:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     named_by: str | None = None
     amount: str | None = None
-    tells: str | None = None
+    main: str | None = None
 
 
 def list_changes(compared: ComparedList, old: Sequence[FilingPart], new: Sequence[FilingPart]) -> Iterator[Change]:
@@ -57,10 +57,10 @@ def list_changes(compared: ComparedList, old: Sequence[FilingPart], new: Sequenc
 
 
 def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
-    """An item that one side has only, told by what says most of it; the difference is its whole amount."""
+    """An item that only one side has, with the text of its main leaf; the difference is its whole amount."""
     name = _first_text(part, compared.names) or _NO_NAME
     amount, unit = part.measure(compared.amount) if compared.amount else (None, None)
-    value = getattr(part.content, compared.tells) if compared.tells else None
+    value = getattr(part.content, compared.main) if compared.main else None
     text = form_text(value.text if isinstance(value, Target) else value)
     side = part.whole(text or name, compared.named_by, compared.kinds)
     old, new = (None, side) if kind == "added" else (side, None)
@@ -143,7 +143,7 @@ ROWS = ComparedList(
     kinds={"category": "moved", "subcategory": "moved"},
     named_by="item",
     amount="amount",
-    tells="amount",
+    main="amount",
 )
 INDICATORS = ComparedList(
     group="indicators",
@@ -158,7 +158,7 @@ INDICATORS = ComparedList(
     proposal=Proposal(partial(_traits, name="name", fact=("level1", "horizon"))),
     kinds=dict.fromkeys(("level1", "level1_text", "level2", "level2_text", "horizon"), "moved"),
     named_by="name",
-    tells="target",
+    main="target",
 )
 SAFEGUARDS = ComparedList(
     group="safeguards",
@@ -174,7 +174,7 @@ SAFEGUARDS = ComparedList(
     proposal=Proposal(partial(_traits, name="document", own="citation")),
     kinds={"category": "moved"},
     named_by="document",
-    tells="document",
+    main="document",
 )
 SCHEDULE = ComparedList(
     group="project",
@@ -184,7 +184,7 @@ SCHEDULE = ComparedList(
     proposal=Proposal(partial(_traits, name="content")),
     named_by="content",
     amount="planned_spend",
-    tells="planned_spend",
+    main="planned_spend",
 )
 SOURCES = ComparedList(
     group="funds",
@@ -192,7 +192,7 @@ SOURCES = ComparedList(
     keys=(_content, partial(_words, ("label",))),
     names=("label",),
     amount="amount",
-    tells="amount",
+    main="amount",
 )
 EXECUTION = ComparedList(
     group="funds", pointer="/funds/execution", keys=(_content, partial(_words, ("label",))), names=("label",)
@@ -202,5 +202,5 @@ OTHER_FIELDS = ComparedList(
     pointer="/other_fields",
     keys=(_content, partial(_words, ("label", "value")), partial(_words, ("label",))),
     names=("label",),
-    tells="value",
+    main="value",
 )
