@@ -18,10 +18,10 @@ GROUPS: dict[Group, str] = {
 _ROWS = {"added": "新增", "dropped": "删除", "changed": "金额变动"}
 
 
-def signed(amount: Decimal | None) -> str:
+def signed_text(amount: Decimal | None) -> str:
     """A difference with its sign; "" for none.
 
-    >>> signed(Decimal("12.50")), signed(Decimal("-3")), signed(Decimal("0.00"))
+    >>> signed_text(Decimal("12.50")), signed_text(Decimal("-3")), signed_text(Decimal("0.00"))
     ('+12.50', '-3', '0.00')
     """
     if amount is None:
@@ -31,12 +31,12 @@ def signed(amount: Decimal | None) -> str:
 
 def difference_text(change: Change) -> str:
     """The difference with its unit."""
-    return f"{signed(change.difference)}{change.unit or ''}" if change.difference is not None else ""
+    return f"{signed_text(change.difference)}{change.unit or ''}" if change.difference is not None else ""
 
 
 def percent_text(change: Change) -> str:
     """The share of the old amount."""
-    return "" if change.percent is None else f"{signed(change.percent)}%"
+    return "" if change.percent is None else f"{signed_text(change.percent)}%"
 
 
 def note_text(change: Change) -> str:
@@ -68,6 +68,8 @@ def change_of_total(changes: Sequence[Change]) -> list[str]:
     if len(units) != 1:
         return []
     unit = units.pop() or ""
-    parts = [f"{_ROWS[kind]}{len(own)}行 {signed(sum(own, Decimal(0)))}{unit}" for kind, own in amounts.items() if own]
+    parts = [
+        f"{_ROWS[kind]}{len(own)}行 {signed_text(sum(own, Decimal(0)))}{unit}" for kind, own in amounts.items() if own
+    ]
     total = sum((amount for own in amounts.values() for amount in own), Decimal(0))
-    return [f"{'，'.join(parts)}；各行合计 {signed(total)}{unit}"]
+    return [f"{'，'.join(parts)}；各行合计 {signed_text(total)}{unit}"]

@@ -73,7 +73,8 @@ def filled_lines(document: Document) -> list[dict[str, str]]:
         raise DraftRefused("电子表格的第一行中没有“明细”和“预算金额”，不是由 --xlsx 写出的预算表。")
     kinds = {field.name: field.kind for field in fields_of("budget_row")}
     lines = [
-        {key: _written(cells.get(column, ""), kinds[key]) for column, key in columns.items()} for cells in rows.values()
+        {key: _cell_text(cells.get(column, ""), kinds[key]) for column, key in columns.items()}
+        for cells in rows.values()
     ]
     return [
         line
@@ -82,7 +83,7 @@ def filled_lines(document: Document) -> list[dict[str, str]]:
     ]
 
 
-def _written(text: str, kind: str) -> str:
+def _cell_text(text: str, kind: str) -> str:
     """A cell's text; money without marks between thousands, with two decimals or more (the rule for 万元)."""
     text = text.strip()
     amount = money.amount(text) if kind in ("money", "number") else None

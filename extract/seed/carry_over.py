@@ -41,27 +41,27 @@ def decision(leaf: FilingLeaf, ground: Ground) -> Decision:
     if leaf.name == "/indicators/target/text":
         special: Decision | None = _target(leaf, ground, reason)
     else:
-        special = _date(leaf, ground) if leaf.name in _DATES else _proposal(leaf, ground, reason)
+        special = _date(leaf, ground) if leaf.name in _DATES else _from_history(leaf, ground, reason)
     if special:
         return special
     if how == "roll" and _is_last_years_only(leaf, ground.filing):
         how, reason = "never", "签章、意见和结果只属于上年，不沿用"
     if leaf.value in BLANK:
-        return left_open(leaf, reason if how != "roll" else "上年也未填写")
+        return open_decision(leaf, reason if how != "roll" else "上年也未填写")
     if how == "roll":
         return Decision(leaf.pointer, "rolled", leaf.value, leaf.text, leaf.value, leaf.text, reason)
     if how == "propose":
-        return proposed(leaf, leaf.value, leaf.text, reason)
-    return left_open(leaf, reason, None if how == "open" else f"{reason}。")
+        return proposal(leaf, leaf.value, leaf.text, reason)
+    return open_decision(leaf, reason, None if how == "open" else f"{reason}。")
 
 
-def proposed(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
+def proposal(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
     """A proposal that a person must confirm."""
     comment = f"建议值，请确认：{reason}。"
     return Decision(leaf.pointer, "proposed", value, text, leaf.value, leaf.text, reason, comment)
 
 
-def left_open(leaf: FilingLeaf, reason: str, comment: str | None = None) -> Decision:
+def open_decision(leaf: FilingLeaf, reason: str, comment: str | None = None) -> Decision:
     """An empty cell; its comment is last year's value unless another is given."""
     last_year = f"上年：{leaf.text.rstrip(_ENDS)}。{reason}。" if leaf.text else None
     return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, comment or last_year)
@@ -103,12 +103,12 @@ def _date(leaf: FilingLeaf, ground: Ground) -> Decision | None:
     if leaf.value is None:
         return None
     if ground.shift is not None:
-        return proposed(
+        return proposal(
             leaf, *shifted_date(leaf.value, leaf.text, ground.shift), f"按上年的起止日期顺延，上年为{leaf.text}"
         )
     if ground.goes_on:
-        return proposed(leaf, leaf.value, leaf.text, "项目期尚未结束，沿用原定日期")
-    return left_open(leaf, "项目期已经结束，请重新填写")
+        return proposal(leaf, leaf.value, leaf.text, "项目期尚未结束，沿用原定日期")
+    return open_decision(leaf, "项目期已经结束，请重新填写")
 
 
 def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
@@ -131,7 +131,7 @@ def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
         actual = ground.history.actual(list_item(leaf.pointer))
         reached = f"；上年实际完成：{actual}" if actual else ""
         comment = f"上年目标值：{leaf.text}{reached}。今年的目标值请重新填写。"
-    open_ = left_open(leaf, reason, comment)
+    open_ = open_decision(leaf, reason, comment)
     pointer = leaf.pointer.rpartition("/")[0]
     evidence = ground.filing.evidence.get(f"{pointer}/value")
     number = evidence.text if evidence else ""
@@ -144,22 +144,22 @@ def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
     return replace(open_, text=blank, reason="目标值每年重新填写，比较符和计量单位沿用上年")
 
 
-def _proposal(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | None:
+def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | None:
     """What last year's filing or its self-evaluation says for this year's field, if the form has that field."""
     filing = ground.filing
     if leaf.name == "/project/novelty":  # a project that was declared last year goes on; an open box stays open
-        return proposed(leaf, "continuing", leaf.text, reason) if leaf.value else None
+        return proposal(leaf, "continuing", leaf.text, reason) if leaf.value else None
     if leaf.name == "/project/prior_performance":
         results = ground.history.performance()
-        return proposed(leaf, results, results, "按上年自评表汇总") if results else None
+        return proposal(leaf, results, results, "按上年自评表汇总") if results else None
     if leaf.name == "/indicators/last_year" and any(row.last_year is not None for row in filing.indicators):
         actual = ground.history.actual(list_item(leaf.pointer))
-        return proposed(leaf, actual, actual, "上年自评表中的实际完成值") if actual else None
+        return proposal(leaf, actual, actual, "上年自评表中的实际完成值") if actual else None
     rows = filing.budget.rows
     if leaf.name == "/budget/rows/last_year_budget" and any(row.last_year_budget is not None for row in rows):
         pointer = f"{list_item(leaf.pointer)}/amount"
         amount, evidence = value_at(filing, pointer), filing.evidence.get(pointer)
         if amount is not None:
             text = evidence.text if evidence else f"{amount:f}"
-            return proposed(leaf, amount, text, "上年申报表中这一行的预算金额")
+            return proposal(leaf, amount, text, "上年申报表中这一行的预算金额")
     return None

@@ -138,7 +138,9 @@ class FilledLayout:
         pointer, where = description["each"], description.get("where", {})
         items = [replace(self, prefix=f"{pointer}/{index}") for index in self.items(pointer)]
         items = [one for one in items if all(one._value(f"{one.prefix}/{key}") == where[key] for key in where)]
-        return _merged_down([tuple(map(one.cell, description["cells"])) for one in items], description.get("merge", 0))
+        return _with_merged_cells(
+            [tuple(map(one.cell, description["cells"])) for one in items], description.get("merge", 0)
+        )
 
     def items(self, pointer: str) -> range:
         """The positions of a list's items that are printed: those of the run, else all."""
@@ -157,7 +159,7 @@ class FilledLayout:
         return FormCell(pieces, **shape, name=field.strip("/").replace("/", "_") if field else None)
 
 
-def _merged_down(rows: Rows, count: int) -> Rows:
+def _with_merged_cells(rows: Rows, count: int) -> Rows:
     """The rows with equal neighbours in their first ``count`` cells merged down, the outer cells first."""
     merged = [list(row) for row in rows]
     texts = [tuple("".join(piece.text for piece in cell.pieces) for cell in row[:count]) for row in rows]

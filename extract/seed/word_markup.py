@@ -42,7 +42,7 @@ class Markup:
         r"""The content of the paragraphs that the pieces make; ``\n`` in a text begins a new one."""
         return "".join(self._piece(piece, bold) for piece in pieces or (TextPiece(),)).split("\n")
 
-    def bookmarked(self, name: str, paragraphs: Sequence[str]) -> list[str]:
+    def in_bookmark(self, name: str, paragraphs: Sequence[str]) -> list[str]:
         """The same paragraphs between the marks of a bookmark."""
         number = next(self.bookmarks)
         marked = list(paragraphs)

@@ -73,7 +73,7 @@ def _table(table: FormTable, markup: Markup, across: int) -> str:
         own = sum(widths[column : column + cell.columns])
         paragraphs = markup.paragraphs(cell.pieces, bold=cell.bold)
         if cell.name:
-            paragraphs = markup.bookmarked(cell.name, paragraphs)
+            paragraphs = markup.in_bookmark(cell.name, paragraphs)
         align = f'<w:jc w:val="{cell.align}"/>' if cell.align != "left" else ""
         style = f'<w:pPr><w:pStyle w:val="FormCell"/>{align}</w:pPr>'
         content = "".join(f"<w:p>{style}{runs}</w:p>" for runs in paragraphs)
