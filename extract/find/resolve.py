@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import numbers
-from extract.find.citation import facts, find_citations, misread
-from extract.find.citation.issuer import complete
+from extract.find.citation import find_citations, misread, title_facts
+from extract.find.citation.by_title import title_id
+from extract.find.citation.issuer_code import is_complete_code
 from extract.find.citation.leaves import Leaves
-from extract.find.citation.named import title_id
-from extract.find.citation.ranges import spread
-from extract.find.citation.rows import title_beside
+from extract.find.citation.number_range import with_range_members
+from extract.find.citation.row_title import with_row_title
 from extract.model import Cell, Citation, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
@@ -31,12 +31,12 @@ def cited_documents(
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
-            owners[facts.core(mention.citation.title)].add(mention.citation.id)
+            owners[title_facts.core(mention.citation.title)].add(mention.citation.id)
     groups: dict[str, list[MentionReading]] = defaultdict(list)
     for mention in mentions:
         citation = mention.citation
         is_by_title = citation.kind == "named" and citation.title
-        ids = owners.get(facts.core(citation.title), set()) if is_by_title and citation.title else set()
+        ids = owners.get(title_facts.core(citation.title), set()) if is_by_title and citation.title else set()
         linked = replace(citation, id=next(iter(ids))) if len(ids) == 1 else citation
         groups[linked.id].append(mention if linked is citation else replace(mention, citation=linked))
     cited = tuple(_cited_document(name, group) for name, group in groups.items())
@@ -57,9 +57,9 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
                 if leaf.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
                     bare = Citation(leaf.start, leaf.end, text, title_id(text), "named", None, None, None, text)
                     citations.append(bare)
-            for one in spread(holder.text, sorted(citations, key=lambda citation: citation.start)):
+            for one in with_range_members(holder.text, sorted(citations, key=lambda citation: citation.start)):
                 citation = (
-                    title_beside(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
+                    with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
                 )
                 leaf_of = leaves.at(holder, citation.start, citation.end)
                 where = (leaf_of.filing, leaf_of.pointer) if leaf_of else (None, None)
@@ -79,10 +79,10 @@ def _cited_document(name: str, mentions: list[MentionReading]) -> CitedDocumentR
         year=first.year,
         number=first.number,
         title=title,
-        draft=facts.is_draft(title),
-        annual_plan_for=facts.annual_plan_for(title),
-        valid=facts.valid(title),
-        provisional=facts.is_provisional(title),
+        draft=title_facts.is_draft(title),
+        annual_plan_for=title_facts.annual_plan_for(title),
+        valid=title_facts.validity_years(title),
+        provisional=title_facts.is_provisional(title),
         mentions=tuple(mentions),
     )
 
@@ -94,15 +94,15 @@ def _conflicts(groups: dict[str, list[MentionReading]], cited: Iterable[CitedDoc
     """Different titles of one number, then different numbers of one title."""
     for name, mentions in groups.items():
         titled = [(one, one.citation.title) for one in mentions if one.citation.title]
-        other = next((pair for pair in titled if not facts.same_title(titled[0][1], pair[1])), None)
+        other = next((pair for pair in titled if not title_facts.same_title(titled[0][1], pair[1])), None)
         if other:
             (one, title), (another, other_title) = titled[0], other
             message = f"文号{name}对应两个不同的标题：“{title}”与“{other_title}”，请核对。"
             yield Remark("citation_conflict", "warning", message, one.span.places() + another.span.places())
     by_title: dict[str, list[CitedDocumentReading]] = defaultdict(list)
     for document in cited:
-        if document.kind in _NUMBERED and document.title and len(facts.core(document.title)) >= _SHORTEST_TITLE:
-            by_title[facts.core(document.title)].append(document)
+        if document.kind in _NUMBERED and document.title and len(title_facts.core(document.title)) >= _SHORTEST_TITLE:
+            by_title[title_facts.core(document.title)].append(document)
     for same in by_title.values():
         if len(same) > 1:
             ids = "、".join(document.id for document in same)
@@ -131,12 +131,12 @@ def _unsure_numbers(document: Document, cited: Iterable[CitedDocumentReading]) -
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
     for holder in filter(document.is_scanned, document.holders()):
         citations = find_citations(holder.text, scanned=True)
-        unsure = [(*at, "似为文号，影像识别不清，未予采用") for at in misread.unsure(holder.text, citations)]
+        unsure = [(*at, "似为文号，影像识别不清，未予采用") for at in misread.doubtful_extents(holder.text, citations)]
         for one in citations:
             if one.kind != "document":
                 continue
             code = one.issuer or ""
-            if not complete(code) or any(other != code and other.endswith(code) for other in codes):
+            if not is_complete_code(code) or any(other != code and other.endswith(code) for other in codes):
                 unsure.append((one.start, one.end, "的机关代字不完整或不常见，可能有误识、漏识"))
         for start, end, why in unsure:
             span = Span(holder, start, end)
