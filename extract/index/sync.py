@@ -16,7 +16,7 @@ import orjson
 
 from extract.errors import IndexTrouble
 from extract.index import opening, writing
-from extract.index.engine import Engine, Row, selected
+from extract.index.engine import Row, Writer, selected
 from extract.index.writing import Entry
 from extract.record.loading import parsed
 
@@ -55,7 +55,7 @@ def rebuild(folder: Path, database: str | Path) -> Tally:
         return _updated(index, folder, sources)
 
 
-def _updated(index: Engine, folder: Path, sources: Iterable[Row]) -> Tally:
+def _updated(index: Writer, folder: Path, sources: Iterable[Row]) -> Tally:
     files = _want(index, sources)
     gone = [row[0] for row in index.rows(_GONE)]
     for start in range(0, len(gone), _TOGETHER):
@@ -133,7 +133,7 @@ def _lines(manifest: Path) -> Iterator[Row]:
                 yield content["path"], content["record"]
 
 
-def _want(index: Engine, sources: Iterable[Row]) -> int:
+def _want(index: Writer, sources: Iterable[Row]) -> int:
     """Write down which sources there are; the number of their records."""
     index.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file FROM source WHERE 1 = 0")
     index.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
@@ -145,7 +145,7 @@ def _want(index: Engine, sources: Iterable[Row]) -> int:
     return int(index.rows("SELECT count(DISTINCT file) FROM wanted")[0][0])
 
 
-def _wanted(index: Engine) -> Iterator[Row]:
+def _wanted(index: Writer) -> Iterator[Row]:
     """The files that there should be, with the stamp and digest that the index knows."""
     last = ""
     while rows := index.rows(_NEXT, (last, _AT_ONCE)):
@@ -153,7 +153,7 @@ def _wanted(index: Engine) -> Iterator[Row]:
         last = rows[-1][0]
 
 
-def _note(index: Engine) -> bool:
+def _note(index: Writer) -> bool:
     """Make the index know the sources; whether that changed anything."""
     differing = (
         "SELECT source.path FROM source LEFT JOIN wanted ON wanted.path = source.path "
@@ -183,13 +183,13 @@ def unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _put(index: Engine, folder: Path, files: Iterable[Row]) -> int:
+def _put(index: Writer, folder: Path, files: Iterable[Row]) -> int:
     """Index those of the files (name, stamp and digest as known) that differ; how many did."""
     with unswept():
         return _put_all(index, folder, files)
 
 
-def _put_all(index: Engine, folder: Path, files: Iterable[Row]) -> int:
+def _put_all(index: Writer, folder: Path, files: Iterable[Row]) -> int:
     together: list[Entry] = []
     size = number = 0
     for file, stamp, digest in files:

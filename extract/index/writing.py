@@ -7,7 +7,7 @@ from itertools import count
 from typing import NamedTuple
 
 from extract.index import parts, resolve, rows
-from extract.index.engine import Engine, Row, selected
+from extract.index.engine import Row, Writer, selected
 from extract.index.parts import Content, Part
 from extract.index.schema import OF_FILING
 
@@ -31,7 +31,7 @@ class _Known:
     new_titles: list[Row] = field(default_factory=list)
 
 
-def put(engine: Engine, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+def put(engine: Writer, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
     """Index records in the place of what their files held before and forget the files that are gone; all or nothing."""
     with engine.writing():
         change = resolve.Change()
@@ -40,7 +40,7 @@ def put(engine: Engine, entries: Sequence[Entry], gone: Sequence[str] = ()) -> N
         resolve.settle(engine, change)
 
 
-def _forget(engine: Engine, files: Sequence[str], change: resolve.Change) -> None:
+def _forget(engine: Writer, files: Sequence[str], change: resolve.Change) -> None:
     records = [row[0] for row in selected(engine, "SELECT id FROM record WHERE file IN", files)]
     if not records:
         return
@@ -56,12 +56,12 @@ def _forget(engine: Engine, files: Sequence[str], change: resolve.Change) -> Non
     engine.execute("DELETE FROM record WHERE id = ?", ((record,) for record in records))
 
 
-def _text(engine: Engine, filing: int) -> str:
+def _text(engine: Writer, filing: int) -> str:
     found = engine.rows("SELECT text FROM passage WHERE filing_id = ? ORDER BY position", (filing,))
     return parts.searched(row[0] for row in found)
 
 
-def _add(engine: Engine, entries: Sequence[Entry], change: resolve.Change) -> None:
+def _add(engine: Writer, entries: Sequence[Entry], change: resolve.Change) -> None:
     divided = [(entry, parts.parts(entry.content)) for entry in entries]
     known = _known(engine, [part for _, found in divided for part in found], change)
     next_record, next_filing = (count(_last(engine, table) + 1) for table in ("record", "filing"))
@@ -101,7 +101,7 @@ def _citations(part: Part, filing_id: int, known: _Known) -> Iterator[Row]:
         yield (regulation, filing_id, title, rows.years_past(cited, year))
 
 
-def _known(engine: Engine, divided: Sequence[Part], change: resolve.Change) -> _Known:
+def _known(engine: Writer, divided: Sequence[Part], change: resolve.Change) -> _Known:
     """The ids of all documents and titles that the parts cite; the new ones are written."""
     cited = [mention.cited for part in divided for mention in part.mentions]
     names = {row[1]: row[0] for row in selected(engine, "SELECT id, name FROM regulation WHERE name IN", _names(cited))}
@@ -129,5 +129,5 @@ def _names(cited: Sequence[Content]) -> list[str]:
     return list(Counter(one["id"] for one in cited))
 
 
-def _last(engine: Engine, table: str) -> int:
+def _last(engine: Writer, table: str) -> int:
     return int(engine.rows(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0])

@@ -102,11 +102,10 @@ def _checked(request: Request, name: str) -> None:
 
 def search(request: Request, engine: Engine) -> Answer:
     """Filings that are found."""
-    masked = request.app.state.archive.masked
     facets = asked.values(request.query_params, "facet")
     if unknown := [facet for facet in facets if facet not in asked.FACETS]:
         raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
-    wanted: Query = asked.query(request.query_params, masked=masked, size=_SIZE)
+    wanted: Query = asked.query(request.query_params, size=_SIZE)
     return index.searching.search(engine, replace(wanted, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 

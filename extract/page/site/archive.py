@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import index
-from extract.index import Engine, Found
+from extract.index import Engine, Found, masking
 from extract.index.persons import Known
 from extract.page.site import mask
 from extract.page.site.mask import Masked
@@ -38,8 +38,8 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Engine]:
         """The index as it is now, masked where the archive is; ``QueryError`` where a question to it takes too long."""
-        with index.reading(self.database, SECONDS) as engine:
-            yield mask.masked(engine, self.database) if self.masked else engine
+        with index.reading(self.database, SECONDS, masked=self.masked) as engine:
+            yield engine
 
 
 def found(engine: Engine, file: str, position: int | None) -> Found:
@@ -65,7 +65,7 @@ def held(archive: Archive, file: str) -> Masked:
     others = None
     if archive.masked:
         with index.reading(archive.database, SECONDS) as engine:
-            file, others = mask.file(engine, file) or "", mask.persons(engine, archive.database)
+            file, others = masking.file(engine, file) or "", masking.persons(engine, archive.database)
     records = (archive.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():

@@ -61,7 +61,7 @@ def hits(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in ("xlsx", "csv"):
         raise NotThere("没有这个页面。")
-    wanted = asked.query(request.query_params, masked=archive.masked)
+    wanted = asked.query(request.query_params)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
     with archive.reading() as engine, TemporaryDirectory() as folder:
         door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)

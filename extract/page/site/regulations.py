@@ -46,7 +46,7 @@ def one(request: Request) -> Response:
             if not error.several:
                 raise
             return RedirectResponse(links.regulations(q=name), 303)
-        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",), masked=archive.masked)
+        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",))
         answer = index.searching.search(engine, wanted)
         citing = searched.hits(answer.hits)
     own = {"both": [found.document.name]}

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from extract import index
 from extract.check import titles
 from extract.errors import QueryError
-from extract.index import Answer, Context, Found, Hit, Query
+from extract.index import Answer, Context, Found, Hit, Query, masking
 from extract.index.model import LONGEST_QUERY
 from extract.index.persons import BLOT
-from extract.page.site import asked, links, mask
+from extract.page.site import asked, links
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
@@ -79,9 +79,9 @@ def start(request: Request) -> Response:
     given = request.query_params
     wanted = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
     try:
-        wanted = replace(asked.query(given, masked=archive.masked), facets=asked.FACETS)
+        wanted = replace(asked.query(given), facets=asked.FACETS)
         with archive.reading() as engine:
-            answer, hidden = index.searching.search(engine, wanted), mask.hides(engine, wanted.text)
+            answer, hidden = index.searching.search(engine, wanted), masking.hides(engine, wanted.text)
     except QueryError as error:
         return _shown(request, wanted, _NOTHING, str(error))
     return _shown(request, wanted, answer, hidden=hidden)
