@@ -87,7 +87,7 @@ def _made(engine: Writer) -> None:
     """Make the tables, or lead those of an earlier version to this one, as far as there is a way."""
     version = engine.version()
     if version is None:
-        engine.script(schema.TABLES, schema.VERSION)
+        engine.script(schema.tables(), schema.VERSION)
         engine.insert("about", [("folding", folding.fingerprint()), ("built", uuid4().hex)])
         return
     while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
@@ -104,6 +104,9 @@ def _checked(engine: Engine, database: str | Path) -> None:
             f"{named(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
             "运行 shenbao index DIR --rebuild 重建。"
         )
+    wanted = {"filing": set(schema.total_columns()), "budget_row": {one.name for one in schema.budget_columns()}}
+    if not all(columns <= set(engine.columns(table)) for table, columns in wanted.items()):
+        raise IndexTrouble(f"{named(database)} 中没有本程序记录的全部栏目；运行 shenbao index DIR --rebuild 重建。")
     if engine.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
         raise IndexTrouble(
             f"{named(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"

@@ -17,8 +17,8 @@ import orjson
 from extract.errors import IndexTrouble
 from extract.index import opening, writing
 from extract.index.engine import Row, Writer, selected
-from extract.index.writing import Entry
-from extract.record.loading import parsed
+from extract.index.writing import IndexedRecord
+from extract.record.model import Record
 
 _TOGETHER = 400  # records in a transaction: a kill costs no more than these
 _BYTES = 1 << 25  # and no more of their text than this, for memory
@@ -190,7 +190,7 @@ def _put(index: Writer, folder: Path, files: Iterable[Row]) -> int:
 
 
 def _put_all(index: Writer, folder: Path, files: Iterable[Row]) -> int:
-    together: list[Entry] = []
+    together: list[IndexedRecord] = []
     size = number = 0
     for file, stamp, digest in files:
         entry, length = _entry(folder / "records" / file, file, stamp)
@@ -210,7 +210,7 @@ def _put_all(index: Writer, folder: Path, files: Iterable[Row]) -> int:
     return number
 
 
-def _entry(path: Path, file: str, stamp: str | None) -> tuple[Entry | None, int]:
+def _entry(path: Path, file: str, stamp: str | None) -> tuple[IndexedRecord | None, int]:
     """The record and its bytes; none where its stamp is the known one."""
     state = path.stat()
     now = f"{state.st_size}-{state.st_mtime_ns}"
@@ -218,7 +218,7 @@ def _entry(path: Path, file: str, stamp: str | None) -> tuple[Entry | None, int]
         return None, 0
     data = path.read_bytes()
     try:
-        content = parsed(data, path, str)  # of amounts, the digits are all that is kept
+        record = Record.parse(data, path)
     except ValueError as error:
         raise IndexTrouble(f"{path} 不是记录文件（{error}）。") from error
-    return Entry(file, sha256(data).hexdigest(), now, content), len(data)
+    return IndexedRecord(file, sha256(data).hexdigest(), now, record), len(data)

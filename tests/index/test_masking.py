@@ -27,7 +27,7 @@ from extract.index.folding import folded
 from extract.index.masking import MaskedEngine
 from extract.index.model import Sort
 from extract.index.query import parsed
-from extract.index.schema import TABLES
+from extract.index.schema import tables
 from extract.index.terms import Meaning, meaning
 from extract.index.tokens import Kind, Term, tokens
 
@@ -333,7 +333,7 @@ def test_no_query_answers_to_a_person_in_another_way_than_to_nobody(masked: Engi
 
 
 def test_every_table_comes_out_masked_and_that_of_persons_not_at_all(masked: Engine) -> None:
-    for table in re.findall(r"CREATE TABLE (\w+)", TABLES):
+    for table in re.findall(r"CREATE TABLE (\w+)", tables()):
         if table == "person":
             with pytest.raises(RuntimeError, match="person"):
                 masked.rows(f"SELECT * FROM {table}")

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.index.parts import named, parts
+from extract.index.passages import filing_texts, record_persons
 from extract.index.persons import Known, is_office
-from extract.index.places import listed
+from extract.record.model import Record
+from extract.record.places import listed
 
 Content = dict[str, Any]
 HIDDEN = "已隐去"
@@ -37,8 +38,8 @@ def unmasked(content: Content) -> Masked:
 
 def record(content: Content, others: Known) -> Masked:
     """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
-    held = parts(content)
-    known_here = (named(held), others)
+    held = filing_texts(Record.from_dict(content))
+    known_here = (record_persons(held), others)
     found = _walked({**content, "source": {}}, known_here)
     found["source"] = content["source"] | {"path": _blotted(content["source"]["path"], known_here)}
     hidden: list[frozenset[str]] = [frozenset()] * len(content["filings"])
