@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract.check.arithmetic import UNITS
-from extract.find.citation import facts
+from extract.find.citation import title_facts
 from extract.index import folding, schema
 from extract.index.engine import Row
 from extract.index.passages import FilingText
@@ -136,14 +136,14 @@ def regulation_row(cited: CitedDocument, regulation_id: int) -> Row:
 
 def title_row(text: str, title_id: int, regulation_id: int) -> Row:
     """The row of a title, with what it says of its document; no filing has it yet."""
-    return (title_id, regulation_id, text, *_title_facts(text), 0)
+    return (title_id, regulation_id, text, *_facts_of_title(text), 0)
 
 
 @lru_cache(maxsize=65536)
-def _title_facts(text: str) -> Row:
-    first, last = facts.valid(text) or (None, None)
-    marks = (int(facts.is_draft(text)), int(facts.is_provisional(text)))
-    return (folding.folded(text), facts.core(text), *marks, facts.annual_plan_for(text), first, last)
+def _facts_of_title(text: str) -> Row:
+    first, last = title_facts.validity_years(text) or (None, None)
+    marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
+    return (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
 
 
 def _place(part: FilingText, pointer: str, names: Sequence[str]) -> str | None:
