@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.index.passages import filing_texts, record_persons
-from extract.index.persons import Known, is_office
+from extract.index.persons import PersonWords, is_office
 from extract.record.model import Record
 from extract.record.places import listed
 
@@ -36,7 +36,7 @@ def unmasked(content: Content) -> Masked:
     return Masked(content, content["source"]["path"], (frozenset(),) * len(content["filings"]), ())
 
 
-def record(content: Content, others: Known) -> Masked:
+def record(content: Content, others: PersonWords) -> Masked:
     """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
     held = filing_texts(Record.from_dict(content))
     known_here = (record_persons(held), others)
@@ -51,13 +51,13 @@ def record(content: Content, others: Known) -> Masked:
     return Masked(found, content["source"]["path"], tuple(hidden), tuple(_places(content, hidden, known_here)))
 
 
-def _blotted(text: str, known_here: Sequence[Known]) -> str:
+def _blotted(text: str, known_here: Sequence[PersonWords]) -> str:
     for own in known_here:
         text = own.blotted(text)
     return text
 
 
-def _walked(node: Any, known_here: Sequence[Known]) -> Any:
+def _walked(node: Any, known_here: Sequence[PersonWords]) -> Any:
     if isinstance(node, str):
         return _blotted(node, known_here)
     if isinstance(node, dict):
@@ -80,7 +80,7 @@ def _emptied(filing: Content, pointer: str) -> None:
 
 
 def _places(
-    content: Content, hidden: Sequence[frozenset[str]], known_here: Sequence[Known]
+    content: Content, hidden: Sequence[frozenset[str]], known_here: Sequence[PersonWords]
 ) -> Iterator[Mapping[str, Any]]:
     """Where persons stand: their fields, and every cell and clause that names them."""
     for filing, pointers in zip(content["filings"], hidden, strict=True):
