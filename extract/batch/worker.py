@@ -17,7 +17,7 @@ from extract.batch.model import Outcome
 from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
 from extract.read import read_many, sandbox
-from extract.read.ocr import Ocr, When
+from extract.read.ocr import OcrOptions, When
 from extract.read.sandbox import Limits
 from extract.record import Record, convert_bytes, failed, record_of
 
@@ -110,16 +110,16 @@ def _timed(place: Place, seconds: float) -> Iterator[None]:
         place.page(worker).unlink(missing_ok=True)
 
 
-def _ocr(task: Task, place: Place, limits: Limits) -> Ocr:
+def _ocr(task: Task, place: Place, limits: Limits) -> OcrOptions:
     """Each page that is read from its image takes seconds: it has the time of a file, and the run tells of it."""
     worker = os.getpid()
 
-    def told(page: int, pages: int) -> None:
+    def on_page(page: int, pages: int) -> None:
         sandbox.allow_cpu(limits.cpu_seconds)
         sandbox.allow_time(limits.seconds)
         place.page(worker).write_text(f"{page}/{pages} {task.path}", encoding="utf-8")
 
-    return Ocr(task.ocr, told)
+    return OcrOptions(task.ocr, on_page)
 
 
 def _read_together(tasks: Sequence[Task]) -> Sequence[Document | SourceError | None]:
@@ -165,14 +165,14 @@ def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outc
     return _outcome(record, task.path, seconds)
 
 
-def _record(task: Task, limits: Limits, found: Document | SourceError | Ocr) -> tuple[Record, bytes]:
+def _record(task: Task, limits: Limits, found: Document | SourceError | OcrOptions) -> tuple[Record, bytes]:
     """The record and its JSON; whatever goes wrong with one file ends in a failed record."""
     try:
         if task.size is not None and task.size > limits.file_size:
             remark = trouble.too_large(limits)
         else:
             data = task.file.read_bytes()
-            if isinstance(found, Ocr):  # it has not been read
+            if isinstance(found, OcrOptions):  # it has not been read
                 record = convert_bytes(data, task.path, task.passwords, found)
             else:
                 record = record_of(found, data, task.path)

@@ -63,12 +63,12 @@ def _lead(text: str) -> str | None:
     return found["label"] if found else None
 
 
-def page_mark(text: str) -> bool:
+def is_page_mark(text: str) -> bool:
     """Whether the text is a page number and nothing else: ``— 1 —`` ``第1页 共5页`` ``1/5`` ``3``."""
     return len(text) <= _LONGEST and patterns("clause")["page_mark"].fullmatch(text) is not None
 
 
-def title_like(text: str) -> bool:
+def is_title_like(text: str) -> bool:
     """Whether the words could be a title: a short line without any punctuation of a sentence."""
     return bool(text.strip()) and patterns("clause")["title"].fullmatch(text) is not None
 

@@ -15,7 +15,7 @@ from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
-from extract.read.ocr import AUTO, Ocr
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
 from extract.record import documents, filings, schema
 from extract.record.loading import SCHEMA, load
@@ -47,7 +47,7 @@ class Record:
         return written(self.content).decode()
 
 
-def convert(path: str | Path, root: str | Path | None = None, ocr: Ocr = AUTO) -> Record:
+def convert(path: str | Path, root: str | Path | None = None, ocr: OcrOptions = AUTO) -> Record:
     """The record of a file; one that cannot be read as a document gives a ``failed`` record that says why.
 
     ``source.path`` is relative to ``root``, or the file's name without one. Raises ``OSError`` if the file cannot be
@@ -56,7 +56,7 @@ def convert(path: str | Path, root: str | Path | None = None, ocr: Ocr = AUTO) -
     return convert_bytes(Path(path).read_bytes(), source_name(path, root), ocr=ocr)
 
 
-def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Record:
+def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Record:
     """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
 
     A file behind a password is opened if one of ``passwords`` fits.

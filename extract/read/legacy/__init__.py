@@ -9,18 +9,11 @@ from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
+from extract.read.formats import DOC, FORMATS, HTML, MHTML, WORD_FLAT
 from extract.read.legacy import flat, markup, office, outcome, word97
-from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, RTF, WORD_FLAT, sniff
+from extract.read.sniff import sniffed_format
 
-_SUFFIXES = {  # by which LibreOffice knows them
-    DOC: ".doc",
-    RTF: ".rtf",
-    HTML: ".html",
-    MHTML: ".html",
-    ODT: ".odt",
-    FODT: ".fodt",
-}
-MEDIA_TYPES = frozenset((*_SUFFIXES, WORD_FLAT))
+MEDIA_TYPES = frozenset(row.media_type for row in FORMATS if row.reader == "legacy")
 _PAGES = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
@@ -70,12 +63,12 @@ def converted(sources: Sequence[bytes]) -> list[Answer]:
 
 def _looked_at(index: int, source: bytes) -> _File | Answer:
     try:
-        kind = sniff(source)
-        if kind == WORD_FLAT:
+        kind = sniffed_format(source)
+        if kind is WORD_FLAT:
             return Converted(flat.package(source), ())
-        characters = word97.characters(source) if kind == DOC else None
+        characters = word97.characters(source) if kind is DOC else None
         page = {HTML: markup.page, MHTML: markup.single_file}.get(kind)
-        return _File(f"{index}{_SUFFIXES[kind]}", page(source) if page else source, characters, page is not None)
+        return _File(f"{index}{kind.office_suffix}", page(source) if page else source, characters, page is not None)
     except SourceError as error:
         return error
 

@@ -12,13 +12,10 @@ from typing import NamedTuple
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
 from extract.read.container import Container, Element
-from extract.read.layout import ruling
-from extract.read.layout.drawn_checkboxes import with_boxes
-from extract.read.layout.pages import ReadPage, blocks_of, is_small, laid_out
+from extract.read.formats import OFD
+from extract.read.layout.pages import PageContent, ReadPage, blocks_of, page_of_content
 from extract.read.layout.ruling import area
-from extract.read.layout.struck_text import note, struck_remarks, without_struck
 from extract.read.ofd.content import NOTHING, POINTS, Content, numbers
-from extract.read.sniff import OFD
 
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"
@@ -53,7 +50,7 @@ def read(source: bytes) -> Document:
         message = f"文件有{len(paths)}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         remarks.append(Remark("pages_beyond_limit", "error", message))
     remarks += _left_out([start, *(book.root for book in books)])
-    return Document(OFD, tuple(page.page for page in pages), blocks, tuple(remarks))
+    return Document(OFD.media_type, tuple(page.page for page in pages), blocks, tuple(remarks))
 
 
 def _book(parts: Container, path: str) -> _Book:
@@ -90,7 +87,7 @@ def _page(parts: Container, book: _Book, path: str, number: int) -> ReadPage:
     remarks = list(_remarks(content, page))
     if any(remark.severity == "error" for remark in remarks):
         page = replace(page, text_layer="none")
-    return _read(content, page, remarks)
+    return page_of_content(page, PageContent(content.glyphs, content.slanted, content.drawing), remarks)
 
 
 def _unreadable(number: int) -> ReadPage:
@@ -98,21 +95,10 @@ def _unreadable(number: int) -> ReadPage:
     return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
 
 
-def _read(content: Content, page: Page, remarks: list[Remark]) -> ReadPage:
-    figures = content.figures
-    grids = ruling.grids(figures.horizontal, figures.vertical)
-    squares = [grid.box for grid in grids if is_small(grid.box)]
-    glyphs, struck = without_struck(content.glyphs, figures.horizontal, grids)
-    remarks += struck_remarks(struck, page.number)
-    read = laid_out(page, with_boxes(glyphs, figures.shapes, squares), grids, lambda _: [])
-    notes = note(content.slanted, page.number) + note(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
-
-
 def _remarks(content: Content, page: Page) -> Iterator[Remark]:
     at, count = (Place(page=page.number),), len(content.glyphs)
     unmapped = sum(glyph.char == NOTHING for glyph in content.glyphs)
-    covered = sum(map(area, content.figures.images))
+    covered = sum(map(area, content.drawing.images))
     if count < _FEW and covered > 0.5 * page.width * page.height:
         message = f"第{page.number}页没有可读取的文字（扫描图像），请导出为 PDF 后用文字识别（OCR）转换。"
         yield Remark("page_without_text", "error", message, at)

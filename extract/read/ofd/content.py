@@ -16,7 +16,7 @@ from lxml import etree
 from extract.model import Box
 from extract.read.container import Element
 from extract.read.glyphs import plain
-from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape
 from extract.read.layout.lines import Glyph
 
 POINTS = 72 / 25.4  # in a millimetre
@@ -54,7 +54,7 @@ class Content:
     slanted: list[Glyph] = field(default_factory=list)
     hidden: str = ""
     composed: int = 0
-    figures: Figures = field(default_factory=Figures)
+    drawing: PageDrawing = field(default_factory=PageDrawing)
 
     def gather(self, layers: Iterable[Element]) -> None:
         """Takes up the objects below the element; raises ``ValueError`` where their numbers are none."""
@@ -63,10 +63,10 @@ class Content:
                 case "TextObject":
                     self._text(found)
                 case "PathObject":
-                    _path(found, self.figures)
+                    _path(found, self.drawing)
                 case "ImageObject":
                     x, y, width, height = (POINTS * value for value in numbers(found.get("Boundary", ""), 4))
-                    self.figures.images.append((x, y, x + width, y + height))
+                    self.drawing.images.append((x, y, x + width, y + height))
                 case "CompositeObject":
                     self.composed += 1
                 case name if name in _HELD:
@@ -158,9 +158,9 @@ def _printed(char: str, size: float, step: float) -> float:
 # ---------------------------------------------------------------- figures
 
 
-def _path(found: Element, figures: Figures) -> None:
+def _path(found: Element, drawing: PageDrawing) -> None:
     """A path (9.1): a thin one is a rule, a small one may be a check box, of others the straight strokes are rules."""
-    if found.get("Visible") == "false" or len(figures.shapes) > _MOST_FIGURES:
+    if found.get("Visible") == "false" or len(drawing.shapes) > _MOST_FIGURES:
         return
     lines = list(_lines(found.findtext("{*}AbbreviatedData") or "", _space(found)))
     points = [point for line in lines for point in line]
@@ -169,12 +169,12 @@ def _path(found: Element, figures: Figures) -> None:
         return
     box = _around(points)
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-        figures.rule(*box)
+        drawing.add_ruling_line(*box)
     elif max(box[2] - box[0], box[3] - box[1]) <= SMALL:
-        figures.shapes.append(Shape(box, _is_rectangle(points, box), dark))
+        drawing.shapes.append(Shape(box, _is_rectangle(points, box), dark))
     elif stroked:
         for start, end in lines:
-            figures.stroke(start, end)
+            drawing.add_stroke(start, end)
 
 
 def _lines(data: str, space: _Space) -> Iterator[tuple[Point, Point]]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from extract.model import Block, Cell, Clause, Document, Place, Remark, Role
+from extract.read.formats import XLSX
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
 from extract.read.sheet import xls, xlsx
 from extract.read.sheet.sheet import Drawn, Position, Sheet, drawn
-from extract.read.sniff import XLSX
 
 _UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复选框等），其中的文字和勾选未能读取，请对照原件。"
 Told = tuple[Sheet, Drawn]
@@ -20,7 +20,7 @@ Told = tuple[Sheet, Drawn]
 
 def read(source: bytes, kind: str) -> Document:
     """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
-    book = xlsx.Workbook(source) if kind == XLSX else xls.Workbook(source)
+    book = xlsx.Workbook(source) if kind == XLSX.media_type else xls.Workbook(source)
     told: list[Told] = []
     for sheet in book.sheets():
         told.append((sheet, drawn(sheet, sum(one.table is not None for _, one in told))))

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
+from extract.read.formats import DOCX
 from extract.read.glyphs import content
-from extract.read.paragraph_labels import is_note, label_of, page_mark, title_like
-from extract.read.sniff import DOCX as MEDIA_TYPE
+from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
 from extract.read.word import story
 from extract.read.word.names import RELATION_ID, Element, child, switch, w
 from extract.read.word.package import Package, opened
@@ -33,7 +33,7 @@ def read(source: bytes) -> Document:
         told = list(_told(package, looks))
     except RecursionError as error:
         raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
-    return Document(MEDIA_TYPE, (), tuple(_numbered(told)), tuple(_remarks(package, told, looks.struck)))
+    return Document(DOCX.media_type, (), tuple(_numbered(told)), tuple(_remarks(package, told, looks.struck)))
 
 
 def _told(package: Package, looks: Looks) -> Iterator[Told]:
@@ -104,7 +104,7 @@ def _role(paragraph: Paragraph, usual: int) -> Role:
     if is_note(label_of(text)[0]):
         return "note"
     stands_out = paragraph.centred or paragraph.size >= usual + _LARGER
-    return "heading" if stands_out and title_like(text) else "body"
+    return "heading" if stands_out and is_title_like(text) else "body"
 
 
 # ---------------------------------------------------------------- numbers
@@ -125,7 +125,7 @@ def _numbered(told: Iterable[Told]) -> Iterator[Block]:
 def _clause(paragraph: Paragraph, role: Role, index: int) -> Clause:
     text, raw, boxes = paragraph.content
     label, level = label_of(text)
-    if role == "header" and page_mark(text):
+    if role == "header" and is_page_mark(text):
         role = "footer"
     return Clause(index, text, role, label, level, boxes, raw=raw)
 
