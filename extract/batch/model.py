@@ -10,7 +10,7 @@ from typing import Literal
 from extract.model import Remark
 from extract.read.ocr import When
 from extract.read.sandbox import Limits
-from extract.record import Status
+from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from extract.model import Block, Box, Cell, Clause, Line
+from extract.model import Block, Box, Cell, Clause, Line, Place
 from extract.read.layout.drawing import bounding_box
 
 Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
@@ -38,7 +38,7 @@ def _rotated(holder: Holder, matrices: PageMatrices) -> Holder:
     if not any(place.page in matrices for place in holder.places):
         return holder
     places = tuple(
-        place._replace(box=transformed_box(matrices[place.page], place.box))
+        Place(place.page, transformed_box(matrices[place.page], place.box))  # there is nothing else to a place on a page
         if place.page is not None and place.page in matrices and place.box is not None
         else place
         for place in holder.places
