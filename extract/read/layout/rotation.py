@@ -38,7 +38,9 @@ def _rotated(holder: Holder, matrices: PageMatrices) -> Holder:
     if not any(place.page in matrices for place in holder.places):
         return holder
     places = tuple(
-        Place(place.page, transformed_box(matrices[place.page], place.box))  # there is nothing else to a place on a page
+        Place(
+            place.page, transformed_box(matrices[place.page], place.box)
+        )  # there is nothing else to a place on a page
         if place.page is not None and place.page in matrices and place.box is not None
         else place
         for place in holder.places
