@@ -46,16 +46,10 @@ def tables_of_grids(grids: Sequence[RuledGrid], inside: Sequence[list[list[Glyph
     """The tables from top to bottom, a nested one right behind the one that holds it."""
     holders = [_holder(grid, grids) for grid in grids]
     order: list[int] = []
-
-    def visit(position: int) -> None:
-        order.append(position)
-        for inner, holder in enumerate(holders):
-            if holder and holder[0] == position:
-                visit(inner)
-
-    for position, holder in enumerate(holders):
-        if holder is None:
-            visit(position)
+    waiting = [position for position, holder in enumerate(holders) if holder is None][::-1]
+    while waiting:
+        order.append(waiting.pop())
+        waiting += [k for k, holder in enumerate(holders) if holder and holder[0] == order[-1]][::-1]
     # indices are unique over all pages until joining numbers the document's tables
     index = {position: page * _MOST_TABLES + k for k, position in enumerate(order)}
     tables = []

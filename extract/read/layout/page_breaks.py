@@ -42,7 +42,21 @@ def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
     flow = _Flow()
     for page in pages:
         flow.add(page)
-    return _numbered(flow.blocks, flow.joined)
+    references = {block.index: _reference(block, flow.joined) for block in flow.blocks if isinstance(block, Table)}
+    index: dict[int, int] = {}
+    clauses = 0
+    result: list[Block] = []
+    for block in _nested_behind(flow.blocks, references):
+        if isinstance(block, Clause):
+            result.append(replace(block, index=clauses))
+            clauses += 1
+        else:
+            reference = references[block.index]
+            index[block.index] = len(index)
+            if reference is not None:
+                reference = replace(reference, table=index[reference.table])
+            result.append(_renumbered(block, index[block.index], reference))
+    return tuple(result)
 
 
 class _Flow:
@@ -93,7 +107,14 @@ def _joined(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> Joined
         foot = min(height - top_of(below), min(feet, default=height))
         return joined_table(above, below, tail.open_cells, foot)
     if isinstance(above, Clause) and isinstance(below, Clause):
-        return _joined_paragraph(above, below, tail.page, page)
+        if above.role != "body" or below.role != "body" or below.label is not None:
+            return None
+        upper = tail.page
+        last, first = text_line_of(above.lines[-1], above.text), text_line_of(below.lines[0], below.text)
+        shift = upper.left - page.left  # facing pages may have different margins
+        first = first._replace(x0=first.x0 + shift, x1=first.x1 + shift)
+        if continues_paragraph(last, first, upper.left, upper.right):
+            return with_continuation(above, below, separator(last, first, upper.right - upper.left))
     return None
 
 
@@ -103,38 +124,7 @@ def top_of(block: Block) -> float:
     return places[0].box[1] if places and places[0].box else 0.0
 
 
-def _joined_paragraph(above: Clause, below: Clause, page: PageBlocks, following: PageBlocks) -> Clause | None:
-    if above.role != "body" or below.role != "body" or below.label is not None:
-        return None
-    last = text_line_of(above.lines[-1], above.text)
-    first = text_line_of(below.lines[0], below.text)
-    shift = page.left - following.left  # facing pages may have different margins
-    first = first._replace(x0=first.x0 + shift, x1=first.x1 + shift)
-    if not continues_paragraph(last, first, page.left, page.right):
-        return None
-    return with_continuation(above, below, separator(last, first, page.right - page.left))
-
-
 # ---------------------------------------------------------------- numbers
-
-
-def _numbered(blocks: Sequence[Block], joined: dict[int, JoinedTable]) -> tuple[Block, ...]:
-    """The blocks with their tables and clauses counted, each nested table behind the one that holds it."""
-    references = {block.index: _reference(block, joined) for block in blocks if isinstance(block, Table)}
-    index: dict[int, int] = {}
-    clauses = 0
-    result: list[Block] = []
-    for block in _nested_behind(blocks, references):
-        if isinstance(block, Clause):
-            result.append(replace(block, index=clauses))
-            clauses += 1
-        else:
-            reference = references[block.index]
-            index[block.index] = len(index)
-            if reference is not None:
-                reference = replace(reference, table=index[reference.table])
-            result.append(_renumbered(block, index[block.index], reference))
-    return tuple(result)
 
 
 def _nested_behind(blocks: Sequence[Block], references: Mapping[int, CellReference | None]) -> Iterator[Block]:
@@ -143,15 +133,12 @@ def _nested_behind(blocks: Sequence[Block], references: Mapping[int, CellReferen
     for block in blocks:
         if isinstance(block, Table) and (reference := references[block.index]) is not None:
             inner.setdefault(reference.table, []).append(block)
-
-    def with_nested(block: Block) -> Iterator[Block]:
-        yield block
-        for table in inner.get(block.index, ()) if isinstance(block, Table) else ():
-            yield from with_nested(table)
-
-    for block in blocks:
-        if isinstance(block, Clause) or block.inside is None:
-            yield from with_nested(block)
+    for outer in blocks:
+        waiting = [outer] if isinstance(outer, Clause) or outer.inside is None else []
+        while waiting:
+            block = waiting.pop()
+            yield block
+            waiting += inner.get(block.index, [])[::-1] if isinstance(block, Table) else []
 
 
 def _reference(table: Table, joined: dict[int, JoinedTable]) -> CellReference | None:

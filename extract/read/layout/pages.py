@@ -62,20 +62,18 @@ class ReadPage:
 
     def ordered_blocks(self, clauses: Sequence[Clause]) -> list[Block]:
         """The tables and the clauses from top to bottom; nested tables stay behind the one that holds them."""
+        groups: list[list[Table]] = []
+        for table in self.tables:  # a nested table stands behind the one that holds it
+            if table.inside is None:
+                groups.append([table])
+            else:
+                groups[-1].append(table)
         result: list[Block] = list(clauses)
-        for table in reversed([table for table in self.tables if table.inside is None]):
-            top = top_of(table)
+        for group in reversed(groups):
+            top = top_of(group[0])
             position = next((k for k, block in enumerate(result) if top_of(block) > top), len(result))
-            result[position:position] = [table, *_nested_tables(table, self.tables)]
+            result[position:position] = group
         return result
-
-
-def _nested_tables(table: Table, tables: Sequence[Table]) -> list[Table]:
-    result: list[Table] = []
-    for inner in tables:
-        if inner.inside is not None and inner.inside.table == table.index:
-            result += [inner, *_nested_tables(inner, tables)]
-    return result
 
 
 # ---------------------------------------------------------------- one page

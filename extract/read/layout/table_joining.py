@@ -175,11 +175,10 @@ def _common_columns(upper: Mapping[int, float], lower: Mapping[int, float]) -> _
         if all(abs(x - line) > _NEAR for line in lines):
             lines.append(x)
     lines.sort()
-
-    def nearest(x: float) -> int:
-        return min(range(len(lines)), key=lambda k: abs(lines[k] - x))
-
-    upper_map, lower_map = ({column: nearest(x) for column, x in edges.items()} for edges in (upper, lower))
+    upper_map, lower_map = (
+        {column: min((abs(line - x), k) for k, line in enumerate(lines))[1] for column, x in edges.items()}
+        for edges in (upper, lower)
+    )
     return upper_map, lower_map, len(lines) - 1
 
 
