@@ -3,6 +3,7 @@
 import ctypes
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
@@ -50,41 +51,36 @@ class Characters:
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
     """The characters of the page; ``invisible`` says that some may not be painted."""
-    text = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as text:
         count = raw.FPDFText_CountChars(text.raw)
-        return (
-            _characters(text.raw, count, frame, invisible=invisible) if count > 0 else Characters([], turns=frame.turns)
-        )
-    finally:
-        text.close()
-
-
-def _characters(text: Any, count: int, frame: Frame, *, invisible: bool) -> Characters:
-    handle = pdfium.handle(text)
-    chars = _text(text, handle, count)
-    lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
-    blanks = compress(range(count), map(_GENERATED.__contains__, chars))
-    dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-    hidden: list[int] = []
-    if invisible:
-        hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)]
+        if count <= 0:
+            return Characters([], turns=frame.turns)
+        handle = pdfium.handle(text.raw)
+        chars = _text(text.raw, handle, count)
+        lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
+        blanks = compress(range(count), map(_GENERATED.__contains__, chars))
+        dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
+        hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)] if invisible else []
         if len(hidden) + len(dropped) == count:  # nothing is painted: it is the text layer of a scan, and counts
             hidden = []
-    unmapped = _unmapped_count(chars, dropped, handle)
-    dropped.update(hidden)
-    slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
-    dropped.update(slanted)
-    columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
-    places = _without(zip(*columns, strict=True), count, dropped)
-    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-    if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
-        glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
-    kept = set(range(count)) - dropped if invisible and not hidden else ()
-    painted = not invisible or bool(hidden) or not all(_is_invisible(handle, i) for i in kept)
-    watermark = [Glyph._make(column[i] for column in columns) for i in slanted]
-    hidden_text = "".join(chars[i] for i in hidden)
-    return Characters(glyphs, hidden_text, unmapped, watermark, painted, _turns(handle, chars, frame.turns))
+        unmapped = _unmapped_count(chars, dropped, handle)
+        dropped.update(hidden)
+        slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
+        dropped.update(slanted)
+        columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
+        places = _without(zip(*columns, strict=True), count, dropped)
+        glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
+        if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
+            glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
+        painted = not invisible or bool(hidden) or not all(_is_invisible(handle, i) for i in {*range(count)} - dropped)
+        return Characters(
+            glyphs,
+            "".join(chars[i] for i in hidden),
+            unmapped,
+            [Glyph._make(column[i] for column in columns) for i in slanted],
+            painted,
+            _turns(handle, chars, frame.turns),
+        )
 
 
 def _turns(handle: Handle, chars: str, usual: int) -> int:

@@ -60,7 +60,10 @@ class PdfDrawing(PageDrawing):
             is_dark = _is_dark(handle)
             if is_dark or _draw_mode(handle)[1]:  # a light background shows nothing
                 self.shapes.append(Shape(box, _is_rectangle(handle), is_dark))
-        elif _draw_mode(handle)[1] or _is_filled_frame(handle):
+        elif _draw_mode(handle)[1] or (
+            # one rectangle in another, the space between them filled: a border with its four sides
+            pdfium.segment_count(handle) in _FRAME and _parts(handle) == 2 and _is_dark(handle)
+        ):
             for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
                 self.add_stroke(start, end)
 
@@ -79,7 +82,7 @@ def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
 def _is_rectangle(handle: int) -> bool:
     """Whether the figure is one closed line along the sides of its bounds; corners may be round."""
     count = pdfium.segment_count(handle)
-    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle, count) != 1:
+    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle) != 1:
         return False
     points = [_point(pdfium.segment(handle, index)) for index in range(count)]
     x0, y0, x1, y1 = bounding_box(points)
@@ -87,15 +90,10 @@ def _is_rectangle(handle: int) -> bool:
     return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
 
 
-def _is_filled_frame(handle: int) -> bool:
-    """Whether the figure is one rectangle in another, the space between them filled: a border with its four sides."""
-    count = pdfium.segment_count(handle)
-    return count in _FRAME and _parts(handle, count) == 2 and _is_dark(handle)
-
-
-def _parts(handle: int, count: int) -> int:
-    kinds = [pdfium.segment_type(pdfium.segment(handle, index)) for index in range(count)]
-    return kinds.count(raw.FPDF_SEGMENT_MOVETO)
+def _parts(handle: int) -> int:
+    """How many lines the figure is drawn in, each from a new beginning."""
+    segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
+    return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
 
 
 def _point(segment: int) -> Point:

@@ -30,6 +30,21 @@ class _Content(NamedTuple):
     written: Characters
     drawn: PdfDrawing
 
+    @property
+    def is_image(self) -> bool:
+        """Whether the page's content is in an image, or in letters turned into drawings."""
+        written = sum(not glyph.char.isspace() for glyph in self.written.glyphs[: 2 * _FEW])
+        covered = sum(area(image) for image in self.drawn.images)
+        if written < _FEW and covered > 0.5 * self.width * self.height:
+            return True
+        return not written and len(self.drawn.shapes) > _OUTLINES
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether the text layer does not say what the page shows, or only what a program read from its image."""
+        written = self.written
+        return self.is_image or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
+
 
 def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions) -> ReadPage:
     """The page; one that is damaged comes back empty, with a remark that says so.
@@ -45,7 +60,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         frame = frame_of(page)
         content = _content(page, frame)
         upright = frame._replace(turns=content.written.turns)
-        if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and _is_unusable(content))):
+        if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
             if ocr.on_page is not None:
                 ocr.on_page(number, len(pdf))
             return _scanned(page, number, content, ocr.scanner)
@@ -97,16 +112,10 @@ def _unreadable(number: int, message: str, size: tuple[float, float]) -> ReadPag
     return ReadPage(Page(number, *size, "none"), remarks=[remark])
 
 
-def _is_unusable(content: _Content) -> bool:
-    """Whether the text layer does not say what the page shows, or only what another program read from its image."""
-    written = content.written
-    return _is_image(content) or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
-
-
 def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark]:
     at = (Place(page=number),)
     unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
-    if _is_image(content):
+    if content.is_image:
         message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("page_without_text", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
@@ -116,12 +125,3 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)
     if hidden:
         yield Remark("text_hidden", "info", f"第{number}页有不显示的文字，未计入正文：{hidden}", at)
-
-
-def _is_image(content: _Content) -> bool:
-    """Whether the page's content is in an image, or in letters turned into drawings."""
-    written = sum(not glyph.char.isspace() for glyph in content.written.glyphs[: 2 * _FEW])
-    covered = sum(area(image) for image in content.drawn.images)
-    if written < _FEW and covered > 0.5 * content.width * content.height:
-        return True
-    return not written and len(content.drawn.shapes) > _OUTLINES

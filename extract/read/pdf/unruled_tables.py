@@ -32,32 +32,28 @@ def unruled_grids(source: bytes, page: int, lines: Sequence[TextLine]) -> list[R
     runs = _lines_in_columns(lines)
     if not runs:
         return []
-    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415 - slow to load
-
-    try:
-        return _plumbed_grids(source, page, runs)
-    except (PdfminerException, MalformedPDFException, *_BROKEN) as error:
-        raise DamagedForPlumber from error
-
-
-def _plumbed_grids(source: bytes, page: int, runs: Sequence[Sequence[TextLine]]) -> list[RuledGrid]:
     import pdfplumber  # noqa: PLC0415 - slow to load and rarely wanted
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font without bounds, which change nothing
-    with pdfplumber.open(BytesIO(source), pages=[page]) as pdf:
-        plumbed = pdf.pages[0]
-        left, top = plumbed.bbox[0], plumbed.bbox[1]
-        grids = []
-        for run in runs:
-            x0, y0 = min(line.x0 for line in run) - 2, min(line.top for line in run) - 2
-            x1, y1 = max(line.x1 for line in run) + 2, max(line.bottom for line in run) + 2
-            part = plumbed.crop((x0 + left, y0 + top, x1 + left, y1 + top), strict=False)
-            xs = sorted({x - left for table in part.find_tables(_SETTINGS) for cell in table.cells for x in cell[::2]})
-            if len(xs) > _LEAST_COLUMNS:
-                ys = [y0, *((above.bottom + below.top) / 2 for above, below in pairwise(run)), y1]
-                across, down = [[True] * len(xs)] * len(ys), [[True] * len(ys)] * len(xs)
-                rectangles = [(row, column, 1, 1) for row in range(len(ys) - 1) for column in range(len(xs) - 1)]
-                grids.append(compact_grid(xs, ys, rectangles, across, down))
+    grids = []
+    try:
+        with pdfplumber.open(BytesIO(source), pages=[page]) as pdf:
+            plumbed = pdf.pages[0]
+            left, top = plumbed.bbox[0], plumbed.bbox[1]
+            for run in runs:
+                x0, y0 = min(line.x0 for line in run) - 2, min(line.top for line in run) - 2
+                x1, y1 = max(line.x1 for line in run) + 2, max(line.bottom for line in run) + 2
+                part = plumbed.crop((x0 + left, y0 + top, x1 + left, y1 + top), strict=False)
+                tables = part.find_tables(_SETTINGS)
+                xs = sorted({x - left for table in tables for cell in table.cells for x in cell[::2]})
+                if len(xs) > _LEAST_COLUMNS:
+                    ys = [y0, *((above.bottom + below.top) / 2 for above, below in pairwise(run)), y1]
+                    across, down = [[True] * len(xs)] * len(ys), [[True] * len(ys)] * len(xs)
+                    rectangles = [(row, column, 1, 1) for row in range(len(ys) - 1) for column in range(len(xs) - 1)]
+                    grids.append(compact_grid(xs, ys, rectangles, across, down))
+    except (PdfminerException, MalformedPDFException, *_BROKEN) as error:
+        raise DamagedForPlumber from error
     return grids
 
 
