@@ -109,7 +109,7 @@ def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
     from extract.read import legacy, word  # noqa: PLC0415
 
     documents: list[Document | SourceError] = []
-    for source, answer in zip(sources, legacy.converted(sources), strict=True):
+    for source, answer in zip(sources, legacy.convert_to_docx(sources), strict=True):
         try:
             if isinstance(answer, SourceError):
                 raise answer
