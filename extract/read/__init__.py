@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
 from extract.read.formats import OLE_MARK
-from extract.read.ocr import AUTO, OcrOptions, PageImage, ScannedPage
+from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
 
 _IMAGING = ("cv2", "numpy")  # of the optional dependencies ``ocr``: what every engine needs, and RapidOCR besides
@@ -60,7 +60,7 @@ def _with_scanner(ocr: OcrOptions) -> OcrOptions:
     if not _are_installed(_IMAGING if ocr.engine is not None else (*_IMAGING, *_RAPIDOCR)):
         return ocr
 
-    def scanner(image: PageImage, number: int) -> ScannedPage:
+    def scanner(image: ScanImage, number: int) -> ScannedPage:
         from extract.read import scan  # noqa: PLC0415
 
         return scan.scanned_page(image, number, ocr.engine)

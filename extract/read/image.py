@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, ImageSequence
 from extract.errors import DamagedSource
 from extract.model import Document, Page, Place, Remark
 from extract.read.layout.pages import ReadPage, blocks_of
-from extract.read.ocr import OcrOptions, PageImage, advice, page_of_scan
+from extract.read.ocr import OcrOptions, ScanImage, advice, page_of_scan
 from extract.read.sniff import sniff
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
@@ -92,12 +92,12 @@ def _frames(source: bytes) -> Iterator[Image.Image]:
             yield frame
 
 
-def _image_to_read(frame: Image.Image, scale: float) -> tuple[PageImage, tuple[float, float]]:
+def _image_to_read(frame: Image.Image, scale: float) -> tuple[ScanImage, tuple[float, float]]:
     """The image upright as the camera says, and the page's size in points."""
     upright = _on_white(ImageOps.exif_transpose(frame))
     times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (upright.width * upright.height)) ** 0.5)
     size = (upright.width / scale, upright.height / scale)
-    return PageImage(_resized(upright, times, Image.Resampling.BICUBIC), scale * times), size
+    return ScanImage(_resized(upright, times, Image.Resampling.BICUBIC), scale * times), size
 
 
 def _scale(frame: Image.Image) -> float:

@@ -1,9 +1,9 @@
 """Text recognition (OCR): what an engine promises, and how a reader of files has a page read from its image.
 
 An engine finds lines of text in an image and says what each of them says; it knows nothing of forms, tables or files.
-Everything else that is seen on an image (how the page lies, seals, ruling lines, check boxes) is found by
-``extract.read.scan``, with whichever engine. ``extract.read.scan.rapidocr_engine`` is the engine that is used where no
-other is given, and an example of one.
+``extract.read.scan`` finds everything else on an image (how the page lies, seals, ruling lines, check boxes), whatever
+the engine is. ``extract.read.scan.rapidocr_engine`` is the engine that is used where no other is given, and an example
+of one.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,8 +27,10 @@ class RecognizedLine(NamedTuple):
 
     ``centres`` has for each character of ``text``, blanks included, where its middle lies: as a part of the image's
     width, from 0 (left) to 1 (right), never falling. ``confidences`` has for each character how sure the engine is, 0
-    to 1. From 0.9 on a character counts as sure; ``extract.check`` names amounts with less, and what the sums
-    contradict. Both are as long as ``text``.
+    to 1. Both are as long as ``text``.
+
+    A record's ``evidence`` has the lowest confidence of a value's characters. Check boxes, and which way the page lies,
+    are judged by confidences too: what is read well should come near 1, what is on its head below 0.7.
     """
 
     text: str
@@ -38,6 +40,8 @@ class RecognizedLine(NamedTuple):
 
 class OcrEngine(Protocol):
     """An engine that reads text in images: give one as ``extract.convert(path, ocr=OcrOptions(engine=MyEngine()))``.
+
+    What else reads images needs OpenCV and NumPy, which the optional dependencies ``ocr`` bring.
 
     Images are Pillow images of mode ``L`` (grey, 0 black, 255 white), of a page that was made level and freed of
     coloured seals and, for ``read_lines``, of ruling lines. The engine must not change them.
@@ -64,13 +68,15 @@ class OcrEngine(Protocol):
     def read_lines(self, lines: Sequence["Image"]) -> Sequence[RecognizedLine]:
         """What each of the images says, in their order and as many; an image without text has an empty text.
 
+        ``lines`` may be empty.
+
         Each image holds one line from left to right, cut at its ink with a little white to both sides. Lines of digits
         are given twice, the second time larger and with more white: what differs then is doubted. Lines that stand on
-        their head are given too, and should get low confidences: so a page that lies upside down is told.
+        their head are given too, and should get low confidences: that is how a page that lies upside down is noticed.
         """
 
 
-class PageImage(NamedTuple):
+class ScanImage(NamedTuple):
     """The image of a page in RGB, and how many pixels a point has."""
 
     image: "Image"
@@ -94,7 +100,7 @@ class ScannedPage:
 
 When = Literal["auto", "always", "never"]
 PageCallback = Callable[[int, int], None]  # the page's number and how many the file has
-PageScanner = Callable[[PageImage, int], ScannedPage]  # the image and its page's number
+PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page's number
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import rotated_blocks, transformed_point
 from extract.read.layout.ruling import RulingLine
-from extract.read.ocr import OcrOptions, PageImage, PixelBox, RecognizedLine
+from extract.read.ocr import OcrOptions, ScanImage, PixelBox, RecognizedLine
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
@@ -327,13 +327,13 @@ def printed(root: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def picture(printed: bytes) -> PageImage:
+def picture(printed: bytes) -> ScanImage:
     with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
-        return PageImage(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
+        return ScanImage(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
 
 
 @pytest.fixture(scope="module")
-def seen(picture: PageImage) -> Any:
+def seen(picture: ScanImage) -> Any:
     return scan.scanned_page(picture, 1)
 
 
@@ -346,7 +346,7 @@ def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> N
     assert held.total() > 400
 
 
-def test_the_same_image_is_seen_the_same(seen: Any, picture: PageImage) -> None:
+def test_the_same_image_is_seen_the_same(seen: Any, picture: ScanImage) -> None:
     assert scan.scanned_page(picture, 1) == seen
 
 
@@ -363,10 +363,10 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
-def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: PageImage, seen: Any) -> None:
+def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: ScanImage, seen: Any) -> None:
     """``to_original`` leads to where the characters are on the image as it lies."""
     pixels = np.rot90(np.asarray(picture.image), turns)
-    found = scan.scanned_page(PageImage(Image.fromarray(pixels), SCALE), 1)
+    found = scan.scanned_page(ScanImage(Image.fromarray(pixels), SCALE), 1)
     width, height = (side / SCALE for side in picture.image.size)
 
     def middle(one: Any, char: str) -> tuple[float, float]:
@@ -411,7 +411,7 @@ def encoded(kind: str, *images: Image.Image, **options: object) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
-def test_an_image_file_is_a_page(kind: str, picture: PageImage) -> None:
+def test_an_image_file_is_a_page(kind: str, picture: ScanImage) -> None:
     page = picture.image
     document = image.read(
         encoded(kind, page, dpi=(200, 200)),

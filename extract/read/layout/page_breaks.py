@@ -54,7 +54,7 @@ def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
             reference = references[block.index]
             index[block.index] = len(index)
             if reference is not None:
-                reference = replace(reference, table=index[reference.table])
+                reference = CellReference(index[reference.table], reference.row, reference.column)
             result.append(_renumbered(block, index[block.index], reference))
     return tuple(result)
 

@@ -14,7 +14,7 @@ from extract.model import Place, Remark
 from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
-from extract.read.ocr import OcrEngine, PageImage, PixelBox, ScannedPage
+from extract.read.ocr import OcrEngine, ScanImage, PixelBox, ScannedPage
 from extract.read.scan import orientation, seals, skew, squares
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
@@ -39,7 +39,7 @@ class _LevelPage:
     lines: list[PixelBox]
 
 
-def scanned_page(image: PageImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
+def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
     """What stands on the image of page ``number``, whichever way the page lies; RapidOCR reads it without an engine."""
     engine = RAPIDOCR if engine is None else engine
     page = _level_page(image, 0, engine)
@@ -57,7 +57,7 @@ def scanned_page(image: PageImage, number: int, engine: OcrEngine | None = None)
     return ScannedPage(size, to_original, glyphs, page.ruling.horizontal, page.ruling.vertical, remarks)
 
 
-def _level_page(image: PageImage, turns: int, engine: OcrEngine) -> _LevelPage:
+def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
     pixels = np.ascontiguousarray(np.rot90(np.asarray(image.image), turns))
     page, to_turned = skew.straightened(seals.without_seals(pixels, image.scale), image.scale)
     drawn_squares = squares.drawn_squares(page)
