@@ -22,7 +22,7 @@ from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import rotated_blocks, transformed_point
 from extract.read.layout.ruling import RulingLine
-from extract.read.ocr import OcrOptions, ScanImage, PixelBox, RecognizedLine
+from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine, ScanImage
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 

@@ -14,7 +14,7 @@ from extract.model import Place, Remark
 from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
-from extract.read.ocr import OcrEngine, ScanImage, PixelBox, ScannedPage
+from extract.read.ocr import OcrEngine, PixelBox, ScanImage, ScannedPage
 from extract.read.scan import orientation, seals, skew, squares
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
