@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.batch import worker
 from extract.batch.model import Outcome
 from extract.batch.worker import RunFolders, Task
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -27,7 +27,7 @@ from extract.batch import archive_files, store, worker
 from extract.batch.worker import RunFolders, Task
 from extract.cli import main
 from extract.read import pdf
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 from extract.read.sniff import OLE
 
 SAMPLE = "minhang-2020-pingan"
@@ -222,7 +222,7 @@ def test_a_defect_spoils_one_record_only(
         return replace(record, status="\ud800")
 
     monkeypatch.setattr(worker, "convert_bytes", convert_bytes)
-    monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
+    monkeypatch.setattr(worker.sandbox, "allow_cpu", lambda seconds: None)
     task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5)
     outcome = worker.convert(task, RunFolders(tmp_path, tmp_path), Limits())
 
@@ -273,7 +273,7 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_not_blamed_on_the_file(
 
     monkeypatch.setattr(worker, "convert_bytes", full)
     monkeypatch.setattr(worker, "read_many", full)
-    monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
+    monkeypatch.setattr(worker.sandbox, "allow_cpu", lambda seconds: None)
     task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5)
     place = RunFolders(tmp_path, tmp_path)
     with pytest.raises(store.NotWritten, match="No space left"):

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from extract.batch import kinds, trouble
 from extract.batch.store import NotWritten, name_text, reported_as_not_written
 from extract.model import Remark
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 _CHUNK = 1 << 20
 _UTF8_NAME = 0x800  # flag bit 11 of a zip entry: the name is UTF-8 (APPNOTE.TXT, 4.4.4)

@@ -13,7 +13,7 @@ from extract.batch import kinds, trouble
 from extract.batch.archive_files import Unpacked
 from extract.batch.model import Job, ScratchFolder, SourceFile
 from extract.batch.store import name_text
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from tempfile import mkdtemp
 from typing import Literal
 
 from extract.model import Remark
-from extract.read.cage import Limits
-from extract.read.sight import When
+from extract.read.ocr import When
+from extract.read.sandbox import Limits
 from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]

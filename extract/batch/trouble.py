@@ -1,7 +1,7 @@
 """Why a file is not read, in words for the clerk who has to do something about it."""
 
 from extract.model import Remark
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 NOT_OPENED = Remark("source_not_opened", "error", "文件无法打开，请检查读取权限，或文件是否已被移动。")
 FOLDER_NOT_OPENED = Remark("folder_not_opened", "error", "文件夹无法打开，其中的文件没有转换，请检查读取权限。")

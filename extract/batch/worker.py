@@ -17,9 +17,9 @@ from extract.batch.model import Outcome
 from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
-from extract.read import cage, read_many
-from extract.read.cage import Limits
-from extract.read.sight import Ocr, When
+from extract.read import read_many, sandbox
+from extract.read.ocr import Ocr, When
+from extract.read.sandbox import Limits
 from extract.record.model import Record
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # what is unpacked and converted goes to the disk, too
@@ -73,8 +73,8 @@ class Task:
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
     """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
-    cage.confine(limits)
-    cage.end_with(parent_process())
+    sandbox.confine(limits)
+    sandbox.end_with(parent_process())
     tempfile.tempdir = str(folders.work)  # so that nothing stays of a worker that is killed
     if patterns is not None:
         pack.use(patterns)
@@ -93,7 +93,7 @@ def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) ->
     Where one of them upsets all, each is read alone.
     """
     with _timed(folders, limits.seconds * len(tasks)):
-        cage.allow_cpu(limits.cpu_seconds * len(tasks))
+        sandbox.allow_cpu(limits.cpu_seconds * len(tasks))
         start = perf_counter()
         documents: Sequence[Document | SourceError | None]
         try:
@@ -115,11 +115,11 @@ def _timed(folders: RunFolders, seconds: float) -> Iterator[None]:
     """So many seconds for what is done inside; when it is over, the worker may wait for ever."""
     worker = os.getpid()
     folders.note(worker).touch()
-    cage.allow_time(seconds)
+    sandbox.allow_time(seconds)
     try:
         yield
     finally:
-        cage.allow_time(0)
+        sandbox.allow_time(0)
         folders.page(worker).unlink(missing_ok=True)
 
 
@@ -128,8 +128,8 @@ def _ocr(task: Task, folders: RunFolders, limits: Limits) -> Ocr:
     worker = os.getpid()
 
     def report_page(page: int, pages: int) -> None:
-        cage.allow_cpu(limits.cpu_seconds)
-        cage.allow_time(limits.seconds)
+        sandbox.allow_cpu(limits.cpu_seconds)
+        sandbox.allow_time(limits.seconds)
         folders.page(worker).write_text(f"{page}/{pages} {task.path}", encoding="utf-8")
 
     return Ocr(task.ocr, report_page)
@@ -145,7 +145,7 @@ def _write_record(
 ) -> Outcome:
     """Write the record of a file, whose document may have been read before."""
     start = perf_counter()
-    cage.allow_cpu(limits.cpu_seconds)
+    sandbox.allow_cpu(limits.cpu_seconds)
     record, data = _record(task, limits, document or _ocr(task, folders, limits))
     try:
         store.write(folders.out / "records" / store.record_path(task.path), (data,), folders.part())
@@ -158,7 +158,7 @@ def _write_record(
 
 def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
     """Unpack an archive file into the folder."""
-    cage.allow_cpu(limits.cpu_seconds)
+    sandbox.allow_cpu(limits.cpu_seconds)
     return archive_files.unpack(file, folder, limits, passwords)
 
 

@@ -22,7 +22,7 @@ from extract.batch.store import NotWritten
 from extract.batch.worker import RunFolders, Task
 from extract.errors import ShenbaoError
 from extract.model import Remark
-from extract.read import cage
+from extract.read import sandbox
 
 _TASKS = 500  # of one worker: what a library leaks goes with it
 _ARCHIVE_FILE = 10  # times the time that one file may take
@@ -149,7 +149,7 @@ class WorkerPool:
         for note in self._folders.work.glob("*.worker"):
             leader = int(note.stem)
             if not _is_alive(leader):
-                cage.end_group(leader)
+                sandbox.end_group(leader)
                 note.unlink(missing_ok=True)
 
 

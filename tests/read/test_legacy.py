@@ -25,7 +25,7 @@ from extract.conversion.filings import record_filing
 from extract.errors import ConverterMissing, DamagedSource, EncryptedSource, SourceError
 from extract.find.filings import find_filings
 from extract.model import Document
-from extract.read import locked, read_bytes, read_legacy, read_many
+from extract.read import office_password, read_bytes, read_legacy, read_many
 from extract.read.legacy import cleaning, flat_opc, office, web_pages, word97
 from extract.record.writing import to_dict
 
@@ -293,7 +293,7 @@ def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: p
     def unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
         return docx(p("甲")) if "right" in passwords else None
 
-    monkeypatch.setattr(locked, "unlocked", unlocked)
+    monkeypatch.setattr(office_password, "unlocked", unlocked)
     source = word(flags=0x0100)
 
     assert texts(read_bytes(source, ["wrong", "right"])) == ["甲"]
@@ -305,7 +305,7 @@ def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: p
 
 @pytest.mark.parametrize("source", [b"", b"PK", word(flags=0x0100), word(flags=0x0100)[:700]])
 def test_what_is_no_locked_file_is_not_opened(source: bytes) -> None:
-    assert locked.unlocked(source, ["secret"]) is None
+    assert office_password.unlocked(source, ["secret"]) is None
 
 
 @needs_office

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from extract.errors import ConverterMissing, DamagedSource
-from extract.read.cage import end_group
+from extract.read.sandbox import end_group
 
 SECONDS = 45  # until the next file is there, the first takes one to five; less than a file has in a batch
 CPU_SECONDS, CPU_SECONDS_MORE = 45, 10  # for one file, for each further one: a filing takes a fifth of a second

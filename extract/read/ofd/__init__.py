@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
-from extract.read import ruling
-from extract.read.boxes import with_boxes
 from extract.read.container import Container, Element
+from extract.read.layout import ruling
+from extract.read.layout.drawn_checkboxes import with_boxes
+from extract.read.layout.pages import ReadPage, blocks_of, is_small, laid_out
+from extract.read.layout.ruling import area
+from extract.read.layout.struck_text import note, struck_remarks, without_struck
 from extract.read.ofd.page_content import POINTS, UNMAPPED, PageContent, numbers
-from extract.read.pages import ReadPage, blocks_of, is_small, laid_out
-from extract.read.ruling import area
 from extract.read.sniff import OFD
-from extract.read.struck import note, struck_remarks, without_struck
 
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"

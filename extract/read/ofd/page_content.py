@@ -14,9 +14,9 @@ from unicodedata import east_asian_width
 from lxml import etree
 
 from extract.read.container import Element
-from extract.read.figures import SMALL, THIN, Figures, Point, Shape
 from extract.read.glyphs import plain
-from extract.read.lines import Glyph
+from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.lines import Glyph
 
 POINTS = 72 / 25.4  # in a millimetre
 UNMAPPED = "\u00a4"  # stands for a glyph that no character belongs to (11.3)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.model import Block, Clause, Document, Remark, Role, Table
 from extract.read.glyphs import content
-from extract.read.outline import label_of
+from extract.read.paragraph_labels import label_of
 from extract.read.sheet.worksheet import SheetTable, Worksheet, sheet_table
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook

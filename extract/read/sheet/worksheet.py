@@ -9,7 +9,7 @@ from extract.errors import OversizedSource
 from extract.model import Cell, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
-from extract.read.outline import page_mark
+from extract.read.paragraph_labels import page_mark
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
 Position = tuple[int, int]

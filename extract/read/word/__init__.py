@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
 from extract.read.glyphs import content
-from extract.read.outline import is_note, label_of, page_mark, title_like
+from extract.read.paragraph_labels import is_note, label_of, page_mark, title_like
 from extract.read.sniff import DOCX as MEDIA_TYPE
 from extract.read.word import story
 from extract.read.word.names import RELATION_ID, Element, child, is_enabled, w
