@@ -8,8 +8,8 @@ from extract import pack
 from extract.find import numbers
 from extract.find.citation import find_citations, misread, title_facts
 from extract.find.citation.by_title import title_id
+from extract.find.citation.field_spans import FieldSpan, FieldSpans
 from extract.find.citation.issuer_code import is_complete_code
-from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.number_range import with_range_members
 from extract.find.citation.row_title import with_row_title
 from extract.model import Block, Cell, Citation, Document, Holder, Remark, Span, Table
@@ -27,7 +27,7 @@ def cited_documents(
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
     by title only is one with the numbered document of that title, where the record has exactly one.
     """
-    groups = _groups(_linked(list(_mentions(document, Leaves(filings)))))
+    groups = _groups(_linked(list(_mentions(document, FieldSpans(filings)))))
     cited = tuple(_entity(name, mentions) for name, mentions in groups.items())
     remarks = [
         *_titles_of_one_number(groups),
@@ -41,7 +41,7 @@ def cited_documents(
 # ---------------------------------------------------------------- mentions
 
 
-def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
+def _mentions(document: Document, leaves: FieldSpans) -> Iterator[MentionReading]:
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
             if not holder.text:
@@ -51,7 +51,7 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
                 yield _mention(holder, citation, block, leaves)
 
 
-def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> MentionReading:
+def _mention(holder: Holder, citation: Citation, block: Block, leaves: FieldSpans) -> MentionReading:
     if isinstance(holder, Cell) and isinstance(block, Table):
         citation = with_row_title(citation, holder, block)
     leaf = leaves.at(holder, citation.start, citation.end)
@@ -59,7 +59,7 @@ def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -
     return MentionReading(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
 
 
-def _in_holder(holder: Holder, leaves: list[Leaf], *, scanned: bool) -> list[Citation]:
+def _in_holder(holder: Holder, leaves: list[FieldSpan], *, scanned: bool) -> list[Citation]:
     """The citations of the text; a safeguard's document that is named without 《》 counts as one too."""
     found = find_citations(holder.text, scanned=scanned)
     for leaf in leaves:
@@ -68,11 +68,11 @@ def _in_holder(holder: Holder, leaves: list[Leaf], *, scanned: bool) -> list[Cit
     return sorted(found, key=lambda citation: citation.start)
 
 
-def _meet(citation: Citation, leaf: Leaf) -> bool:
+def _meet(citation: Citation, leaf: FieldSpan) -> bool:
     return citation.start < leaf.end and leaf.start < citation.end
 
 
-def _bare_title(text: str, leaf: Leaf) -> Iterator[Citation]:
+def _bare_title(text: str, leaf: FieldSpan) -> Iterator[Citation]:
     title = text[leaf.start : leaf.end].strip()
     if pack.patterns("title")["whole"].fullmatch(numbers.fold(title)):
         yield Citation(leaf.start, leaf.end, title, title_id(title), "named", None, None, None, title)
