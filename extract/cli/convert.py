@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         return usage_error(str(error))
     except ValueError as error:
         return usage_error(f"the sources have no folder in common: {error}")
-    if not (options.watch or batch.count(todo)):
+    if not (options.watch or batch.file_count(todo)):
         return usage_error(
             f"nothing to convert in {' '.join(options.sources)}: no document, picture or archive is there"
         )
@@ -77,7 +77,7 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
     from extract import batch, index  # noqa: PLC0415
     from extract.cli import convert_progress  # noqa: PLC0415
 
-    files = batch.count(todo)
+    files = batch.file_count(todo)
     how = batch.Options(
         convert_options.worker_count(options, files),
         options.retry,

@@ -4,7 +4,7 @@ import argparse
 import os
 
 from extract.cli.arguments import lines_of_file
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 
 _MEBIBYTE = 1 << 20
 _LIMITS = (  # the names of Limits, their units, and what they bound
