@@ -61,8 +61,8 @@ def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading
                 citation = (
                     with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
                 )
-                field = fields.at(holder, citation.start, citation.end)
-                where = (field.filing, field.pointer) if field else (None, None)
+                filled = fields.at(holder, citation.start, citation.end)
+                where = (filled.filing, filled.pointer) if filled else (None, None)
                 yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 
