@@ -5,11 +5,12 @@ from typing import Any
 
 from extract.check import years
 from extract.check.arithmetic import mapping
-from extract.check.citations import plain_title, same_document
+from extract.check.citations import same_document
 from extract.check.filed import Filed, Project, Said, projects
 from extract.check.rules import Entry
 from extract.check.subject import Cited, Node, places, subjects, text
 from extract.check.words import listed
+from extract.identity import is_shortened_title, title_key
 
 OfProject = Callable[[Project], Iterator[Said]]  # over the filings of one project
 OfDocuments = Callable[[Iterable[Filed]], Iterator[Said]]  # over the documents that all filings cite
@@ -58,10 +59,10 @@ def one_document_one_title(filed: Iterable[Filed]) -> Iterator[Said]:
             if cited.kind != "named" and cited.title:
                 known.setdefault(cited.id, []).append((one, cited))
     for number, found in known.items():
-        titles = {plain_title(cited.title): cited.title or "" for _, cited in found}
-        kept = [title for title in titles if not any(title != other and title in other for other in titles)]
+        titles = {title_key(cited.title): cited.title or "" for _, cited in found}.values()
+        kept = [title for title in titles if not any(is_shortened_title(title, other) for other in titles)]
         if len(kept) > 1:
-            told = listed(f"“{titles[title]}”" for title in kept)
+            told = listed(f"“{title}”" for title in kept)
             files = listed(dict.fromkeys(one.path for one, _ in found))
             message = f"同一文号{number}写有{len(kept)}个标题：{told}（见{files}），请核对。"
             yield Said("flag", message, (), [(one, cited.places) for one, cited in found])

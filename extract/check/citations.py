@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from extract.check.subject import Cited, Finding, Node, Subject
-from extract.check.words import letters, listed, says
+from extract.check.words import listed, says
+from extract.identity import is_telling_title, title_key
 
 _BASIS, _SAFEGUARDS = "/project/basis", "/safeguards/"
 _NO_REGULATIONS = {"meeting": "会议", "letter": "函"}
-_SHORTEST_TITLE = 8  # characters: shorter ones (工作要点) name many documents
 
 
 def none_younger(subject: Subject) -> Finding | None:
@@ -155,21 +155,13 @@ def same_document(cited: Iterable[Cited]) -> Iterator[tuple[Cited, Cited]]:
     """Pairs of one title under two numbers, of which two of issuer, year and number are the same."""
     titled: dict[str, list[Cited]] = {}
     for one in cited:
-        titled.setdefault(plain_title(one.title), []).append(one)
-    for title, several in titled.items():
-        for first, second in combinations(several if len(title) >= _SHORTEST_TITLE else (), 2):
+        if is_telling_title(one.title):
+            titled.setdefault(title_key(one.title), []).append(one)
+    for several in titled.values():
+        for first, second in combinations(several, 2):
             agree = (first.issuer == second.issuer, first.year == second.year, first.number == second.number)
             if first.id != second.id and sum(agree) >= 2:
                 yield first, second
-
-
-def plain_title(title: str | None) -> str:
-    """A title without marks and without 关于印发…的通知 around another, to compare it.
-
-    >>> plain_title("关于印发《禁毒工作要点》的通知") == plain_title("〈禁毒工作要点〉")
-    True
-    """
-    return letters(title).removeprefix("关于").removeprefix("印发").removesuffix("的通知")
 
 
 def _latest(subject: Subject) -> int | None:

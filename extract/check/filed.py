@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract import pack
 from extract.check.subject import Node, Outcome, Subject
-from extract.check.words import half, letters
+from extract.identity import organ_key, project_key
 
 _UNITS = ("/reporting_unit", "/project/implementing_unit", "/project/competent_department")
 
@@ -61,7 +60,7 @@ def projects(filed: Iterable[Filed]) -> list[Project]:
     groups: list[list[Filed]] = []
     by_name: dict[str, list[list[Filed]]] = {}
     for one in sorted(filed, key=lambda one: (one.path, one.subject.index)):
-        name = project_name(one)
+        name = project_key(one.subject.text("/project/name"))
         if not name or one.subject.year() is None:
             continue
         known = next((group for group in by_name.get(name, []) if _same_unit(group, one)), None)
@@ -78,11 +77,6 @@ def is_evaluation(one: Filed) -> bool:
     return one.subject.kind() == "self_evaluation"
 
 
-def project_name(one: Filed) -> str:
-    """The project's name without its year and without marks: 2020年平安建设 and 平安建设(2021) are one project."""
-    return letters(pack.patterns("check")["year"].sub("", half(one.subject.text("/project/name") or "")))
-
-
 def _same_unit(group: list[Filed], one: Filed) -> bool:
     """Whether one of them names a unit that the other names too, or neither names any."""
     own = _units(one)
@@ -90,7 +84,7 @@ def _same_unit(group: list[Filed], one: Filed) -> bool:
 
 
 def _units(one: Filed) -> frozenset[str]:
-    return frozenset(text for pointer in _UNITS if (text := one.subject.text(pointer)))
+    return frozenset(key for pointer in _UNITS if (key := organ_key(one.subject.text(pointer))))
 
 
 def _project(group: list[Filed]) -> Project:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from extract import pack
 from extract.check.subject import Finding, Goal, Subject
-from extract.check.words import half, indicator, letters, listed, said, says, target
+from extract.check.words import half, indicator, listed, said, says, target
+from extract.identity import text_key
 
 _LEVELS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
 _OUTPUTS = {"quantity": "数量", "quality": "质量", "timeliness": "时效", "cost": "成本"}
@@ -144,7 +145,7 @@ def descriptions_add(subject: Subject) -> Finding | None:
     described = [goal for goal in subject.goals if goal.description and goal.name]
     if not described:
         return None
-    bad = [goal for goal in described if letters(goal.description) == letters(goal.name)]
+    bad = [goal for goal in described if text_key(goal.description) == text_key(goal.name)]
     if not bad:
         return Finding("holds", "指标描述均不是名称的重复。", [f"{goal.pointer}/description" for goal in described])
     pointers = [f"{goal.pointer}/description" for goal in bad]

@@ -3,7 +3,8 @@
 from extract.check import printed
 from extract.check.arithmetic import at
 from extract.check.subject import Finding, Item, Subject, items, text
-from extract.check.words import amount, half, letters, line, listed, matches, said, says
+from extract.check.words import amount, half, line, listed, matches, said, says
+from extract.identity import text_key
 
 _RECURRENCE = "/project/recurrence"
 _PROCUREMENT, _METHOD = "/project/government_procurement", "/project/procurement_method"
@@ -158,7 +159,7 @@ def goals_differ(subject: Subject) -> Finding | None:
     overall, annual = (subject.text(pointer) for pointer in _GOALS)
     if overall is None or annual is None:
         return None
-    if letters(overall) == letters(annual):
+    if text_key(overall) == text_key(annual):
         return Finding("fails", "年度绩效目标与项目总目标逐字相同，请按本年度工作填写。", _GOALS)
     if not any(mark.isdigit() for mark in half(annual)):
         told = "年度绩效目标没有数量和时间，看不出本年度要做什么，请写明。"

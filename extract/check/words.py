@@ -19,15 +19,6 @@ def half(text: str) -> str:
     return width.half(text)
 
 
-def letters(text: str | None) -> str:
-    """The letters, characters and digits alone, to compare what blanks, marks and widths tell apart.
-
-    >>> letters("《禁毒工作》 要点（１）") == letters("禁毒工作要点(1)")
-    True
-    """
-    return "".join(mark for mark in half(text or "") if mark.isalnum())
-
-
 def amount(value: Decimal | None) -> str:
     """The digits as written; 空 for a blank."""
     return "空" if value is None else format(value, "f")

@@ -7,7 +7,8 @@ from extract.check.arithmetic import at, exact, factor, meets, number, operand, 
 from extract.check.filed import Filed, Project, Said
 from extract.check.subject import AT_LEAST, AT_MOST, Goal, Subject, text
 from extract.check.summing import label
-from extract.check.words import amount, indicator, letters, listed, reached, says, target
+from extract.check.words import amount, indicator, listed, reached, says, target
+from extract.identity import item_key, text_key
 
 _ANNUAL = "/project/annual_target"
 _AMOUNTS = ("/funds/total_budget", "/funds/annual_budget", "/budget/total")
@@ -24,7 +25,7 @@ def goals_renewed(project: Project) -> Iterator[Said]:
             continue
         both = ((earlier, (_ANNUAL,)), (later, (_ANNUAL,)))
         told = f"{later.told()}的年度绩效目标与{earlier.told()}"
-        if letters(old) == letters(new):
+        if text_key(old) == text_key(new):
             yield Said("flag", f"{told}逐字相同，请按本年度工作填写。", both)
         else:
             yield Said("holds", f"{told}不同。", both)
@@ -36,7 +37,7 @@ def amounts_renewed(project: Project) -> Iterator[Said]:
     Info. Source: practice of rolling budgets forward.
     """
     for earlier, later in project.years():
-        old, new = ({item.name: item.amount for item in one.subject.items} for one in (earlier, later))
+        old, new = ({item_key(item.name): item.amount for item in one.subject.items} for one in (earlier, later))
         if not old or not new:
             continue
         names = [(one, [f"{item.pointer}/amount" for item in one.subject.items]) for one in (earlier, later)]
@@ -53,14 +54,14 @@ def one_off_items_once(project: Project) -> Iterator[Said]:
     Warning. Source: common sense.
     """
     for earlier, later in project.years():
-        known = {item.name: item for item in earlier.subject.items if says("one_off", item.name)}
-        again = [item for item in later.subject.items if item.name in known]
+        known = {item_key(item.name): item for item in earlier.subject.items if says("one_off", item.name)}
+        again = [(known[item_key(item.name)], item) for item in later.subject.items if item_key(item.name) in known]
         if not again:
             continue
-        told = listed(f"“{item.name}”（{amount(known[item.name].amount)}、{amount(item.amount)}）" for item in again)
+        told = listed(f"“{item.name}”（{amount(old.amount)}、{amount(item.amount)}）" for old, item in again)
         both = [
-            (earlier, [f"{known[item.name].pointer}/amount" for item in again]),
-            (later, [f"{item.pointer}/amount" for item in again]),
+            (earlier, [f"{old.pointer}/amount" for old, _ in again]),
+            (later, [f"{item.pointer}/amount" for _, item in again]),
         ]
         yield Said("flag", f"一次性支出在{earlier.told()}和{later.told()}中重复申报：{told}。", both)
 
@@ -88,11 +89,15 @@ def last_year_amounts_agree(project: Project) -> Iterator[Said]:
     for earlier, later in project.years():
         if (earlier.subject.year() or 0) + 1 != later.subject.year() or _unit(earlier) != _unit(later):
             continue
-        known = {item.name: item for item in earlier.subject.items if item.name and item.amount is not None}
+        known = {
+            item_key(item.name): item
+            for item in earlier.subject.items
+            if item_key(item.name) and item.amount is not None
+        }
         found = [
-            (known[item.name], item, printed)
+            (known[item_key(item.name)], item, printed)
             for item in later.subject.items
-            if item.name in known
+            if item_key(item.name) in known
             and (printed := number(at(later.subject.filing, f"{item.pointer}/last_year_budget"))) is not None
         ]
         if not found:
@@ -115,8 +120,8 @@ def targets_not_below_results(project: Project) -> Iterator[Said]:
     Info. Source: common sense; a target that has been reached already asks for nothing.
     """
     for result, plan in project.results():
-        known = {goal.name: goal for goal in result.subject.goals if goal.name}
-        low = [(known[goal.name], goal) for goal in plan.subject.goals if goal.name in known]
+        known = {item_key(goal.name): goal for goal in result.subject.goals if item_key(goal.name)}
+        low = [(known[item_key(goal.name)], goal) for goal in plan.subject.goals if item_key(goal.name) in known]
         low = [(old, goal) for old, goal in low if _is_lower(goal, old)]
         if not low:
             continue
@@ -134,8 +139,8 @@ def evaluation_keeps_indicators(project: Project) -> Iterator[Said]:
         planned, shown = ([goal for goal in one.subject.goals if goal.name] for one in (plan, result))
         if not planned or not shown:
             continue
-        lost = [goal for goal in planned if letters(goal.name) not in {letters(one.name) for one in shown}]
-        added = [goal for goal in shown if letters(goal.name) not in {letters(one.name) for one in planned}]
+        lost = [goal for goal in planned if item_key(goal.name) not in {item_key(one.name) for one in shown}]
+        added = [goal for goal in shown if item_key(goal.name) not in {item_key(one.name) for one in planned}]
         both = [(one, [f"{goal.pointer}/name" for goal in goals]) for one, goals in ((plan, lost), (result, added))]
         if not lost and not added:
             yield Said("holds", f"{result.told()}的指标与{plan.told()}一致。", _names(plan, result))
@@ -151,8 +156,8 @@ def evaluation_keeps_targets(project: Project) -> Iterator[Said]:
     S4, error. Source: 财预〔2015〕88号 articles 28 and 29 (approved goals are generally not adjusted).
     """
     for plan, result in project.evaluations():
-        known = {letters(goal.name): goal for goal in plan.subject.goals if goal.name}
-        shared = [(known[letters(goal.name)], goal) for goal in result.subject.goals if letters(goal.name) in known]
+        known = {item_key(goal.name): goal for goal in plan.subject.goals if item_key(goal.name)}
+        shared = [(known[item_key(goal.name)], goal) for goal in result.subject.goals if item_key(goal.name) in known]
         if not shared:
             continue
         off = [(old, new) for old, new in shared if not _same_target(old, new)]
@@ -224,7 +229,7 @@ def _same_target(old: Goal, new: Goal) -> bool:
     """Whether both say the same: in numbers, else in words; a reading that is open speaks against nobody."""
     if old.value is not None and new.value is not None:
         return (old.operator, old.value, old.value_max, old.unit) == (new.operator, new.value, new.value_max, new.unit)
-    return letters(old.text) == letters(new.text)
+    return text_key(old.text) == text_key(new.text)
 
 
 def _is_lower(goal: Goal, old: Goal) -> bool:

@@ -12,10 +12,10 @@ from extract.find.citation.leaves import Leaf, Leaves
 from extract.find.citation.named import title_id
 from extract.find.citation.ranges import spread
 from extract.find.citation.rows import title_beside
+from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
 from extract.model import Block, Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
 
 _NUMBERED = ("document", "order", "announcement")
-_SHORTEST_TITLE = 8  # below, a title (实施办法) is too common to tell documents apart
 
 
 def cited_documents(
@@ -85,13 +85,13 @@ def _linked(mentions: list[Mention]) -> list[Mention]:
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
-            owners[facts.core(mention.citation.title)].add(mention.citation.id)
+            owners[title_key(mention.citation.title)].add(mention.citation.id)
     return [_relinked(mention, owners) for mention in mentions]
 
 
 def _relinked(mention: Mention, owners: dict[str, set[str]]) -> Mention:
     citation = mention.citation
-    owner = owners.get(facts.core(citation.title), set()) if citation.kind == "named" and citation.title else set()
+    owner = owners.get(title_key(citation.title), set()) if citation.kind == "named" and citation.title else set()
     return replace(mention, citation=replace(citation, id=next(iter(owner)))) if len(owner) == 1 else mention
 
 
@@ -133,7 +133,7 @@ def _title(mentions: list[Mention]) -> str | None:
 def _titles_of_one_number(groups: dict[str, list[Mention]]) -> Iterator[Remark]:
     for name, mentions in groups.items():
         titled = [mention for mention in mentions if mention.citation.title]
-        other = next((m for m in titled if not facts.same_title(_words(titled[0]), _words(m))), None)
+        other = next((m for m in titled if not may_be_one_title(titled[0].citation.title, m.citation.title)), None)
         if other:
             message = f"文号{name}对应两个不同的标题：“{_words(titled[0])}”与“{_words(other)}”，请核对。"
             yield Remark("citation_conflict", "warning", message, titled[0].span.places() + other.span.places())
@@ -146,8 +146,8 @@ def _words(mention: Mention) -> str:
 def _numbers_of_one_title(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
     by_title: dict[str, list[CitedDocument]] = defaultdict(list)
     for document in cited:
-        if document.kind in _NUMBERED and document.title and len(facts.core(document.title)) >= _SHORTEST_TITLE:
-            by_title[facts.core(document.title)].append(document)
+        if document.kind in _NUMBERED and is_telling_title(document.title):
+            by_title[title_key(document.title)].append(document)
     for same in by_title.values():
         if len(same) > 1:
             names = "、".join(document.id for document in same)
@@ -161,10 +161,8 @@ def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
     """Issuers that may be one: 区综治办 beside 闵综治办. Only proposed, never merged."""
     issuers = {document.issuer: document for document in cited if document.kind == "document" and document.issuer}
     for issuer, document in issuers.items():
-        if issuer[0] not in "区市县省街镇":
-            continue
-        fuller = [other for other in issuers if other[1:] == issuer[1:] and other[0] not in "区市县省街镇"]
-        if len(fuller) == 1 and len(issuer) > 2:
+        fuller = [other for other in issuers if is_issuer_of_the_spot(issuer, other)]
+        if len(fuller) == 1:
             message = f"发文机关代字“{issuer}”可能即“{fuller[0]}”（{document.id}），未作合并。"
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 
