@@ -8,12 +8,13 @@ from extract.find.citation import find_citations
 from extract.find.form import Findings, Form, Sheet, definition
 from extract.find.form.label import bare
 from extract.find.form.part import names
-from extract.model import Document, Filing, FormMatch, Remark, Value
+from extract.model import Document, Remark, Value
+from extract.readings import FilingReading, FormMatch
 
 Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
 
 
-def find_filings(document: Document) -> tuple[tuple[Filing, ...], tuple[Remark, ...]]:
+def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[Remark, ...]]:
     """The filings of the document in its order, and what a reader must know of how they were read."""
     forms, unread = form.find(document)
     found = [_filing(one, _cited_in(document)) for one in forms]
@@ -25,7 +26,7 @@ def _cited_in(document: Document) -> safeguard.Citer:
     return lambda span: find_citations(span.text, scanned=document.is_scanned(span.holder))
 
 
-def _filing(found: Form, cite: safeguard.Citer) -> tuple[Filing, list[Remark]]:
+def _filing(found: Form, cite: safeguard.Citer) -> tuple[FilingReading, list[Remark]]:
     findings = form.typed(entry for entry in found.entries if not funds.is_money(entry))
     heads = _heads(found, findings)
     unit = findings.values.get("money_unit")
@@ -34,7 +35,7 @@ def _filing(found: Form, cite: safeguard.Citer) -> tuple[Filing, list[Remark]]:
     indicators, indicator_remarks = indicator.find(found, heads["fiscal_year"])
     safeguards, safeguard_remarks = safeguard.find(found, cite)
     projected, project_remarks = project.find(found, findings, unit or fund.unit)
-    filing = Filing(
+    filing = FilingReading(
         form=_match(found),
         money_unit=unit or fund.unit,
         **heads,

@@ -9,7 +9,8 @@ from extract.find import money
 from extract.find.form import Entry, Form, Listing, cell_span, values
 from extract.find.form.label import bare, is_part_total
 from extract.find.form.values import Unit
-from extract.model import AnnualFunds, Cell, Execution, Funds, FundsSource, Remark, Span, Value
+from extract.model import Cell, Remark, Span, Value
+from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading, FundsSourceReading
 
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
 _EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
@@ -27,7 +28,7 @@ class _Line:
     remarks: tuple[Remark, ...] = ()
 
 
-def find(form: Form, money_unit: Unit) -> tuple[Funds, tuple[Remark, ...]]:
+def find(form: Form, money_unit: Unit) -> tuple[FundsReading, tuple[Remark, ...]]:
     """The form's money; the unit is that of the label 项目资金（元）, else the form's, else that of the amounts."""
     entries = [entry for entry in form.entries if is_money(entry)]
     unit = _unit(form, entries) or money_unit or _first_own_unit(entries) or _printed_unit(form) or _column_unit(form)
@@ -40,15 +41,15 @@ def find(form: Form, money_unit: Unit) -> tuple[Funds, tuple[Remark, ...]]:
     )
     filled = [line for line in lines if line.amount]
     if not filled and not executed:
-        return Funds(), remarks
+        return FundsReading(), remarks
     return replace(_funds(filled, unit), unit=unit, execution=tuple(line for line, _ in executed)), remarks
 
 
-def _funds(lines: Iterable[_Line], unit: Unit) -> Funds:
+def _funds(lines: Iterable[_Line], unit: Unit) -> FundsReading:
     """The lines by their keys, the first of each; the others are sources of their own."""
     main: dict[str, Any] = {}
     annual: dict[str, Any] = {}
-    sources: list[FundsSource] = []
+    sources: list[FundsSourceReading] = []
     for line in lines:
         column = annual if line.annual and line.key in _ANNUAL else main
         if line.amount is None:
@@ -57,8 +58,8 @@ def _funds(lines: Iterable[_Line], unit: Unit) -> Funds:
             column[line.key] = line.amount
         else:
             label = bare(line.entry.label) or line.entry.label
-            sources.append(FundsSource(label, line.amount, unit.value if unit else None))
-    return Funds(annual=AnnualFunds(**annual), sources=tuple(sources), **main)
+            sources.append(FundsSourceReading(label, line.amount, unit.value if unit else None))
+    return FundsReading(annual=AnnualFundsReading(**annual), sources=tuple(sources), **main)
 
 
 def is_money(entry: Entry) -> bool:
@@ -161,11 +162,11 @@ def _column_unit(form: Form) -> Unit:
 # ---------------------------------------------------------------- execution
 
 
-def _execution(listing: Listing, unit: Unit) -> Iterator[tuple[Execution, tuple[Remark, ...]]]:
+def _execution(listing: Listing, unit: Unit) -> Iterator[tuple[ExecutionReading, tuple[Remark, ...]]]:
     return (line for row in listing.rows() if (line := _execution_line(listing, row, unit)))
 
 
-def _execution_line(listing: Listing, row: int, unit: Unit) -> tuple[Execution, tuple[Remark, ...]] | None:
+def _execution_line(listing: Listing, row: int, unit: Unit) -> tuple[ExecutionReading, tuple[Remark, ...]] | None:
     sides = [cell for cell in listing.sides(row) if cell.text.strip()]
     cells = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
     filled = {key: span for key, span in cells.items() if span and not money.is_blank(span.text)}
@@ -176,7 +177,7 @@ def _execution_line(listing: Listing, row: int, unit: Unit) -> tuple[Execution, 
     scores = {key: values.number(filled.get(key), f"“{label}”的{name}") for key, name in _SCORED.items()}
     numbers = {**amounts, **scores}
     words = {key: values.text(filled.get(key)) for key in ("rate", "reason")}
-    line = Execution(label, **words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
+    line = ExecutionReading(label, **words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
     return line, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 
 

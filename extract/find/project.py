@@ -6,27 +6,28 @@ from dataclasses import fields
 from extract.find import clause
 from extract.find.form import Findings, Form, Listing, cell_span, values
 from extract.find.form.values import GUESS, Unit
-from extract.model import Project, Remark, ScheduleStep, Span, Value
+from extract.model import Remark, Span, Value
+from extract.readings import ProjectReading, ScheduleStepReading
 
 _PREFIX = "project."
 _REASONS = frozenset(("basis", "necessity", "feasibility"))
 
 
-def find(form: Form, findings: Findings, money_unit: Unit) -> tuple[Project, list[Remark]]:
+def find(form: Form, findings: Findings, money_unit: Unit) -> tuple[ProjectReading, list[Remark]]:
     """The project's fields out of the form's typed values, with the schedule out of its listings.
 
     Planned spending is in ``money_unit``. A schedule that is told in one text is one step. A text that gives basis,
     necessity and feasibility under one label is parted sentence by sentence, and a remark says so.
     """
-    known = {field.name for field in fields(Project)}
+    known = {field.name for field in fields(ProjectReading)}
     own = {key.removeprefix(_PREFIX): value for key, value in findings.values.items() if key.startswith(_PREFIX)}
     found = [line for _, listing in form.listings("schedule") for line in _steps(listing, money_unit)]
-    steps = [step for step, _ in found if step != ScheduleStep()]
+    steps = [step for step, _ in found if step != ScheduleStepReading()]
     told = own.pop("schedule", None)
-    schedule = (*steps, ScheduleStep(content=told)) if told else tuple(steps)
+    schedule = (*steps, ScheduleStepReading(content=told)) if told else tuple(steps)
     reasons, remarks = _reasons(own.pop("reasons", None))
     own = {**reasons, **{key: value for key, value in own.items() if key in known}}
-    return Project(**own, schedule=schedule), [*remarks, *(remark for _, unread in found for remark in unread)]
+    return ProjectReading(**own, schedule=schedule), [*remarks, *(remark for _, unread in found for remark in unread)]
 
 
 def _reasons(told: Value[str] | None) -> tuple[dict[str, Value[str]], list[Remark]]:
@@ -44,15 +45,15 @@ def _reasons(told: Value[str] | None) -> tuple[dict[str, Value[str]], list[Remar
     return parted, [Remark("reasons_parted", "info", message, told.spans[0].places())]
 
 
-def _steps(listing: Listing, unit: Unit) -> Iterator[tuple[ScheduleStep, tuple[Remark, ...]]]:
+def _steps(listing: Listing, unit: Unit) -> Iterator[tuple[ScheduleStepReading, tuple[Remark, ...]]]:
     """The lines of the schedule, with what could not be read of each; blank lines are none."""
     for row in listing.rows():
         step, remarks = _step(listing, row, unit)
-        if remarks or step != ScheduleStep():
+        if remarks or step != ScheduleStepReading():
             yield step, remarks
 
 
-def _step(listing: Listing, row: int, unit: Unit) -> tuple[ScheduleStep, tuple[Remark, ...]]:
+def _step(listing: Listing, row: int, unit: Unit) -> tuple[ScheduleStepReading, tuple[Remark, ...]]:
     """One line of the schedule; a line that holds only its number (1、) is blank."""
     spans = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
     content, header = spans.get("content"), listing.columns.get("planned_spend")
@@ -60,7 +61,7 @@ def _step(listing: Listing, row: int, unit: Unit) -> tuple[ScheduleStep, tuple[R
     end = values.day(spans.get("end"), "实施进度计划", last=True)
     column = values.unit_in(header) if header else None
     spend = values.amount(spans.get("planned_spend"), "实施进度计划的用款", unit, column)
-    step = ScheduleStep(
+    step = ScheduleStepReading(
         content=values.text(content) if content and _says_something(content.text) else None,
         start=start.value,
         end=end.value,

@@ -13,14 +13,15 @@ from extract.find.citation.named import title_id
 from extract.find.citation.ranges import spread
 from extract.find.citation.rows import title_beside
 from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
-from extract.model import Block, Cell, Citation, CitedDocument, Document, Filing, Holder, Mention, Remark, Span, Table
+from extract.model import Block, Cell, Citation, Document, Holder, Remark, Span, Table
+from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
 _NUMBERED = ("document", "order", "announcement")
 
 
 def cited_documents(
-    document: Document, filings: tuple[Filing, ...]
-) -> tuple[tuple[CitedDocument, ...], tuple[Remark, ...]]:
+    document: Document, filings: tuple[FilingReading, ...]
+) -> tuple[tuple[CitedDocumentReading, ...], tuple[Remark, ...]]:
     """The documents that a source cites, in the order of their first mention, and what does not fit together.
 
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
@@ -40,7 +41,7 @@ def cited_documents(
 # ---------------------------------------------------------------- mentions
 
 
-def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
+def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
             if not holder.text:
@@ -50,12 +51,12 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[Mention]:
                 yield _mention(holder, citation, block, leaves)
 
 
-def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> Mention:
+def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> MentionReading:
     if isinstance(holder, Cell) and isinstance(block, Table):
         citation = title_beside(citation, holder, block)
     leaf = leaves.at(holder, citation.start, citation.end)
     span = Span(holder, citation.start, citation.end)
-    return Mention(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
+    return MentionReading(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
 
 
 def _in_holder(holder: Holder, leaves: list[Leaf], *, scanned: bool) -> list[Citation]:
@@ -80,7 +81,7 @@ def _bare_title(text: str, leaf: Leaf) -> Iterator[Citation]:
 # ---------------------------------------------------------------- entities
 
 
-def _linked(mentions: list[Mention]) -> list[Mention]:
+def _linked(mentions: list[MentionReading]) -> list[MentionReading]:
     """The mentions, those by title only under the id of the one numbered document that has the title."""
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
@@ -89,23 +90,23 @@ def _linked(mentions: list[Mention]) -> list[Mention]:
     return [_relinked(mention, owners) for mention in mentions]
 
 
-def _relinked(mention: Mention, owners: dict[str, set[str]]) -> Mention:
+def _relinked(mention: MentionReading, owners: dict[str, set[str]]) -> MentionReading:
     citation = mention.citation
     owner = owners.get(title_key(citation.title), set()) if citation.kind == "named" and citation.title else set()
     return replace(mention, citation=replace(citation, id=next(iter(owner)))) if len(owner) == 1 else mention
 
 
-def _groups(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    groups: dict[str, list[Mention]] = defaultdict(list)
+def _groups(mentions: Iterable[MentionReading]) -> dict[str, list[MentionReading]]:
+    groups: dict[str, list[MentionReading]] = defaultdict(list)
     for mention in mentions:
         groups[mention.citation.id].append(mention)
     return groups
 
 
-def _entity(name: str, mentions: list[Mention]) -> CitedDocument:
+def _entity(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
     first = next((m.citation for m in mentions if m.citation.kind in _NUMBERED), mentions[0].citation)
     title = _title(mentions)
-    return CitedDocument(
+    return CitedDocumentReading(
         id=name,
         kind=first.kind,
         issuer=first.issuer,
@@ -120,7 +121,7 @@ def _entity(name: str, mentions: list[Mention]) -> CitedDocument:
     )
 
 
-def _title(mentions: list[Mention]) -> str | None:
+def _title(mentions: list[MentionReading]) -> str | None:
     """The title most mentions give, the longest among equals; a numbered mention goes before one by title only."""
     numbered = [m.citation.title for m in mentions if m.citation.title and m.citation.kind in _NUMBERED]
     titles = Counter(numbered or [m.citation.title for m in mentions if m.citation.title])
@@ -130,7 +131,7 @@ def _title(mentions: list[Mention]) -> str | None:
 # ---------------------------------------------------------------- what does not fit together
 
 
-def _titles_of_one_number(groups: dict[str, list[Mention]]) -> Iterator[Remark]:
+def _titles_of_one_number(groups: dict[str, list[MentionReading]]) -> Iterator[Remark]:
     for name, mentions in groups.items():
         titled = [mention for mention in mentions if mention.citation.title]
         other = next((m for m in titled if not may_be_one_title(titled[0].citation.title, m.citation.title)), None)
@@ -139,12 +140,12 @@ def _titles_of_one_number(groups: dict[str, list[Mention]]) -> Iterator[Remark]:
             yield Remark("citation_conflict", "warning", message, titled[0].span.places() + other.span.places())
 
 
-def _words(mention: Mention) -> str:
+def _words(mention: MentionReading) -> str:
     return mention.citation.title or ""
 
 
-def _numbers_of_one_title(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
-    by_title: dict[str, list[CitedDocument]] = defaultdict(list)
+def _numbers_of_one_title(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
+    by_title: dict[str, list[CitedDocumentReading]] = defaultdict(list)
     for document in cited:
         if document.kind in _NUMBERED and is_telling_title(document.title):
             by_title[title_key(document.title)].append(document)
@@ -157,7 +158,7 @@ def _numbers_of_one_title(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
             )
 
 
-def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
+def _aliases(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
     """Issuers that may be one: 区综治办 beside 闵综治办. Only proposed, never merged."""
     issuers = {document.issuer: document for document in cited if document.kind == "document" and document.issuer}
     for issuer, document in issuers.items():
@@ -167,7 +168,7 @@ def _aliases(cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 
 
-def _misread(document: Document, cited: tuple[CitedDocument, ...]) -> Iterator[Remark]:
+def _misread(document: Document, cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
     """Numbers in images that may be one or another, which are not cited, and those whose code may be misread."""
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
     for holder in filter(document.is_scanned, document.holders()):

@@ -7,12 +7,13 @@ from extract import pack
 from extract.find import checkbox
 from extract.find.form import Form, Listing, cell_span, values
 from extract.find.form.label import bare
-from extract.model import Cell, Citation, Remark, Safeguard, Span, Value
+from extract.model import Cell, Citation, Remark, Span, Value
+from extract.readings import SafeguardReading
 
 Citer = Callable[[Span], Sequence[Citation]]
 
 
-def find(form: Form, cite: Citer) -> tuple[tuple[Safeguard, ...], tuple[Remark, ...]]:
+def find(form: Form, cite: Citer) -> tuple[tuple[SafeguardReading, ...], tuple[Remark, ...]]:
     """The lines of the listing 制度保障, with a remark for each box that cannot be read.
 
     ``cite`` finds the citations in a document's cell.
@@ -22,8 +23,8 @@ def find(form: Form, cite: Citer) -> tuple[tuple[Safeguard, ...], tuple[Remark, 
     return lines, tuple(remark for listing in listings for remark in _unreadable(listing))
 
 
-def _lines(listing: Listing, cite: Citer) -> list[Safeguard]:
-    found: list[Safeguard] = []
+def _lines(listing: Listing, cite: Citer) -> list[SafeguardReading]:
+    found: list[SafeguardReading] = []
     category: Span | None = None
     for row in listing.rows():
         category = _category_span(listing, row) or category
@@ -31,7 +32,7 @@ def _lines(listing: Listing, cite: Citer) -> list[Safeguard]:
         phases = _phases(listing, row)
         if document or measures or phases:
             found.append(
-                Safeguard(
+                SafeguardReading(
                     _category(category), values.text(document), _citation(document, cite), values.text(measures), phases
                 )
             )

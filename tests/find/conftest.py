@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from extract.find.filings import find_filings
-from extract.model import Block, Cell, Clause, Document, Filing, Table
+from extract.model import Block, Cell, Clause, Document, Table
 from extract.read.glyphs import boxes_of
+from extract.readings import FilingReading
 
 Made = str | tuple[str, int] | tuple[str, int, int]
 Paper = Callable[..., Document]
@@ -50,10 +51,10 @@ def paper() -> Paper:
 
 
 @pytest.fixture(scope="session")
-def filing() -> Callable[..., Filing]:
+def filing() -> Callable[..., FilingReading]:
     """Makes a document and reads its one filing."""
 
-    def one(*blocks: str | Sequence[Sequence[Made]]) -> Filing:
+    def one(*blocks: str | Sequence[Sequence[Made]]) -> FilingReading:
         filings, _ = find_filings(document(*blocks))
         assert len(filings) == 1
         return filings[0]

@@ -4,7 +4,8 @@ import pytest
 
 from extract.find.citation import facts
 from extract.find.resolve import cited_documents
-from extract.model import Cell, Clause, Document, Filing, FormMatch, Project, Safeguard, Span, Table, Value
+from extract.model import Cell, Clause, Document, Span, Table, Value
+from extract.readings import FilingReading, FormMatch, ProjectReading, SafeguardReading
 
 _FORM = FormMatch("declaration", None, None, (), None, 1.0)
 
@@ -102,10 +103,10 @@ def test_alias_of_an_issuer_is_proposed_not_merged():
 def test_mention_names_its_leaf():
     table = _table(("依据：闵新办〔2018〕4号等。", "财务管理制度"))
     basis, safeguard = table.cells
-    filing = Filing(
+    filing = FilingReading(
         form=_FORM,
-        project=Project(basis=_value(basis, 3)),
-        safeguards=(Safeguard(document=_value(safeguard)),),
+        project=ProjectReading(basis=_value(basis, 3)),
+        safeguards=(SafeguardReading(document=_value(safeguard)),),
     )
     cited, _ = cited_documents(Document("application/pdf", (), (table,)), (filing,))
     places = [(d.id, m.filing, m.field, m.span.text) for d in cited for m in d.mentions]

@@ -14,14 +14,15 @@ from extract.find.form import Form, Listing, cell_span, definition, values
 from extract.find.form.label import bare, is_part_total, is_total
 from extract.find.form.values import Reading, Unit
 from extract.find.width import half
-from extract.model import Budget, BudgetRow, Cell, Remark, Span, Value
+from extract.model import Cell, Remark, Span, Value
+from extract.readings import BudgetReading, BudgetRowReading
 
 _AMOUNTS = {"amount": "金额", "last_year_budget": "上年度预算", "last_year_executed": "上年度执行"}
 _WORDS = ("category", "subcategory", "item", "unit_of_measure", "basis", "note")
 Found = tuple[Listing, Lines, Span | None]
 
 
-def find(form: Form, money_unit: Unit) -> tuple[Budget, tuple[Remark, ...]]:
+def find(form: Form, money_unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
     """The breakdown; the units are those of the header (单价(元)), else the form's."""
     found: list[Found] = []
     remarks: list[Remark] = []
@@ -30,7 +31,7 @@ def find(form: Form, money_unit: Unit) -> tuple[Budget, tuple[Remark, ...]]:
         found.append((listing, lines, total))
         remarks += [*lines.remarks, *unsure]
     if not found:
-        return Budget(), ()
+        return BudgetReading(), ()
     budget, unread = _budget(found, money_unit)
     return budget, (*remarks, *unread)
 
@@ -63,7 +64,7 @@ def _total(listing: Listing, totals: Sequence[int], column: int | None) -> tuple
 # ---------------------------------------------------------------- values
 
 
-def _budget(found: Sequence[Found], money_unit: Unit) -> tuple[Budget, tuple[Remark, ...]]:
+def _budget(found: Sequence[Found], money_unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
     header = found[0][0].columns
     lines = [(listing, spans) for listing, lines, _ in found for spans in lines.rows]
     unit = _header_unit(header.get("amount")) or money_unit or _own_unit(spans.get("amount") for _, spans in lines)
@@ -72,8 +73,8 @@ def _budget(found: Sequence[Found], money_unit: Unit) -> tuple[Budget, tuple[Rem
     rows = [_row(listing, spans, unit, price) for listing, spans in lines]
     remarks = (*(remark for _, unread in rows for remark in unread), *total.remarks)
     if not rows and total.value is None:
-        return Budget(), remarks
-    return Budget(unit, price, total.value, tuple(row for row, _ in rows)), remarks
+        return BudgetReading(), remarks
+    return BudgetReading(unit, price, total.value, tuple(row for row, _ in rows)), remarks
 
 
 def _read_total(found: Sequence[Found], unit: Unit) -> Reading[Decimal]:
@@ -83,14 +84,16 @@ def _read_total(found: Sequence[Found], unit: Unit) -> Reading[Decimal]:
     return values.amount(span, "预算合计", unit, column)
 
 
-def _row(listing: Listing, spans: Mapping[str, Span], unit: Unit, price: Unit) -> tuple[BudgetRow, tuple[Remark, ...]]:
+def _row(
+    listing: Listing, spans: Mapping[str, Span], unit: Unit, price: Unit
+) -> tuple[BudgetRowReading, tuple[Remark, ...]]:
     name = f"预算明细“{spans['item'].text}”的" if "item" in spans else "预算明细的"
     units = {key: _header_unit(listing.columns.get(key)) for key in (*_AMOUNTS, "unit_price")}
     numbers = {key: values.amount(spans.get(key), name + what, unit, units[key]) for key, what in _AMOUNTS.items()}
     numbers["unit_price"] = values.amount(spans.get("unit_price"), name + "单价", price, units["unit_price"])
     numbers["quantity"] = values.number(spans.get("quantity"), name + "数量")
     words = {key: values.text(spans.get(key)) for key in _WORDS}
-    row = BudgetRow(**words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
+    row = BudgetRowReading(**words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
     return row, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from extract.model import Filing, Holder, Value
+from extract.model import Holder, Value
+from extract.readings import FilingReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Leaf:
 class Leaves:
     """The filled leaves of all filings by the holder they stand in; holders are told apart by identity."""
 
-    def __init__(self, filings: Iterable[Filing]) -> None:
+    def __init__(self, filings: Iterable[FilingReading]) -> None:
         self._by_holder: dict[int, list[Leaf]] = defaultdict(list)
         for index, filing in enumerate(filings):
             for pointer, value in values(filing):

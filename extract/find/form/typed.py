@@ -10,7 +10,8 @@ from extract.find import checkbox, date, money
 from extract.find.form import values
 from extract.find.form.entry import Entry
 from extract.find.width import half
-from extract.model import Cell, OtherField, Remark, Span, Value
+from extract.model import Cell, Remark, Span, Value
+from extract.readings import OtherFieldReading
 
 Pairs = tuple[tuple[str, Value[Any]], ...]
 
@@ -20,7 +21,7 @@ class Findings:
     """Values by key, the first that is filled for each; what no key holds; and what could not be read."""
 
     values: Mapping[str, Value[Any]]
-    others: tuple[OtherField, ...] = ()
+    others: tuple[OtherFieldReading, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -39,7 +40,7 @@ def typed(entries: Iterable[Entry]) -> Findings:
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
     """
     taken: dict[str, Value[Any]] = {}
-    others: list[OtherField] = []
+    others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
     for entry in entries:
         reading = _reading(entry)
@@ -75,9 +76,9 @@ def _unbroken(value: Any) -> Any:
     return "".join(value.split()) if isinstance(value, str) else value
 
 
-def _others(entry: Entry) -> list[OtherField]:
+def _others(entry: Entry) -> list[OtherFieldReading]:
     spans = [span for span in entry.values if not money.is_blank(span.text)]
-    return [OtherField(entry.label, Value(span.text, (span,))) for span in spans]
+    return [OtherFieldReading(entry.label, Value(span.text, (span,))) for span in spans]
 
 
 # ---------------------------------------------------------------- one reader for each type of field

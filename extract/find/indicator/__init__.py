@@ -9,9 +9,10 @@ from extract.find.form import Form, Listing, cell_span, values
 from extract.find.form.label import Vocabulary, bare, is_part_total, is_total, level
 from extract.find.indicator import target
 from extract.find.width import half
-from extract.model import Cell, Indicator, Remark, Span, Value
+from extract.model import Cell, Remark, Span, Value
+from extract.readings import IndicatorReading
 
-Found = tuple[Indicator, tuple[Remark, ...]]
+Found = tuple[IndicatorReading, tuple[Remark, ...]]
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
 
@@ -30,7 +31,7 @@ class _Line:
         return None if span is None or money.is_blank(span.text) else span
 
 
-def find(form: Form, year: Value[int] | None) -> tuple[tuple[Indicator, ...], tuple[Remark, ...]]:
+def find(form: Form, year: Value[int] | None) -> tuple[tuple[IndicatorReading, ...], tuple[Remark, ...]]:
     """The indicators in the order of the form, with what could not be read of them.
 
     A line with a long-term and an annual target gives two.
@@ -77,7 +78,7 @@ def _indicators(line: _Line) -> Iterator[Found]:
 def _indicator(line: _Line, name: Span | None, key: str) -> Found:
     first, second = line.levels.get(1), line.levels.get(2)
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
-    indicator = Indicator(
+    indicator = IndicatorReading(
         level1=_level(1, first),
         level1_text=values.text(first),
         level2=_level(2, second),

@@ -10,42 +10,43 @@ from extract import pack
 from extract.find import money
 from extract.find.form.values import GUESS
 from extract.find.width import half
-from extract.model import Span, Target, Value
+from extract.model import Span, Value
+from extract.readings import TargetReading
 
 _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
 
 
-def read(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> Target:
+def read(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> TargetReading:
     """The target that a cell states; operator and unit may stand in cells of their own.
 
     Words are not measurable. A template's hole (≥**%) has no value, and whether it can be measured is open, as it is
     for several numbers in one text. A date is measurable, though no number. "/" means that there is no target.
     """
     if span is None or money.is_blank(span.text):
-        return Target()
+        return TargetReading()
     target = replace(_stated(span), text=Value(span.text, (span,)))
     return _with_own_cells(target, operator, unit)
 
 
-def _stated(span: Span) -> Target:
+def _stated(span: Span) -> TargetReading:
     patterns = pack.patterns("target")
     plain = half(span.text)
     if found := patterns["hole"].fullmatch(plain):
-        return Target(operator=_sign(found, span), unit=_unit(found, span))
+        return TargetReading(operator=_sign(found, span), unit=_unit(found, span))
     if not any(mark.isdigit() for mark in plain):
-        return Target(measurable=Value(False, (span,)))
+        return TargetReading(measurable=Value(False, (span,)))
     if found := patterns["range"].fullmatch(plain):
         return _range(found, span)
     for name in ("compared", "bounded", "plain"):
         if found := patterns[name].fullmatch(plain):
             return _single(found, span)
-    return Target(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
+    return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
 
 
-def _single(found: regex.Match[str], span: Span) -> Target:
+def _single(found: regex.Match[str], span: Span) -> TargetReading:
     """One number; without a sign it is to be reached exactly, and with words before it that is a guess."""
     sure = 1.0 if _sign(found, span) or not found["words"] else GUESS
-    return Target(
+    return TargetReading(
         operator=_sign(found, span) or Value("=", (span,), sure),
         value=_number(found, "value", span, sure),
         unit=_unit(found, span),
@@ -53,9 +54,9 @@ def _single(found: regex.Match[str], span: Span) -> Target:
     )
 
 
-def _range(found: regex.Match[str], span: Span) -> Target:
+def _range(found: regex.Match[str], span: Span) -> TargetReading:
     unit = _unit(found, span) or _unit(found, span, "first")
-    return Target(
+    return TargetReading(
         operator=Value("range", (span,)),
         value=_number(found, "value", span),
         value_max=_number(found, "most", span),
@@ -64,7 +65,7 @@ def _range(found: regex.Match[str], span: Span) -> Target:
     )
 
 
-def _with_own_cells(target: Target, operator: Span | None, unit: Span | None) -> Target:
+def _with_own_cells(target: TargetReading, operator: Span | None, unit: Span | None) -> TargetReading:
     """The target with the operator and unit of cells of their own, which go before what the text says."""
     sign = pack.patterns("target")["operator"].fullmatch(half(operator.text)) if operator else None
     if operator is not None and sign is not None:
