@@ -54,6 +54,8 @@ def run(given: argparse.Namespace) -> int:
     """Check, print and write what is asked; 1 if a rule of severity error fails or a file could not be read."""
     from extract import check, terminal  # noqa: PLC0415
     from extract.cli import checked  # noqa: PLC0415
+    from extract.record.model import Record  # noqa: PLC0415
+    from extract.record.writing import to_dict  # noqa: PLC0415
 
     console = terminal.console()
     if given.list:
@@ -69,7 +71,8 @@ def run(given: argparse.Namespace) -> int:
                 checked.record(console, content, holds=given.all)
     except ValueError as error:
         return wrong(str(error))
-    wide = check.archive.checks(kept) if len(kept) > 1 or given.archive else []
+    several = kept if len(kept) > 1 or given.archive else []
+    wide = list(map(to_dict, check.collection.checks(map(Record.from_dict, several))))
     _tell(given, kept, wide)
     return INCOMPLETE if any(map(_is_bad, kept)) or _contradicts(wide) else COMPLETE
 
@@ -115,10 +118,12 @@ def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) ->
 def _checked(sources: Iterable[Path]) -> Iterator[Content]:
     """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
     from extract import check  # noqa: PLC0415
+    from extract.record.model import Record  # noqa: PLC0415
+    from extract.record.writing import to_dict  # noqa: PLC0415
 
     for content in _records(sources):
-        for filing, found in zip(content["filings"], check.checks(content), strict=True):
-            filing["checks"] = found
+        for filing, results in zip(content["filings"], check.checks(Record.from_dict(content)), strict=True):
+            filing["checks"] = list(map(to_dict, results))
         yield content
 
 
