@@ -46,21 +46,20 @@ class RuleDescription(NamedTuple):
 
 
 def checks(record: Record) -> list[tuple[Check, ...]]:
-    """For each filing of a record what the rules say, each place once."""
-    return [
-        tuple(
-            Check(
-                rule.name,
-                rule.severity,
-                finding.outcome,
-                finding.message + _doubt_words(subject, finding),
-                tuple(place for place in dict.fromkeys(_places(subject, finding)) if place != Place()),
-            )
-            for rule in RULES
-            if (finding := rule.decide(subject)) is not None
-        )
-        for subject in subjects(record)
-    ]
+    """For each filing of a record what the rules say, with the places of all values involved, each once."""
+    results = []
+    for subject in subjects(record):
+        evidence, of_filing = subject.filing.evidence, []
+        for rule in RULES:
+            finding = rule.decide(subject)
+            if finding is None:
+                continue
+            places = [place for name in finding.pointers if name in evidence for place in evidence[name].places]
+            at = tuple(place for place in dict.fromkeys((*places, *finding.places)) if place != Place())
+            message = finding.message + _doubt_words(subject, finding)
+            of_filing.append(Check(rule.name, rule.severity, finding.outcome, message, at))
+        results.append(tuple(of_filing))
+    return results
 
 
 def listing() -> list[RuleDescription]:
@@ -91,10 +90,3 @@ def _doubt_words(subject: Subject, finding: Finding) -> str:
         return ""
     words = word_list(f"“{text}”" for text in doubtful) if len(doubtful) <= _SHOWN else f"{len(doubtful)}个数"
     return f"（其中{words}为影像识别或推断，请对照原件。）"
-
-
-def _places(subject: Subject, finding: Finding) -> list[Place]:
-    """The places of all values involved."""
-    evidence = subject.filing.evidence
-    of_values = [place for name in finding.pointers if name in evidence for place in evidence[name].places]
-    return [*of_values, *finding.places]

@@ -9,7 +9,6 @@ A relation names its operands by their JSON pointers within the filing, so that 
 relations that speak for or against it.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -200,11 +199,6 @@ def column(filing: Filing, key: str, *, counted: bool = False) -> list[Operand]:
         pointer, amount = f"/budget/rows/{index}/{key}", number(getattr(row, key))
         operands.append(Operand(pointer, amount, counted, amount is None and pointer in filing.evidence))
     return operands
-
-
-def sum_of(operands: Iterable[Operand]) -> tuple[tuple[Operand, ...], ...]:
-    """Operands as the terms of a sum."""
-    return tuple((one,) for one in operands)
 
 
 def at(filing: Any, pointer: str) -> Any:

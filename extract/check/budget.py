@@ -24,7 +24,7 @@ def rows_sum_to_total(subject: Subject) -> Finding | None:
 
     A1, error. Source: arithmetic; 23 rows in two decimals may be off by 23 × 0.005.
     """
-    relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
+    relation = next(iter(subject.relations["budget.rows_sum_to_total"]), None)
     if relation is None:
         return None
     pointers = [operand.pointer for operand in relation.operands()]
@@ -49,7 +49,7 @@ def rows_as_precise_as_total(subject: Subject) -> Finding | None:
 
     A2, info. Source: 填报说明 of the 163号 form (万元, two decimals): the rows' exact values are hidden.
     """
-    relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
+    relation = next(iter(subject.relations["budget.rows_sum_to_total"]), None)
     amounts = [one.number for (one,) in relation.terms if one.number is not None] if relation else []
     if relation is None or relation.result.number is None or not amounts:
         return None

@@ -11,7 +11,7 @@ from decimal import Decimal
 from extract.check.arithmetic import Relation, closes
 from extract.check.misreading import misreadings
 from extract.check.relations import relations, unnamed_sources
-from extract.model import Place, Remark
+from extract.model import Remark
 from extract.record.model import Filing
 from extract.record.pointers import value_at
 
@@ -28,28 +28,42 @@ def doubts(filing: Filing, scanned: Iterable[int]) -> list[Remark]:
     ``amounts_unconfirmed`` names the other numbers that no relation vouches for.
     """
     pages = frozenset(scanned)
-    numbers: dict[str, Decimal] = {}
-    for pointer, evidence in filing.evidence.items():
-        value = value_at(filing, pointer)
-        if isinstance(value, Decimal) and any(place.page in pages for place in evidence.places):
-            numbers[pointer] = value
-    if not numbers:
-        return []
-    by_pointer: dict[str, list[Relation]] = defaultdict(list)
-    # a sum of sources that is open tells nothing where it is open which sources belong to it
-    is_open = bool(unnamed_sources(filing))
-    for relation in relations(filing):
-        if not (is_open and relation.rule.endswith("is_its_sources") and closes(relation) is False):
-            for operand in relation.operands():
-                by_pointer[operand.pointer].append(relation)
-    unsure = {pointer: one for pointer, one in numbers.items() if not _is_confirmed(one, by_pointer[pointer])}
-    doubtful = _likeliest_readings({pointer: _closing(one, by_pointer[pointer]) for pointer, one in unsure.items()})
-    remarks = [_doubtful_remark(filing, pointer, readings) for pointer, readings in doubtful.items()]
-    others = [pointer for pointer in unsure if pointer not in doubtful]
-    return [*remarks, _unconfirmed_remark(filing, others)] if others else remarks
+    scanned_values = {
+        pointer: value_at(filing, pointer)
+        for pointer, evidence in filing.evidence.items()
+        if any(place.page in pages for place in evidence.places)
+    }
+    numbers = {pointer: value for pointer, value in scanned_values.items() if isinstance(value, Decimal)}
+    by_pointer = _relations_by_pointer(filing) if numbers else {}
+    unsure = {pointer: one for pointer, one in numbers.items() if not _is_confirmed(one, by_pointer.get(pointer, ()))}
+    closing = {pointer: _closing(one, by_pointer.get(pointer, ())) for pointer, one in unsure.items()}
+    doubtful = _likeliest_readings(closing)
+    remarks = []
+    for pointer, readings in doubtful.items():
+        evidence, words = filing.evidence[pointer], "或".join(format(reading, "f") for reading in readings[:_OFFERED])
+        message = f"“{evidence.text}”与表内勾稽关系不符，可能是{words}的误识，请对照原件。"
+        remarks.append(Remark("amount_doubtful", "warning", message, evidence.at))
+    others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
+    if others:
+        words = "、".join(one.text for one in others[:_NAMED]) + ("等" if len(others) > _NAMED else "")
+        places = tuple(dict.fromkeys(place for one in others for place in one.places))
+        message = f"由影像识别的{len(others)}个数字没有合计或乘积可以印证，请对照原件：{words}。"
+        remarks.append(Remark("amounts_unconfirmed", "info", message, places[0] if len(places) == 1 else places))
+    return remarks
 
 
 # ---------------------------------------------------------------- what speaks for a number, and against it
+
+
+def _relations_by_pointer(filing: Filing) -> Mapping[str, Sequence[Relation]]:
+    """The relations that each number is in; an open sum of sources tells nothing where one may be a part of another."""
+    by_pointer: dict[str, list[Relation]] = defaultdict(list)
+    has_unplaced = bool(unnamed_sources(filing))
+    for relation in relations(filing):
+        if not (has_unplaced and relation.rule.endswith("is_its_sources") and closes(relation) is False):
+            for operand in relation.operands():
+                by_pointer[operand.pointer].append(relation)
+    return by_pointer
 
 
 def _is_confirmed(value: Decimal, involved: Iterable[Relation]) -> bool:
@@ -104,21 +118,3 @@ def _with(relation: Relation, value: Decimal, other: Decimal) -> Relation:
         for term in relation.terms
     )
     return relation._replace(result=result, terms=terms)
-
-
-# ---------------------------------------------------------------- remarks
-
-
-def _doubtful_remark(filing: Filing, pointer: str, offered: Sequence[Decimal]) -> Remark:
-    evidence = filing.evidence[pointer]
-    readings = "或".join(format(reading, "f") for reading in offered[:_OFFERED])
-    message = f"“{evidence.text}”与表内勾稽关系不符，可能是{readings}的误识，请对照原件。"
-    return Remark("amount_doubtful", "warning", message, evidence.at)
-
-
-def _unconfirmed_remark(filing: Filing, pointers: Sequence[str]) -> Remark:
-    evidence = [filing.evidence[pointer] for pointer in pointers]
-    texts = "、".join(one.text for one in evidence[:_NAMED]) + ("等" if len(evidence) > _NAMED else "")
-    places: tuple[Place, ...] = tuple(dict.fromkeys(place for one in evidence for place in one.places))
-    message = f"由影像识别的{len(evidence)}个数字没有合计或乘积可以印证，请对照原件：{texts}。"
-    return Remark("amounts_unconfirmed", "info", message, places[0] if len(places) == 1 else places)

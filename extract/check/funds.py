@@ -91,7 +91,7 @@ def units_agree(subject: Subject) -> Finding | None:
 
 
 def _sum_finding(subject: Subject, rule: str) -> Finding | None:
-    return next((sum_finding(subject, relation) for relation in subject.relations(rule)), None)
+    return next((sum_finding(subject, relation) for relation in subject.relations[rule]), None)
 
 
 def _sources_finding(subject: Subject, rule: str) -> Finding | None:

@@ -34,7 +34,7 @@ def measurable(subject: Subject) -> Finding | None:
         for line in lines
         if line not in unread and (line.indicator.target.measurable is False or not line.indicator.target.text)
     ]
-    words = [line for line in bad if not _is_graded(line)]
+    words = [line for line in bad if not has_phrase("graded", line.indicator.target.text)]
     if words:
         message = (
             f"{len(lines)}项指标中{len(words)}项不可衡量：{word_list(map(target_words, words))}。请填写数值或期限。"
@@ -55,7 +55,9 @@ def rates_have_percent(subject: Subject) -> Finding | None:
 
     I2, error. Source: the same rules (尽量进行定量表述). A hole of the template is another rule's.
     """
-    rates = [line for line in subject.indicators if _is_rate(line) and line.indicator.target.text]
+    rates = [
+        line for line in subject.indicators if has_phrase("rate", line.indicator.name) and line.indicator.target.text
+    ]
     if not rates:
         return None
     bad = []
@@ -79,7 +81,7 @@ def qualitative_graded(subject: Subject) -> Finding | None:
     words = [line for line in subject.indicators if line.indicator.target.measurable is False]
     if not words:
         return None
-    bad = [line for line in words if not _is_graded(line)]
+    bad = [line for line in words if not has_phrase("graded", line.indicator.target.text)]
     if not bad:
         return Finding("holds", f"{len(words)}项定性指标均按等级分档表述。", _target_pointers(words))
     message = f"{len(words)}项定性指标中{len(bad)}项未分级分档：{word_list(map(target_words, bad))}。"
@@ -197,11 +199,12 @@ def rates_within_hundred(subject: Subject) -> Finding | None:
     """
     rates, bad = [], []
     for line in subject.indicators:
-        target, values = line.indicator.target, [value for value in (line.value, line.value_max) if value is not None]
-        if target.unit != "%" or line.value is None or not _is_rate(line) or has_phrase("growth", line.indicator.name):
+        name, target = line.indicator.name, line.indicator.target
+        if target.unit != "%" or line.value is None or not has_phrase("rate", name) or has_phrase("growth", name):
             continue
         rates.append(line)
-        if max(values) > _HUNDRED or (target.operator in (">=", ">") and max(values) == _HUNDRED):
+        most = line.value if line.value_max is None else max(line.value, line.value_max)
+        if most > _HUNDRED or (target.operator in (">=", ">") and most == _HUNDRED):
             bad.append(line)
     return _targets_finding(rates, bad, "比率不能超过100%，请写作“＝100%”或调整", "均不超过100%")
 
@@ -235,15 +238,6 @@ def long_term_differ_from_annual(subject: Subject) -> Finding | None:
 
 
 # ---------------------------------------------------------------- what a target is
-
-
-def _is_graded(line: IndicatorLine) -> bool:
-    """Whether the target is one of graded levels."""
-    return has_phrase("graded", line.indicator.target.text)
-
-
-def _is_rate(line: IndicatorLine) -> bool:
-    return has_phrase("rate", line.indicator.name)
 
 
 def _targets_finding(

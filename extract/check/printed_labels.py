@@ -28,6 +28,7 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
     The clauses outside of tables count only in a record with one filing, since they belong to no table.
     """
     cells, record = subject.cells, subject.record
+    by_pointer, _ = _known_labels()
     texts: list[tuple[RecordCell | RecordClause, str]] = []  # each with what stands on its right
     for cell, following in zip_longest(cells, cells[1:]):
         texts.append((cell, following.text if following and cell.row == following.row else ""))
@@ -35,7 +36,7 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
     short = [(one, right) for one, right in texts if one.text and len(one.text) <= _LONGEST]
     # most labels stand nowhere: they are looked for in all texts at once
     every = "".join("\n".join(one.text for one, _ in short).split())
-    names = {name: pointer for pointer in wanted for name in _labels_by_pointer().get(pointer, ()) if name in every}
+    names = {name: pointer for pointer in wanted for name in by_pointer.get(pointer, ()) if name in every}
     ends = {name[-1] for name in names}
     labels: dict[str, PrintedLabel] = {}
     for one, right in short:
@@ -49,12 +50,12 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
 
 def _labels_in(words: str, right: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
     """The wanted leaves that a text names; with a value where text follows up to the next label, or stands beside."""
-    parts = _parts(words)
+    parts, (_, every_label) = _parts(words), _known_labels()
     for part, following in zip_longest(parts, parts[1:], fillvalue=right):
         pointer = names.get(bare(part))
         if pointer is not None:
             first = _parts(following)[:1]
-            yield pointer, bool(following) and not (first and bare(first[0]) in _every_label())
+            yield pointer, bool(following) and not (first and bare(first[0]) in every_label)
 
 
 def _parts(line: str) -> list[str]:
@@ -63,15 +64,10 @@ def _parts(line: str) -> list[str]:
 
 
 @cache
-def _labels_by_pointer() -> Mapping[str, tuple[str, ...]]:
-    """The labels of ``field.toml`` by the pointers of their fields."""
+def _known_labels() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """The labels of ``field.toml`` by the pointers of their fields, and all of them."""
     labels: dict[str, tuple[str, ...]] = {}
     for entry in pack.toml("field")["field"]:
         pointer = "/" + entry.get("key", "").replace(".", "/")
         labels[pointer] = (*labels.get(pointer, ()), *entry["labels"])
-    return labels
-
-
-@cache
-def _every_label() -> frozenset[str]:
-    return frozenset(name for names in _labels_by_pointer().values() for name in names)
+    return labels, frozenset(name for names in labels.values() for name in names)

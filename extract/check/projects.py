@@ -37,12 +37,6 @@ class ProjectHistory(NamedTuple):
         for year in sorted(self.declared.keys() & self.evaluated.keys()):
             yield self.declared[year], self.evaluated[year]
 
-    def results(self) -> Iterator[tuple[Subject, Subject]]:
-        """The self-evaluation of a year and the declaration of the next one."""
-        for year in sorted(self.evaluated):
-            if year + 1 in self.declared:
-                yield self.evaluated[year], self.declared[year + 1]
-
 
 def project_histories(subjects: Iterable[Subject]) -> list[ProjectHistory]:
     """The projects of several records, filings without name or year left out; in the order of the files.

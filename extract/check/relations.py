@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extract.check.arithmetic import Operand, Relation, closes, column, factor, number, operand, sum_of
+from extract.check.arithmetic import Operand, Relation, closes, column, factor, number, operand
 from extract.record.model import Filing
 
 _ONE = Decimal(1)
@@ -120,4 +120,4 @@ def execution_share(filing: Filing, index: int) -> Operand:
 def _sum(rule: str, result: Operand, terms: Sequence[Operand]) -> Iterator[Relation]:
     """The sum, where its result and any of its terms is filled."""
     if result.is_filled and any(one.is_filled for one in terms):
-        yield Relation(rule, result, sum_of(terms))
+        yield Relation(rule, result, tuple((one,) for one in terms))

@@ -35,7 +35,7 @@ def weights_sum_to_100(subject: Subject) -> Finding | None:
     I10, error. Source: the self-evaluation forms (10 for the execution, 90 for the indicators); a declaration
     may leave the 10 to the self-evaluation.
     """
-    relation = next(iter(subject.relations("scores.weights_sum_to_100")), None)
+    relation = next(iter(subject.relations["scores.weights_sum_to_100"]), None)
     if relation is None:
         return None
     names = [one.pointer for (one,) in relation.terms]
@@ -144,7 +144,7 @@ def low_execution_explained(subject: Subject) -> Finding | None:
 
 def _execution_finding(subject: Subject, rule: str, column: _ExecutionColumn) -> Finding | None:
     """Whether the column follows from the others in each line of the execution."""
-    relations, filing = subject.relations(rule), subject.filing
+    relations, filing = subject.relations[rule], subject.filing
     if not relations:
         return None
     wrong = [relation for relation in relations if closes(relation) is False]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -73,8 +73,9 @@ class Product(NamedTuple):
 class Subject:
     """One filing of a record, the record, and what most rules ask for.
 
-    ``sums`` are the relations by the rules that look at them, ``tables`` the tables in which its values stand,
-    ``cells`` the cells of these, ``doubtful`` the texts of those values that are not surely read, by their pointers.
+    ``relations`` are what the filing's numbers must be to each other, by the rules that look at it; ``tables`` the
+    tables in which its values stand, ``cells`` the cells of these; ``doubtful`` the texts of those values that are not
+    surely read, by their pointers.
     """
 
     filing: Filing
@@ -83,15 +84,11 @@ class Subject:
     citations: tuple[CitationInFiling, ...]
     indicators: tuple[IndicatorLine, ...]
     budget_lines: tuple[BudgetLine, ...]
-    sums: Mapping[str, Sequence[Relation]]
+    relations: Mapping[str, Sequence[Relation]]
     tables: frozenset[int]
     cells: tuple[RecordCell, ...]
     products: tuple[Product, ...]
-    doubtful: Mapping[str, str] = field(default_factory=dict)
-
-    def relations(self, rule: str) -> Sequence[Relation]:
-        """What the filing's numbers must be to each other, as far as the rule is about it."""
-        return self.sums.get(rule, ())
+    doubtful: Mapping[str, str]
 
     def boxes(self) -> Iterator[tuple[str, bool | None]]:
         """The check boxes of the filing's tables that have words beside them."""
@@ -116,44 +113,34 @@ def subjects(record: Record) -> list[Subject]:
 
 def _subject(record: Record, index: int) -> Subject:
     filing = record.filings[index]
-    sums: dict[str, list[Relation]] = defaultdict(list)
+    evidence = filing.evidence
+    by_rule: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations(filing):
-        sums[relation.rule].append(relation)
-    lines = tuple(
-        BudgetLine(
-            f"/budget/rows/{at}",
-            row,
-            (row.item or "").replace("\n", ""),
-            *map(number, (row.amount, row.unit_price, row.quantity)),
-        )
+        by_rule[relation.rule].append(relation)
+    budget_lines = tuple(
+        BudgetLine(f"/budget/rows/{at}", row, (row.item or "").replace("\n", ""), *map(number, numbers))
         for at, row in enumerate(filing.budget.rows)
+        for numbers in ((row.amount, row.unit_price, row.quantity),)
     )
-    by_amount = {f"{line.pointer}/amount": line for line in lines}
-    tables = frozenset(
-        place.table for evidence in filing.evidence.values() for place in evidence.places if place.table is not None
-    )
+    by_amount = {f"{line.pointer}/amount": line for line in budget_lines}
+    tables = frozenset(place.table for one in evidence.values() for place in one.places if place.table is not None)
+    products = by_rule["budget.amount_is_price_times_quantity"]
     return Subject(
         filing,
         record,
         index,
         citations=tuple(cited for document in record.citations if (cited := _cited(document, index)).places),
         indicators=tuple(
-            IndicatorLine(
-                f"/indicators/{at}",
-                one,
-                *map(number, (one.target.value, one.target.value_max, one.weight, one.score)),
-            )
+            IndicatorLine(f"/indicators/{at}", one, *map(number, numbers))
             for at, one in enumerate(filing.indicators)
+            for numbers in ((one.target.value, one.target.value_max, one.weight, one.score),)
         ),
-        budget_lines=lines,
-        sums=sums,
+        budget_lines=budget_lines,
+        relations=by_rule,
         tables=tables,
         cells=tuple(cell for at in sorted(tables) for table in record.tables[at : at + 1] for cell in table.cells),
-        products=tuple(
-            Product(by_amount[one.result.pointer], one, closes(one))
-            for one in sums.get("budget.amount_is_price_times_quantity", ())
-        ),
-        doubtful={pointer: one.text for pointer, one in filing.evidence.items() if one.confidence < 1},
+        products=tuple(Product(by_amount[one.result.pointer], one, closes(one)) for one in products),
+        doubtful={pointer: one.text for pointer, one in evidence.items() if one.confidence < 1},
     )
 
 

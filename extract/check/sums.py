@@ -6,10 +6,9 @@ from decimal import Decimal
 from extract.check.arithmetic import UNITS, Relation, blanks, closes, number, value
 from extract.check.subject import Finding, Subject
 from extract.check.words import amount_words, signed_amount, trimmed_amount, word_list
-from extract.model import Remark
 from extract.record.fields import field_at
 
-_UNREAD = frozenset(
+_UNREAD = frozenset(  # codes of remarks about numbers that were left out
     ("amount_unread", "amount_unit", "amount_unclear", "number_unread", "budget_number_unbound", "value_unsure")
 )
 _MOST_TERMS = 4  # that a message names one by one
@@ -47,8 +46,12 @@ def unsure_finding(subject: Subject, relation: Relation) -> Finding | None:
     unread = dict.fromkeys(number_label(operand.pointer) for operand in relation.operands() if operand.unread)
     if unread:
         return Finding("cannot_check", f"{word_list(unread)}未能识别，无法核对合计。", pointers)
-    remarks = _unread_amounts(subject) if blanks(relation) else []
-    if remarks and not closes(relation):
+    remarks = [
+        remark
+        for remark in subject.record.remarks
+        if remark.code in _UNREAD and any(one.table is None or one.table in subject.tables for one in remark.places)
+    ]
+    if remarks and blanks(relation) and not closes(relation):
         message = f"{_blank_words(relation)}为空，而表中有金额未能识别，无法核对合计。"
         return Finding("cannot_check", message, pointers, [place for one in remarks for place in one.places])
     return None
@@ -64,16 +67,6 @@ def number_label(pointer: str) -> str:
 def known_unit(unit: str | None) -> str | None:
     """A unit of money, None where it is none that is known."""
     return unit if unit in UNITS else None
-
-
-def _unread_amounts(subject: Subject) -> list[Remark]:
-    """The record's remarks about numbers in the filing's tables that were left out."""
-    return [
-        remark
-        for remark in subject.record.remarks
-        if remark.code in _UNREAD
-        and any(place.table is None or place.table in subject.tables for place in remark.places)
-    ]
 
 
 def _sum_words(relation: Relation) -> str:

@@ -117,8 +117,18 @@ def targets_not_below_results(project: ProjectHistory) -> Iterator[CollectionFin
 
     Info. Source: common sense; a target that has been reached already asks for nothing.
     """
-    for result, plan in project.results():
-        low = [(old, new) for old, new in _shared_indicators(result, plan) if _is_lower(new, old)]
+    for year, result in sorted(project.evaluated.items()):
+        plan = project.declared.get(year + 1)
+        if plan is None:
+            continue
+        low = []
+        for old, new in _shared_indicators(result, plan):
+            target, reached = new.indicator.target, reached_number(old.indicator.actual)
+            if reached is None or new.value is None or reached[1] != (target.unit or ""):
+                continue
+            below = target.operator in AT_LEAST and new.value < reached[0]
+            if below or (target.operator in AT_MOST and new.value > reached[0]):
+                low.append((old, new))
         if not low:
             continue
         words = word_list(f"{target_words(new)}，上年完成“{old.indicator.actual}”" for old, new in low)
@@ -164,7 +174,16 @@ def evaluation_keeps_targets(project: ProjectHistory) -> Iterator[CollectionFind
         shared = _shared_indicators(plan, result)
         if not shared:
             continue
-        off = [(old, new) for old, new in shared if not _is_same_target(old, new)]
+        off = []  # numbers are compared where both targets have them, else their words
+        for old, new in shared:
+            first, second = (
+                (line.indicator.target.operator, line.value, line.value_max, line.indicator.target.unit)
+                if old.value is not None and new.value is not None
+                else text_key(line.indicator.target.text)
+                for line in (old, new)
+            )
+            if first != second:
+                off.append((old, new))
         both = [
             (plan, [old.target_pointer for old, _ in off or shared]),
             (result, [new.target_pointer for _, new in off or shared]),
@@ -244,25 +263,6 @@ def _shared_indicators(first: Subject, second: Subject) -> list[tuple[IndicatorL
 
 def _key(line: IndicatorLine) -> str:
     return item_key(line.indicator.name)
-
-
-def _is_same_target(old: IndicatorLine, new: IndicatorLine) -> bool:
-    """Whether both say the same: in numbers, else in words; a reading that is open speaks against nobody."""
-    first, second = old.indicator.target, new.indicator.target
-    if old.value is None or new.value is None:
-        return text_key(first.text) == text_key(second.text)
-    numbers = (old.value, old.value_max) == (new.value, new.value_max)
-    return numbers and (first.operator, first.unit) == (second.operator, second.unit)
-
-
-def _is_lower(line: IndicatorLine, old: IndicatorLine) -> bool:
-    """Whether the target asks for less than what was reached, both in one unit."""
-    target, reached = line.indicator.target, reached_number(old.indicator.actual)
-    if reached is None or line.value is None or reached[1] != (target.unit or ""):
-        return False
-    if target.operator in AT_LEAST:
-        return line.value < reached[0]
-    return target.operator in AT_MOST and line.value > reached[0]
 
 
 def _money_unit(subject: Subject) -> str | None:
