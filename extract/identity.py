@@ -14,8 +14,6 @@ import unicodedata
 from functools import lru_cache
 from hashlib import sha256
 
-import regex
-
 from extract import pack
 
 PROPOSED_PROJECT = 0.5  # the least likeness of two names that may be of one project
@@ -37,7 +35,7 @@ def text_key(text: str | None) -> str:
     ('1、2月工资', '12月工资', '')
     """
     plain = pack.fold(unicodedata.normalize("NFKC", "".join((text or "").split()))).casefold()
-    return _pattern("marks").sub("", plain)
+    return pack.pattern("identity", "marks").sub("", plain)
 
 
 # ---------------------------------------------------------------- projects
@@ -55,8 +53,8 @@ def project_key(name: str | None) -> str:
     True
     """
     whole = text_key(name)
-    without_year = text_key(_pattern("fiscal_year").sub("", pack.fold(name or "")))
-    return _pattern("project_word").sub("", without_year) or whole
+    without_year = text_key(pack.pattern("identity", "fiscal_year").sub("", pack.fold(name or "")))
+    return pack.pattern("identity", "project_word").sub("", without_year) or whole
 
 
 # ---------------------------------------------------------------- cited documents
@@ -74,10 +72,10 @@ def title_key(title: str | None) -> str:
     True
     """
     folded = "".join(pack.fold(title or "").split())
-    while issued := _pattern("issued").fullmatch(folded):
+    while issued := pack.pattern("identity", "issued").fullmatch(folded):
         folded = issued["title"]
     key = text_key(folded)
-    lead = _pattern("title_lead").search(key)
+    lead = pack.pattern("identity", "title_lead").search(key)
     return key[lead.end() :] if lead and lead.end() < len(key) else key
 
 
@@ -108,7 +106,7 @@ def organ_key(name: str | None) -> str:
     >>> organ_key("闵行区卫生健康委员会（本级）") == organ_key("闵行区卫生健康委")
     True
     """
-    key = text_key(_pattern("own_level").sub("", pack.fold("".join((name or "").split()))))
+    key = text_key(pack.pattern("identity", "own_level").sub("", pack.fold("".join((name or "").split()))))
     for long, short in pack.toml("identity")["short_organ"].items():
         key = key.replace(long, short)
     return key
@@ -139,7 +137,7 @@ def item_key(name: str | None) -> str:
     True
     """
     folded = pack.fold("".join((name or "").split()))
-    place = _pattern("place_in_list").match(folded)
+    place = pack.pattern("identity", "place_in_list").match(folded)
     return text_key(folded[place.end() :] if place else folded) or text_key(name)
 
 
@@ -182,7 +180,3 @@ def _positions(text: str) -> dict[str, int]:
 def fingerprint() -> str:
     """What tells these keys from those of another pack: stored keys (of an index) hold for one fingerprint only."""
     return sha256(repr(pack.toml("identity")).encode()).hexdigest()[:16]
-
-
-def _pattern(name: str) -> regex.Pattern[str]:
-    return pack.patterns("identity")[name]

@@ -5,7 +5,7 @@ from datetime import date
 
 from extract.check.subject import Finding, IndicatorLine, Subject
 from extract.check.words import indicator_words, phrase_matches, word_list
-from extract.find.date import find, fiscal_year
+from extract.find.date import dates_in, fiscal_year
 from extract.model import Place
 from extract.record.model import Evidence, Filing
 
@@ -117,7 +117,7 @@ def _deadlines(line: IndicatorLine, year: int | None) -> list[date]:
     text = line.indicator.target.text
     if line.indicator.level2 != "timeliness" or text is None:
         return []
-    days = [one.value for one in find(text)]
+    days = [one.value for one in dates_in(text)]
     if days or year is None or not date.min.year <= year <= date.max.year:
         return days
     return [date(year, int(match["month"]), 1) for match in phrase_matches("month", text)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extract import pack
 from extract.check.subject import Finding, IndicatorLine, Subject
-from extract.check.words import half, has_phrase, indicator_words, phrases, target_words, word_list
+from extract.check.words import half_width, has_phrase, indicator_words, phrases, target_words, word_list
 from extract.identity import text_key
 
 _LEVELS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
@@ -152,7 +152,7 @@ def goals_have_indicators(subject: Subject) -> Finding | None:
     rates = list(dict.fromkeys(word for text in goals.values() for word in phrases("measure", text)))
     if not rates or not subject.indicators:
         return None
-    texts = half("".join(f"{line.indicator.name}{line.indicator.description}" for line in subject.indicators))
+    texts = half_width("".join(f"{line.indicator.name}{line.indicator.description}" for line in subject.indicators))
     missing = [word for word in rates if word not in texts]
     pointers = [pointer for pointer, text in goals.items() if text]
     if not missing:
@@ -214,9 +214,9 @@ def no_holes_left(subject: Subject) -> Finding | None:
 
     I9, warning. Source: peer practice.
     """
-    hole = pack.patterns("target")["hole"]
+    hole = pack.pattern("target", "hole")
     filled = [line for line in subject.indicators if line.indicator.target.text]
-    bad = [line for line in filled if hole.fullmatch(half(line.indicator.target.text or ""))]
+    bad = [line for line in filled if hole.fullmatch(half_width(line.indicator.target.text or ""))]
     return _targets_finding(filled, bad, "目标值仍是模板的空位，请填写", "的目标值均不是模板空位")
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.check.subject import Subject
-from extract.find.form.label import bare
-from extract.find.width import half
+from extract.find.form.label import bare_label
+from extract.find.width import half_width
 from extract.model import Place
 from extract.record.model import RecordCell, RecordClause
 
@@ -52,15 +52,15 @@ def _labels_in(words: str, right: str, names: Mapping[str, str]) -> Iterator[tup
     """The wanted leaves that a text names; with a value where text follows up to the next label, or stands beside."""
     parts, (_, every_label) = _parts(words), _known_labels()
     for part, following in zip_longest(parts, parts[1:], fillvalue=right):
-        pointer = names.get(bare(part))
+        pointer = names.get(bare_label(part))
         if pointer is not None:
             first = _parts(following)[:1]
-            yield pointer, bool(following) and not (first and bare(first[0]) in every_label)
+            yield pointer, bool(following) and not (first and bare_label(first[0]) in every_label)
 
 
 def _parts(line: str) -> list[str]:
     """The text between blanks and colons."""
-    return half(line).replace(":", " ").split()
+    return half_width(line).replace(":", " ").split()
 
 
 @cache

@@ -2,7 +2,15 @@
 
 from extract.check.printed_labels import printed_labels
 from extract.check.subject import BudgetLine, Finding, Subject
-from extract.check.words import amount_words, budget_line_words, half, has_phrase, phrase_matches, phrases, word_list
+from extract.check.words import (
+    amount_words,
+    budget_line_words,
+    half_width,
+    has_phrase,
+    phrase_matches,
+    phrases,
+    word_list,
+)
 from extract.identity import text_key
 from extract.record.fields import field_at
 from extract.record.pointers import value_at
@@ -170,7 +178,7 @@ def goals_differ(subject: Subject) -> Finding | None:
         return None
     if text_key(overall) == text_key(annual):
         return Finding("fails", "年度绩效目标与项目总目标逐字相同，请按本年度工作填写。", _GOALS)
-    if not any(mark.isdigit() for mark in half(annual)):
+    if not any(mark.isdigit() for mark in half_width(annual)):
         return Finding("flag", "年度绩效目标没有数量和时间，看不出本年度要做什么，请写明。", _GOALS[1:])
     return Finding("holds", "年度绩效目标与项目总目标不同，且有数量或时间。", _GOALS)
 

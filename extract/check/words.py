@@ -14,9 +14,9 @@ _SHOWN = 8  # of a list; how many there are is always said
 
 
 @lru_cache(maxsize=512)
-def half(text: str) -> str:
+def half_width(text: str) -> str:
     """The text in half-width characters; kept, as several rules look at the same texts."""
-    return width.half(text)
+    return width.half_width(text)
 
 
 def amount_words(value: Decimal | None) -> str:
@@ -69,7 +69,7 @@ def target_words(line: IndicatorLine) -> str:
 
 def phrase_matches(name: str, text: str | None) -> list[regex.Match[str]]:
     """The matches of the pattern of ``check.toml``."""
-    return list(pack.patterns("check")[name].finditer(half(text))) if text else []
+    return list(pack.pattern("check", name).finditer(half_width(text))) if text else []
 
 
 def phrases(name: str, text: str | None) -> list[str]:
@@ -79,12 +79,12 @@ def phrases(name: str, text: str | None) -> list[str]:
 
 def has_phrase(name: str, text: str | None) -> bool:
     """Whether the pattern of ``check.toml`` finds anything in the text."""
-    return bool(text) and pack.patterns("check")[name].search(half(text or "")) is not None
+    return bool(text) and pack.pattern("check", name).search(half_width(text or "")) is not None
 
 
 def reached_number(words: str | None) -> tuple[Decimal, str] | None:
     """The number that was reached (6.4公里) with its unit ("" for none), None for words or several numbers."""
     patterns = pack.patterns("target")
-    plain = half(words or "").strip()
+    plain = half_width(words or "").strip()
     match = patterns["plain"].fullmatch(plain) or patterns["compared"].fullmatch(plain)
     return match and (Decimal(match["value"].replace(",", "")), (match["unit"] or "").strip(" ()"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from extract import pack
 from extract.check.arithmetic import at
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.identity import item_key, organ_key, project_key
 from extract.seed.leaves import item
 from extract.seed.model import Content, Refused
@@ -141,7 +141,7 @@ def _name(row: Content, keys: Sequence[str]) -> tuple[str, ...]:
 def number_in(text: str) -> Decimal | None:
     """The one number that a target or a result states (≥95%, 6.4公里); None for words or several numbers."""
     for name in ("compared", "bounded", "plain"):
-        if found := pack.patterns("target")[name].fullmatch(half(text).strip()):
+        if found := pack.patterns("target")[name].fullmatch(half_width(text).strip()):
             return Decimal(found["value"].replace(",", ""))
     return None
 

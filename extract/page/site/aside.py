@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extract.errors import DamagedSource, SourceError
-from extract.read import cage
+from extract.read import sandbox
 
 Made = TypeVar("Made")
 _TASKS = 500  # of one process: what a library leaks goes with it
@@ -74,10 +74,10 @@ def _pool() -> ProcessPool:
 
 
 def _confined() -> None:
-    cage.confine(cage.Limits())
-    cage.end_with(parent_process())
+    sandbox.confine(sandbox.Limits())
+    sandbox.end_with(parent_process())
 
 
 def _limited(function: Callable[..., Made], given: tuple[Any, ...]) -> Made:
-    cage.allow_cpu(cage.Limits().cpu_seconds)
+    sandbox.allow_cpu(sandbox.Limits().cpu_seconds)
     return function(*given)
