@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from extract.check.subject import Finding, IndicatorLine, Subject
+from extract.check.subject import Finding, Subject
 from extract.check.words import indicator_words, phrase_matches, word_list
 from extract.find.date import dates_in, fiscal_year
 from extract.model import Place
@@ -77,8 +77,14 @@ def deadlines_before_end(subject: Subject) -> Finding | None:
 
     D4, error. Source: peer practice.
     """
-    end = subject.filing.project.end_date
-    deadlines = [(line, day) for line in subject.indicators for day in _deadlines(line, subject.filing.fiscal_year)]
+    end, year = subject.filing.project.end_date, subject.filing.fiscal_year
+    deadlines = []  # with the earliest day of each date
+    for line in subject.indicators:
+        text = line.indicator.target.text if line.indicator.level2 == "timeliness" else None
+        days = [one.value for one in dates_in(text)] if text else []
+        if not days and year is not None and date.min.year <= year <= date.max.year:
+            days = [date(year, int(match["month"]), 1) for match in phrase_matches("month", text)]
+        deadlines += [(line, day) for day in days]
     if not deadlines:
         return None
     pointers = ["/project/end_date", *dict.fromkeys(line.target_pointer for line, _ in deadlines)]
@@ -110,14 +116,3 @@ def _part_years(subject: Subject) -> Iterator[tuple[int, Place]]:
 def _year_paragraph(filing: Filing) -> int | None:
     """The paragraph that the fiscal year of a filing was read from."""
     return next((place.paragraph for place in filing.evidence.get("/fiscal_year", Evidence()).places), None)
-
-
-def _deadlines(line: IndicatorLine, year: int | None) -> list[date]:
-    """The earliest day of each date in the target of a time indicator."""
-    text = line.indicator.target.text
-    if line.indicator.level2 != "timeliness" or text is None:
-        return []
-    days = [one.value for one in dates_in(text)]
-    if days or year is None or not date.min.year <= year <= date.max.year:
-        return days
-    return [date(year, int(match["month"]), 1) for match in phrase_matches("month", text)]

@@ -148,10 +148,9 @@ def evaluation_keeps_indicators(project: ProjectHistory) -> Iterator[CollectionF
         planned, shown = ([line for line in one.indicators if line.indicator.name] for one in (plan, result))
         if not planned or not shown:
             continue
-        lost, added = (
-            [line for line in lines if _key(line) not in set(map(_key, others))]
-            for lines, others in ((planned, shown), (shown, planned))
-        )
+        plan_keys, result_keys = ({item_key(line.indicator.name) for line in lines} for lines in (planned, shown))
+        lost = [line for line in planned if item_key(line.indicator.name) not in result_keys]
+        added = [line for line in shown if item_key(line.indicator.name) not in plan_keys]
         words = f"{filing_words(result)}的指标与{filing_words(plan)}"
         involved = (
             ((plan, lost), (result, added)) if lost or added else ((plan, plan.indicators), (result, result.indicators))
@@ -257,12 +256,8 @@ def _shared_lines(earlier: Subject, later: Subject) -> list[tuple[BudgetLine, Bu
 
 def _shared_indicators(first: Subject, second: Subject) -> list[tuple[IndicatorLine, IndicatorLine]]:
     """The indicators of the second filing that the first one has too, after those of the first one."""
-    known = {key: line for line in first.indicators if (key := _key(line))}
-    return [(known[_key(line)], line) for line in second.indicators if _key(line) in known]
-
-
-def _key(line: IndicatorLine) -> str:
-    return item_key(line.indicator.name)
+    known = {key: line for line in first.indicators if (key := item_key(line.indicator.name))}
+    return [(known[key], line) for line in second.indicators if (key := item_key(line.indicator.name)) in known]
 
 
 def _money_unit(subject: Subject) -> str | None:
