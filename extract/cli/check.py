@@ -63,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     """Check, print and write what the options say; 1 if a rule of severity error fails or a file could not be read."""
     from extract import check, terminal  # noqa: PLC0415
     from extract.cli import check_output  # noqa: PLC0415
+    from extract.record.model import Record  # noqa: PLC0415
+    from extract.record.writing import to_dict  # noqa: PLC0415
 
     console = terminal.console()
     if options.list:
@@ -78,7 +80,8 @@ def run(options: argparse.Namespace) -> int:
                 check_output.print_record(console, record, holds=options.all)
     except ValueError as error:
         return usage_error(str(error))
-    between = check.archive.checks(records) if len(records) > 1 or options.archive else []
+    several = records if len(records) > 1 or options.archive else []
+    between = list(map(to_dict, check.collection.checks(map(Record.from_dict, several))))
     if options.json:
         sys.stdout.buffer.write(check_output.to_json(records, between))
     elif between:
@@ -93,6 +96,8 @@ def run(options: argparse.Namespace) -> int:
 def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
     """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
     from extract import check, conversion, export  # noqa: PLC0415
+    from extract.record.model import Record  # noqa: PLC0415
+    from extract.record.writing import to_dict  # noqa: PLC0415
 
     for source in sources:
         records = export.records(source) if source.is_dir() else iter([conversion.content(source)])
@@ -100,8 +105,8 @@ def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
         for number, record in enumerate(records, 1):  # noqa: B007
             if isinstance(record, export.Trouble):
                 raise ValueError(record.message)
-            for filing, checks in zip(record["filings"], check.checks(record), strict=True):
-                filing["checks"] = checks
+            for filing, checks in zip(record["filings"], check.checks(Record.from_dict(record)), strict=True):
+                filing["checks"] = list(map(to_dict, checks))
             yield record
         if not number:
             raise ValueError(f"no record in {source}: give a folder that convert wrote, or filings one by one")
