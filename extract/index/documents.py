@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from extract.errors import NotOne
-from extract.find.citation import title_facts
+from extract.identity import may_be_one_title, title_key
 from extract.index import folding, terms
 from extract.index.engine import Clause, Engine, Row, selected
 from extract.index.model import Document
@@ -181,7 +181,7 @@ def _fitting(engine: Engine, text: str) -> tuple[int, list[Row], bool]:
     """
     bare = text.removeprefix("《").removesuffix("》")
     words, title = folding.folded(text), folding.folded(bare)
-    for clause in ((_OF_NAME, (text,)), (_CALLED, (words, folding.folded(f"《{bare}》"), title))):
+    for clause in ((_OF_NAME, (text,)), (_CALLED, (words, folding.folded(f"《{bare}》"), title_key(bare)))):
         if found := _cited(engine, clause):
             return len(found), found[:_SHOWN], False
     if len(title) < 2:  # a character stands in many titles, and names none of them
@@ -202,7 +202,7 @@ _NOTHING: Clause = ("SELECT id FROM regulation WHERE 1 = 0", ())
 _OF_NAME = "SELECT same_as FROM regulation WHERE name = ?"
 _CALLED = (
     "SELECT same_as FROM regulation WHERE folded IN (?, ?) UNION SELECT same_as FROM title "
-    "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+    "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
 )
 CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
 _YEARS = (
@@ -238,7 +238,7 @@ def _titles(engine: Engine, own: int) -> tuple[Titled, ...]:
 
 def _conflicts(titles: Sequence[Titled]) -> tuple[str, ...]:
     """The titles that are not that of the document in other words."""
-    return tuple(title.text for title in titles[1:] if not title_facts.same_title(titles[0].text, title.text))
+    return tuple(title.text for title in titles[1:] if not may_be_one_title(titles[0].text, title.text))
 
 
 def of(engine: Engine, ids: Sequence[int]) -> dict[int, Document]:

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extract.identity import is_shortened_issuer, is_telling_title
 from extract.index.engine import Engine, Row, selected
 
 _NUMBERED = ("document", "order", "announcement")
 _TITLED = ("named", "letter")
-_SHORTEST = 8  # characters: shorter titles (实施办法) are too common to tell documents apart
-_GENERIC = "区市县省街镇"  # an issuer that names its region so, and not by its own name, is known on the spot only
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ def _cores(engine: Engine, names: Sequence[int]) -> list[str]:
 
 def _renewed(engine: Engine, start: set[int], cores: set[str]) -> set[int]:
     """Say anew whose names those are that hang on the regulations and title cores; the names that changed hands."""
-    hanging = selected(engine, "SELECT regulation_id FROM title WHERE core IN", sorted(filter(_tells, cores)))
+    hanging = selected(engine, "SELECT regulation_id FROM title WHERE core IN", sorted(filter(is_telling_title, cores)))
     leaning = selected(engine, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
     world = _World(engine, {*start, *(row[0] for row in (*hanging, *leaning))})
     changed = {
@@ -116,15 +115,11 @@ def _recount(engine: Engine, names: Iterable[int]) -> None:
     )
 
 
-def _tells(core: str) -> bool:
-    return len(core) >= _SHORTEST
-
-
 class _World:
     """The names that are asked about, and all that share a title with one of them."""
 
     def __init__(self, engine: Engine, asked: Iterable[int]) -> None:
-        cores = {core for core in _cores(engine, sorted(asked)) if _tells(core)}
+        cores = {core for core in _cores(engine, sorted(asked)) if is_telling_title(core)}
         pairs = selected(engine, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
         columns = "id, name, kind, issuer, year, number, same_as"
         ids = sorted({*asked, *(row[1] for row in pairs)})
@@ -171,10 +166,5 @@ def _fullest(names: Iterable[_Name]) -> list[_Name]:
 
 def _is_fuller(one: _Name, other: _Name) -> bool:
     """Whether the first may be the full name of what the other names: the same number, by an issuer that says more."""
-    if (one.kind, one.year, one.number) != (other.kind, other.year, other.number):
-        return False
-    full, short = one.issuer or "", other.issuer or ""
-    if len(short) < 3 or full == short:
-        return False
-    placed = full[0] not in _GENERIC and short[0] in _GENERIC and full[1:] == short[1:]
-    return placed or (len(full) > len(short) and full.endswith(short))
+    same_number = (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
+    return same_number and is_shortened_issuer(other.issuer or "", one.issuer or "")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from extract.check.arithmetic import UNITS
 from extract.find.citation import title_facts
+from extract.identity import project_key, title_key
 from extract.index import folding
 from extract.index.engine import Row
 from extract.index.parts import Content, Mention, Part
@@ -33,17 +34,18 @@ def remarks(content: Content, record_id: int) -> Iterator[Row]:
 def filing(part: Part, filing_id: int, record_id: int, status: str) -> Row:
     """The row of a filing, or of what stands outside of filings."""
     if part.filing is None:
-        return (filing_id, record_id, None, status, *(None,) * 17, 0)
+        return (filing_id, record_id, None, status, *(None,) * 18, 0)
     found = part.filing
     form, project, funds = found["form"], found["project"], found["funds"]
     first, last = form["pages"] or (None, None)
     unit = funds["unit"] or found["money_unit"]
     annual = funds["annual_budget"] if funds["annual_budget"] is not None else funds["total_budget"]
-    names = ("name", "code", "competent_department", "implementing_unit", "start_date", "end_date")
+    names = ("code", "competent_department", "implementing_unit", "start_date", "end_date")
     head = (form["kind"], form["id"], form["title"], first, last, found["fiscal_year"], responsible(found))
+    named = (project["name"], project_key(project["name"]) or None, *(project[name] for name in names))
     money = (unit, _digits(funds["total_budget"]), _digits(funds["annual_budget"]), _fine(annual, unit))
     failed = sum(check["outcome"] == "fails" for check in found["checks"])
-    return (filing_id, record_id, part.position, status, *head, *(project[name] for name in names), *money, failed)
+    return (filing_id, record_id, part.position, status, *head, *named, *money, failed)
 
 
 def responsible(found: Content) -> str | None:
@@ -143,7 +145,7 @@ def title(text: str, title_id: int, regulation_id: int) -> Row:
 def _facts(text: str) -> Row:
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    return (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
+    return (folding.folded(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
 
 
 def issuers(part: Part, filing_id: int) -> Iterator[Row]:

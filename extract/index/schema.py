@@ -6,7 +6,7 @@ or several, as ``places`` packs them. ``cited_issuer`` has the issuers that a fi
 without one): they are counted with every search.
 """
 
-VERSION = 2
+VERSION = 3
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
 # {clustered} stores the rows in the order of their key, where the engine can
@@ -28,7 +28,7 @@ CREATE TABLE remark (
 CREATE TABLE filing (
   id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, position INTEGER, status TEXT NOT NULL,
   kind TEXT, form TEXT, form_title TEXT, first_page INTEGER, last_page INTEGER,
-  fiscal_year INTEGER, unit TEXT, project TEXT, project_code TEXT,
+  fiscal_year INTEGER, unit TEXT, project TEXT, project_key TEXT, project_code TEXT,
   competent_department TEXT, implementing_unit TEXT, start_date TEXT, end_date TEXT,
   money_unit TEXT, total_budget TEXT, annual_budget TEXT, amount BIGINT, failed INTEGER NOT NULL
 );

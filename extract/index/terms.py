@@ -15,6 +15,7 @@ import regex
 from extract import pack
 from extract.errors import QueryError
 from extract.find import numbers
+from extract.identity import title_key
 from extract.index import amounts, folding
 from extract.index.engine import Clause, Engine, as_one, selected
 from extract.index.query import Any, Expression
@@ -197,12 +198,13 @@ def _bare(text: str) -> str:
 
 def _entitled(engine: Engine, title: str) -> list[int]:
     """The documents of this title, else those with it in theirs."""
-    words = folding.folded(_bare(title))
+    bare = _bare(title)
     sql = (
         "SELECT same_as FROM regulation WHERE name = ? UNION SELECT same_as FROM title "
-        "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+        "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
     )
-    return [row[0] for row in engine.rows(sql, (title.strip(), words))] or _titled(engine, words)
+    values = (title.strip(), title_key(bare))
+    return [row[0] for row in engine.rows(sql, values)] or _titled(engine, folding.folded(bare))
 
 
 def _titled(engine: Engine, words: str) -> list[int]:
