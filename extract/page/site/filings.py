@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import index
-from extract.compare.likeness import likeness
+from extract.identity import likeness
 from extract.index import Connection, FilingSummary, Filters, Query
 from extract.page.site import archive as archives
 from extract.page.site import asked, fields, originals
