@@ -5,12 +5,11 @@ from typing import Any, NamedTuple
 
 from extract.compare.item_pairs import Proposal, Traits, item_pairs
 from extract.compare.model import Change, Side
-from extract.compare.text_diff import folded
+from extract.identity import text_key, title_key
 from extract.record import labels
 from extract.record.model import CitedDocument
 
 _LEAVES = ("id", "kind", "issuer", "year", "number", "title", "draft", "provisional", "annual_plan_for", "valid")
-_QUOTES = str.maketrans("", "", "《》〈〉")
 
 
 class PlacedCitation(NamedTuple):
@@ -45,12 +44,13 @@ def citation_changes(old: Sequence[PlacedCitation], new: Sequence[PlacedCitation
 
 
 def _id(cited: PlacedCitation) -> str:
-    return folded(cited.document.id)
+    key = title_key if cited.document.kind == "named" else text_key
+    return key(cited.document.id)
 
 
 def _traits(cited: PlacedCitation) -> Traits:
-    title = folded((cited.document.title or "").translate(_QUOTES))
-    return Traits(title, own=None if cited.document.number is None else cited.document.id)
+    document = cited.document
+    return Traits(title_key(document.title), own=None if document.number is None else document.id)
 
 
 def _changes(old: PlacedCitation, new: PlacedCitation) -> Iterator[Change]:

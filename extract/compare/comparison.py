@@ -7,10 +7,8 @@ from extract.compare.citation_changes import PlacedCitation, citation_changes
 from extract.compare.filing_changes import filing_changes, filing_pairs
 from extract.compare.item_pairs import Pair
 from extract.compare.model import ComparedRecord, Comparison
-from extract.compare.text_diff import likeness
+from extract.identity import PROPOSED_PROJECT, likeness, project_key
 from extract.record.model import Record
-
-_SAME_PROJECT = 0.5  # names less alike than this hardly mean one project
 
 
 def compare(old: Record | Mapping[str, Any], new: Record | Mapping[str, Any], filing: int | None = None) -> Comparison:
@@ -72,7 +70,7 @@ def _notes(old: Record, new: Record, pairs: Sequence[Pair]) -> Iterator[str]:
             continue
         before, after = old.filings[pair.old], new.filings[pair.new]
         old_name, new_name = before.project.name, after.project.name
-        if old_name and new_name and likeness(old_name, new_name) < _SAME_PROJECT:
+        if old_name and new_name and likeness(project_key(old_name), project_key(new_name)) < PROPOSED_PROJECT:
             yield f"两份申报表的项目名称不同（{old_name} → {new_name}），请核对是否应当比较。"
         if before.form.id != after.form.id:
             forms = " → ".join(filing.form.id or "通用栏目" for filing in (before, after))

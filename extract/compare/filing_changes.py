@@ -1,12 +1,13 @@
 """Which filing of one record is which of the other, and the changes of each."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import asdict
 
 from extract.compare.field_changes import Heading, field_changes
 from extract.compare.filing_parts import ASIDE, FilingPart
-from extract.compare.item_pairs import Pair, item_pairs
+from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
 from extract.compare.list_changes import (
     EXECUTION,
     INDICATORS,
@@ -18,7 +19,7 @@ from extract.compare.list_changes import (
     list_changes,
 )
 from extract.compare.model import Change, FilingChanges, Kind, Side
-from extract.compare.text_diff import folded
+from extract.identity import PROPOSED_PROJECT, project_key, text_key
 from extract.record import labels
 from extract.record.fields import field_at
 from extract.record.model import Filing
@@ -27,17 +28,23 @@ _FORM = ("kind", "title")  # which definition read it, and how well, is no conte
 
 
 def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
-    """The filings of one project together: by form and project name, by name, and what is left in its order."""
-    return item_pairs(old, new, (_kind_and_name, _name, _any))
+    """The filings of one project together.
+
+    By form and name of the project, by the name, by form and project whatever the year in the name, by the project;
+    then the most alike names, and what is left in its order.
+    """
+    keys = [partial(_key, of_name, has_kind) for of_name in (text_key, project_key) for has_kind in (True, False)]
+    return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), _any)
 
 
-def _kind_and_name(filing: Filing) -> Hashable | None:
-    name = _name(filing)
-    return (filing.form.kind, name) if name else None
+def _key(of_name: Callable[[str | None], str], has_kind: bool, filing: Filing) -> Hashable | None:
+    """The key of the project's name, with the kind of form if it is to have it; None without a name."""
+    name = of_name(filing.project.name)
+    return (filing.form.kind if has_kind else None, name) if name else None
 
 
-def _name(filing: Filing) -> str | None:
-    return folded(filing.project.name) or None
+def _traits(filing: Filing) -> Traits:
+    return Traits(project_key(filing.project.name))
 
 
 def _any(_: Filing) -> Hashable:

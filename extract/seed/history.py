@@ -7,6 +7,7 @@ from typing import Any
 
 from extract import pack
 from extract.find.width import half_width
+from extract.identity import item_key, organ_key, project_key
 from extract.record.model import Execution, Filing, Record
 from extract.record.pointers import value_at
 from extract.seed.leaves import list_item
@@ -53,8 +54,8 @@ class History:
     def other_names(self, pointer: str) -> list[tuple[str, str]]:
         """Each year with the text under a leaf where that differs from last year's (a unit that was renamed)."""
         values = list(self._values(pointer))
-        last = _folded(values[-1][2]) if values else ""
-        return [(_year(filing), str(value)) for filing, _, value in values[:-1] if _folded(value) != last]
+        last = organ_key(values[-1][2]) if values else ""
+        return [(_year(filing), value) for filing, _, value in values[:-1] if organ_key(value) != last]
 
     def _values(self, pointer: str) -> Iterator[tuple[Filing, str, Any]]:
         """Each year that has the leaf: its filing, the leaf's own pointer there, its value."""
@@ -121,7 +122,7 @@ def project_history(filing: Filing, earlier: Sequence[Record], evaluation: Recor
 
 def _filing_of_project(record: Record, filing: Filing, option: str) -> Filing:
     name = filing.project.name
-    filings = [one for one in record.filings if _folded(one.project.name) == _folded(name)]
+    filings = [one for one in record.filings if project_key(one.project.name) == project_key(name)]
     if not filings:
         raise DraftRefused(f"{option} {record.source.path} 中没有项目“{name}”。")
     return filings[0]
@@ -137,16 +138,12 @@ def counterpart(filing: Filing, other: Filing, pointer: str) -> str | None:
         return pointer
     own, keys = list_item(pointer), _KEYS[rows_at]
     rows = (value_at(filing, own), *value_at(other, rows_at))
-    own_names, *names = ([_folded(getattr(row, key)) for key in keys] for row in rows)
+    own_names, *names = ([item_key(getattr(row, key)) for key in keys] for row in rows)
     for count in range(len(keys), 0, -1):
         places = [index for index, one in enumerate(names) if one[:count] == own_names[:count]]
         if len(places) == 1 or (places and count == len(keys)):
             return f"{rows_at}/{places[0]}{pointer[len(own) :]}"
     return None
-
-
-def _folded(name: Any) -> str:
-    return half_width("".join(str(name or "").split()))
 
 
 def single_number(text: str) -> Decimal | None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from extract.compare.amounts import difference
 from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
 from extract.compare.targets import target_change
-from extract.compare.text_diff import folded, likeness, text_diff
+from extract.compare.text_diff import folded, text_diff
+from extract.identity import likeness
 from extract.record.model import Operator, Target
 
 WORDS = st.text(alphabet="甲乙丙丁2018.%（）", max_size=30)
