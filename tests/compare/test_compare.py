@@ -182,10 +182,9 @@ def test_one_filing_of_several_is_compared(two_forms: Content) -> None:
 
 def test_filings_are_paired_by_their_projects_whatever_year_the_names_carry(two_forms: Content) -> None:
     old, new = deepcopy(two_forms), deepcopy(two_forms)
-    for filing, number in (
-        (filing, year) for record, year in ((old, 2023), (new, 2024)) for filing in record["filings"]
-    ):
-        filing["project"]["name"] = f"{number}年{filing['project']['name']}"
+    for record, year in ((old, 2023), (new, 2024)):
+        for filing in record["filings"]:
+            filing["project"]["name"] = f"{year}年{filing['project']['name']}"
     new["filings"].reverse()
 
     found = compare(old, new)
