@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from extract import convert
 from extract.cli import main
 from extract.record.labels import field, names, where
-from extract.show.overlay import Mark, marks, once
+from extract.show.overlay import LabelledBox, labelled_boxes
 from extract.show.screen import screen
 
 SAMPLE = "corpus/minhang-2020-pingan"
@@ -129,21 +129,23 @@ def test_only_a_pdf_can_be_drawn_on(root: Path, tmp_path: Path, capsys: pytest.C
     assert "only a PDF" in capsys.readouterr().err
 
 
-def test_marks_are_cells_then_fields_then_citations(root: Path) -> None:
-    found = list(marks(convert(root / SAMPLE / "source-libreoffice.pdf").content))
+def test_boxes_are_cells_then_fields_then_citations(root: Path) -> None:
+    boxes = labelled_boxes(convert(root / SAMPLE / "source-libreoffice.pdf").to_dict())
 
-    kinds = [mark.kind for mark in found]
-    assert kinds == sorted(kinds, key=["cell", "field", "citation"].index)
-    assert {"/project/name", "[1]"} <= {mark.key for mark in found}
+    kinds = [box.kind for box in boxes]
+    assert kinds == sorted(kinds, key=["cell", "field", "mention"].index)
+    assert {"/project/name", "[1]"} <= {box.label for box in boxes}
 
 
 def test_fields_of_one_box_are_drawn_once() -> None:
     box = (1.0, 2.0, 3.0, 4.0)
-    rows = [Mark("field", 3, box, f"/budget/rows/{row}/category") for row in range(3)]
+    pages = {f"/budget/rows/{row}/category": 3 for row in range(3)} | {"/funds/unit": 4}
+    evidence = {pointer: {"text": "", "at": {"page": page, "box": [1, 2, 3, 4]}} for pointer, page in pages.items()}
+    record = {"tables": [], "filings": [{"evidence": evidence}], "citations": []}
 
-    assert once([*rows, Mark("field", 4, box, "/funds/unit")]) == [
-        Mark("field", 3, box, "/budget/rows/0/category +2"),
-        Mark("field", 4, box, "/funds/unit"),
+    assert labelled_boxes(record) == [
+        LabelledBox("field", 3, box, "/budget/rows/0/category +2"),
+        LabelledBox("field", 4, box, "/funds/unit"),
     ]
 
 

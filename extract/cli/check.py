@@ -94,9 +94,9 @@ def _report(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[C
 
     near = [*given.sources, *dict.fromkeys(source.parent for source in given.sources if source.is_file())]
     places = [given.originals, *near] if given.originals else near
-    originals = [page.Original(content, page.beside(content, places)) for content in kept]
+    originals = [page.Original(content, page.source_file(content, places)) for content in kept]
     with given.html.open("w", encoding="utf-8") as stream:
-        stream.writelines(page.checks(originals, wide))
+        stream.writelines(page.check_report(originals, wide))
 
 
 def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) -> None:

@@ -75,12 +75,13 @@ def run(given: argparse.Namespace) -> int:
 def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any], new: dict[str, Any]) -> None:
     from extract import page  # noqa: PLC0415
 
+    folders = [given.sources] if given.sources else []
     originals = [
-        page.Original(record, page.beside(record, [file, *([given.sources] if given.sources else []), file.parent]))
+        page.Original(record, page.source_file(record, [file, *folders, file.parent]))
         for file, record in ((given.old, old), (given.new, new))
     ]
     with given.html.open("w", encoding="utf-8") as stream:
-        stream.writelines(page.comparison(found, *originals))
+        stream.writelines(page.comparison_report(found, *originals))
 
 
 def _workbook(target: Path, tables: "list[Table]") -> None:

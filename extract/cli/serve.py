@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.cli.arguments import Commands
-    from extract.page.site import Archive
+    from extract.page.site import Collection
 
 _HOST, _PORT = "127.0.0.1", 8765
 _AT_ONCE = 200  # requests
@@ -86,14 +86,14 @@ def run(given: argparse.Namespace) -> int:
 def _served(given: argparse.Namespace, folder: Path) -> int:
     import uvicorn  # noqa: PLC0415
 
-    from extract.page.site import Archive, Site, application  # noqa: PLC0415
+    from extract.page.site import Collection, Site, application  # noqa: PLC0415
 
-    archive = Archive(given.db, folder, (*given.sources, folder, folder.parent), given.mask_persons)
+    collection = Collection(given.db, folder, (*given.sources, folder, folder.parent), given.mask_persons)
     names = (given.host, *given.name)
     try:
-        app = application(Site(archive, given.auth, given.audit_log, names))
+        app = application(Site(collection, given.auth, given.audit_log, names))
         _try(given.audit_log)
-        tell("serve", _absent(archive))
+        tell("serve", _absent(collection))
     except (ValueError, OSError) as error:
         return wrong(str(error))
     config = uvicorn.Config(
@@ -127,18 +127,18 @@ def _try(log: Path | None) -> None:
         log.open("ab").close()
 
 
-def _absent(archive: "Archive") -> "Iterator[str]":
+def _absent(collection: "Collection") -> "Iterator[str]":
     """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
     from extract import index  # noqa: PLC0415
-    from extract.page.sources import beside  # noqa: PLC0415
+    from extract.page.source_files import source_file  # noqa: PLC0415
 
-    with index.reading(archive.database) as engine:
+    with index.reading(collection.database) as engine:
         sample = index.overview.sample(engine, _SAMPLE)
-    records = archive.folder / "records"
+    records = collection.folder / "records"
     if sample and not any((records / file).is_file() for file, _ in sample):
         yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"
-    if sample and not any(beside({"source": source}, archive.sources) for _, source in sample):
-        places = "、".join(map(str, archive.sources))
+    if sample and not any(source_file({"source": source}, collection.sources) for _, source in sample):
+        places = "、".join(map(str, collection.sources))
         yield f"{places} 中没有检索库所列的原件，申报旁边不会显示原页；请用 --sources DIR 指明原件所在的文件夹。"
 
 

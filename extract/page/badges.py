@@ -1,26 +1,14 @@
-"""Numbered marks over a document: where each stands, and which ones stand together."""
+"""Numbered badges over a document: which numbers stand at which spot."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
-Place = Mapping[str, Any]
-Spot = TypeVar("Spot", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark: its number, the tone that colours it, what it says, and where it stands."""
-
-    number: int
-    tone: str
-    text: str
-    places: Sequence[Place]
+from extract.record.annotations import Annotation, Place, Spot
 
 
 class Badge(NamedTuple):
-    """A mark's number at one of its places; the message leads to the ``first`` of them."""
+    """An annotation's number at one of its spots; the message in the report leads to the ``first`` of them."""
 
     number: int
     tone: str
@@ -28,11 +16,12 @@ class Badge(NamedTuple):
     first: bool
 
 
-def badges(marks: Iterable[Mark], spot_of: Callable[[Place], Spot | None]) -> dict[Spot, list[Badge]]:
-    """The badges at each spot, in the order of their numbers; ``spot_of`` gives None for a place that is not shown."""
-    found: dict[Spot, list[Badge]] = defaultdict(list)
-    for mark in marks:
-        spots = dict.fromkeys(spot for place in mark.places if (spot := spot_of(place)) is not None)
-        for position, spot in enumerate(spots):
-            found[spot].append(Badge(mark.number, mark.tone, mark.text, position == 0))
-    return found
+def badges(
+    numbered: Mapping[int, Annotation], spots_of: Callable[[Place], Iterable[Spot]]
+) -> dict[Spot, tuple[Badge, ...]]:
+    """The badges at each spot, in the order of their numbers; ``spots_of`` is as ``Annotation.spots`` wants it."""
+    held: dict[Spot, list[Badge]] = defaultdict(list)
+    for number, annotation in numbered.items():
+        for position, spot in enumerate(annotation.spots(spots_of)):
+            held[spot].append(Badge(number, annotation.tone, annotation.text, position == 0))
+    return {spot: tuple(there) for spot, there in held.items()}

@@ -21,7 +21,7 @@ import extract
 from extract import index
 from extract.index.folding import folded
 from extract.index.persons import known, words
-from extract.page.site import Archive, Site, application, mask
+from extract.page.site import Collection, Site, application, mask
 
 NAMED = "2021/顾一鸣-社区申报.docx"  # the filing's file has the name of its contact
 SECRETS = ("沈佩兰", "顾一鸣", "55500123", "13812345678", "310112198001011234", "gu.yiming", "朱小勤", "64921")
@@ -63,8 +63,8 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(folder: Path, *, masked: bool) -> TestClient:
-    archive = Archive(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
-    return TestClient(application(Site(archive)), base_url="http://127.0.0.1:8765", follow_redirects=True)
+    collection = Collection(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
+    return TestClient(application(Site(collection)), base_url="http://127.0.0.1:8765", follow_redirects=True)
 
 
 @pytest.fixture

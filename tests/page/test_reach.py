@@ -13,8 +13,8 @@ from sites import PASSWORD, PDF, PERSONS, USER, WORD, Open
 from starlette.testclient import TestClient
 
 from extract.cli import main
-from extract.page.site import Archive, passwords, sessions
-from extract.page.site.archive import record
+from extract.page.site import Collection, passwords, sessions
+from extract.page.site.collection import stored_record
 from extract.page.site.sessions import Sessions, TooOften
 
 NAMES = ("沈佩兰", "顾一鸣", "021-55500123")
@@ -360,8 +360,8 @@ def test_persons_are_not_found_where_they_are_masked(site: Open) -> None:
     assert "没有查到" in site(masked=True).get("/?q=沈佩兰").text
 
 
-def test_persons_are_black_on_the_page(site: Open, archive: Archive) -> None:
-    at = record(archive, f"{PERSONS}.json")["filings"][0]["evidence"]["/project/leader"]["at"]
+def test_persons_are_black_on_the_page(site: Open, collection: Collection) -> None:
+    at = stored_record(collection, f"{PERSONS}.json").content["filings"][0]["evidence"]["/project/leader"]["at"]
     found = site(masked=True).get("/api/v1/search?q=社区居家").json()["hits"][0]["filing"]["file"]
     pictures = [
         Image.open(io.BytesIO(site(masked=masked).get(f"/picture/{at['page']}/{file}").content)).convert("L")

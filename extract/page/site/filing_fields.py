@@ -14,7 +14,7 @@ _LONG = 40  # characters: a longer text stands below its label
 OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 
 
-class Leaf(NamedTuple):
+class ShownField(NamedTuple):
     """A filled field: its JSON pointer, its name, its words, and where it stands in words.
 
     ``unsure``: the words are what was read without certainty and are no value.
@@ -38,26 +38,26 @@ class Leaf(NamedTuple):
         return len(self.text) > _LONG or "\n" in self.text
 
 
-class Group(NamedTuple):
+class FieldGroup(NamedTuple):
     """Fields under a title; ``blank`` names those that are not filled, ``hidden`` those whose persons are masked."""
 
     key: str
     title: str
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[ShownField, ...]
     blank: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
 
-class List(NamedTuple):
+class FieldTable(NamedTuple):
     """A list as a table: the heads of the columns that are filled anywhere (and whether of numbers), and its rows."""
 
     key: str
     title: str
     heads: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[Leaf | None, ...], ...]
+    rows: tuple[tuple[ShownField | None, ...], ...]
 
 
-class Check(NamedTuple):
+class CheckLine(NamedTuple):
     """What a rule says."""
 
     key: str
@@ -69,7 +69,7 @@ class Check(NamedTuple):
     placed: bool
 
 
-def groups(filing: Content, hidden: Collection[str] = ()) -> list[Group]:
+def field_groups(filing: Content, hidden: Collection[str] = ()) -> list[FieldGroup]:
     """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank."""
     funds = [
         *_leaves(filing, "funds", "/funds"),
@@ -78,16 +78,16 @@ def groups(filing: Content, hidden: Collection[str] = ()) -> list[Group]:
         *_leaves(filing, "budget", "/budget", ("total",)),
     ]
     found = [
-        Group("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD), hidden)),
-        Group("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"), hidden)),
-        Group("funds", labels.title("funds"), *_filled(funds, hidden)),
+        FieldGroup("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD), hidden)),
+        FieldGroup("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"), hidden)),
+        FieldGroup("funds", labels.title("funds"), *_filled(funds, hidden)),
     ]
     return [group for group in found if group.leaves or group.hidden]
 
 
 def _filled(
-    found: Sequence[Leaf], hidden: Collection[str]
-) -> tuple[tuple[Leaf, ...], tuple[str, ...], tuple[str, ...]]:
+    found: Sequence[ShownField], hidden: Collection[str]
+) -> tuple[tuple[ShownField, ...], tuple[str, ...], tuple[str, ...]]:
     empty = [leaf for leaf in found if not leaf.text]
     return (
         tuple(leaf for leaf in found if leaf.text),
@@ -96,20 +96,20 @@ def _filled(
     )
 
 
-def _leaves(filing: Content, part: str, pointer: str, keys: Sequence[str] = ()) -> list[Leaf]:
+def _leaves(filing: Content, part: str, pointer: str, keys: Sequence[str] = ()) -> list[ShownField]:
     names, kinds = labels.names(part), labels.kinds(part)
     before = f"{labels.title(part)}·" if part == "annual_funds" else ""
     found = (_leaf(filing, f"{pointer}/{key}", before + names[key], kinds[key]) for key in keys or kinds)
     return [leaf for leaf in found if not (part == "annual_funds" and not leaf.text)]
 
 
-def _sources(filing: Content) -> list[Leaf]:
+def _sources(filing: Content) -> list[ShownField]:
     """The lines of funds that no field names."""
     lines = enumerate(filing["funds"]["sources"])
     return [_leaf(filing, f"/funds/sources/{number}/amount", line["label"], "number") for number, line in lines]
 
 
-def _leaf(filing: Content, pointer: str, label: str, kind: labels.Kind) -> Leaf:
+def _leaf(filing: Content, pointer: str, label: str, kind: labels.Kind) -> ShownField:
     evidence = filing["evidence"]
     value = _at(filing, pointer)
     key = (
@@ -120,8 +120,8 @@ def _leaf(filing: Content, pointer: str, label: str, kind: labels.Kind) -> Leaf:
     held = evidence.get(key)
     place = labels.where(held["at"]) if held else ""
     if value in (None, []) and held:
-        return Leaf(key, label, held["text"], unsure=True, where=place)
-    return Leaf(key, label, written(value), kind in ("number", "integer"), where=place)
+        return ShownField(key, label, held["text"], unsure=True, where=place)
+    return ShownField(key, label, written(value), kind in ("number", "integer"), where=place)
 
 
 def written(value: Any) -> str:
@@ -148,13 +148,13 @@ _LISTS = (  # part of the schema, pointer, the leaves that come first or stand f
 )
 
 
-def lists(filing: Content) -> list[List]:
+def field_tables(filing: Content) -> list[FieldTable]:
     """Budget, execution, indicators, schedule, safeguards and further fields, as far as there are any."""
     found = (_list(filing, *each) for each in _LISTS)
     return [one for one in found if one.rows]
 
 
-def _list(filing: Content, part: str, pointer: str, first: Sequence[str], without: Sequence[str]) -> List:
+def _list(filing: Content, part: str, pointer: str, first: Sequence[str], without: Sequence[str]) -> FieldTable:
     columns = _columns(part, first, without)
     rows = [
         [_leaf(filing, f"{pointer}/{number}/{key}", head, kind) for key, head, kind in columns]
@@ -163,7 +163,7 @@ def _list(filing: Content, part: str, pointer: str, first: Sequence[str], withou
     used = [column for column in range(len(columns)) if any(row[column].text for row in rows)]
     heads = tuple((columns[column][1], columns[column][2] == "number") for column in used)
     cells = tuple(tuple(row[column] if row[column].text else None for column in used) for row in rows)
-    return List(pointer[1:].replace("/", "-"), labels.title(part), heads, cells)
+    return FieldTable(pointer[1:].replace("/", "-"), labels.title(part), heads, cells)
 
 
 def _columns(part: str, first: Sequence[str], without: Sequence[str]) -> list[tuple[str, str, labels.Kind]]:
@@ -177,21 +177,21 @@ def _columns(part: str, first: Sequence[str], without: Sequence[str]) -> list[tu
 # ---------------------------------------------------------------- checks
 
 
-def checks(filing: Content) -> dict[str, list[Check]]:
+def check_lines(filing: Content) -> dict[str, list[CheckLine]]:
     """What the rules say, by outcome."""
-    found: dict[str, list[Check]] = {outcome: [] for outcome in OUTCOMES}
+    found: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
     for number, check in enumerate(filing["checks"]):
         found[check["outcome"]].append(_check(number, check))
     return found
 
 
-def _check(number: int, check: Content) -> Check:
+def _check(number: int, check: Content) -> CheckLine:
     title = titles().get(check["rule"]) or check["rule"]
     word, where = labels.shown(check["outcome"]), labels.where(check["at"])
-    return Check(f"/checks/{number}", check["outcome"], word, title, check["message"], where, bool(check["at"]))
+    return CheckLine(f"/checks/{number}", check["outcome"], word, title, check["message"], where, bool(check["at"]))
 
 
-def cited(content: Content, position: int) -> Iterator[tuple[Content, list[tuple[str, str, str, str]]]]:
+def cited_documents(content: Content, position: int) -> Iterator[tuple[Content, list[tuple[str, str, str, str]]]]:
     """The documents that a filing cites, each with its mentions: key, text, field and place in words."""
     for number, document in enumerate(content["citations"]):
         mentions = []

@@ -1,7 +1,6 @@
 """A filing beside its original."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,64 +8,59 @@ from starlette.responses import Response
 from extract import index
 from extract.compare.likeness import likeness
 from extract.index import Engine, Filters, Found, Query
-from extract.page.site import archive as archives
-from extract.page.site import asked, fields, originals
-from extract.page.site.answers import page
-from extract.page.site.archive import Archive
+from extract.page.site import filing_fields, original_pane, parameters
+from extract.page.site.collection import Collection, indexed_filing, stored_record
+from extract.page.site.responses import page_response
 
 _OTHERS = 12
 _LOOKED_AT = 100
 
 
-def one(request: Request) -> Response:
+def filing_page(request: Request) -> Response:
     """The filing: fields, lists, checks, cited documents; beside them its original with all their places."""
-    archive: Archive = request.app.state.archive
+    collection: Collection = request.app.state.collection
     file = request.path_params["file"]
-    position = asked.number(request.query_params, "n", 1) - 1
-    with archive.reading() as engine:
-        found = archives.found(engine, file, position)
-        others = _others(engine, found)
+    position = parameters.number(request.query_params, "n", 1) - 1
+    with collection.reading() as engine:
+        entry = indexed_filing(engine, file, position)
+        others = _other_filings(engine, entry)
         sources = index.overview.sources(engine, file)
-    held = archives.held(archive, file)
-    content = held.content
+    record = stored_record(collection, file)
+    content = record.content
     filing = content["filings"][position] if position < len(content["filings"]) else None
-    shown = originals.view(request, held, file, position)
-    groups = fields.groups(filing, held.hidden[position]) if filing else []
-    lists = fields.lists(filing) if filing else []
-    return page(
+    original = original_pane.original_pane(request, record, file, position)
+    groups = filing_fields.field_groups(filing, record.hidden[position]) if filing else []
+    lists = filing_fields.field_tables(filing) if filing else []
+    # by their anchors, in the order of the page: a way past the values of each for who has no mouse
+    sections = [(f"g-{one.key}", one.title) for part in (groups, lists) for one in part]
+    sections += [("checks", "核对")] if filing else []
+    return page_response(
         request,
         "filing.html",
-        found=found,
+        filing=entry,
         position=position,
         record=content,
         sources=sources,
         groups=groups,
         lists=lists,
-        checks=fields.checks(filing) if filing else {},
-        cited=list(fields.cited(content, position)),
-        sections=_sections(groups, lists, checks=filing is not None),
-        original=shown,
-        lit=shown.lit,
+        checks=filing_fields.check_lines(filing) if filing else {},
+        cited=list(filing_fields.cited_documents(content, position)),
+        sections=[*sections, ("citations", "引用文件"), ("original", "原件")],
+        original=original,
+        lit=original.lit,
         others=others,
-        next_year=(found.fiscal_year or 0) + 1,
+        next_year=(entry.fiscal_year or 0) + 1,
     )
 
 
-def _sections(groups: Sequence[fields.Group], lists: Sequence[fields.List], *, checks: bool) -> list[tuple[str, str]]:
-    """The sections of the page in its order, by their anchors: a way past the values of each for who has no mouse."""
-    every: list[fields.Group | fields.List] = [*groups, *lists]
-    own = [(f"g-{one.key}", one.title) for one in every]
-    return [*own, *([("checks", "核对")] if checks else []), ("citations", "引用文件"), ("original", "原件")]
-
-
-def _others(engine: Engine, found: Found) -> Sequence[Found]:
+def _other_filings(engine: Engine, filing: Found) -> Sequence[Found]:
     """Filings of the same unit, those of other years and of a project of that name first."""
-    if found.unit is None or found.position is None:
+    if filing.unit is None or filing.position is None:
         return ()
-    wanted = Query(filters=Filters(units=(found.unit,)), size=_LOOKED_AT)
-    answer: Any = index.searching.search(engine, wanted)
-    others = [hit.filing for hit in answer.hits if hit.filing.id != found.id and hit.filing.position is not None]
+    query = Query(filters=Filters(units=(filing.unit,)), size=_LOOKED_AT)
+    hits = index.searching.search(engine, query).hits
+    others = [hit.filing for hit in hits if hit.filing.id != filing.id and hit.filing.position is not None]
     others.sort(
-        key=lambda one: (one.fiscal_year == found.fiscal_year, -likeness(one.project or "", found.project or ""))
+        key=lambda one: (one.fiscal_year == filing.fiscal_year, -likeness(one.project or "", filing.project or ""))
     )
     return others[:_OTHERS]

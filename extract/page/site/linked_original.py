@@ -1,22 +1,21 @@
-"""An original on the page: its sheets of paper, or its tables and paragraphs, with spots that lead to what was read."""
+"""An original on the page: its pages, or its tables and paragraphs, with links to what was read there."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from extract.page import grids, images
-from extract.page.site.places import STANDING, Target
+from extract.model import Box
+from extract.record.annotations import Annotation, PageBox, Place, TextSpot, at_spots, page_boxes, text_spots
 
 Content = dict[str, Any]
-Box = tuple[float, float, float, float]
-Echo = Mapping[grids.Spot, Sequence[tuple[int, Box]]]
+PrintedBoxes = Mapping[TextSpot, Sequence[PageBox]]
 _MOST_ROWS = 400  # of a shown table
-MOST_SHEETS = 60
+MOST_PAGES = 60
 _ROOM = 1.2  # points
 
 
-class Spot(NamedTuple):
-    """A box on a sheet, in points: the keys of all that it is lit for, their names, their tone, whether it is lit.
+class Links(NamedTuple):
+    """What is said of a spot: the keys of all annotations there, their names, and whether the wanted one is among them.
 
     ``own`` are the keys of what stands there; a check or remark only mentions the place.
     """
@@ -24,127 +23,89 @@ class Spot(NamedTuple):
     keys: tuple[str, ...]
     own: tuple[str, ...]
     label: str
-    tone: str
-    box: Box
     lit: bool
 
-    @property
-    def frame(self) -> Box:
-        """Left, top, width and height of the box with some room around it, so that its text stays free."""
-        x0, top, x1, bottom = self.box
-        width, height = max(x1 - x0, 0) + 2 * _ROOM, max(bottom - top, 0) + 2 * _ROOM
-        return round(x0 - _ROOM, 1), round(top - _ROOM, 1), round(width, 1), round(height, 1)
 
-    @property
-    def area(self) -> float:
-        """In square points."""
-        return self.frame[2] * self.frame[3]
+class LinkedBox(NamedTuple):
+    """A box on a page: left, top, width and height in points, with some room around it, so that its text stays free."""
+
+    links: Links
+    tone: str
+    frame: Box
 
 
-class Sheet(NamedTuple):
-    """A page of the original: number, width and height in points, and its spots, the larger ones below."""
+class OriginalPage(NamedTuple):
+    """A page of the original: number, width and height in points, and its boxes, the larger ones below."""
 
     number: int
     width: float
     height: float
-    spots: tuple[Spot, ...]
-
-    @property
-    def is_lit(self) -> bool:
-        """Whether any of its spots is."""
-        return any(spot.lit for spot in self.spots)
+    boxes: tuple[LinkedBox, ...]
+    is_lit: bool
 
 
-class Cell(NamedTuple):
-    """A cell or paragraph of the original's text, with what stands in it and what mentions it, as of a ``Spot``."""
+class LinkedText(NamedTuple):
+    """A cell or paragraph of the original's text."""
 
     text: str
     row_span: int
     column_span: int
-    keys: tuple[str, ...]
-    own: tuple[str, ...]
-    label: str
-    lit: bool
+    links: Links
 
 
-class Grid(NamedTuple):
+class OriginalTable(NamedTuple):
     """A table (from 1) of the original; ``left_out`` rows are not shown."""
 
     number: int
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[LinkedText, ...], ...]
     left_out: int
 
 
-# ---------------------------------------------------------------- on paper
+def original_pages(
+    sizes: Sequence[tuple[float, float]], wanted: Iterable[Annotation], lit: str, printed: PrintedBoxes
+) -> list[OriginalPage]:
+    """The pages with their boxes; ``printed`` says where cells and paragraphs stand that have no box of their own."""
+
+    def boxes_of(place: Place) -> list[PageBox]:
+        return page_boxes(place) or [box for spot in text_spots(place) for box in printed.get(spot, ())]
+
+    boxes: dict[int, list[LinkedBox]] = defaultdict(list)
+    for (page, (x0, top, x1, bottom)), there in at_spots(wanted, boxes_of).items():
+        width, height = max(x1 - x0, 0) + 2 * _ROOM, max(bottom - top, 0) + 2 * _ROOM
+        frame = round(x0 - _ROOM, 1), round(top - _ROOM, 1), round(width, 1), round(height, 1)
+        boxes[page].append(LinkedBox(_links(there, lit), there[0].tone, frame))
+    pages = []
+    for number, (width, height) in enumerate(sizes, 1):
+        ordered = sorted(boxes[number], key=lambda box: -box.frame[2] * box.frame[3])
+        pages.append(OriginalPage(number, width, height, tuple(ordered), any(box.links.lit for box in ordered)))
+    return pages
 
 
-def sheets(sizes: Sequence[tuple[float, float]], targets: Iterable[Target], lit: str, echo: Echo) -> list[Sheet]:
-    """The sheets with their spots; ``echo`` says where cells and paragraphs stand that have no box of their own."""
-    held: dict[tuple[int, Box], list[Target]] = defaultdict(list)
-    for target in targets:
-        for spot in dict.fromkeys(spot for place in target.places for spot in _boxes(place, echo)):
-            held[spot].append(target)
-    spots: dict[int, list[Spot]] = defaultdict(list)
-    for (page, box), found in held.items():
-        spots[page].append(_spot(found, box, lit))
-    return [
-        Sheet(number, width, height, tuple(sorted(spots[number], key=lambda spot: -spot.area)))
-        for number, (width, height) in enumerate(sizes, 1)
-    ]
-
-
-def _boxes(place: Mapping[str, Any], echo: Echo) -> list[tuple[int, Box]]:
-    if own := images.spot_of(place):
-        return [own]
-    spot = grids.spot_of(place)
-    return list(echo.get(spot, ())) if spot else []
-
-
-def _spot(found: Sequence[Target], box: Box, lit: str) -> Spot:
-    keys, own, names = _stood(found)
-    return Spot(keys, own, names, found[0].tone, box, lit in keys)
-
-
-def _stood(found: Sequence[Target]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The keys of all that have this place, of those that stand there (of all, if none does), and their names."""
-    standing = [target for target in found if target.tone in STANDING] or found
-    keys, own = (tuple(dict.fromkeys(target.key for target in some)) for some in (found, standing))
-    return keys, own, "、".join(dict.fromkeys(target.label for target in standing))
-
-
-# ---------------------------------------------------------------- as text
-
-
-def tables(content: Content, targets: Sequence[Target], lit: str) -> list[Grid]:
+def original_tables(content: Content, wanted: Iterable[Annotation], lit: str) -> list[OriginalTable]:
     """The tables of a record."""
-    keys = _keyed(targets)
-    found = []
+    annotated = at_spots(wanted, text_spots)
+    tables = []
     for index, table in enumerate(content["tables"]):
-        rows: dict[int, list[Cell]] = defaultdict(list)
+        rows: dict[int, list[LinkedText]] = defaultdict(list)
         for cell in sorted(table["cells"], key=lambda cell: (cell["row"], cell["column"])):
-            at = keys.get(("table", index, cell["row"], cell["column"]), [])
-            rows[cell["row"]].append(_cell(cell["text"], (cell["row_span"], cell["column_span"]), at, lit))
+            links = _links(annotated.get(("table", index, cell["row"], cell["column"]), ()), lit)
+            rows[cell["row"]].append(LinkedText(cell["text"], cell["row_span"], cell["column_span"], links))
         shown = tuple(tuple(rows[row]) for row in range(min(table["rows"], _MOST_ROWS)))
-        found.append(Grid(index + 1, shown, max(0, table["rows"] - _MOST_ROWS)))
-    return found
+        tables.append(OriginalTable(index + 1, shown, max(0, table["rows"] - _MOST_ROWS)))
+    return tables
 
 
-def paragraphs(content: Content, targets: Sequence[Target], lit: str) -> Iterator[tuple[str, Cell]]:
+def original_paragraphs(content: Content, wanted: Iterable[Annotation], lit: str) -> Iterator[tuple[str, LinkedText]]:
     """The paragraphs of a record outside of its tables, each with its role."""
-    keys = _keyed(targets)
+    annotated = at_spots(wanted, text_spots)
     for index, clause in enumerate(content["clauses"]):
         if clause["text"].strip():
-            yield clause["role"], _cell(clause["text"], (1, 1), keys.get(("paragraph", index, 0, 0), []), lit)
+            links = _links(annotated.get(("paragraph", index, 0, 0), ()), lit)
+            yield clause["role"], LinkedText(clause["text"], 1, 1, links)
 
 
-def _keyed(targets: Iterable[Target]) -> dict[grids.Spot, list[Target]]:
-    found: dict[grids.Spot, list[Target]] = defaultdict(list)
-    for target in targets:
-        for spot in dict.fromkeys(spot for place in target.places if (spot := grids.spot_of(place))):
-            found[spot].append(target)
-    return found
-
-
-def _cell(text: str, spans: tuple[int, int], found: Sequence[Target], lit: str) -> Cell:
-    keys, own, names = _stood(found)
-    return Cell(text, *spans, keys, own, names, lit in keys)
+def _links(there: Sequence[Annotation], lit: str) -> Links:
+    """The links of a spot; if only checks and remarks mention it, these count as what stands there."""
+    content = [annotation for annotation in there if annotation.is_content] or there
+    keys, own = (tuple(dict.fromkeys(one.pointer for one in some)) for some in (there, content))
+    return Links(keys, own, "、".join(dict.fromkeys(one.title for one in content)), lit in keys)

@@ -7,15 +7,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from extract.page.site.answers import page
+from extract.page.site.responses import page_response
 from extract.page.site.sessions import LONGEST, Sessions, TooOften
 
 _COOKIE = "shenbao"
 _LONGEST_NAME = 64
-_OPEN = ("/login", "/static/")  # nothing of the archive is there
+_OPEN = ("/login", "/static/")  # nothing of the collection is there
 
 
-class Gate:
+class LoginGate:
     """Passes on who is logged in, with the name as ``state.user``."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
@@ -24,28 +24,27 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or lead it to the log-in."""
+        answer = self._app
         if scope["type"] == "http":
             token = HTTPConnection(scope).cookies.get(_COOKIE)
             user = self._sessions.user(token) if token else None
             scope.setdefault("state", {})["user"] = user
-            if user is None and not scope["path"].startswith(_OPEN):
-                await _stranger(scope)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+            if user is None and scope["path"].startswith("/api/"):
+                answer = JSONResponse({"error": "请先登录：向 /login 提交 name 和 password。"}, 401)
+            elif user is None and not scope["path"].startswith(_OPEN):
+                query = scope["query_string"].decode("latin-1")
+                onward = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
+                answer = RedirectResponse(f"/login?next={onward}", 303)
+        await answer(scope, receive, send)
 
 
-def _stranger(scope: Scope) -> Response:
-    if scope["path"].startswith("/api/"):
-        return JSONResponse({"error": "请先登录：向 /login 提交 name 和 password。"}, 401)
-    asked = scope["query_string"].decode("latin-1")
-    return RedirectResponse(f"/login?next={quote(scope['path'] + (f'?{asked}' if asked else ''), safe='')}", 303)
-
-
-async def enter(request: Request) -> Response:
-    """The form of the log-in, and what becomes of it."""
-    onward = _own(request.query_params.get("next"))
+async def log_in(request: Request) -> Response:
+    """The form of the log-in; of one that was sent, a session and the way onward, or the form with what is wrong."""
+    onward = request.query_params.get("next") or ""
+    is_own = onward.startswith("/") and not onward.startswith(("//", "/\\")) and onward.isprintable()
+    onward = onward if is_own else "/"  # what leads elsewhere leads to the start
     if request.method != "POST":
-        return page(request, "login.html", onward=onward, trouble=None)
+        return page_response(request, "login.html", onward=onward, trouble=None)
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
     name, password = (form.get(key, [""])[-1] for key in ("name", "password"))
     request.state.tried = name[:_LONGEST_NAME]
@@ -54,27 +53,21 @@ async def enter(request: Request) -> Response:
         token = await run_in_threadpool(sessions.enter, name, password, request.client.host if request.client else "")
     except TooOften as error:
         trouble = f"登录失败次数太多，请在 {-(-error.seconds // 60)} 分钟后再试。"
-        answer = page(request, "login.html", 429, onward=onward, trouble=trouble)
-        answer.headers["Retry-After"] = str(error.seconds)
-        return answer
+        refusal = page_response(request, "login.html", 429, onward=onward, trouble=trouble)
+        refusal.headers["Retry-After"] = str(error.seconds)
+        return refusal
     if token is None:
-        return page(request, "login.html", 403, onward=onward, trouble="用户名或密码不对。")
+        return page_response(request, "login.html", 403, onward=onward, trouble="用户名或密码不对。")
     request.state.user = name
-    entered = RedirectResponse(onward, 303)
+    entry = RedirectResponse(onward, 303)
     secure = request.url.scheme == "https"
-    entered.set_cookie(_COOKIE, token, max_age=LONGEST, httponly=True, samesite="strict", secure=secure)
-    return entered
+    entry.set_cookie(_COOKIE, token, max_age=LONGEST, httponly=True, samesite="strict", secure=secure)
+    return entry
 
 
-async def leave(request: Request) -> Response:
+async def log_out(request: Request) -> Response:
     """End the session."""
     request.app.state.sessions.leave(request.cookies.get(_COOKIE, ""))
-    left = RedirectResponse("/login", 303)
-    left.delete_cookie(_COOKIE)
-    return left
-
-
-def _own(path: str | None) -> str:
-    """A path of this site: what leads elsewhere leads to its start."""
-    is_own = path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if path and is_own else "/"
+    exit_page = RedirectResponse("/login", 303)
+    exit_page.delete_cookie(_COOKIE)
+    return exit_page

@@ -170,7 +170,7 @@ _gathered: dict[_State, Known] = {}  # of two archives at most
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedRecord:
     """A record without persons, and the ``path`` of its source as it is.
 
     ``hidden`` is what was taken out, by filing, as JSON pointers; ``places`` is where persons stand.
@@ -182,12 +182,12 @@ class Masked:
     places: tuple[Mapping[str, Any], ...]
 
 
-def unmasked(content: Content) -> Masked:
+def unmasked(content: Content) -> MaskedRecord:
     """The record as it is."""
-    return Masked(content, content["source"]["path"], (frozenset(),) * len(content["filings"]), ())
+    return MaskedRecord(content, content["source"]["path"], (frozenset(),) * len(content["filings"]), ())
 
 
-def record(content: Content, others: Known) -> Masked:
+def record(content: Content, others: Known) -> MaskedRecord:
     """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
     held = parts(content)
     known_here = (named(held), others)
@@ -199,7 +199,7 @@ def record(content: Content, others: Known) -> Masked:
             hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
             for pointer in hidden[part.position]:
                 _emptied(found["filings"][part.position], pointer)
-    return Masked(found, content["source"]["path"], tuple(hidden), tuple(_places(content, hidden, known_here)))
+    return MaskedRecord(found, content["source"]["path"], tuple(hidden), tuple(_places(content, hidden, known_here)))
 
 
 def _blotted(text: str, known_here: Sequence[Known]) -> str:

@@ -1,25 +1,36 @@
 """The original beside what was read from it: as pages where they can be shown, else as its tables and paragraphs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extract.errors import SourceError
-from extract.page.site import archive as archives
-from extract.page.site import asked, paper, places, spots
-from extract.page.site.answers import page
-from extract.page.site.archive import Archive, NotThere
-from extract.page.site.drawing import Blots
-from extract.page.site.mask import Masked
-from extract.page.site.places import Target
+from extract.errors import QueryError, SourceError
+from extract.index.places import listed, unpacked
+from extract.page.site import page_pictures, parameters
+from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
+from extract.page.site.linked_original import (
+    MOST_PAGES,
+    LinkedText,
+    OriginalPage,
+    OriginalTable,
+    PrintedBoxes,
+    original_pages,
+    original_paragraphs,
+    original_tables,
+)
+from extract.page.site.mask import MaskedRecord
+from extract.page.site.responses import page_response
+from extract.page.source_files import archive_file
+from extract.record.annotations import Annotation, annotations
 
 Content = dict[str, Any]
-_KEPT = "private, max-age=86400"
-_NOT_KEPT = "private, no-cache"  # whom a page shows changes with the persons that are known
+PLACE = "@"  # the key of a place that an address gives
+_CACHED = "private, max-age=86400"
+_NOT_CACHED = "private, no-cache"  # whom a page shows changes with the persons that are known
 _AS_TEXT = "以下是从中读出的文字和表格。"
 _NO_FILE = f"原件不在手边。{_AS_TEXT}"
 _NO_PAGES = f"这种文件没有固定的页面。{_AS_TEXT}"
@@ -27,8 +38,8 @@ _NO_BLOTS = f"原页上的联系人和电话无法可靠地遮盖，故不显示
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is shown of an original: ``sheets`` where it has pages, else its text.
+class OriginalPane:
+    """What is shown of an original: ``pages`` where it has some, else its text.
 
     ``lit`` is the key of what is marked. ``printable``: pages can be had, at the price of some seconds.
     """
@@ -37,129 +48,114 @@ class View:
     position: int
     lit: str
     stamp: str = ""
-    sheets: Sequence[spots.Sheet] = ()
-    more_sheets: int = 0
-    tables: Sequence[spots.Grid] = ()
-    paragraphs: Sequence[tuple[str, spots.Cell]] = ()
-    notes: Sequence[str] = ()
+    pages: Sequence[OriginalPage] = ()
+    more_pages: int = 0
+    tables: Sequence[OriginalTable] = ()
+    paragraphs: Sequence[tuple[str, LinkedText]] = ()
+    note: str = ""
     printable: bool = False
-    targets: Sequence[Target] = field(default=())
 
 
-def shown(request: Request) -> Response:
+class _PageLayout(NamedTuple):
+    """The sizes of an original's pages, and where texts stand on printed ones; or, in words, why there are none."""
+
+    note: str = ""
+    printable: bool = False
+    stamp: int | None = None
+    sizes: Sequence[tuple[float, float]] = ()
+    printed: PrintedBoxes = MappingProxyType({})
+
+
+def original_alone(request: Request) -> Response:
     """The original alone, printed by LibreOffice where it must be: a part of a filing's page that comes later."""
-    archive: Archive = request.app.state.archive
+    collection: Collection = request.app.state.collection
     file = request.path_params["file"]
-    position = asked.number(request.query_params, "n", 1) - 1
-    one = _indexed(archive, file, position)
-    return page(request, "original.html", original=view(request, one, file, position, printed=True))
+    position = parameters.number(request.query_params, "n", 1) - 1
+    record = indexed_record(collection, file, position)
+    return page_response(
+        request, "original.html", original=original_pane(request, record, file, position, printed=True)
+    )
 
 
-def view(request: Request, one: Masked, file: str, position: int, *, printed: bool = False) -> View:
-    """The original with the places of all that was read; what the address names is lit."""
-    archive: Archive = request.app.state.archive
+def original_pane(
+    request: Request, record: MaskedRecord, file: str, position: int, *, printed: bool = False
+) -> OriginalPane:
+    """The original with the places of all that was read; what the address names is lit.
+
+    ``QueryError`` where the address names a place that is none.
+    """
     given = request.query_params
-    place = asked.text(given, "place")
-    lit = asked.text(given, "at") or (places.PLACE if place else "")
-    content = one.content
-    targets = places.targets(content, position)
-    if place:
-        targets.append(Target(places.PLACE, "检索到的位置", "cited", places.given(place)))
-    own = View(file, position, lit, targets=targets)
-    source = archives.original(archive, one)
-    printed = printed or given.get("view") == "pages"
-    if source is None:
-        return _as_text(own, content, _missing(archive, one))
+    short = parameters.text(given, "place")
+    lit = parameters.text(given, "at") or (PLACE if short else "")
+    wanted = list(annotations(record.content, ["field", "mention", "check", "remark"], position))
+    if short:
+        try:
+            places = listed(unpacked(short[:2000]))
+        except (ValueError, TypeError) as error:
+            raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
+        wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
     try:
-        return _as_pages(own, content, source, archive, printed=printed)
+        layout = _page_layout(request.app.state.collection, record, printed=printed or given.get("view") == "pages")
     except SourceError as error:
-        return _as_text(own, content, paper.why_not(error))
+        layout = _PageLayout(f"原件的页面无法显示：{error}")
+    pane = OriginalPane(file, position, lit, note=layout.note, printable=layout.printable)
+    if layout.stamp is not None:
+        pages = original_pages(layout.sizes, wanted, lit, layout.printed)
+        shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
+        return replace(pane, stamp=f"{layout.stamp:x}", pages=shown, more_pages=len(pages) - len(shown))
+    tables = original_tables(record.content, wanted, lit)
+    return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.content, wanted, lit)))
 
 
-def _as_pages(own: View, content: Content, source: Path, archive: Archive, *, printed: bool) -> View:
-    kind, stamp = content["source"]["media_type"], source.stat().st_mtime_ns
-    if paper.is_paper(kind):
-        if archive.masked and not _may_be_masked(content):
-            return _as_text(own, content, _NO_BLOTS)
-        return _on_sheets(own, paper.sizes(source, stamp), {}, stamp)
-    if not paper.is_printable(kind):
-        return _as_text(own, content, _NO_PAGES)
-    if archive.masked:
-        return _as_text(own, content, _NO_BLOTS)
+def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> _PageLayout:
+    """The pages of an original; a ``SourceError`` where the file or its print cannot be opened."""
+    kind, source = record.content["source"]["media_type"], original_file(collection, record)
+    if source is None:
+        return _PageLayout(_note_without_file(collection, record))
+    stamp = source.stat().st_mtime_ns
+    has_pages = page_pictures.has_pages(kind)
+    if not has_pages and not page_pictures.is_printable(kind):
+        return _PageLayout(_NO_PAGES)
+    if collection.masked and not _can_be_blotted(record.content):
+        return _PageLayout(_NO_BLOTS)
+    if has_pages:
+        return _PageLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
     if printed:
-        return _on_sheets(own, paper.printed_sizes(source, stamp), paper.echo(source, stamp), stamp)
-    return _as_text(own, content, "", printable=True)
+        sizes = page_pictures.page_sizes(source, stamp, printed=True)
+        return _PageLayout(stamp=stamp, sizes=sizes, printed=page_pictures.printed_boxes(source, stamp))
+    return _PageLayout(printable=True)
 
 
-def _missing(archive: Archive, one: Masked) -> str:
+def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
     """Why the original is not shown."""
-    if not one.content["source"]["media_type"]:
+    if not record.content["source"]["media_type"]:
         return ""
-    package = archives.package(archive, one)
+    package = archive_file(record.path, collection.sources)
     if package is None:
         return _NO_FILE
-    name = "" if archive.masked else f" {package.name}"
+    name = "" if collection.masked else f" {package.name}"
     return f"原件在压缩包{name} 里，不能直接显示；把它解压到同一文件夹，即可看到原页。{_AS_TEXT}"
 
 
-def _on_sheets(own: View, sizes: Sequence[tuple[float, float]], echo: spots.Echo, stamp: int) -> View:
-    sheets = spots.sheets(sizes, own.targets, own.lit, echo)
-    lit = [sheet for sheet in sheets[spots.MOST_SHEETS :] if sheet.is_lit]
-    kept = [*sheets[: spots.MOST_SHEETS], *lit]
-    return View(own.file, own.position, own.lit, f"{stamp:x}", kept, len(sheets) - len(kept), targets=own.targets)
-
-
-def _as_text(own: View, content: Content, note: str, *, printable: bool = False) -> View:
-    return View(
-        own.file,
-        own.position,
-        own.lit,
-        tables=spots.tables(content, own.targets, own.lit),
-        paragraphs=list(spots.paragraphs(content, own.targets, own.lit)),
-        notes=[note] if note else [],
-        printable=printable,
-        targets=own.targets,
-    )
-
-
-# ---------------------------------------------------------------- pictures
-
-
-def picture(request: Request) -> Response:
+def page_picture(request: Request) -> Response:
     """A page of an original as an image."""
-    archive: Archive = request.app.state.archive
-    one = _indexed(archive, request.path_params["file"], 0)
-    content, source = one.content, archives.original(archive, one)
-    number = request.path_params["page"]
-    kind = content["source"]["media_type"]
-    if source is None or not number or (archive.masked and not _may_be_masked(content)):
+    collection: Collection = request.app.state.collection
+    record = indexed_record(collection, request.path_params["file"])
+    source, number = original_file(collection, record), request.path_params["page"]
+    if source is None or not number or (collection.masked and not _can_be_blotted(record.content)):
         raise NotThere("这一页的影像不在手边。")
-    stamp = source.stat().st_mtime_ns
-    if number > len((paper.sizes if paper.is_paper(kind) else paper.printed_sizes)(source, stamp)):
+    stamp, printed = source.stat().st_mtime_ns, not page_pictures.has_pages(record.content["source"]["media_type"])
+    if number > len(page_pictures.page_sizes(source, stamp, printed=printed)):
         raise NotThere("原件没有这一页。")
-    if paper.is_paper(kind):
-        data, suffix = paper.picture(source, stamp, number, _blots(one, number))
-    else:
-        data, suffix = paper.printed_picture(source, stamp, number)
-    return Response(
-        data, media_type=f"image/{suffix}", headers={"Cache-Control": _NOT_KEPT if archive.masked else _KEPT}
-    )
+    boxes = [place["box"] for place in record.places if place.get("page") == number and "box" in place]
+    blots = tuple((float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in boxes)
+    data, suffix = page_pictures.picture(source, stamp, number, blots=blots, printed=printed)
+    cache = _NOT_CACHED if collection.masked else _CACHED
+    return Response(data, media_type=f"image/{suffix}", headers={"Cache-Control": cache})
 
 
-def _may_be_masked(content: Content) -> bool:
+def _can_be_blotted(content: Content) -> bool:
     """Whether persons can be blotted out of the pages: all was read, and it is known where every character stands."""
     source = content["source"]
-    is_digital = paper.is_paper(source["media_type"]) and source["text_layer"] == "digital"
+    is_digital = page_pictures.has_pages(source["media_type"]) and source["text_layer"] == "digital"
     return is_digital and content["status"] == "complete"
-
-
-def _blots(one: Masked, page_number: int) -> Blots:
-    boxes = [place["box"] for place in one.places if place.get("page") == page_number and "box" in place]
-    return tuple((float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in boxes)
-
-
-def _indexed(archive: Archive, file: str, position: int) -> Masked:
-    """The record, if the index has it."""
-    with archive.reading() as engine:
-        archives.found(engine, file, position)
-    return archives.held(archive, file)

@@ -1,4 +1,4 @@
-"""The archive as a whole: what was converted, what failed and why, how much money in which year and unit."""
+"""The collection as a whole: what was converted, what failed and why, how much money in which year and unit."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from extract import index
 from extract.index import Document, Query, overview
-from extract.page.site import asked, charts, links, searched
-from extract.page.site.answers import page
-from extract.page.site.archive import Archive
+from extract.page.site import charts, links, parameters, search_page
+from extract.page.site.collection import Collection
+from extract.page.site.responses import page_response
 from extract.record import labels
 
 _SIZE = 50
@@ -20,44 +20,7 @@ _EXPIRED = 200
 _UNITS = 20
 
 
-def shown(request: Request) -> Response:
-    """The numbers, the plots, and the files that are not complete with what is wrong with them."""
-    archive: Archive = request.app.state.archive
-    given = request.query_params
-    number, past = asked.number(given, "page", 1), asked.number(given, "past", 1)
-    year = asked.text(given, "year")
-    with archive.reading() as engine:
-        statuses, causes = overview.statuses(engine), overview.causes(engine)
-        troubles = overview.troubles(engine, number, _SIZE)
-        sums = overview.sums(engine)
-        many, expired = overview.expired(engine, past, _EXPIRED)
-        _, cited = index.documents.listed(engine, page=(1, 10))
-        every = index.searching.search(engine, Query(size=1, facets=("form",)))
-    chosen = [one for one in sums if not year or str(one.year) == year]
-    return page(
-        request,
-        "archive.html",
-        statuses=[(status, labels.shown(status), statuses.get(status, 0)) for status in asked.STATUSES],
-        records=sum(statuses.values()),
-        counted=searched.counted(every),
-        causes=_causes(causes, troubles),
-        troubles=troubles,
-        number=number,
-        pages=-(-(sum(statuses.values()) - statuses.get("complete", 0)) // _SIZE),
-        years=_bars([(str(one.year or ""), one) for one in sums], "year", "年度未填"),
-        units=_bars([(one.unit or "", one) for one in chosen], "unit", "单位未填", year)[:_UNITS],
-        more_units=max(0, len({one.unit for one in chosen}) - _UNITS),
-        known_years=sorted({str(one.year) for one in sums if one.year}),
-        year=year,
-        plans=_plans(expired),
-        many=many,
-        past=past,
-        past_pages=-(-many // _EXPIRED),
-        cited=charts.counted([(one.name, links.regulation(one.name), one.filings) for one in cited]),
-    )
-
-
-class Plan(NamedTuple):
+class ExpiredPlan(NamedTuple):
     """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
 
     document: Document
@@ -65,44 +28,74 @@ class Plan(NamedTuple):
     link: str
 
 
-def _plans(expired: Sequence[overview.Expired]) -> list[Plan]:
+def overview_page(request: Request) -> Response:
+    """The numbers, the plots, and the files that are not complete with what is wrong with them."""
+    collection: Collection = request.app.state.collection
+    given = request.query_params
+    number, past = parameters.number(given, "page", 1), parameters.number(given, "past", 1)
+    year = parameters.text(given, "year")
+    with collection.reading() as engine:
+        statuses, causes = overview.statuses(engine), overview.causes(engine)
+        troubles = overview.troubles(engine, number, _SIZE)
+        sums = overview.sums(engine)
+        many, expired = overview.expired(engine, past, _EXPIRED)
+        _, cited = index.documents.listed(engine, page=(1, 10))
+        every = index.searching.search(engine, Query(size=1, facets=("form",)))
+    chosen = [one for one in sums if not year or str(one.year) == year]
+    first_messages = {trouble.cause: trouble.message for trouble in reversed(troubles)}
+    return page_response(
+        request,
+        "overview.html",
+        statuses=[(status, labels.shown(status), statuses.get(status, 0)) for status in parameters.STATUSES],
+        records=sum(statuses.values()),
+        counted=search_page.hit_counts(every),
+        causes=[(first_messages.get(cause) or cause, count) for cause, count in causes.items()],
+        troubles=troubles,
+        number=number,
+        pages=-(-(sum(statuses.values()) - statuses.get("complete", 0)) // _SIZE),
+        years=_money_bars([(str(one.year or ""), one) for one in sums], "year", "年度未填"),
+        units=_money_bars([(one.unit or "", one) for one in chosen], "unit", "单位未填", year)[:_UNITS],
+        more_units=max(0, len({one.unit for one in chosen}) - _UNITS),
+        known_years=sorted({str(one.year) for one in sums if one.year}),
+        year=year,
+        plans=_expired_plans(expired),
+        many=many,
+        past=past,
+        past_pages=-(-many // _EXPIRED),
+        cited=charts.count_bars(
+            [(one.name, links.address("/regulation", name=one.name), one.filings) for one in cited]
+        ),
+    )
+
+
+def _expired_plans(expired: Sequence[overview.Expired]) -> list[ExpiredPlan]:
     """The plans in the order in which filings first cite them here."""
     citing: dict[str, list[overview.Expired]] = defaultdict(list)
     for one in expired:
         citing[one.document.name].append(one)
     return [
-        Plan(held[0].document, held, links.search({"both": [name], "expired": ["1"]})) for name, held in citing.items()
+        ExpiredPlan(held[0].document, held, links.search({"both": [name], "expired": ["1"]}))
+        for name, held in citing.items()
     ]
 
 
-def _causes(causes: dict[str, int], troubles: Sequence[overview.Trouble]) -> list[tuple[str, int]]:
-    """Why records are not complete: in the words of the first of each kind, where it is at hand, and how many."""
-    words = {trouble.cause: trouble.message for trouble in reversed(troubles)}
-    return [(words.get(cause) or cause, number) for cause, number in causes.items()]
-
-
-def _bars(sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = "") -> Sequence[charts.Bar]:
-    """Amounts by year, in its order, or by unit, the largest first."""
+def _money_bars(
+    sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = ""
+) -> Sequence[charts.Bar]:
+    """Amounts by year, in its order, or by unit, the largest first, each with how many filings it is made of."""
     held: dict[str, list[overview.Sum]] = defaultdict(list)
     for name, one in sums:
         held[name].append(one)
     money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}
-    names = sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name))
-    return charts.bars(
-        (
-            name or unknown,
-            links.search({}, **{key: name}, year=year) if name and key == "unit" else links.search({}, **{key: name}),
-            money[name],
-            charts.money(money[name]) if any(one.priced for one in held[name]) else "—",
-            _told(held[name]),
-        )
-        for name in names
-    )
-
-
-def _told(sums: Sequence[overview.Sum]) -> str:
-    """How many filings, and what a sum of theirs leaves out."""
-    filings, bare = sum(one.filings for one in sums), sum(one.filings - one.priced for one in sums)
-    copies = sum(one.copies for one in sums)
-    words = [f"{filings} 份申报", *([f"{bare} 份没有可计的金额"] if bare else [])]
-    return "，".join([*words, *([f"另有 {copies} 份相同，不重复计"] if copies else [])])
+    lines = []
+    for name in sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name)):
+        within = {"year": year} if name and key == "unit" else {}
+        filings, priced = (sum(getattr(one, count) for one in held[name]) for count in ("filings", "priced"))
+        copies = sum(one.copies for one in held[name])
+        words = [f"{filings} 份申报"]
+        words += [f"{filings - priced} 份没有可计的金额"] if filings > priced else []
+        words += [f"另有 {copies} 份相同，不重复计"] if copies else []
+        shown = charts.money(money[name]) if priced else "—"
+        link = links.search({}, **{key: name}, **within)
+        lines.append((name or unknown, link, money[name], shown, "，".join(words)))
+    return charts.bars(lines)

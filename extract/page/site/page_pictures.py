@@ -1,29 +1,32 @@
-"""Originals as pictures: pages of a PDF or picture file; of a Word file, of the PDF that LibreOffice makes of it."""
+"""Originals as pictures: pages of a PDF or picture file; of a Word file, of the PDF that LibreOffice makes of it.
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+What takes long is kept in memory, by the file and the time of its last change (``stamp``).
+"""
+
+from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import ParamSpec, TypeVar
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
-from extract.page.site import aside, drawing
-from extract.page.site.drawing import Blots
-from extract.page.site.spots import Echo
+from extract.page.site import rendering
+from extract.page.site.linked_original import PrintedBoxes
+from extract.page.site.rendering import Blots
+from extract.page.site.worker_process import BUSY, run_in_worker
 from extract.read.legacy import MEDIA_TYPES, office
 from extract.read.raster import PAGED
 from extract.read.sniff import DOCX
 
-Given = ParamSpec("Given")
-Made = TypeVar("Made")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 _OFFICE = Lock()  # LibreOffice takes a whole processor
 _WAITING = BoundedSemaphore(4)  # for it: the site's threads are for searches, too
-_FORGETTING: list[Callable[[], None]] = []
+_CACHE_CLEARERS: list[Callable[[], None]] = []
 _PATIENCE = 20.0  # seconds: who waits longer for it is told to come again
 
 
-def is_paper(media_type: str | None) -> bool:
+def has_pages(media_type: str | None) -> bool:
     """Whether files of this kind have pages as they are."""
     return media_type in PAGED
 
@@ -38,92 +41,68 @@ def is_printable(media_type: str | None) -> bool:
         return False
 
 
-def _kept(most: int) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
-    """Keep what was made of files as they were at the time ``stamp``, also that one is damaged: that took long, too."""
+def _cached(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Keep what was made of ``most`` files, also that one is damaged: to find that out took long, too."""
 
-    def keeping(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    def cached(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         @lru_cache(maxsize=most)
-        def tried(*given: Given.args, **named: Given.kwargs) -> Made | DamagedSource:
+        def result_or_damage(*given: Arguments.args, **named: Arguments.kwargs) -> Result | DamagedSource:
             try:
                 return function(*given, **named)
             except DamagedSource as error:
                 return error
 
         @wraps(function)
-        def made(*given: Given.args, **named: Given.kwargs) -> Made:
-            found = tried(*given, **named)  # type: ignore[arg-type]  # all that is given can be hashed
-            if isinstance(found, DamagedSource):
-                raise DamagedSource(str(found))
-            return found
+        def result(*given: Arguments.args, **named: Arguments.kwargs) -> Result:
+            outcome = result_or_damage(*given, **named)  # type: ignore[arg-type]  # all that is given can be hashed
+            if isinstance(outcome, DamagedSource):
+                raise DamagedSource(str(outcome))
+            return outcome
 
-        _FORGETTING.append(tried.cache_clear)
-        return made
+        _CACHE_CLEARERS.append(result_or_damage.cache_clear)
+        return result
 
-    return keeping
+    return cached
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Make everything anew from now on."""
-    for cleared in _FORGETTING:
-        cleared()
+    for clear in _CACHE_CLEARERS:
+        clear()
 
 
-@_kept(64)
-def sizes(file: Path, stamp: int) -> tuple[tuple[float, float], ...]:
-    """Width and height of each page in points; raises a ``SourceError`` where the file cannot be opened."""
-    return aside.done(drawing.sizes, file)
+@_cached(88)
+def page_sizes(file: Path, stamp: int, *, printed: bool = False) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page in points, of its printed pages if wanted; a ``SourceError`` if there are none."""
+    return run_in_worker(rendering.page_sizes, printed_pdf(file, stamp) if printed else file)
 
 
-@_kept(96)
-def picture(file: Path, stamp: int, page: int, blots: Blots) -> tuple[bytes, str]:
+@_cached(192)
+def picture(file: Path, stamp: int, page: int, *, blots: Blots = (), printed: bool = False) -> tuple[bytes, str]:
     """A page as the bytes of an image and its kind (png, jpeg), black over ``blots``; a ``SourceError`` if not."""
-    return aside.done(drawing.picture, file, page, blots)
+    return run_in_worker(rendering.picture, printed_pdf(file, stamp) if printed else file, page, blots)
 
 
-# ---------------------------------------------------------------- what LibreOffice prints
+@_cached(24)
+def printed_pdf(file: Path, stamp: int) -> bytes:
+    """The PDF that LibreOffice makes of a Word file; raises a ``SourceError`` where it makes none.
 
-
-@_kept(24)
-def printed(file: Path, stamp: int) -> bytes:
-    """The PDF of a Word file; raises a ``SourceError`` where LibreOffice makes none."""
-    with _turn():
-        return office.pdf_file(file.read_bytes(), file.suffix.lower() or ".docx")
-
-
-@_kept(96)
-def printed_picture(file: Path, stamp: int, page: int) -> tuple[bytes, str]:
-    """A page of it as an image."""
-    return aside.done(drawing.picture, printed(file, stamp), page, ())
-
-
-@_kept(24)
-def printed_sizes(file: Path, stamp: int) -> tuple[tuple[float, float], ...]:
-    """Width and height of its pages in points."""
-    return aside.done(drawing.sizes, printed(file, stamp))
-
-
-@_kept(24)
-def echo(file: Path, stamp: int) -> Echo:
-    """Where the cells and paragraphs of a Word file stand on its printed pages."""
-    return aside.done(drawing.echo, file, printed(file, stamp))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One after the other, of which few may wait; ``SourceError`` where the turn does not come."""
+    It makes one after the other, and few may wait for it; ``SourceError`` where the turn does not come.
+    """
     if not _WAITING.acquire(blocking=False):
-        raise SourceError(aside.BUSY)
+        raise SourceError(BUSY)
     try:
         if not _OFFICE.acquire(timeout=_PATIENCE):
-            raise SourceError(aside.BUSY)
+            raise SourceError(BUSY)
         try:
-            yield
+            return office.pdf_file(file.read_bytes(), file.suffix.lower() or ".docx")
         finally:
             _OFFICE.release()
     finally:
         _WAITING.release()
 
 
-def why_not(error: SourceError) -> str:
-    """A sentence for who looks at the page."""
-    return f"原件的页面无法显示：{error}"
+@_cached(24)
+def printed_boxes(file: Path, stamp: int) -> PrintedBoxes:
+    """Where the cells and paragraphs of a Word file stand on its printed pages."""
+    return run_in_worker(rendering.printed_boxes, file, printed_pdf(file, stamp))

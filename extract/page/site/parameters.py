@@ -1,4 +1,4 @@
-"""What a request asks for, with limits: nothing that is typed into an address is trusted."""
+"""The parameters of a request, with limits: nothing that is typed into an address is trusted."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -29,17 +29,25 @@ FILTERS = {
 
 
 def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
-    """The search that an address asks for; raises ``QueryError`` where it is none."""
+    """The search that an address asks for; raises ``QueryError`` where it cannot be understood."""
     sort = given.get("sort") or "newest"
     if sort not in SORTS:
         raise QueryError(f"没有“{sort[:20]}”这种排序。")
     page, size = number(given, "page", 1), number(given, "size", size, MOST_HITS)
     if page * size > DEEPEST:
         raise QueryError(f"只能翻到第 {DEEPEST} 条；请用年度、单位等条件缩小范围。")
+    filters: dict[str, Any] = {name: values(given, key) for key, name in FILTERS.items()}
+    for name, known in (("forms", labels.FORMS), ("statuses", STATUSES)):
+        if unknown := [value for value in filters[name] if value not in known]:
+            raise QueryError(f"没有“{unknown[0][:20]}”这种表单或读取情况。")
+    filters["years"] = [whole("year", year, _LATEST) for year in filters["years"]]
+    expired = given.get("expired") or ""
+    if expired not in ("", "1"):
+        raise QueryError("“expired”只能是 1。")
     return Query(
         text=(given.get("q") or "").replace("\0", ""),
         both=values(given, "both"),
-        filters=_filters(given),
+        filters=Filters(**filters, expired=expired == "1"),
         sort=sort,
         page=page,
         size=size,
@@ -47,24 +55,12 @@ def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
     )
 
 
-def _filters(given: QueryParams) -> Filters:
-    wanted: dict[str, Any] = {name: values(given, key) for key, name in FILTERS.items()}
-    for key, known in (("forms", labels.FORMS), ("statuses", STATUSES)):
-        if unknown := [value for value in wanted[key] if value not in known]:
-            raise QueryError(f"没有“{unknown[0][:20]}”这种表单或读取情况。")
-    wanted["years"] = [whole("year", year, _LATEST) for year in wanted["years"]]
-    expired = given.get("expired") or ""
-    if expired not in ("", "1"):
-        raise QueryError("“expired”只能是 1。")
-    return Filters(**wanted, expired=expired == "1")
-
-
 def values(given: QueryParams, key: str) -> list[str]:
-    """All values of a parameter that are not empty."""
-    written = given.getlist(key)
-    if len(written) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in written):
+    """All values of a parameter that are not empty; ``QueryError`` for too many or too long ones."""
+    texts = given.getlist(key)
+    if len(texts) > _MOST_VALUES or any(len(text) > _LONGEST_VALUE for text in texts):
         raise QueryError(f"条件“{key}”的值太多或太长。")
-    return [value for one in written if (value := one.replace("\0", "").strip())]
+    return [value for text in texts if (value := text.replace("\0", "").strip())]
 
 
 def text(given: QueryParams, key: str) -> str:
@@ -72,24 +68,24 @@ def text(given: QueryParams, key: str) -> str:
     return ([*values(given, key)[-1:], ""])[0]
 
 
-def number(given: QueryParams, key: str, usual: int, most: int = DEEPEST) -> int:
-    """A whole number from 1 to ``most``."""
-    written = given.get(key)
-    return whole(key, written, most) if written else usual
+def number(given: QueryParams, key: str, default: int, most: int = DEEPEST) -> int:
+    """A whole number from 1 to ``most``, ``default`` where the parameter is not there."""
+    digits = given.get(key)
+    return whole(key, digits, most) if digits else default
 
 
-def whole(key: str, written: str, most: int) -> int:
-    """A whole number from 1 to ``most`` as it is written; ``QueryError`` if it is none."""
-    if not written.isascii() or not written.isdecimal() or len(written) > 9 or not 1 <= int(written) <= most:
+def whole(key: str, digits: str, most: int) -> int:
+    """A whole number from 1 to ``most`` of its digits; ``QueryError`` if it is none."""
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 9 or not 1 <= int(digits) <= most:
         raise QueryError(f"“{key}”须是 1 至 {most} 的整数。")
-    return int(written)
+    return int(digits)
 
 
-def asking(wanted: Query) -> Mapping[str, list[str]]:
+def of_query(query: Query) -> Mapping[str, list[str]]:
     """The parameters that ask for a search again, without its page."""
-    found: dict[str, list[str]] = {"q": [wanted.text] if wanted.text else [], "both": list(wanted.both)}
+    parameters: dict[str, list[str]] = {"q": [query.text] if query.text else [], "both": list(query.both)}
     for key, name in FILTERS.items():
-        found[key] = [str(value) for value in getattr(wanted.filters, name)]
-    found["expired"] = ["1"] if wanted.filters.expired else []
-    found["sort"] = [wanted.sort] if wanted.sort != "newest" else []
-    return found
+        parameters[key] = [str(value) for value in getattr(query.filters, name)]
+    parameters["expired"] = ["1"] if query.filters.expired else []
+    parameters["sort"] = [query.sort] if query.sort != "newest" else []
+    return parameters

@@ -1,19 +1,20 @@
-"""Answers: pages, files to keep, and what went wrong in words."""
+"""Responses: pages, files to keep, and errors in words."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from extract.errors import IndexTrouble, NotOne, QueryError, SourceError
 from extract.page.site import links
-from extract.page.site.archive import NotThere
-from extract.page.templates import text
+from extract.page.site.collection import NotThere
+from extract.page.templates import environment
 from extract.seed import Refused
 
 if TYPE_CHECKING:
-    from extract.page.site.archive import Archive
+    from extract.page.site.collection import Collection
 
 _STATUSES: dict[type[Exception], int] = {
     NotThere: 404,
@@ -23,35 +24,40 @@ _STATUSES: dict[type[Exception], int] = {
     SourceError: 409,
     IndexTrouble: 503,
 }
-TOLD = tuple(_STATUSES)
+ERRORS = (*_STATUSES, HTTPException, Exception)  # that have a response
+_MESSAGES = {404: "没有这个页面。", 405: "这个地址只能读取。"}
+_DEFECT = "程序出错，已记入服务器的日志；请告诉管理员。"
 
 
-def page(request: Request, template: str, status: int = 200, **values: object) -> Response:
+def page_response(request: Request, template: str, status: int = 200, **values: object) -> Response:
     """A page of the site."""
-    archive: Archive = request.app.state.archive
+    collection: Collection = request.app.state.collection
     shared = {
         "user": getattr(request.state, "user", None),
-        "masked": archive.masked,
+        "masked": collection.masked,
         "links": links,
         "here": request.url.path,
     }
-    return HTMLResponse(text(f"site/{template}", **shared, **values), status)
+    return HTMLResponse(environment().get_template(f"site/{template}").render(**shared, **values), status)
 
 
-def keep(data: bytes, name: str, media_type: str) -> Response:
+def file_response(data: bytes, name: str, media_type: str) -> Response:
     """A file to keep, under this name."""
-    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(data, media_type=media_type, headers={"Content-Disposition": told})
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
-def trouble(request: Request, error: Exception) -> Response:
+def error_response(request: Request, error: Exception) -> Response:
     """What went wrong, in words: JSON for programs, a page for people."""
-    status = next(number for kind, number in _STATUSES.items() if isinstance(error, kind))
-    return told(request, status, str(error))
-
-
-def told(request: Request, status: int, message: str) -> Response:
-    """A message with its status."""
+    status, message, headers = 500, _DEFECT, None
+    if isinstance(error, HTTPException):
+        status, headers = error.status_code, error.headers
+        message = _MESSAGES.get(status, error.detail)
+    elif isinstance(error, tuple(_STATUSES)):
+        status, message = next(number for kind, number in _STATUSES.items() if isinstance(error, kind)), str(error)
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": message}, status)
-    return page(request, "trouble.html", status, code=status, message=message)
+        response: Response = JSONResponse({"error": message}, status)
+    else:
+        response = page_response(request, "trouble.html", status, code=status, message=message)
+    response.headers.update(headers or {})
+    return response

@@ -1,4 +1,4 @@
-"""The start: what is searched for, and what was found."""
+"""The search page: the search box, the hits, and what they may be narrowed by."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,9 +13,9 @@ from extract.errors import QueryError
 from extract.index import Answer, Context, Found, Hit, Query
 from extract.index.model import LONGEST_QUERY
 from extract.index.persons import BLOT
-from extract.page.site import asked, links, mask
-from extract.page.site.answers import page
-from extract.page.site.archive import Archive
+from extract.page.site import links, mask, parameters
+from extract.page.site.collection import Collection
+from extract.page.site.responses import page_response
 from extract.record import labels
 
 _FACETS = {
@@ -28,10 +28,10 @@ _FACETS = {
 }
 _SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
 _AT_FIRST = 8  # values of a facet
-_NOTHING = Answer(0, (), dict.fromkeys(asked.FACETS, ()), (), approximate=False)
+_NOTHING = Answer(0, (), dict.fromkeys(parameters.FACETS, ()), (), approximate=False)
 
 
-class Choice(NamedTuple):
+class FacetChoice(NamedTuple):
     """A value of a facet: its words, how many hits have it, what it leads to, whether it is chosen."""
 
     label: str
@@ -40,15 +40,15 @@ class Choice(NamedTuple):
     chosen: bool
 
 
-class Facet(NamedTuple):
+class FacetList(NamedTuple):
     """What hits may be narrowed by; ``more`` choices are folded away."""
 
     title: str
-    choices: Sequence[Choice]
-    more: Sequence[Choice]
+    choices: Sequence[FacetChoice]
+    more: Sequence[FacetChoice]
 
 
-class Piece(NamedTuple):
+class QuotePiece(NamedTuple):
     """A stretch of a context, and whether it is what was searched for."""
 
     text: str
@@ -58,14 +58,14 @@ class Piece(NamedTuple):
 class Quote(NamedTuple):
     """A context: its stretches, where it stands in words, and the address that shows it there."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[QuotePiece]
     where: str
     link: str
     document: str | None
 
 
-class Shown(NamedTuple):
-    """A hit as it is shown."""
+class HitEntry(NamedTuple):
+    """A hit as it is listed: ``name`` is the filing's project, else its form, else its file."""
 
     filing: Found
     name: str
@@ -73,97 +73,89 @@ class Shown(NamedTuple):
     more: int
 
 
-def start(request: Request) -> Response:
-    """The search box, and under it the hits of what was asked; nothing asked: what is there."""
-    archive: Archive = request.app.state.archive
+def search_page(request: Request) -> Response:
+    """The search box, and under it the hits; without a search, what is there.
+
+    Where the query cannot be understood, the page says what is wrong with it. ``hidden``: it asks for a person.
+    """
+    collection: Collection = request.app.state.collection
     given = request.query_params
-    wanted = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
+    query = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
+    answer, hidden, trouble = _NOTHING, False, ""
     try:
-        wanted = replace(asked.query(given, masked=archive.masked), facets=asked.FACETS)
-        with archive.reading() as engine:
-            answer, hidden = index.searching.search(engine, wanted), mask.hides(engine, wanted.text)
+        query = replace(parameters.query(given, masked=collection.masked), facets=parameters.FACETS)
+        with collection.reading() as engine:
+            answer, hidden = index.searching.search(engine, query), mask.hides(engine, query.text)
     except QueryError as error:
-        return _shown(request, wanted, _NOTHING, str(error))
-    return _shown(request, wanted, answer, hidden=hidden)
-
-
-def _shown(request: Request, wanted: Query, answer: Answer, trouble: str = "", *, hidden: bool = False) -> Response:
-    """The page; where the query cannot be understood, with it and what is wrong; ``hidden``: it asks for a person."""
-    asking = asked.asking(wanted)
-    return page(
+        trouble = str(error)
+    asking = parameters.of_query(query)
+    return page_response(
         request,
         "search.html",
         400 if trouble else 200,
-        wanted=wanted,
+        wanted=query,
         asking=asking,
         trouble=trouble,
         hidden=hidden,
         answer=answer,
-        counted=counted(answer),
-        hits=hits(answer.hits),
-        facets=_facets(answer, asking),
+        counted=hit_counts(answer),
+        hits=hit_entries(answer.hits),
+        facets=_facet_lists(answer, asking),
         sorts=_SORTS,
-        chosen=_chosen(asking),
-        pages=-(-min(answer.total, asked.DEEPEST) // wanted.size),
-        is_start=not trouble and not any(asking.values()) and wanted.page == 1,
+        chosen=_conditions(asking),
+        pages=-(-min(answer.total, parameters.DEEPEST) // query.size),
+        is_start=not trouble and not any(asking.values()) and query.page == 1,
     )
 
 
-def counted(answer: Answer) -> tuple[int, int]:
+def hit_counts(answer: Answer) -> tuple[int, int]:
     """How many of the hits are filings, and how many are what a document says outside of its forms (表外文字)."""
     outside = sum(number for form, number in answer.facets["form"] if form is None)
     return answer.total - outside, outside
 
 
-def hits(found: Sequence[Hit]) -> list[Shown]:
-    """The hits as they are shown."""
-    return [
-        Shown(hit.filing, named(hit.filing), [_quote(hit.filing, one) for one in hit.contexts], hit.more)
-        for hit in found
-    ]
+def hit_entries(hits: Sequence[Hit]) -> list[HitEntry]:
+    """The hits as they are listed."""
+    entries = []
+    for hit in hits:
+        filing = hit.filing
+        name = filing.project or filing.form_title or filing.path.rpartition("/")[2]
+        entries.append(HitEntry(filing, name, [_quote(filing, context) for context in hit.contexts], hit.more))
+    return entries
 
 
-def named(found: Found) -> str:
-    """How a filing is called: its project, else its form, else its file."""
-    return found.project or found.form_title or found.path.rpartition("/")[2]
-
-
-def _quote(found: Found, context: Context) -> Quote:
+def _quote(filing: Found, context: Context) -> Quote:
     words = (labels.where(context.at), labels.field(context.field) if context.field else "")
-    where = " · ".join(word for word in words if word)
-    return Quote(_pieces(context), where, links.filing(found, place=context.at), context.document)
-
-
-def _pieces(context: Context) -> list[Piece]:
-    pieces, at = [], 0
+    pieces, position = [], 0
     for start, end in context.spans:
-        if start >= at:
-            pieces += [Piece(context.text[at:start], False), Piece(context.text[start:end], True)]
-            at = end
-    return [piece for piece in (*pieces, Piece(context.text[at:], False)) if piece.text]
+        if start >= position:
+            pieces += [QuotePiece(context.text[position:start], False), QuotePiece(context.text[start:end], True)]
+            position = end
+    pieces = [piece for piece in (*pieces, QuotePiece(context.text[position:], False)) if piece.text]
+    link = links.filing(filing, place=context.at)
+    return Quote(pieces, " · ".join(word for word in words if word), link, context.document)
 
 
 # ---------------------------------------------------------------- facets
 
 
-def _facets(answer: Answer, asking: Mapping[str, list[str]]) -> list[Facet]:
+def _facet_lists(answer: Answer, asking: Mapping[str, list[str]]) -> list[FacetList]:
+    """The values of each facet, "unknown" last; by what is masked no filing can be searched."""
     facets = []
     for key, title in _FACETS.items():
-        values = sorted(answer.facets[key], key=lambda one: one[0] is None)
-        choices = [_choice(key, value, number, asking) for value, number in values]
+        choices = []
+        for value, number in sorted(answer.facets[key], key=lambda counted: counted[0] is None):
+            if value is None:
+                choices.append(FacetChoice("无申报表" if key == "form" else "未填", number, None, False))
+            else:
+                link = None if BLOT in value else links.toggled_search(asking, key, value)
+                choices.append(FacetChoice(_facet_word(key, value), number, link, value in asking[key]))
         if choices:
-            facets.append(Facet(title, choices[:_AT_FIRST], choices[_AT_FIRST:]))
+            facets.append(FacetList(title, choices[:_AT_FIRST], choices[_AT_FIRST:]))
     return facets
 
 
-def _choice(key: str, value: str | None, number: int, asking: Mapping[str, list[str]]) -> Choice:
-    if value is None:
-        return Choice("无申报表" if key == "form" else "未填", number, None, False)
-    link = None if BLOT in value else links.toggled(asking, key, value)  # no filing is found by what is masked
-    return Choice(_word(key, value), number, link, value in asking[key])
-
-
-def _word(key: str, value: str) -> str:
+def _facet_word(key: str, value: str) -> str:
     if key == "check":
         return "任何一项" if value == "*" else titles().get(value, value)
     if key == "year":
@@ -171,12 +163,11 @@ def _word(key: str, value: str) -> str:
     return labels.shown(value) if key in ("form", "status") else value
 
 
-def _chosen(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
     """The conditions that hold: title, words, and the address without it."""
-    chosen = [
-        (title, _word(key, value), links.toggled(asking, key, value))
-        for key, title in _FACETS.items()
-        for value in asking[key]
+    conditions = [
+        (key, title, value, _facet_word(key, value)) for key, title in _FACETS.items() for value in asking[key]
     ]
-    chosen += [("同时引用", value, links.toggled(asking, "both", value)) for value in asking["both"]]
-    return chosen + [("引用", "已过期的计划", links.toggled(asking, "expired", "1")) for _ in asking["expired"]]
+    conditions += [("both", "同时引用", value, value) for value in asking["both"]]
+    conditions += [("expired", "引用", value, "已过期的计划") for value in asking["expired"]]
+    return [(title, word, links.toggled_search(asking, key, value)) for key, title, value, word in conditions]
