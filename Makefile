@@ -40,12 +40,13 @@ corpus: $(VENV)/test  ## rebuild the sample filings (needs LibreOffice, Chromium
 
 lock: pyproject.toml  ## pin the dependencies again, with hashes, into requirements/
 	@$(MAKE) --no-print-directory $(VENV)-lock/bin/uv
-	@for group in test build runtime ocr; do \
+	@for group in test build runtime ocr docs; do \
 	  case $$group in \
 	    test) from="pyproject.toml --group pyproject.toml:test" ;; \
 	    build) from="--group pyproject.toml:build --constraints requirements/test.txt" ;; \
 	    runtime) from="pyproject.toml --constraints requirements/test.txt" ;; \
 	    ocr) from="pyproject.toml --extra ocr --constraints requirements/test.txt" ;; \
+	    docs) from="--group pyproject.toml:docs --constraints requirements/test.txt" ;; \
 	  esac; \
 	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --strip-extras $$from --output-file requirements/$$group.txt; \

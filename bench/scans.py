@@ -25,7 +25,7 @@ from scan_scores import Reading, boxes, gold_of, reading, total  # noqa: E402
 from scanner import POINTS, Wear, scanned  # noqa: E402
 
 from extract import Record, convert  # noqa: E402
-from extract.record import convert_bytes  # noqa: E402
+from extract.conversion import convert_bytes  # noqa: E402
 
 RESOLUTIONS = (200, 150)
 HEAD = f"{'':24} pages  leaves  strict   soft  numbers wrong silent  citations  precision   boxes  CPU s/page  ratio"

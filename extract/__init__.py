@@ -13,10 +13,11 @@ from extract.model import Citation, Document
 from extract.read import read
 
 if TYPE_CHECKING:
+    from extract.conversion import convert
     from extract.find.citation.annotate import annotate
     from extract.find.citation.find import find_citations
     from extract.index import search
-    from extract.record import Record, convert
+    from extract.record.model import Record
     from extract.seed import seed
 
 __all__ = [
@@ -35,9 +36,9 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Record": "record",
+    "Record": "record.model",
     "annotate": "find.citation.annotate",
-    "convert": "record",
+    "convert": "conversion",
     "find_citations": "find.citation.find",
     "search": "index",
     "seed": "seed",

@@ -8,19 +8,24 @@ paragraphs count from 0, pages from 1.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import ClassVar, Generic, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 Box = tuple[float, float, float, float]
 Role = Literal["body", "heading", "header", "footer", "note"]
 Severity = Literal["error", "warning", "info"]
+CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
 T = TypeVar("T")
 
 
 # ---------------------------------------------------------------- the document, as it was read
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, omit_defaults=True, gc=False):
     """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; what is unknown is None."""
+
+    one_line: ClassVar[bool] = True
 
     page: int | None = None
     box: Box | None = None
@@ -28,6 +33,14 @@ class Place(NamedTuple):
     row: int | None = None
     column: int | None = None
     paragraph: int | None = None
+
+
+At = Place | tuple[Place, ...] | None  # as JSON has it: one place, several, or none
+
+
+def places_of(at: At) -> tuple[Place, ...]:
+    """The places of an ``at``, however many it has."""
+    return at if isinstance(at, tuple) else () if at is None else (at,)
 
 
 class Line(NamedTuple):
@@ -92,9 +105,10 @@ class Cell:
         return Place(table=self.table, row=self.row, column=self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class CellReference:
+class CellReference(Struct, frozen=True):
     """The cell that holds a nested table."""
+
+    one_line: ClassVar[bool] = True
 
     table: int
     row: int
@@ -154,17 +168,21 @@ class Page:
     text_layer: Literal["digital", "ocr", "none"] = "digital"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something a reader of the record must know: what could not be read, what was repaired or guessed.
 
-    ``message`` is Chinese, for clerks; ``code`` is for programs.
+    ``message`` is Chinese, for clerks; ``code`` is for programs. A remark without place is about the whole file.
     """
 
     code: str
     severity: Severity
     message: str
-    places: tuple[Place, ...] = ()
+    at: At = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the trouble stands."""
+        return places_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -239,8 +257,9 @@ class Span:
             if box is not None:
                 boxes[line.page] = _around(boxes[line.page], box) if line.page in boxes else box
         own = holder.place()
+        where = (own.table, own.row, own.column, own.paragraph)
         printed = boxes.items() or [(place.page, place.box) for place in holder.places]
-        return tuple(Place(page, box, *own[2:]) for page, box in printed) or (own,)
+        return tuple(Place(page, box, *where) for page, box in printed) or (own,)
 
 
 def _around(a: Box, b: Box) -> Box:
@@ -274,7 +293,7 @@ class Citation:
     end: int
     text: str
     id: str
-    kind: Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
+    kind: CitationKind
     issuer: str | None
     year: int | None
     number: int | None

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from extract.model import Citation, Span, Value
+from extract.model import Citation, CitationKind, Span, Value
 
 # ---------------------------------------------------------------- a filing; field names are those of the record
 
@@ -292,7 +292,7 @@ class CitedDocumentReading:
     """
 
     id: str
-    kind: str
+    kind: CitationKind
     issuer: str | None
     year: int | None
     number: int | None

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from extract import convert
-from extract.record import convert_bytes
+from extract.conversion import convert_bytes
 from extract.seed import Given, Seed, seed
 
 CORPUS = Path(__file__).parent.parent / "corpus"

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +17,7 @@ from random import Random
 import hostile
 import pytest
 import watched
+from msgspec.structs import replace
 from ofds import like
 from workbooks import workbook
 
@@ -215,11 +215,11 @@ def test_nothing_to_convert_is_wrong_usage(source: str, tmp_path: Path, capsys: 
 def test_a_defect_spoils_one_record_only(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, defect: str
 ) -> None:
-    def convert_bytes(data: bytes, name: str, passwords: tuple[str, ...]) -> extract.record.Record:
+    def convert_bytes(data: bytes, name: str, passwords: tuple[str, ...]) -> extract.Record:
         if defect == "raise":
             raise IndexError("a defect")
-        record = extract.record.convert_bytes(data, name)
-        return replace(record, content=record.content | {"clauses": ["\ud800"]})
+        record = extract.conversion.convert_bytes(data, name)
+        return replace(record, status="\ud800")
 
     monkeypatch.setattr(worker, "convert_bytes", convert_bytes)
     monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
@@ -404,7 +404,7 @@ def test_legacy_files_that_go_together_give_the_records_of_each_alone(
     assert {*kept} == {f"{name}.json" for name in contents if name != "again.rtf"}
     for name, data in kept.items():
         source = name.removesuffix(".json")
-        assert data.decode() == extract.record.convert_bytes(contents[source], source).to_json()
+        assert data.decode() == extract.conversion.convert_bytes(contents[source], source).to_json()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a worker takes its code from this process there")
@@ -577,7 +577,7 @@ def test_ctrl_c_ends_the_run_and_says_how_to_go_on(many: Path, tmp_path: Path) -
 
 def test_a_page_of_an_absurd_size_is_named() -> None:
     page = b"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R/MediaBox[0 0 200000 9]>>]/Count 1>>"
-    record = extract.record.convert_bytes(hostile.bare_pdf(page), "a.pdf").to_dict()
+    record = extract.conversion.convert_bytes(hostile.bare_pdf(page), "a.pdf").to_dict()
 
     (remark,) = (one for one in record["remarks"] if one["code"] == "page_size")
     assert (remark["at"], "200000×9" in remark["message"]) == ({"page": 1}, True)
@@ -586,7 +586,7 @@ def test_a_page_of_an_absurd_size_is_named() -> None:
 def test_pages_beyond_all_measure_are_not_read() -> None:
     kids = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>" * (pdf.MOST_PAGES + 7)
     data = hostile.bare_pdf(b"<</Type/Pages/Count %d/Kids[%s]>>" % (pdf.MOST_PAGES + 7, kids))
-    record = extract.record.convert_bytes(data, "a.pdf").to_dict()
+    record = extract.conversion.convert_bytes(data, "a.pdf").to_dict()
 
     assert record["status"] == "partial"
     assert record["source"]["pages"] == pdf.MOST_PAGES
@@ -629,7 +629,7 @@ def test_a_locked_file_among_many_is_opened(
     assert records["b.pdf"]["source"]["bytes"] == len(contents["b.pdf"])
     assert "behind a password" in records["b.pdf"]["clauses"][0]["text"]
     assert records["c.docx"]["source"]["bytes"] == len(contents["c.docx"])
-    assert records["c.docx"]["filings"] == json.loads(extract.record.convert_bytes(docx, "c").to_json())["filings"]
+    assert records["c.docx"]["filings"] == json.loads(extract.conversion.convert_bytes(docx, "c").to_json())["filings"]
     assert records["d.zip/2.pdf"]["source"]["sha256"] == sha256(locked["d.zip/2.pdf"]).hexdigest()
     told = "".join(capfd.readouterr())
     for secret in ("secret", "口令九"):

@@ -10,7 +10,7 @@ from scan_scores import Reading, boxes, gold_of, reading, total
 from scanner import Wear, scanned
 
 from extract import Record, batch, convert
-from extract.record import convert_bytes
+from extract.conversion import convert_bytes
 
 SMALLEST = "putuo-2026-repair"
 

@@ -10,7 +10,7 @@ from typing import Literal
 from extract.model import Remark
 from extract.read.cage import Limits
 from extract.read.sight import When
-from extract.record import Status
+from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]
 

@@ -14,12 +14,13 @@ from time import perf_counter
 from extract import pack
 from extract.batch import archives, store, trouble
 from extract.batch.model import Outcome
+from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
 from extract.read import cage, read_many
 from extract.read.cage import Limits
 from extract.read.sight import Ocr, When
-from extract.record import Record, convert_bytes, failed, record_of
+from extract.record.model import Record
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # what is unpacked and converted goes to the disk, too
 
@@ -160,7 +161,7 @@ def unpack(archive: Path, folder: Path, limits: Limits, passwords: Sequence[str]
 
 def fail(task: Task, remark: Remark, place: Place, seconds: float = 0.0) -> Outcome:
     """Write the record of a file that was not read."""
-    record = failed(task.path, remark, sha256=task.sha256, size=task.size)
+    record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     store.write(place.out / "records" / store.named(task.path), record.to_json().encode(), place.part())
     return _outcome(record, task.path, seconds)
 
@@ -187,21 +188,20 @@ def _record(task: Task, limits: Limits, found: Document | SourceError | Ocr) -> 
     except Exception:
         logger.exception("defect while converting %s", task.path)
         remark = trouble.defect()
-    record = failed(task.path, remark, sha256=task.sha256, size=task.size)
+    record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     return record, record.to_json().encode()
 
 
 def _outcome(record: Record, path: str, seconds: float) -> Outcome:
-    source, remarks = record.content["source"], record.content["remarks"]
-    first = next((remark for remark in remarks if remark["severity"] == "error"), {"code": None, "message": None})
+    first = next((remark for remark in record.remarks if remark.severity == "error"), None)
     return Outcome(
         path=path,
-        sha256=source["sha256"],
+        sha256=record.source.sha256,
         status=record.status,
         seconds=round(seconds, 3),
-        remarks=len(remarks),
-        cause=first["code"],
-        message=first["message"],
-        pages=source["pages"],
+        remarks=len(record.remarks),
+        cause=first.code if first else None,
+        message=first.message if first else None,
+        pages=record.source.pages,
         record=store.named(path),
     )

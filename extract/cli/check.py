@@ -123,11 +123,11 @@ def _checked(sources: Iterable[Path]) -> Iterator[Content]:
 
 
 def _records(sources: Iterable[Path]) -> Iterator[Content]:
-    from extract import export, record  # noqa: PLC0415
+    from extract import conversion, export  # noqa: PLC0415
 
     for source in sources:
         if not source.is_dir():
-            yield record.content(source)
+            yield conversion.content(source)
             continue
         number = 0
         for number, found in enumerate(export.records(source), 1):  # noqa: B007

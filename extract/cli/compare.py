@@ -52,10 +52,10 @@ def add(commands: "Commands") -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the comparison, and write what is asked."""
-    from extract import compare, record  # noqa: PLC0415
+    from extract import compare, conversion  # noqa: PLC0415
 
     try:
-        old, new = record.content(given.old), record.content(given.new)
+        old, new = conversion.content(given.old), conversion.content(given.new)
         if any(_failed(file, content) for file, content in ((given.old, old), (given.new, new))):
             return STOPPED
         found = compare.compare(old, new, given.filing)

@@ -77,15 +77,15 @@ def run(given: argparse.Namespace) -> int:
         return _applied(given)
     if given.record is None or given.year is None:
         return wrong("RECORD and --year are wanted")
-    from extract import record  # noqa: PLC0415
+    from extract import conversion  # noqa: PLC0415
     from extract.seed import Given, Refused, seed  # noqa: PLC0415
 
     try:
-        content = record.content(given.record)
+        content = conversion.content(given.record)
         wishes = Given(
             filing=given.filing,
-            evaluation=record.content(given.self_evaluation) if given.self_evaluation else None,
-            history=[record.content(file) for file in given.history],
+            evaluation=conversion.content(given.self_evaluation) if given.self_evaluation else None,
+            history=[conversion.content(file) for file in given.history],
             keep_all=given.keep_all,
             force=given.force,
         )

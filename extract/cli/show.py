@@ -34,10 +34,10 @@ def add(commands: "Commands") -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the tables, and draw the pages where that is asked."""
-    from extract import record, show  # noqa: PLC0415
+    from extract import conversion, show  # noqa: PLC0415
 
     try:
-        content = record.content(given.file)
+        content = conversion.content(given.file)
         if given.overlay:
             for image in show.overlay(given.file, content, given.overlay):
                 print(f"drawn: {image}")

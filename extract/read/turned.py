@@ -46,7 +46,7 @@ def _holder(holder: Holder, ways: Ways) -> Holder:
 def _place(place: Place, ways: Ways) -> Place:
     if place.page is None or place.page not in ways or place.box is None:
         return place
-    return place._replace(box=around(ways[place.page], place.box))
+    return Place(place.page, around(ways[place.page], place.box), place.table, place.row, place.column, place.paragraph)
 
 
 def around(matrix: Matrix, box: Box) -> Box:

@@ -8,6 +8,8 @@ import orjson
 
 from extract import resources
 from extract.errors import SchemaError
+from extract.record.model import Record
+from extract.record.writing import to_builtins, to_dict
 
 
 def text() -> str:
@@ -15,10 +17,11 @@ def text() -> str:
     return resources.SCHEMA.read_text(encoding="utf-8")
 
 
-def check(content: dict[str, Any]) -> None:
-    """Raise a ``SchemaError`` that names the place and the reason if the content breaks the schema."""
+def check(record: Record | dict[str, Any]) -> None:
+    """Raise a ``SchemaError`` that names the place and the reason if a record breaks the schema."""
+    content = to_builtins(record) if isinstance(record, Record) else record
     if not _validator().is_valid(content):
-        raise SchemaError(_reason(content))
+        raise SchemaError(_reason(to_dict(content)))
 
 
 @cache

@@ -8,11 +8,11 @@ from importlib import import_module
 
 import orjson
 import pytest
+from extract.record.filings import filing as record_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.find.filings import find_filings
-from extract.record.filings import filing as record_of
 
 PHASES = ("planning", "implementation", "closing")
 CATEGORIES = ("项目管理制度", "预算管理制度", "财务管理制度")

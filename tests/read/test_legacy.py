@@ -20,13 +20,14 @@ from docx_files import cells, docx, p, tbl, tc, tr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.conversion import convert
+from extract.conversion.filings import record_filing
 from extract.errors import ConverterMissing, DamagedSource, EncryptedSource, SourceError
 from extract.find.filings import find_filings
 from extract.model import Document
 from extract.read import locked, read_bytes, read_legacy, read_many
 from extract.read.legacy import flat, markup, office, outcome, word97
-from extract.record import convert
-from extract.record.filings import filing
+from extract.record.writing import to_dict
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FODT = (
@@ -79,7 +80,7 @@ def without_places(content: Any) -> Any:
 
 
 def filings(document: Document) -> list[Any]:
-    return [without_places(filing(one)) for one in find_filings(document)[0]]
+    return [without_places(to_dict(record_filing(one))) for one in find_filings(document)[0]]
 
 
 @needs_office

@@ -1,0 +1,154 @@
+"""From a file's bytes to its record: read, find, check, and hold the result against the schema."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.check import checks
+from extract.check.doubts import doubts
+from extract.conversion.documents import record_citation, record_clause, record_remark, record_table, text_layer
+from extract.conversion.filings import record_filing, unsure_remarks
+from extract.errors import SourceError
+from extract.find.filings import find_filings
+from extract.find.resolve import cited_documents
+from extract.model import Document, Remark
+from extract.read import read_bytes
+from extract.read.sight import AUTO, Ocr
+from extract.read.sniff import sniff
+from extract.record import schema
+from extract.record.model import Check, Record, Source
+
+_SELDOM = 20_000  # objects more than before until Python looks for cycles again
+_NO_FORM = Remark("form_missing", "info", "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。")
+
+
+def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: Ocr = AUTO) -> Record:
+    """The record of a file, given by its path, its bytes or a binary stream.
+
+    One that cannot be read as a document gives a ``failed`` record that says why. ``record.source.path`` is the path
+    relative to ``root``, or the file's name without one; bytes and streams without a name are ``"-"``. Raises
+    ``OSError`` if the file cannot be got, and ``SchemaError`` on a defect of this library.
+    """
+    if isinstance(source, bytes):
+        return convert_bytes(source, "-", ocr=ocr)
+    if isinstance(source, str | Path):
+        return convert_bytes(Path(source).read_bytes(), source_name(source, root), ocr=ocr)
+    name = getattr(source, "name", None)
+    return convert_bytes(source.read(), Path(name).name if isinstance(name, str) else "-", ocr=ocr)
+
+
+def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Record:
+    """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
+
+    A file behind a password is opened if one of ``passwords`` fits.
+    """
+    with _seldom_swept():
+        try:
+            return record_of(read_bytes(data, passwords, ocr), data, name)
+        except SourceError as error:
+            return record_of(error, data, name)
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """Let Python look for cycles seldom: a document is many values without any, and it looks every 700 of them."""
+    usual = gc.get_threshold()
+    is_often = 0 < usual[0] < _SELDOM  # not where it is off, nor where another thread is inside
+    if is_often:
+        gc.set_threshold(_SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        if is_often:
+            gc.set_threshold(*usual)
+
+
+def record_of(reading: Document | SourceError, data: bytes, name: str) -> Record:
+    """The record of a file whose bytes have been read, or of the error that its reader raised."""
+    source = Source(path=name, sha256=sha256(data).hexdigest(), bytes=len(data))
+    if isinstance(reading, Document):
+        return _record_of_document(reading, source)
+    remark = Remark(reading.code, "error", str(reading))
+    return _valid(Record(source=replace(source, media_type=_media_type(data)), status="failed", remarks=(remark,)))
+
+
+def failed_record(name: str, remark: Remark, *, sha256: str | None = None, size: int | None = None) -> Record:
+    """The record of a file that was not read; its hash and its number of bytes may be known nevertheless."""
+    source = Source(path=name, sha256=sha256, bytes=size)
+    return _valid(Record(source=source, status="failed", remarks=(record_remark(remark),)))
+
+
+def open_record(file: str | Path) -> Record:
+    """The record that a .json file holds, or that ``convert`` makes of any other file.
+
+    Raises ``ValueError`` if the .json file is no record.
+    """
+    return Record.load(file) if Path(file).suffix.lower() == ".json" else convert(file)
+
+
+def content(file: str | Path) -> dict[str, Any]:
+    """As :func:`open_record`, in dicts and lists."""
+    return open_record(file).to_dict()
+
+
+def source_name(path: str | Path, root: str | Path | None) -> str:
+    """How a record names its source: relative to ``root``, with forward slashes."""
+    path = Path(path)
+    return path.relative_to(root).as_posix() if root is not None else path.name
+
+
+def _media_type(data: bytes) -> str | None:
+    try:
+        return sniff(data)
+    except SourceError:
+        return None
+
+
+def _record_of_document(document: Document, source: Source) -> Record:
+    readings, unread = find_filings(document)
+    cited, conflicts = cited_documents(document, readings)
+    unsure = [remark for reading in readings if document.scanned for remark in unsure_remarks(reading)]
+    remarks = [*document.remarks, *unread, *conflicts, *unsure]
+    if not readings and not unread and document.blocks:
+        remarks.append(_NO_FORM)
+    is_partial = any(remark.severity == "error" for remark in remarks)
+    filings = tuple(record_filing(reading) for reading in readings)
+    record = Record(
+        source=replace(
+            source,
+            media_type=document.media_type,
+            pages=len(document.pages) or None,
+            text_layer=text_layer(document),
+        ),
+        status="partial" if is_partial else "complete",
+        remarks=tuple(map(record_remark, remarks)),
+        filings=filings,
+        citations=tuple(map(record_citation, cited)),
+        clauses=tuple(map(record_clause, document.clauses)),
+        tables=tuple(map(record_table, document.tables)),
+    )
+    return _valid(_checked(record, document))
+
+
+def _checked(record: Record, document: Document) -> Record:
+    """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
+    content = record.to_dict()
+    doubted: list[Remark] = []
+    for filing in content["filings"] if document.scanned else ():
+        doubted += msgspec.convert(doubts(filing, document.scanned), list[Remark])
+    content["remarks"] += [msgspec.to_builtins(remark) for remark in doubted]
+    results = [msgspec.convert(one, tuple[Check, ...]) for one in checks(content)]
+    filings = [replace(filing, checks=result) for filing, result in zip(record.filings, results, strict=True)]
+    return replace(record, remarks=(*record.remarks, *doubted), filings=tuple(filings))
+
+
+def _valid(record: Record) -> Record:
+    """The record itself; ``SchemaError`` if it breaks the schema."""
+    schema.check(record)
+    return record
