@@ -11,6 +11,8 @@ from typing import Any
 import uvicorn
 from starlette.testclient import TestClient
 
+from extract.record.fields import fields
+
 PDF = "minhang-2020-pingan/source-libreoffice.pdf"
 WORD = "minhang-2020-pingan/source.docx"
 PERSONS = "minhang-2021-community/source-libreoffice.pdf"  # the filing with names and a telephone
@@ -29,8 +31,13 @@ Page = Callable[[str], str]
 def harmful(node: Any) -> Any:
     """The record with harm in each of its texts that is nobody's choice."""
     if isinstance(node, dict):
-        kept = ("code", "kind", "recurrence", "novelty", "level1", "level2", "horizon", "operator", "phases", "role")
-        kept += ("severity", "outcome", "status", "schema", "sha256", "media_type", "text_layer", "at", "id", "field")
+        kept = {field.name for field in fields() if field.choices or field.kind == "date"} | {
+            "code",
+            "role",
+            "id",
+            "field",
+        }
+        kept |= {"severity", "outcome", "status", "schema", "sha256", "media_type", "text_layer", "at"}
         return {key: value if key in kept else harmful(value) for key, value in node.items()}
     if isinstance(node, list):
         return [harmful(item) for item in node]

@@ -90,13 +90,16 @@ def _tell(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Con
 
 
 def _report(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Content]) -> None:
+    from msgspec import convert  # noqa: PLC0415
+
     from extract import page  # noqa: PLC0415
+    from extract.record.model import Check, Record  # noqa: PLC0415
 
     near = [*given.sources, *dict.fromkeys(source.parent for source in given.sources if source.is_file())]
     places = [given.originals, *near] if given.originals else near
-    originals = [page.Original(content, page.source_file(content, places)) for content in kept]
+    originals = [page.Original(one, page.source_file(one.source, places)) for one in map(Record.from_dict, kept)]
     with given.html.open("w", encoding="utf-8") as stream:
-        stream.writelines(page.check_report(originals, wide))
+        stream.writelines(page.check_report(originals, convert(wide, list[Check])))
 
 
 def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) -> None:

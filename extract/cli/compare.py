@@ -74,11 +74,12 @@ def run(given: argparse.Namespace) -> int:
 
 def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any], new: dict[str, Any]) -> None:
     from extract import page  # noqa: PLC0415
+    from extract.record.model import Record  # noqa: PLC0415
 
     folders = [given.sources] if given.sources else []
     originals = [
-        page.Original(record, page.source_file(record, [file, *folders, file.parent]))
-        for file, record in ((given.old, old), (given.new, new))
+        page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
+        for file, record in ((given.old, Record.from_dict(old)), (given.new, Record.from_dict(new)))
     ]
     with given.html.open("w", encoding="utf-8") as stream:
         stream.writelines(page.comparison_report(found, *originals))

@@ -131,13 +131,14 @@ def _absent(collection: "Collection") -> "Iterator[str]":
     """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
     from extract import index  # noqa: PLC0415
     from extract.page.source_files import source_file  # noqa: PLC0415
+    from extract.record.model import Source  # noqa: PLC0415
 
     with index.reading(collection.database) as engine:
         sample = index.overview.sample(engine, _SAMPLE)
     records = collection.folder / "records"
     if sample and not any((records / file).is_file() for file, _ in sample):
         yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"
-    if sample and not any(source_file({"source": source}, collection.sources) for _, source in sample):
+    if sample and not any(source_file(Source(**source), collection.sources) for _, source in sample):
         places = "、".join(map(str, collection.sources))
         yield f"{places} 中没有检索库所列的原件，申报旁边不会显示原页；请用 --sources DIR 指明原件所在的文件夹。"
 

@@ -37,11 +37,11 @@ def run(given: argparse.Namespace) -> int:
     from extract import conversion, show  # noqa: PLC0415
 
     try:
-        content = conversion.content(given.file)
+        record = conversion.open_record(given.file)
         if given.overlay:
-            for image in show.overlay(given.file, content, given.overlay):
+            for image in show.overlay(given.file, record, given.overlay):
                 print(f"drawn: {image}")
     except ValueError as error:
         return wrong(str(error))
-    show.screen(content, tables=given.tables)
-    return COMPLETE if content["status"] == "complete" else INCOMPLETE
+    show.screen(record, tables=given.tables)
+    return COMPLETE if record.status == "complete" else INCOMPLETE

@@ -1,10 +1,10 @@
 """Numbered badges over a document: which numbers stand at which spot."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.record.annotations import Annotation, Place, Spot
+from extract.record.annotations import Annotation, Spot, SpotsOf
 
 
 class Badge(NamedTuple):
@@ -16,10 +16,8 @@ class Badge(NamedTuple):
     first: bool
 
 
-def badges(
-    numbered: Mapping[int, Annotation], spots_of: Callable[[Place], Iterable[Spot]]
-) -> dict[Spot, tuple[Badge, ...]]:
-    """The badges at each spot, in the order of their numbers; ``spots_of`` is as ``Annotation.spots`` wants it."""
+def badges(numbered: Mapping[int, Annotation], spots_of: SpotsOf[Spot]) -> dict[Spot, tuple[Badge, ...]]:
+    """The badges at each spot, in the order of their numbers."""
     held: dict[Spot, list[Badge]] = defaultdict(list)
     for number, annotation in numbered.items():
         for position, spot in enumerate(annotation.spots(spots_of)):

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from extract.errors import SourceError
 from extract.page.excerpts import ParagraphExcerpt, TableExcerpt, paragraph_excerpts, table_excerpts
 from extract.page.page_images import MOST_PAGES, PageImage, badged_page_count, page_images
 from extract.read.raster import PAGED
 from extract.record.annotations import Annotation
+from extract.record.model import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
     """A record, and the file it was read from where that is at hand."""
 
-    record: dict[str, Any]
+    record: Record
     source: Path | None = None
 
 
@@ -33,7 +33,7 @@ class OriginalView:
 def original_view(original: Original, numbered: Mapping[int, Annotation]) -> OriginalView:
     """The pages with badges of a file that has pages and is at hand; else tables and paragraphs of the record."""
     record, notes = original.record, []
-    if record["source"]["media_type"] in PAGED and numbered:
+    if record.source.media_type in PAGED and numbered:
         try:
             if original.source is not None:
                 pages = tuple(page_images(original.source, numbered))

@@ -6,15 +6,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct, convert
+
 from extract.check import OUTCOMES, titles
 from extract.compare import Change, Comparison, Piece, pieces
 from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
+from extract.model import Place, Remark
 from extract.page.originals import Original, OriginalView, original_view
 from extract.page.templates import rendered_pieces
 from extract.record import labels
 from extract.record.annotations import Annotation, annotations
+from extract.record.model import Check, Record
 
-Content = dict[str, Any]
 _MOST_PLACES = 3  # that a message names
 
 
@@ -37,14 +40,14 @@ class CheckedRecord(NamedTuple):
     status: str
     counts: Counter[str]
     messages: Mapping[str, list[CheckMessage]]
-    remarks: Sequence[Content]
+    remarks: Sequence[Remark]
     view: Callable[[], OriginalView]
 
 
 # ---------------------------------------------------------------- checks
 
 
-def check_report(originals: Sequence[Original], wide: Sequence[Content] = ()) -> Iterator[str]:
+def check_report(originals: Sequence[Original], wide: Sequence[Check] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
     First the messages of the checks over several records (``wide``), what is worst first. Then of each record the
@@ -66,47 +69,47 @@ def check_report(originals: Sequence[Original], wide: Sequence[Content] = ()) ->
 
 def _checked_record(original: Original, key: str) -> CheckedRecord:
     record = original.record
-    messages = _check_messages([check for filing in record["filings"] for check in filing["checks"]])
+    messages = _check_messages([check for filing in record.filings for check in filing.checks])
     by_outcome = {str(outcome): [one for one in messages if one.outcome == outcome] for outcome in OUTCOMES}
     ordered = sorted(annotations(record, ["check"]), key=lambda annotation: OUTCOMES.index(annotation.tone))
     numbered = {number: annotation for number, annotation in enumerate(ordered, 1) if annotation.tone != "holds"}
     return CheckedRecord(
         key,
-        record["source"]["path"],
+        record.source.path,
         record_title(record),
-        labels.shown(record["status"]),
+        labels.shown(record.status),
         Counter(message.outcome for message in messages),
         by_outcome,
-        record["remarks"],
+        record.remarks,
         partial(original_view, original, numbered),
     )
 
 
-def _check_messages(checks: Sequence[Content]) -> list[CheckMessage]:
+def _check_messages(checks: Sequence[Check]) -> list[CheckMessage]:
     """The messages of checks, what is worst first, numbered from 1."""
-    ordered = sorted(checks, key=lambda check: OUTCOMES.index(check["outcome"]))
+    ordered = sorted(checks, key=lambda check: OUTCOMES.index(check.outcome))
     return [
         CheckMessage(
             number,
-            check["outcome"],
-            titles().get(check["rule"], check["rule"]),
-            check["message"],
-            places_in_words(check["at"]),
+            check.outcome,
+            titles().get(check.rule, check.rule),
+            check.message,
+            places_in_words(check.places),
         )
         for number, check in enumerate(ordered, 1)
     ]
 
 
-def places_in_words(places: Sequence[Content]) -> str:
+def places_in_words(places: Sequence[Any]) -> str:
     """Places in words: the first of them, and how many there are if they are many."""
     words = list(dict.fromkeys(labels.where(place) for place in places))
     return "、".join(words) if len(words) <= _MOST_PLACES else f"{'、'.join(words[:_MOST_PLACES])}等{len(words)}处"
 
 
-def record_title(record: Content) -> str:
+def record_title(record: Record) -> str:
     """The projects of a record's filings; where it has none, the name of its file."""
-    names = [filing["project"]["name"] for filing in record["filings"] if filing["project"]["name"]]
-    return "、".join(dict.fromkeys(names)) or Path(record["source"]["path"]).name
+    names = [filing.project.name for filing in record.filings if filing.project.name]
+    return "、".join(dict.fromkeys(names)) or Path(record.source.path).name
 
 
 # ---------------------------------------------------------------- a comparison
@@ -156,13 +159,14 @@ def comparison_report(comparison: Comparison, old: Original, new: Original) -> I
     rows = [row for chapter in all_chapters for section in chapter.sections for row in section.rows]
     sides = []
     for key, word, original in (("old", "旧文件", old), ("new", "新文件", new)):
-        numbered = {
-            row.number: Annotation(
-                "place", side.pointer, row.named, f"{row.change.word}：{row.named}", row.change.kind, side.places
-            )
-            for row in rows
-            if (side := getattr(row.change, key))
-        }
+        numbered = {}
+        for row in rows:
+            if side := getattr(row.change, key):
+                text, places = (
+                    f"{row.change.word}：{row.named}",
+                    [place if isinstance(place, Struct) else convert(place, Place) for place in side.places],
+                )
+                numbered[row.number] = Annotation("place", side.pointer, row.named, text, row.change.kind, places)
         sides.append((key, word, original.record, original_view(original, numbered)))
     return rendered_pieces("compare.html", **summary(comparison), chapters=all_chapters, sides=sides)
 

@@ -3,27 +3,27 @@
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import Any
+
+from extract.record.model import Source
 
 
-def source_file(record: dict[str, Any], places: Iterable[Path]) -> Path | None:
-    """The record's own source: one of the files, or its path below one of the folders; None if none of them is it.
+def source_file(source: Source, places: Iterable[Path]) -> Path | None:
+    """The file of a source: one of the files, or its path below one of the folders; None if none of them is it.
 
     The path begins where all that was converted together lies, so that below a folder its tails are tried, the longest
     first, and then where a packed file lies once it is unpacked: beside its archive file, or in a folder of its name.
     A file of the same name with other content is not the source: what would be drawn on it would stand elsewhere.
     """
-    source = record["source"]
     for place in places:
         unpacked = (
             file
-            for packed, member in _archive_members(place, source["path"])
+            for packed, member in _archive_members(place, source.path)
             for file in (packed.parent / member, packed.with_suffix("") / member)
         )
-        for file in (*_candidates(place, source["path"]), *unpacked):
+        for file in (*_candidates(place, source.path), *unpacked):
             if file.is_file():
                 with file.open("rb") as stream:
-                    if file_digest(stream, "sha256").hexdigest() == source["sha256"]:
+                    if file_digest(stream, "sha256").hexdigest() == source.sha256:
                         return file
     return None
 

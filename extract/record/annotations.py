@@ -5,20 +5,22 @@ a page, or a cell or clause of the text.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-from extract.model import Box
+from msgspec.structs import replace
+
+from extract.model import Box, Place
 from extract.record import labels
-from extract.record.places import listed
+from extract.record.model import Filing, MentionPlace, Record
 
 Kind = Literal["cell", "clause", "field", "mention", "check", "remark", "place"]
-Content = Mapping[str, Any]
-Place = Mapping[str, Any]
 PageBox = tuple[int, Box]  # page from 1, box in points
 TextSpot = tuple[Literal["table", "paragraph"], int, int, int]  # table, row and column; or clause, 0, 0
 Spot = TypeVar("Spot", bound=Hashable)
+AnyPlace = Place | MentionPlace
+SpotsOf = Callable[[AnyPlace], Iterable[Spot]]  # the spots of a place, none if it is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +38,30 @@ class Annotation:
     title: str
     text: str
     tone: str
-    places: Sequence[Place]
+    places: Sequence[AnyPlace]
 
     @property
     def is_content(self) -> bool:
         """Whether it is what stands at its places; a check or a remark only speaks of them."""
         return self.kind not in ("check", "remark")
 
-    def spots(self, spots_of: Callable[[Place], Iterable[Spot]]) -> list[Spot]:
-        """The different spots of its places; ``spots_of`` gives those of one place, none if it is not shown."""
+    def spots(self, spots_of: SpotsOf[Spot]) -> list[Spot]:
+        """The different spots of its places."""
         return list(dict.fromkeys(spot for place in self.places for spot in spots_of(place)))
 
 
-def annotations(
-    record: Content, kinds: Iterable[Kind] | None = None, filing: int | None = None
-) -> Iterator[Annotation]:
+def annotations(record: Record, kinds: Iterable[Kind] | None = None, filing: int | None = None) -> Iterator[Annotation]:
     """The annotations of these kinds in their order, without any of all kinds.
 
     ``filing`` is the position of the one filing whose fields and checks are wanted. What has no known place is there,
     too, with empty ``places``.
     """
-    filings = record["filings"] if filing is None else record["filings"][filing : filing + 1]
+    filings = record.filings if filing is None else record.filings[filing : filing + 1]
     for kind in _KINDS if kinds is None else kinds:
         yield from _KINDS[kind](record, filings)
 
 
-def at_spots(wanted: Iterable[Annotation], spots_of: Callable[[Place], Iterable[Spot]]) -> dict[Spot, list[Annotation]]:
+def at_spots(wanted: Iterable[Annotation], spots_of: SpotsOf[Spot]) -> dict[Spot, list[Annotation]]:
     """The annotations at each spot, in their order."""
     held: dict[Spot, list[Annotation]] = defaultdict(list)
     for annotation in wanted:
@@ -70,76 +70,72 @@ def at_spots(wanted: Iterable[Annotation], spots_of: Callable[[Place], Iterable[
     return held
 
 
-def page_boxes(place: Place) -> list[PageBox]:
+def page_boxes(place: AnyPlace) -> list[PageBox]:
     """The page and box of a place, an empty list where it has none.
 
-    >>> page_boxes({"page": 2, "box": [1, 2, 3, 4]}), page_boxes({"paragraph": 0})
+    >>> page_boxes(Place(page=2, box=(1.0, 2.0, 3.0, 4.0))), page_boxes(Place(paragraph=0))
     ([(2, (1.0, 2.0, 3.0, 4.0))], [])
     """
-    if "box" not in place:
-        return []
-    x0, top, x1, bottom = map(float, place["box"])
-    return [(place["page"], (x0, top, x1, bottom))]
+    return [] if place.page is None or place.box is None else [(place.page, place.box)]
 
 
-def text_spots(place: Place) -> list[TextSpot]:
+def text_spots(place: AnyPlace) -> list[TextSpot]:
     """The cell or clause of a place, an empty list where it has none.
 
-    >>> text_spots({"table": 0, "row": 3, "column": 1}), text_spots({"paragraph": 4}), text_spots({"page": 1})
+    >>> text_spots(Place(table=0, row=3, column=1)), text_spots(Place(paragraph=4)), text_spots(Place(page=1))
     ([('table', 0, 3, 1)], [('paragraph', 4, 0, 0)], [])
     """
-    if "table" in place:
-        return [("table", place["table"], place["row"], place["column"])]
-    return [("paragraph", place["paragraph"], 0, 0)] if "paragraph" in place else []
+    if place.table is not None and place.row is not None and place.column is not None:
+        return [("table", place.table, place.row, place.column)]
+    return [] if place.paragraph is None else [("paragraph", place.paragraph, 0, 0)]
 
 
 # ---------------------------------------------------------------- the kinds
 
 
-def _cells(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
-    for number, table in enumerate(record["tables"]):
-        for position, cell in enumerate(table["cells"]):
-            own = {"table": number, "row": cell["row"], "column": cell["column"]}
-            places = [{**place, **own} for place in listed(cell["at"]) or [own]]
-            pointer = f"/tables/{number}/cells/{position}"
-            yield Annotation("cell", pointer, labels.where(own), cell["text"], "value", places)
+def _cells(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
+    for number, table in enumerate(record.tables):
+        for position, cell in enumerate(table.cells):
+            own = Place(table=number, row=cell.row, column=cell.column)
+            places = [replace(own, page=place.page, box=place.box) for place in cell.places] or [own]
+            yield Annotation(
+                "cell", f"/tables/{number}/cells/{position}", labels.where(own), cell.text, "value", places
+            )
 
 
-def _clauses(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
-    for number, clause in enumerate(record["clauses"]):
-        own = {"paragraph": number}
-        places = [{**place, **own} for place in listed(clause["at"]) or [own]]
-        yield Annotation("clause", f"/clauses/{number}", labels.where(own), clause["text"], "value", places)
+def _clauses(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
+    for number, clause in enumerate(record.clauses):
+        own = Place(paragraph=number)
+        places = [replace(own, page=place.page, box=place.box) for place in clause.places] or [own]
+        yield Annotation("clause", f"/clauses/{number}", labels.where(own), clause.text, "value", places)
 
 
-def _fields(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
+def _fields(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
     for filing in filings:
-        for pointer, evidence in filing["evidence"].items():
-            places = listed(evidence["at"])
-            yield Annotation("field", pointer, labels.field(pointer), evidence["text"], "value", places)
+        for pointer, evidence in filing.evidence.items():
+            yield Annotation("field", pointer, labels.field(pointer), evidence.text, "value", evidence.places)
 
 
-def _mentions(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
-    for number, cited in enumerate(record["citations"]):
-        for position, mention in enumerate(cited["mentions"]):
-            pointer, places = f"/citations/{number}/mentions/{position}", listed(mention["at"])
-            yield Annotation("mention", pointer, cited["id"], mention["text"], "cited", places)
+def _mentions(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
+    for number, cited in enumerate(record.citations):
+        for position, mention in enumerate(cited.mentions):
+            pointer = f"/citations/{number}/mentions/{position}"
+            yield Annotation("mention", pointer, cited.id, mention.text, "cited", mention.places)
 
 
-def _checks(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
+def _checks(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
     for filing in filings:
-        for number, check in enumerate(filing["checks"]):
-            outcome, message = check["outcome"], check["message"]
-            yield Annotation("check", f"/checks/{number}", labels.shown(outcome), message, outcome, check["at"])
+        for number, check in enumerate(filing.checks):
+            word = labels.shown(check.outcome)
+            yield Annotation("check", f"/checks/{number}", word, check.message, check.outcome, check.places)
 
 
-def _remarks(record: Content, filings: Sequence[Content]) -> Iterator[Annotation]:
-    for number, remark in enumerate(record["remarks"]):
-        message, places = remark["message"], listed(remark["at"])
-        yield Annotation("remark", f"/remarks/{number}", message, message, "flag", places)
+def _remarks(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
+    for number, remark in enumerate(record.remarks):
+        yield Annotation("remark", f"/remarks/{number}", remark.message, remark.message, "flag", remark.places)
 
 
-_KINDS: dict[Kind, Callable[[Content, Sequence[Content]], Iterator[Annotation]]] = {
+_KINDS: dict[Kind, Callable[[Record, Sequence[Filing]], Iterator[Annotation]]] = {
     "cell": _cells,
     "clause": _clauses,
     "field": _fields,

@@ -4,8 +4,11 @@ from functools import cache
 from typing import Any, Literal
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from extract import resources
+from extract.record.fields import field_at
 
 FORMS = {
     "declaration": "项目支出绩效目标申报表",
@@ -85,11 +88,19 @@ def title(part: str) -> str:
 
 def field(pointer: str) -> str:
     """A filing's leaf in words: 制度保障·3·文件名称 for ``/safeguards/2/document``; list positions count from 1."""
-    words, node = [], _definitions()["filing"]
+    words, before = [], ""
     for step in pointer.split("/")[1:]:
-        node = _resolved(node["items"] if step.isdecimal() else node["properties"][step])
-        words.append(str(int(step) + 1) if step.isdecimal() else node["title"])
+        before += f"/{step}"
+        words.append(str(int(step) + 1) if step.isdecimal() else _field_title(before, step))
     return "·".join(words)
+
+
+def _field_title(pointer: str, name: str) -> str:
+    """What a field is called; its name where only a newer version knows it."""
+    try:
+        return field_at(pointer).chinese
+    except KeyError:
+        return name
 
 
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
@@ -105,8 +116,10 @@ def _definitions() -> dict[str, Any]:
 
 def where(at: Any) -> str:
     """A place in words: 第3页 for a PDF, 表2行3列1 or 段5 for Word, counted from 1; empty where there is none."""
-    if isinstance(at, list):
+    if isinstance(at, list | tuple):
         return "、".join(dict.fromkeys(where(one) for one in at))
+    if isinstance(at, Struct):
+        at = {key: value for key, value in asdict(at).items() if value is not None}
     if not at:
         return ""
     if "page" in at:
@@ -122,7 +135,7 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "、".join(shown(item) for item in value)
     return _WORDS.get(value, str(value))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Box
 from extract.record.annotations import Kind, annotations, at_spots, page_boxes
+from extract.record.model import Record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,17 +35,17 @@ class LabelledBox(NamedTuple):
     label: str
 
 
-def overlay(source: Path, content: dict[str, Any], target: Path) -> Iterator[Path]:
+def overlay(source: Path, record: Record, target: Path) -> Iterator[Path]:
     """Draw every page that has a box: the first to ``target``, others beside it (``page-2.png``); yields each file.
 
     ``ValueError`` if the source has no pages to draw on.
     """
     from extract.read.raster import PAGED, raster  # noqa: PLC0415
 
-    if content["source"]["media_type"] not in PAGED or source.suffix.lower() == ".json":
+    if record.source.media_type not in PAGED or source.suffix.lower() == ".json":
         raise ValueError("only a PDF or a picture can be drawn on; give the source file")
     data = source.read_bytes()
-    boxes = labelled_boxes(content)
+    boxes = labelled_boxes(record)
     pages = sorted({box.page for box in boxes})
     for page in pages:
         image, scale = raster(data, page, _SCALE)
@@ -53,14 +54,14 @@ def overlay(source: Path, content: dict[str, Any], target: Path) -> Iterator[Pat
         yield file
 
 
-def labelled_boxes(content: dict[str, Any]) -> list[LabelledBox]:
+def labelled_boxes(record: Record) -> list[LabelledBox]:
     """The boxes of all cells, then of all fields, then of all citations.
 
     Where several of a kind share a box it is there once, with the label of the first and how many more there are.
     """
     boxes = []
     for kind in _KINDS:
-        for (page, box), (first, *others) in at_spots(annotations(content, [kind]), page_boxes).items():
+        for (page, box), (first, *others) in at_spots(annotations(record, [kind]), page_boxes).items():
             # the mention /citations/0/mentions/2 is one of document [1]
             label = f"[{int(first.pointer.split('/')[2]) + 1}]" if kind == "mention" else first.pointer
             boxes.append(LabelledBox(kind, page, box, label + (f" +{len(others)}" if others else "")))

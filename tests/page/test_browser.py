@@ -85,10 +85,10 @@ def yellow(page: Any, sheet: int, box: tuple[float, ...], size: tuple[float, flo
 
 def lit_rightly(page: Any, collection: Collection) -> None:
     """The highlight lies over the cell of the amount, and nothing beside it is lit."""
-    at = stored_record(collection, f"{PDF}.json").content["filings"][0]["evidence"][AMOUNT]["at"]
+    at = stored_record(collection, f"{PDF}.json").record.filings[0].evidence[AMOUNT].places[0]
     page.locator("#p3 img").evaluate("image => image.decode()")
-    x0, top, x1, bottom = (float(edge) for edge in at["box"])
-    assert at["page"] == 3
+    x0, top, x1, bottom = (float(edge) for edge in at.box or ())
+    assert at.page == 3
     assert yellow(page, 3, (x0, top, x1, bottom), SIZE) > 0.5
     for beside in ((x0 - 40, top, x0 - 6, bottom), (x0, top - 14, x1, top - 4), (x0, bottom + 4, x1, bottom + 14)):
         assert yellow(page, 3, beside, SIZE) == 0
@@ -246,7 +246,7 @@ def test_searching_and_reading_need_no_javascript(tab: Callable[..., Any], colle
     page.wait_for_url("**#lit")
     page.locator("svg .lit").wait_for(state="attached")
 
-    box = stored_record(collection, f"{PDF}.json").content["filings"][0]["evidence"][AMOUNT]["at"]["box"]
+    box = stored_record(collection, f"{PDF}.json").record.filings[0].evidence[AMOUNT].places[0].box
     assert yellow(page, 3, tuple(map(float, box)), SIZE) > 0.5
     page.click("svg .lit rect", force=True)
     assert page.locator("#here").inner_text() == "813.70"

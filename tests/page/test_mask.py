@@ -22,6 +22,7 @@ from extract import index
 from extract.index.folding import folded
 from extract.index.persons import known, words
 from extract.page.site import Collection, Site, application, mask
+from extract.record.model import Record
 
 NAMED = "2021/顾一鸣-社区申报.docx"  # the filing's file has the name of its contact
 SECRETS = ("沈佩兰", "顾一鸣", "55500123", "13812345678", "310112198001011234", "gu.yiming", "朱小勤", "64921")
@@ -317,17 +318,17 @@ def test_pages_that_cannot_be_masked_say_why(client: TestClient, folder: Path) -
 
 
 def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
-    whole = json.loads((folder / "records" / f"{PERSONS}.json").read_text(encoding="utf-8"))
-    found = mask.record(whole, known(()))
+    whole = Record.load(folder / "records" / f"{PERSONS}.json")
+    masked = mask.masked_record(whole, known(()))
 
-    assert found.content["source"] == whole["source"]
-    assert found.content["filings"][0]["budget"] == whole["filings"][0]["budget"]
-    assert found.content["filings"][0]["project"]["leader"] is None
-    assert "/project/leader" in found.hidden[0]
-    both = (whole, found.content)
-    lengths = [[len(cell["text"]) for table in one["tables"] for cell in table["cells"]] for one in both]
+    assert masked.record.source == whole.source
+    assert masked.record.filings[0].budget == whole.filings[0].budget
+    assert masked.record.filings[0].project.leader is None
+    assert "/project/leader" in masked.hidden[0]
+    both = (whole, masked.record)
+    lengths = [[len(cell.text) for table in one.tables for cell in table.cells] for one in both]
     assert lengths[0] == lengths[1]
-    assert mask.record(found.content, known(())).content == found.content
+    assert mask.masked_record(masked.record, known(())).record == masked.record
 
 
 @pytest.mark.parametrize(

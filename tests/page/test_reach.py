@@ -361,13 +361,13 @@ def test_persons_are_not_found_where_they_are_masked(site: Open) -> None:
 
 
 def test_persons_are_black_on_the_page(site: Open, collection: Collection) -> None:
-    at = stored_record(collection, f"{PERSONS}.json").content["filings"][0]["evidence"]["/project/leader"]["at"]
+    at = stored_record(collection, f"{PERSONS}.json").record.filings[0].evidence["/project/leader"].places[0]
     found = site(masked=True).get("/api/v1/search?q=社区居家").json()["hits"][0]["filing"]["file"]
     pictures = [
-        Image.open(io.BytesIO(site(masked=masked).get(f"/picture/{at['page']}/{file}").content)).convert("L")
+        Image.open(io.BytesIO(site(masked=masked).get(f"/picture/{at.page}/{file}").content)).convert("L")
         for masked, file in ((False, f"{PERSONS}.json"), (True, found))
     ]
-    box = tuple(int(float(edge) * 2) + inward for edge, inward in zip(at["box"], (2, 2, -2, -2), strict=True))
+    box = tuple(int(float(edge) * 2) + inward for edge, inward in zip(at.box or (), (2, 2, -2, -2), strict=True))
 
     assert pictures[0].crop(box).getextrema()[1] > 250
     assert pictures[1].crop(box).getextrema()[1] < 8

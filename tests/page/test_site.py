@@ -224,7 +224,7 @@ def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open
         answer.text,
     )
     spotted = {key for keys in re.findall(r'data-at="([^"]*)"', answer.text) for key in keys.split()}
-    values = {field.pointer for field in annotations(stored_record(collection, f"{WORD}.json").content, ["field"], 0)}
+    values = {field.pointer for field in annotations(stored_record(collection, f"{WORD}.json").record, ["field"], 0)}
 
     assert lit
     assert len(spotted & values) / len(values) > 0.95

@@ -176,7 +176,7 @@ def record(request: Request) -> Response:
     """The record of a filing, as ``shenbao convert`` wrote it."""
     _refuse_wrong_parameters(request, "record")
     file = parameters.text(request.query_params, "file")
-    return _json_response(indexed_record(request.app.state.collection, file).content)
+    return _json_response(indexed_record(request.app.state.collection, file).record)
 
 
 def description(request: Request) -> Response:
@@ -197,5 +197,5 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _json_response(content: dict[str, Any]) -> Response:
+def _json_response(content: object) -> Response:
     return Response(written(content), media_type="application/json")

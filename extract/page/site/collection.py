@@ -12,7 +12,7 @@ from extract.index.persons import Known
 from extract.page.site import mask
 from extract.page.site.mask import MaskedRecord
 from extract.page.source_files import source_file
-from extract.record.loading import load
+from extract.record.model import Record, Source
 
 SECONDS = 10.0  # that a question to the index may take
 
@@ -79,21 +79,21 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
 
 @lru_cache(maxsize=32)
 def _loaded_record(path: Path, stamp: tuple[int, int], others: Known | None) -> MaskedRecord:
-    content = load(path)
-    return mask.unmasked(content) if others is None else mask.record(content, others)
+    record = Record.load(path)
+    return mask.unmasked(record) if others is None else mask.masked_record(record, others)
 
 
 def original_file(collection: Collection, record: MaskedRecord) -> Path | None:
     """The file that a record was read from, None where it is not at hand."""
     with suppress(FileNotFoundError):
-        return _original_file(record.path, record.content["source"]["sha256"], collection.sources)
+        return _original_file(record.path, record.record.source.sha256, collection.sources)
     return None
 
 
 @lru_cache(maxsize=256)
 def _original_file(path: str, sha256: str | None, places: tuple[Path, ...]) -> Path:
     """Path of the original. Raises ``FileNotFoundError``, so that ``lru_cache`` does not cache a miss."""
-    file = source_file({"source": {"path": path, "sha256": sha256}}, places)
+    file = source_file(Source(path=path, sha256=sha256), places)
     if file is None:
         raise FileNotFoundError(path)
     return file

@@ -26,7 +26,7 @@ def compare_page(request: Request) -> Response:
         "compare.html",
         **report.summary(comparison),
         chapters=report.chapters(comparison),
-        titles=[report.record_title(record.content) for record in records],
+        titles=[report.record_title(record.record) for record in records],
         files=files,
         link=lambda side, row: _side_link(files[side == "new"], getattr(row.change, side).pointer),
         asking=f"?{request.url.query}",
@@ -41,7 +41,7 @@ def compare_file(request: Request) -> Response:
     if kind == "html":
         # where persons are masked the originals stay away: a report has their pages as they are
         originals = [
-            Original(record.content, None if collection.masked else original_file(collection, record))
+            Original(record.record, None if collection.masked else original_file(collection, record))
             for record in records
         ]
         page = "".join(report.comparison_report(comparison, *originals))
@@ -62,8 +62,8 @@ def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Compar
     position = parameters.number(given, "n", 1) - 1
     old, new = records = [indexed_record(collection, file) for file in files]
     try:
-        filing = position if position < len(new.content["filings"]) else None
-        return files, records, compare(old.content, new.content, filing)
+        filing = position if position < len(new.record.filings) else None
+        return files, records, compare(old.record.to_dict(), new.record.to_dict(), filing)
     except ValueError as error:
         raise QueryError(str(error)) from error
 

@@ -3,7 +3,6 @@
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,8 @@ from extract.index import listing
 from extract.page.site import parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record
 from extract.page.site.responses import file_response
-from extract.record.writing import written
+from extract.record.loading import parsed
+from extract.record.model import Record
 from extract.seed import Given, seed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,16 +25,16 @@ _LATEST = 9999
 
 def record(request: Request) -> Response:
     """The record as JSON."""
-    content, name = _content_and_name(request)
-    return file_response(written(content), f"{name}.json", "application/json")
+    filed, name = _record_and_name(request)
+    return file_response(filed.to_json().encode(), f"{name}.json", "application/json")
 
 
 def tables(request: Request) -> Response:
     """The record as an Excel workbook: a sheet for each of its tables."""
-    content, name = _content_and_name(request)
+    filed, name = _record_and_name(request)
     with TemporaryDirectory() as folder:
         path = Path(folder, "tables.xlsx")
-        lines = list(export.lines(content))
+        lines = list(export.lines(parsed(filed.to_json().encode(), name)))
         used = {line.table for line in lines}
         with export.Book(path) as book:
             for table in export.tables().values():
@@ -47,10 +47,10 @@ def tables(request: Request) -> Response:
 
 def draft(request: Request) -> Response:
     """The next year's declaration as a Word form; ``Refused`` says why there is none."""
-    content, name = _content_and_name(request)
+    filed, name = _record_and_name(request)
     position = parameters.number(request.query_params, "n", 1) - 1
     year = parameters.number(request.query_params, "year", 0, _LATEST)
-    form = seed(content, year, Given(filing=position))
+    form = seed(filed.to_dict(), year, Given(filing=position))
     return file_response(form.to_docx(), f"{name}-{year}年草稿.docx", _DOCX)
 
 
@@ -75,7 +75,7 @@ def hits(request: Request) -> Response:
         return file_response(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])
 
 
-def _content_and_name(request: Request) -> tuple[dict[str, Any], str]:
+def _record_and_name(request: Request) -> tuple[Record, str]:
     """The record, and a name for what is made of it."""
-    content = indexed_record(request.app.state.collection, request.path_params["file"]).content
-    return content, Path(content["source"]["path"]).name.rsplit(".", 1)[0]
+    record = indexed_record(request.app.state.collection, request.path_params["file"]).record
+    return record, Path(record.source.path).name.rsplit(".", 1)[0]

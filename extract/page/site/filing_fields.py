@@ -1,14 +1,16 @@
 """A filing as it is read on the page: its fields in groups, its lists as tables, what is blank by name."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extract.check import titles
 from extract.record import labels
+from extract.record.annotations import annotations
+from extract.record.model import CitedDocument, Filing, MentionPlace, Record
+from extract.record.sections import FieldValue, sections, tables
 
-Content = dict[str, Any]
-_HEAD = ("fiscal_year", "reporting_unit", "money_unit", "unit_leader", "preparer", "filing_date")
+_FIRST = ("/budget/rows", "/funds/execution", "/indicators")  # of the tables
 _SHORT = 8  # characters: a shorter text stands on one line
 _LONG = 40  # characters: a longer text stands below its label
 OUTCOMES = ("fails", "flag", "cannot_check", "holds")
@@ -17,25 +19,18 @@ OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 class ShownField(NamedTuple):
     """A filled field: its JSON pointer, its name, its words, and where it stands in words.
 
-    ``unsure``: the words are what was read without certainty and are no value.
+    ``unsure``: the words are what was read without certainty and are no value. ``is_short``: it is a word, not to be
+    broken; ``is_long``: it takes a paragraph.
     """
 
     key: str
     label: str
     text: str
-    number: bool = False
-    unsure: bool = False
-    where: str = ""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is a word, not to be broken."""
-        return len(self.text) <= _SHORT and "\n" not in self.text
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it takes a paragraph."""
-        return len(self.text) > _LONG or "\n" in self.text
+    number: bool
+    unsure: bool
+    where: str
+    is_short: bool
+    is_long: bool
 
 
 class FieldGroup(NamedTuple):
@@ -43,9 +38,9 @@ class FieldGroup(NamedTuple):
 
     key: str
     title: str
-    leaves: tuple[ShownField, ...]
-    blank: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    fields: tuple[ShownField, ...]
+    blank: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 class FieldTable(NamedTuple):
@@ -69,136 +64,89 @@ class CheckLine(NamedTuple):
     placed: bool
 
 
-def field_groups(filing: Content, hidden: Collection[str] = ()) -> list[FieldGroup]:
-    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank."""
-    funds = [
-        *_leaves(filing, "funds", "/funds"),
-        *_leaves(filing, "annual_funds", "/funds/annual"),
-        *_sources(filing),
-        *_leaves(filing, "budget", "/budget", ("total",)),
-    ]
-    found = [
-        FieldGroup("head", "表头", *_filled(_leaves(filing, "filing", "", _HEAD), hidden)),
-        FieldGroup("project", labels.title("project"), *_filled(_leaves(filing, "project", "/project"), hidden)),
-        FieldGroup("funds", labels.title("funds"), *_filled(funds, hidden)),
-    ]
-    return [group for group in found if group.leaves or group.hidden]
+class MentionLine(NamedTuple):
+    """Where a document is cited: key, text, field and place in words."""
+
+    key: str
+    text: str
+    field: str
+    where: str
 
 
-def _filled(
-    found: Sequence[ShownField], hidden: Collection[str]
-) -> tuple[tuple[ShownField, ...], tuple[str, ...], tuple[str, ...]]:
-    empty = [leaf for leaf in found if not leaf.text]
-    return (
-        tuple(leaf for leaf in found if leaf.text),
-        tuple(leaf.label for leaf in empty if leaf.key not in hidden),
-        tuple(leaf.label for leaf in empty if leaf.key in hidden),
-    )
+def field_groups(filing: Filing, hidden: Collection[str] = ()) -> list[FieldGroup]:
+    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank.
+
+    Of fields within a group of their own (其中年度资金) the blank ones are not named.
+    """
+    groups = []
+    for section in sections(filing):
+        shown = [(value, _shown_field(filing, value)) for value in section.values]
+        blank = [field for value, field in shown if not field.text and not value.group]
+        groups.append(
+            FieldGroup(
+                section.key,
+                section.title,
+                tuple(field for _, field in shown if field.text),
+                tuple(field.label for field in blank if field.key not in hidden),
+                tuple(field.label for field in blank if field.key in hidden),
+            )
+        )
+    return [group for group in groups if group.fields or group.hidden]
 
 
-def _leaves(filing: Content, part: str, pointer: str, keys: Sequence[str] = ()) -> list[ShownField]:
-    names, kinds = labels.names(part), labels.kinds(part)
-    before = f"{labels.title(part)}·" if part == "annual_funds" else ""
-    found = (_leaf(filing, f"{pointer}/{key}", before + names[key], kinds[key]) for key in keys or kinds)
-    return [leaf for leaf in found if not (part == "annual_funds" and not leaf.text)]
-
-
-def _sources(filing: Content) -> list[ShownField]:
-    """The lines of funds that no field names."""
-    lines = enumerate(filing["funds"]["sources"])
-    return [_leaf(filing, f"/funds/sources/{number}/amount", line["label"], "number") for number, line in lines]
-
-
-def _leaf(filing: Content, pointer: str, label: str, kind: labels.Kind) -> ShownField:
-    evidence = filing["evidence"]
-    value = _at(filing, pointer)
-    key = (
-        next((one for one in evidence if one.startswith(f"{pointer}/")), pointer)
-        if isinstance(value, list)
-        else pointer
-    )
-    held = evidence.get(key)
-    place = labels.where(held["at"]) if held else ""
-    if value in (None, []) and held:
-        return ShownField(key, label, held["text"], unsure=True, where=place)
-    return ShownField(key, label, written(value), kind in ("number", "integer"), where=place)
-
-
-def written(value: Any) -> str:
-    """A value in the form's words, an amount with the digits as written."""
-    return format(value, "f") if isinstance(value, Decimal) else labels.shown(value)
-
-
-def _at(node: Any, pointer: str) -> Any:
-    for step in pointer.split("/")[1:]:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    return node
-
-
-# ---------------------------------------------------------------- lists
-
-_INDICATOR = ("level1_text", "level2_text", "name", "horizon", "target/text")
-_LISTS = (  # part of the schema, pointer, the leaves that come first or stand for others, those left out
-    ("budget_row", "/budget/rows", (), ()),
-    ("execution", "/funds/execution", (), ()),
-    ("indicator", "/indicators", _INDICATOR, ("level1", "level2")),
-    ("schedule_step", "/project/schedule", (), ()),
-    ("safeguard", "/safeguards", (), ()),
-    ("other_field", "/other_fields", (), ()),
-)
-
-
-def field_tables(filing: Content) -> list[FieldTable]:
+def field_tables(filing: Filing) -> list[FieldTable]:
     """Budget, execution, indicators, schedule, safeguards and further fields, as far as there are any."""
-    found = (_list(filing, *each) for each in _LISTS)
-    return [one for one in found if one.rows]
+    shown_tables = []
+    for table in tables(filing, _FIRST):
+        rows = [[_shown_field(filing, value) for value in row] for row in table.rows]
+        used = [number for number in range(len(table.columns)) if any(row[number].text for row in rows)]
+        heads = tuple((rows[0][number].label, table.columns[number].kind in ("number", "money")) for number in used)
+        cells = tuple(tuple(row[number] if row[number].text else None for number in used) for row in rows)
+        shown_tables.append(FieldTable(table.pointer[1:].replace("/", "-"), table.title, heads, cells))
+    return shown_tables
 
 
-def _list(filing: Content, part: str, pointer: str, first: Sequence[str], without: Sequence[str]) -> FieldTable:
-    columns = _columns(part, first, without)
-    rows = [
-        [_leaf(filing, f"{pointer}/{number}/{key}", head, kind) for key, head, kind in columns]
-        for number in range(len(_at(filing, pointer)))
-    ]
-    used = [column for column in range(len(columns)) if any(row[column].text for row in rows)]
-    heads = tuple((columns[column][1], columns[column][2] == "number") for column in used)
-    cells = tuple(tuple(row[column] if row[column].text else None for column in used) for row in rows)
-    return FieldTable(pointer[1:].replace("/", "-"), labels.title(part), heads, cells)
+def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
+    """The field in the form's words, an amount with the digits as written; of a list the evidence of its first item."""
+    key, value = field.pointer, field.value
+    if isinstance(value, tuple):
+        key = next((pointer for pointer in filing.evidence if pointer.startswith(f"{key}/")), key)
+    evidence = filing.evidence.get(key)
+    text = format(value, "f") if isinstance(value, Decimal) else labels.shown(value)
+    unsure = value in (None, ()) and evidence is not None
+    if unsure and evidence:
+        text = evidence.text
+    label = f"{field.group}·{field.title}" if field.group else field.title
+    number = field.kind in ("whole", "number", "money") and not unsure
+    where = labels.where(evidence.at) if evidence else ""
+    is_broken = "\n" in text
+    return ShownField(
+        key, label, text, number, unsure, where, len(text) <= _SHORT and not is_broken, len(text) > _LONG or is_broken
+    )
 
 
-def _columns(part: str, first: Sequence[str], without: Sequence[str]) -> list[tuple[str, str, labels.Kind]]:
-    """Key, head and kind of each column."""
-    names, kinds = labels.names(part), labels.kinds(part)
-    known = [(key, names[key], kinds[key]) for key in kinds if key not in (*first, *without)]
-    target: tuple[str, str, labels.Kind] = ("target/text", labels.title("target"), "text")
-    return [*((key, names[key], kinds[key]) if key in kinds else target for key in first), *known]
+# ---------------------------------------------------------------- checks and citations
 
 
-# ---------------------------------------------------------------- checks
-
-
-def check_lines(filing: Content) -> dict[str, list[CheckLine]]:
+def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
     """What the rules say, by outcome."""
-    found: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
-    for number, check in enumerate(filing["checks"]):
-        found[check["outcome"]].append(_check(number, check))
-    return found
+    lines: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
+    for number, check in enumerate(filing.checks):
+        title = titles().get(check.rule) or check.rule
+        word, where = labels.shown(check.outcome), labels.where(check.places)
+        line = CheckLine(f"/checks/{number}", check.outcome, word, title, check.message, where, bool(check.places))
+        lines[check.outcome].append(line)
+    return lines
 
 
-def _check(number: int, check: Content) -> CheckLine:
-    title = titles().get(check["rule"]) or check["rule"]
-    word, where = labels.shown(check["outcome"]), labels.where(check["at"])
-    return CheckLine(f"/checks/{number}", check["outcome"], word, title, check["message"], where, bool(check["at"]))
-
-
-def cited_documents(content: Content, position: int) -> Iterator[tuple[Content, list[tuple[str, str, str, str]]]]:
-    """The documents that a filing cites, each with its mentions: key, text, field and place in words."""
-    for number, document in enumerate(content["citations"]):
-        mentions = []
-        for which, mention in enumerate(document["mentions"]):
-            at = mention["at"][0] if isinstance(mention["at"], list) else mention["at"]
-            if at["filing"] in (position, None):
-                key, place = f"/citations/{number}/mentions/{which}", labels.where(mention["at"])
-                mentions.append((key, mention["text"], labels.field(at["field"]) if at["field"] else "", place))
-        if mentions:
-            yield document, mentions
+def cited_documents(record: Record, position: int) -> Iterator[tuple[CitedDocument, list[MentionLine]]]:
+    """The documents that a filing cites, each with its mentions there and outside of all filings."""
+    lines: dict[int, list[MentionLine]] = {}
+    for mention in annotations(record, ["mention"]):
+        place = mention.places[0] if mention.places else None
+        if isinstance(place, MentionPlace) and place.filing in (position, None):
+            field = labels.field(place.field) if place.field else ""
+            line = MentionLine(mention.pointer, mention.text, field, labels.where(tuple(mention.places)))
+            lines.setdefault(int(mention.pointer.split("/")[2]), []).append(line)
+    for number, mentions in sorted(lines.items()):
+        yield record.citations[number], mentions

@@ -25,11 +25,11 @@ def filing_page(request: Request) -> Response:
         entry = indexed_filing(engine, file, position)
         others = _other_filings(engine, entry)
         sources = index.overview.sources(engine, file)
-    record = stored_record(collection, file)
-    content = record.content
-    filing = content["filings"][position] if position < len(content["filings"]) else None
-    original = original_pane.original_pane(request, record, file, position)
-    groups = filing_fields.field_groups(filing, record.hidden[position]) if filing else []
+    masked = stored_record(collection, file)
+    record = masked.record
+    filing = record.filings[position] if position < len(record.filings) else None
+    original = original_pane.original_pane(request, masked, file, position)
+    groups = filing_fields.field_groups(filing, masked.hidden[position]) if filing else []
     lists = filing_fields.field_tables(filing) if filing else []
     # by their anchors, in the order of the page: a way past the values of each for who has no mouse
     sections = [(f"g-{one.key}", one.title) for part in (groups, lists) for one in part]
@@ -39,12 +39,12 @@ def filing_page(request: Request) -> Response:
         "filing.html",
         filing=entry,
         position=position,
-        record=content,
+        record=record,
         sources=sources,
         groups=groups,
         lists=lists,
         checks=filing_fields.check_lines(filing) if filing else {},
-        cited=list(filing_fields.cited_documents(content, position)),
+        cited=list(filing_fields.cited_documents(record, position)),
         sections=[*sections, ("citations", "引用文件"), ("original", "原件")],
         original=original,
         lit=original.lit,

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extract.model import Box
-from extract.record.annotations import Annotation, PageBox, Place, TextSpot, at_spots, page_boxes, text_spots
+from extract.record.annotations import Annotation, AnyPlace, PageBox, TextSpot, at_spots, page_boxes, text_spots
+from extract.record.model import Record
 
-Content = dict[str, Any]
 PrintedBoxes = Mapping[TextSpot, Sequence[PageBox]]
 _MOST_ROWS = 400  # of a shown table
 MOST_PAGES = 60
@@ -66,7 +66,7 @@ def original_pages(
 ) -> list[OriginalPage]:
     """The pages with their boxes; ``printed`` says where cells and paragraphs stand that have no box of their own."""
 
-    def boxes_of(place: Place) -> list[PageBox]:
+    def boxes_of(place: AnyPlace) -> list[PageBox]:
         return page_boxes(place) or [box for spot in text_spots(place) for box in printed.get(spot, ())]
 
     boxes: dict[int, list[LinkedBox]] = defaultdict(list)
@@ -81,27 +81,27 @@ def original_pages(
     return pages
 
 
-def original_tables(content: Content, wanted: Iterable[Annotation], lit: str) -> list[OriginalTable]:
+def original_tables(record: Record, wanted: Iterable[Annotation], lit: str) -> list[OriginalTable]:
     """The tables of a record."""
     annotated = at_spots(wanted, text_spots)
     tables = []
-    for index, table in enumerate(content["tables"]):
+    for index, table in enumerate(record.tables):
         rows: dict[int, list[LinkedText]] = defaultdict(list)
-        for cell in sorted(table["cells"], key=lambda cell: (cell["row"], cell["column"])):
-            links = _links(annotated.get(("table", index, cell["row"], cell["column"]), ()), lit)
-            rows[cell["row"]].append(LinkedText(cell["text"], cell["row_span"], cell["column_span"], links))
-        shown = tuple(tuple(rows[row]) for row in range(min(table["rows"], _MOST_ROWS)))
-        tables.append(OriginalTable(index + 1, shown, max(0, table["rows"] - _MOST_ROWS)))
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+            links = _links(annotated.get(("table", index, cell.row, cell.column), ()), lit)
+            rows[cell.row].append(LinkedText(cell.text, cell.row_span, cell.column_span, links))
+        shown = tuple(tuple(rows[row]) for row in range(min(table.rows, _MOST_ROWS)))
+        tables.append(OriginalTable(index + 1, shown, max(0, table.rows - _MOST_ROWS)))
     return tables
 
 
-def original_paragraphs(content: Content, wanted: Iterable[Annotation], lit: str) -> Iterator[tuple[str, LinkedText]]:
+def original_paragraphs(record: Record, wanted: Iterable[Annotation], lit: str) -> Iterator[tuple[str, LinkedText]]:
     """The paragraphs of a record outside of its tables, each with its role."""
     annotated = at_spots(wanted, text_spots)
-    for index, clause in enumerate(content["clauses"]):
-        if clause["text"].strip():
+    for index, clause in enumerate(record.clauses):
+        if clause.text.strip():
             links = _links(annotated.get(("paragraph", index, 0, 0), ()), lit)
-            yield clause["role"], LinkedText(clause["text"], 1, 1, links)
+            yield clause.role, LinkedText(clause.text, 1, 1, links)
 
 
 def _links(there: Sequence[Annotation], lit: str) -> Links:

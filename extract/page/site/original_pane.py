@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from msgspec import convert
 from starlette.requests import Request
 from starlette.responses import Response
 
 from extract.errors import QueryError, SourceError
 from extract.index.places import listed, unpacked
+from extract.model import Place
 from extract.page.site import page_pictures, parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
 from extract.page.site.linked_original import (
@@ -26,8 +28,8 @@ from extract.page.site.mask import MaskedRecord
 from extract.page.site.responses import page_response
 from extract.page.source_files import archive_file
 from extract.record.annotations import Annotation, annotations
+from extract.record.model import Record
 
-Content = dict[str, Any]
 PLACE = "@"  # the key of a place that an address gives
 _CACHED = "private, max-age=86400"
 _NOT_CACHED = "private, no-cache"  # whom a page shows changes with the persons that are known
@@ -87,10 +89,10 @@ def original_pane(
     given = request.query_params
     short = parameters.text(given, "place")
     lit = parameters.text(given, "at") or (PLACE if short else "")
-    wanted = list(annotations(record.content, ["field", "mention", "check", "remark"], position))
+    wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
     if short:
         try:
-            places = listed(unpacked(short[:2000]))
+            places = convert(listed(unpacked(short[:2000])), list[Place])
         except (ValueError, TypeError) as error:
             raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
@@ -103,20 +105,20 @@ def original_pane(
         pages = original_pages(layout.sizes, wanted, lit, layout.printed)
         shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
         return replace(pane, stamp=f"{layout.stamp:x}", pages=shown, more_pages=len(pages) - len(shown))
-    tables = original_tables(record.content, wanted, lit)
-    return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.content, wanted, lit)))
+    tables = original_tables(record.record, wanted, lit)
+    return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.record, wanted, lit)))
 
 
 def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> _PageLayout:
     """The pages of an original; a ``SourceError`` where the file or its print cannot be opened."""
-    kind, source = record.content["source"]["media_type"], original_file(collection, record)
+    kind, source = record.record.source.media_type, original_file(collection, record)
     if source is None:
         return _PageLayout(_note_without_file(collection, record))
     stamp = source.stat().st_mtime_ns
     has_pages = page_pictures.has_pages(kind)
     if not has_pages and not page_pictures.is_printable(kind):
         return _PageLayout(_NO_PAGES)
-    if collection.masked and not _can_be_blotted(record.content):
+    if collection.masked and not _can_be_blotted(record.record):
         return _PageLayout(_NO_BLOTS)
     if has_pages:
         return _PageLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
@@ -128,7 +130,7 @@ def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool)
 
 def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
     """Why the original is not shown."""
-    if not record.content["source"]["media_type"]:
+    if not record.record.source.media_type:
         return ""
     package = archive_file(record.path, collection.sources)
     if package is None:
@@ -142,20 +144,18 @@ def page_picture(request: Request) -> Response:
     collection: Collection = request.app.state.collection
     record = indexed_record(collection, request.path_params["file"])
     source, number = original_file(collection, record), request.path_params["page"]
-    if source is None or not number or (collection.masked and not _can_be_blotted(record.content)):
+    if source is None or not number or (collection.masked and not _can_be_blotted(record.record)):
         raise NotThere("这一页的影像不在手边。")
-    stamp, printed = source.stat().st_mtime_ns, not page_pictures.has_pages(record.content["source"]["media_type"])
+    stamp, printed = source.stat().st_mtime_ns, not page_pictures.has_pages(record.record.source.media_type)
     if number > len(page_pictures.page_sizes(source, stamp, printed=printed)):
         raise NotThere("原件没有这一页。")
-    boxes = [place["box"] for place in record.places if place.get("page") == number and "box" in place]
-    blots = tuple((float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in boxes)
+    blots = tuple(place.box for place in record.places if place.page == number and place.box is not None)
     data, suffix = page_pictures.picture(source, stamp, number, blots=blots, printed=printed)
     cache = _NOT_CACHED if collection.masked else _CACHED
     return Response(data, media_type=f"image/{suffix}", headers={"Cache-Control": cache})
 
 
-def _can_be_blotted(content: Content) -> bool:
+def _can_be_blotted(record: Record) -> bool:
     """Whether persons can be blotted out of the pages: all was read, and it is known where every character stands."""
-    source = content["source"]
-    is_digital = page_pictures.has_pages(source["media_type"]) and source["text_layer"] == "digital"
-    return is_digital and content["status"] == "complete"
+    is_digital = page_pictures.has_pages(record.source.media_type) and record.source.text_layer == "digital"
+    return is_digital and record.status == "complete"
