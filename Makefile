@@ -9,6 +9,7 @@ SHELL := bash
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE ?= corpus/minhang-2020-pingan/source-libreoffice.pdf
+PROGRAMS := libreoffice-writer libreoffice-calc chromium fonts-noto-cjk postgresql
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 menu:
@@ -19,9 +20,10 @@ demo: $(VENV)/runtime  ## convert the sample filings of corpus/ to out/demo and 
 	@$(BIN)/shenbao show "$(SAMPLE)"
 
 test: $(VENV)/test  ## run the tests
+	@.ci/system-packages $(PROGRAMS)
 	@$(BIN)/python -m pytest
 
-ocr: $(VENV)/ocr  ## add the reading of scans to .venv (120 MB): the demo and the tests use it from then on
+ocr: $(VENV)/ocr  ## add the reading of scans to .venv (120 MB): the demo uses it from then on
 
 lint: $(VENV)/test  ## formatting, lints, types, import contracts
 	@$(BIN)/ruff format --check .
@@ -35,7 +37,7 @@ bench: $(VENV)/test  ## speed beside the raw libraries
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 corpus: $(VENV)/test  ## rebuild the sample filings (needs LibreOffice, Chromium and Chinese fonts)
-	@.ci/system-packages libreoffice-writer chromium fonts-noto-cjk
+	@.ci/system-packages $(PROGRAMS)
 	@$(BIN)/python corpus/build.py
 
 lock: pyproject.toml  ## pin the dependencies again, with hashes, into requirements/
@@ -72,6 +74,6 @@ $(VENV)/ocr: $(VENV)/runtime requirements/ocr.txt
 	@$(PIP_INSTALL) --require-hashes -r requirements/ocr.txt
 	@touch $@
 
-$(VENV)/test: $(VENV)/runtime requirements/test.txt
+$(VENV)/test: $(VENV)/ocr requirements/test.txt
 	@$(PIP_INSTALL) --require-hashes -r requirements/test.txt
 	@touch $@

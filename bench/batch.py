@@ -22,20 +22,20 @@ BLANK = bare_pdf(b"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9
 def main(files: int, many: int) -> None:
     """Print the measurements."""
     filing = (SAMPLE / "source-libreoffice.pdf").read_bytes()
-    one, two = (run((filing + b"%%%d" % count for count in range(files)), jobs) for jobs in (1, 2))
-    print(f"{files} filings: {_told(one)} with one worker, {_told(two)} with two: ", end="")
+    one, two = (converted((filing + b"%%%d" % count for count in range(files)), jobs) for jobs in (1, 2))
+    print(f"{files} filings: {_times(one)} with one worker, {_times(two)} with two: ", end="")
     print(f"{one.seconds / two.seconds:.2f} times as fast", flush=True)
     for number in (many // 20, many // 4, many):
-        found = run((BLANK + b"%%%d" % count for count in range(number)), 2)
-        print(f"{number} files of a blank page: {_told(found)}, peak memory {found.own / 1024:.1f} MB", flush=True)
+        batch = converted((BLANK + b"%%%d" % count for count in range(number)), 2)
+        print(f"{number} files of a blank page: {_times(batch)}, peak memory {batch.own / 1024:.1f} MB", flush=True)
     old = mutations.in_older_formats(sorted((ROOT / "corpus").glob("*/source.docx")))
     if old:
-        found = run((data + b"\n" * times for times in range(4) for _, data in old), 2)
-        print(f"{4 * len(old)} filings in older formats: {_told(found)}")
+        batch = converted((data + b"\n" * times for times in range(4) for _, data in old), 2)
+        print(f"{4 * len(old)} filings in older formats: {_times(batch)}")
 
 
-def run(contents: Iterable[bytes], jobs: int) -> watched.Run:
-    """Convert files of these contents."""
+def converted(contents: Iterable[bytes], jobs: int) -> watched.Run:
+    """The run of the command over files of these contents."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "in")
         folder.mkdir()
@@ -44,10 +44,10 @@ def run(contents: Iterable[bytes], jobs: int) -> watched.Run:
         return watched.converted(folder, Path(place, "out"), "--jobs", str(jobs))
 
 
-def _told(found: watched.Run) -> str:
-    return f"{found.seconds:.1f} s ({found.cpu:.1f} s of the processor in the command's own process)"
+def _times(run: watched.Run) -> str:
+    return f"{run.seconds:.1f} s ({run.cpu:.1f} s of the processor in the command's own process)"
 
 
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]]
-    main(*(given + [500, 20_000][len(given) :]))
+    numbers = [int(argument) for argument in sys.argv[1:]]
+    main(*(numbers + [500, 20_000][len(numbers) :]))

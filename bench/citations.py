@@ -66,8 +66,8 @@ def dense(size: int, between: int = 0) -> str:
     """Text of about ``size`` bytes: sentences that cite, and ``between`` times as many bytes of plain text."""
     plain, citing = cycle(PLAIN), cycle(CITING)
     pieces: list[str] = []
-    written = at = 0
-    while written < size:
+    length = at = 0
+    while length < size:
         words = {"place": PLACES[at % 5], "code": CODES[at % 11], "year": 2000 + at % 24, "number": at % 997 + 1}
         piece = next(citing).format(**words) + PLAIN[at % 3][: 30 + at % 13] + "\n"
         filler = len(piece.encode()) * between
@@ -75,7 +75,7 @@ def dense(size: int, between: int = 0) -> str:
             piece += next(plain)
             filler -= 130
         pieces.append(piece)
-        written += len(piece.encode())
+        length += len(piece.encode())
         at += 1
     return "".join(pieces)
 
@@ -92,15 +92,15 @@ def seconds(function: Callable[[str], object], text: str) -> float:
     return max(process_time() - start, 1e-6)
 
 
-def beside(name: str, text: str) -> None:
-    """One line: ours and the first expression, on one text."""
+def print_speeds(name: str, text: str) -> None:
+    """Print a line: ours and the first expression, on one text."""
     ours, first = speed(find_citations, text), speed(FIRST.findall, text)
     size, number = len(text.encode()), len(find_citations(text))
     print(f"{name:<18}{ours:>10.1f}{first:>12.1f}{ours / first:>9.2f}{number:>12,}{size / max(number, 1):>14,.0f}")
 
 
-def peer() -> None:
-    """Eyecite on English text of its own kind, where it is installed."""
+def print_eyecite() -> None:
+    """Print the speed of eyecite on English text, where it is installed."""
     text = ENGLISH * (MEGA // 2 // len(ENGLISH))
     try:
         get_citations = import_module("eyecite").get_citations
@@ -110,14 +110,14 @@ def peer() -> None:
     print(f"\neyecite on English text: {speed(get_citations, text):.2f} MB/s")
 
 
-def growth(name: str, make: Callable[[int], str], sizes: list[float]) -> None:
-    """Seconds at growing sizes (megabytes); linear is the same number of megabytes a second all along."""
+def print_growth(name: str, make: Callable[[int], str], sizes: list[float]) -> None:
+    """Print the speed at growing sizes (megabytes); it stays the same where time is linear."""
     taken = [(size, seconds(find_citations, make(int(size * MEGA)))) for size in sizes]
     print(f"{name:<18}" + "  ".join(f"{size:g} MB: {size / time:.1f} MB/s" for size, time in taken))
 
 
-def run(unit: str) -> Callable[[int], str]:
-    """Makes texts that repeat one unit."""
+def repeating(unit: str) -> Callable[[int], str]:
+    """What makes a text of a size by repeating one unit."""
     return lambda size: unit * (size // len(unit.encode()))
 
 
@@ -126,20 +126,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, help="a text to measure on")
     parser.add_argument("--large", action="store_true", help="grow up to 100 MB")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     find_citations(dense(MEGA // 10))
     print(f"{'text':<18}{'ours MB/s':>10}{'first MB/s':>12}{'ratio':>9}{'citations':>12}{'bytes each':>14}")
-    if asked.file:
-        beside(asked.file.name[:17], asked.file.read_text(encoding="utf-8"))
-    beside("full density", dense(2 * MEGA))
-    beside("a tenth", dense(8 * MEGA, 9))
-    beside("no citation", "".join(PLAIN) * (8 * MEGA // 400))
-    peer()
+    if options.file:
+        print_speeds(options.file.name[:17], options.file.read_text(encoding="utf-8"))
+    print_speeds("full density", dense(2 * MEGA))
+    print_speeds("a tenth", dense(8 * MEGA, 9))
+    print_speeds("no citation", "".join(PLAIN) * (8 * MEGA // 400))
+    print_eyecite()
     print("\ngrowth")
-    growth("full density", dense, [1, 4, 16])
-    growth("a tenth", lambda size: dense(size, 9), [1, 10, 100] if asked.large else [1, 4, 16])
+    print_growth("full density", dense, [1, 4, 16])
+    print_growth("a tenth", lambda size: dense(size, 9), [1, 10, 100] if options.large else [1, 4, 16])
     for unit in HARD:
-        growth(repr(unit), run(unit), [0.1, 0.4, 1.6])
+        print_growth(repr(unit), repeating(unit), [0.1, 0.4, 1.6])
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def main(filings: int, database: str | None) -> None:
             size = sum(file.stat().st_size for file in Path(folder).iterdir())
             print(f"{size / 1e6:.0f} MB, {size / filings:.0f} bytes a filing")
         with index.reading(address) as engine:
-            answer(engine, known, clock(engine) if database else process_time)
+            print_answer_times(engine, known, clock(engine) if database else process_time)
 
 
 def clock(engine: Engine) -> Callable[[], float]:
@@ -58,11 +58,11 @@ def build(address: str, filings: int, known: int) -> None:
     contents = archives.every(range(filings), known)
     with opening.writing(address) as engine, sync.unswept():
         number = 0
-        while some := list(islice(contents, _TOGETHER)):
+        while batch := list(islice(contents, _TOGETHER)):
             start, wall_start = process_time(), perf_counter()
-            writing.put(engine, [entry(number + at, data) for at, data in enumerate(some)])
+            writing.put(engine, [entry(number + at, data) for at, data in enumerate(batch)])
             taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
-            number += len(some)
+            number += len(batch)
         start, wall_start = process_time(), perf_counter()
         engine.tidy()
         taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
@@ -77,10 +77,10 @@ def entry(number: int, data: bytes) -> Entry:
     return Entry(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), parsed(data, "record", str))
 
 
-def answer(engine: Engine, known: int, now: Callable[[], float]) -> None:
+def print_answer_times(engine: Engine, known: int, now: Callable[[], float]) -> None:
     """Time mixed queries, each kind apart."""
     seconds: dict[str, list[float]] = defaultdict(list)
-    for kind, query in islice(mixed(known), _QUERIES):
+    for kind, query in islice(mixed_queries(known), _QUERIES):
         start = now()
         searching.search(engine, query)
         seconds[kind].append(now() - start)
@@ -95,10 +95,10 @@ def answer(engine: Engine, known: int, now: Callable[[], float]) -> None:
         )
 
 
-def mixed(known: int) -> Iterator[tuple[str, Query]]:
+def mixed_queries(known: int) -> Iterator[tuple[str, Query]]:
     """Queries of all kinds in turn, from what the archive says."""
     chance = random.Random(7)
-    ways: dict[str, Callable[[], Query]] = {
+    kinds: dict[str, Callable[[], Query]] = {
         "number": lambda: Query(archives.spelt(_document(chance, known)["id"], chance)),
         "words": lambda: Query(_words(chance)),
         "part": lambda: Query(_part(_document(chance, known)["id"])),
@@ -107,15 +107,15 @@ def mixed(known: int) -> Iterator[tuple[str, Query]]:
         "both": lambda: Query(both=(_document(chance, known)["id"], _document(chance, known, 20)["id"])),
     }
     while True:
-        yield from ((kind, way()) for kind, way in ways.items())
+        yield from ((kind, make()) for kind, make in kinds.items())
 
 
 def _document(chance: random.Random, known: int, most: int | None = None) -> archives.Content:
     """One of the cited documents, or of the ``most`` cited ones."""
     while True:
-        found = archives.regulations(known)[int(chance.paretovariate(0.3)) % (most or known)]
-        if found["number"]:
-            return found
+        document = archives.regulations(known)[int(chance.paretovariate(0.3)) % (most or known)]
+        if document["number"]:
+            return document
 
 
 def _part(name: str) -> str:

@@ -28,7 +28,7 @@ else:
 """
 
 
-def repeated(sample: Path, target: Path) -> None:
+def write_long_pdf(sample: Path, target: Path) -> None:
     """Write a PDF of 200 pages that are those of the sample over and over."""
     with pypdfium2.PdfDocument(sample) as source, pypdfium2.PdfDocument.new() as pdf:
         pdf.import_pages(source, [index % len(source) for index in range(PAGES)])
@@ -47,7 +47,7 @@ def main(sample: Path) -> None:
     """Print the peak of the import alone, of the sample and of the long file."""
     with TemporaryDirectory() as folder:
         long = Path(folder, "long.pdf")
-        repeated(sample, long)
+        write_long_pdf(sample, long)
         print(f"import alone {peak():6.0f} MB")
         print(f"{sample.name:12} {peak(str(sample)):6.0f} MB")
         size = long.stat().st_size / (1 << 20)

@@ -22,7 +22,7 @@ def main(kills: int, seed: int) -> None:
     chance = Random(seed)
     with tempfile.TemporaryDirectory() as place:
         folder, whole = Path(place, "in"), Path(place, "whole")
-        number = put(folder)
+        number = write_files(folder)
         run = watched.converted(folder, whole, "--jobs", "2")
         print(f"{number} files, undisturbed: {run.seconds:.1f} s, {len(watched.manifest(whole))} lines")
         for kill in range(kills):
@@ -32,15 +32,15 @@ def main(kills: int, seed: int) -> None:
                 moments.append(chance.uniform(0, run.seconds))
             counts = [watched.killed(folder, out, moment, "--jobs", "2") for moment in moments]
             watched.converted(folder, out, "--jobs", "2")
-            told = ", ".join(f"{at:.2f} s ({count} lines)" for at, count in zip(moments, counts, strict=True))
-            print(f"killed after {told}", flush=True)
+            kills_in_words = ", ".join(f"{at:.2f} s ({count} lines)" for at, count in zip(moments, counts, strict=True))
+            print(f"killed after {kills_in_words}", flush=True)
             if wrong := watched.differences(whole, out) + watched.left_behind(out):
                 sys.exit("\n".join(wrong))
     print(f"{kills} batches: records and manifests as of the undisturbed run")
 
 
-def put(folder: Path) -> int:
-    """Some dozens of files: PDF, Word, older formats, an archive, copies and damage; how many."""
+def write_files(folder: Path) -> int:
+    """Some dozens of files: PDF, Word, older formats, a zip file, copies and damage; the number of them."""
     folder.mkdir()
     pdfs = [path.read_bytes() for path in sorted((ROOT / "corpus").glob("*/source-*.pdf"))]
     words = sorted((ROOT / "corpus").glob("*/source.docx"))
@@ -56,5 +56,5 @@ def put(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]]
-    main(*(given + [30, 1][len(given) :]))
+    numbers = [int(argument) for argument in sys.argv[1:]]
+    main(*(numbers + [30, 1][len(numbers) :]))

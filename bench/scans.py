@@ -32,8 +32,8 @@ HEAD = f"{'':24} pages  leaves  strict   soft  numbers wrong silent  citations  
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One scan: how it was read, its check boxes, and CPU seconds, ours and those of the bare engine."""
+class ScanMeasurement:
+    """One scan: how it was read, its check boxes, and CPU seconds, ours and those of the bare OCR engine."""
 
     pages: int
     read: Reading
@@ -42,7 +42,7 @@ class Measured:
     bare: float
 
 
-def measured(folder: Path, dpi: int, engine: Any) -> Measured:
+def measurement(folder: Path, dpi: int, ocr_engine: Any) -> ScanMeasurement:
     """Convert the scan of a sample filing."""
     source = folder / "source-libreoffice.pdf"
     scan = scanned(source.read_bytes(), Wear(dpi=dpi))
@@ -51,9 +51,9 @@ def measured(folder: Path, dpi: int, engine: Any) -> Measured:
     record = convert_bytes(scan, "scan.pdf")
     middle = process_time()
     for image in images:
-        engine(image)
+        ocr_engine(image)
     bare = process_time() - middle
-    return Measured(
+    return ScanMeasurement(
         len(images), reading(record, gold_of(folder)), _boxes(record, convert(source)), middle - start, bare
     )
 
@@ -65,20 +65,20 @@ def _images(scan: bytes, dpi: int) -> list[np.ndarray]:
 
 def _boxes(ours: Record, digital: Record) -> tuple[int, int]:
     """How many check boxes of the same file as text are read alike, and how many there are."""
-    wanted: Counter[tuple[str, bool | None]] = boxes(digital)
-    return (wanted & boxes(ours)).total(), wanted.total()
+    expected: Counter[tuple[str, bool | None]] = boxes(digital)
+    return (expected & boxes(ours)).total(), expected.total()
 
 
-def line(name: str, found: list[Measured]) -> str:
+def line(name: str, scans: list[ScanMeasurement]) -> str:
     """One line of the table: the scans in sum."""
     fields, numbers, cited = (
-        total(getattr(one.read, kind) for one in found) for kind in ("leaves", "numbers", "citations")
+        total(getattr(one.read, kind) for one in scans) for kind in ("leaves", "numbers", "citations")
     )
-    pages = sum(one.pages for one in found)
-    seconds, bare = (sum(getattr(one, kind) for one in found) for kind in ("seconds", "bare"))
-    ticked, all_boxes = (sum(one.boxes[at] for one in found) for at in (0, 1))
-    wrong = sum(1 for one in found for _, right, ours in one.read.wrong if ours is not None and _numeric(right, ours))
-    silent = sum(len(one.read.silent) for one in found)
+    pages = sum(one.pages for one in scans)
+    seconds, bare = (sum(getattr(one, kind) for one in scans) for kind in ("seconds", "bare"))
+    ticked, all_boxes = (sum(one.boxes[at] for one in scans) for at in (0, 1))
+    wrong = sum(1 for one in scans for _, right, ours in one.read.wrong if ours is not None and _numeric(right, ours))
+    silent = sum(len(one.read.silent) for one in scans)
     return (
         f"{name:24} {pages:5} {fields.gold:7} {_share(fields.recall())} {_share(fields.recall(soft=True))} "
         f"{_share(numbers.recall()):>8} {wrong:5} {silent:6} {_share(cited.recall()):>10} "
@@ -104,23 +104,23 @@ def main(arguments: Iterable[str]) -> None:
         return
     from rapidocr import RapidOCR  # noqa: PLC0415
 
-    engine = RapidOCR()
+    ocr_engine = RapidOCR()
     for dpi in RESOLUTIONS:
         print(f"== {dpi} dpi\n{HEAD}")
-        found = []
+        scans = []
         for folder in folders:
             if names and folder.name not in names:
                 continue
-            found.append(measured(folder, dpi, engine))
-            print(line(folder.name, found[-1:]), flush=True)
+            scans.append(measurement(folder, dpi, ocr_engine))
+            print(line(folder.name, scans[-1:]), flush=True)
             if "--wrong" in arguments:
-                _tell(found[-1].read)
-        print(line("all", found))
+                _print_misread(scans[-1].read)
+        print(line("all", scans))
 
 
-def _tell(found: Reading) -> None:
-    for name, right, ours in found.wrong:
-        mark = "!" if (name, right, ours) in found.silent else " "
+def _print_misread(reading: Reading) -> None:
+    for name, right, ours in reading.wrong:
+        mark = "!" if (name, right, ours) in reading.silent else " "
         print(f"  {mark} {name}\n      {str(right)[:110]!r}\n      {str(ours)[:110]!r}")
 
 

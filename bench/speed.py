@@ -80,35 +80,34 @@ def cpu(read: Callable[[Path], object], path: Path, times: int) -> float:
     """Median CPU milliseconds of a run, after one run to warm up if there are several."""
     if times > 1:
         read(path)
-    return median(_once(read, path) for _ in range(times))
+    milliseconds = []
+    for _ in range(times):
+        start = process_time()
+        read(path)
+        milliseconds.append((process_time() - start) * 1000)
+    return median(milliseconds)
 
 
-def _once(read: Callable[[Path], object], path: Path) -> float:
-    start = process_time()
-    read(path)
-    return (process_time() - start) * 1000
-
-
-def pdfs(paths: Iterable[Path], base: Path) -> None:
+def print_pdfs(paths: Iterable[Path], base: Path) -> None:
     """Print a line for each PDF and one for all."""
     print(f"{'CPU ms a page':58} pages   PDFium     ours  plumber  ours/PDFium  plumber/ours")
     total = [0.0, 0.0, 0.0, 0.0]
     for path in paths:
         pages = raw_text(path)
         cost = [cpu(raw_text, path, TIMES), cpu(ours, path, TIMES), cpu(pdfplumber_script, path, 1)]
-        _line(path.relative_to(base).as_posix(), [pages, *cost])
+        _print_pdf_line(path.relative_to(base).as_posix(), [pages, *cost])
         total = [before + more for before, more in zip(total, [pages, *cost], strict=True)]
     if total[0]:
-        _line("all", total)
+        _print_pdf_line("all", total)
 
 
-def _line(name: str, numbers: list[float]) -> None:
+def _print_pdf_line(name: str, numbers: list[float]) -> None:
     pages, raw, own, plumber = numbers
     each = "".join(f"{cost / pages:9.2f}" for cost in (raw, own, plumber))
     print(f"{name[-58:]:58} {pages:5.0f}{each} {own / raw:12.2f} {plumber / own:13.1f}", flush=True)
 
 
-def words(paths: Iterable[Path], base: Path) -> None:
+def print_word_files(paths: Iterable[Path], base: Path) -> None:
     """Print a line for each Word file as large as a filing, and one for their sum."""
     print(f"\n{'CPU ms a file of Word':58} cells     read     ours  row.cells  row.cells/read")
     sums = [0.0, 0.0, 0.0, 0.0]
@@ -116,13 +115,13 @@ def words(paths: Iterable[Path], base: Path) -> None:
         cells = sum(len(table.cells) for table in read(path).tables)
         if cells >= FILING:
             costs = [cells, cpu(read, path, TIMES), cpu(ours, path, TIMES), cpu(row_cells, path, TIMES)]
-            _word_line(path.relative_to(base).as_posix(), costs)
+            _print_word_line(path.relative_to(base).as_posix(), costs)
             sums = [before + more for before, more in zip(sums, costs, strict=True)]
     if sums[0]:
-        _word_line("all", sums)
+        _print_word_line("all", sums)
 
 
-def _word_line(name: str, numbers: list[float]) -> None:
+def _print_word_line(name: str, numbers: list[float]) -> None:
     cells, reading, own, peer = numbers
     print(f"{name[-58:]:58} {cells:5.0f} {reading:8.2f} {own:8.2f} {peer:10.1f} {peer / reading:15.1f}", flush=True)
 
@@ -133,8 +132,8 @@ def main(folders: list[Path]) -> None:
         files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".pdf", ".docx"}]
         readable = [path for path in files if convert(path).status == "complete"]
         print(f"== {folder}")
-        pdfs([path for path in readable if path.suffix == ".pdf"], folder)
-        words([path for path in readable if path.suffix == ".docx"], folder)
+        print_pdfs([path for path in readable if path.suffix == ".pdf"], folder)
+        print_word_files([path for path in readable if path.suffix == ".docx"], folder)
 
 
 if __name__ == "__main__":

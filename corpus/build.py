@@ -7,7 +7,7 @@ builds is committed, so that nobody else needs them.
 import sys
 from pathlib import Path
 
-from making import convert, drawn, html, minhang, word
+from making import convert, drawing, html, minhang, word
 from making.blocks import Source
 from making.content import CONTENT, Content, gold_of, load, source_of
 
@@ -42,7 +42,7 @@ def print_pdf(source: Source, folder: Path, producer: str) -> None:
     elif producer == "chromium":
         convert.chromium(html.page(source), pdf)
     else:
-        drawn.write(source, pdf)
+        drawing.write(source, pdf)
 
 
 def write_parts(content: Content, folder: Path) -> None:

@@ -42,7 +42,12 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         """The compiled pattern; ``PackError`` names file and line where its expression is wrong."""
         if name not in self._compiled:
-            self._compiled[name] = _compiled(self._file, self._entries[name], self.parts)
+            entry = self._entries[name]
+            try:
+                self._compiled[name] = regex.compile(expanded_expression(entry["expression"], self.parts))
+            except (regex.error, KeyError, ValueError) as error:
+                line = _line(_ours(self._file), f'name = "{entry.get("name")}"')
+                raise PackError(f"{self._file}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
         return self._compiled[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -71,7 +76,7 @@ def use(directory: Path) -> None:
         _own.clear()
         raise
     finally:
-        for cached in (toml, patterns, forms, _folding):
+        for cached in (toml, patterns, pattern, forms, _folding):
             cached.cache_clear()
 
 
@@ -81,13 +86,20 @@ def check(directory: Path) -> None:
     if not files:
         raise PackError(f"{directory}: no pattern file in it")
     for path in files:
-        name = path.relative_to(directory).with_suffix("").as_posix()
-        if path.parent == directory and not _ours(name).is_file():
+        ours, own = _ours(path.relative_to(directory).with_suffix("").as_posix()), _read(path)
+        if path.parent == directory and not ours.is_file():
             raise PackError(f"{path}, line 1: no file of this name among ours")
-        content = merged(_read(_ours(name)), _read(path)) if _ours(name).is_file() else _read(path)
-        _check_parts(path, content.get("parts", {}))
-        for entry in _read(path).get("pattern", ()):
-            _check_entry(path, entry, content)
+        content = merged_content(_read(ours), own) if ours.is_file() else own
+        for name in own.get("parts", {}):
+            try:
+                expanded_expression(f"{{{{{name}}}}}", content["parts"])
+            except (KeyError, ValueError) as error:
+                line = _line(path, f"{name} = ")
+                raise PackError(f"{path}, line {line}: part {name!r}: {error}") from error
+        for entry in own.get("pattern", ()):
+            line = _line(path, f'name = "{entry.get("name")}"')
+            where = f"{path}, line {line}: pattern {entry.get('name')!r}"
+            _check_entry(entry, content, where)
 
 
 @cache
@@ -97,13 +109,19 @@ def toml(name: str) -> Mapping[str, Any]:
     if not paths:
         raise PackError(f"{_ours(name).name}: no such pattern file")
     contents = [_read(path) for path in paths]
-    return merged(contents[0], contents[1]) if len(contents) > 1 and "/" not in name else contents[-1]
+    return merged_content(contents[0], contents[1]) if len(contents) > 1 and "/" not in name else contents[-1]
 
 
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
     return Patterns(name)
+
+
+@cache
+def pattern(file: str, name: str) -> regex.Pattern[str]:
+    """The compiled pattern of that name in ``patterns/<file>.toml``; kept, for what runs over every text."""
+    return patterns(file)[name]
 
 
 @cache
@@ -134,27 +152,20 @@ def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
 # ---------------------------------------------------------------- one pack over the other
 
 
-def merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Ours with what the own content adds: tables by key, lists end to end, tables in lists by their ``name``."""
-    shared = {key: _joined(key, ours[key], own[key]) for key in ours if key in own}
-    return {**ours, **own, **shared}
-
-
-def _joined(key: str, ours: Any, own: Any) -> Any:
-    if isinstance(ours, Mapping) and isinstance(own, Mapping):
-        return merged(ours, own)
-    if isinstance(ours, list) and isinstance(own, list):
-        return _by_name(key, ours, own)
-    return own
-
-
-def _by_name(key: str, ours: list[Any], own: list[Any]) -> list[Any]:
-    """A pattern takes the place of ours of its name; regions and other tables stand behind ours."""
-    if key != "pattern":
-        return [*ours, *own]
-    replaced = {entry.get("name"): entry for entry in own}
-    kept = [replaced.pop(entry.get("name"), entry) for entry in ours]
-    return [*kept, *replaced.values()]
+def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Ours with what the own content adds: tables by key, lists end to end, patterns in place of ours of their name."""
+    content = {**ours, **own}
+    for key in ours.keys() & own.keys():
+        if isinstance(ours[key], Mapping) and isinstance(own[key], Mapping):
+            content[key] = merged_content(ours[key], own[key])
+        elif isinstance(ours[key], list) and isinstance(own[key], list):
+            added, kept = own[key], ours[key]
+            if key == "pattern":
+                by_name = {entry.get("name"): entry for entry in added}
+                kept = [by_name.pop(entry.get("name"), entry) for entry in kept]
+                added = by_name.values()
+            content[key] = [*kept, *added]
+    return content
 
 
 # ---------------------------------------------------------------- reading and proving
@@ -171,66 +182,46 @@ def _read(path: Path) -> dict[str, Any]:
         raise PackError(f"{path.name}: {error}") from error
 
 
-def _check_parts(path: Path, parts: Mapping[str, str]) -> None:
-    """``PackError`` with file and line where a part names itself, at last, or a part that is not there."""
-    for name in _read(path).get("parts", {}):
-        try:
-            expanded(f"{{{{{name}}}}}", parts)
-        except (KeyError, ValueError) as error:
-            raise PackError(f"{path}, line {_line(path, f'{name} = ')}: part {name!r}: {error}") from error
-
-
-def _check_entry(path: Path, entry: Mapping[str, Any], content: Mapping[str, Any]) -> None:
-    """``PackError`` with file and line where a pattern has no name, is no expression or breaks its own examples."""
-    where = f"{path}, line {_line_of(path, entry)}: pattern {entry.get('name')!r}"
+def _check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str) -> None:
+    """``PackError``, beginning with ``where``, if a pattern lacks a key, is no expression or breaks its examples."""
     missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
     if missing:
         raise PackError(f"{where}: no {missing[0]}")
     try:
-        pattern = regex.compile(expanded(entry["expression"], content.get("parts", {})))
+        compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
     except (regex.error, KeyError, ValueError) as error:
         raise PackError(f"{where}: {error}") from error
-    failed = next(unproven(pattern, entry, folded=bool(content.get("folded"))), None)
+    failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
     if failed is not None:
         raise PackError(f"{where}: {failed!r} does not prove it")
 
 
-def unproven(pattern: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
+def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
     """The examples of an entry that its compiled pattern does not match, then the rejects that it does.
 
-    ``folded`` says that the pattern is written for text that ``fold`` has cleaned.
+    An example is matched whole, or where its marks ``⟨⟩`` show. ``folded`` says that the pattern is written for text
+    that ``fold`` has cleaned.
     """
-    yield from (text for text in entry["examples"] if not _shows(pattern, text, folded))
-    yield from (text for text in entry["rejects"] if _finds(pattern, text, entry, folded))
+    clean = fold if folded else str
+    for example in entry["examples"]:
+        shown = _SHOWN.match(example)
+        before, inner, after = shown.groups() if shown else ("", example, "")
+        whole = clean(before + inner + after)
+        span = (len(before), len(before) + len(inner))
+        matches = compiled.finditer(whole) if shown else [compiled.fullmatch(whole)]
+        if all(match is None or match.span() != span for match in matches):
+            yield example
+    for reject in entry["rejects"]:
+        text = clean(reject)
+        if entry.get("use") == "search":
+            is_matched = any(match[0] for match in compiled.finditer(text))
+        else:
+            is_matched = compiled.fullmatch(text) is not None
+        if is_matched:
+            yield reject
 
 
-def _shows(pattern: regex.Pattern[str], example: str, folded: bool) -> bool:
-    """Whether the example is matched: whole, or where its marks show."""
-    shown = _SHOWN.match(example)
-    if shown is None:
-        return pattern.fullmatch(fold(example) if folded else example) is not None
-    text = shown["before"] + shown["shown"] + shown["after"]
-    start = len(shown["before"])
-    spans = {found.span() for found in pattern.finditer(fold(text) if folded else text)}
-    return (start, start + len(shown["shown"])) in spans
-
-
-def _finds(pattern: regex.Pattern[str], reject: str, entry: Mapping[str, Any], folded: bool) -> bool:
-    text = fold(reject) if folded else reject
-    if entry.get("use") == "search":
-        return any(found[0] for found in pattern.finditer(text))
-    return pattern.fullmatch(text) is not None
-
-
-def _compiled(name: str, entry: Mapping[str, Any], parts: Mapping[str, str]) -> regex.Pattern[str]:
-    try:
-        return regex.compile(expanded(entry["expression"], parts))
-    except (regex.error, KeyError, ValueError) as error:
-        line = _line_of(_ours(name), entry)
-        raise PackError(f"{name}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
-
-
-def expanded(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
+def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
     """The expression with every ``{{piece}}`` put in.
 
     ``KeyError`` names a piece that is not there, ``ValueError`` one that names itself, be it through others;
@@ -241,13 +232,9 @@ def expanded(expression: str, parts: Mapping[str, str], within: tuple[str, ...] 
         name = match[1]
         if name in within:
             raise ValueError(f"part {name!r} names itself")
-        return f"(?:{expanded(parts[name], parts, (*within, name))})"
+        return f"(?:{expanded_expression(parts[name], parts, (*within, name))})"
 
     return _PART.sub(piece, expression)
-
-
-def _line_of(path: Path, entry: Mapping[str, Any]) -> int:
-    return _line(path, f'name = "{entry.get("name")}"')
 
 
 def _line(path: Path, beginning: str) -> int:

@@ -1,7 +1,8 @@
 """Records against hand-made gold records: how many leaves are right, field by field and citation by citation.
 
 Only written records are read, so a score can be taken again without another extraction. What the gold record does not
-speak of (places, evidence, confidence) is not scored.
+speak of (places, evidence, confidence) is not scored: it may hold a part of a record only, down to some keys of an
+object. So both are read as plain JSON: the classes of a record would fill in what gold leaves out.
 """
 
 import json
@@ -18,6 +19,8 @@ import orjson
 
 from extract import terminal
 
+Pair = tuple[str, Path, Path]
+
 _SCORED = ("filings", "citations", "tables")
 _CITATIONS = "citations"  # the one list whose items have an id
 _UNSCORED = {"at", "mentions", "evidence", "checks"}
@@ -26,13 +29,21 @@ _MEANT = "%‰"  # signs that Unicode calls punctuation, but which change a valu
 
 
 @dataclass(slots=True)
-class Tally:
+class LeafTally:
     """Leaves that are filled in the gold record and in ours, and how many agree strictly and softly."""
 
     gold: int = 0
     predicted: int = 0
     strict: int = 0
     soft: int = 0
+
+    def add(self, gold: object, predicted: object) -> None:
+        """Count one leaf, None where it is blank."""
+        self.gold += gold is not None
+        self.predicted += predicted is not None
+        if gold is not None and predicted is not None:
+            self.strict += str(gold) == str(predicted)
+            self.soft += soft_text(gold) == soft_text(predicted)
 
     def precision(self, *, soft: bool = False) -> float | None:
         """The share of our leaves that are right; None if we have none."""
@@ -42,24 +53,20 @@ class Tally:
         """The share of the gold leaves that we have right; None if there are none."""
         return (self.soft if soft else self.strict) / self.gold if self.gold else None
 
-    def add(self, gold: object, predicted: object) -> None:
-        """Count one leaf, None where it is blank."""
-        self.gold += gold is not None
-        self.predicted += predicted is not None
-        if gold is not None and predicted is not None:
-            self.strict += str(gold) == str(predicted)
-            self.soft += folded(gold) == folded(predicted)
-
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The tallies of each file and of each field (``filings/*/funds/unit``, ``citations/*/id``) over all files."""
 
-    files: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    fields: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    files: dict[str, LeafTally] = field(default_factory=lambda: defaultdict(LeafTally))
+    fields: dict[str, LeafTally] = field(default_factory=lambda: defaultdict(LeafTally))
 
-
-Pair = tuple[str, Path, Path]
+    def total(self) -> LeafTally:
+        """All leaves of all files."""
+        parts = self.files.values()
+        return LeafTally(
+            *(sum(getattr(part, name) for part in parts) for name in ("gold", "predicted", "strict", "soft"))
+        )
 
 
 def pairs(predicted: Path, gold: Path) -> list[Pair]:
@@ -72,41 +79,40 @@ def pairs(predicted: Path, gold: Path) -> list[Pair]:
         return [(predicted.name, predicted, gold)] if gold.is_file() else []
     if gold.is_file():
         return [(file.relative_to(predicted).as_posix(), file, gold) for file in sorted(predicted.rglob("*.json"))]
-    return sorted(_in_folders(predicted, gold))
-
-
-def _in_folders(predicted: Path, gold: Path) -> Iterator[Pair]:
+    matching: list[Pair] = []
     for file in gold.rglob("*.json"):
         same = predicted / file.relative_to(gold)
         for record in same.parent.glob("*.json") if file.name == "gold.json" else [same]:
             if record.is_file():
-                yield record.relative_to(predicted).as_posix(), record, file
+                matching.append((record.relative_to(predicted).as_posix(), record, file))
+    return sorted(matching)
 
 
-def unpaired(predicted: Path, gold: Path, found: Iterable[Pair]) -> list[Path]:
+def unpaired_files(predicted: Path, gold: Path, matching: Iterable[Pair]) -> list[Path]:
     """The records without a gold record and the gold records without a record, which no score counts."""
-    paired = {path for _, ours, right in found for path in (ours, right)}
+    paired = {path for _, ours, right in matching for path in (ours, right)}
     return sorted(
         path for folder in (predicted, gold) if folder.is_dir() for path in folder.rglob("*.json") if path not in paired
     )
 
 
-def scores(found: Iterable[Pair]) -> Scores:
+def scores(matching: Iterable[Pair]) -> Scores:
     """The tallies over all pairs; ``ValueError`` names a file that is no JSON object."""
     result = Scores()
-    for name, predicted, gold in found:
-        for where, right, ours in leaves(_load(gold), _load(predicted)):
+    for name, predicted, gold in matching:
+        for where, right, ours in leaf_pairs(_content(gold), _content(predicted)):
             result.files[name].add(right, ours)
             result.fields[where].add(right, ours)
     return result
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> dict[str, Any]:
+    """What is scored of a record, or of a part of one."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    if not isinstance(content, dict) or not content.keys() & set(_SCORED):  # gold may hold a part of a record only
+    if not isinstance(content, dict) or not content.keys() & set(_SCORED):
         raise ValueError(f"{path}: no record")
     return {key: content[key] for key in _SCORED if key in content}
 
@@ -114,22 +120,23 @@ def _load(path: Path) -> dict[str, Any]:
 # ---------------------------------------------------------------- leaves
 
 
-def leaves(gold: Any, predicted: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
+def leaf_pairs(gold: Any, predicted: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Each leaf of the gold record beside ours, and our leaves in list items that gold does not have.
 
     Items of a list are set side by side where they agree; citations where their ids do. Where one is an object or a
     list and the other is not, none agrees: gold's leaves are missing, and ours are too many.
     """
-    if gold is not None and predicted is not None and _shape(gold) is not _shape(predicted):
-        yield from leaves(gold, None, where)
-        yield from leaves(None, predicted, where)
-    elif dict in (_shape(gold), _shape(predicted)):
+    shape, other = _shape(gold), _shape(predicted)
+    if gold is not None and predicted is not None and shape is not other:
+        yield from leaf_pairs(gold, None, where)
+        yield from leaf_pairs(None, predicted, where)
+    elif dict in (shape, other):
         for key in (predicted if gold is None else gold).keys() - _UNSCORED:
             inner = f"{where}/{key}" if where else key
-            yield from leaves((gold or {}).get(key), (predicted or {}).get(key), inner)
-    elif list in (_shape(gold), _shape(predicted)):
-        for right, ours in _aligned(gold or [], predicted or [], by_id=where == _CITATIONS):
-            yield from leaves(right, ours, f"{where}/*")
+            yield from leaf_pairs((gold or {}).get(key), (predicted or {}).get(key), inner)
+    elif list in (shape, other):
+        for right, ours in _aligned_items(gold or [], predicted or [], by_id=where == _CITATIONS):
+            yield from leaf_pairs(right, ours, f"{where}/*")
     else:
         yield where, gold, predicted
 
@@ -139,34 +146,30 @@ def _shape(node: Any) -> type | None:
     return next((shape for shape in (dict, list) if isinstance(node, shape)), None)
 
 
-def _aligned(gold: Sequence[Any], predicted: Sequence[Any], *, by_id: bool) -> Iterator[tuple[Any, Any]]:
+def _aligned_items(gold: Sequence[Any], predicted: Sequence[Any], *, by_id: bool) -> Iterator[tuple[Any, Any]]:
+    """The items of two lists side by side where they agree.
+
+    One that gold does not have comes with those members only that gold's own items have; with all if it has none.
+    """
     keys = {key for item in gold if isinstance(item, dict) for key in item} - _UNSCORED
     theirs, ours = ([_signature(item, keys, by_id=by_id) for item in items] for items in (gold, predicted))
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    for _, start, end, from_, to in matcher.get_opcodes():
+    for _, start, end, from_, to in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
         for offset in range(max(end - start, to - from_)):
             right = gold[start + offset] if start + offset < end else None
             own = predicted[from_ + offset] if from_ + offset < to else None
-            yield right, _spoken_of(own, keys) if right is None else own
-
-
-def _spoken_of(item: Any, keys: set[str]) -> Any:
-    """An item that gold does not have, with those members only that gold's own items have; with all if it has none."""
-    return {key: value for key, value in item.items() if key in keys} if keys and isinstance(item, dict) else item
+            if right is None and keys and isinstance(own, dict):
+                own = {key: value for key, value in own.items() if key in keys}
+            yield right, own
 
 
 def _signature(item: Any, keys: set[str], *, by_id: bool) -> str:
     """What tells two items of a list to be the same."""
-    if isinstance(item, dict):
-        return folded(item.get("id")) if by_id else _shown(item, keys)
-    return folded(item)
+    if isinstance(item, dict) and not by_id:
+        return repr([(key, item.get(key)) for key in sorted(keys or item.keys())])
+    return soft_text(item.get("id") if isinstance(item, dict) else item)
 
 
-def _shown(item: dict[str, Any], keys: set[str]) -> str:
-    return repr([(key, item.get(key)) for key in sorted(keys or item.keys())])
-
-
-def folded(value: object) -> str:
+def soft_text(value: object) -> str:
     """A value as soft scoring sees it: no blanks, no punctuation, half width; numbers without trailing zeros."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
@@ -177,52 +180,37 @@ def folded(value: object) -> str:
 # ---------------------------------------------------------------- what is shown
 
 
-def to_json(found: Scores) -> bytes:
+def to_json(result: Scores) -> bytes:
     """The tallies with precision and recall as indented JSON, fields and files in the order of their names."""
     content = {
-        "total": _numbers(total(found)),
-        "fields": {name: _numbers(tally) for name, tally in sorted(found.fields.items())},
-        "files": {name: _numbers(tally) for name, tally in sorted(found.files.items())},
+        "total": _numbers(result.total()),
+        "fields": {name: _numbers(tally) for name, tally in sorted(result.fields.items())},
+        "files": {name: _numbers(tally) for name, tally in sorted(result.files.items())},
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def total(found: Scores) -> Tally:
-    """All leaves of all files."""
-    parts = found.files.values()
-    return Tally(*(sum(getattr(part, name) for part in parts) for name in ("gold", "predicted", "strict", "soft")))
-
-
-def _numbers(tally: Tally) -> dict[str, Any]:
-    counted = {"gold": tally.gold, "predicted": tally.predicted, "strict": tally.strict, "soft": tally.soft}
+def _numbers(tally: LeafTally) -> dict[str, float | None]:
+    """The counts, then the shares with four decimals."""
+    counts = {"gold": tally.gold, "predicted": tally.predicted, "strict": tally.strict, "soft": tally.soft}
     shares = {
         "strict_precision": tally.precision(),
         "strict_recall": tally.recall(),
         "soft_precision": tally.precision(soft=True),
         "soft_recall": tally.recall(soft=True),
     }
-    return counted | {name: share if share is None else round(share, 4) for name, share in shares.items()}
+    return counts | {name: share if share is None else round(share, 4) for name, share in shares.items()}
 
 
-def screen(found: Scores) -> None:
+def print_scores(result: Scores) -> None:
     """Print the tallies as tables: files, then fields that are filled anywhere, each with the total."""
     from rich.table import Table  # noqa: PLC0415
 
     console = terminal.console()
-    filled = {name: tally for name, tally in found.fields.items() if tally.gold or tally.predicted}
-    for title, tallies in (("file", found.files), ("field", filled)):
-        rows = [(name, *_columns(tally)) for name, tally in [*sorted(tallies.items()), ("total", total(found))]]
+    filled = {name: tally for name, tally in result.fields.items() if tally.gold or tally.predicted}
+    for title, tallies in (("file", result.files), ("field", filled)):
         table = Table(title, *_COLUMNS, box=None, padding=(0, 2, 0, 0))
-        for row in rows:
-            table.add_row(*row)
+        for name, tally in [*sorted(tallies.items()), ("total", result.total())]:
+            shares = ("–" if share is None else f"{share:.4f}" for share in [*_numbers(tally).values()][-4:])
+            table.add_row(name, str(tally.gold), str(tally.predicted), *shares)
         console.print(table, "")
-
-
-def _columns(tally: Tally) -> list[str]:
-    shares = [
-        tally.precision(),
-        tally.recall(),
-        tally.precision(soft=True),
-        tally.recall(soft=True),
-    ]
-    return [str(tally.gold), str(tally.predicted), *("–" if share is None else f"{share:.4f}" for share in shares)]

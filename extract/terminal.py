@@ -19,7 +19,7 @@ def console(*, stderr: bool = False) -> "Console":
         def on_broken_pipe(self) -> NoReturn:
             raise BrokenPipeError
 
-    found = Screen(stderr=stderr)
-    if not found.is_terminal:
-        found.width = _WIDE
-    return found
+    screen = Screen(stderr=stderr)
+    if not screen.is_terminal:
+        screen.width = _WIDE
+    return screen

@@ -20,8 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.batch import worker
 from extract.batch.model import Outcome
-from extract.batch.worker import Place, Task
-from extract.read.cage import Limits
+from extract.batch.worker import RunFolders, Task
+from extract.read.sandbox import Limits
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -222,7 +222,7 @@ CAUSES = {
 }
 
 
-def misbehave(task: Task, place: Place, limits: Limits) -> Outcome:
+def misbehave(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
     """Stands for ``worker.convert``: what the reader does to its process is told by the file's name."""
     deeds: dict[str, Callable[[], None]] = {
         "loop.pdf": lambda: time.sleep(1_000),
@@ -234,12 +234,12 @@ def misbehave(task: Task, place: Place, limits: Limits) -> Outcome:
         "orphan.pdf": lambda: _orphan(task.file.with_name("orphan")),
     }
     if task.file.name not in deeds:
-        return _CONVERT(task, place, limits)
+        return _CONVERT(task, folders, limits)
     with patch.object(worker, "convert_bytes", lambda *_: deeds[task.file.name]()):
-        return _CONVERT(task, place, limits)
+        return _CONVERT(task, folders, limits)
 
 
-def leave(tasks: list[Task], place: Place, limits: Limits) -> list[Outcome]:
+def leave(tasks: list[Task], folders: RunFolders, limits: Limits) -> list[Outcome]:
     """Stands for ``worker.convert_group``: the process ends."""
     os._exit(3)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import Record
-from extract.score import Tally, leaves
+from extract.score import LeafTally, leaf_pairs
 
 FLAGS = ("amount_doubtful", "amounts_unconfirmed")
 
@@ -29,9 +29,9 @@ class Reading:
     no remark points at.
     """
 
-    leaves: Tally
-    numbers: Tally
-    citations: Tally
+    leaves: LeafTally
+    numbers: LeafTally
+    citations: LeafTally
     wrong: tuple[tuple[str, Any, Any], ...]
     silent: tuple[tuple[str, Any, Any], ...]
 
@@ -48,7 +48,7 @@ def reading(record: Record, gold: dict[str, Any]) -> Reading:
     """How much of gold's filings and citations the record has, and what it has otherwise."""
     content = record.to_dict()
     flagged = {place for remark in content["remarks"] if remark["code"] in FLAGS for place in _places(remark["at"])}
-    pairs = list(leaves(gold.get("filings", []), [_located(filing) for filing in content["filings"]]))
+    pairs = list(leaf_pairs(gold.get("filings", []), [_located(filing) for filing in content["filings"]]))
     wrong = tuple(pair for pair in pairs if pair[1] != pair[2] and str(pair[1]) != str(pair[2]))
     return Reading(
         _tally((right, ours) for _, right, ours in pairs),
@@ -65,11 +65,11 @@ def boxes(record: Record) -> Counter[tuple[str, bool | None]]:
     return Counter((box["label"], box["checked"]) for cell in cells for box in cell["boxes"])
 
 
-def total(tallies: Iterable[Tally]) -> Tally:
+def total(tallies: Iterable[LeafTally]) -> LeafTally:
     """The tallies in sum."""
-    summed = Tally()
+    summed = LeafTally()
     for one in tallies:
-        summed = Tally(
+        summed = LeafTally(
             summed.gold + one.gold,
             summed.predicted + one.predicted,
             summed.strict + one.strict,
@@ -78,8 +78,8 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return summed
 
 
-def _tally(pairs: Iterable[tuple[Any, Any]]) -> Tally:
-    tally = Tally()
+def _tally(pairs: Iterable[tuple[Any, Any]]) -> LeafTally:
+    tally = LeafTally()
     for right, ours in pairs:
         tally.add(right, ours)
     return tally

@@ -23,11 +23,11 @@ from workbooks import workbook
 
 import extract
 from extract import batch
-from extract.batch import archives, store, worker
-from extract.batch.worker import Place, Task
+from extract.batch import archive_files, store, worker
+from extract.batch.worker import RunFolders, Task
 from extract.cli import main
 from extract.read import pdf
-from extract.read.cage import Limits
+from extract.read.sandbox import Limits
 from extract.read.sniff import OLE
 
 SAMPLE = "minhang-2020-pingan"
@@ -121,12 +121,12 @@ def test_a_long_name_still_gets_a_record(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["长" * 300, "/".join(["folder" * 10] * 100), "a.pdf.json/b.pdf"])
 def test_a_record_s_name_fits_and_is_no_folder_s(path: str) -> None:
-    *folders, name = store.named(path).split("/")
+    *folders, name = store.record_path(path).split("/")
 
     assert name.endswith(".json")
     assert not any(folder.endswith(".json") for folder in folders)
     assert all(len(part.encode()) <= 255 for part in [*folders, name])
-    assert len(store.named(path).encode()) < 3000
+    assert len(store.record_path(path).encode()) < 3000
 
 
 # ---------------------------------------------------------------- again
@@ -222,9 +222,9 @@ def test_a_defect_spoils_one_record_only(
         return replace(record, status="\ud800")
 
     monkeypatch.setattr(worker, "convert_bytes", convert_bytes)
-    monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
+    monkeypatch.setattr(worker.sandbox, "allow_cpu", lambda seconds: None)
     task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5)
-    outcome = worker.convert(task, Place(tmp_path, tmp_path), Limits())
+    outcome = worker.convert(task, RunFolders(tmp_path, tmp_path), Limits())
 
     assert (outcome.status, outcome.cause) == ("failed", "defect")
     assert "while converting a.pdf" in caplog.text
@@ -273,9 +273,9 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_not_blamed_on_the_file(
 
     monkeypatch.setattr(worker, "convert_bytes", full)
     monkeypatch.setattr(worker, "read_many", full)
-    monkeypatch.setattr(worker.cage, "allow_cpu", lambda seconds: None)
+    monkeypatch.setattr(worker.sandbox, "allow_cpu", lambda seconds: None)
     task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5)
-    place = Place(tmp_path, tmp_path)
+    place = RunFolders(tmp_path, tmp_path)
     with pytest.raises(store.NotWritten, match="No space left"):
         worker.convert_group([task, task], place, Limits()) if group else worker.convert(task, place, Limits())
 
@@ -290,7 +290,7 @@ def test_a_disk_that_is_full_while_an_archive_is_unpacked_is_not_blamed_on_the_a
         (tmp_path / name).write_bytes(data)
         (tmp_path / "folder" / "0").mkdir(parents=True, exist_ok=True)  # where the member would go
         with pytest.raises(store.NotWritten):
-            archives.unpack(tmp_path / name, tmp_path / "folder", Limits(), ["secret"])
+            archive_files.unpack(tmp_path / name, tmp_path / "folder", Limits(), ["secret"])
 
 
 def test_two_runs_do_not_share_an_output(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

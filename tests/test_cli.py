@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import extract
 from extract.cli import main
-from extract.cli.cited import Report, answers
+from extract.cli.cite_lines import InputReport, json_lines
 
 Captured = pytest.CaptureFixture[str]
 BinaryCaptured = pytest.CaptureFixture[bytes]
@@ -68,15 +68,15 @@ def test_schema_is_the_file(root: Path, capfdbinary: pytest.CaptureFixture[bytes
 
 
 def cited(data: bytes) -> list[dict]:
-    return [json.loads(line) for line in answers(io.BytesIO(data), Report("text"))]
+    return [json.loads(line) for line in json_lines(io.BytesIO(data), InputReport("text"))]
 
 
 def test_cite_answers_each_line_of_text() -> None:
     first, second, third = cited("\ufeff根据沪财绩(2018)4号\n\n（闵委政〔2018〕3号）".encode())
 
     assert (first["id"], second, third["id"]) == (1, {"id": 2, "citations": []}, 3)
-    (found,) = first["citations"]
-    assert found == {
+    (citation,) = first["citations"]
+    assert citation == {
         "start": 2,
         "end": 13,
         "text": "沪财绩(2018)4号",

@@ -34,7 +34,7 @@ def _own(tmp_path, file, text):
 def test_patterns_of_the_same_name_take_the_place_of_ours():
     ours = {"parts": {"a": "1"}, "pattern": [{"name": "x", "expression": "1"}, {"name": "y", "expression": "2"}]}
     own = {"parts": {"b": "2"}, "pattern": [{"name": "z", "expression": "4"}, {"name": "x", "expression": "3"}]}
-    assert pack.merged(ours, own) == {
+    assert pack.merged_content(ours, own) == {
         "parts": {"a": "1", "b": "2"},
         "pattern": [
             {"name": "x", "expression": "3"},
@@ -47,7 +47,7 @@ def test_patterns_of_the_same_name_take_the_place_of_ours():
 def test_words_and_regions_are_added():
     ours = {"stems": ["财"], "before": {"hard": ["根据"]}, "region": [{"name": "上海市"}]}
     own = {"stems": ["审"], "before": {"hard": ["遵从"]}, "region": [{"name": "新虹街道"}]}
-    assert pack.merged(ours, own) == {
+    assert pack.merged_content(ours, own) == {
         "stems": ["财", "审"],
         "before": {"hard": ["根据", "遵从"]},
         "region": [{"name": "上海市"}, {"name": "新虹街道"}],
@@ -84,7 +84,7 @@ def test_pattern_of_a_part_that_names_itself(parts):
 
 
 def test_a_part_may_stand_twice():
-    assert pack.expanded("{{a}}{{b}}{{a}}", {"a": "1", "b": "{{a}}"}) == "(?:1)(?:(?:1))(?:1)"
+    assert pack.expanded_expression("{{a}}{{b}}{{a}}", {"a": "1", "b": "{{a}}"}) == "(?:1)(?:(?:1))(?:1)"
 
 
 def test_file_that_is_not_among_ours(tmp_path):

@@ -30,7 +30,7 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     assert entry["examples"]
     assert entry["rejects"]
     folded = bool(pack.toml(file).get("folded"))
-    assert list(pack.unproven(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
+    assert list(pack.failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
 )
 def test_prover_sees_what_fails(entry, failed):
     pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
-    assert list(pack.unproven(pattern, entry, folded=False)) == failed
+    assert list(pack.failed_examples(pattern, entry, folded=False)) == failed
 
 
 def test_prover_folds_where_the_pattern_is_for_folded_text():
     pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
     entry = {"examples": ["（４"], "rejects": []}
-    assert list(pack.unproven(pattern, entry, folded=True)) == []
-    assert list(pack.unproven(pattern, entry, folded=False)) == ["（４"]
+    assert list(pack.failed_examples(pattern, entry, folded=True)) == []
+    assert list(pack.failed_examples(pattern, entry, folded=False)) == ["（４"]
 
 
 # ---------------------------------------------------------------- nothing stands there in vain

@@ -4,6 +4,7 @@ import doctest
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -15,6 +16,7 @@ import pytest
 import extract
 
 READMES = ["README.md", "README.zh.md"]
+PROGRESS = re.compile(r"\d+/\d+ files, ")  # a slow machine is told how far the conversion is
 SAMPLE = "corpus/minhang-2020-pingan/source-libreoffice.pdf"
 
 
@@ -64,8 +66,44 @@ def test_commands_run(root: Path, desk: Path, readme: str) -> None:
             run = subprocess.run(
                 ["bash", "-c", line], cwd=desk, env=environment, capture_output=True, encoding="utf-8", check=False
             )
-            assert (run.returncode, run.stderr) == (0, ""), line
+            complaints = [said for said in run.stderr.splitlines() if not PROGRESS.match(said)]
+            assert (run.returncode, complaints) == (0, []), line
             assert run.stdout, line
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_gate_begins_with_the_two_commands(root: Path, readme: str) -> None:
+    """As a stranger types them: nothing is set up before them."""
+    first = blocks(root, readme, "console")[0].splitlines()
+    script = (root / ".ci/run").read_text(encoding="utf-8").splitlines()
+    steps = [line for line in script if line and not line.startswith("#")]
+
+    assert [line.partition("#")[0].strip() for line in first] == ["$ make demo", "$ make test"]
+    assert steps[:4] == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make demo", "make test"]
+    assert "make lint" in steps[4:]
+    assert not {"make test", "make check"}.intersection(steps[4:])
+
+
+def dry_run(root: Path, target: str) -> str:
+    """The commands that make would run for the target where nothing is set up."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--dry-run", "--no-print-directory", target, "VENV=none-yet"]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_each_of_the_two_commands_sets_up_what_it_needs(root: Path) -> None:
+    demo, test = (dry_run(root, target) for target in ("demo", "test"))
+    set_up, tests, rest = test.partition(" -m pytest")
+    programs = {"libreoffice-writer", "libreoffice-calc", "chromium", "fonts-noto-cjk", "postgresql"}
+
+    assert (tests, rest) == (" -m pytest", "\n")
+    for part in (".ci/python", "requirements/runtime.txt", "requirements/ocr.txt", "requirements/test.txt"):
+        assert part in set_up, part
+    assert programs == {name for line in re.findall(r"\.ci/system-packages (.+)", set_up) for name in line.split()}
+    assert "requirements/runtime.txt" in demo
+    for part in ("requirements/ocr.txt", "requirements/test.txt", ".ci/system-packages", "pytest"):
+        assert part not in demo, part
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -32,7 +32,7 @@ from extract.model import (
     Table,
     Value,
 )
-from extract.read.sight import Ocr
+from extract.read.ocr import Ocr
 from extract.readings import (
     BudgetReading,
     BudgetRowReading,

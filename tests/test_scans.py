@@ -1,11 +1,11 @@
 """Scans of the sample filings, from the scanner to the record."""
 
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from extras import needs
 from scan_scores import Reading, boxes, gold_of, reading, total
 from scanner import Wear, scanned
 
@@ -39,7 +39,7 @@ def test_a_scan_is_one_picture_a_page(printed: bytes) -> None:
 
 FINE = ("minhang-2020-pingan", "putuo-2024-library")  # seven pages, six of a long form with products and check boxes
 COARSE = ("general-2015", "self-evaluation-2022")  # three pages
-needs_ocr = pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra that reads images is not installed")
+needs_ocr = needs("rapidocr")
 
 
 def records(root: Path, names: tuple[str, ...], dpi: int) -> dict[str, Record]:

@@ -28,10 +28,10 @@ GOLD = {
 
 
 def tallies(ours: Any, gold: Any = GOLD) -> dict[str, tuple[int, int, int, int]]:
-    found: dict[str, score.Tally] = {}
-    for where, right, own in score.leaves(gold, ours):
-        found.setdefault(where, score.Tally()).add(right, own)
-    return {where: (t.gold, t.predicted, t.strict, t.soft) for where, t in found.items()}
+    counts: dict[str, score.LeafTally] = {}
+    for where, right, own in score.leaf_pairs(gold, ours):
+        counts.setdefault(where, score.LeafTally()).add(right, own)
+    return {where: (t.gold, t.predicted, t.strict, t.soft) for where, t in counts.items()}
 
 
 def changed(**changes: Any) -> Any:
@@ -90,10 +90,10 @@ def test_a_row_too_many_counts_against_precision() -> None:
     extra = {"item": "丁", "amount": None, "at": {"page": 1}}
     rows = [extra, *GOLD["filings"][0]["budget"]["rows"]]
     ours = {"filings": [{"project": {}, "budget": {"rows": rows}}]}
-    found = tallies(ours)
+    counts = tallies(ours)
 
-    assert found["filings/*/budget/rows/*/item"] == (3, 4, 3, 3)
-    assert not any("at" in where.split("/") for where in found)
+    assert counts["filings/*/budget/rows/*/item"] == (3, 4, 3, 3)
+    assert not any("at" in where.split("/") for where in counts)
 
 
 def test_citations_meet_by_their_ids() -> None:
@@ -103,10 +103,10 @@ def test_citations_meet_by_their_ids() -> None:
             {"id": "闵综治办(2017)11号", "title": "关于方案的通知", "annual_plan_for": None},
         ]
     }
-    found = tallies({**ours, "citations": ours["citations"][1:]})
+    counts = tallies({**ours, "citations": ours["citations"][1:]})
 
-    assert found["citations/*/id"] == (2, 1, 0, 1)
-    assert found["citations/*/title"] == (1, 1, 0, 1)
+    assert counts["citations/*/id"] == (2, 1, 0, 1)
+    assert counts["citations/*/title"] == (1, 1, 0, 1)
 
 
 def test_citations_are_known_by_their_place_not_by_their_members() -> None:
@@ -140,11 +140,11 @@ def test_another_shape_is_wrong(gold: Any, ours: Any, expected: dict[str, tuple[
 
 @given(st.recursive(st.none() | st.text() | st.booleans(), lambda inner: st.lists(inner, min_size=1)))
 def test_every_leaf_of_a_list_is_counted_once(items: Any) -> None:
-    found = tallies({"filings": items}, {"filings": items})
+    counts = tallies({"filings": items}, {"filings": items})
 
-    assert found.keys() == {where for where, _ in plain(items, "filings")}
-    assert sum(gold for gold, *_ in found.values()) == sum(leaf is not None for _, leaf in plain(items, "filings"))
-    assert all(gold == own == strict for gold, own, strict, _ in found.values())
+    assert counts.keys() == {where for where, _ in plain(items, "filings")}
+    assert sum(gold for gold, *_ in counts.values()) == sum(leaf is not None for _, leaf in plain(items, "filings"))
+    assert all(gold == own == strict for gold, own, strict, _ in counts.values())
 
 
 def plain(items: Any, where: str) -> Iterator[tuple[str, Any]]:
@@ -165,7 +165,7 @@ json_values: Any = st.recursive(
 
 @given(json_values, json_values)
 def test_any_two_contents_can_be_compared(gold: Any, ours: Any) -> None:
-    for where, right, own in score.leaves({"filings": gold}, {"filings": ours}):
+    for where, right, own in score.leaf_pairs({"filings": gold}, {"filings": ours}):
         assert where.startswith("filings")
         assert not isinstance(right, (dict, list))
         assert not isinstance(own, (dict, list))

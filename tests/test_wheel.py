@@ -9,6 +9,9 @@ import venv
 from pathlib import Path
 
 import pytest
+from extras import needs
+
+pytestmark = needs("hatchling")
 
 
 def run(*command: str | Path, cwd: Path) -> str:

@@ -52,7 +52,7 @@ class Source:
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
 
-def placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
+def placed_cells(table: Table) -> Iterator[tuple[int, int, Cell]]:
     """Every cell with the row and column where it starts; raises ``ValueError`` where rows do not fill the grid."""
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(table.rows):
@@ -69,13 +69,13 @@ def placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
 
 def size(table: Table) -> dict[str, int]:
     """Rows and columns as a reader counts them: only grid lines that the edge of some cell uses."""
-    cells = list(placed(table))
+    cells = list(placed_cells(table))
     return {
         "rows": len({row for row, _, _ in cells}),
         "columns": len({column for _, column, _ in cells}),
     }
 
 
-def chosen(options: dict[str, str], choice: str | None) -> list[str]:
+def choice_labels(options: dict[str, str], choice: str | None) -> list[str]:
     """The labels of ``options`` (value → label), each with a box behind it, ticked for ``choice``."""
     return [f"{label} {TICKED if value == choice else OPEN}" for value, label in options.items()]

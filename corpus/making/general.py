@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from making.blocks import Cell, Paragraph, Source, Table, chosen
-from making.words import day, merged
+from making.blocks import Cell, Paragraph, Source, Table, choice_labels
+from making.words import day, merged_cells
 
 Content = dict[str, Any]
 Row = tuple[Cell, ...]
@@ -24,7 +24,7 @@ def declaration(content: Content) -> Source:
 
 def _declaration_rows(content: Content) -> Iterator[Row]:
     project = content["project"]
-    novelty = " ".join(chosen(NOVELTY, project["novelty"]))
+    novelty = " ".join(choice_labels(NOVELTY, project["novelty"]))
     yield Cell("项目名称"), Cell(project["name"], columns=2), Cell("项目属性"), Cell(novelty, columns=2)
     department, code = project["competent_department"], content["department_code"]
     yield Cell("主管部门"), Cell(department, columns=2), Cell("主管部门编码"), Cell(code, columns=2)
@@ -40,7 +40,7 @@ def _declaration_rows(content: Content) -> Iterator[Row]:
     goals = (Cell(project["overall_target"], columns=2), Cell(project["annual_target"], columns=3))
     yield from _under("项目绩效目标", [(Cell("长期目标", columns=2), Cell("年度目标", columns=3)), goals])
     for horizon, label in {"long_term": "长期绩效指标", "annual": "年度绩效指标"}.items():
-        yield from _under(label, list(_declared([r for r in content["indicators"] if r["horizon"] == horizon])))
+        yield from _under(label, list(_declared_rows([r for r in content["indicators"] if r["horizon"] == horizon])))
     yield _wide("其他说明的问题", project["other_notes"])
 
 
@@ -64,9 +64,9 @@ def _schedule(steps: list[Content]) -> Iterator[Row]:
         yield Cell(step["content"], columns=3), Cell(day(step["start"])), Cell(day(step["end"]))
 
 
-def _declared(rows: list[Content]) -> Iterator[Row]:
+def _declared_rows(rows: list[Content]) -> Iterator[Row]:
     yield tuple(map(Cell, ("一级指标", "二级指标", "指标内容", "指标值", "备注")))
-    levels = merged([(row["level1"], row["level2"]) for row in rows])
+    levels = merged_cells([(row["level1"], row["level2"]) for row in rows])
     for row, level in zip(rows, levels, strict=True):
         yield *level, Cell(row["name"]), Cell(row["target"]["text"]), Cell(row.get("description", ""))
 
@@ -99,7 +99,7 @@ def _evaluation_rows(content: Content) -> Iterator[Row]:
     goals = (Cell("预期目标", columns=4), Cell("实际完成情况", columns=4))
     reached = Cell(content["reached"], columns=4)
     yield from _under("年度总体目标", [goals, (Cell(project["annual_target"], columns=4), reached)])
-    yield from _under("绩效指标", list(_evaluated(content["indicators"])))
+    yield from _under("绩效指标", list(_evaluated_rows(content["indicators"])))
     yield Cell("总分", columns=6), Cell("100"), Cell(content["total_score"]), Cell()
 
 
@@ -110,10 +110,10 @@ def _execution(lines: list[Content]) -> Iterator[Row]:
         yield Cell(line["label"], columns=2), *(Cell(line.get(key, "—")) for key in EXECUTION)
 
 
-def _evaluated(rows: list[Content]) -> Iterator[Row]:
+def _evaluated_rows(rows: list[Content]) -> Iterator[Row]:
     heads = ("三级指标", "年度指标值(A)", "实际完成值(B)", "分值", "得分", "偏差原因分析及改进措施")
     yield Cell("一级指标"), Cell("二级指标"), *map(Cell, heads)
-    levels = merged([(row["level1"], row["level2"]) for row in rows])
+    levels = merged_cells([(row["level1"], row["level2"]) for row in rows])
     for row, level in zip(rows, levels, strict=True):
         values = (row["name"], row["target"]["text"], row["actual"], row["weight"], row["score"])
         yield *level, *map(Cell, values), Cell(row.get("deviation_reason", ""))

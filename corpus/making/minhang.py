@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, chosen
-from making.words import day, merged
+from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, choice_labels
+from making.words import day, merged_cells
 
 Content = dict[str, Any]
 RECURRENCE = {"one_off": "一次性项目", "recurring": "经常性项目", "medium_term_pilot": "中期预算试点项目"}
@@ -59,7 +59,7 @@ def overview(content: Content) -> Iterator[Paragraph | Table]:
 def _overview_rows(content: Content) -> Iterator[tuple[Cell, ...]]:
     project, funds = content["project"], content["funds"]
     yield _wide("项目名称", project["name"])
-    yield Cell("项目类别"), *map(Cell, chosen(RECURRENCE, project["recurrence"]))
+    yield Cell("项目类别"), *map(Cell, choice_labels(RECURRENCE, project["recurrence"]))
     method = project.get("procurement_method", "")
     yield Cell("政府采购"), Cell(project["government_procurement"]), Cell("采购方式"), Cell(method)
     contact = f"联系人：{project.get('contact_person', '')}", f"联系电话：{project.get('contact_phone', '')}"
@@ -106,7 +106,7 @@ def _target_rows(content: Content, activity: tuple[int, int], spans: tuple[int, 
     names = ("一级目标", "二级目标", "三级目标", "目标值", "描述")
     heads = (Cell(name, columns=span) for name, span in zip(names, spans, strict=True))
     yield Cell("绩效目标", rows=len(indicators) + 1), *heads
-    levels = merged([(row["level1"], row["level2"]) for row in indicators])
+    levels = merged_cells([(row["level1"], row["level2"]) for row in indicators])
     for row, level in zip(indicators, levels, strict=True):
         last = (row["name"], row["target"]["text"], row["description"])
         yield *level, *(Cell(text, columns=span) for text, span in zip(last, spans[2:], strict=True))
@@ -133,7 +133,7 @@ def _headed_budget(content: Content) -> Iterator[tuple[Cell, ...]]:
 def budget_lines(content: Content) -> Iterator[tuple[Cell, ...]]:
     """The lines of the breakdown with 大类 and 子类 merged down."""
     groups = content["budget"]["group"]
-    levels = merged([(group["category"], group["subcategory"]) for group in groups for _ in group["rows"]])
+    levels = merged_cells([(group["category"], group["subcategory"]) for group in groups for _ in group["rows"]])
     for level, row in zip(levels, (row for group in groups for row in group["rows"]), strict=True):
         yield *level, *map(Cell, row)
 

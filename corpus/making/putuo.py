@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from making.blocks import Cell, Paragraph, Source, Table, chosen
-from making.words import day, merged
+from making.blocks import Cell, Paragraph, Source, Table, choice_labels
+from making.words import day, merged_cells
 
 Content = dict[str, Any]
 RECURRENCE = {"one_off": "一次性项目", "recurring": "经常性项目", "phased": "阶段性项目"}
@@ -34,7 +34,7 @@ def _project(content: Content) -> Iterator[tuple[Cell, ...]]:
     project, dates = content["project"], DATES[content["dates"]]
     nature = RECURRENCE[project["recurrence"]]
     if content["boxes"]:
-        nature = "\n".join(chosen(RECURRENCE, project["recurrence"]))
+        nature = "\n".join(choice_labels(RECURRENCE, project["recurrence"]))
     kind = (_head("项目类别"), _middle(project["budget_class"]))
     yield _head("项目名称", 2), _middle(project["name"], 2), _head("项目性质"), _middle(nature), *kind
     yield _pair("主管部门", project["competent_department"], "实施单位", project["implementing_unit"])
@@ -62,7 +62,7 @@ def _indicators(content: Content) -> Iterator[tuple[Cell, ...]]:
     rows = content["indicators"]
     heads = (_middle("一级指标"), _middle("二级指标"), _middle("三级指标", 3), _middle(content["value_head"], 2))
     yield _head("绩效指标", 1, len(rows) + 1), *heads
-    levels = merged([(row["level1"], row["level2"]) for row in rows])
+    levels = merged_cells([(row["level1"], row["level2"]) for row in rows])
     for row, level in zip(rows, levels, strict=True):
         yield *level, _middle(row["name"], 3), _middle(row["target"]["text"], 2)
 

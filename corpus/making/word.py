@@ -6,7 +6,7 @@ from re import split
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, placed
+from making.blocks import OPEN, TICKED, Cell, Paragraph, Source, Table, placed_cells
 
 WIDTH = 9638  # twentieths of a point: A4 less two margins of 2 cm
 FONT = "Noto Serif CJK SC"
@@ -85,7 +85,7 @@ def _table(table: Table, boxes: "count[int]") -> str:
     widths = [share * WIDTH // sum(table.widths) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows: list[dict[int, str]] = [{} for _ in table.rows]
-    for row, column, cell in placed(table):
+    for row, column, cell in placed_cells(table):
         width = sum(widths[column : column + cell.columns])
         rows[row][column] = _cell(cell, width, _paragraphs(cell, row, boxes), _merge(cell, "restart"))
         for below in range(1, cell.rows):

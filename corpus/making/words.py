@@ -11,7 +11,7 @@ def day(value: date | None, style: str = "{0.year}年{0.month}月{0.day}日") ->
     return style.format(value) if value else ""
 
 
-def merged(rows: list[tuple[str, str]]) -> list[tuple[Cell, ...]]:
+def merged_cells(rows: list[tuple[str, str]]) -> list[tuple[Cell, ...]]:
     """The two leading cells of each row; equal neighbours become one cell at the first row of their run."""
     cells: list[tuple[Cell, ...]] = []
     for outer, members in groupby(rows, lambda row: row[0]):

@@ -1,6 +1,6 @@
 """Sources → files to convert, in the order of their paths, whatever machine they are on.
 
-Only names and first bytes are looked at here; an archive is opened by a worker, behind its limits.
+Only names and first bytes are looked at here; an archive file is opened by a worker, behind its limits.
 """
 
 import glob
@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.batch import kinds, trouble
-from extract.batch.archives import Unpacked
-from extract.batch.model import Found, Job, Shelf
-from extract.batch.store import shown
-from extract.read.cage import Limits
+from extract.batch.archive_files import Unpacked
+from extract.batch.model import Job, ScratchFolder, SourceFile
+from extract.batch.store import name_text
+from extract.read.sandbox import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacking:
-    """How archives are unpacked: by ``unpack(archive, folder)``, each into a folder of its own below ``work``."""
+    """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``."""
 
     unpack: Callable[[Path, Path], Unpacked]
     work: Path
@@ -30,93 +30,85 @@ def job(sources: Iterable[str | Path], out: str | Path) -> Job:
 
     Raises ``FileNotFoundError`` for a source that is not there, ``ValueError`` if they have no common root.
     """
-    given = {Path(os.path.abspath(match)) for source in sources for match in _matches(str(source))}
+    given: set[Path] = set()
+    for source in map(str, sources):
+        matches = [source] if os.path.lexists(source) else glob.glob(source, recursive=True)
+        if not matches:
+            raise FileNotFoundError(f"no such file or folder: {source}")
+        given |= {Path(os.path.abspath(match)) for match in matches}
     root = Path(os.path.commonpath([source if source.is_dir() else source.parent for source in given]))
     whole = [source for source in given if not given & set(source.parents)]
     order = sorted(whole, key=lambda source: source.relative_to(root).parts)
     return Job(root, tuple(order), Path(os.path.abspath(out)))
 
 
-def _matches(source: str) -> list[str]:
-    found = [source] if os.path.lexists(source) else glob.glob(source, recursive=True)
-    if not found:
-        raise FileNotFoundError(f"no such file or folder: {source}")
-    return found
+def file_count(todo: Job) -> int:
+    """How many files there are to convert; an archive file counts as one, whatever it holds."""
+    return sum(source.trouble is not None or kinds.kind(source.file) is not None for source in source_files(todo))
 
 
-def count(todo: Job) -> int:
-    """How many files there are to convert; an archive counts as one, whatever it holds."""
-    return sum(found.trouble is not None or kinds.kind(found.file) is not None for found in found_in(todo))
+def discover(todo: Job, unpacking: Unpacking) -> Iterator[SourceFile]:
+    """The files, one after another, members of archive files among them."""
+    for source in source_files(todo):
+        yield from _documents(source, unpacking)
 
 
-def discover(todo: Job, unpacking: Unpacking) -> Iterator[Found]:
-    """The files, one after another, members of archives among them."""
-    for found in found_in(todo):
-        yield from _opened(found, unpacking)
-
-
-def _opened(found: Found, unpacking: Unpacking, *, named: bool = False) -> Iterator[Found]:
-    """The file itself, or the members of the archive that it is; nothing if it is neither document nor archive."""
-    kind = "document" if found.trouble or named else kinds.kind(found.file)
+def _documents(source: SourceFile, unpacking: Unpacking, *, is_document: bool = False) -> Iterator[SourceFile]:
+    """The file itself, or the members of the archive file that it is; nothing if it is neither document nor archive
+    file.
+    """
+    kind = "document" if source.trouble or is_document else kinds.kind(source.file)
     if kind == "document":
-        yield found
-    elif kind == "unknown archive":
-        yield replace(found, trouble=trouble.archive_unknown())
-    elif kind == "archive" and found.depth >= unpacking.limits.depth:
-        yield replace(found, trouble=trouble.archive_too_deep(unpacking.limits))
-    elif kind == "archive":
-        yield from _unpacked(found, unpacking)
+        yield source
+    elif kind == "unknown archive file":
+        yield replace(source, trouble=trouble.ARCHIVE_UNKNOWN)
+    elif kind == "archive file" and source.depth >= unpacking.limits.depth:
+        yield replace(source, trouble=trouble.archive_too_deep(unpacking.limits))
+    elif kind == "archive file":
+        scratch = ScratchFolder(unpacking.work)
+        unpacked = unpacking.unpack(source.file, scratch.folder)
+        if unpacked.is_document or unpacked.trouble is not None:
+            yield replace(source, trouble=unpacked.trouble)
+        for member in unpacked.members:
+            path, file = f"{source.path}/{member.path}", scratch.folder / member.file
+            inner = SourceFile(path, file, member.trouble, scratch, source.depth + 1)
+            yield from _documents(inner, unpacking, is_document=member.is_document)
 
 
-def _unpacked(archive: Found, unpacking: Unpacking) -> Iterator[Found]:
-    shelf = Shelf(unpacking.work)
-    unpacked = unpacking.unpack(archive.file, shelf.folder)
-    if unpacked.is_document:
-        yield archive
-    if unpacked.trouble is not None:
-        yield replace(archive, trouble=unpacked.trouble)
-    for member in unpacked.members:
-        path, file = f"{archive.path}/{member.path}", shelf.folder / member.file
-        yield from _opened(Found(path, file, member.trouble, shelf, archive.depth + 1), unpacking, named=member.named)
-
-
-# ---------------------------------------------------------------- folders
-
-
-def found_in(todo: Job) -> Iterator[Found]:
+def source_files(todo: Job) -> Iterator[SourceFile]:
     """All files of the sources; what cannot be looked into is named with its trouble."""
     for source in todo.sources:
         name = source.relative_to(todo.root).as_posix()
         if source.is_dir():
-            yield from _walk(source, "" if name == "." else f"{shown(name)}/", todo.out)
+            yield from _files_below(source, "" if name == "." else f"{name_text(name)}/", todo.out)
         else:
-            yield _file(source, shown(name))
+            yield _source_file(source, name_text(name))
 
 
-def _walk(folder: Path, prefix: str, out: Path) -> Iterator[Found]:
+def _files_below(folder: Path, prefix: str, out: Path) -> Iterator[SourceFile]:
     """The files below a folder, but for hidden ones, Word's lock files (``~$…``) and what lies in ``out``."""
     try:
         names = sorted(name for name in os.listdir(folder) if not name.startswith((".", "~$")))
     except OSError:
-        yield Found(prefix.rstrip("/") or ".", folder, trouble.folder_not_opened())
+        yield SourceFile(prefix.rstrip("/") or ".", folder, trouble.FOLDER_NOT_OPENED)
         return
     for name in names:
         file = folder / name
         if file.is_symlink():
             if file.is_dir() or kinds.has_name(name):
-                yield Found(prefix + shown(name), file, trouble.link())
+                yield SourceFile(prefix + name_text(name), file, trouble.LINK)
         elif not file.is_dir():
-            yield _file(file, prefix + shown(name))
+            yield _source_file(file, prefix + name_text(name))
         elif file != out:
-            yield from _walk(file, f"{prefix}{shown(name)}/", out)
+            yield from _files_below(file, f"{prefix}{name_text(name)}/", out)
 
 
-def _file(file: Path, path: str) -> Found:
+def _source_file(file: Path, path: str) -> SourceFile:
     """The file, with its trouble if it cannot be opened at all: opening a pipe would wait for ever."""
     if file.exists() and not file.is_file():
-        return Found(path, file, trouble.not_regular())
+        return SourceFile(path, file, trouble.NOT_REGULAR)
     try:
         with file.open("rb"):
-            return Found(path, file)
+            return SourceFile(path, file)
     except OSError:
-        return Found(path, file, trouble.not_opened())
+        return SourceFile(path, file, trouble.NOT_OPENED)

@@ -1,4 +1,4 @@
-"""Whether a file is a document, an archive or of no interest: by its first bytes, and by what its name claims."""
+"""Whether a file is a document, an archive file or of no interest: by its first bytes, and by what its name claims."""
 
 from pathlib import Path
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from extract.errors import SourceError
 from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, OLE, RTF, sniff
 
-Kind = Literal["document", "archive", "unknown archive"]
+Kind = Literal["document", "archive file", "unknown archive file"]
 
 HEAD = 1024  # bytes that tell
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
@@ -23,7 +23,7 @@ _TAR_MARK = slice(257, 262)  # POSIX.1-1988, ustar header
 
 
 def has_name(name: str) -> bool:
-    """Whether the name is a document's or an archive's."""
+    """Whether the name is a document's or an archive file's."""
     return name.lower().endswith(_DOCUMENTS + _ARCHIVES)
 
 
@@ -33,7 +33,7 @@ def is_document_name(name: str) -> bool:
 
 
 def kind(file: Path) -> Kind | None:
-    """What the file is; None for what is neither document nor archive, or cannot be opened."""
+    """What the file is; None for what is neither document nor archive file, or cannot be opened."""
     if is_document_name(file.name):
         return "document"
     try:
@@ -44,16 +44,25 @@ def kind(file: Path) -> Kind | None:
 
 
 def kind_of(head: bytes, name: str) -> Kind | None:
-    """The same by the first bytes; a zip archive may turn out to be a document."""
+    """The same by the first bytes; a zip file may turn out to be a document."""
     if is_document_name(name):
         return "document"
     if head.startswith(_UNKNOWN):
-        return "unknown archive"
+        return "unknown archive file"
     if head.startswith(_ZIP) or head[_TAR_MARK] == b"ustar" or (head.startswith(_COMPRESSED) and has_name(name)):
-        return "archive"
+        return "archive file"
     if name.lower().endswith(_ARCHIVES):
-        return "archive"  # a damaged one: whoever unpacks it says so
-    return "document" if _is_known(head) else None
+        return "archive file"  # a damaged one: whoever unpacks it says so
+    return "document" if is_document(head) else None
+
+
+def is_document(data: bytes) -> bool:
+    """Whether the bytes, or the first ones, are those of a document that can be read."""
+    try:
+        sniff(data)
+    except SourceError:
+        return False
+    return True
 
 
 def is_legacy(head: bytes) -> bool:
@@ -64,11 +73,3 @@ def is_legacy(head: bytes) -> bool:
         return sniff(head) in _LEGACY
     except SourceError:
         return False
-
-
-def _is_known(head: bytes) -> bool:
-    try:
-        sniff(head)
-    except SourceError:
-        return False
-    return True

@@ -8,14 +8,14 @@ from tempfile import mkdtemp
 from typing import Literal
 
 from extract.model import Remark
-from extract.read.cage import Limits
-from extract.read.sight import When
+from extract.read.ocr import When
+from extract.read.sandbox import Limits
 from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]
 
 
-class Shelf:
+class ScratchFolder:
     """A new folder below ``work`` that is removed when nobody holds it any more."""
 
     __slots__ = ("__weakref__", "folder")
@@ -27,7 +27,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The files, folders and archives to convert, and the folder that the paths in the manifest are relative to."""
+    """What to convert: files, folders and archive files; paths in the manifest are relative to the folder ``root``."""
 
     root: Path
     sources: tuple[Path, ...]
@@ -50,14 +50,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceFile:
     """A file to convert: its path in the manifest, and where its bytes are; ``trouble`` says why it is not read."""
 
     path: str
     file: Path
     trouble: Remark | None = None
-    shelf: Shelf | None = None  # holds the file of an archive's member
-    depth: int = 0  # how many archives it lies in
+    scratch: ScratchFolder | None = None  # holds the file of an archive file's member
+    depth: int = 0  # how many archive files it lies in
 
 
 @dataclass(frozen=True, slots=True)

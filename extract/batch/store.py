@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 if sys.platform != "win32":
     import fcntl
 
 _LONGEST = 240  # bytes: file systems take 255, and a suffix has to go behind
 _LONGEST_PATH = 2000  # bytes: Linux takes 4,096 with the output folder's own
-
 
 _WORK = ".work"
 
@@ -24,12 +22,30 @@ class NotWritten(OSError):
 
 
 @contextmanager
+def reported_as_not_written(target: Path | str) -> Iterator[None]:
+    """Raise ``NotWritten`` in the place of what the file system raises inside."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror, str(target)) from error
+
+
+@contextmanager
 def workplace(out: Path) -> Iterator[Path]:
     """A folder in ``out`` for what is not finished; only one run at a time has it.
 
-    What a run that was killed left there is removed. Raises ``NotWritten``.
+    What a run that was killed left there is removed. The system gives up the lock of a process that has ended, however
+    it ended. Raises ``NotWritten``.
     """
-    with _locked(out):
+    with reported_as_not_written(out):
+        out.mkdir(parents=True, exist_ok=True)
+        lock = (out / ".lock").open("wb")
+    with lock:
+        try:
+            if sys.platform != "win32":
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise NotWritten(error.errno, "another run is writing there", str(out)) from error
         work = out / _WORK
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
@@ -39,31 +55,7 @@ def workplace(out: Path) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
 
 
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Hold the lock of the folder, which this process gives up whatever end it comes to."""
-    with _writable(out) as lock:
-        try:
-            _lock(lock)
-        except BlockingIOError as error:
-            raise NotWritten(error.errno, "another run is writing there", str(out)) from error
-        yield
-
-
-def _writable(out: Path) -> IO[bytes]:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        return (out / ".lock").open("wb")
-    except OSError as error:
-        raise NotWritten(error.errno, error.strerror, str(out)) from error
-
-
-def _lock(lock: IO[bytes]) -> None:
-    if sys.platform != "win32":
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def named(path: str) -> str:
+def record_path(path: str) -> str:
     """The record's path below ``records/``.
 
     Names too long for a file system end in a hash, and no folder has a name that could be a record's.
@@ -71,11 +63,11 @@ def named(path: str) -> str:
     *folders, name = path.split("/")
     if len(path.encode()) > _LONGEST_PATH:
         return f"~{sha256(path.encode()).hexdigest()}.json"
-    kept = (_short(f"{folder}~" if folder.endswith(".json") else folder) for folder in folders)
-    return "/".join([*kept, f"{_short(name)}.json"])
+    kept = (_shortened(f"{folder}~" if folder.endswith(".json") else folder) for folder in folders)
+    return "/".join([*kept, f"{_shortened(name)}.json"])
 
 
-def shown(name: str | bytes) -> str:
+def name_text(name: str | bytes) -> str:
     """A file's name as text: bytes that are not UTF-8 are read as GB18030, else written as ``%XX``."""
     data = os.fsencode(name) if isinstance(name, str) else name
     for encoding in ("utf-8", "gb18030"):
@@ -84,31 +76,27 @@ def shown(name: str | bytes) -> str:
     return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in os.fsdecode(data))
 
 
-def _short(name: str) -> str:
+def _shortened(name: str) -> str:
     data = name.encode()
     if len(data) <= _LONGEST:
         return name
     return data[: _LONGEST - 9].decode(errors="ignore") + "~" + sha256(data).hexdigest()[:8]
 
 
-def write(target: Path, data: bytes, part: Path) -> None:
+def write(target: Path, chunks: Iterable[bytes], part: Path) -> None:
     """Write through ``part``, a path on the same file system, so that a reader never sees half a file.
 
     Raises ``NotWritten`` if the file system refuses.
     """
-    write_all(target, (data,), part)
-
-
-def write_all(target: Path, chunks: Iterable[bytes], part: Path) -> None:
-    """The same in chunks."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.writelines(chunks)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except OSError as error:
+        with reported_as_not_written(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as stream:
+                stream.writelines(chunks)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(target)
+    except NotWritten:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise NotWritten(error.errno, error.strerror, str(target)) from error
+        raise

@@ -122,7 +122,7 @@ def _deadlines(goal: Goal, year: int | None) -> list[date]:
     """The earliest day of each date in the target of a time indicator."""
     if goal.level2 != "timeliness" or goal.text is None:
         return []
-    found = [one.value for one in dates.find(goal.text)]
+    found = [one.value for one in dates.dates_in(goal.text)]
     if found or year is None:
         return found
     months = (int(one["month"]) for one in pack.patterns("check")["month"].finditer(half(goal.text)))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.check.subject import Node, Subject, items, place, places, text
-from extract.find.form.label import bare
-from extract.find.width import half
+from extract.find.form.label import bare_label
+from extract.find.width import half_width
 
 _LONGEST = 120  # characters: labels stand alone or beside a few others, not in running text
 
@@ -54,7 +54,7 @@ def _labels(words: str, right: str, names: Mapping[str, str]) -> Iterator[tuple[
     """The wanted leaves that a text names; with a value where text follows up to the next label, or stands beside."""
     parts = _parts(words)
     for index, part in enumerate(parts):
-        pointer = names.get(bare(part))
+        pointer = names.get(bare_label(part))
         if pointer is not None:
             following = parts[index + 1] if index + 1 < len(parts) else right
             yield pointer, bool(following) and not _is_label(following)
@@ -67,12 +67,12 @@ def _right(cell: Node, following: Node) -> str:
 
 def _parts(line: str) -> list[str]:
     """The text between blanks and colons."""
-    return half(line).replace(":", " ").split()
+    return half_width(line).replace(":", " ").split()
 
 
 def _is_label(words: str) -> bool:
     first = _parts(words)
-    return bool(first) and bare(first[0]) in _all_names()
+    return bool(first) and bare_label(first[0]) in _all_names()
 
 
 def _clauses(subject: Subject) -> list[Node]:

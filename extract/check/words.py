@@ -16,7 +16,7 @@ _SHOWN = 8  # of a list; how many there are is always said
 @lru_cache(maxsize=512)
 def half(text: str) -> str:
     """The text in half-width characters; kept, as several rules look at the same texts."""
-    return width.half(text)
+    return width.half_width(text)
 
 
 def letters(text: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The command ``shenbao``: each subcommand is a module with its line (``add``) and its deed (``run``)."""
+"""The command ``shenbao``: each subcommand is a module that adds its parser (``add``) and runs (``run``)."""
 
 import argparse
 import io
@@ -19,22 +19,6 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
             stream.reconfigure(errors="replace")
-    given = _parser().parse_args(arguments)
-    try:
-        if getattr(given, "patterns", None):
-            pack.use(given.patterns)
-        code: int = given.run(given)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader, `head` for one, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CUT_OFF
-    except (ShenbaoError, OSError) as error:
-        print(f"shenbao: {error}", file=sys.stderr)
-        return STOPPED
-    return code
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="shenbao",
         description="Archived budget filings (项目支出绩效目标申报表, PDF or Word) in, schema-checked records out.",
@@ -44,4 +28,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in _COMMANDS:
         command.add(commands)
-    return parser
+    options = parser.parse_args(arguments)
+    try:
+        if getattr(options, "patterns", None):
+            pack.use(options.patterns)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
+    except (ShenbaoError, OSError) as error:
+        print(f"shenbao: {error}", file=sys.stderr)
+        return STOPPED
+    return code

@@ -1,13 +1,14 @@
-"""What the commands have in common: their exit codes, the look of their help, and what may stand on their lines."""
+"""What the commands share: exit codes, the look of their help, types of arguments, and messages on standard error."""
 
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -17,8 +18,8 @@ DATABASE = "shenbao.db"  # the search index in a folder of records
 EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
 
-def command(commands: "Commands", name: str, does: str, example: str) -> argparse.ArgumentParser:
-    """A new command; its help shows what it does and an example that works."""
+def add_command(commands: "Commands", name: str, does: str, example: str) -> argparse.ArgumentParser:
+    """The parser of a new command; its help shows what the command does and an example that works."""
     return commands.add_parser(
         name,
         help=does,
@@ -29,7 +30,7 @@ def command(commands: "Commands", name: str, does: str, example: str) -> argpars
 
 
 def add_patterns(parser: argparse.ArgumentParser) -> None:
-    """The option ``--patterns``; ``main`` obeys it."""
+    """Add the option ``--patterns``, which ``main`` puts to use."""
     parser.add_argument(
         "--patterns",
         metavar="DIR",
@@ -38,54 +39,79 @@ def add_patterns(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def existing(name: str) -> Path:
+def existing(name: str, is_there: "Callable[[str], bool]" = os.path.exists, what: str = "file or folder") -> Path:
     """The path of a file or folder that is there."""
-    if not os.path.exists(name):
-        raise argparse.ArgumentTypeError(f"no such file or folder: {name}")
+    if not is_there(name):
+        raise argparse.ArgumentTypeError(f"no such {what}: {name}")
     return Path(name)
 
 
-def existing_folder(name: str) -> Path:
-    """The path of a folder that is there."""
-    if not os.path.isdir(name):
-        raise argparse.ArgumentTypeError(f"no such folder: {name}")
+existing_folder = partial(existing, is_there=os.path.isdir, what="folder")
+existing_file = partial(existing, is_there=os.path.isfile, what="file")
+
+
+def text_file(name: str) -> Path | None:
+    """The path of the file; None for standard input."""
+    return None if name == "-" else existing_file(name)
+
+
+def new_folder(name: str) -> Path:
+    """The path of a folder, which may not be there yet."""
+    if not name:
+        raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
     return Path(name)
 
 
-def existing_file(name: str) -> Path:
-    """The path of a file that is there."""
-    if not os.path.isfile(name):
-        raise argparse.ArgumentTypeError(f"no such file: {name}")
+def word_file(name: str) -> Path:
+    """The path of a Word file to write."""
+    if Path(name).suffix.lower() != ".docx":
+        raise argparse.ArgumentTypeError(f"the form is a Word file: {name} must end in .docx")
     return Path(name)
 
 
-def database(name: str) -> str:
+def lines_of_file(file: str) -> tuple[str, ...]:
+    """The lines of a file that are not empty."""
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{file}: {error}") from error
+    return tuple(line for line in text.splitlines() if line)
+
+
+def hit_limit(text: str) -> int:
+    """A number of hits from 1 to 1000."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("must be from 1 to 1000")
+    return int(text)
+
+
+def database_address(name: str) -> str:
     """The address of an index; a folder stands for the index that convert wrote into it."""
     return os.path.join(name, DATABASE) if os.path.isdir(name) else name
 
 
 def existing_database(name: str) -> str:
     """The address of an index that is there, as far as can be seen without asking a server."""
-    found = database(name)
-    if "://" not in found and not os.path.isfile(found):
-        raise argparse.ArgumentTypeError(f"no such index: {found}")
-    return found
+    address = database_address(name)
+    if "://" not in address and not os.path.isfile(address):
+        raise argparse.ArgumentTypeError(f"no such index: {address}")
+    return address
 
 
-def tell(name: str, notes: "Iterable[str]") -> None:
-    """Say on standard error what the command of that name could not do as it was asked."""
+def print_notes(name: str, notes: "Iterable[str]") -> None:
+    """Print on standard error what the command of that name could not do as requested."""
     for note in notes:
         print(f"shenbao {name}: {note}", file=sys.stderr)
 
 
-def position(text: str) -> int:
+def filing_position(text: str) -> int:
     """A position from 0 of a filing that a person counts from 1."""
     if not text.isascii() or not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"filings are counted from 1: {text}")
     return int(text) - 1
 
 
-def wrong(message: str) -> int:
-    """Say what was wrong with the command line; its exit code."""
+def usage_error(message: str) -> int:
+    """Print what is wrong with the command line; the exit code for it."""
     print(f"shenbao: {message}", file=sys.stderr)
     return USAGE

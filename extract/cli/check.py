@@ -6,19 +6,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing, existing_folder, tell, wrong
+from extract.cli.arguments import (
+    COMPLETE,
+    INCOMPLETE,
+    add_command,
+    add_patterns,
+    existing,
+    existing_folder,
+    print_notes,
+    usage_error,
+)
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 Content = dict[str, Any]
 
-_ASKED_OF_ALL = ("source", "status", "filings", "citations")  # what is kept of each record for the rules over several
+_FOR_RULES = ("source", "status", "filings", "citations")  # what is kept of each record for the rules over several
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "check",
         "check filings by the auditor's rules: sums, dates, indicators, citations; several also against each other",
@@ -50,100 +59,73 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
-    """Check, print and write what is asked; 1 if a rule of severity error fails or a file could not be read."""
+def run(options: argparse.Namespace) -> int:
+    """Check, print and write what the options say; 1 if a rule of severity error fails or a file could not be read."""
     from extract import check, terminal  # noqa: PLC0415
-    from extract.cli import checked  # noqa: PLC0415
+    from extract.cli import check_output  # noqa: PLC0415
 
     console = terminal.console()
-    if given.list:
-        checked.rules(console)
+    if options.list:
+        check_output.print_rules(console)
         return COMPLETE
-    if not given.sources:
-        return wrong("name a record, a folder of records or a filing; --list prints the rules")
-    kept: list[Content] = []
+    if not options.sources:
+        return usage_error("name a record, a folder of records or a filing; --list prints the rules")
+    records: list[Content] = []
     try:
-        for content in _checked(given.sources):
-            kept.append(content if given.html else {key: content[key] for key in _ASKED_OF_ALL})
-            if not given.json:
-                checked.record(console, content, holds=given.all)
+        for record in _checked_records(options.sources):
+            records.append(record if options.html else {key: record[key] for key in _FOR_RULES})
+            if not options.json:
+                check_output.print_record(console, record, holds=options.all)
     except ValueError as error:
-        return wrong(str(error))
-    wide = check.archive.checks(kept) if len(kept) > 1 or given.archive else []
-    _tell(given, kept, wide)
-    return INCOMPLETE if any(map(_is_bad, kept)) or _contradicts(wide) else COMPLETE
+        return usage_error(str(error))
+    between = check.archive.checks(records) if len(records) > 1 or options.archive else []
+    if options.json:
+        sys.stdout.buffer.write(check_output.to_json(records, between))
+    elif between:
+        check_output.print_between(console, between, holds=options.all)
+    _write_files(options, records, between)
+    failed = any(record["status"] == "failed" for record in records)
+    checks = [*between, *(one for record in records for filing in record["filings"] for one in filing["checks"])]
+    errors = any(one["outcome"] == "fails" and one["severity"] == "error" for one in checks)
+    return INCOMPLETE if failed or errors else COMPLETE
 
 
-def _tell(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Content]) -> None:
-    """Print and write what is said of all records together."""
-    from extract import terminal  # noqa: PLC0415
-    from extract.cli import checked  # noqa: PLC0415
-
-    if given.json:
-        sys.stdout.buffer.write(checked.to_json(kept, wide))
-    elif wide:
-        checked.archive(terminal.console(), wide, holds=given.all)
-    if given.xlsx:
-        _workbook(given.xlsx, kept, wide)
-    if given.html:
-        _report(given, kept, wide)
-
-
-def _report(given: argparse.Namespace, kept: Sequence[Content], wide: Sequence[Content]) -> None:
-    from msgspec import convert  # noqa: PLC0415
-
-    from extract import page  # noqa: PLC0415
-    from extract.record.model import Check, Record  # noqa: PLC0415
-
-    near = [*given.sources, *dict.fromkeys(source.parent for source in given.sources if source.is_file())]
-    places = [given.originals, *near] if given.originals else near
-    originals = [page.Original(one, page.source_file(one.source, places)) for one in map(Record.from_dict, kept)]
-    with given.html.open("w", encoding="utf-8") as stream:
-        stream.writelines(page.check_report(originals, convert(wide, list[Check])))
-
-
-def _workbook(target: Path, kept: Sequence[Content], wide: Sequence[Content]) -> None:
-    from extract import export  # noqa: PLC0415
-    from extract.cli import checked  # noqa: PLC0415
-
-    rows = [row for content in kept for row in checked.rows(content)]
-    sheets = [export.Sheet("核对", checked.HEADS, rows)]
-    sheets += [export.Sheet("各份文件之间", checked.HEADS, list(checked.archive_rows(wide)))] if wide else []
-    tell("check", export.workbook(target, sheets))
-
-
-# ---------------------------------------------------------------- records
-
-
-def _checked(sources: Iterable[Path]) -> Iterator[Content]:
+def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
     """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
-    from extract import check  # noqa: PLC0415
-
-    for content in _records(sources):
-        for filing, found in zip(content["filings"], check.checks(content), strict=True):
-            filing["checks"] = found
-        yield content
-
-
-def _records(sources: Iterable[Path]) -> Iterator[Content]:
-    from extract import conversion, export  # noqa: PLC0415
+    from extract import check, conversion, export  # noqa: PLC0415
 
     for source in sources:
-        if not source.is_dir():
-            yield conversion.content(source)
-            continue
+        records = export.records(source) if source.is_dir() else iter([conversion.content(source)])
         number = 0
-        for number, found in enumerate(export.records(source), 1):  # noqa: B007
-            if isinstance(found, export.Trouble):
-                raise ValueError(found.message)
-            yield found
+        for number, record in enumerate(records, 1):  # noqa: B007
+            if isinstance(record, export.Trouble):
+                raise ValueError(record.message)
+            for filing, checks in zip(record["filings"], check.checks(record), strict=True):
+                filing["checks"] = checks
+            yield record
         if not number:
             raise ValueError(f"no record in {source}: give a folder that convert wrote, or filings one by one")
 
 
-def _is_bad(content: Content) -> bool:
-    return content["status"] == "failed" or any(_contradicts(filing["checks"]) for filing in content["filings"])
+def _write_files(options: argparse.Namespace, records: Sequence[Content], between: Sequence[Content]) -> None:
+    """Write the workbook and the report that the options name."""
+    from extract import export  # noqa: PLC0415
+    from extract.cli import check_output  # noqa: PLC0415
 
+    if options.xlsx:
+        rows = [row for record in records for row in check_output.record_rows(record)]
+        sheets = [export.Sheet("核对", check_output.HEADS, rows)]
+        if between:
+            sheets.append(export.Sheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between))))
+        print_notes("check", export.workbook(options.xlsx, sheets))
+    if options.html:
+        from msgspec import convert  # noqa: PLC0415
 
-def _contradicts(checks: Iterable[Content]) -> bool:
-    return any(check["outcome"] == "fails" and check["severity"] == "error" for check in checks)
+        from extract import page  # noqa: PLC0415
+        from extract.record.model import Check, Record  # noqa: PLC0415
+
+        near = [*options.sources, *dict.fromkeys(source.parent for source in options.sources if source.is_file())]
+        places = [options.originals, *near] if options.originals else near
+        originals = [page.Original(one, page.source_file(one.source, places)) for one in map(Record.from_dict, records)]
+        with options.html.open("w", encoding="utf-8") as stream:
+            stream.writelines(page.check_report(originals, convert(between, list[Check])))

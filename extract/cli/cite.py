@@ -3,18 +3,17 @@
 import argparse
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, add_patterns, text_file, usage_error
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "cite",
         "find document numbers (发文字号) in text: a line in, a line of JSON out",
@@ -24,7 +23,7 @@ def add(commands: "Commands") -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        type=_text_file,
+        type=text_file,
         help='text, or JSON Lines {"id", "text"}, in UTF-8 or GB18030; standard input without it or with -',
     )
     parser.add_argument(
@@ -39,18 +38,15 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def _text_file(name: str) -> Path | None:
-    return None if name == "-" else existing_file(name)
-
-
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print the citations of each line."""
-    from extract.cli.cited import Report, WrongInput, answers, page  # noqa: PLC0415
+    from extract.cli.cite_lines import InputReport, WrongInput, html_pieces, json_lines  # noqa: PLC0415
 
-    report = Report(str(given.file or "standard input"))
+    report = InputReport(str(options.file or "standard input"))
     try:
-        with given.file.open("rb") if given.file else nullcontext(sys.stdin.buffer) as lines:
-            sys.stdout.buffer.writelines((page if given.html else answers)(lines, report, scanned=given.scanned))
+        with options.file.open("rb") if options.file else nullcontext(sys.stdin.buffer) as lines:
+            citing = html_pieces if options.html else json_lines
+            sys.stdout.buffer.writelines(citing(lines, report, scanned=options.scanned))
     except WrongInput as error:
-        return wrong(f"{report.name} {error}")
+        return usage_error(f"{report.name} {error}")
     return INCOMPLETE if report.passed_over else COMPLETE

@@ -3,28 +3,27 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.cli.arguments import (
     COMPLETE,
     STOPPED,
+    add_command,
     add_patterns,
-    command,
     existing_file,
     existing_folder,
-    position,
-    tell,
-    wrong,
+    filing_position,
+    print_notes,
+    usage_error,
 )
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
-    from extract.compare import Comparison, Table
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "compare",
         "compare two filings: what was added, dropped, changed, renamed or moved; it exits with 0 also if they differ",
@@ -35,7 +34,7 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "--filing",
         metavar="N",
-        type=position,
+        type=filing_position,
         help="only the Nth filing of NEW, and the one of OLD that belongs to it",
     )
     parser.add_argument(
@@ -50,50 +49,39 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
-    """Print the comparison, and write what is asked."""
+def run(options: argparse.Namespace) -> int:
+    """Print the comparison, and write the files that the options name."""
     from extract import compare, conversion  # noqa: PLC0415
 
     try:
-        old, new = conversion.content(given.old), conversion.content(given.new)
-        if any(_failed(file, content) for file, content in ((given.old, old), (given.new, new))):
-            return STOPPED
-        found = compare.compare(old, new, given.filing)
+        records = {file: conversion.content(file) for file in (options.old, options.new)}
+        for file, record in records.items():
+            if record["status"] == "failed":
+                print(
+                    f"shenbao: {file}: {' '.join(remark['message'] for remark in record['remarks'])}", file=sys.stderr
+                )
+                return STOPPED
+        comparison = compare.compare(records[options.old], records[options.new], options.filing)
     except ValueError as error:
-        return wrong(str(error))
-    if given.json:
-        sys.stdout.buffer.write(compare.to_json(found))
+        return usage_error(str(error))
+    if options.json:
+        sys.stdout.buffer.write(compare.to_json(comparison))
     else:
-        compare.screen(found)
-    if given.xlsx:
-        _workbook(given.xlsx, compare.tables(found))
-    if given.html:
-        _report(given, found, old, new)
+        compare.screen(comparison)
+    if options.xlsx:
+        from extract import export  # noqa: PLC0415
+
+        sheets = [export.Sheet(table.name, table.heads, table.rows) for table in compare.tables(comparison)]
+        print_notes("compare", export.workbook(options.xlsx, sheets))
+    if options.html:
+        from extract import page  # noqa: PLC0415
+        from extract.record.model import Record  # noqa: PLC0415
+
+        folders = [options.sources] if options.sources else []
+        originals = [
+            page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
+            for file, record in ((file, Record.from_dict(records[file])) for file in (options.old, options.new))
+        ]
+        with options.html.open("w", encoding="utf-8") as stream:
+            stream.writelines(page.comparison_report(comparison, *originals))
     return COMPLETE
-
-
-def _report(given: argparse.Namespace, found: "Comparison", old: dict[str, Any], new: dict[str, Any]) -> None:
-    from extract import page  # noqa: PLC0415
-    from extract.record.model import Record  # noqa: PLC0415
-
-    folders = [given.sources] if given.sources else []
-    originals = [
-        page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
-        for file, record in ((given.old, Record.from_dict(old)), (given.new, Record.from_dict(new)))
-    ]
-    with given.html.open("w", encoding="utf-8") as stream:
-        stream.writelines(page.comparison_report(found, *originals))
-
-
-def _workbook(target: Path, tables: "list[Table]") -> None:
-    from extract import export  # noqa: PLC0415
-
-    tell("compare", export.workbook(target, [export.Sheet(table.name, table.heads, table.rows) for table in tables]))
-
-
-def _failed(file: Path, content: dict[str, Any]) -> bool:
-    """Whether a file could not be read at all; then why is said on standard error."""
-    if content["status"] != "failed":
-        return False
-    print(f"shenbao: {file}: {' '.join(remark['message'] for remark in content['remarks'])}", file=sys.stderr)
-    return True

@@ -2,11 +2,19 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli import options
-from extract.cli.arguments import COMPLETE, DATABASE, INCOMPLETE, STOPPED, add_patterns, command, wrong
+from extract.cli import convert_options
+from extract.cli.arguments import (
+    COMPLETE,
+    DATABASE,
+    INCOMPLETE,
+    STOPPED,
+    add_command,
+    add_patterns,
+    new_folder,
+    usage_error,
+)
 
 if TYPE_CHECKING:
     from extract.batch import Job
@@ -16,8 +24,8 @@ _GO_ON = "the same command goes on where it stopped"
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "convert",
         "convert files and folders: a record for each document",
@@ -33,34 +41,30 @@ def add(commands: "Commands") -> None:
         "--out",
         metavar="DIR",
         required=True,
-        type=_folder,
+        type=new_folder,
         help=f"records go to DIR/records, a list to DIR/manifest.jsonl, the search index is DIR/{DATABASE}",
     )
-    options.add(parser)
+    convert_options.add_options(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
 
 
-def _folder(name: str) -> Path:
-    if not name:
-        raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
-    return Path(name)
-
-
-def run(given: argparse.Namespace) -> int:
-    """Convert; tell how to go on where the run was stopped."""
+def run(options: argparse.Namespace) -> int:
+    """Convert; print how to go on where the run was stopped."""
     from extract import batch  # noqa: PLC0415
 
     try:
-        todo = batch.job(given.sources, given.out)
+        todo = batch.job(options.sources, options.out)
     except FileNotFoundError as error:
-        return wrong(str(error))
+        return usage_error(str(error))
     except ValueError as error:
-        return wrong(f"the sources have no folder in common: {error}")
-    if not (given.watch or batch.count(todo)):
-        return wrong(f"nothing to convert in {' '.join(given.sources)}: no document, picture or archive is there")
+        return usage_error(f"the sources have no folder in common: {error}")
+    if not (options.watch or batch.file_count(todo)):
+        return usage_error(
+            f"nothing to convert in {' '.join(options.sources)}: no document, picture or archive is there"
+        )
     try:
-        return max(_converted(given, job) for job in (batch.watch(todo, given.still) if given.watch else [todo]))
+        return max(_convert(options, job) for job in (batch.watch(todo, options.still) if options.watch else [todo]))
     except KeyboardInterrupt:
         print(f"shenbao: stopped; {_GO_ON}", file=sys.stderr)
     except batch.NotWritten as error:
@@ -68,17 +72,24 @@ def run(given: argparse.Namespace) -> int:
     return STOPPED
 
 
-def _converted(given: argparse.Namespace, todo: "Job") -> int:
+def _convert(options: argparse.Namespace, todo: "Job") -> int:
+    """Run one batch, and bring the search index up to it unless that is not wanted."""
     from extract import batch, index  # noqa: PLC0415
-    from extract.cli import progress  # noqa: PLC0415
+    from extract.cli import convert_progress  # noqa: PLC0415
 
-    files = batch.count(todo)
-    limits = options.limits(given)
-    how = batch.Options(options.jobs(given, files), given.retry, limits, given.password_file, given.patterns, given.ocr)
-    if given.no_index:
-        tally = progress.convert(todo, how, files, as_json=given.log_json)
+    files = batch.file_count(todo)
+    how = batch.Options(
+        convert_options.worker_count(options, files),
+        options.retry,
+        convert_options.limits(options),
+        options.password_file,
+        options.patterns,
+        options.ocr,
+    )
+    if options.no_index:
+        tally = convert_progress.convert(todo, how, files, as_json=options.log_json)
     else:
         follower = index.Follower(todo.out, todo.out / DATABASE)
-        tally = progress.convert(todo, how, files, as_json=given.log_json, each=follower.see)
+        tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=follower.see)
         follower.end()
     return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE

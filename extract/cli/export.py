@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, command, existing_folder, tell, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, existing_folder, print_notes, usage_error
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "export",
         "export records as tables: filings, budget rows, indicators, safeguards, citations, checks, remarks …",
@@ -29,26 +29,26 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Write the tables, and name what could not be written as it is."""
     from extract import export  # noqa: PLC0415
 
-    if not (given.xlsx or given.csv or given.parquet):
-        return wrong("say what to write: --xlsx FILE, --csv OUT or --parquet OUT")
-    if next(export.records(given.folder), None) is None:
-        return wrong(f"no record in {given.folder}: give a folder that convert wrote")
+    if not (options.xlsx or options.csv or options.parquet):
+        return usage_error("say what to write: --xlsx FILE, --csv OUT or --parquet OUT")
+    if next(export.records(options.folder), None) is None:
+        return usage_error(f"no record in {options.folder}: give a folder that convert wrote")
     with ExitStack() as stack:
-        doors = ((export.Book, given.xlsx), (export.Plain, given.csv), (export.Parquets, given.parquet))
-        writers: list[Writer] = [stack.enter_context(door(target)) for door, target in doors if target]
-        count, troubles = _written(given.folder, writers)
+        kinds = ((export.Book, options.xlsx), (export.Plain, options.csv), (export.Parquets, options.parquet))
+        writers: list[Writer] = [stack.enter_context(kind(target)) for kind, target in kinds if target]
+        count, troubles = _write_tables(options.folder, writers)
     notes = [note for writer in writers for note in writer.notes]
-    tell("export", (*troubles, *notes))
-    print(f"{count}份记录已导出：{'、'.join(str(target) for _, target in doors if target)}")
+    print_notes("export", (*troubles, *notes))
+    print(f"{count}份记录已导出：{'、'.join(str(target) for _, target in kinds if target)}")
     return INCOMPLETE if troubles or notes else COMPLETE
 
 
-def _written(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]]:
-    """The number of records that were written, and a sentence on each file that is none."""
+def _write_tables(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]]:
+    """Write all records; the number of them, and a sentence on each file that holds none."""
     from extract import export  # noqa: PLC0415
 
     count, troubles = 0, []

@@ -3,15 +3,15 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, DATABASE, add_patterns, command, database, existing_folder
+from extract.cli.arguments import COMPLETE, DATABASE, add_command, add_patterns, database_address, existing_folder
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "index",
         "bring the search index up to what the records of a folder say; convert does so too",
@@ -21,7 +21,7 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "--db",
         metavar="DB",
-        type=database,
+        type=database_address,
         help=f"a file, a folder for its {DATABASE}, or postgresql://… for many users (DIR/{DATABASE})",
     )
     parser.add_argument(
@@ -31,11 +31,11 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Index, and say how many records came in."""
     from extract import index  # noqa: PLC0415
 
-    target = given.db or given.folder / DATABASE
-    tally = (index.rebuild if given.rebuild else index.update)(given.folder, target)
+    target = options.db or options.folder / DATABASE
+    tally = (index.rebuild if options.rebuild else index.update)(options.folder, target)
     print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
     return COMPLETE

@@ -4,15 +4,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, command
+from extract.cli.arguments import COMPLETE, add_command
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(commands, "schema", "print the JSON Schema of a record", "shenbao schema > record.schema.json")
+    """Add the parser of the command."""
+    parser = add_command(commands, "schema", "print the JSON Schema of a record", "shenbao schema > record.schema.json")
     parser.set_defaults(run=run)
 
 

@@ -4,15 +4,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, STOPPED, command, existing, wrong
+from extract.cli.arguments import COMPLETE, STOPPED, add_command, existing, usage_error
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "score",
         "score records against hand-made ones, field by field and citation by citation",
@@ -24,22 +24,22 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print the scores."""
     from extract import score  # noqa: PLC0415
 
-    pairs = score.pairs(given.predicted, given.gold)
+    pairs = score.pairs(options.predicted, options.gold)
     if not pairs:
-        return wrong("no record has a gold record")
-    for alone in score.unpaired(given.predicted, given.gold, pairs):
+        return usage_error("no record has a gold record")
+    for alone in score.unpaired_files(options.predicted, options.gold, pairs):
         print(f"shenbao score: not scored, it has no counterpart: {alone}", file=sys.stderr)
     try:
         scores = score.scores(pairs)
     except ValueError as error:
         print(f"shenbao score: {error}", file=sys.stderr)
         return STOPPED
-    if given.json:
+    if options.json:
         sys.stdout.buffer.write(score.to_json(scores))
     else:
-        score.screen(scores)
+        score.print_scores(scores)
     return COMPLETE

@@ -5,7 +5,16 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, add_patterns, command, existing_database, existing_file, tell, wrong
+from extract.cli.arguments import (
+    COMPLETE,
+    add_command,
+    add_patterns,
+    existing_database,
+    existing_file,
+    hit_limit,
+    print_notes,
+    usage_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +28,7 @@ _STATUSES = ("complete", "partial", "failed")
 _LIMIT = 20
 _FILES = ("csv", "xlsx", "parquet", "json")
 _FILTERS = ("year", "unit", "issuer", "form", "status", "failed", "expired", "both")
-_WAYS = ("batch", "documents", "about")  # to ask for something else than the hits of one query
+_MODES = ("batch", "documents", "about")  # that ask for something else than the hits of one query
 _USED: "Mapping[str, Sequence[str]]" = {
     "": ("query", *_FILTERS, "sort", "facets", "limit", *_FILES),
     "batch": (*_FILTERS, "sort", *_FILES),
@@ -27,12 +36,12 @@ _USED: "Mapping[str, Sequence[str]]" = {
     "about": ("limit", *_FILES),
 }
 _SCREEN, _FILED = {"limit", "facets"}, {"sort"}  # what has no use in files, and what a batch has no use for but there
-_ALL = {*_WAYS, "query", *_FILTERS, "sort", *_SCREEN, *_FILES}
+_ALL = {*_MODES, "query", *_FILTERS, "sort", *_SCREEN, *_FILES}
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "search",
         "find filings by a document number in any spelling or part of one, by a title or part of it, or by words; "
@@ -94,7 +103,7 @@ def _add_outputs(group: "argparse._ArgumentGroup") -> None:
         "query, number or title says which column has the queries, else it is the first and has no head",
     )
     group.add_argument("--sort", choices=_SORTS, help=f"the order of hits ({_SORTS[0]})")
-    group.add_argument("--limit", metavar="N", type=_limit, help=f"how many are shown on the screen ({_LIMIT})")
+    group.add_argument("--limit", metavar="N", type=hit_limit, help=f"how many are shown on the screen ({_LIMIT})")
     group.add_argument(
         "--facets", action="store_true", help="also count the hits by year, unit, issuer, form, status and failed check"
     )
@@ -104,121 +113,119 @@ def _add_outputs(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--json", action="store_true", help="print all as JSON Lines")
 
 
-def _limit(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError("must be from 1 to 1000")
-    return int(text)
-
-
 # ---------------------------------------------------------------- what goes together
 
 
-def _idle(given: argparse.Namespace) -> str:
-    """What would do nothing beside the rest of the line, in words; empty where all has its use."""
-    ways = [way for way in _WAYS if getattr(given, way)]
-    files = [name for name in _FILES if getattr(given, name)]
-    used = {*_USED[ways[0] if ways else ""], *ways[:1]} - (_SCREEN if files else _FILED if "batch" in ways else set())
-    idle = [name for name in vars(given) if name in _ALL and getattr(given, name) and name not in used]
-    beside = files if files and set(idle) <= _SCREEN else ways[:1]
-    return f"{_spelled(idle)} cannot go with {_spelled(beside)}" if idle else ""
+def _conflict(options: argparse.Namespace) -> str:
+    """What would do nothing beside the other options, in words; empty where each has its use."""
+    modes = [mode for mode in _MODES if getattr(options, mode)]
+    files = [name for name in _FILES if getattr(options, name)]
+    unused = _SCREEN if files else _FILED if "batch" in modes else set()
+    used = {*_USED[modes[0] if modes else ""], *modes[:1]} - unused
+    idle = [name for name in vars(options) if name in _ALL and getattr(options, name) and name not in used]
+    beside = files if files and set(idle) <= _SCREEN else modes[:1]
+    return f"{_option_names(idle)} cannot go with {_option_names(beside)}" if idle else ""
 
 
-def _spelled(names: "Iterable[str]") -> str:
+def _option_names(names: "Iterable[str]") -> str:
     return ", ".join("QUERY" if name == "query" else f"--{name}" for name in names)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Answer; a query that cannot be understood is wrong usage, and so is an option that would do nothing."""
     from extract import index  # noqa: PLC0415
     from extract.errors import QueryError  # noqa: PLC0415
 
-    if idle := _idle(given):
-        return wrong(idle)
+    if conflict := _conflict(options):
+        return usage_error(conflict)
     try:
-        with index.reading(given.db) as engine:
-            return _answer(engine, given)
+        with index.reading(options.db) as engine:
+            from extract.cli import search_filters  # noqa: PLC0415
+
+            filters = search_filters.typed_filters(engine, options)
+            print_notes("search", search_filters.unknown_values(engine, filters))
+            if options.documents:
+                return _answer_documents(engine, options, filters)
+            return _answer_about(engine, options) if options.about else _answer_hits(engine, options, filters)
     except QueryError as error:
-        return wrong(str(error))
+        return usage_error(str(error))
 
 
-def _answer(engine: "Engine", given: argparse.Namespace) -> int:
-    from extract.cli import filters  # noqa: PLC0415
-
-    typed = filters.typed(engine, given)
-    tell("search", filters.unknown(engine, typed))
-    if given.documents:
-        return _documents(engine, given, typed)
-    return _about(engine, given) if given.about else _hits(engine, given, typed)
-
-
-def _documents(engine: "Engine", given: argparse.Namespace, typed: "Filters") -> int:
-    from extract.cli import found, tables  # noqa: PLC0415
+def _answer_documents(engine: "Engine", options: argparse.Namespace, filters: "Filters") -> int:
+    """The documents that are cited."""
+    from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
     from extract.index.documents import Wanted  # noqa: PLC0415
 
-    wanted = Wanted(given.query, typed.issuers, None, typed.years, typed.units, typed.forms, beside=given.about or "")
-    if not _is_filed(given):
-        return found.cited(engine, wanted, given.limit or _LIMIT)
-    tables.write(given, "引用文件", listing.DOCUMENT_HEADS, listing.listed(engine, wanted))
+    wanted = Wanted(
+        options.query, filters.issuers, None, filters.years, filters.units, filters.forms, beside=options.about or ""
+    )
+    if not _writes_files(options):
+        return search_output.print_documents(engine, wanted, options.limit or _LIMIT)
+    search_files.write_lines(options, "引用文件", listing.DOCUMENT_HEADS, listing.listed(engine, wanted))
     return COMPLETE
 
 
-def _about(engine: "Engine", given: argparse.Namespace) -> int:
-    from extract.cli import found, tables  # noqa: PLC0415
+def _answer_about(engine: "Engine", options: argparse.Namespace) -> int:
+    """All about one document."""
+    from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
 
-    if not _is_filed(given):
-        return found.about(engine, given.about, given.limit or _LIMIT)
-    lines = listing.lines(engine, given.about, listing.citing(engine, given.about))
-    tables.write(given, "引用它的申报", listing.HEADS, lines)
+    if not _writes_files(options):
+        return search_output.print_dossier(engine, options.about, options.limit or _LIMIT)
+    lines = listing.lines(engine, options.about, listing.citing(engine, options.about))
+    search_files.write_lines(options, "引用它的申报", listing.HEADS, lines)
     return COMPLETE
 
 
-def _hits(engine: "Engine", given: argparse.Namespace, typed: "Filters") -> int:
-    from extract.cli import found, tables  # noqa: PLC0415
+def _answer_hits(engine: "Engine", options: argparse.Namespace, filters: "Filters") -> int:
+    """The filings that a query finds, or those of each query of a list."""
+    from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import FACETS, Query, listing  # noqa: PLC0415
 
-    facets = FACETS if given.facets else ()
-    query = Query(given.query, given.both, typed, given.sort or _SORTS[0], size=given.limit or _LIMIT, facets=facets)
-    queries = list(_queries(given.batch)) if given.batch else []
-    if not _is_filed(given):
-        return found.batch(engine, query, queries) if given.batch else found.hits(engine, query)
+    facets = FACETS if options.facets else ()
+    order, size = options.sort or _SORTS[0], options.limit or _LIMIT
+    query = Query(options.query, options.both, filters, order, size=size, facets=facets)
+    queries = list(_queries(options.batch)) if options.batch else []
+    if not _writes_files(options):
+        if options.batch:
+            return search_output.print_batch(engine, query, queries)
+        return search_output.print_hits(engine, query)
     unanswered: list[tuple[str, str]] = []
-    lines = found.answers(engine, query, queries, unanswered) if given.batch else found.lines(engine, query)
-    tables.write(given, "检索结果", listing.HEADS, lines)
-    if given.batch:
-        found.tell_unanswered(unanswered, len(queries))
+    if options.batch:
+        lines = search_output.batch_lines(engine, query, queries, unanswered)
+    else:
+        lines = listing.lines(engine, query.text, listing.every(engine, query))
+    search_files.write_lines(options, "检索结果", listing.HEADS, lines)
+    if options.batch:
+        search_output.print_unanswered(unanswered, len(queries))
     return COMPLETE
 
 
-def _is_filed(given: argparse.Namespace) -> bool:
-    return any(getattr(given, name) for name in _FILES)
+def _writes_files(options: argparse.Namespace) -> bool:
+    return any(getattr(options, name) for name in _FILES)
 
 
 # ---------------------------------------------------------------- a list of queries
 
 
 def _queries(file: Path) -> "Iterator[str]":
-    """The queries of a CSV file: its column with a head that we know, else its first column, as Excel saves it."""
+    """The queries of a CSV file: its column with a head that we know, else its first column, as Excel saves it.
+
+    A head of queries goes before one of numbers, that before one of titles.
+    """
+    from extract import pack  # noqa: PLC0415
+
     data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030", errors="replace")
     rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
-    column = _headed(rows[0]) if rows else None
-    for row in rows if column is None else rows[1:]:
-        if len(row) > (column or 0) and row[column or 0].strip():
-            yield row[column or 0].strip()
-
-
-def _headed(row: list[str]) -> int | None:
-    """The column whose head says that it has queries, before one of numbers, before one of titles."""
-    from extract import pack  # noqa: PLC0415
-
-    patterns = pack.patterns("search")
-    for name in ("query_head", "number_head", "title_head"):
-        for column, cell in enumerate(row):
-            if patterns[name].fullmatch(pack.fold(cell.strip())):
-                return column
-    return None
+    heads = [pack.fold(cell.strip()) for cell in rows[0]] if rows else []
+    kinds = [pack.pattern("search", name) for name in ("query_head", "number_head", "title_head")]
+    columns = [column for kind in kinds for column, head in enumerate(heads) if kind.fullmatch(head)]
+    column = columns[0] if columns else 0
+    for row in rows[1:] if columns else rows:
+        if len(row) > column and row[column].strip():
+            yield row[column].strip()

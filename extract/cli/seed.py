@@ -10,12 +10,13 @@ from extract.cli.arguments import (
     COMPLETE,
     INCOMPLETE,
     STOPPED,
+    add_command,
     add_patterns,
-    command,
     existing_file,
-    position,
-    tell,
-    wrong,
+    filing_position,
+    print_notes,
+    usage_error,
+    word_file,
 )
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "seed",
         "write next year's declaration as a Word form, out of last year's record",
@@ -39,28 +40,18 @@ def add(commands: "Commands") -> None:
         "--out",
         metavar="DOCX",
         required=True,
-        type=_word_file,
+        type=word_file,
         help="the form; beside it, as .json, what became of each field",
     )
-    _add_wishes(parser)
-    add_patterns(parser)
-    parser.set_defaults(run=run)
-
-
-def _word_file(name: str) -> Path:
-    if Path(name).suffix.lower() != ".docx":
-        raise argparse.ArgumentTypeError(f"the form is a Word file: {name} must end in .docx")
-    return Path(name)
-
-
-def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--self-evaluation", metavar="RECORD", type=existing_file, help="last year's self-evaluation: actual values"
     )
     parser.add_argument(
         "--history", metavar="RECORD", nargs="+", type=existing_file, default=[], help="earlier years, for the trends"
     )
-    parser.add_argument("--filing", metavar="N", type=position, help="which filing of the record, counted from 1")
+    parser.add_argument(
+        "--filing", metavar="N", type=filing_position, help="which filing of the record, counted from 1"
+    )
     parser.add_argument("--to", metavar="FORM", help="write the current edition of another form")
     parser.add_argument("--keep-all", action="store_true", help="carry over every field as it is")
     parser.add_argument(
@@ -69,96 +60,82 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--apply", metavar="FILE", type=existing_file, help="take such a workbook back into --draft")
     parser.add_argument("--draft", metavar="DOCX", type=existing_file, help="the form that --apply fills in")
     parser.add_argument("--force", action="store_true", help="also a project that has ended, or a self-evaluation")
+    add_patterns(parser)
+    parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
-    """Write the form and what became of its fields; tell what to look at."""
-    if given.apply or given.draft:
-        return _applied(given)
-    if given.record is None or given.year is None:
-        return wrong("RECORD and --year are wanted")
+def run(options: argparse.Namespace) -> int:
+    """Write the form and what became of its fields; print what to look at."""
+    if options.apply or options.draft:
+        return _fill_draft(options)
+    if options.record is None or options.year is None:
+        return usage_error("RECORD and --year are wanted")
     from extract import conversion  # noqa: PLC0415
     from extract.seed import Given, Refused, seed  # noqa: PLC0415
 
     try:
-        content = conversion.content(given.record)
-        wishes = Given(
-            filing=given.filing,
-            evaluation=conversion.content(given.self_evaluation) if given.self_evaluation else None,
-            history=[conversion.content(file) for file in given.history],
-            keep_all=given.keep_all,
-            force=given.force,
+        record = conversion.content(options.record)
+        choices = Given(
+            filing=options.filing,
+            evaluation=conversion.content(options.self_evaluation) if options.self_evaluation else None,
+            history=[conversion.content(file) for file in options.history],
+            keep_all=options.keep_all,
+            force=options.force,
         )
-        found = seed(content, given.year, wishes, form=given.to)
+        draft = seed(record, options.year, choices, form=options.to)
+        if record["status"] == "partial":
+            errors = (remark["message"] for remark in record["remarks"] if remark["severity"] == "error")
+            print(f"注意：上年的记录不完整：{'；'.join(errors)}", file=sys.stderr)
+        sheet = draft.to_sheet() if options.xlsx else None
     except (ValueError, Refused) as error:
-        return wrong(str(error))
-    if content["status"] == "partial":
-        print(f"注意：上年的记录不完整：{_troubles(content)}", file=sys.stderr)
-    if given.xlsx and (refused := _write_workbook(found, given.xlsx)):
-        return wrong(refused)
-    given.out.write_bytes(found.to_docx())
-    given.out.with_suffix(".json").write_text(found.to_json(), encoding="utf-8")
-    return _tell(found, given.out)
+        return usage_error(str(error))
+    if sheet:
+        from extract import export  # noqa: PLC0415
+
+        print_notes("seed", export.workbook(options.xlsx, [export.Sheet(sheet.name, sheet.heads, sheet.rows)]))
+    options.out.write_bytes(draft.to_docx())
+    options.out.with_suffix(".json").write_text(draft.to_json(), encoding="utf-8")
+    return _print_summary(draft, options.out)
 
 
-def _write_workbook(found: "Seed", path: Path) -> str | None:
-    """Write the budget as a workbook; why not, where the form has none."""
-    from extract import export  # noqa: PLC0415
-    from extract.seed import Refused  # noqa: PLC0415
-
-    try:
-        sheet = found.to_sheet()
-    except Refused as refused:
-        return str(refused)
-    tell("seed", export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)]))
-    return None
-
-
-def _applied(given: argparse.Namespace) -> int:
+def _fill_draft(options: argparse.Namespace) -> int:
     """Take a filled workbook back into a draft."""
     from extract.errors import SourceError  # noqa: PLC0415
     from extract.read import read  # noqa: PLC0415
     from extract.seed import Refused, apply  # noqa: PLC0415
 
-    if not (given.apply and given.draft) or given.record:
-        return wrong("--apply FILE and --draft DOCX are wanted together, without RECORD")
+    if not (options.apply and options.draft) or options.record:
+        return usage_error("--apply FILE and --draft DOCX are wanted together, without RECORD")
     try:
-        book = read(given.apply)
-        filled = apply(given.draft.read_bytes(), book)
+        workbook = read(options.apply)
+        form = apply(options.draft.read_bytes(), workbook)
     except Refused as refused:
-        return wrong(str(refused))
+        return usage_error(str(refused))
     except SourceError as error:
-        print(f"shenbao: {given.apply}: {error}", file=sys.stderr)
+        print(f"shenbao: {options.apply}: {error}", file=sys.stderr)
         return STOPPED
-    given.out.write_bytes(filled)
-    print(f"{given.out}：已按 {given.apply} 填写预算明细，请核对合计和各项资金。")
-    troubles = [remark.message for remark in book.remarks if remark.severity == "error"]
+    options.out.write_bytes(form)
+    print(f"{options.out}：已按 {options.apply} 填写预算明细，请核对合计和各项资金。")
+    troubles = [remark.message for remark in workbook.remarks if remark.severity == "error"]
     for trouble in troubles:
-        print(f"注意：{given.apply}：{trouble}", file=sys.stderr)
+        print(f"注意：{options.apply}：{trouble}", file=sys.stderr)
     return INCOMPLETE if troubles else COMPLETE
 
 
-def _troubles(content: dict[str, Any]) -> str:
-    return "；".join(remark["message"] for remark in content["remarks"] if remark["severity"] == "error")
-
-
-def _tell(found: "Seed", out: Path) -> int:
-    """The summary in Chinese, for who goes on with the form; 1 where a field has no place in it."""
-    told: dict[str, Any] = found.to_dict()
-    print(f"{out}：{told['form']['title']}（{told['year']}年），各栏说明见 {out.with_suffix('.json')}")
+def _print_summary(draft: "Seed", out: Path) -> int:
+    """Print in Chinese what became of the fields; 1 where one has no place in the form."""
+    summary: dict[str, Any] = draft.to_dict()
+    print(f"{out}：{summary['form']['title']}（{summary['year']}年），各栏说明见 {out.with_suffix('.json')}")
     names = {"rolled": "沿用", "proposed": "建议", "open": "待填", "flagged": "提示"}
-    print("，".join(f"{name} {told['counts'][state]} 项" for state, name in names.items()))
-    lost = {field["field"] for field in told["without_place"]}
-    fields = [field for field in told["fields"] if field["field"] not in lost]
-    flagged = [(field["label"], flag["message"]) for field in fields for flag in field["flags"]]
-    for label, message in [*flagged, *((note["label"], note["message"]) for note in told["notes"])]:
+    print("，".join(f"{name} {summary['counts'][state]} 项" for state, name in names.items()))
+    lost = {field["field"] for field in summary["without_place"]}
+    fields = [field for field in summary["fields"] if field["field"] not in lost]
+    messages = [(field["label"], flag["message"]) for field in fields for flag in field["flags"]]
+    for label, message in [*messages, *((note["label"], note["message"]) for note in summary["notes"])]:
         print(f"  {label}：{message}")
-    places = Counter(_without_numbers(field["label"]) for field in told["without_place"])
+    # rows of one list are counted together: their labels without the places in the list
+    labels = (field["label"].split("·") for field in summary["without_place"])
+    places = Counter("·".join(word for word in words if not word.isdecimal()) for words in labels)
     for label, count in places.items():
         print(f"  没有位置：{label}" + (f"（{count}处）" if count > 1 else ""))
     return INCOMPLETE if places else COMPLETE
-
-
-def _without_numbers(label: str) -> str:
-    """A field's name without its place in a list."""
-    return "·".join(word for word in label.split("·") if not word.isdecimal())

@@ -9,7 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, add_patterns, command, database, existing_folder, tell, wrong
+from extract.cli.arguments import (
+    COMPLETE,
+    add_command,
+    add_patterns,
+    database_address,
+    existing_folder,
+    print_notes,
+    usage_error,
+)
 from extract.errors import ShenbaoError
 
 if TYPE_CHECKING:
@@ -25,8 +33,8 @@ _SAMPLE = 50  # records that are looked for
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "serve",
         "show an archive in a browser: search, filings beside their originals, comparisons, downloads",
@@ -36,7 +44,7 @@ def add(commands: "Commands") -> None:
         "--db",
         metavar="DB",
         required=True,
-        type=database,
+        type=database_address,
         help="the index that convert wrote or the folder it is in, or postgresql://…",
     )
     parser.add_argument(
@@ -54,12 +62,7 @@ def add(commands: "Commands") -> None:
         help="where the originals lie, for their pages; may be given several times",
     )
     parser.add_argument("--mask-persons", action="store_true", help="show no names of persons and no telephones")
-    _add_reach(parser.add_argument_group("who reaches it"))
-    add_patterns(parser)
-    parser.set_defaults(run=run)
-
-
-def _add_reach(group: "argparse._ArgumentGroup") -> None:
+    group = parser.add_argument_group("who reaches it")
     group.add_argument("--host", default=_HOST, help="the address to listen at (%(default)s: this machine only)")
     group.add_argument("--port", type=int, default=_PORT, help="(%(default)s)")
     group.add_argument("--name", action="append", default=[], help="a name under which browsers know this host")
@@ -67,67 +70,58 @@ def _add_reach(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--add-user", metavar="NAME", help="write NAME with a password into the file of --auth, and end")
     group.add_argument("--no-auth", action="store_true", help="let everybody in who reaches the address")
     group.add_argument("--audit-log", metavar="FILE", type=Path, help="write down who asked for what, as JSON Lines")
+    add_patterns(parser)
+    parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Serve until it is stopped."""
-    if given.add_user:
-        return _user_added(given)
-    if given.auth and given.no_auth:
-        return wrong("--auth FILE or --no-auth, not both")
-    if not (given.auth or given.no_auth or _is_loopback(given.host)):
-        return wrong("whoever reaches this address could read the archive: --auth FILE, or --no-auth if that is wanted")
-    folder = given.records or Path(given.db).parent
-    if not given.records and "://" in given.db:
-        return wrong("--records DIR is wanted: the folder that convert wrote")
-    return _served(given, folder)
+    if options.add_user:
+        return _add_user(options)
+    if options.auth and options.no_auth:
+        return usage_error("--auth FILE or --no-auth, not both")
+    if not (options.auth or options.no_auth or _is_loopback(options.host)):
+        return usage_error(
+            "whoever reaches this address could read the archive: --auth FILE, or --no-auth if that is wanted"
+        )
+    if not options.records and "://" in options.db:
+        return usage_error("--records DIR is wanted: the folder that convert wrote")
+    return _serve(options)
 
 
-def _served(given: argparse.Namespace, folder: Path) -> int:
+def _serve(options: argparse.Namespace) -> int:
+    """Serve the site; ``ShenbaoError`` where its address cannot be used."""
     import uvicorn  # noqa: PLC0415
 
     from extract.page.site import Collection, Site, application  # noqa: PLC0415
 
-    collection = Collection(given.db, folder, (*given.sources, folder, folder.parent), given.mask_persons)
-    names = (given.host, *given.name)
+    folder = options.records or Path(options.db).parent
+    collection = Collection(options.db, folder, (*options.sources, folder, folder.parent), options.mask_persons)
+    host, port = options.host, options.port
     try:
-        app = application(Site(collection, given.auth, given.audit_log, names))
-        _try(given.audit_log)
-        tell("serve", _absent(collection))
+        app = application(Site(collection, options.auth, options.audit_log, (host, *options.name)))
+        if options.audit_log:  # whether it can be written is found out now, not with the first visitor
+            options.audit_log.touch(mode=0o600)
+            options.audit_log.open("ab").close()
+        print_notes("serve", _missing_files(collection))
     except (ValueError, OSError) as error:
-        return wrong(str(error))
+        return usage_error(str(error))
     config = uvicorn.Config(
-        app,
-        log_level="warning",
-        server_header=False,
-        limit_concurrency=_AT_ONCE,
-        timeout_keep_alive=_QUIET,
+        app, log_level="warning", server_header=False, limit_concurrency=_AT_ONCE, timeout_keep_alive=_QUIET
     )
-    shown = f"[{given.host}]" if ":" in given.host else given.host
-    with _door(given.host, given.port) as door, suppress(KeyboardInterrupt):  # uvicorn ends all, then raises it again
-        print(f"网页在 http://{shown}:{door.getsockname()[1]}/ ，按 Ctrl+C 结束。", flush=True)
+    try:
+        door = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        message = f"{host}:{port} 不能使用（{error.strerror}）；可能已有别的程序在用，请用 --port 换一个。"
+        raise ShenbaoError(message) from error
+    with door, suppress(KeyboardInterrupt):  # uvicorn ends all, then raises it again
+        address = f"[{host}]" if ":" in host else host
+        print(f"网页在 http://{address}:{door.getsockname()[1]}/ ，按 Ctrl+C 结束。", flush=True)
         uvicorn.Server(config).run(sockets=[door])
     return COMPLETE
 
 
-def _door(host: str, port: int) -> socket.socket:
-    """Where the site listens; ``ShenbaoError`` where it cannot."""
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise ShenbaoError(
-            f"{host}:{port} 不能使用（{error.strerror}）；可能已有别的程序在用，请用 --port 换一个。"
-        ) from error
-
-
-def _try(log: Path | None) -> None:
-    """Find out now whether the log can be written, not with the first visitor."""
-    if log:
-        log.touch(mode=0o600)
-        log.open("ab").close()
-
-
-def _absent(collection: "Collection") -> "Iterator[str]":
+def _missing_files(collection: "Collection") -> "Iterator[str]":
     """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
     from extract import index  # noqa: PLC0415
     from extract.page.source_files import source_file  # noqa: PLC0415
@@ -150,19 +144,20 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _user_added(given: argparse.Namespace) -> int:
+def _add_user(options: argparse.Namespace) -> int:
+    """Write a user with a password into the file of ``--auth``."""
     from extract.page.site import passwords  # noqa: PLC0415
 
-    if given.auth is None:
-        return wrong("--auth FILE says where the user is written")
+    if options.auth is None:
+        return usage_error("--auth FILE says where the user is written")
     is_typed = sys.stdin.isatty()
     ask = getpass.getpass if is_typed else lambda _: sys.stdin.readline().rstrip("\n")
-    password = ask(f"{given.add_user} 的密码：")
+    password = ask(f"{options.add_user} 的密码：")
     if is_typed and ask("再输一遍：") != password:
-        return wrong("两次输入的密码不同，没有写入。")
+        return usage_error("两次输入的密码不同，没有写入。")
     try:
-        passwords.add(given.auth, given.add_user, password)
+        passwords.add(options.auth, options.add_user, password)
     except ValueError as error:
-        return wrong(str(error))
-    print(f"{given.auth}：已写入用户 {given.add_user}")
+        return usage_error(str(error))
+    print(f"{options.auth}：已写入用户 {options.add_user}")
     return COMPLETE

@@ -4,15 +4,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_patterns, command, existing_file, wrong
+from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, add_patterns, existing_file, usage_error
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
 
 
 def add(commands: "Commands") -> None:
-    """The command's line."""
-    parser = command(
+    """Add the parser of the command."""
+    parser = add_command(
         commands,
         "show",
         "show what was read from a file, as tables",
@@ -32,16 +32,16 @@ def add(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print the tables, and draw the pages where that is asked."""
     from extract import conversion, show  # noqa: PLC0415
 
     try:
-        record = conversion.open_record(given.file)
-        if given.overlay:
-            for image in show.overlay(given.file, record, given.overlay):
+        record = conversion.open_record(options.file)
+        if options.overlay:
+            for image in show.overlay(options.file, record, options.overlay):
                 print(f"drawn: {image}")
     except ValueError as error:
-        return wrong(str(error))
-    show.screen(record, tables=given.tables)
+        return usage_error(str(error))
+    show.screen(record, tables=options.tables)
     return COMPLETE if record.status == "complete" else INCOMPLETE

@@ -19,7 +19,7 @@ from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
-from extract.read.sight import AUTO, Ocr
+from extract.read.ocr import AUTO, Ocr
 from extract.read.sniff import sniff
 from extract.record import schema
 from extract.record.model import Check, Record, Source

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-import regex
-
 from extract import pack
-from extract.find.width import half
+from extract.find.width import half_width
 
 _UNITS = {"万": "万元", "亿": "亿元"}
 
@@ -24,35 +22,35 @@ class Amount:
 
 
 @lru_cache(maxsize=4096)
-def find(text: str) -> Amount | None:
+def amount(text: str) -> Amount | None:
     """The amount that the text is, None where it is blank, a dash, words or several numbers.
 
-    >>> find("968.191 8").value, find("6,351,000.00").value, find("12.5万元").unit, find("----")
+    >>> amount("968.191 8").value, amount("6,351,000.00").value, amount("12.5万元").unit, amount("----")
     (Decimal('968.1918'), Decimal('6351000.00'), '万元', None)
     """
-    plain = half(text)
+    plain = half_width(text)
     if not any(mark.isdigit() for mark in plain):
         return None
     patterns = pack.patterns("money")
-    found = patterns["amount"].fullmatch(plain) or patterns["amount_explained"].fullmatch(plain)
-    return _amount(found) if found else None
+    match = patterns["amount"].fullmatch(plain) or patterns["amount_explained"].fullmatch(plain)
+    if match is None:
+        return None
+    digits = match["number"].replace(",", "").replace(" ", "")
+    unit = "".join((match["unit"] or "").split()) or None
+    start, end = match.span("number")
+    trimmed = start + len(match["number"].rstrip())
+    return Amount(Decimal(digits), _UNITS.get(unit or "", unit), start, min(end, trimmed), match.span("unit"))
 
 
 @lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Whether nothing is filled in: blanks only, or a mark for "does not apply" (---- / ——)."""
-    return not text.strip() or (len(text) < 12 and pack.patterns("money")["dash"].fullmatch(half(text)) is not None)
+    return not text.strip() or (
+        len(text) < 12 and pack.patterns("money")["dash"].fullmatch(half_width(text)) is not None
+    )
 
 
 def unit_in(text: str) -> tuple[str, int, int] | None:
     """The first unit of money in a label or a line (金额单位：万元), with its offsets."""
-    found = pack.patterns("money")["unit"].search(text) if "元" in text else None
-    return ("".join(found[0].split()), found.start(), found.end()) if found else None
-
-
-def _amount(found: regex.Match[str]) -> Amount:
-    digits = found["number"].replace(",", "").replace(" ", "")
-    unit = "".join((found["unit"] or "").split()) or None
-    start, end = found.span("number")
-    trimmed = start + len(found["number"].rstrip())
-    return Amount(Decimal(digits), _UNITS.get(unit or "", unit), start, min(end, trimmed), found.span("unit"))
+    match = pack.patterns("money")["unit"].search(text) if "元" in text else None
+    return ("".join(match[0].split()), match.start(), match.end()) if match else None

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from extract import pack
 
 Kind = Literal["document", "order", "announcement"]
@@ -60,30 +58,31 @@ def parse(number_text: str) -> Number | None:
 
 @lru_cache(maxsize=4096)
 def parse_clean(text: str) -> Number | None:
-    """The parts of one document number that is folded already and has no blanks."""
+    """The parts of one document number that is folded already and has no blanks.
+
+    The organs of a joint order are concatenated, without the name of the state before them.
+    """
     patterns = pack.patterns("citation")
-    if any(form in text for form in _WORDS.values()) and (found := patterns["number_order"].fullmatch(text)):
-        return _order(found)
-    if found := patterns["number_document"].fullmatch(text):
-        return _document(found)
+    if any(form in text for form in _WORDS.values()) and (match := patterns["number_order"].fullmatch(text)):
+        kind: Kind = "order" if (match["form"] or match["late_form"]) == "令" else "announcement"
+        digits = match["year"] or match["before_year"]
+        organs = match["issuer"].translate({ord(mark): None for mark in "、,，;；"})
+        number = integer(match["number"] or match["before_form"])
+        return Number(kind, organs.replace(_STATE, "") or organs, full_year(digits) if digits else None, number)
+    if match := patterns["number_document"].fullmatch(text):
+        issuer = match["issuer"].removesuffix("字") + "字" if match["word"] else match["issuer"]
+        year = full_year(match["year"] or match["hyphen"] or match["lost"])
+        return Number(
+            "document", issuer, year, integer(match["number"] or match["after_hyphen"] or match["after_lost"])
+        )
     return None
 
 
 def integer(digits: str) -> int:
     """The value of digits, ASCII, Chinese or both, blanks between them ignored: 64 for 六十四, 2018 for 二0一八."""
     digits = "".join(digits.split()).translate(_CHINESE)
-    return _counted(digits) if any(unit in digits for unit in _UNITS) else int(digits)
-
-
-def full_year(digits: str) -> int:
-    """The year of two or four digits; two digits from 49 on mean 19YY, the others 20YY."""
-    year = integer(digits)
-    if year > 99:
-        return year
-    return year + (1900 if year >= _FIRST_YEAR else 2000)
-
-
-def _counted(digits: str) -> int:
+    if not any(unit in digits for unit in _UNITS):
+        return int(digits)
     total, pending = 0, None
     for digit in digits:
         if digit in _UNITS:
@@ -94,24 +93,12 @@ def _counted(digits: str) -> int:
     return total + (pending or 0)
 
 
-def _document(found: regex.Match[str]) -> Number:
-    issuer = found["issuer"].removesuffix("字") + "字" if found["word"] else found["issuer"]
-    year = found["year"] or found["hyphen"] or found["lost"]
-    number = found["number"] or found["after_hyphen"] or found["after_lost"]
-    return Number("document", issuer, full_year(year), integer(number))
-
-
-def _order(found: regex.Match[str]) -> Number:
-    kind: Kind = "order" if (found["form"] or found["late_form"]) == "令" else "announcement"
-    written = found["year"] or found["before_year"]
-    year = full_year(written) if written else None
-    return Number(kind, _organs(found["issuer"]), year, integer(found["number"] or found["before_form"]))
-
-
-def _organs(issuer: str) -> str:
-    """Joint organs concatenated, without the name of the state before them."""
-    joined = issuer.translate({ord(mark): None for mark in "、,，;；"})
-    return joined.replace(_STATE, "") or joined
+def full_year(digits: str) -> int:
+    """The year of two or four digits; two digits from 49 on mean 19YY, the others 20YY."""
+    year = integer(digits)
+    if year > 99:
+        return year
+    return year + (1900 if year >= _FIRST_YEAR else 2000)
 
 
 def _squeezed(text: str) -> str:

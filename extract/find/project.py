@@ -1,10 +1,9 @@
-"""The project (项目总体情况) and the heads of the filing: who filed, when, in which unit of money."""
+"""The project (项目总体情况): its fields out of the form's values, and its schedule."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 
 from extract.find import clause
-from extract.find.form import Findings, Form, Listing, cell_span, values
+from extract.find.form import FieldValues, FormListing, FormReading, cell_span, values
 from extract.find.form.values import GUESS, Unit
 from extract.model import Remark, Span, Value
 from extract.readings import ProjectReading, ScheduleStepReading
@@ -13,47 +12,43 @@ _PREFIX = "project."
 _REASONS = frozenset(("basis", "necessity", "feasibility"))
 
 
-def find(form: Form, findings: Findings, money_unit: Unit) -> tuple[ProjectReading, list[Remark]]:
+def find_project(form: FormReading, form_values: FieldValues, money_unit: Unit) -> tuple[ProjectReading, list[Remark]]:
     """The project's fields out of the form's typed values, with the schedule out of its listings.
 
-    Planned spending is in ``money_unit``. A schedule that is told in one text is one step. A text that gives basis,
+    Planned spending is in ``money_unit``. A schedule that is one text is one step. A text that gives basis,
     necessity and feasibility under one label is parted sentence by sentence, and a remark says so.
     """
     known = {field.name for field in fields(ProjectReading)}
-    own = {key.removeprefix(_PREFIX): value for key, value in findings.values.items() if key.startswith(_PREFIX)}
-    found = [line for _, listing in form.listings("schedule") for line in _steps(listing, money_unit)]
-    steps = [step for step, _ in found if step != ScheduleStepReading()]
-    told = own.pop("schedule", None)
-    schedule = (*steps, ScheduleStepReading(content=told)) if told else tuple(steps)
+    own = {key.removeprefix(_PREFIX): value for key, value in form_values.values.items() if key.startswith(_PREFIX)}
+    lines = [
+        _schedule_step(listing, row, money_unit) for _, listing in form.listings("schedule") for row in listing.rows()
+    ]
+    steps = [step for step, _ in lines if step != ScheduleStepReading()]
+    text = own.pop("schedule", None)
+    schedule = (*steps, ScheduleStepReading(content=text)) if text else tuple(steps)
     reasons, remarks = _reasons(own.pop("reasons", None))
     own = {**reasons, **{key: value for key, value in own.items() if key in known}}
-    return ProjectReading(**own, schedule=schedule), [*remarks, *(remark for _, unread in found for remark in unread)]
+    return ProjectReading(**own, schedule=schedule), [*remarks, *(remark for _, unread in lines for remark in unread)]
 
 
-def _reasons(told: Value[str] | None) -> tuple[dict[str, Value[str]], list[Remark]]:
+def _reasons(text: Value[str] | None) -> tuple[dict[str, Value[str]], list[Remark]]:
     """Basis, necessity and feasibility out of one text (项目申请原因); all of it is the basis if it does not part."""
-    if told is None:
+    if text is None:
         return {}, []
     parts: dict[str, list[Span]] = {}
-    for span in told.spans:
+    for span in text.spans:
         for role, start, end in clause.roles(span.text):
             parts.setdefault(role, []).append(span.part(start, end))
     if len(parts) < 2 or not parts.keys() <= _REASONS:
-        return {"basis": told}, []
-    parted = {role: Value("\n".join(span.text for span in spans), tuple(spans), GUESS) for role, spans in parts.items()}
+        return {"basis": text}, []
+    reasons = {
+        role: Value("\n".join(span.text for span in spans), tuple(spans), GUESS) for role, spans in parts.items()
+    }
     message = "依据、必要性、可行性写在同一栏内，系按语句内容划分，请核对。"
-    return parted, [Remark("reasons_parted", "info", message, told.spans[0].places())]
+    return reasons, [Remark("reasons_parted", "info", message, text.spans[0].places())]
 
 
-def _steps(listing: Listing, unit: Unit) -> Iterator[tuple[ScheduleStepReading, tuple[Remark, ...]]]:
-    """The lines of the schedule, with what could not be read of each; blank lines are none."""
-    for row in listing.rows():
-        step, remarks = _step(listing, row, unit)
-        if remarks or step != ScheduleStepReading():
-            yield step, remarks
-
-
-def _step(listing: Listing, row: int, unit: Unit) -> tuple[ScheduleStepReading, tuple[Remark, ...]]:
+def _schedule_step(listing: FormListing, row: int, unit: Unit) -> tuple[ScheduleStepReading, tuple[Remark, ...]]:
     """One line of the schedule; a line that holds only its number (1、) is blank."""
     spans = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
     content, header = spans.get("content"), listing.columns.get("planned_spend")
@@ -62,14 +57,10 @@ def _step(listing: Listing, row: int, unit: Unit) -> tuple[ScheduleStepReading, 
     column = values.unit_in(header) if header else None
     spend = values.amount(spans.get("planned_spend"), "实施进度计划的用款", unit, column)
     step = ScheduleStepReading(
-        content=values.text(content) if content and _says_something(content.text) else None,
+        content=values.text(content) if content and any(mark.isalpha() for mark in content.text) else None,
         start=start.value,
         end=end.value,
         planned_spend=spend.value,
         note=values.text(spans.get("note")),
     )
     return step, (*start.remarks, *end.remarks, *spend.remarks)
-
-
-def _says_something(text: str) -> bool:
-    return any(mark.isalpha() for mark in text)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import numbers
-from extract.find.citation import facts, find_citations, misread
-from extract.find.citation.issuer import complete
-from extract.find.citation.leaves import Leaf, Leaves
-from extract.find.citation.named import title_id
-from extract.find.citation.ranges import spread
-from extract.find.citation.rows import title_beside
-from extract.model import Block, Cell, Citation, Document, Holder, Remark, Span, Table
+from extract.find.citation import find_citations, misread, title_facts
+from extract.find.citation.by_title import title_id
+from extract.find.citation.issuer_code import is_complete_code
+from extract.find.citation.leaves import Leaves
+from extract.find.citation.number_range import with_range_members
+from extract.find.citation.row_title import with_row_title
+from extract.model import Cell, Citation, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
 _NUMBERED = ("document", "order", "announcement")
@@ -27,85 +27,51 @@ def cited_documents(
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
     by title only is one with the numbered document of that title, where the record has exactly one.
     """
-    groups = _groups(_linked(list(_mentions(document, Leaves(filings)))))
-    cited = tuple(_entity(name, mentions) for name, mentions in groups.items())
-    remarks = [
-        *_titles_of_one_number(groups),
-        *_numbers_of_one_title(cited),
-        *_aliases(cited),
-        *_misread(document, cited),
-    ]
-    return cited, tuple(remarks)
-
-
-# ---------------------------------------------------------------- mentions
+    mentions = list(_mentions(document, Leaves(filings)))
+    owners: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.citation.kind in _NUMBERED and mention.citation.title:
+            owners[title_facts.core(mention.citation.title)].add(mention.citation.id)
+    groups: dict[str, list[MentionReading]] = defaultdict(list)
+    for mention in mentions:
+        citation = mention.citation
+        is_by_title = citation.kind == "named" and citation.title
+        ids = owners.get(title_facts.core(citation.title), set()) if is_by_title and citation.title else set()
+        linked = replace(citation, id=next(iter(ids))) if len(ids) == 1 else citation
+        groups[linked.id].append(mention if linked is citation else replace(mention, citation=linked))
+    cited = tuple(_cited_document(name, group) for name, group in groups.items())
+    return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(document, cited))
 
 
 def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
+    """The citations of all texts; a safeguard's document that is named without 《》 counts as one too."""
+    is_title = pack.patterns("title")["whole"].fullmatch
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
             if not holder.text:
                 continue
-            found = _in_holder(holder, leaves.of(holder), scanned=document.is_scanned(holder))
-            for citation in spread(holder.text, found):
-                yield _mention(holder, citation, block, leaves)
+            citations = find_citations(holder.text, scanned=document.is_scanned(holder))
+            for leaf in leaves.of(holder):
+                text = holder.text[leaf.start : leaf.end].strip()
+                is_free = not any(one.start < leaf.end and leaf.start < one.end for one in citations)
+                if leaf.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
+                    bare = Citation(leaf.start, leaf.end, text, title_id(text), "named", None, None, None, text)
+                    citations.append(bare)
+            for one in with_range_members(holder.text, sorted(citations, key=lambda citation: citation.start)):
+                citation = (
+                    with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
+                )
+                leaf_of = leaves.at(holder, citation.start, citation.end)
+                where = (leaf_of.filing, leaf_of.pointer) if leaf_of else (None, None)
+                yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 
-def _mention(holder: Holder, citation: Citation, block: Block, leaves: Leaves) -> MentionReading:
-    if isinstance(holder, Cell) and isinstance(block, Table):
-        citation = title_beside(citation, holder, block)
-    leaf = leaves.at(holder, citation.start, citation.end)
-    span = Span(holder, citation.start, citation.end)
-    return MentionReading(citation, span, leaf.filing if leaf else None, leaf.pointer if leaf else None)
-
-
-def _in_holder(holder: Holder, leaves: list[Leaf], *, scanned: bool) -> list[Citation]:
-    """The citations of the text; a safeguard's document that is named without 《》 counts as one too."""
-    found = find_citations(holder.text, scanned=scanned)
-    for leaf in leaves:
-        if leaf.pointer.endswith("/document") and not any(_meet(citation, leaf) for citation in found):
-            found.extend(_bare_title(holder.text, leaf))
-    return sorted(found, key=lambda citation: citation.start)
-
-
-def _meet(citation: Citation, leaf: Leaf) -> bool:
-    return citation.start < leaf.end and leaf.start < citation.end
-
-
-def _bare_title(text: str, leaf: Leaf) -> Iterator[Citation]:
-    title = text[leaf.start : leaf.end].strip()
-    if pack.patterns("title")["whole"].fullmatch(numbers.fold(title)):
-        yield Citation(leaf.start, leaf.end, title, title_id(title), "named", None, None, None, title)
-
-
-# ---------------------------------------------------------------- entities
-
-
-def _linked(mentions: list[MentionReading]) -> list[MentionReading]:
-    """The mentions, those by title only under the id of the one numbered document that has the title."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        if mention.citation.kind in _NUMBERED and mention.citation.title:
-            owners[facts.core(mention.citation.title)].add(mention.citation.id)
-    return [_relinked(mention, owners) for mention in mentions]
-
-
-def _relinked(mention: MentionReading, owners: dict[str, set[str]]) -> MentionReading:
-    citation = mention.citation
-    owner = owners.get(facts.core(citation.title), set()) if citation.kind == "named" and citation.title else set()
-    return replace(mention, citation=replace(citation, id=next(iter(owner)))) if len(owner) == 1 else mention
-
-
-def _groups(mentions: Iterable[MentionReading]) -> dict[str, list[MentionReading]]:
-    groups: dict[str, list[MentionReading]] = defaultdict(list)
-    for mention in mentions:
-        groups[mention.citation.id].append(mention)
-    return groups
-
-
-def _entity(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
+def _cited_document(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
+    """Its title is the one most mentions give, the longest among equals; a numbered mention goes before the others."""
     first = next((m.citation for m in mentions if m.citation.kind in _NUMBERED), mentions[0].citation)
-    title = _title(mentions)
+    numbered = [m.citation.title for m in mentions if m.citation.title and m.citation.kind in _NUMBERED]
+    titles = Counter(numbered or [m.citation.title for m in mentions if m.citation.title])
+    title = max(titles, key=lambda title: (titles[title], len(title)), default=None)
     return CitedDocumentReading(
         id=name,
         kind=first.kind,
@@ -113,52 +79,39 @@ def _entity(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
         year=first.year,
         number=first.number,
         title=title,
-        draft=facts.is_draft(title),
-        annual_plan_for=facts.annual_plan_for(title),
-        valid=facts.valid(title),
-        provisional=facts.is_provisional(title),
+        draft=title_facts.is_draft(title),
+        annual_plan_for=title_facts.annual_plan_for(title),
+        valid=title_facts.validity_years(title),
+        provisional=title_facts.is_provisional(title),
         mentions=tuple(mentions),
     )
-
-
-def _title(mentions: list[MentionReading]) -> str | None:
-    """The title most mentions give, the longest among equals; a numbered mention goes before one by title only."""
-    numbered = [m.citation.title for m in mentions if m.citation.title and m.citation.kind in _NUMBERED]
-    titles = Counter(numbered or [m.citation.title for m in mentions if m.citation.title])
-    return max(titles, key=lambda title: (titles[title], len(title)), default=None)
 
 
 # ---------------------------------------------------------------- what does not fit together
 
 
-def _titles_of_one_number(groups: dict[str, list[MentionReading]]) -> Iterator[Remark]:
+def _conflicts(groups: dict[str, list[MentionReading]], cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
+    """Different titles of one number, then different numbers of one title."""
     for name, mentions in groups.items():
-        titled = [mention for mention in mentions if mention.citation.title]
-        other = next((m for m in titled if not facts.same_title(_words(titled[0]), _words(m))), None)
+        titled = [(one, one.citation.title) for one in mentions if one.citation.title]
+        other = next((pair for pair in titled if not title_facts.same_title(titled[0][1], pair[1])), None)
         if other:
-            message = f"文号{name}对应两个不同的标题：“{_words(titled[0])}”与“{_words(other)}”，请核对。"
-            yield Remark("citation_conflict", "warning", message, titled[0].span.places() + other.span.places())
-
-
-def _words(mention: MentionReading) -> str:
-    return mention.citation.title or ""
-
-
-def _numbers_of_one_title(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
+            (one, title), (another, other_title) = titled[0], other
+            message = f"文号{name}对应两个不同的标题：“{title}”与“{other_title}”，请核对。"
+            yield Remark("citation_conflict", "warning", message, one.span.places() + another.span.places())
     by_title: dict[str, list[CitedDocumentReading]] = defaultdict(list)
     for document in cited:
-        if document.kind in _NUMBERED and document.title and len(facts.core(document.title)) >= _SHORTEST_TITLE:
-            by_title[facts.core(document.title)].append(document)
+        if document.kind in _NUMBERED and document.title and len(title_facts.core(document.title)) >= _SHORTEST_TITLE:
+            by_title[title_facts.core(document.title)].append(document)
     for same in by_title.values():
         if len(same) > 1:
-            names = "、".join(document.id for document in same)
+            ids = "、".join(document.id for document in same)
             places = tuple(place for document in same for place in document.mentions[0].span.places())
-            yield Remark(
-                "citation_conflict", "warning", f"标题“{same[0].title}”对应多个文号：{names}，请核对。", places
-            )
+            message = f"标题“{same[0].title}”对应多个文号：{ids}，请核对。"
+            yield Remark("citation_conflict", "warning", message, places)
 
 
-def _aliases(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
+def _aliases(cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
     """Issuers that may be one: 区综治办 beside 闵综治办. Only proposed, never merged."""
     issuers = {document.issuer: document for document in cited if document.kind == "document" and document.issuer}
     for issuer, document in issuers.items():
@@ -170,22 +123,21 @@ def _aliases(cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 
 
-def _misread(document: Document, cited: tuple[CitedDocumentReading, ...]) -> Iterator[Remark]:
-    """Numbers in images that may be one or another, which are not cited, and those whose code may be misread."""
+def _unsure_numbers(document: Document, cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
+    """Numbers in images that may be one or another, which are not cited, and those whose code may be misread.
+
+    A code may be misread if it is neither known nor built in full, or is another one that has lost its beginning.
+    """
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
     for holder in filter(document.is_scanned, document.holders()):
-        found = find_citations(holder.text, scanned=True)
-        for start, end in misread.unsure(holder.text, found):
-            yield _unsure(Span(holder, start, end), "似为文号，影像识别不清，未予采用")
-        for citation in found:
-            if citation.kind == "document" and _is_strange(citation.issuer or "", codes):
-                yield _unsure(Span(holder, citation.start, citation.end), "的机关代字不完整或不常见，可能有误识、漏识")
-
-
-def _is_strange(code: str, others: Iterable[str]) -> bool:
-    """Whether a code is neither known nor built in full, or may be another one that has lost its beginning."""
-    return not complete(code) or any(other != code and other.endswith(code) for other in others)
-
-
-def _unsure(span: Span, why: str) -> Remark:
-    return Remark("citation_unsure", "warning", f"“{span.text}”{why}，请对照原件。", span.places())
+        citations = find_citations(holder.text, scanned=True)
+        unsure = [(*at, "似为文号，影像识别不清，未予采用") for at in misread.doubtful_extents(holder.text, citations)]
+        for one in citations:
+            if one.kind != "document":
+                continue
+            code = one.issuer or ""
+            if not is_complete_code(code) or any(other != code and other.endswith(code) for other in codes):
+                unsure.append((one.start, one.end, "的机关代字不完整或不常见，可能有误识、漏识"))
+        for start, end, why in unsure:
+            span = Span(holder, start, end)
+            yield Remark("citation_unsure", "warning", f"“{span.text}”{why}，请对照原件。", span.places())

@@ -8,10 +8,10 @@ _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 
 
-def half(text: str) -> str:
+def half_width(text: str) -> str:
     """A copy of the same length with half-width digits, letters, punctuation and blanks.
 
-    >>> half("（１，２００．５０％）")
+    >>> half_width("（１，２００．５０％）")
     '(1,200.50%)'
     """
     return text if text.isascii() else text.translate(_TWINS)

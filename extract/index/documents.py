@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from extract.errors import NotOne
-from extract.find.citation import facts
+from extract.find.citation import title_facts
 from extract.index import folding, terms
 from extract.index.engine import Clause, Engine, Row, selected
 from extract.index.model import Document
@@ -238,7 +238,7 @@ def _titles(engine: Engine, own: int) -> tuple[Titled, ...]:
 
 def _conflicts(titles: Sequence[Titled]) -> tuple[str, ...]:
     """The titles that are not that of the document in other words."""
-    return tuple(title.text for title in titles[1:] if not facts.same_title(titles[0].text, title.text))
+    return tuple(title.text for title in titles[1:] if not title_facts.same_title(titles[0].text, title.text))
 
 
 def of(engine: Engine, ids: Sequence[int]) -> dict[int, Document]:

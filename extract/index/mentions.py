@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extract import pack
 from extract.find.citation import find_citations
-from extract.find.citation.issuer import complete
+from extract.find.citation.issuer_code import is_complete_code
 from extract.model import Citation
 
 _NUMBERED = ("document", "order", "announcement")
@@ -33,7 +33,7 @@ def _is_one(citation: Citation) -> bool:
     """Whether no blank parts the code, which may then be a word and a code, unless all of it is known as a code."""
     if citation.kind != "document" or citation.issuer is None or _is_shared(citation):
         return True
-    return len(citation.text.split()[0]) >= len(citation.issuer) or complete(citation.issuer)
+    return len(citation.text.split()[0]) >= len(citation.issuer) or is_complete_code(citation.issuer)
 
 
 def _is_shared(citation: Citation) -> bool:

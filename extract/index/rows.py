@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract.check.arithmetic import UNITS
-from extract.find.citation import facts
+from extract.find.citation import title_facts
 from extract.index import folding
 from extract.index.engine import Row
 from extract.index.parts import Content, Mention, Part
@@ -141,9 +141,9 @@ def title(text: str, title_id: int, regulation_id: int) -> Row:
 
 @lru_cache(maxsize=65536)
 def _facts(text: str) -> Row:
-    first, last = facts.valid(text) or (None, None)
-    marks = (int(facts.is_draft(text)), int(facts.is_provisional(text)))
-    return (folding.folded(text), facts.core(text), *marks, facts.annual_plan_for(text), first, last)
+    first, last = title_facts.validity_years(text) or (None, None)
+    marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
+    return (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
 
 
 def issuers(part: Part, filing_id: int) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from extract import pack
-from extract.find.citation.issuer import code_start, leads
+from extract.find.citation.issuer_code import code_start, ends_in_lead_word
 from extract.find.numbers import Number, full_year, parse
 from extract.index.mentions import Mention, behind, mentioned
 
@@ -203,7 +203,7 @@ def _part(piece: _Piece, at: int, stop: int) -> tuple[Term, int] | None:
 def _spelled(found: regex.Match[str]) -> str:
     run = found["issuer"]
     start = code_start(run) or 0
-    issuer = run[start:] if leads(run[:start]) else run
+    issuer = run[start:] if ends_in_lead_word(run[:start]) else run
     return str(Number("document", issuer, full_year(found["year"]), int(found["number"])))
 
 
@@ -239,7 +239,7 @@ def _searched(written: str) -> str:
     """A word right before a number without its comma or colon; nothing is left of one that leads up to it (根据)."""
     marks = pack.toml("search")["marks"]
     bare = written.rstrip(marks["separating"] + marks["opening"])
-    return "" if leads(bare) else bare
+    return "" if ends_in_lead_word(bare) else bare
 
 
 def _bare(written: str) -> str:

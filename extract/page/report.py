@@ -162,10 +162,10 @@ def comparison_report(comparison: Comparison, old: Original, new: Original) -> I
         numbered = {}
         for row in rows:
             if side := getattr(row.change, key):
-                text, places = (
-                    f"{row.change.word}：{row.named}",
-                    [place if isinstance(place, Struct) else convert(place, Place) for place in side.places],
-                )
+                text = f"{row.change.word}：{row.named}"
+                places: list[Any] = [
+                    place if isinstance(place, Struct) else convert(place, Place) for place in side.places
+                ]
                 numbered[row.number] = Annotation("place", side.pointer, row.named, text, row.change.kind, places)
         sides.append((key, word, original.record, original_view(original, numbered)))
     return rendered_pieces("compare.html", **summary(comparison), chapters=all_chapters, sides=sides)

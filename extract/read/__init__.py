@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
-from extract.read.sight import AUTO, Ocr, Picture, Seen
+from extract.read.ocr import AUTO, Ocr, Picture, Seen
 from extract.read.sniff import DOCX, IMAGES, OFD, OLE, PDF, XLS, XLSX, sniff
 
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")  # the extra ``ocr``
@@ -36,9 +36,9 @@ def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) ->
 def _unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
     if not (passwords and source.startswith(OLE)):  # a PDF file's own reader has tried them
         return None
-    from extract.read import locked  # noqa: PLC0415
+    from extract.read import office_password  # noqa: PLC0415
 
-    return locked.unlocked(source, passwords)
+    return office_password.unlocked(source, passwords)
 
 
 def _read(source: bytes, passwords: Sequence[str], ocr: Ocr) -> Document:
@@ -125,7 +125,7 @@ def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
     from extract.read import legacy, word  # noqa: PLC0415
 
     found: list[Document | SourceError] = []
-    for source, answer in zip(sources, legacy.converted(sources), strict=True):
+    for source, answer in zip(sources, legacy.convert_to_docx(sources), strict=True):
         try:
             if isinstance(answer, SourceError):
                 raise answer

@@ -10,8 +10,8 @@ from PIL import Image, ImageOps, ImageSequence
 
 from extract.errors import DamagedSource
 from extract.model import Document, Page, Place, Remark
-from extract.read.pages import ReadPage, blocks_of, read_image
-from extract.read.sight import Ocr, Picture, advice
+from extract.read.layout.pages import ReadPage, blocks_of
+from extract.read.ocr import Ocr, Picture, advice, read_image
 from extract.read.sniff import sniff
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")

@@ -10,7 +10,7 @@ from extract import pack
 from extract.check.arithmetic import at
 from extract.find.date import last_of_month
 from extract.find.form import label
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.seed.leaves import Leaf, item
 from extract.seed.model import Content, Decision
 from extract.seed.past import Past
@@ -85,8 +85,8 @@ def _is_last_years_only(leaf: Leaf, filing: Content) -> bool:
     """
     if not leaf.pointer.startswith(_LABELS_OF_OTHERS) or leaf.name.endswith("/label"):
         return False
-    name = label.bare(at(filing, f"{item(leaf.pointer)}/label"))
-    known = label.general().field(name)
+    name = label.bare_label(at(filing, f"{item(leaf.pointer)}/label"))
+    known = label.general_vocabulary().field(name)
     is_taken = known is not None and known.key is not None
     return is_taken or pack.patterns("seed")["not_carried"].search(name) is not None
 
@@ -138,7 +138,7 @@ def _target(leaf: Leaf, ground: Ground) -> Decision:
     if not number or target["operator"] == "range" or leaf.text.count(number) != 1:
         return decision
     blank = leaf.text.replace(number, "__")
-    if pack.patterns("target")["hole"].fullmatch(half(blank)) is None:
+    if pack.patterns("target")["hole"].fullmatch(half_width(blank)) is None:
         return decision
     return replace(decision, text=blank, reason="目标值每年重新填写，比较符和计量单位沿用上年")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extract import pack
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.record.places import listed
 from extract.seed.model import Content, Flag
 
@@ -38,13 +38,13 @@ def one_off(text: str) -> list[Flag]:
             found.span(),
             f"“{found[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。",
         )
-        for found in pack.patterns("check")["one_off"].finditer(half(text))
+        for found in pack.patterns("check")["one_off"].finditer(half_width(text))
     ]
 
 
 def _years(text: str, taken: Sequence[tuple[int, int]], year: int) -> Iterator[Flag]:
     for name in ("year", "relative_year"):
-        for found in pack.patterns("seed")[name].finditer(half(text)):
+        for found in pack.patterns("seed")[name].finditer(half_width(text)):
             if not any(start < found.end() and found.start() < end for start, end in taken):
                 words = text[found.start() : found.end()]
                 message = f"“{words}”是按上年写的，今年申报{year}年：请核实是否要改。"
@@ -76,7 +76,7 @@ def _is_in(mention: Content, filing: int, pointer: str) -> bool:
 def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[int, int]:
     """From the title to the number or the other way round, where the two stand side by side."""
     start, end = number
-    plain, words = half(text), half(title or "")
+    plain, words = half_width(text), half_width(title or "")
     before, behind = plain.rfind(words, 0, start), plain.find(words, end)
     if words and before >= 0 and start - before - len(words) <= _NEAR:
         return before, end
@@ -118,7 +118,7 @@ def _holds(document: Content, year: int) -> bool:
 
 
 def _stem(title: str | None) -> str:
-    return "".join(char for char in half(title or "") if not char.isdigit() and char not in "()《》〈〉-—年度 ")
+    return "".join(char for char in half_width(title or "") if not char.isdigit() and char not in "()《》〈〉-—年度 ")
 
 
 # ---------------------------------------------------------------- indicators

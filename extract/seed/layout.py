@@ -24,7 +24,7 @@ from functools import cache
 from typing import Any
 
 from extract import pack, resources
-from extract.find.form.label import bare
+from extract.find.form.label import bare_label
 from extract.seed.model import Content, Refused
 
 Layout = Mapping[str, Any]
@@ -61,7 +61,7 @@ def fitting(record: Content, filing: Content) -> list[Layout]:
     which it has not. Of any other, those most of whose labels the source has.
     """
     own = filing["form"]["id"]
-    texts = _texts(record) | {bare(filing["form"]["title"] or "")}
+    texts = _texts(record) | {bare_label(filing["form"]["title"] or "")}
     choices = [one for one in layouts() if one.get("form") == own and filing["form"]["kind"] in kinds(one)]
     if own is None:
         choices = [one for one in choices if _share(one, texts) >= _ENOUGH]
@@ -76,7 +76,7 @@ def kinds(layout: Layout) -> tuple[str, ...]:
 
 def _texts(record: Content) -> set[str]:
     cells = (cell["text"] for table in record["tables"] for cell in table["cells"])
-    return {bare(text) for text in (*cells, *(clause["text"] for clause in record["clauses"]))}
+    return {bare_label(text) for text in (*cells, *(clause["text"] for clause in record["clauses"]))}
 
 
 def _agreement(layout: Layout, texts: set[str]) -> int:
@@ -91,8 +91,10 @@ def _share(layout: Layout, texts: set[str]) -> float:
 
 def labels(layout: Layout) -> set[str]:
     """The labels that stand alone in a cell or line of the layout, and its title."""
-    printed = {bare(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None}
-    return (printed | {bare(layout["title"])}) - {""}
+    printed = {
+        bare_label(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None
+    }
+    return (printed | {bare_label(layout["title"])}) - {""}
 
 
 def _printed(node: Any) -> Iterator[str]:

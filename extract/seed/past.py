@@ -7,7 +7,7 @@ from typing import Any
 
 from extract import pack
 from extract.check.arithmetic import at
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.seed.leaves import item
 from extract.seed.model import Content, Refused
 
@@ -133,7 +133,7 @@ def _name(row: Content, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _folded(name: Any) -> str:
-    return half("".join(str(name or "").split()))
+    return half_width("".join(str(name or "").split()))
 
 
 # ---------------------------------------------------------------- numbers
@@ -142,7 +142,7 @@ def _folded(name: Any) -> str:
 def number_in(text: str) -> Decimal | None:
     """The one number that a target or a result states (≥95%, 6.4公里); None for words or several numbers."""
     for name in ("compared", "bounded", "plain"):
-        if found := pack.patterns("target")[name].fullmatch(half(text).strip()):
+        if found := pack.patterns("target")[name].fullmatch(half_width(text).strip()):
             return Decimal(found["value"].replace(",", ""))
     return None
 

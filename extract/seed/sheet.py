@@ -86,7 +86,7 @@ def filled(document: Document) -> list[dict[str, str]]:
 def _written(key: str, text: str) -> str:
     """A cell's text; money without marks between thousands, with two decimals or more (the rule for 万元)."""
     text = text.strip()
-    found = money.find(text) if key in (*_MONEY, "quantity") else None
+    found = money.amount(text) if key in (*_MONEY, "quantity") else None
     if found is None or found.unit:
         return text
     if key in _MONEY and -int(found.value.as_tuple().exponent) < 2:
@@ -96,13 +96,13 @@ def _written(key: str, text: str) -> str:
 
 def _is_total(line: Mapping[str, str]) -> bool:
     """Whether a line is the total that someone wrote below: the form has its own."""
-    return any(label.is_total(label.bare(text)) for text in line.values())
+    return any(label.is_total(label.bare_label(text)) for text in line.values())
 
 
 def decisions(lines: Sequence[Mapping[str, str]]) -> dict[str, Decision]:
     """The lines as leaves of a draft, with the total where every line has an amount."""
     texts = {f"{ROWS}/{index}/{key}": text for index, line in enumerate(lines) for key, text in line.items()}
-    amounts = [money.find(line["amount"]) for line in lines]
+    amounts = [money.amount(line["amount"]) for line in lines]
     known = [found.value for found in amounts if found is not None]
     texts["/budget/total"] = f"{sum(known, Decimal(0)):f}" if len(known) == len(lines) else ""
     return {

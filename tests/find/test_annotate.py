@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extract import pack
 from extract.find.citation import find_citations
-from extract.find.citation.annotate import _REPAIRS, annotate, annotate_html, html_page
+from extract.find.citation.annotate import REPAIRS, annotate, annotate_html, html_page
 from extract.model import Citation
 
 
@@ -25,7 +25,7 @@ def test_plain_marks():
 
 def test_marks_of_the_citation():
     text = "见闵新办(2018)4号。"
-    marked = annotate(text, find_citations(text), lambda found: f"[{found.id}: ", "]")
+    marked = annotate(text, find_citations(text), lambda citation: f"[{citation.id}: ", "]")
     assert marked == "见[闵新办〔2018〕4号: 闵新办(2018)4号]。"
 
 
@@ -45,11 +45,11 @@ def test_marks_always_nest(spans, marked):
 
 
 def test_citation_of_another_text():
-    (found,) = find_citations("见闵新办(2018)4号。")
+    (citation,) = find_citations("见闵新办(2018)4号。")
     with pytest.raises(ValueError, match="stand at"):
-        annotate("另一段文字", [found], "<", ">")
+        annotate("另一段文字", [citation], "<", ">")
     with pytest.raises(ValueError, match="stand at"):
-        annotate("见闵新办(2018)4号。", [replace(found, end=found.start, text="")], "<", ">")
+        annotate("见闵新办(2018)4号。", [replace(citation, end=citation.start, text="")], "<", ">")
 
 
 def test_html_is_escaped():
@@ -69,7 +69,7 @@ def test_page():
 
 def test_every_repair_has_a_chinese_name():
     of_no_pattern = {"full_width", "traditional", "shared_issuer", "range", "shared_meeting", "misread"}
-    assert {*pack.patterns("repair"), *of_no_pattern} == set(_REPAIRS)
+    assert {*pack.patterns("repair"), *of_no_pattern} == set(REPAIRS)
 
 
 @given(

@@ -10,7 +10,7 @@ from extract.find.citation import find_citations
 _PAIRS = ("〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞", "〔]", "[〕", "(]", "〔)", "[】", "【〕")
 
 
-def _found(text):
+def _citations(text):
     return [(citation.kind, citation.text, citation.id) for citation in find_citations(text)]
 
 
@@ -72,7 +72,7 @@ def test_surface(text, surface, name, repair):
     ],
 )
 def test_order(text, surface, name):
-    assert _found(text) == [("order", surface, name)]
+    assert _citations(text) == [("order", surface, name)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_order(text, surface, name):
     ],
 )
 def test_announcement(text, surface, name):
-    assert _found(text) == [("announcement", surface, name)]
+    assert _citations(text) == [("announcement", surface, name)]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_pinpoint_stays_with_its_citation():
     ],
 )
 def test_decoy(text):
-    assert _found(text) == []
+    assert _citations(text) == []
 
 
 _codes = st.sampled_from(["闵综治办", "沪府发", "国办发", "财预", "湘建房", "人社部发"])
@@ -276,10 +276,10 @@ def test_normal_forms_parse_back(text, code):
 @pytest.mark.parametrize("unit", ["一", "1", "〇", "千", "《", "（", "号", "第1次会议", "沪府发〔2018〕4号，", " "])
 def test_long_runs_do_no_harm(unit):
     text = f"国务院令第{unit * 5000}号令第{unit * 5000}次会议。见沪财绩〔2018〕4号。"
-    found = find_citations(text)
+    citations = find_citations(text)
 
-    _assert_spans(text, found)
-    assert found[-1].id == "沪财绩〔2018〕4号"
+    _assert_spans(text, citations)
+    assert citations[-1].id == "沪财绩〔2018〕4号"
 
 
 @given(st.sampled_from(["民初", "刑终", "行初", "执"]), st.integers(1990, 2040), st.integers(1, 9999))
@@ -321,7 +321,7 @@ def test_what_clerks_and_scanners_write(text, name, repairs):
     ],
 )
 def test_a_year_and_a_count_are_no_document_number(text):
-    assert _found(text) == []
+    assert _citations(text) == []
 
 
 def test_a_list_goes_on_behind_the_word_for_document():
@@ -349,7 +349,7 @@ def test_number_before_the_form(text, name, repairs):
 
 @pytest.mark.parametrize("text", ["小区3号公告栏", "住平安路18号公告", "海关总署2018-28号公告"])
 def test_a_notice_at_a_house_number(text):
-    assert _found(text) == []
+    assert _citations(text) == []
 
 
 @pytest.mark.parametrize(

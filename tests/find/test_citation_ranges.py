@@ -3,16 +3,16 @@
 import pytest
 
 from extract.find.citation import find_citations
-from extract.find.citation.ranges import spread
+from extract.find.citation.number_range import with_range_members
 
 
-def found(text):
+def citations(text):
     return [(citation.text, citation.id, citation.repairs) for citation in find_citations(text)]
 
 
 @pytest.mark.parametrize("sign", ["—", "-", "－", "——", "至", "～", "~", " 到 "])
 def test_both_ends_of_a_range(sign):
-    assert found(f"按照沪府规〔2021〕18{sign}20号执行") == [
+    assert citations(f"按照沪府规〔2021〕18{sign}20号执行") == [
         ("沪府规〔2021〕18", "沪府规〔2021〕18号", ("no_suffix", "range")),
         ("20号", "沪府规〔2021〕20号", ("range", "shared_issuer")),
     ]
@@ -30,12 +30,12 @@ def test_both_ends_of_a_range(sign):
     ],
 )
 def test_a_range_is_each_of_its_numbers(text, ids):
-    assert [citation.id for citation in spread(text, find_citations(text))] == ids
+    assert [citation.id for citation in with_range_members(text, find_citations(text))] == ids
 
 
 def test_a_number_inside_a_range_has_the_range_as_its_text():
     text = "见沪府规〔2021〕18—20号。"
-    _, between, _ = spread(text, find_citations(text))
+    _, between, _ = with_range_members(text, find_citations(text))
     assert (between.text, between.number) == ("沪府规〔2021〕18—20号", 19)
     assert text[between.start : between.end] == between.text
 
@@ -52,7 +52,7 @@ def test_a_number_inside_a_range_has_the_range_as_its_text():
     ],
 )
 def test_no_range(text, ids):
-    assert [citation.id for citation in spread(text, find_citations(text))] == ids
+    assert [citation.id for citation in with_range_members(text, find_citations(text))] == ids
 
 
 @pytest.mark.parametrize(

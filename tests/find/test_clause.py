@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.find import clause
-from extract.find.clause import rules
+from extract.find.clause import cues
 
 _ROOT = Path(__file__).parents[2]
 
 
-def _told(text):
+def _clauses(text):
     return [(role, text[start:end]) for role, start, end in clause.roles(text)]
 
 
@@ -35,7 +35,7 @@ def test_prose_without_labels():
     basis = "根据《治安管理条例》和闵新办〔2018〕4号文件精神，设立本项目。"
     necessity = "辖区人口多，警力不足，隐患突出。亟需增配巡防力量；"
     feasibility = "街道有多年管理经验，具备实施条件，方案可行。"
-    assert _told(basis + necessity + feasibility) == [
+    assert _clauses(basis + necessity + feasibility) == [
         ("basis", basis),
         ("necessity", necessity),
         ("feasibility", feasibility),
@@ -44,7 +44,7 @@ def test_prose_without_labels():
 
 def test_labels_open_their_stretch_and_are_not_part_of_it():
     text = "一、立项依据：闵新办〔2018〕4号。\n二、必要性：设备老化。影响使用。\n三、可行性：经验丰富。"
-    assert _told(text) == [
+    assert _clauses(text) == [
         ("basis", "闵新办〔2018〕4号。"),
         ("necessity", "设备老化。影响使用。"),
         ("feasibility", "经验丰富。"),
@@ -52,12 +52,12 @@ def test_labels_open_their_stretch_and_are_not_part_of_it():
 
 
 def test_sentence_that_says_nothing_of_its_own_stays_with_the_one_before():
-    (found,) = clause.roles("设备老化，亟需更新。大家反映强烈。")
-    assert found == ("necessity", 0, 17)
+    (stretch,) = clause.roles("设备老化，亟需更新。大家反映强烈。")
+    assert stretch == ("necessity", 0, 17)
 
 
 def test_citation_speaks_for_the_basis():
-    assert _told("设备老化。闵新办〔2018〕4号。")[-1] == ("basis", "闵新办〔2018〕4号。")
+    assert _clauses("设备老化。闵新办〔2018〕4号。")[-1] == ("basis", "闵新办〔2018〕4号。")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "完成", "----", "平安建设"])
@@ -78,7 +78,7 @@ def test_nothing_to_say(text):
     ],
 )
 def test_entity(text, kind, shown):
-    assert [(found.kind, found.text) for found in clause.entities(text)] == [(kind, shown)]
+    assert [(entity.kind, entity.text) for entity in clause.entities(text)] == [(kind, shown)]
 
 
 @given(st.text(alphabet="根据《办法》必要可行。；\n：一、3名主任元2018年〔〕4号 ", max_size=60) | st.text(max_size=40))
@@ -86,7 +86,7 @@ def test_offsets_are_in_order_and_inside(text):
     for spans in (
         [(start, end) for _, start, end in clause.roles(text)],
         clause.sentences(text),
-        [(found.start, found.end) for found in clause.entities(text)],
+        [(entity.start, entity.end) for entity in clause.entities(text)],
     ):
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
@@ -132,5 +132,5 @@ def test_spacy_is_loaded_only_when_it_is_needed():
     assert run.stdout.split() == ["False", "True"]
 
 
-def test_told_roles():
-    assert rules.told("根据要求，十分必要") == {"basis", "necessity"}
+def test_cued_roles():
+    assert cues.cued_roles("根据要求，十分必要") == {"basis", "necessity"}

@@ -21,7 +21,7 @@ from extract.find import date as dates
     ],
 )
 def test_one_day(text):
-    assert [(day.value, day.whole) for day in dates.find(text)] == [(date(2020, 1, 1), True)]
+    assert [(day.value, day.whole) for day in dates.dates_in(text)] == [(date(2020, 1, 1), True)]
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_one_day(text):
     ],
 )
 def test_start_and_end_in_one_text(text):
-    start, end = dates.find(text)
+    start, end = dates.dates_in(text)
     assert (start.value, end.value) == (date(2025, 1, 1), date(2025, 12, 31))
 
 
 def test_an_end_without_a_year_says_where_it_stands():
-    start, end = dates.find("2025年3月—11月20日")
+    start, end = dates.dates_in("2025年3月—11月20日")
     assert ((start.value, start.whole), (end.value, end.whole)) == (
         (date(2025, 3, 1), False),
         (date(2025, 11, 20), True),
@@ -51,11 +51,11 @@ def test_an_end_without_a_year_says_where_it_stands():
 
 @pytest.mark.parametrize("text", ["2022年2月30日", "年 月 日", "2020年", "0571-88880123", "3855.9424", "2018-25号"])
 def test_no_date(text):
-    assert dates.find(text) == []
+    assert dates.dates_in(text) == []
 
 
 def test_a_month_has_no_day_of_its_own():
-    (day,) = dates.find("2024年2月")
+    (day,) = dates.dates_in("2024年2月")
     assert not day.whole
     assert dates.last_of_month(day.value) == date(2024, 2, 29)
 

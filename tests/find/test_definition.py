@@ -6,7 +6,7 @@ import pytest
 
 from extract import pack, resources
 from extract.find.form import definition
-from extract.find.form.label import bare, general, is_total
+from extract.find.form.label import bare_label, general_vocabulary, is_total
 
 DEFINITIONS = pack.forms()
 LABELS = [(form["id"], label) for form in DEFINITIONS for part in form["part"] for label in part["labels"]]
@@ -20,23 +20,23 @@ def test_id_is_the_name_of_the_file():
 
 @pytest.mark.parametrize(("form", "label"), LABELS)
 def test_label_is_bare_and_known(form, label):
-    assert bare(label) == label
+    assert bare_label(label) == label
     categories = chain.from_iterable(entry["words"] for entry in pack.toml("field")["category"])
-    known = label in general().fields or label in general().columns
+    known = label in general_vocabulary().fields or label in general_vocabulary().columns
     assert known or is_total(label) or label in set(categories)
 
 
 @pytest.mark.parametrize("form", DEFINITIONS, ids=lambda form: form["id"])
 def test_a_definition_matches_its_own_labels_best(form):
     for part in form["part"]:
-        found = definition.match(set(part["labels"]), part.get("title", ""))
+        found = definition.best_match(set(part["labels"]), part.get("title", ""))
         assert (found.id, found.part, found.score) == (form["id"], part.get("key"), 1.0)
 
 
 def test_the_bracket_behind_the_title_decides():
     labels = set(DEFINITIONS[0]["part"][0]["labels"])
-    assert definition.match(labels, "（制度保障）").id is None
+    assert definition.best_match(labels, "（制度保障）").id is None
 
 
 def test_too_few_labels_match_no_definition():
-    assert definition.match({"项目名称", "金额单位"}, "").id is None
+    assert definition.best_match({"项目名称", "金额单位"}, "").id is None

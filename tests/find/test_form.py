@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from extract.find.filings import find_filings
-from extract.find.form.label import bare
+from extract.find.form.label import bare_label
 
 TITLE = "项目支出绩效目标申报表"
 HEADS = ["一级指标", "二级指标", "三级指标", "指标值"]
@@ -40,7 +40,7 @@ def value(leaf):
     ],
 )
 def test_bare_label(text, name):
-    assert bare(text) == name
+    assert bare_label(text) == name
 
 
 def test_several_labels_in_one_cell(filing):

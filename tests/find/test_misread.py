@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.find.citation import find_citations
-from extract.find.citation.issuer import lexicon
-from extract.find.citation.misread import restored, unsure
+from extract.find.citation.issuer_code import lexicon
+from extract.find.citation.misread import doubtful_extents, restored_text
 from extract.find.numbers import fold
 from extract.find.resolve import cited_documents
 from extract.model import Cell, Document, Page, Place, Table
 
 
 def ids(text: str, *, scanned: bool = True) -> list[str]:
-    return [found.id for found in find_citations(text, scanned=scanned)]
+    return [citation.id for citation in find_citations(text, scanned=scanned)]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def ids(text: str, *, scanned: bool = True) -> list[str]:
     ],
 )
 def test_what_must_have_stood_there_is_put_right(text: str, number: str, repairs: tuple[str, ...]) -> None:
-    (found,) = find_citations(f"根据{text}的要求", scanned=True)
-    assert (found.id, found.text, found.repairs) == (number, text, repairs)
+    (citation,) = find_citations(f"根据{text}的要求", scanned=True)
+    assert (citation.id, citation.text, citation.repairs) == (number, text, repairs)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_text_that_was_typed_is_as_its_author_wrote_it(text: str) -> None:
 )
 def test_sound_numbers_are_the_same_in_both(text: str) -> None:
     assert find_citations(text, scanned=True) == find_citations(text)
-    assert restored(fold(text)) == fold(text)
+    assert restored_text(fold(text)) == fold(text)
 
 
 # ---------------------------------------------------------------- any number, one slip
@@ -113,10 +113,10 @@ def test_a_bracket_taken_for_another_sign_costs_nothing(code: str, year: int, se
 @given(st.text(alphabet="沪府发〔〕[]()CJLl1OI2089 7一-号令第国务院", max_size=40))
 def test_the_restored_text_is_as_long_and_whole(text: str) -> None:
     folded = fold(text)
-    clean = restored(folded)
+    clean = restored_text(folded)
     assert len(clean) == len(folded)
     assert all(a == b or b in "[]-0123456789" for a, b in zip(folded, clean, strict=True))
-    assert restored(clean) == clean
+    assert restored_text(clean) == clean
 
 
 # ---------------------------------------------------------------- in a document
@@ -153,6 +153,6 @@ def test_a_code_that_may_have_lost_its_place_is_told() -> None:
 
 def test_what_is_cited_is_not_unsure() -> None:
     text = "沪府发C2018J12号、粤府函2023179号"
-    assert [text[slice(*stretch)] for stretch in unsure(text, find_citations(text, scanned=True))] == [
+    assert [text[slice(*stretch)] for stretch in doubtful_extents(text, find_citations(text, scanned=True))] == [
         "粤府函2023179号"
     ]

@@ -27,14 +27,14 @@ from extract.find import money
     ],
 )
 def test_amount(text, value, unit):
-    found = money.find(text)
+    found = money.amount(text)
     assert str(found.value) == value
     assert found.unit == unit
 
 
 @pytest.mark.parametrize("text", ["", "----", "/", "——", "12,34.5", "100人", "约300万元", "3-4", "1.2.3", "十万元"])
 def test_no_amount(text):
-    assert money.find(text) is None
+    assert money.amount(text) is None
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_not_blank(text):
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2))
 def test_thousands_separators_change_nothing(amount):
-    assert money.find(f"{amount:,}").value == money.find(str(amount)).value == Decimal(amount)
+    assert money.amount(f"{amount:,}").value == money.amount(str(amount)).value == Decimal(amount)

@@ -85,7 +85,7 @@ def test_odd_digits_do_no_harm(left, year, right, number, end):
         for citation in find_citations(text):
             assert citation.number is None or 0 <= citation.number < 100_000
         assert dates.fiscal_year(text) is None or 1900 <= dates.fiscal_year(text)[0] < 2100
-        assert all(1900 <= day.value.year < 2100 for day in dates.find(text))
+        assert all(1900 <= day.value.year < 2100 for day in dates.dates_in(text))
 
 
 @given(st.text())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.find.citation import facts
+from extract.find.citation import title_facts
 from extract.find.resolve import cited_documents
 from extract.model import Cell, Clause, Document, Span, Table, Value
 from extract.readings import FilingReading, FormMatch, ProjectReading, SafeguardReading
@@ -91,7 +91,7 @@ def test_passing_a_document_on_is_another_document():
 
 @pytest.mark.parametrize(("title", "trial"), [("值班管理办法（试行）", True), ("暂行规定", True), ("试点方案", False)])
 def test_provisional(title, trial):
-    assert facts.is_provisional(title) is trial
+    assert title_facts.is_provisional(title) is trial
 
 
 def test_alias_of_an_issuer_is_proposed_not_merged():
@@ -131,7 +131,11 @@ def test_mention_names_its_leaf():
     ],
 )
 def test_facts_of_a_title(title, draft, year, period):
-    assert (facts.is_draft(title), facts.annual_plan_for(title), facts.valid(title)) == (draft, year, period)
+    assert (title_facts.is_draft(title), title_facts.annual_plan_for(title), title_facts.validity_years(title)) == (
+        draft,
+        year,
+        period,
+    )
 
 
 def test_what_heads_a_row_or_says_what_is_done_is_no_title():

@@ -8,7 +8,7 @@ from extract.model import Clause, Span
 
 def read(text, operator=None, unit=None):
     spans = (Span(Clause(0, part), 0, len(part)) if part is not None else None for part in (text, operator, unit))
-    found = target.read(*spans)
+    found = target.read_target(*spans)
     leaves = (found.operator, found.value, found.value_max, found.unit, found.measurable)
     return tuple(leaf and (leaf.value if leaf.value in (True, False) else str(leaf.value)) for leaf in leaves)
 
@@ -53,5 +53,5 @@ def test_operator_and_unit_in_cells_of_their_own():
 
 def test_parts_point_at_their_characters():
     text = "合格率不低于 95.5%"
-    found = target.read(Span(Clause(0, text), 0, len(text)))
+    found = target.read_target(Span(Clause(0, text), 0, len(text)))
     assert (found.operator.text, found.value.text, found.unit.text) == ("不低于", "95.5", "%")

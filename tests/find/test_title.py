@@ -66,5 +66,5 @@ def test_a_text_that_a_page_break_cut_between_two_sentences_is_one_text(paper):
         where = dict(zip(("年度目标", "检查三次。", "整改到位。"), pages, strict=True))
         cells = [replace(cell, places=(Place(page=where.get(cell.text, 1)),)) for cell in table.cells]
         blocks = (*made.blocks[:2], replace(table, cells=tuple(cells)))
-        (found,), _ = find_filings(replace(made, blocks=blocks))
-        assert found.project.annual_target.value == expected
+        (filing,), _ = find_filings(replace(made, blocks=blocks))
+        assert filing.project.annual_target.value == expected

@@ -39,7 +39,7 @@ def test_amount(text, written):
 @pytest.mark.parametrize("text", BLANKS)
 def test_a_blank_says_nothing(text):
     for reading in (values.amount(span(text), "金额", unit("元")), values.number(span(text), "数量")):
-        assert reading == values.Reading()
+        assert reading == values.ValueReading()
 
 
 @pytest.mark.parametrize("text", ["约300", "约250", "300-400", "12,34.5", "三百万元", "待定"])
@@ -97,4 +97,4 @@ def test_a_date_that_cannot_be_read_is_said(text):
 
 @pytest.mark.parametrize("text", ["年 月 日", "", "全年", "/"])
 def test_no_date_says_nothing(text):
-    assert values.day(span(text), "开始") == values.Reading()
+    assert values.day(span(text), "开始") == values.ValueReading()

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypdfium2
 
-from extract.read.lines import Glyph
+from extract.read.layout.lines import Glyph
 from extract.read.pdf.characters import characters
 from extract.read.pdf.drawing import drawing
 from extract.read.pdf.frame import frame_of

@@ -25,8 +25,8 @@ from extract.conversion.filings import record_filing
 from extract.errors import ConverterMissing, DamagedSource, EncryptedSource, SourceError
 from extract.find.filings import find_filings
 from extract.model import Document
-from extract.read import locked, read_bytes, read_legacy, read_many
-from extract.read.legacy import flat, markup, office, outcome, word97
+from extract.read import office_password, read_bytes, read_legacy, read_many
+from extract.read.legacy import cleaning, flat_opc, office, web_pages, word97
 from extract.record.writing import to_dict
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -146,33 +146,33 @@ def test_a_page_without_an_end_is_doubted() -> None:
 
 
 def test_a_page_is_written_in_characters_that_no_set_changes() -> None:
-    assert markup.page(PAGE.format("gb2312", "甲").encode("gbk")) == PAGE.format(
+    assert web_pages.ascii_page(PAGE.format("gb2312", "甲").encode("gbk")) == PAGE.format(
         "us-ascii", "&#30002;"
     ).encode().replace(b"charset=us-ascii", b"charset=us-ascii")
 
 
 @given(st.binary(max_size=200), st.sampled_from(["undefined", "hex", "idna", "utf-7", "gbk", "utf-16", "\0", "rot13"]))
 def test_any_page_becomes_ascii(data: bytes, name: str) -> None:
-    assert markup.page(b"<html>" + data, name).isascii()
-    assert markup.page(b"<html charset=" + name.encode() + b">" + data).isascii()
+    assert web_pages.ascii_page(b"<html>" + data, name).isascii()
+    assert web_pages.ascii_page(b"<html charset=" + name.encode() + b">" + data).isascii()
 
 
 @given(st.binary(max_size=200), st.sampled_from(["base64", "quoted-printable", "8bit", "x"]))
 def test_any_message_becomes_a_page_or_is_damaged(data: bytes, encoding: str) -> None:
     head = f"MIME-Version: 1.0\nContent-Type: text/html; charset=gbk\nContent-Transfer-Encoding: {encoding}\n\n<html>"
     with suppress(DamagedSource):
-        assert markup.single_file(head.encode() + data).isascii()
+        assert web_pages.ascii_page_of_mhtml(head.encode() + data).isascii()
 
 
 @given(st.binary(max_size=700), st.integers(0, 5000))
 def test_any_head_of_a_word_file_has_an_answer(data: bytes, at: int) -> None:
     with suppress(SourceError):
-        word97.characters(word()[:at] + data)
+        word97.character_count(word()[:at] + data)
 
 
 def test_a_message_without_a_page_is_damaged() -> None:
     with pytest.raises(DamagedSource):
-        markup.single_file(b"MIME-Version: 1.0\nContent-Type: text/plain\n\na")
+        web_pages.ascii_page_of_mhtml(b"MIME-Version: 1.0\nContent-Type: text/plain\n\na")
 
 
 # ---------------------------------------------------------------- what a file asks for
@@ -202,7 +202,7 @@ def visits() -> Iterator[tuple[int, list[bytes]]]:
 @pytest.mark.parametrize("walled", [True, False])
 def test_no_link_is_followed(walled: bool, visits: tuple[int, list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     if not walled:  # as in a container that forbids namespaces: the profile alone must hold
-        monkeypatch.setattr(office, "_walls", lambda seconds: [])
+        monkeypatch.setattr(office, "_limiting_command", lambda seconds: [])
     port, asked = visits
     link = f"http://127.0.0.1:{port}/"
     page = f'<base href="{link}"><link rel=stylesheet href="{link}a.css"><img src="{link}a.png">甲'
@@ -281,19 +281,19 @@ def word(flags: int = 0, characters: int = 5, start: int = 1) -> bytes:
 
 
 def test_the_head_of_a_word_file() -> None:
-    assert word97.characters(word()) == 5
-    assert word97.characters(word().replace(b"\xec\xa5", b"\xdc\xa5")) is None
+    assert word97.character_count(word()) == 5
+    assert word97.character_count(word().replace(b"\xec\xa5", b"\xdc\xa5")) is None
     with pytest.raises(EncryptedSource, match="密码"):
-        word97.characters(word(flags=0x0100))
+        word97.character_count(word(flags=0x0100))
     with pytest.raises(DamagedSource, match="不完整"):
-        word97.characters(word(start=90))
+        word97.character_count(word(start=90))
 
 
 def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     def unlocked(source: bytes, passwords: Sequence[str]) -> bytes | None:
         return docx(p("甲")) if "right" in passwords else None
 
-    monkeypatch.setattr(locked, "unlocked", unlocked)
+    monkeypatch.setattr(office_password, "unlocked", unlocked)
     source = word(flags=0x0100)
 
     assert texts(read_bytes(source, ["wrong", "right"])) == ["甲"]
@@ -305,7 +305,7 @@ def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: p
 
 @pytest.mark.parametrize("source", [b"", b"PK", word(flags=0x0100), word(flags=0x0100)[:700]])
 def test_what_is_no_locked_file_is_not_opened(source: bytes) -> None:
-    assert locked.unlocked(source, ["secret"]) is None
+    assert office_password.unlocked(source, ["secret"]) is None
 
 
 @needs_office
@@ -318,14 +318,14 @@ def test_what_cannot_be_converted_is_damaged() -> None:
 
 
 def test_torn_bytes_are_no_text() -> None:
-    assert outcome.garbled("街ౝ 쯑额单位 工ߥ作")
-    assert outcome.garbled("\x81\x9f项目")
-    assert not outcome.garbled("延边조선족自治州 བོད་ 项目１：㎡ ☑ \uf0a8 αβ Ⅲ")
+    assert cleaning.is_garbled("街ౝ 쯑额单位 工ߥ作")
+    assert cleaning.is_garbled("\x81\x9f项目")
+    assert not cleaning.is_garbled("延边조선족自治州 བོད་ 项目１：㎡ ☑ \uf0a8 αβ Ⅲ")
 
 
 def test_no_end_of_a_converted_file() -> None:
     with pytest.raises(DamagedSource):
-        outcome.of(docx(p("甲"))[:-40])
+        cleaning.clean_document(docx(p("甲"))[:-40])
 
 
 def test_a_flat_package_needs_no_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_a_flat_package_needs_no_libreoffice(monkeypatch: pytest.MonkeyPatch, tm
     assert cells(document.tables[0]) == [(0, 0, 1, 1, "名称"), (0, 1, 1, 1, "平安")]
     assert remarks(document) == []
     with pytest.raises(DamagedSource):
-        flat.package(data[:-30])
+        flat_opc.zipped_package(data[:-30])
 
 
 # ---------------------------------------------------------------- the process
@@ -401,7 +401,7 @@ def test_what_hangs_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setattr(office, "SECONDS", 1)
 
-    assert office.docx_files({"0.rtf": b"a"}, None) == {}
+    assert office.converted_files({"0.rtf": b"a"}, office.DOCX) == {}
     assert beat.stat().st_size > 0
     assert not beats(beat)
 
@@ -436,14 +436,14 @@ def test_what_hangs_or_crashes_costs_itself(deed: str, monkeypatch: pytest.Monke
 @needs_posix
 @pytest.mark.parametrize("walls", ["unshare", "prlimit", "none"])
 def test_it_ends_with_the_process_that_asked(walls: str, tmp_path: Path) -> None:
-    if walls not in [*office._walls(1), "none"]:
+    if walls not in [*office._limiting_command(1), "none"]:
         pytest.skip(f"{walls} is not to be had here")
     beat = tmp_path / "beat"
     stand_in(tmp_path, f"while :; do echo >> {beat}; sleep 0.1; done")
     call = "from extract.read.legacy import office; "
     if walls != "unshare":  # as in a container that forbids namespaces, or on a system without these commands
-        call += f"office._stands = lambda walls: 'unshare' not in walls and '{walls}' != 'none'; "
-    call += "office.docx_files({'0.rtf': b'a'}, None)"
+        call += f"office._can_run = lambda walls: 'unshare' not in walls and '{walls}' != 'none'; "
+    call += "office.converted_files({'0.rtf': b'a'}, office.DOCX)"
     surroundings = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([sys.executable, "-c", call], env=surroundings, cwd=Path(__file__).parents[2])
     for _ in range(100):

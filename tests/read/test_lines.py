@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract.read import lines as printed
-from extract.read.lines import Glyph, Row
+from extract.read.layout import lines as printed
+from extract.read.layout.lines import Glyph, Row
 
 EM = 10.0
 

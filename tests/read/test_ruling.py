@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.read.ruling import Grid, Rule, grids, joined
+from extract.read.layout.ruling import Grid, Rule, grids, joined
 
 
 def box(x0: float, top: float, x1: float, bottom: float) -> tuple[list[Rule], list[Rule]]:

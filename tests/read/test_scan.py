@@ -15,19 +15,20 @@ from scanner import Wear, scanned
 import extract
 from extract.errors import DamagedSource
 from extract.model import Cell, Clause, Line, Place
-from extract.read import image, pages, read_bytes, ruling
+from extract.read import image, ocr, read_bytes
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
-from extract.read.lines import Glyph
-from extract.read.ruling import Rule
-from extract.read.sight import Ocr, Picture, moved
-from extract.read.turned import turned
+from extract.read.layout import ruling
+from extract.read.layout.lines import Glyph
+from extract.read.layout.rotation import moved, turned
+from extract.read.layout.ruling import Rule
+from extract.read.ocr import Ocr, Picture
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
 from extract.read import scan
-from extract.read.scan import boxes, figures, ink, rules, skew, squares
-from extract.read.scan.engine import Said
-from extract.read.scan.page import Sheet
+from extract.read.scan import checkboxes, ruling_lines, seals, second_reading, skew, squares
+from extract.read.scan.grey_page import Sheet
+from extract.read.scan.rapidocr_engine import Said
 from extract.read.scan.squares import Square
 
 SCALE = 200 / 72
@@ -74,9 +75,9 @@ class Drawing:
         return Sheet(np.asarray(self.image.convert("L")), SCALE)
 
 
-def ruled(drawing: Drawing) -> rules.Ruled:
+def ruled(drawing: Drawing) -> ruling_lines.Ruled:
     sheet = drawing.sheet
-    return rules.rules(sheet, squares.left_out(sheet, squares.squares(sheet)))
+    return ruling_lines.rules(sheet, squares.left_out(sheet, squares.squares(sheet)))
 
 
 def cells(drawing: Drawing) -> list[int]:
@@ -114,7 +115,7 @@ def test_the_way_back_leads_to_the_page_as_it_is() -> None:
 
 
 def _rules(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
-    found = rules.rules(sheet, sheet.ink)
+    found = ruling_lines.rules(sheet, sheet.ink)
     return found.horizontal, found.vertical
 
 
@@ -142,7 +143,7 @@ def stamped(drawing: Drawing) -> Drawing:
 
 def test_a_seal_goes_and_what_is_printed_under_it_stays() -> None:
     drawing = stamped(Drawing()).line(100, 120, 320, 120, width=1.5)
-    grey = ink.without_seals(drawing.pixels, SCALE)
+    grey = seals.without_seals(drawing.pixels, SCALE)
 
     dark = grey < 128
     assert np.count_nonzero(dark) == pytest.approx(220 * 1.5 * SCALE**2, rel=0.2)
@@ -152,14 +153,14 @@ def test_a_seal_goes_and_what_is_printed_under_it_stays() -> None:
 def test_a_blue_stamp_goes_too() -> None:
     drawing = Drawing()
     drawing.draw.rectangle([100, 100, 300, 290], outline=(40, 60, 200), width=8)
-    assert ink.without_seals(drawing.pixels, SCALE).min() > 200
+    assert seals.without_seals(drawing.pixels, SCALE).min() > 200
 
 
 def test_a_red_heading_stays() -> None:
     drawing = Drawing()
     for x in range(60, 340, 40):  # a row of characters: together they have no seal's shape
         drawing.line(x, 50, x + 30, 50, x + 15, 80, x, 50, width=2, colour=(214, 40, 40))
-    assert (ink.without_seals(drawing.pixels, SCALE) < 160).any()
+    assert (seals.without_seals(drawing.pixels, SCALE) < 160).any()
 
 
 # ---------------------------------------------------------------- rules
@@ -267,7 +268,7 @@ def glyphs(words: str, sure: float = 1.0, x: float = 10.0) -> list[Glyph]:
 def boxed(words: str, at: int, filled: float, sure: float = 1.0) -> str:
     left = round((10.5 + 10 * at) * SCALE)
     square = Square((left, round(11 * SCALE), left + round(9 * SCALE), round(20 * SCALE)), filled)
-    return "".join(glyph.char for glyph in sorted(boxes.with_boxes(glyphs(words, sure), [square], SCALE)))
+    return "".join(glyph.char for glyph in sorted(checkboxes.with_boxes(glyphs(words, sure), [square], SCALE)))
 
 
 def test_a_square_is_a_box_unless_it_is_a_character() -> None:
@@ -290,7 +291,7 @@ def test_a_mouth_with_something_in_it_is_a_box() -> None:
 
 def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
     square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
-    drawn = next(glyph for glyph in boxes.with_boxes(glyphs("是冈", 0.5), [square], SCALE) if glyph.char == TICKED)
+    drawn = next(glyph for glyph in checkboxes.with_boxes(glyphs("是冈", 0.5), [square], SCALE) if glyph.char == TICKED)
     assert drawn.raw == "冈"
 
 
@@ -301,9 +302,9 @@ def test_a_figure_that_is_read_otherwise_the_second_time_is_doubted(monkeypatch:
     def said(words: str) -> Said:
         return Said(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
 
-    monkeypatch.setattr(figures.engine, "read", lambda lines: [said(line) for line in lines])
+    monkeypatch.setattr(second_reading.rapidocr_engine, "read", lambda lines: [said(line) for line in lines])
     first = [said("25.00"), said("30.00"), said("第3条")]
-    found = figures.doubted(first, ["28.00", "30.00", "never read"])  # type: ignore[list-item]
+    found = second_reading.doubted(first, ["28.00", "30.00", "never read"])  # type: ignore[list-item]
 
     assert [min(one.sure) for one in found] == [0.5, 0.99, 0.99]
     assert [one.text for one in found] == ["25.00", "30.00", "第3条"]
@@ -329,7 +330,7 @@ def seen(picture: Picture) -> Any:
 
 
 def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> None:
-    read = pages.read_image(1, (595.0, 842.0), seen)
+    read = ocr.read_image(1, (595.0, 842.0), seen)
     holders = [cell for table in read.tables for cell in table.cells] + list(read.clauses)
 
     held = Counter(char for holder in holders for char in holder.text if not char.isspace())

@@ -23,8 +23,8 @@ from extract import convert
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat, OversizedSource, SourceError
 from extract.model import Clause, Document, Table
 from extract.read import read_bytes
-from extract.read.sheet import formats
-from extract.read.sheet.sheet import Sheet, drawn
+from extract.read.sheet import number_formats
+from extract.read.sheet.worksheet import Worksheet, sheet_table
 from extract.read.sniff import XLS, XLSX, sniff
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -86,37 +86,39 @@ def texts(document: Document, index: int = 0) -> list[tuple[int, int, int, int, 
     ],
 )
 def test_a_number_is_shown_as_its_format_says(value: str, code: str, shown: str | None) -> None:
-    assert formats.shown(Decimal(value), code) == shown
+    assert number_formats.number_text(Decimal(value), code) == shown
 
 
 def test_dates_may_count_from_1904() -> None:
-    assert formats.shown(Decimal(42399), "yyyy/m/d", 1904) == "2020/1/31"
+    assert number_formats.number_text(Decimal(42399), "yyyy/m/d", 1904) == "2020/1/31"
 
 
 @pytest.mark.parametrize("identity", [0, 1, 2, 3, 4, 9, 10, 14, 20, 21, 22, 27, 31, 37, 39, 43, 49, 57, 58])
 def test_built_in_formats_are_known(identity: int) -> None:
-    assert formats.shown(Decimal("43861.5"), formats.built_in(identity)) is not None
+    assert number_formats.number_text(Decimal("43861.5"), number_formats.BUILT_IN[identity]) is not None
 
 
 @pytest.mark.parametrize("text", ["1e999999999", "1e400", "nan", "inf", "甲", ""])
 def test_what_no_spreadsheet_can_hold_is_no_number(text: str) -> None:
-    assert formats.number(text) is None
+    assert number_formats.stored_number(text) is None
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from(["0.00", "#,##0.00"]))
 def test_amounts_with_two_decimals_keep_every_digit(value: Decimal, code: str) -> None:
-    assert Decimal(str(formats.shown(Decimal(repr(float(value))), code)).replace(",", "")) == value
+    assert Decimal(str(number_formats.number_text(Decimal(repr(float(value))), code)).replace(",", "")) == value
 
 
 @given(st.floats(-1e300, 1e300))
 def test_any_number_without_a_format_has_fifteen_digits_of_its_own(value: float) -> None:
-    shown = Decimal(formats.general(Decimal(repr(value))))
+    shown = Decimal(number_formats.general_text(Decimal(repr(value))))
     assert float(shown) == pytest.approx(value, rel=1e-14, abs=0)
 
 
 @given(st.text(alphabet='0#?.,%;[]"\\_*ymdhsaG@E+-年 ', max_size=20), st.sampled_from(["0", "-1.5", "43861.5"]))
 def test_any_format_has_an_answer(code: str, value: str) -> None:
-    assert formats.shown(Decimal(value), code) is None or "\n" not in str(formats.shown(Decimal(value), code))
+    assert number_formats.number_text(Decimal(value), code) is None or "\n" not in str(
+        number_formats.number_text(Decimal(value), code)
+    )
 
 
 # ---------------------------------------------------------------- sheets
@@ -234,8 +236,8 @@ def test_what_cannot_be_shown_is_told_with_its_place() -> None:
 
 
 def test_a_title_alone_in_its_row_stands_over_the_whole_width() -> None:
-    sheet = Sheet("甲", {(0, 1): "申报表", (1, 0): "单位", (2, 0): "名称", (2, 2): "平安", (3, 1): "下"})
-    found = drawn(sheet, 0).table
+    sheet = Worksheet("甲", {(0, 1): "申报表", (1, 0): "单位", (2, 0): "名称", (2, 2): "平安", (3, 1): "下"})
+    found = sheet_table(sheet, 0).table
 
     assert found is not None
     told = [(cell.row, cell.column, cell.column_span) for cell in found.cells if cell.text]
@@ -254,7 +256,7 @@ areas = st.tuples(positions, positions).map(lambda ab: (*map(min, *ab), *map(max
 def test_the_cells_of_any_sheet_cover_its_table_once(
     found: dict[tuple[int, int], str], merged: list[Any], hidden: set[int]
 ) -> None:
-    table = drawn(Sheet("甲", found, merged, frozenset(hidden)), 0).table
+    table = sheet_table(Worksheet("甲", found, merged, frozenset(hidden)), 0).table
     if table is None:
         return
     covered = [

@@ -3,7 +3,7 @@
 import pytest
 from docx_files import document, p, tbl, tc, texts, tr
 
-from extract.read.word.formats import formatted
+from extract.read.word.number_formats import formatted
 
 
 @pytest.mark.parametrize(

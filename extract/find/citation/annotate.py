@@ -8,7 +8,7 @@ from extract.model import Citation
 
 Mark = str | Callable[[Citation], str]
 
-_KINDS = {
+KINDS = {
     "document": "发文字号",
     "order": "令",
     "announcement": "公告",
@@ -17,7 +17,7 @@ _KINDS = {
     "standard": "标准",
     "letter": "函",
 }
-_REPAIRS = {
+REPAIRS = {
     "blanks": "去空格",
     "brackets": "括号",
     "chinese_digits": "汉字数字",
@@ -59,22 +59,51 @@ def annotate(
     Marks always nest: where citations overlap, the inner one is closed and opened again. ``escape`` is applied to the
     text between the marks. ``ValueError`` names a citation that is of another text.
 
-    >>> annotate("见沪财绩(2018)4号。", find_citations("见沪财绩(2018)4号。"), "[", lambda found: f"|{found.id}]")
+    >>> annotate("见沪财绩(2018)4号。", find_citations("见沪财绩(2018)4号。"), "[", lambda one: f"|{one.id}]")
     '见[沪财绩(2018)4号|沪财绩〔2018〕4号]。'
     """
+    # at one place the ends come first, the innermost before the others, then the beginnings, the longest first
+    edges = []
+    for index, citation in enumerate(citations):
+        if citation.start >= citation.end or text[citation.start : citation.end] != citation.text:
+            raise ValueError(f"{citation.text!r} does not stand at {citation.start} of the text")
+        edges.append((citation.start, 1, -citation.end, index, citation))
+        edges.append((citation.end, 0, -citation.start, -index, citation))
     pieces: list[str] = []
     opened: list[tuple[int, Citation]] = []
     place = 0
-    for offset, edge in _edges(text, citations):
+    for offset, begins, _, index, citation in sorted(edges, key=lambda edge: edge[:4]):
         pieces.append(escape(text[place:offset]))
         place = offset
-        pieces.extend(_opening(opened, edge, before) if edge not in opened else _closing(opened, edge, before, after))
+        if begins:
+            opened.append((index, citation))
+            pieces.append(_markup(before, citation))
+            continue
+        at = opened.index((-index, citation))
+        pieces.extend(_markup(after, other) for _, other in reversed(opened[at:]))
+        del opened[at]
+        pieces.extend(_markup(before, other) for _, other in opened[at:])
     return "".join([*pieces, escape(text[place:])])
+
+
+def _markup(mark: Mark, citation: Citation) -> str:
+    return mark if isinstance(mark, str) else mark(citation)
 
 
 def annotate_html(text: str, citations: Iterable[Citation]) -> str:
     """The text as HTML, each citation in a ``<mark>`` with its kind as class and its normal form as ``data-id``."""
-    return annotate(text, citations, _mark, "</mark>", escaped)
+    return annotate(text, citations, html_mark, "</mark>", escaped)
+
+
+def html_mark(citation: Citation) -> str:
+    """The opening tag of a citation; its tooltip says kind, normal form, title and what was mended."""
+    lines = [f"{KINDS[citation.kind]} {citation.id}"]
+    if citation.title and citation.number is not None:
+        lines.append(f"《{citation.title}》")
+    if citation.repairs:
+        lines.append("已规范：" + "、".join(REPAIRS.get(name, name) for name in citation.repairs))
+    tip = escaped("\n".join(lines))
+    return f'<mark class="{citation.kind}" data-id="{escaped(citation.id)}" title="{tip}">'
 
 
 def html_page(texts: Iterable[str], *, scanned: bool = False) -> Iterator[str]:
@@ -82,7 +111,7 @@ def html_page(texts: Iterable[str], *, scanned: bool = False) -> Iterator[str]:
 
     ``scanned`` says that the texts were read from images.
     """
-    legend = " ".join(f'<mark class="{kind}">{name}</mark>' for kind, name in _KINDS.items())
+    legend = " ".join(f'<mark class="{kind}">{name}</mark>' for kind, name in KINDS.items())
     colours = "".join(f"mark.{kind}{{background:{colour}}}" for kind, colour in _COLOURS.items())
     yield (
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>文号标注</title>\n'
@@ -94,45 +123,3 @@ def html_page(texts: Iterable[str], *, scanned: bool = False) -> Iterator[str]:
         total += len(citations)
         yield f"<p>{annotate_html(text, citations)}</p>\n"
     yield f"<footer>共标出 {total} 处引用。</footer>\n</body>\n</html>\n"
-
-
-def _edges(text: str, citations: Iterable[Citation]) -> list[tuple[int, tuple[int, Citation]]]:
-    """Where marks stand, in order: at one place the ends first, the innermost before the others, then the longest."""
-    edges = []
-    for index, found in enumerate(citations):
-        if found.start >= found.end or text[found.start : found.end] != found.text:
-            raise ValueError(f"{found.text!r} does not stand at {found.start} of the text")
-        edges.append((found.start, 1, -found.end, index, (index, found)))
-        edges.append((found.end, 0, -found.start, -index, (index, found)))
-    return [(offset, edge) for offset, _, _, _, edge in sorted(edges, key=lambda entry: entry[:4])]
-
-
-def _opening(opened: list[tuple[int, Citation]], edge: tuple[int, Citation], before: Mark) -> Iterator[str]:
-    opened.append(edge)
-    yield _made(before, edge[1])
-
-
-def _closing(
-    opened: list[tuple[int, Citation]], edge: tuple[int, Citation], before: Mark, after: Mark
-) -> Iterator[str]:
-    """The marks that end a citation; those opened behind it are closed with it and opened again."""
-    at = opened.index(edge)
-    behind = opened[at + 1 :]
-    yield from (_made(after, other) for _, other in reversed(opened[at:]))
-    yield from (_made(before, other) for _, other in behind)
-    del opened[at]
-
-
-def _made(mark: Mark, citation: Citation) -> str:
-    return mark if isinstance(mark, str) else mark(citation)
-
-
-def _mark(citation: Citation) -> str:
-    """The opening tag; its tooltip says kind, normal form, title and what was mended."""
-    said = [f"{_KINDS[citation.kind]} {citation.id}"]
-    if citation.title and citation.number is not None:
-        said.append(f"《{citation.title}》")
-    if citation.repairs:
-        said.append("已规范：" + "、".join(_REPAIRS.get(name, name) for name in citation.repairs))
-    tip = escaped("\n".join(said))
-    return f'<mark class="{citation.kind}" data-id="{escaped(citation.id)}" title="{tip}">'

@@ -1,9 +1,16 @@
-"""The way from a text to its citations: fold, numbers, their titles, then what has no number."""
+"""The citations of a text, case by case: numbers, their titles, then documents that are cited without a number."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from extract import pack
 from extract.find import numbers
-from extract.find.citation import misread, named, repairs, scan
-from extract.find.citation.scan import Hit
+from extract.find.citation import misread
+from extract.find.citation.by_title import clean_title, pinpoint, titled_documents
+from extract.find.citation.meeting import meeting_citations
+from extract.find.citation.number import NumberSpan, number_spans
+from extract.find.citation.repairs import repair_names
+from extract.find.citation.standard import standard_citations
 from extract.find.citation.title import Extent, Titles
 from extract.model import Citation
 
@@ -17,46 +24,69 @@ def find_citations(text: str, *, scanned: bool = False) -> list[Citation]:
     >>> [(c.id, c.title) for c in find_citations("《新虹街道禁毒工作办法》（闵禁毒委(2018)16号）")]
     [('闵禁毒委〔2018〕16号', '新虹街道禁毒工作办法')]
     """
-    if not pack.patterns("citation")["trigger"].search(text):
+    if not pack.pattern("citation", "trigger").search(text):
         return []
     folded = numbers.fold(text)
-    clean = misread.restored(folded) if scanned else folded
-    hits = scan.numbered(clean)
+
+    # document numbers (发文字号), orders (令) and announcements (公告)
+    clean = misread.restored_text(folded) if scanned else folded
+    spans = number_spans(clean)
     if scanned:
-        hits = misread.sure(folded, clean, hits)
+        spans = misread.certain_spans(folded, clean, spans)
+
+    # the title of each, between the numbers beside it; a number that borrows its issuer has none of its own
     titles = Titles(folded)
-    extents = [_title(titles, hits, at) for at in range(len(hits))]
-    found = [_citation(text, (folded, clean), *pair) for pair in zip(hits, extents, strict=True)]
-    return sorted([*found, *named.unnumbered(text, titles, found)], key=lambda citation: citation.start)
+    citations: list[Citation] = []
+    floor = 0
+    for span, ceiling in zip(spans, [*(later.start for later in spans[1:]), len(folded)], strict=False):
+        title = None if span.shared else titles.title(span.start, span.end, floor, ceiling)
+        citations.append(_numbered_citation(text, (folded, clean), span, title))
+        floor = span.end
+
+    # without a number: documents by title, letters, meetings and standards
+    others = [
+        *titled_documents(text, folded, titles.books),
+        *meeting_citations(text, folded),
+        *standard_citations(text, folded),
+    ]
+    return sorted([*citations, *_apart_from(citations, others)], key=lambda citation: citation.start)
 
 
-def _title(titles: Titles, hits: list[Hit], at: int) -> Extent | None:
-    hit = hits[at]
-    if hit.shared:
-        return None
-    floor = hits[at - 1].end if at else 0
-    ceiling = hits[at + 1].start if at + 1 < len(hits) else len(titles.text)
-    return titles.title(hit.start, hit.end, floor, ceiling)
-
-
-def _citation(text: str, copies: tuple[str, str], hit: Hit, title: Extent | None) -> Citation:
-    surface = text[hit.start : hit.end]
+def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, title: Extent | None) -> Citation:
+    """The citation of a number; ``copies`` are the folded text and the one with misread characters put right."""
+    surface = text[span.start : span.end]
     folded, clean = copies
-    mended = repairs.repairs(surface, hit)
+    repairs = repair_names(surface, span)
     if folded != clean:
-        mended = tuple(sorted({*mended, *misread.repairs(folded, clean, hit)}))
+        repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
     return Citation(
-        start=hit.start,
-        end=hit.end,
+        start=span.start,
+        end=span.end,
         text=surface,
-        id=str(hit.number),
-        kind=hit.number.kind,
-        issuer=hit.number.issuer,
-        year=hit.number.year,
-        number=hit.number.number,
-        title=named.clean_title(text[slice(*title)]) if title else None,
-        repairs=mended,
+        id=str(span.number),
+        kind=span.number.kind,
+        issuer=span.number.issuer,
+        year=span.number.year,
+        number=span.number.number,
+        title=clean_title(text[slice(*title)]) if title else None,
+        repairs=repairs,
         title_start=title[0] if title else None,
         title_end=title[1] if title else None,
-        pinpoint=named.pinpoint(text, folded, hit.end),
+        pinpoint=pinpoint(text, folded, span.end),
     )
+
+
+def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:
+    """Those of the others that meet no number, no title of one, and none that begins before them."""
+    taken = [(citation.start, citation.end) for citation in numbered]
+    for citation in numbered:
+        if citation.title_start is not None and citation.title_end is not None:
+            taken.append((citation.title_start, citation.title_end))
+    taken.sort()  # they may hold each other, but never cross: so only those right before a place reach over it
+    end = 0
+    for citation in sorted(others, key=lambda one: (one.start, -one.end)):
+        at = bisect_left(taken, (citation.start, 0))
+        reached = any(stop > citation.start for _, stop in taken[max(0, at - 3) : at])
+        if citation.start >= end and not reached and (at == len(taken) or taken[at][0] >= citation.end):
+            yield citation
+            end = citation.end

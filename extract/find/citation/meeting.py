@@ -1,8 +1,7 @@
 """Meetings by their count: 2018年第11期行政工作例会, 第11次常务会议, 主任办公会议（2024年第二十八次）."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
 import regex
 
@@ -29,71 +28,48 @@ class _Meeting:
     shared: bool = False
 
 
-def meetings(text: str, folded: str) -> Iterator[Citation]:
-    """The meetings of a text, the last one first; ``folded`` is its clean copy.
-
-    Of 第11期行政、第8期行政工作例会 the first has the name of the second.
-    """
+def meeting_citations(text: str, folded: str) -> Iterator[Citation]:
+    """The meetings of a text, the last one first; ``folded`` is its clean copy."""
     later: _Meeting | None = None
-    for count in reversed(list(_pattern("meeting_count").finditer(folded))):
-        later = _ahead(folded, count) or _sharing(folded, count, later) or _behind(folded, count)
-        if later:
-            yield _citation(text, folded, later)
+    for count in reversed(list(pack.pattern("citation", "meeting_count").finditer(folded))):
+        meeting = later = _meeting(folded, count, later)
+        if meeting is None:
+            continue
+        start = organ_start(folded, meeting.start)
+        start = meeting.start if start is None else start
+        issuer = "".join(folded[start : meeting.start].split()) or None
+        number = numbers.integer(count["number"])
+        dated = f"{meeting.year}年" if meeting.year else ""
+        yield Citation(
+            start=start,
+            end=meeting.end,
+            text=text[start : meeting.end],
+            id=f"{issuer or ''}{dated}第{number}{count['count']}{''.join(meeting.name.split())}",
+            kind="meeting",
+            issuer=issuer,
+            year=int(meeting.year) if meeting.year else None,
+            number=number,
+            title=None,
+            repairs=("shared_meeting",) if meeting.shared else (),
+        )
 
 
-def _ahead(folded: str, count: regex.Match[str]) -> _Meeting | None:
-    name = _pattern("meeting_name").match(folded, count.end(), count.end() + _NEAR)
-    return _made(folded, count, name.end(), name[0]) if name else None
+def _meeting(folded: str, count: regex.Match[str], later: _Meeting | None) -> _Meeting | None:
+    """The meeting of a count: its name stands behind it, behind the next meeting's count, or before it.
 
-
-def _sharing(folded: str, count: regex.Match[str], later: _Meeting | None) -> _Meeting | None:
-    """The meeting whose name stands only behind the next one."""
-    if later is None or later.count["count"] != count["count"]:
-        return None
-    gap = _pattern("meeting_gap").fullmatch(folded, count.end(), later.count.start())
-    return replace(_made(folded, count, gap.start("mark"), later.name), shared=True) if gap else None
-
-
-def _behind(folded: str, count: regex.Match[str]) -> _Meeting | None:
-    """The meeting whose count stands in brackets behind its name."""
-    if not folded.startswith(")", count.end()):
-        return None
-    start, year = _dated(folded, count)
-    before = _pattern("meeting_before").match(folded, max(0, start - _NEAR), start)
-    return _Meeting(before.start(), count.end() + 1, year, count, before["name"]) if before else None
-
-
-def _made(folded: str, count: regex.Match[str], end: int, name: str) -> _Meeting:
-    start, year = _dated(folded, count)
-    return _Meeting(start, end, year, count, name)
-
-
-def _dated(folded: str, count: regex.Match[str]) -> tuple[int, str | None]:
-    """Where the year before the count begins and the year; the start of the count where none stands there."""
-    found = _pattern("meeting_year").match(folded, max(0, count.start() - _NEAR), count.start())
-    return (found.start(), found["year"]) if found else (count.start(), None)
-
-
-def _citation(text: str, folded: str, meeting: _Meeting) -> Citation:
-    start = organ_start(folded, meeting.start)
-    start = meeting.start if start is None else start
-    issuer = "".join(folded[start : meeting.start].split()) or None
-    number = numbers.integer(meeting.count["number"])
-    dated = f"{meeting.year}年" if meeting.year else ""
-    return Citation(
-        start=start,
-        end=meeting.end,
-        text=text[start : meeting.end],
-        id=f"{issuer or ''}{dated}第{number}{meeting.count['count']}{''.join(meeting.name.split())}",
-        kind="meeting",
-        issuer=issuer,
-        year=int(meeting.year) if meeting.year else None,
-        number=number,
-        title=None,
-        repairs=("shared_meeting",) if meeting.shared else (),
-    )
-
-
-@cache
-def _pattern(name: str) -> regex.Pattern[str]:
-    return pack.patterns("citation")[name]
+    Of 第11期行政、第8期行政工作例会 the first has the name of the second. Before it: 主任办公会议（第28次）.
+    """
+    dated = pack.pattern("citation", "meeting_year").match(folded, max(0, count.start() - _NEAR), count.start())
+    start, year = (dated.start(), dated["year"]) if dated else (count.start(), None)
+    name = pack.pattern("citation", "meeting_name").match(folded, count.end(), count.end() + _NEAR)
+    if name:
+        return _Meeting(start, name.end(), year, count, name[0])
+    if later and later.count["count"] == count["count"]:
+        gap = pack.pattern("citation", "meeting_gap").fullmatch(folded, count.end(), later.count.start())
+        if gap:
+            return _Meeting(start, gap.start("mark"), year, count, later.name, shared=True)
+    if folded.startswith(")", count.end()):
+        before = pack.pattern("citation", "meeting_before").match(folded, max(0, start - _NEAR), start)
+        if before:
+            return _Meeting(before.start(), count.end() + 1, year, count, before["name"])
+    return None

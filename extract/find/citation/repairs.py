@@ -1,43 +1,30 @@
 """What had to be mended to bring a number into its normal form; nothing is mended silently."""
 
-from functools import cache, lru_cache
-
-import regex
+from functools import lru_cache
 
 from extract import pack
-from extract.find.citation.scan import Hit
+from extract.find.citation.number import NumberSpan
+
+_FOLDED = ("full_width", "traditional")  # characters that the clean copy replaces; brackets have patterns of their own
 
 
-def repairs(surface: str, hit: Hit) -> tuple[str, ...]:
+def repair_names(surface: str, span: NumberSpan) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
-    if surface == str(hit.number) and not hit.ranged:
+    if surface == str(span.number) and not span.ranged:
         return ()
-    code = hit.number.issuer
-    if not hit.ranged and surface.startswith(code) and _only_brackets().fullmatch(surface, len(code)):
+    code = span.number.issuer
+    only_brackets = pack.pattern("repair_only", "brackets")
+    if not span.ranged and surface.startswith(code) and only_brackets.fullmatch(surface, len(code)):
         return ("brackets",)
-    hanging = ("shared_issuer",) * hit.shared + ("range",) * hit.ranged
-    return tuple(sorted({*_found(surface), *hanging})) if hanging else _found(surface)
+    hanging = ("shared_issuer",) * span.shared + ("range",) * span.ranged
+    return tuple(sorted({*_surface_repairs(surface), *hanging})) if hanging else _surface_repairs(surface)
 
 
 @lru_cache(maxsize=4096)
-def _found(surface: str) -> tuple[str, ...]:
-    found = {name for name, pattern in _kinds() if pattern.search(surface)}
-    found.update(_folded()[mark] for mark in _folded().keys() & set(surface))
-    return tuple(sorted(found))
-
-
-@cache
-def _only_brackets() -> regex.Pattern[str]:
-    return pack.patterns("repair_only")["brackets"]
-
-
-@cache
-def _kinds() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple(pack.patterns("repair").items())
-
-
-@cache
-def _folded() -> dict[str, str]:
-    """Which repair a folded character stands for; brackets have a pattern of their own."""
-    entries = (entry for entry in pack.toml("citation")["fold"] if entry["repair"] in ("full_width", "traditional"))
-    return {mark: entry["repair"] for entry in entries for mark in entry["from"]}
+def _surface_repairs(surface: str) -> tuple[str, ...]:
+    """The repairs that the number as written tells of by itself."""
+    repairs = {name for name, pattern in pack.patterns("repair").items() if pattern.search(surface)}
+    for entry in pack.toml("citation")["fold"]:
+        if entry["repair"] in _FOLDED and any(mark in entry["from"] for mark in surface):
+            repairs.add(entry["repair"])
+    return tuple(sorted(repairs))

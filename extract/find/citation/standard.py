@@ -2,35 +2,29 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from extract import pack
 from extract.find import numbers
 from extract.model import Citation
 
-_LONGEST = 40
+_LONGEST = 40  # characters of a standard's number
 
 
-def standards(text: str, folded: str) -> Iterator[Citation]:
+def standard_citations(text: str, folded: str) -> Iterator[Citation]:
     """The standards of a text in order; ``folded`` is its clean copy, the id is ``code number-year``."""
-    patterns = pack.patterns("citation")
-    for capitals in patterns["capitals"].finditer(folded):
-        found = patterns["standard"].match(folded, capitals.start(), capitals.start() + _LONGEST)
-        if found:
-            yield _standard(text, found)
-
-
-def _standard(text: str, found: regex.Match[str]) -> Citation:
-    year = numbers.full_year(found["year"]) if found["year"] else None
-    dated = f"-{year}" if year else ""
-    return Citation(
-        start=found.start(),
-        end=found.end(),
-        text=text[slice(*found.span())],
-        id=f"{found['code']} {found['number']}{dated}",
-        kind="standard",
-        issuer=found["code"],
-        year=year,
-        number=int(found["number"]) if found["number"].isdecimal() else None,
-        title=None,
-    )
+    for capitals in pack.pattern("citation", "capitals").finditer(folded):
+        match = pack.pattern("citation", "standard").match(folded, capitals.start(), capitals.start() + _LONGEST)
+        if match is None:
+            continue
+        year = numbers.full_year(match["year"]) if match["year"] else None
+        dated = f"-{year}" if year else ""
+        yield Citation(
+            start=match.start(),
+            end=match.end(),
+            text=text[slice(*match.span())],
+            id=f"{match['code']} {match['number']}{dated}",
+            kind="standard",
+            issuer=match["code"],
+            year=year,
+            number=int(match["number"]) if match["number"].isdecimal() else None,
+            title=None,
+        )

@@ -4,10 +4,7 @@
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from functools import cache
-
-import regex
+from collections.abc import Iterator
 
 from extract import pack
 
@@ -15,6 +12,7 @@ Extent = tuple[int, int]
 
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
+_PAIRED = {"”": "“", ")": "("}
 # All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
 _LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
 _LONGEST_BOOK = 480  # a title in 《》, whose pair bounds it: the limit only keeps a stray 《 from holding a whole page
@@ -30,27 +28,18 @@ _MASK = "＃"
 
 def book_titles(text: str) -> list[Extent]:
     """The spans of the outermost ``《…》`` of a folded text, brackets included; one without its pair is passed over."""
-    found: list[Extent] = []
+    books: list[Extent] = []
     opened: list[int] = []
-    for mark in _pattern("book").finditer(text):
+    for mark in pack.pattern("title", "book").finditer(text):
         if mark[0] == "《":
             opened.append(mark.start())
-        elif mark[0] == "》":
-            _closed(found, opened, mark.end())
-        else:
+        elif mark[0] != "》":
             opened.clear()
-    return found
-
-
-def _closed(found: list[Extent], opened: list[int], end: int) -> None:
-    if not opened:
-        return
-    start = opened.pop()
-    if end - start > _LONGEST_BOOK:
-        return
-    while found and found[-1][0] > start:
-        found.pop()
-    found.append((start, end))
+        elif opened and mark.end() - (start := opened.pop()) <= _LONGEST_BOOK:
+            while books and books[-1][0] > start:
+                books.pop()
+            books.append((start, mark.end()))
+    return books
 
 
 class Titles:
@@ -61,117 +50,95 @@ class Titles:
         self.books = book_titles(text) if "》" in text else []
         self._starts = [start for start, _ in self.books]
         self._ends = [end for _, end in self.books]
-        self.taken: list[Extent] = []
-
-    def around(self, start: int, end: int) -> Extent | None:
-        """The book title that holds ``[start, end)``."""
-        at = bisect_right(self._starts, start) - 1
-        return self.books[at] if at >= 0 and self.books[at][1] >= end else None
-
-    def ending(self, end: int) -> Extent | None:
-        """The book title that ends right at ``end``."""
-        at = bisect_left(self._ends, end)
-        return self.books[at] if at < len(self.books) and self._ends[at] == end else None
-
-    def beginning(self, start: int) -> Extent | None:
-        """The book title that begins right at ``start``."""
-        at = bisect_left(self._starts, start)
-        return self.books[at] if at < len(self.books) and self._starts[at] == start else None
+        self._by_start = dict(zip(self._starts, self.books, strict=True))
+        self._by_end = dict(zip(self._ends, self.books, strict=True))
+        self._taken: list[Extent] = []
 
     def title(self, start: int, end: int, floor: int, ceiling: int) -> Extent | None:
         """The extent of the title of the number at ``[start, end)``; neighbours stand before floor and behind ceiling.
 
         The brackets of a plain ``《X》`` are not in the extent, those inside ``关于印发《X》的通知`` are.
         """
-        holder = self.around(start, end)
-        if holder:
-            return self._inside(holder, start, end)
-        found = next((title for title in self._offers(start, end, floor, ceiling) if not self._is_taken(title)), None)
-        if found:
-            self.taken.append(found)
-        return found
+        at = bisect_right(self._starts, start) - 1
+        if at >= 0 and self.books[at][1] >= end:
+            return self._rest_of_book(self.books[at], start, end)
+        late = self._taken[-_OF_LATE:]
+        for title in self._candidates(start, end, floor, ceiling):
+            if title and not any(left <= title[0] and title[1] <= right for left, right in late):
+                self._taken.append(title)
+                return title
+        return None
 
-    def _offers(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent]:
-        """What may be the title, the surest first: 《》 and 关于… before, then behind, then phrases without a mark."""
-        gap = _pattern("gap_before").match(self.text, max(floor, start - _NEAR), start)
-        stop = gap.start() if gap else start
-        offers: tuple[Callable[[], Extent | None], ...] = (
-            lambda: self._book_before(stop, floor),
-            lambda: self._worded(stop, floor),
-            lambda: self._marked_behind(end, ceiling),
-            lambda: self._plain(stop, floor) if stop < start else None,
-            lambda: self._apart(start, floor),
-            lambda: self._line_behind(start, end, ceiling),
-        )
-        yield from (title for offer in offers if (title := offer()))
-
-    def _is_taken(self, title: Extent) -> bool:
-        return any(left <= title[0] and title[1] <= right for left, right in self.taken[-_OF_LATE:])
-
-    def _inside(self, holder: Extent, start: int, end: int) -> Extent | None:
-        """The holder's content without the number and its bracket; None where the number stands amid other words."""
-        left, right = holder[0] + 1, holder[1] - 1
-        after = _pattern("gap_after").match(self.text, end, right)
-        gap = _pattern("gap_before").match(self.text, max(left, start - _NEAR), start)
+    def _rest_of_book(self, book: Extent, start: int, end: int) -> Extent | None:
+        """The book's content without the number and its bracket; None where the number stands amid other words."""
+        left, right = book[0] + 1, book[1] - 1
+        after = pack.pattern("title", "gap_after").match(self.text, end, right)
+        gap = pack.pattern("title", "gap_before").match(self.text, max(left, start - _NEAR), start)
         first, stop = after.end() if after else end, gap.start() if gap else start
         if first == right:
             return (left, stop) if stop > left else None
         return (first, right) if stop == left else None
 
+    def _candidates(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent | None]:
+        """What may be the title, the surest first; None where there is nothing of a kind."""
+        gap = pack.pattern("title", "gap_before").match(self.text, max(floor, start - _NEAR), start)
+        stop = gap.start() if gap else start
+        yield self._book_before(stop, floor)
+        yield self._words_before(stop, floor)
+        yield self._marked_behind(end, ceiling)
+        if stop < start:
+            yield self._plain_words_before(stop, floor)
+        yield self._apart_before(start, floor)
+        # a line that begins with the number
+        if pack.pattern("title", "line_start").match(self.text, max(0, start - _NEAR), start):
+            line = pack.pattern("title", "line").match(self.text, end, min(ceiling, end + _LONGEST_LINE))
+            yield line.span("title") if line else None
+
     # ---------------------------------------------------------------- before the number
 
     def _book_before(self, stop: int, floor: int) -> Extent | None:
-        book = self.ending(stop)
+        """《X》 right before ``stop``."""
+        book = self._by_end.get(stop)
         return (book[0] + 1, book[1] - 1) if book and book[0] >= floor else None
 
-    def _worded(self, stop: int, floor: int) -> Extent | None:
+    def _words_before(self, stop: int, floor: int) -> Extent | None:
         """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
-        if not _pattern("ends").match(self.text, max(floor, stop - _NEAR), stop):
-            return None
-        begin = self._phrase_start(stop, floor)
-        masked = self._masked(begin, stop)
-        opening = _pattern("begins").search(masked)
+        begin, masked = self._phrase(stop, floor)
+        opening = pack.pattern("title", "begins").search(masked)
         if opening and stop - begin - opening.start() >= _SHORTEST:
             return (begin + opening.start(), stop)
-        return self._last_book(begin, stop) if _MASK in masked else None
-
-    def _last_book(self, begin: int, stop: int) -> Extent | None:
         at = bisect_right(self._ends, stop) - 1
-        book = self.books[at] if at >= 0 else None
+        book = self.books[at] if at >= 0 and _MASK in masked else None
         return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= _TAIL else None
 
-    def _plain(self, stop: int, floor: int) -> Extent | None:
+    def _plain_words_before(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
-        if not _pattern("ends").match(self.text, max(floor, stop - _NEAR), stop):
-            return None
-        begin = self._phrase_start(stop, floor)
-        masked = self._masked(begin, stop)
-        cut = max(masked.rfind("、"), masked.rfind(" "), masked.rfind(_MASK)) + 1
-        lead = _pattern("lead").match(masked, cut)
-        start = begin + (lead.end() if lead else cut)
+        begin, masked = self._phrase(stop, floor)
+        edge = max(masked.rfind("、"), masked.rfind(" "), masked.rfind(_MASK)) + 1
+        lead = pack.pattern("title", "lead").match(masked, edge)
+        start = begin + (lead.end() if lead else edge)
         return (start, stop) if stop - start >= _SHORTEST else None
 
-    def _phrase_start(self, stop: int, floor: int) -> int:
-        """Back to the punctuation that ends the phrase before; brackets that close are passed over as a whole."""
+    def _phrase(self, stop: int, floor: int) -> tuple[int, str]:
+        """Where the phrase begins that ends at ``stop`` in the name of a kind of document, and the phrase, masked.
+
+        It goes back to the punctuation that ends the phrase before; brackets that close are passed over as a whole. It
+        is blank where it does not end like a title.
+        """
+        if not pack.pattern("title", "ends").match(self.text, max(floor, stop - _NEAR), stop):
+            return stop, ""
         place = stop
         while place > floor and stop - place < _LONGEST:
-            place = self._pass_over(place, floor)
+            mark = self.text[place - 1]
+            if mark == "》" and place in self._by_end:
+                place = self._by_end[place][0]
+            elif mark in _PAIRED:
+                place = self.text.rfind(_PAIRED[mark], floor, place)
             if place <= floor or self.text[place - 1] in _STOPS or self.text[place - 1] in _OPENERS:
                 break
             place -= 1
-        return max(place, floor)
-
-    def _pass_over(self, place: int, floor: int) -> int:
-        if place <= floor:
-            return place
-        mark = self.text[place - 1]
-        if mark == "》" and (book := self.ending(place)):
-            return book[0]
-        if mark == "”":
-            return max(self.text.rfind("“", floor, place), floor)
-        if mark == ")":
-            return max(self.text.rfind("(", floor, place), floor)
-        return place
+        begin = max(place, floor)
+        return begin, self._masked(begin, stop)
 
     def _masked(self, begin: int, stop: int) -> str:
         """The stretch with the content of book titles blotted out, offset for offset."""
@@ -181,57 +148,40 @@ class Titles:
             masked = masked[: start - begin] + _MASK * (end - start) + masked[end - begin :]
         return masked[: stop - begin]
 
-    def _apart(self, start: int, floor: int) -> Extent | None:
+    def _apart_before(self, start: int, floor: int) -> Extent | None:
         """A title that the organ's name or other columns of a row part from the number."""
-        organ = _pattern("organ_before").match(self.text, max(floor, start - _NEAR), start)
+        organ = pack.pattern("title", "organ_before").match(self.text, max(floor, start - _NEAR), start)
         if organ:
-            return self._field(organ.start(), floor)
-        row = _pattern("row_before").match(self.text, max(floor, start - _ROW), start)
-        return self._row(row.start(), start) if row else None
+            return self._field_title(organ.start(), floor)
+        row = pack.pattern("title", "row_before").match(self.text, max(floor, start - _ROW), start)
+        fields = list(pack.pattern("title", "field").finditer(self.text, row.start(), start)) if row else []
+        for field in reversed(fields):
+            if "关于" in field[0] or "《" in field[0] or len(field[0]) > _SPEAKING:
+                title = self._field_title(field.end(), field.start())
+                if title:
+                    return title
+        return None
 
-    def _row(self, begin: int, start: int) -> Extent | None:
-        fields = [found.span() for found in _pattern("field").finditer(self.text, begin, start)]
-        titles = [self._field(right, left) for left, right in reversed(fields) if self._speaks(left, right)]
-        return next((title for title in titles if title), None)
-
-    def _speaks(self, left: int, right: int) -> bool:
-        field = self.text[left:right]
-        return "关于" in field or "《" in field or right - left > _SPEAKING
-
-    def _field(self, stop: int, floor: int) -> Extent | None:
+    def _field_title(self, stop: int, floor: int) -> Extent | None:
+        """The title that ends a field."""
         while stop > floor and self.text[stop - 1].isspace():
             stop -= 1
-        return self._book_before(stop, floor) or self._worded(stop, floor) or self._plain(stop, floor)
+        return (
+            self._book_before(stop, floor) or self._words_before(stop, floor) or self._plain_words_before(stop, floor)
+        )
 
     # ---------------------------------------------------------------- behind the number
 
     def _marked_behind(self, end: int, ceiling: int) -> Extent | None:
-        gap = _pattern("gap_behind").match(self.text, end, min(ceiling, end + _NEAR))
-        book = self.beginning(gap.end()) if gap else None
-        return self._book_behind(book, ceiling) if book else self._words_behind(end, ceiling)
-
-    def _book_behind(self, book: Extent, ceiling: int) -> Extent | None:
-        """The title unless the next number claims it with a bracket of its own."""
-        claimed = ceiling - book[1] < _NEAR and _pattern("next_number").fullmatch(self.text, book[1], ceiling)
-        if book[1] > ceiling or claimed:
+        """号《X》, unless the next number claims the title with a bracket of its own, or 号关于…的通知."""
+        gap = pack.pattern("title", "gap_behind").match(self.text, end, min(ceiling, end + _NEAR))
+        book = self._by_start.get(gap.end()) if gap else None
+        if book:
+            next_number = pack.pattern("title", "next_number")
+            is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(self.text, book[1], ceiling)
+            return None if book[1] > ceiling or is_claimed else (book[0] + 1, book[1] - 1)
+        words = pack.pattern("title", "behind").match(self._masked(end, min(ceiling, end + _LONGEST)))
+        last = pack.pattern("title", "last_kind").match(words["title"]) if words else None
+        if words is None or last is None:
             return None
-        return (book[0] + 1, book[1] - 1)
-
-    def _words_behind(self, end: int, ceiling: int) -> Extent | None:
-        stretch = self._masked(end, min(ceiling, end + _LONGEST))
-        found = _pattern("behind").match(stretch)
-        if found is None:
-            return None
-        last = _pattern("last_kind").match(found["title"])
-        return (end + found.start("title"), end + found.start("title") + last.end()) if last else None
-
-    def _line_behind(self, start: int, end: int, ceiling: int) -> Extent | None:
-        if not _pattern("line_start").match(self.text, max(0, start - _NEAR), start):
-            return None
-        found = _pattern("line").match(self.text, end, min(ceiling, end + _LONGEST_LINE))
-        return found.span("title") if found else None
-
-
-@cache
-def _pattern(name: str) -> regex.Pattern[str]:
-    return pack.patterns("title")[name]
+        return (end + words.start("title"), end + words.start("title") + last.end())

@@ -5,17 +5,21 @@ Its stages are also published as components for pipelines of others: ``shenbao_c
 """
 
 from importlib import import_module
-from types import ModuleType
+from typing import Any
 
-from extract.find.clause import rules
-from extract.find.clause.rules import Entity
+from extract.find.clause import cues
+from extract.find.clause.cues import Entity
 
 __all__ = ["Entity", "entities", "roles", "sentences"]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences as offsets, without the blanks around them; a semicolon and a line break end one too."""
-    return [(start, end) for start, end in _pipeline().sentences(text)] if text.strip() else []
+    if not text.strip():
+        return []
+    doc = _spacy_doc(text)
+    spans = [cues.stripped_span(text, sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    return [(start, end) for start, end in spans if start < end]
 
 
 def roles(text: str) -> list[tuple[str, int, int]]:
@@ -28,25 +32,25 @@ def roles(text: str) -> list[tuple[str, int, int]]:
     >>> [(role, text[start:end]) for role, start, end in roles(text)][1:]
     [('necessity', '现有设备老化，亟需更新。'), ('feasibility', '技术成熟，方案可行。')]
     """
-    told = rules.told(text)
-    if not told:
+    cued = cues.cued_roles(text)
+    if not cued:
         return []
-    if len(told) == 1 and not rules.label(text):
-        return [(next(iter(told)), *rules.trimmed(text, 0, len(text)))]
-    found: list[tuple[str, int, int]] = _pipeline().roles(text)
-    return found
+    if len(cued) == 1 and not cues.leading_label(text):
+        return [(next(iter(cued)), *cues.stripped_span(text, 0, len(text)))]
+    doc = _spacy_doc(text)
+    return [(span.label_, span.start_char, span.end_char) for span in doc.spans["clauses"]]
 
 
 def entities(text: str) -> list[Entity]:
     """The organs, amounts, quantities, dates, meetings and documents that the text names, in order, none overlapping.
 
-    >>> [(found.kind, found.text) for found in entities("2020年配备19名治保主任，预算30.5万元")]
+    >>> [(entity.kind, entity.text) for entity in entities("2020年配备19名治保主任，预算30.5万元")]
     [('date', '2020年'), ('quantity', '19名治保主任'), ('money', '30.5万元')]
     """
-    found: list[Entity] = _pipeline().entities(text)
-    return found
+    doc = _spacy_doc(text)
+    return [Entity(span.label_, span.start_char, span.end_char, span.text) for span in doc.spans["entities"]]
 
 
-def _pipeline() -> ModuleType:
-    """The module that imports spaCy, which costs more than all the rest: only now."""
-    return import_module("extract.find.clause.pipeline")
+def _spacy_doc(text: str) -> Any:
+    """The text after the pipeline, which is imported here: spaCy costs more than all the rest."""
+    return import_module("extract.find.clause.pipeline").language()(text)

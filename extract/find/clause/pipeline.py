@@ -5,25 +5,33 @@ and ``entities`` (label: the kind). Tokens are single characters in our own pipe
 that cuts a token is widened to the whole token.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from extract.find.citation import find_citations
-from extract.find.clause import rules
-from extract.find.clause.rules import Entity
+from extract.find.clause import cues
 
 _ENDS = ["。", "！", "？", "；", "!", "?", ";", "\n"]
+
+
+@cache
+def language() -> Language:
+    """Our own pipeline over Chinese text: sentences, then the three components."""
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("sentencizer", config={"punct_chars": _ENDS})
+    for name in ("shenbao_citations", "shenbao_clauses", "shenbao_entities"):
+        nlp.add_pipe(name)
+    return nlp
 
 
 @Language.component("shenbao_citations", retokenizes=False)
 def citations(doc: Doc) -> Doc:
     """Writes ``doc.spans["citations"]``: each citation with its kind as label and its normal form as ``span.id_``."""
-    found = [_span(doc, one.start, one.end, one.kind, one.id) for one in find_citations(doc.text)]
-    doc.spans["citations"] = [span for span in found if span is not None]
+    _write_spans(doc, "citations", ((one.start, one.end, one.kind, one.id) for one in find_citations(doc.text)))
     return doc
 
 
@@ -33,73 +41,40 @@ def clauses(doc: Doc) -> Doc:
 
     Needs sentence boundaries (``sentencizer``); knows more after ``shenbao_citations``.
     """
-    found = [_span(doc, start, end, role) for role, start, end in _stretches(doc)]
-    doc.spans["clauses"] = [span for span in found if span is not None]
+    _write_spans(doc, "clauses", _clauses(doc))
     return doc
 
 
 @Language.component("shenbao_entities", retokenizes=False)
-def named(doc: Doc) -> Doc:
+def entities(doc: Doc) -> Doc:
     """Writes ``doc.spans["entities"]``: organs, money, quantities, dates, meetings and documents."""
-    found = [_span(doc, one.start, one.end, one.kind) for one in rules.named(doc.text, find_citations(doc.text))]
-    doc.spans["entities"] = [span for span in found if span is not None]
+    names = cues.named_entities(doc.text, find_citations(doc.text))
+    _write_spans(doc, "entities", ((name.start, name.end, name.kind, "") for name in names))
     return doc
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of the sentences, without the blanks around them."""
-    doc = _pipeline()(text)
-    for sentence in doc.sents:
-        start, end = rules.trimmed(text, sentence.start_char, sentence.end_char)
-        if start < end:
-            yield start, end
-
-
-def roles(text: str) -> list[tuple[str, int, int]]:
-    """The stretches of the text with their roles, labels not included."""
-    doc = _pipeline()(text)
-    return [(span.label_, span.start_char, span.end_char) for span in doc.spans["clauses"]]
-
-
-def entities(text: str) -> list[Entity]:
-    """The entities of the text."""
-    doc = _pipeline()(text)
-    return [Entity(span.label_, span.start_char, span.end_char, span.text) for span in doc.spans["entities"]]
-
-
-def _stretches(doc: Doc) -> Iterator[tuple[str, int, int]]:
+def _clauses(doc: Doc) -> Iterator[tuple[int, int, str, str]]:
     """The sentences of one role after another as one stretch; a label opens a stretch behind itself."""
-    current: tuple[str, int, int] | None = None
+    citing = doc.spans.get("citations", [])
+    role, first, end = None, 0, 0
     for sentence in doc.sents:
-        labelled = rules.label(sentence.text)
-        before = current[0] if current else None
-        role = labelled[0] if labelled else rules.role(sentence.text, before, cites=_cites(doc, sentence))
-        start = sentence.start_char + (labelled[1] if labelled else 0)
-        if current and not labelled and role == current[0]:
-            current = (current[0], current[1], sentence.end_char)
-            continue
-        if current:
-            yield current
-        current = (role, start, sentence.end_char) if role else None
-    if current:
-        yield current
+        label = cues.leading_label(sentence.text)
+        cites = any(sentence.start <= span.start < sentence.end for span in citing)
+        now = label[0] if label else cues.sentence_role(sentence.text, role, cites=cites)
+        if label or now != role:
+            if role:
+                yield first, end, role, ""
+            role, first = now, sentence.start_char + (label[1] if label else 0)
+        end = sentence.end_char
+    if role:
+        yield first, end, role, ""
 
 
-def _cites(doc: Doc, sentence: Span) -> bool:
-    if "citations" not in doc.spans:
-        return False
-    return any(sentence.start <= span.start < sentence.end for span in doc.spans["citations"])
-
-
-def _span(doc: Doc, start: int, end: int, label: str, name: str = "") -> Span | None:
-    first, last = rules.trimmed(doc.text, start, end)
-    return doc.char_span(first, last, label=label, span_id=name, alignment_mode="expand") if first < last else None
-
-
-@cache
-def _pipeline() -> Language:
-    nlp = spacy.blank("zh")
-    nlp.add_pipe("sentencizer", config={"punct_chars": _ENDS})
-    for name in ("shenbao_citations", "shenbao_clauses", "shenbao_entities"):
-        nlp.add_pipe(name)
-    return nlp
+def _write_spans(doc: Doc, key: str, stretches: Iterable[tuple[int, int, str, str]]) -> None:
+    """Write the stretches (start, end, label, id) without the blanks around them; one that is blank has no span."""
+    spans = []
+    for start, end, label, name in stretches:
+        first, last = cues.stripped_span(doc.text, start, end)
+        if first < last:
+            spans.append(doc.char_span(first, last, label=label, span_id=name, alignment_mode="expand"))
+    doc.spans[key] = [span for span in spans if span is not None]

@@ -13,51 +13,45 @@ _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that
 class Match:
     """How well a part matches a definition: ``id`` and the part's key, None where no definition fits well enough.
 
-    ``missing`` are the definition's labels that the part does not hold.
+    ``label_count`` of the definition's ``total`` labels stand on the part, ``missing`` are the others.
     """
 
     id: str | None
     part: str | None
-    found: int
+    label_count: int
     total: int
     missing: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
-        """The share of the definition's labels that were found."""
-        return self.found / self.total if self.total else 0.0
+        """The share of the definition's labels that stand on the part."""
+        return self.label_count / self.total if self.total else 0.0
 
 
-def match(names: set[str], bracket: str) -> Match:
+def best_match(names: set[str], bracket: str) -> Match:
     """The definition and part whose labels the part holds best; ``bracket`` is what stands behind its title."""
-    matches = [_match(names, definition, part, bracket) for definition in pack.forms() for part in definition["part"]]
-    best = max(matches, key=lambda one: one.score, default=None)
-    return best if best is not None and best.score >= _ENOUGH else Match(None, None, *_core(names))
+    matches = []
+    for definition in pack.forms():
+        for part in definition["part"]:
+            labels = part["labels"]
+            missing = tuple(label for label in labels if label not in names)
+            can_be = part.get("title") is None or not bracket or part["title"] in bracket
+            label_count = len(labels) - len(missing) if can_be else 0
+            matches.append(Match(definition["id"], part.get("key"), label_count, len(labels), missing))
+    best = max(matches, key=lambda match: match.score, default=None)
+    if best is not None and best.score >= _ENOUGH:
+        return best
+    core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
+    return Match(None, None, sum(any(label in names for label in labels) for labels in core), len(core))
 
 
-def own_fields(form: str | None) -> tuple[Mapping[str, Any], ...]:
-    """The labels that a definition adds to the general ones."""
-    return next((tuple(entry.get("field", ())) for entry in pack.forms() if entry["id"] == form), ())
-
-
-def budget_layout(form: str | None) -> tuple[str, ...] | None:
-    """The order in which a definition prints amount, unit price and quantity of a breakdown without a header row."""
-    return next((tuple(entry["budget"]) for entry in pack.forms() if entry["id"] == form and "budget" in entry), None)
+def definition_of(form: str | None) -> Mapping[str, Any]:
+    """The definition with this id: ``field`` are the labels it adds to the general ones, ``budget`` the order in which
+    it prints amount, unit price and quantity of a breakdown without a header row. Empty for None.
+    """
+    return next((entry for entry in pack.forms() if entry["id"] == form), {})
 
 
 def names_part(bracket: str) -> bool:
     """Whether what stands in brackets behind a title names a part of a form (项目总体情况)."""
     return any(part.get("title") and part["title"] in bracket for entry in pack.forms() for part in entry["part"])
-
-
-def _match(names: set[str], definition: Mapping[str, Any], part: Mapping[str, Any], bracket: str) -> Match:
-    labels = part["labels"]
-    missing = tuple(label for label in labels if label not in names)
-    named = part.get("title") is None or not bracket or part["title"] in bracket
-    found = len(labels) - len(missing) if named else 0
-    return Match(definition["id"], part.get("key"), found, len(labels), missing)
-
-
-def _core(names: set[str]) -> tuple[int, int]:
-    core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
-    return sum(any(label in names for label in labels) for labels in core), len(core)

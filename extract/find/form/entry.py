@@ -1,19 +1,19 @@
 """Labels and their values: to the right of the label, below it, or behind a colon in the same text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract import pack
 from extract.find import checkbox
-from extract.find.form.grid import Grid
-from extract.find.form.label import Field, Vocabulary, bare
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import Field, Vocabulary, bare_label
 from extract.find.form.segment import Segment, segments
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormEntry:
     """A label and where its value stands; ``field`` is None for a label that no list knows.
 
     ``over`` are the fields of the labels that stand over it, nearest first (项目资金 beside 其他资金).
@@ -39,29 +39,37 @@ class Entry:
         return any(field.listing == listing for field in self.over)
 
 
-def of_clause(clause: Clause, vocabulary: Vocabulary) -> Iterator[Entry]:
+def entries_of_clause(clause: Clause, vocabulary: Vocabulary) -> list[FormEntry]:
     """The labels with a colon in a paragraph."""
-    for segment in segments(clause.text, vocabulary, unknown=True):
-        yield _of_segment(segment, clause)
+    return [_of_segment(segment, clause) for segment in segments(clause.text, vocabulary, unknown=True)]
 
 
-def of_grid(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[Entry]:
-    """The labels and values of the grid, without the rows ``claimed`` by listings."""
+def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
+    """The labels and values of the grid, without the rows ``claimed`` by listings.
+
+    First the known labels with their values, then the labels with a colon inside of texts that are no such value, at
+    last the pairs of a short text and the text to its right that no label accounts for.
+    """
     roles = _roles(grid, vocabulary, claimed)
-    known = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
-    used = _used(known)
-    inside = [e for cell in roles.cells if id(cell) in roles.labelled - used for e in _inside(roles, cell)]
-    found = [*known, *inside, *_unknown(roles, used | roles.labelled)]
-    return sorted(found, key=lambda entry: _position(entry.holder))
-
-
-def _position(holder: Holder) -> tuple[int, int]:
-    return (holder.row, holder.column) if isinstance(holder, Cell) else (0, 0)
-
-
-def _used(entries: Iterable[Entry]) -> set[int]:
-    """The cells that hold values of entries."""
-    return {id(span.holder) for entry in entries for span in entry.values}
+    entries = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
+    used = {id(span.holder) for entry in entries for span in entry.values}
+    for cell in roles.cells:
+        if id(cell) in roles.labelled and id(cell) not in used:
+            over = roles.over(cell)
+            in_funds = any(field.listing == "funds" for field in over)
+            entries += [_of_segment(s, cell, over) for s in segments(cell.text, vocabulary, unknown=in_funds)]
+    free = set(roles.plain - used)
+    for cell in roles.cells:
+        if id(cell) not in free:
+            continue
+        beside = roles.beside(cell)
+        in_line = beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
+        if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
+            free.discard(id(beside))
+            entries.append(FormEntry(_printed(cell.text), None, cell, (span_of(beside),), roles.over(cell)))
+        elif cell.column == 0 and cell.column_span >= grid.table.columns:
+            entries += [_of_segment(segment, cell) for segment in segments(cell.text, vocabulary, unknown=True)]
+    return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 
 # ---------------------------------------------------------------- what the cells are
@@ -74,7 +82,7 @@ class _Roles:
     Cells are known by their ``id``: a cell is as long as its table, and its value would be costly to hash.
     """
 
-    grid: Grid
+    grid: FormGrid
     vocabulary: Vocabulary
     cells: tuple[Cell, ...]
     labels: Mapping[int, Field]
@@ -85,171 +93,123 @@ class _Roles:
         """The cell to the right, on the cell's first row."""
         return self.grid.at.get((cell.row, cell.column + cell.column_span))
 
+    def over(self, cell: Cell) -> tuple[Field, ...]:
+        """The labels to the left that reach over more rows than one, nearest first."""
+        cells = reversed(self.grid.across(cell.row))
+        names = (self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1)
+        return tuple(field for name in names if (field := self.vocabulary.field(name)))
 
-def _roles(grid: Grid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
+
+def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed)
-    named = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
-    labels = {id(c): named[id(c)] for c in cells if id(c) in named and not _is_word_of_value(c, grid, named)}
-    labelled = {id(cell) for cell in cells if id(cell) not in labels and _begins_labelled(cell, vocabulary)}
-    plain = frozenset(id(cell) for cell in cells if id(cell) not in labels and id(cell) not in labelled)
+    fields = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    labels: dict[int, Field] = {}
+    labelled: set[int] = set()
+    for cell in cells:
+        own, before = fields.get(id(cell)), None
+        if own is not None and own.is_weak:
+            left = grid.at.get((cell.row, cell.column - 1))
+            before = fields.get(id(left)) if left is not None and left.row == cell.row else None
+        is_value = before is not None and before.type != "group" and not before.is_weak  # 采购方式 | 其他
+        if own is not None and not is_value:
+            labels[id(cell)] = own
+        elif ":" in half_width(cell.text[:64]):
+            pieces = segments(cell.text, vocabulary)
+            if pieces and not cell.text[: pieces[0].label_start].strip():
+                labelled.add(id(cell))
+    plain = frozenset(map(id, cells)).difference(labels, labelled)
     return _Roles(grid, vocabulary, cells, labels, frozenset(labelled), plain)
-
-
-def _is_word_of_value(cell: Cell, grid: Grid, named: Mapping[int, Field]) -> bool:
-    """Whether a cell that could be a label is what stands beside one (采购方式 | 其他)."""
-    left = grid.at.get((cell.row, cell.column - 1))
-    beside = named.get(id(left)) if left is not None and left.row == cell.row else None
-    return named[id(cell)].is_weak and beside is not None and not beside.is_group and not beside.is_weak
-
-
-def _begins_labelled(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a text begins with a label and a colon."""
-    if ":" not in half(cell.text[:64]):
-        return False
-    found = segments(cell.text, vocabulary)
-    return bool(found) and not cell.text[: found[0].label_start].strip()
-
-
-def _over(roles: _Roles, cell: Cell) -> tuple[Field, ...]:
-    """The labels to the left that reach over more rows than one, nearest first."""
-    left = [other for other in roles.grid.left_of(cell) if other.row_span > 1]
-    found = [roles.vocabulary.field(roles.grid.name(other)) for other in left]
-    return tuple(field for field in found if field is not None)
 
 
 # ---------------------------------------------------------------- known labels
 
 
-def _of_label(roles: _Roles, cell: Cell) -> list[Entry]:
-    field, values, over = roles.labels[id(cell)], _values(roles, cell), _over(roles, cell)
-    if field.is_group:
-        return _of_group(roles, cell, values, over)
-    return [Entry(_tidy(cell.text), field, cell, tuple(map(span_of, values)), over)]
-
-
-def _of_group(roles: _Roles, cell: Cell, values: Sequence[Cell], over: tuple[Field, ...]) -> list[Entry]:
-    """What stands beside a label that is over others: labels with colons, else the one text for the group."""
-    field = roles.labels[id(cell)]
+def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
+    """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
+    field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
+    entry = FormEntry(_printed(cell.text), field, cell, tuple(map(span_of, values)), over)
+    if field.type != "group":
+        return [entry]
     unknown = field.listing == "funds"
-    found = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]
-    if found or len(values) != 1:
-        return [_of_segment(segment, value, (field, *over)) for value, segment in found]
+    pieces = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]
+    if pieces or len(values) != 1:
+        return [_of_segment(segment, value, (field, *over)) for value, segment in pieces]
     is_last = values[0].column + values[0].column_span >= roles.grid.table.columns
-    return [Entry(_tidy(cell.text), field, cell, (span_of(values[0]),), over)] if is_last else []
+    return [entry] if is_last else []
 
 
 def _values(roles: _Roles, cell: Cell) -> list[Cell]:
-    """The cells of the value: those to the right up to the next label, or the cell below a column's head."""
-    values = _whole_text(roles, cell)
-    if values:
-        return values
-    for other in _right_of(roles, cell):
-        if id(other) not in roles.plain or (values and _begins_pair(roles, other)):
-            break
-        values.append(other)
-    return values if values or _has_colon(cell) else _below(roles, cell)
+    """The cells of the value: those to the right up to the next label, or the cell below a column's head.
 
-
-def _whole_text(roles: _Roles, cell: Cell) -> list[Cell]:
-    """The cell to the right where it is a text of the label's that only begins like another label.
-
-    A text under 依据 that begins 依据： is one of several labelled pieces; one that begins 目标一： is the value.
+    To the right are the cells along the label's first row, then those of its other rows that begin right at it. A text
+    there that begins like another label is the value too (目标一：), but not if that is the label's own (依据：).
     """
-    beside, field = roles.beside(cell), roles.labels[id(cell)]
-    if beside is None or id(beside) not in roles.labelled or field.type != "text" or _has_colon(cell):
-        return []
-    first = segments(beside.text, roles.vocabulary)[0].field
-    is_last = beside.column + beside.column_span >= roles.grid.table.columns
-    return [beside] if is_last and (first is None or first.key != field.key) else []
-
-
-def _right_of(roles: _Roles, cell: Cell) -> Iterator[Cell]:
-    """The cells beside the label: along its first row, then those of its other rows that begin right at it."""
+    field, beside, has_colon = roles.labels[id(cell)], roles.beside(cell), half_width(cell.text.rstrip()[-1:]) == ":"
+    if beside is not None and id(beside) in roles.labelled and field.type == "text" and not has_colon:
+        first = segments(beside.text, roles.vocabulary)[0].field
+        is_last = beside.column + beside.column_span >= roles.grid.table.columns
+        if is_last and (first is None or first.key != field.key):
+            return [beside]
     edge = cell.column + cell.column_span
-    yield from roles.grid.across(cell.row, edge)
+    right = roles.grid.across(cell.row, edge)
     for row in range(cell.row + 1, cell.row + cell.row_span):
         other = roles.grid.at.get((row, edge))
-        if other is not None and other.row == row:
-            yield other
+        right += [other] if other is not None and other.row == row else []
+    values: list[Cell] = []
+    for other in right:
+        behind = roles.beside(other)
+        begins_pair = values and behind is not None and id(behind) in roles.plain and _looks_like_label(other)
+        if id(other) not in roles.plain or begins_pair:
+            break
+        values.append(other)
+    return values if values or has_colon else _below(roles, cell)
 
 
 def _below(roles: _Roles, cell: Cell) -> list[Cell]:
-    """The cell under a column's head, unless it is the value of a label to its left."""
+    """The cell under a column's head, unless it is the value of a label to its left.
+
+    With it the cell below, where a page break between two sentences cut one text into what looks like two rows.
+    """
     under = roles.grid.below(cell)
     if under is None or id(under) not in roles.plain or (cell.row_span > 1 and roles.beside(cell) is not None):
         return []
     left = roles.grid.at.get((under.row, under.column - 1))
-    is_taken = left is not None and left.row == under.row and id(left) in roles.labels
-    return [] if is_taken else [under, *_rest(roles, under)]
-
-
-def _rest(roles: _Roles, cell: Cell) -> list[Cell]:
-    """The cell below, where a page break between two sentences cut one text into what looks like two rows."""
-    under = roles.grid.below(cell)
-    if under is None or id(under) not in roles.plain or under.column_span != cell.column_span or not under.text:
+    if left is not None and left.row == under.row and id(left) in roles.labels:
         return []
-    first, second = cell.places[-1:], under.places[:1]
+    rest = roles.grid.below(under)
+    if rest is None or id(rest) not in roles.plain or rest.column_span != under.column_span or not rest.text:
+        return [under]
+    first, second = under.places[-1:], rest.places[:1]
     is_cut = bool(first and second) and first[0].page != second[0].page
-    return [under] if is_cut else []
+    return [under, rest] if is_cut else [under]
 
 
-def _begins_pair(roles: _Roles, cell: Cell) -> bool:
-    """Whether a cell behind a value looks like the label of a further value."""
-    beside = roles.beside(cell)
-    return _looks_like_label(cell) and beside is not None and id(beside) in roles.plain
+# ---------------------------------------------------------------- labels
 
 
-def _has_colon(cell: Cell) -> bool:
-    return half(cell.text.rstrip()[-1:]) == ":"
-
-
-# ---------------------------------------------------------------- labels inside a text, unknown labels
-
-
-def _inside(roles: _Roles, cell: Cell) -> list[Entry]:
-    over = _over(roles, cell)
-    inside_funds = any(field.listing == "funds" for field in over)
-    return [_of_segment(s, cell, over) for s in segments(cell.text, roles.vocabulary, unknown=inside_funds)]
-
-
-def _unknown(roles: _Roles, used: set[int] | frozenset[int]) -> Iterator[Entry]:
-    """Pairs of a short text and the text to its right that no label accounts for."""
-    taken = set(used)
-    for cell in roles.cells:
-        if id(cell) not in roles.plain or id(cell) in taken:
-            continue
-        beside = roles.beside(cell)
-        if beside is not None and id(beside) not in taken and _is_pair(roles, cell, beside):
-            taken.add(id(beside))
-            yield Entry(_tidy(cell.text), None, cell, (span_of(beside),), _over(roles, cell))
-        elif cell.column == 0 and cell.column_span >= roles.grid.table.columns:
-            found = segments(cell.text, roles.vocabulary, unknown=True)
-            yield from (_of_segment(segment, cell) for segment in found)
-
-
-def _is_pair(roles: _Roles, cell: Cell, beside: Cell) -> bool:
-    in_line = beside.row == cell.row and beside.row_span >= cell.row_span
-    return in_line and id(beside) in roles.plain and bool(beside.text.strip()) and _looks_like_label(cell)
-
-
-def _of_segment(segment: Segment, holder: Holder, over: Iterable[Field] = ()) -> Entry:
-    label = _tidy(holder.text[segment.label_start : segment.label_end])
+def _of_segment(segment: Segment, holder: Holder, over: Iterable[Field] = ()) -> FormEntry:
+    label = _printed(holder.text[segment.label_start : segment.label_end])
     value = Span(holder, segment.value_start, segment.value_end)
-    return Entry(label, segment.field, holder, (value,), tuple(over))
+    return FormEntry(label, segment.field, holder, (value,), tuple(over))
 
 
 def _looks_like_label(cell: Cell) -> bool:
     if len(cell.text) > 40 or checkbox.is_option(cell.text):
         return False
-    return pack.patterns("field")["bare_label"].fullmatch(bare(cell.text)) is not None
+    return pack.patterns("field")["bare_label"].fullmatch(bare_label(cell.text)) is not None
+
+
+def _printed(label: str) -> str:
+    """A label as printed, without blanks and the colon behind it."""
+    return "".join(label.split()).rstrip("：:")
 
 
 def span_of(cell: Cell) -> Span:
-    """The text of the cell without the blanks around it."""
+    """The text of the cell without the blanks around it; empty for a blank cell."""
     start = len(cell.text) - len(cell.text.lstrip())
     return Span(cell, start, max(start, len(cell.text.rstrip())))
 
 
-def _tidy(label: str) -> str:
-    """A label as printed, without blanks and the colon behind it."""
-    return "".join(label.split()).rstrip("：:")
+def cell_span(cell: Cell | None) -> Span | None:
+    """The text of a cell without the blanks around it, None where nothing stands."""
+    return span_of(cell) if cell is not None and cell.text.strip() else None

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from extract import pack
-from extract.find.width import half
+from extract.find.width import half_width
 
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
@@ -28,15 +28,13 @@ class Field:
         """Whether the word is as often a value as a label (采购方式 | 其他)."""
         return self.type == "note" or self.key == "funds.other_source"
 
-    @property
-    def is_group(self) -> bool:
-        """Whether the label stands over other labels and has no value of its own."""
-        return self.type == "group"
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The labels that count on a form: those of every form and those its definition adds."""
+    """The labels that count on a form: those of every form and those its definition adds.
+
+    ``columns`` has a listing's column under a whole header, ``parts`` under a part of one.
+    """
 
     fields: Mapping[str, Field]
     columns: Mapping[str, Mapping[str, str]]
@@ -46,26 +44,19 @@ class Vocabulary:
         """The field of a bare label, None if the label is unknown."""
         return self.fields.get(name) if name else None
 
-    def column(self, listing: str, name: str) -> str | None:
-        """The column of a listing that a bare header names: word for word, or by a part of it."""
-        if key := self.columns.get(name, {}).get(listing):
-            return key
-        return next((key for part, key in self.parts[listing].items() if part in name), None)
-
 
 @lru_cache(maxsize=8192)
-def bare(text: str) -> str:
+def bare_label(text: str) -> str:
     r"""The label without blanks, brackets and what they hold, number before and colon behind; "" if it is too long.
 
-    >>> bare("项目\n概况\n(450字内)"), bare("（一）财政拨款："), bare("其中：财政资金"), bare("年度(/项目)指标值")
-    ('项目概况', '财政拨款', '财政资金', '年度指标值')
+    >>> bare_label("项目\n概况\n(450字内)"), bare_label("（一）财政拨款："), bare_label("年度(/项目)指标值")
+    ('项目概况', '财政拨款', '年度指标值')
+    >>> bare_label("其中：财政资金")
+    '财政资金'
     """
     if not text or len(text) > _LONGEST:
         return ""
-    return _stripped(half("".join(text.split())))
-
-
-def _stripped(label: str) -> str:
+    label = half_width("".join(text.split()))
     if label[:1] in _NUMBERS and (number := pack.patterns("field")["number_before"].match(label)):
         label = label[number.end() :] or label
     if "(" in label or "[" in label:
@@ -76,45 +67,45 @@ def _stripped(label: str) -> str:
 
 
 @cache
-def general() -> Vocabulary:
+def general_vocabulary() -> Vocabulary:
     """The labels of ``patterns/field.toml``."""
-    return with_fields(())
+    return vocabulary_with(())
 
 
-def with_fields(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
-    """The general labels with those of a definition over them."""
-    pack_content = pack.toml("field")
-    fields = {label: _field(entry) for entry in (*pack_content["field"], *own) for label in entry["labels"]}
+def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """The general labels, and over them those of a definition (entries like ``[[field]]`` of ``field.toml``)."""
+    general = pack.toml("field")
+    fields = {
+        label: Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))
+        for entry in (*general["field"], *own)
+        for label in entry["labels"]
+    }
     columns: dict[str, dict[str, str]] = {}
-    parts: dict[str, dict[str, str]] = {listing["key"]: {} for listing in pack_content["listing"]}
-    for entry in pack_content["column"]:
+    parts: dict[str, dict[str, str]] = {listing["key"]: {} for listing in general["listing"]}
+    for entry in general["column"]:
         parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
         for label in entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]
     return Vocabulary(fields, columns, parts)
 
 
-def level(number: int, name: str) -> str | None:
+def level_code(number: int, name: str) -> str | None:
     """The key of a first or second level of indicators (产出指标: output), None for other words."""
     stem = name.removesuffix("类").removesuffix("指标").removesuffix("目标")
-    return _levels().get((number, stem)) or _levels().get((number, name))
+    return _level_codes().get((number, stem)) or _level_codes().get((number, name))
 
 
 @cache
-def _levels() -> Mapping[tuple[int, str], str]:
+def _level_codes() -> Mapping[tuple[int, str], str]:
     entries = pack.toml("field")["level"]
     return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}
 
 
 def is_total(name: str) -> bool:
-    """Whether a bare text names a line of totals (金额合计)."""
+    """Whether a bare label is that of a line of totals (金额合计)."""
     return name in pack.toml("field")["totals"]["words"]
 
 
-def is_part_total(name: str) -> bool:
-    """Whether a bare text names a subtotal (小计)."""
+def is_subtotal(name: str) -> bool:
+    """Whether a bare label is that of a subtotal (小计)."""
     return name in pack.toml("field")["totals"]["parts"]
-
-
-def _field(entry: Mapping[str, Any]) -> Field:
-    return Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))

@@ -1,11 +1,11 @@
 """Labels with a colon inside a text: ``项目负责人：张三  联系电话：021-…``, ``一、项目总预算：100.00``."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extract import pack
-from extract.find.form.label import Field, Vocabulary, bare
-from extract.find.width import half
+from extract.find.form.label import Field, Vocabulary, bare_label
+from extract.find.width import half_width
 
 _REACH = 40  # characters before a colon that may belong to its label
 _BREAKS = frozenset(
@@ -26,93 +26,67 @@ class Segment:
     value_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    field: Field | None
-    start: int
-    colon: int
-
-
 def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> list[Segment]:
     """The labelled pieces of the text; with ``unknown`` also those whose label no list knows.
 
     A label that is not known must begin a line or stand behind a blank, and be short.
     """
-    plain = half(text)
-    if ":" not in plain:
-        return []
-    labels = list(_labels(plain, vocabulary, unknown))
-    ends = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
-    return [_segment(plain, label, end) for label, end in zip(labels, ends, strict=True)]
-
-
-def _labels(plain: str, vocabulary: Vocabulary, unknown: bool) -> Iterator[_Label]:
+    plain = half_width(text)
+    labels: list[tuple[Field | None, int, int]] = []
     colon, behind = plain.find(":"), 0
     while colon >= 0:
-        label = _known(plain, behind, colon, vocabulary) or (_unknown(plain, behind, colon) if unknown else None)
+        label = _known_label(plain, behind, colon, vocabulary) or (
+            _unknown_label(plain, behind, colon) if unknown else None
+        )
         if label is not None:
-            yield label
+            labels.append((*label, colon))
             behind = colon + 1
         colon = plain.find(":", colon + 1)
+    pieces = []
+    for place, (field, start, colon) in enumerate(labels, 1):
+        value = plain[colon + 1 : labels[place][1] if place < len(labels) else len(plain)]
+        left = colon + 1 + len(value) - len(value.lstrip())
+        pieces.append(Segment(field, start, colon, left, max(left, colon + 1 + len(value.rstrip()))))
+    return pieces
 
 
-def _known(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> _Label | None:
-    """The longest text directly before the colon that is a known label."""
-    for start in (*_starts(plain, behind, colon), *_starts_in_value(plain, behind, colon)):
-        field = vocabulary.field(bare(plain[start:colon]))
+def _known_label(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> tuple[Field, int] | None:
+    """The longest text directly before the colon that is a known label, as its field and where it starts.
+
+    It begins on the line of the colon, at its start or behind a blank or mark; or right behind the short value of the
+    label before it (张国强填表人：), which ended at ``behind``.
+    """
+    first = max(behind, colon - _REACH, plain.rfind("\n", 0, colon) + 1)
+    at_edge = first == behind or _is_break(plain[first - 1])
+    inside = (s for s in range(first + 1, colon) if _is_break(plain[s - 1]) and not _is_break(plain[s]))
+    start = _skip_blanks(plain, behind)
+    is_short = bool(behind) and colon - start <= _LONGEST_VALUE and not any(map(_is_break, plain[start:colon]))
+    in_value = range(start + 2, colon - _SHORTEST_LABEL + 1) if is_short else ()
+    for start in chain((_skip_blanks(plain, first),) if at_edge else (), inside, in_value):
+        field = vocabulary.field(bare_label(plain[start:colon]))
         if field is not None and field.type not in ("group", "note"):
-            return _Label(field, start, colon)
+            return field, start
     return None
 
 
-def _starts(plain: str, behind: int, colon: int) -> Iterator[int]:
-    """Where a label before the colon may begin, the longest first; never before the line it ends on."""
-    first = max(behind, colon - _REACH, plain.rfind("\n", 0, colon) + 1)
-    if first == behind or _is_break(plain[first - 1]):
-        yield _skip_blanks(plain, first)
-    for start in range(first + 1, colon):
-        if _is_break(plain[start - 1]) and not _is_break(plain[start]):
-            yield start
-
-
-def _starts_in_value(plain: str, behind: int, colon: int) -> range:
-    """Where a label may begin right behind the short value of the label before it (张国强填表人：)."""
-    start = _skip_blanks(plain, behind)
-    value = plain[start:colon]
-    if not behind or len(value) > _LONGEST_VALUE or any(map(_is_break, value)):
-        return range(0)
-    return range(start + 2, colon - _SHORTEST_LABEL + 1)
+def _unknown_label(plain: str, behind: int, colon: int) -> tuple[None, int] | None:
+    line = max(behind, plain.rfind("\n", 0, colon) + 1)
+    blank = next((k for k in range(colon - 1, line - 1, -1) if plain[k].isspace()), line - 1)
+    start = _skip_blanks(plain, max(line, blank + 1))
+    if start == behind and behind and plain[behind - 1] == ":":
+        return None
+    name = bare_label(plain[start:colon])
+    if not name or not pack.patterns("field")["bare_label"].fullmatch(name):
+        return None
+    notes = (entry["labels"] for entry in pack.toml("field")["field"] if entry["type"] == "note")
+    return None if any(name in labels for labels in notes) else (None, start)
 
 
 def _is_break(mark: str) -> bool:
     return mark in _BREAKS or mark.isspace()
 
 
-def _unknown(plain: str, behind: int, colon: int) -> _Label | None:
-    line = max(behind, plain.rfind("\n", 0, colon) + 1)
-    blank = next((k for k in range(colon - 1, line - 1, -1) if plain[k].isspace()), line - 1)
-    start = _skip_blanks(plain, max(line, blank + 1))
-    if start == behind and behind and plain[behind - 1] == ":":
-        return None
-    name = bare(plain[start:colon])
-    if name and pack.patterns("field")["bare_label"].fullmatch(name) and not _is_note(name):
-        return _Label(None, start, colon)
-    return None
-
-
-def _is_note(name: str) -> bool:
-    return any(name in entry["labels"] for entry in pack.toml("field")["field"] if entry["type"] == "note")
-
-
 def _skip_blanks(plain: str, start: int) -> int:
     while start < len(plain) and plain[start].isspace():
         start += 1
     return start
-
-
-def _segment(plain: str, label: _Label, end: int) -> Segment:
-    start = label.colon + 1
-    value = plain[start:end]
-    left = start + len(value) - len(value.lstrip())
-    right = max(left, start + len(value.rstrip()))
-    return Segment(label.field, label.start, label.colon, min(left, right), right)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from extract.find import date, money
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.model import Holder, Remark, Span, Value
 
 GUESS = 0.8  # how sure a reading is that adds something to what is written
@@ -18,7 +18,7 @@ Unit = Value[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class ValueReading(Generic[T]):
     """A value, None where nothing or nothing sure stands, and what a reader must know of it."""
 
     value: Value[T] | None = None
@@ -33,73 +33,71 @@ def text(span: Span | None) -> Value[str] | None:
 # ---------------------------------------------------------------- amounts and numbers
 
 
-def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Reading[Decimal]:
+def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> ValueReading[Decimal]:
     """The amount of money in ``unit``; ``column`` is the unit that its column's header gives, if any.
 
     Where the unit beside the amount, else the header's, is not ``unit``, the amount is left out with a remark.
     """
     if span is None or money.is_blank(span.text):
-        return Reading()
-    found = money.find(span.text)
-    if found is None:
-        return Reading(remarks=(remark("amount_unread", f"{what}无法识别为金额，未予采用", span),))
-    written, table = found.unit or (column.value if column else None), unit.value if unit else None
-    if written and written != table:
+        return ValueReading()
+    amount = money.amount(span.text)
+    if amount is None:
+        return ValueReading(remarks=(remark("amount_unread", f"{what}无法识别为金额，未予采用", span),))
+    printed, table = amount.unit or (column.value if column else None), unit.value if unit else None
+    if printed and printed != table:
         other = f"表格单位“{table}”不一致" if table else "表格不一致（表格未写明单位）"
-        return Reading(remarks=(remark("amount_unit", f"{what}的单位“{written}”与{other}，未予采用", span),))
-    return Reading(Value(found.value, (span.part(found.start, found.end),)))
+        return ValueReading(remarks=(remark("amount_unit", f"{what}的单位“{printed}”与{other}，未予采用", span),))
+    return ValueReading(Value(amount.value, (span.part(amount.start, amount.end),)))
 
 
-def number(span: Span | None, what: str) -> Reading[Decimal]:
+def number(span: Span | None, what: str) -> ValueReading[Decimal]:
     """A number that is no money: a quantity, a weight, a score."""
     if span is None or money.is_blank(span.text):
-        return Reading()
-    found = money.find(span.text)
-    if found is None or found.unit:
-        return Reading(remarks=(remark("number_unread", f"{what}无法识别为数字，未予采用", span),))
-    return Reading(Value(found.value, (span.part(found.start, found.end),)))
+        return ValueReading()
+    amount = money.amount(span.text)
+    if amount is None or amount.unit:
+        return ValueReading(remarks=(remark("number_unread", f"{what}无法识别为数字，未予采用", span),))
+    return ValueReading(Value(amount.value, (span.part(amount.start, amount.end),)))
 
 
 def unit_in(holder: Holder) -> Unit:
     """The first unit of money in a label or a line (金额单位：万元)."""
-    found = money.unit_in(holder.text)
-    return Value(found[0], (Span(holder, found[1], found[2]),)) if found else None
+    unit = money.unit_in(holder.text)
+    return Value(unit[0], (Span(holder, unit[1], unit[2]),)) if unit else None
 
 
 def own_unit(span: Span) -> Unit:
     """The unit beside an amount; 万 is 万元."""
-    found = money.find(span.text)
-    if found is None or found.unit is None:
-        return None
-    return Value(found.unit, (span.part(*found.unit_at),))
+    amount = money.amount(span.text)
+    return Value(amount.unit, (span.part(*amount.unit_at),)) if amount and amount.unit else None
 
 
 # ---------------------------------------------------------------- dates
 
 
-def day(span: Span | None, what: str, *, last: bool = False) -> Reading[Date]:
+def day(span: Span | None, what: str, *, last: bool = False) -> ValueReading[Date]:
     """The one date of a cell; ``last`` for the end of a stretch of time."""
     if span is None:
-        return Reading()
-    found = date.find(span.text)
-    return dated(found[0], span, last=last) if len(found) == 1 else no_day(span, what)
+        return ValueReading()
+    days = date.dates_in(span.text)
+    return dated(days[0], span, last=last) if len(days) == 1 else no_day(span, what)
 
 
-def dated(found: date.Day, span: Span, *, last: bool) -> Reading[Date]:
+def dated(day: date.Day, span: Span, *, last: bool) -> ValueReading[Date]:
     """A date in the span; where the day is not written, the first of the month, for an end the last one, as a guess."""
-    where = span.part(found.start, found.end)
-    if found.whole:
-        return Reading(Value(found.value, (where,)))
-    guess = date.last_of_month(found.value) if last else found.value
+    where = span.part(day.start, day.end)
+    if day.whole:
+        return ValueReading(Value(day.value, (where,)))
+    guess = date.last_of_month(day.value) if last else day.value
     message = f"“{where.text}”未写明日，按{guess.isoformat()}记录。"
-    return Reading(Value(guess, (where,), GUESS), (Remark("date_guessed", "info", message, where.places()),))
+    return ValueReading(Value(guess, (where,), GUESS), (Remark("date_guessed", "info", message, where.places()),))
 
 
-def no_day(span: Span, what: str) -> Reading[Date]:
+def no_day(span: Span, what: str) -> ValueReading[Date]:
     """No date: with a remark where numbers stand, for an empty 年 月 日 says nothing."""
-    if not any(mark.isdigit() for mark in half(span.text)):
-        return Reading()
-    return Reading(remarks=(remark("date_unreadable", f"{what}的日期无法识别", span),))
+    if not any(mark.isdigit() for mark in half_width(span.text)):
+        return ValueReading()
+    return ValueReading(remarks=(remark("date_unreadable", f"{what}的日期无法识别", span),))
 
 
 def remark(code: str, message: str, *spans: Span) -> Remark:

@@ -9,15 +9,15 @@ import regex
 from extract import pack
 from extract.find import money
 from extract.find.form.values import GUESS
-from extract.find.width import half
+from extract.find.width import half_width
 from extract.model import Span, Value
 from extract.readings import TargetReading
 
 _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
 
 
-def read(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> TargetReading:
-    """The target that a cell states; operator and unit may stand in cells of their own.
+def read_target(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> TargetReading:
+    """The target that a cell states; operator and unit may stand in cells of their own, which go before the text's.
 
     Words are not measurable. A template's hole (≥**%) has no value, and whether it can be measured is open, as it is
     for several numbers in one text. A date is measurable, though no number. "/" means that there is no target.
@@ -25,49 +25,7 @@ def read(span: Span | None, operator: Span | None = None, unit: Span | None = No
     if span is None or money.is_blank(span.text):
         return TargetReading()
     target = replace(_stated(span), text=Value(span.text, (span,)))
-    return _with_own_cells(target, operator, unit)
-
-
-def _stated(span: Span) -> TargetReading:
-    patterns = pack.patterns("target")
-    plain = half(span.text)
-    if found := patterns["hole"].fullmatch(plain):
-        return TargetReading(operator=_sign(found, span), unit=_unit(found, span))
-    if not any(mark.isdigit() for mark in plain):
-        return TargetReading(measurable=Value(False, (span,)))
-    if found := patterns["range"].fullmatch(plain):
-        return _range(found, span)
-    for name in ("compared", "bounded", "plain"):
-        if found := patterns[name].fullmatch(plain):
-            return _single(found, span)
-    return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
-
-
-def _single(found: regex.Match[str], span: Span) -> TargetReading:
-    """One number; without a sign it is to be reached exactly, and with words before it that is a guess."""
-    sure = 1.0 if _sign(found, span) or not found["words"] else GUESS
-    return TargetReading(
-        operator=_sign(found, span) or Value("=", (span,), sure),
-        value=_number(found, "value", span, sure),
-        unit=_unit(found, span),
-        measurable=Value(True, (span,)),
-    )
-
-
-def _range(found: regex.Match[str], span: Span) -> TargetReading:
-    unit = _unit(found, span) or _unit(found, span, "first")
-    return TargetReading(
-        operator=Value("range", (span,)),
-        value=_number(found, "value", span),
-        value_max=_number(found, "most", span),
-        unit=unit,
-        measurable=Value(True, (span,)),
-    )
-
-
-def _with_own_cells(target: TargetReading, operator: Span | None, unit: Span | None) -> TargetReading:
-    """The target with the operator and unit of cells of their own, which go before what the text says."""
-    sign = pack.patterns("target")["operator"].fullmatch(half(operator.text)) if operator else None
+    sign = pack.patterns("target")["operator"].fullmatch(half_width(operator.text)) if operator else None
     if operator is not None and sign is not None:
         target = replace(target, operator=_sign(sign, operator))
     if unit is not None and not money.is_blank(unit.text) and (target.value is not None or sign is not None):
@@ -75,28 +33,52 @@ def _with_own_cells(target: TargetReading, operator: Span | None, unit: Span | N
     return target
 
 
-def _sign(found: regex.Match[str], span: Span) -> Value[str] | None:
-    groups: Mapping[str, str | None] = found.groupdict()
+def _stated(span: Span) -> TargetReading:
+    """One number or two; one without a sign is to be reached exactly, and with words before it that is a guess."""
+    patterns, plain = pack.patterns("target"), half_width(span.text)
+    if match := patterns["hole"].fullmatch(plain):
+        return TargetReading(operator=_sign(match, span), unit=_unit(match, span))
+    if not any(mark.isdigit() for mark in plain):
+        return TargetReading(measurable=Value(False, (span,)))
+    if match := patterns["range"].fullmatch(plain):
+        return TargetReading(
+            operator=Value("range", (span,)),
+            value=_number(match, "value", span),
+            value_max=_number(match, "most", span),
+            unit=_unit(match, span) or _unit(match, span, "first"),
+            measurable=Value(True, (span,)),
+        )
+    match = next(filter(None, (patterns[name].fullmatch(plain) for name in ("compared", "bounded", "plain"))), None)
+    if match is None:
+        return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
+    sign = _sign(match, span)
+    sure = 1.0 if sign or not match["words"] else GUESS
+    return TargetReading(
+        operator=sign or Value("=", (span,), sure),
+        value=_number(match, "value", span, sure),
+        unit=_unit(match, span),
+        measurable=Value(True, (span,)),
+    )
+
+
+def _sign(match: regex.Match[str], span: Span) -> Value[str] | None:
+    groups: Mapping[str, str | None] = match.groupdict()
     name = next((name for name in _SIGNS if groups.get(name)), None)
-    return Value(_SIGNS[name], (_part(found, name, span),)) if name else None
+    return Value(_SIGNS[name], (span.part(*match.span(name)),)) if name else None
 
 
-def _number(found: regex.Match[str], name: str, span: Span, sure: float = 1.0) -> Value[Decimal]:
-    return Value(Decimal(found[name].replace(",", "")), (_part(found, name, span),), sure)
+def _number(match: regex.Match[str], name: str, span: Span, sure: float = 1.0) -> Value[Decimal]:
+    return Value(Decimal(match[name].replace(",", "")), (span.part(*match.span(name)),), sure)
 
 
-def _unit(found: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
+def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
     """The unit without blanks and brackets around it: 平方米 of (平方米)."""
-    if not found[name]:
+    if not match[name]:
         return None
-    start, end = found.span(name)
-    while start < end and found.string[start] in " (":
+    start, end = match.span(name)
+    while start < end and match.string[start] in " (":
         start += 1
-    while end > start and found.string[end - 1] in " )":
+    while end > start and match.string[end - 1] in " )":
         end -= 1
     where = span.part(start, end)
     return Value(where.text, (where,)) if start < end else None
-
-
-def _part(found: regex.Match[str], name: str, span: Span) -> Span:
-    return span.part(*found.span(name))

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extract.errors import DamagedSource, SourceError
-from extract.read import cage
+from extract.read import sandbox
 
 Result = TypeVar("Result")
 _TASKS = 500  # of one process: what a library leaks goes with it
@@ -74,10 +74,10 @@ def _pool() -> ProcessPool:
 
 def _confine() -> None:
     """What the process does first."""
-    cage.confine(cage.Limits())
-    cage.end_with(parent_process())
+    sandbox.confine(sandbox.Limits())
+    sandbox.end_with(parent_process())
 
 
 def _run_limited(function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
-    cage.allow_cpu(cage.Limits().cpu_seconds)
+    sandbox.allow_cpu(sandbox.Limits().cpu_seconds)
     return function(*arguments)

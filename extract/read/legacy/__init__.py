@@ -1,15 +1,16 @@
 """What older and other word processors wrote → .docx, through LibreOffice.
 
-``word97`` and ``markup`` look at a file before, ``office`` converts it, ``outcome`` looks at what came out. Many files
-go through one process: the first costs a second or more, each further one little. ``flat`` needs no LibreOffice.
+``word97`` and ``web_pages`` look at a file before, ``office`` converts it, ``cleaning`` looks at what came out. Many
+files go through one process: the first costs a second or more, each further one little. ``flat_opc`` needs no
+LibreOffice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
-from extract.read.legacy import flat, markup, office, outcome, word97
+from extract.read.legacy import cleaning, flat_opc, office, web_pages, word97
 from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, RTF, WORD_FLAT, sniff
 
 _SUFFIXES = {  # by which LibreOffice knows them
@@ -21,7 +22,7 @@ _SUFFIXES = {  # by which LibreOffice knows them
     FODT: ".fodt",
 }
 MEDIA_TYPES = frozenset((*_SUFFIXES, WORD_FLAT))
-_PAGES = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
+_PAGE_FILTER = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
 _VIA = Remark("converted_by_libreoffice", "info", "文件先由 LibreOffice 转换为 .docx 再读取，表格的列可能重新划分。")
@@ -36,16 +37,16 @@ _NO_WRITER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """A document as .docx, with what its reader must know of the conversion."""
+class ConvertedDocument:
+    """A document as .docx, with the remarks about its conversion."""
 
     docx: bytes
     remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """What LibreOffice gets; ``characters`` is what the source says to hold, None where it says nothing."""
+class _OfficeInput:
+    """What LibreOffice gets; ``characters`` is how many the source says to hold, None where it says nothing."""
 
     name: str
     data: bytes
@@ -53,35 +54,37 @@ class _File:
     page: bool
 
 
-Answer = Converted | SourceError
+Conversion = ConvertedDocument | SourceError
 
 
-def converted(sources: Sequence[bytes]) -> list[Answer]:
+def convert_to_docx(sources: Sequence[bytes]) -> list[Conversion]:
     """Each source as .docx, or the error that says why not, in the order of the sources.
 
     The sources are of ``MEDIA_TYPES``. ``ConverterMissing`` where LibreOffice is not installed, ``EncryptedSource`` and
     ``DamagedSource`` as with other documents.
     """
-    looked = [_looked_at(index, source) for index, source in enumerate(sources)]
-    files = [file for file in looked if isinstance(file, _File)]
-    made = {**_made([file for file in files if file.page]), **_made([file for file in files if not file.page])}
-    return [made[one.name] if isinstance(one, _File) else one for one in looked]
+    inputs = [_office_input(index, source) for index, source in enumerate(sources)]
+    files = [file for file in inputs if isinstance(file, _OfficeInput)]
+    pages, others = [file for file in files if file.page], [file for file in files if not file.page]
+    conversions = {**_convert_together(pages), **_convert_together(others)}
+    return [conversions[one.name] if isinstance(one, _OfficeInput) else one for one in inputs]
 
 
-def _looked_at(index: int, source: bytes) -> _File | Answer:
+def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
+    """What LibreOffice gets; the conversion itself where it is not needed or of no use."""
     try:
         kind = sniff(source)
         if kind == WORD_FLAT:
-            return Converted(flat.package(source), ())
-        characters = word97.characters(source) if kind == DOC else None
-        page = {HTML: markup.page, MHTML: markup.single_file}.get(kind)
-        return _File(f"{index}{_SUFFIXES[kind]}", page(source) if page else source, characters, page is not None)
+            return ConvertedDocument(flat_opc.zipped_package(source), ())
+        characters = word97.character_count(source) if kind == DOC else None
+        page = {HTML: web_pages.ascii_page, MHTML: web_pages.ascii_page_of_mhtml}.get(kind)
+        return _OfficeInput(f"{index}{_SUFFIXES[kind]}", page(source) if page else source, characters, page is not None)
     except SourceError as error:
         return error
 
 
-def _made(files: Sequence[_File]) -> Mapping[str, Answer]:
-    """The answers by the files' names; what fails among others is tried again, for they may have spoilt it.
+def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]:
+    """The conversions by the files' names; what fails among others is tried again, for they may have spoilt it.
 
     LibreOffice goes through them in their order. So where it ended early, the first file that it did not come past is
     tried alone, and the rest again together; what it did come past is tried alone.
@@ -89,47 +92,40 @@ def _made(files: Sequence[_File]) -> Mapping[str, Answer]:
     if not files:
         return {}
     try:
-        found = office.docx_files({file.name: file.data for file in files}, _PAGES if files[0].page else None)
+        infilter = _PAGE_FILTER if files[0].page else None
+        outputs = office.converted_files({file.name: file.data for file in files}, office.DOCX, infilter)
     except ConverterMissing as error:
         return dict.fromkeys((file.name for file in files), error)
-    answers = {file.name: _answer(file, found[file.name]) for file in files if file.name in found}
+    conversions = {file.name: _conversion(file, outputs[file.name]) for file in files if file.name in outputs}
     if len(files) == 1:
-        return answers or {files[0].name: _refused()}
-    passed = 1 + max((index for index, file in enumerate(files) if file.name in found), default=-1)
-    for file in (file for file in files[: passed + 1] if file.name not in found):
-        answers.update(_made([file]))
-    return {**answers, **_made(files[passed + 1 :])}
+        refusal = ConverterMissing(_NO_WRITER) if not conversions and not office.works() else DamagedSource(_BROKEN)
+        return conversions or {files[0].name: refusal}
+    passed = 1 + max((index for index, file in enumerate(files) if file.name in outputs), default=-1)
+    for file in (file for file in files[: passed + 1] if file.name not in outputs):
+        conversions.update(_convert_together([file]))
+    return {**conversions, **_convert_together(files[passed + 1 :])}
 
 
-def _refused() -> SourceError:
-    return DamagedSource(_BROKEN) if office.works() else ConverterMissing(_NO_WRITER)
+def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
+    """The converted document, with remarks on what the source leaves open and on what the conversion lost.
 
-
-def _answer(file: _File, docx: bytes) -> Answer:
+    RTF as LibreOffice itself writes it has check boxes, but without their states.
+    """
+    stateless = file.name.endswith(".rtf") and b"FORMCHECKBOX" in file.data and b"\\fftype" not in file.data
     try:
-        found = outcome.of(docx, stateless=_is_stateless(file))
+        document = cleaning.clean_document(docx, stateless=stateless)
     except SourceError as error:
         return error
-    if outcome.garbled(found.text):
+    if cleaning.is_garbled(document.text):
         return DamagedSource(_GARBLED)
-    if not found.text.strip() and (file.characters or 0) > _MARKS:
+    if not document.text.strip() and (file.characters or 0) > _MARKS:
         return DamagedSource(_LOST)
-    return Converted(found.docx, (_VIA, *map(_emptied, found.emptied), *_doubts(file)))
-
-
-def _doubts(file: _File) -> Iterator[Remark]:
-    """What the source leaves open, and nothing can bring back."""
+    remarks = [_VIA]
+    for field in document.emptied:
+        message = f"文件中的{_FIELDS[field]}域会随转换重新计算，原来显示的内容已不可得，故留空，请对照原件。"
+        remarks.append(Remark("field_emptied", "warning", message))
     if file.page and b"</html" not in file.data.lower():
-        yield _ENDLESS
-    if _is_stateless(file):
-        yield _STATELESS
-
-
-def _is_stateless(file: _File) -> bool:
-    """Whether it is RTF as LibreOffice itself writes it: with check boxes, but without their states."""
-    return file.name.endswith(".rtf") and b"FORMCHECKBOX" in file.data and b"\\fftype" not in file.data
-
-
-def _emptied(field: str) -> Remark:
-    message = f"文件中的{_FIELDS[field]}域会随转换重新计算，原来显示的内容已不可得，故留空，请对照原件。"
-    return Remark("field_emptied", "warning", message)
+        remarks.append(_ENDLESS)
+    if stateless:
+        remarks.append(_STATELESS)
+    return ConvertedDocument(document.docx, tuple(remarks))

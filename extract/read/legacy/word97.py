@@ -15,14 +15,19 @@ _WORD_97 = 0xA5EC
 _ENCRYPTED = 0x0100
 
 
-def characters(data: bytes) -> int | None:
+def character_count(data: bytes) -> int | None:
     """How many characters the main text has, marks of paragraphs, cells and fields included; None if not told.
 
     Raises ``EncryptedSource`` where the text is locked by a password, ``DamagedSource`` where it is cut off.
     """
-    start = _stream(data)
-    if start is None:
+    entry = data.find(_NAME)
+    while entry >= 0 and entry % _ENTRY:
+        entry = data.find(_NAME, entry + 1)
+    shift = int.from_bytes(data[30:32], "little")  # of the size of a sector
+    first, size = (int.from_bytes(data[entry + at : entry + at + 4], "little") for at in (116, 120))
+    if entry < 0 or shift not in (9, 12) or size < _SMALL:
         return None
+    start = (first + 1) << shift  # the header takes the place of a sector
     try:
         mark, flags, count = (
             unpack_from(kind, data, start + at)[0] for kind, at in (("<H", 0), ("<H", 10), ("<i", 76))
@@ -34,16 +39,3 @@ def characters(data: bytes) -> int | None:
     if flags & _ENCRYPTED:
         raise EncryptedSource("文件设有打开密码，请用 Word 或 WPS 取消密码后再转换，或用 --password-file 提供密码。")
     return int(count)
-
-
-def _stream(data: bytes) -> int | None:
-    """Where the stream begins, None if the directory does not say."""
-    entry = data.find(_NAME)
-    while entry >= 0 and entry % _ENTRY:
-        entry = data.find(_NAME, entry + 1)
-    shift = int.from_bytes(data[30:32], "little")  # of the size of a sector
-    size = int.from_bytes(data[entry + 120 : entry + 124], "little")
-    if entry < 0 or shift not in (9, 12) or size < _SMALL:
-        return None
-    first = int.from_bytes(data[entry + 116 : entry + 120], "little")
-    return (first + 1) << shift  # the header takes the place of a sector

@@ -1,33 +1,33 @@
-"""OFD (GB/T 33190-2016) → Document, on the same way as a PDF: characters and ruling lines → tables and clauses.
+"""OFD (GB/T 33190-2016) → Document, as with a PDF: characters and ruling lines → tables and clauses.
 
-``content`` reads the objects of a page. Pages, templates and the parts that lead to them are found by the links of
-clause 7; annotations, attachments and signatures are left out, and told.
+``page_content`` reads the objects of a page. Pages, templates and the parts that lead to them are found by the links of
+clause 7; annotations, attachments and signatures are left out, and a remark says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import dirname
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
-from extract.read import ruling
-from extract.read.boxes import with_boxes
 from extract.read.container import Container, Element
-from extract.read.ofd.content import NOTHING, POINTS, Content, numbers
-from extract.read.pages import ReadPage, blocks_of, is_small, laid_out
-from extract.read.ruling import area
+from extract.read.layout import ruling
+from extract.read.layout.drawn_checkboxes import with_boxes
+from extract.read.layout.pages import ReadPage, blocks_of, is_small, laid_out
+from extract.read.layout.ruling import area
+from extract.read.layout.struck_text import note, struck_remarks, without_struck
+from extract.read.ofd.page_content import POINTS, UNMAPPED, PageContent, numbers
 from extract.read.sniff import OFD
-from extract.read.struck import note, struck_remarks, without_struck
 
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
-_UNMAPPED = 0.02  # of the characters: from here on the text is not to be trusted
-_LEFT_OUT = {"Annotations": "注释", "Attachments": "附件", "Signatures": "电子签章"}
+_MOST_UNMAPPED = 0.02  # of the characters: from here on the text is not to be trusted
+_UNREAD = {"Annotations": "注释", "Attachments": "附件", "Signatures": "电子签章"}
 
 
-class _Book(NamedTuple):
+class _DocumentRoot(NamedTuple):
     """One document of the file: its pages' paths, its templates' paths by identity, the size of pages that say none."""
 
     folder: str
@@ -40,11 +40,11 @@ def read(source: bytes) -> Document:
     """The document; raises a ``SourceError`` where there is none to read."""
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
-    books = [_book(parts, found.text or "") for found in start.iterfind("{*}DocBody/{*}DocRoot")]
-    paths = [(book, page.get("BaseLoc", "")) for book in books for page in book.root.iterfind("{*}Pages/{*}Page")]
+    roots = [_document_root(parts, link.text or "") for link in start.iterfind("{*}DocBody/{*}DocRoot")]
+    paths = [(root, page.get("BaseLoc", "")) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
     if not paths:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    pages = [_page(parts, book, path, number) for number, (book, path) in enumerate(paths[:MOST_PAGES], 1)]
+    pages = [_read_page(parts, root, path, number) for number, (root, path) in enumerate(paths[:MOST_PAGES], 1)]
     blocks = blocks_of(pages)
     remarks = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:
@@ -52,81 +52,64 @@ def read(source: bytes) -> Document:
     if len(paths) > len(pages):
         message = f"文件有{len(paths)}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         remarks.append(Remark("pages_beyond_limit", "error", message))
-    remarks += _left_out([start, *(book.root for book in books)])
+    elements = [start, *(root.root for root in roots)]
+    unread = [name for key, name in _UNREAD.items() if any(one.find(f".//{{*}}{key}") is not None for one in elements)]
+    if unread:
+        remarks.append(Remark("part_unread", "info", f"文件中的{'、'.join(unread)}不属于页面正文，未读取。"))
     return Document(OFD, tuple(page.page for page in pages), blocks, tuple(remarks))
 
 
-def _book(parts: Container, path: str) -> _Book:
-    found = parts.find(path)
-    root = parts.root(found)
+def _document_root(parts: Container, path: str) -> _DocumentRoot:
+    known = parts.find(path)
+    root = parts.root(known)
     common = root.find("{*}CommonData")
     templates = [] if common is None else common.findall("{*}TemplatePage")
-    return _Book(
-        dirname(found or ""),
+    return _DocumentRoot(
+        dirname(known or ""),
         root,
         {one.get("ID", ""): one.get("BaseLoc", "") for one in templates},
         (None if common is None else common.findtext("{*}PageArea/{*}PhysicalBox")) or _A4,
     )
 
 
-def _page(parts: Container, book: _Book, path: str, number: int) -> ReadPage:
+def _read_page(parts: Container, document: _DocumentRoot, path: str, number: int) -> ReadPage:
     """The page with its templates; one that is damaged comes back empty, with a remark that says so."""
-    found = parts.find(path, book.folder)
-    if found is None:
-        return _unreadable(number)
-    content = Content()
+    content = PageContent()
     try:
-        root = parts.root(found)
-        _, _, width, height = numbers(root.findtext("{*}Area/{*}PhysicalBox") or book.box, 4)
-        for one in root.iterfind("{*}Template"):
-            template = parts.find(book.templates.get(one.get("TemplateID", ""), ""), book.folder)
-            if template is None:
-                raise ValueError("no such template")
+        root = parts.root(parts.find(path, document.folder))
+        _, _, width, height = numbers(root.findtext("{*}Area/{*}PhysicalBox") or document.box, 4)
+        for link in root.iterfind("{*}Template"):
+            template = parts.find(document.templates.get(link.get("TemplateID", ""), ""), document.folder)
             content.gather(parts.root(template).iterfind("{*}Content/{*}Layer"))
         content.gather(root.iterfind("{*}Content/{*}Layer"))
     except (ValueError, DamagedSource):
-        return _unreadable(number)
+        remark = Remark("page_unreadable", "error", f"第{number}页已损坏，无法读取。", (Place(page=number),))
+        return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
     page = Page(number, round(POINTS * width, 2), round(POINTS * height, 2))
     remarks = list(_remarks(content, page))
     if any(remark.severity == "error" for remark in remarks):
         page = replace(page, text_layer="none")
-    return _read(content, page, remarks)
-
-
-def _unreadable(number: int) -> ReadPage:
-    remark = Remark("page_unreadable", "error", f"第{number}页已损坏，无法读取。", (Place(page=number),))
-    return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
-
-
-def _read(content: Content, page: Page, remarks: list[Remark]) -> ReadPage:
     figures = content.figures
     grids = ruling.grids(figures.horizontal, figures.vertical)
     squares = [grid.box for grid in grids if is_small(grid.box)]
     glyphs, struck = without_struck(content.glyphs, figures.horizontal, grids)
-    remarks += struck_remarks(struck, page.number)
-    read = laid_out(page, with_boxes(glyphs, figures.shapes, squares), grids, lambda _: [])
-    notes = note(content.slanted, page.number) + note(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
+    layout = laid_out(page, with_boxes(glyphs, figures.shapes, squares), grids, lambda _: [])
+    notes = note(content.slanted, number) + note(struck, number)
+    return replace(layout, clauses=[*layout.clauses, *notes], remarks=[*remarks, *struck_remarks(struck, number)])
 
 
-def _remarks(content: Content, page: Page) -> Iterator[Remark]:
+def _remarks(content: PageContent, page: Page) -> Iterator[Remark]:
     at, count = (Place(page=page.number),), len(content.glyphs)
-    unmapped = sum(glyph.char == NOTHING for glyph in content.glyphs)
+    unmapped = sum(glyph.char == UNMAPPED for glyph in content.glyphs)
     covered = sum(map(area, content.figures.images))
     if count < _FEW and covered > 0.5 * page.width * page.height:
         message = f"第{page.number}页没有可读取的文字（扫描图像），请导出为 PDF 后用文字识别（OCR）转换。"
         yield Remark("page_without_text", "error", message, at)
     elif unmapped:
         message = f"第{page.number}页有{unmapped}个字符的字体缺少文字编码，请对照原件。"
-        yield Remark("text_unmapped", "error" if unmapped > _UNMAPPED * count else "warning", message, at)
+        yield Remark("text_unmapped", "error" if unmapped > _MOST_UNMAPPED * count else "warning", message, at)
     if content.composed:
         message = f"第{page.number}页有{content.composed}个复合图元，其中的文字和线条未读取，请对照原件。"
         yield Remark("part_unread", "warning", message, at)
     if content.hidden.strip():
         yield Remark("text_hidden", "info", f"第{page.number}页有不显示的文字，未计入正文：{content.hidden}", at)
-
-
-def _left_out(roots: Sequence[Element]) -> list[Remark]:
-    found = [name for key, name in _LEFT_OUT.items() if any(root.find(f".//{{*}}{key}") is not None for root in roots)]
-    message = f"文件中的{'、'.join(found)}不属于页面正文，未读取。"
-    return [Remark("part_unread", "info", message)] if found else []

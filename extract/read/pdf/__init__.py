@@ -11,10 +11,10 @@ import pypdfium2
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
-from extract.read.pages import blocks_of
-from extract.read.pdf.locked import unlocked
+from extract.read.layout.pages import blocks_of
+from extract.read.ocr import AUTO, Ocr
 from extract.read.pdf.page import read_page
-from extract.read.sight import AUTO, Ocr
+from extract.read.pdf.password import unlocked
 from extract.read.sniff import PDF
 
 MOST_PAGES = 10_000  # no filing comes near

@@ -13,10 +13,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.read.glyphs import plain
-from extract.read.lines import Glyph
-from extract.read.pdf import calls
-from extract.read.pdf.calls import INVISIBLE
+from extract.read.layout.lines import Glyph
+from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Floats, Frame
+from extract.read.pdf.pdfium import INVISIBLE
 
 T = TypeVar("T")
 Handle = ctypes.c_void_p  # of a text page
@@ -61,11 +61,11 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
     count = raw.FPDFText_CountChars(text)
     if count <= 0:
         return Characters([], turns=frame.turns)
-    handle = calls.handle(text)
+    handle = pdfium.handle(text)
     chars = _text(text, handle, count)
     lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
     blanks = compress(range(count), map(_GENERATED.__contains__, chars))
-    dropped = {i for i in blanks if chars[i] != " " or calls.is_generated(handle, i)}
+    dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
     hidden = _hidden(chars, dropped, handle) if invisible else []
     unmapped = _unmapped(chars, dropped, handle)
     dropped.update(hidden)
@@ -85,7 +85,7 @@ def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
 def _turns(handle: Handle, chars: str, usual: int) -> int:
     """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
     sample = [i for i in range(0, len(chars), max(1, len(chars) // _SAMPLE)) if not chars[i].isspace()]
-    found = Counter(round(-calls.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
+    found = Counter(round(-pdfium.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
     return next((turns for turns, count in found.items() if count > _MOSTLY * len(sample)), usual)
 
 
@@ -107,7 +107,7 @@ def _slanted(tops: Floats, bottoms: Floats, handle: Handle) -> list[int]:
     """
     heights = list(map(sub, bottoms, tops))
     tall = _TALL * sorted(heights)[len(heights) // 2]
-    return [i for i in compress(range(len(heights)), map(tall.__lt__, heights)) if _is_slanted(calls.angle(handle, i))]
+    return [i for i in compress(range(len(heights)), map(tall.__lt__, heights)) if _is_slanted(pdfium.angle(handle, i))]
 
 
 def _is_slanted(angle: float) -> bool:
@@ -120,7 +120,7 @@ def _text(text: Any, handle: Handle, count: int) -> str:
     written = raw.FPDFText_GetText(text, 0, count, buffer)
     chars = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
     if len(chars) != count:  # control characters left out or surrogate pairs: ask one by one
-        chars = "".join(map(_character, map(calls.unicode, repeat(handle), range(count))))
+        chars = "".join(map(_character, map(pdfium.unicode, repeat(handle), range(count))))
     return chars.translate(_HYPHENS)
 
 
@@ -134,8 +134,8 @@ def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, F
     origins = (ctypes.c_double * (2 * count))()
     first, second = ctypes.addressof(boxes), ctypes.addressof(origins)
     end = second + 16 * count
-    calls.run(map(calls.loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)))
-    calls.run(map(calls.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
+    pdfium.run(map(pdfium.loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)))
+    pdfium.run(map(pdfium.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
     # FS_RECTF is left, top, right, bottom
     bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
     return *bounds, frame.down(origins[0::2], origins[1::2])
@@ -152,8 +152,8 @@ def _are_invisible(found: Iterable[int], handle: Handle) -> bool:
 
 
 def _is_invisible(handle: Handle, index: int) -> bool:
-    owner = calls.text_object(handle, index)
-    return bool(owner) and calls.render_mode(owner) == INVISIBLE
+    owner = pdfium.text_object(handle, index)
+    return bool(owner) and pdfium.render_mode(owner) == INVISIBLE
 
 
 def _unmapped(chars: str, dropped: set[int], handle: Handle) -> int:
@@ -162,9 +162,9 @@ def _unmapped(chars: str, dropped: set[int], handle: Handle) -> int:
         return unknown
     # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
     suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
-    if not any(map(calls.map_error, repeat(handle), suspects)):
+    if not any(map(pdfium.map_error, repeat(handle), suspects)):
         return 0
-    return sum(map(calls.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
+    return sum(map(pdfium.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
 
 
 def _overprinted(glyphs: list[Glyph]) -> Iterator[int]:

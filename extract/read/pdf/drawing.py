@@ -10,8 +10,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Box
-from extract.read.figures import SMALL, THIN, Figures, Point, Shape
-from extract.read.pdf import calls
+from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Frame
 
 _RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
@@ -38,14 +38,14 @@ class Drawing(Figures):
     def gather(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         """Takes up the objects; ``matrix`` brings a form's space to the page's."""
         found = _by_kind(handles)
-        self.invisible = self.invisible or calls.INVISIBLE in map(calls.render_mode, found[raw.FPDF_PAGEOBJ_TEXT])
+        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, found[raw.FPDF_PAGEOBJ_TEXT])
         self.images += _bounds_of(found[raw.FPDF_PAGEOBJ_IMAGE], matrix, self.frame)
         paths = found[raw.FPDF_PAGEOBJ_PATH]
         for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
             self._path(handle, box, matrix)
         for form in found[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
-            inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), calls.form_object)
+            inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
             self.gather(inner, _times(_matrix_of(form), matrix), depth + 1)
 
     def _path(self, handle: int, box: Box, matrix: Matrix) -> None:
@@ -70,28 +70,28 @@ class Drawing(Figures):
 
 def _by_kind(handles: list[int]) -> defaultdict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for handle, kind in zip(handles, map(calls.object_type, handles), strict=True):
+    for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
         found[kind].append(handle)
     return found
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
-    return list(map(getter, repeat(calls.handle(owner)), range(count)))
+    return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
 
 
 def drawing(page: pypdfium2.PdfPage, frame: Frame) -> Drawing:
     """Everything that is drawn on the page."""
     drawn = Drawing(frame)
-    drawn.gather(_objects(page.raw, raw.FPDFPage_CountObjects(page), calls.page_object), _IDENTITY, 0)
+    drawn.gather(_objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object), _IDENTITY, 0)
     return drawn
 
 
 def _is_rectangle(handle: int) -> bool:
     """Whether the figure is one closed line along the sides of its bounds; corners may be round."""
-    count = calls.segment_count(handle)
+    count = pdfium.segment_count(handle)
     if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle, count) != 1:
         return False
-    points = [_point(calls.segment(handle, index)) for index in range(count)]
+    points = [_point(pdfium.segment(handle, index)) for index in range(count)]
     x0, y0, x1, y1 = _around(points)
     near = _ROUND * min(x1 - x0, y1 - y0)
     return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
@@ -99,27 +99,27 @@ def _is_rectangle(handle: int) -> bool:
 
 def _is_filled_frame(handle: int) -> bool:
     """Whether the figure is one rectangle in another, the space between them filled: a border with its four sides."""
-    count = calls.segment_count(handle)
+    count = pdfium.segment_count(handle)
     return count in _FRAME and _parts(handle, count) == 2 and _is_dark(handle)
 
 
 def _parts(handle: int, count: int) -> int:
-    kinds = [calls.segment_type(calls.segment(handle, index)) for index in range(count)]
+    kinds = [pdfium.segment_type(pdfium.segment(handle, index)) for index in range(count)]
     return kinds.count(raw.FPDF_SEGMENT_MOVETO)
 
 
 def _point(segment: int) -> Point:
     x, y = ctypes.c_float(), ctypes.c_float()
-    calls.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+    pdfium.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
     return x.value, y.value
 
 
 def _is_dark(handle: int) -> bool:
     """Whether the figure is filled with a colour that shows on white paper."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+    pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    calls.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
+    pdfium.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
     return bool(fill.value) and alpha.value > 64 and red.value + green.value + blue.value < 3 * 160
 
 
@@ -128,7 +128,7 @@ def _bounds_of(handles: list[int], matrix: Matrix, frame: Frame) -> list[Box]:
     values = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(values)
     end = start + 16 * count
-    calls.run(map(calls.bounds, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
+    pdfium.run(map(pdfium.bounds, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
     left, bottom, right, top = (values[k::4] for k in range(4))
     if matrix != _IDENTITY:
         corners = [
@@ -158,28 +158,28 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
 
 def _matrix_of(handle: int) -> Matrix:
     values = (ctypes.c_float * 6)()
-    return tuple(values) if calls.matrix(handle, ctypes.addressof(values)) else _IDENTITY
+    return tuple(values) if pdfium.matrix(handle, ctypes.addressof(values)) else _IDENTITY
 
 
 def _is_stroked(handle: int) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+    pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
     return bool(stroke.value)
 
 
 def _strokes(handle: int, matrix: Matrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
     """The straight strokes of a path, from point to point as seen."""
     start = last = (0.0, 0.0)
-    for index in range(min(calls.segment_count(handle), _MAX_SEGMENTS)):
-        segment = calls.segment(handle, index)
+    for index in range(min(pdfium.segment_count(handle), _MAX_SEGMENTS)):
+        segment = pdfium.segment(handle, index)
         moved = _moved(*_point(segment), matrix)
         (here_x,), (here_y,) = frame.seen((moved[0],), (moved[1],))
         here = (here_x, here_y)
-        kind = calls.segment_type(segment)
+        kind = pdfium.segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = here
         elif kind == raw.FPDF_SEGMENT_LINETO:
             yield last, here
-        if calls.segment_close(segment):
+        if pdfium.segment_close(segment):
             yield here, start
         last = here

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extract.read.sight import UNMOVED, Matrix
+from extract.read.layout.rotation import UNMOVED, Matrix
 
 Floats = Sequence[float]
 

@@ -7,18 +7,18 @@ from typing import NamedTuple
 import pypdfium2
 
 from extract.model import Page, Place, Remark
-from extract.read import ruling
-from extract.read.boxes import with_boxes
-from extract.read.lines import Row
-from extract.read.pages import ReadPage, is_small, laid_out, read_image
+from extract.read.layout import ruling
+from extract.read.layout.drawn_checkboxes import with_boxes
+from extract.read.layout.lines import Row
+from extract.read.layout.pages import ReadPage, is_small, laid_out
+from extract.read.layout.ruling import Grid, area
+from extract.read.layout.struck_text import note, struck_remarks, without_struck
+from extract.read.ocr import Eye, Ocr, advice, read_image
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import Drawing, drawing
 from extract.read.pdf.frame import Frame, frame_of
 from extract.read.pdf.raster import picture
-from extract.read.pdf.unruled import Unplumbed, unruled_grids
-from extract.read.ruling import Grid, area
-from extract.read.sight import Eye, Ocr, advice
-from extract.read.struck import note, struck_remarks, without_struck
+from extract.read.pdf.unruled_tables import Unplumbed, unruled_grids
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
 _OUTLINES = 60  # small drawn figures on a page without text: letters turned into drawings

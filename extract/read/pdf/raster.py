@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
-from extract.read.sight import Picture
+from extract.read.ocr import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image

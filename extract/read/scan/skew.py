@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.read.scan.page import Sheet, inked
-from extract.read.sight import UNMOVED, Matrix
+from extract.read.layout.rotation import UNMOVED, Matrix
+from extract.read.scan.grey_page import Sheet, inked
 
 if TYPE_CHECKING:
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
 
 _MOST = 6.0  # degrees: paper on glass or in a feeder lies no further askew
 _STEPS = ((1.0, 0.5, _MOST), (2.0, 0.1, 0.4), (2.0, 0.02, 0.08))  # pixels a point, step and reach in degrees

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cv2
 import numpy as np
 
-from extract.read.scan.page import Sheet
+from extract.read.scan.grey_page import Sheet
 
 if TYPE_CHECKING:
-    from extract.read.scan.engine import Bounds
-    from extract.read.scan.page import Pixels
+    from extract.read.scan.grey_page import Pixels
+    from extract.read.scan.rapidocr_engine import Bounds
 
 _SIDE = (5.5, 18.0)  # points: check boxes beside text of 7.5 to 22 points, with their strokes
 _ROUND = 0.3  # of the side: how far width and height may differ

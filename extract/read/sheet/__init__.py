@@ -1,64 +1,63 @@
 """Workbooks (.xlsx, .xls, .et) → Document: each visible sheet is a table, its name a running head.
 
-``xlsx`` and ``xls`` read what is stored, ``formats`` shows numbers as a reader sees them, ``sheet`` makes the tables.
-A sheet has no pages before it is printed: places are tables, rows and columns, counted from the first that is used.
+``xlsx`` and ``xls`` read what is stored, ``number_formats`` shows numbers as a reader sees them, ``worksheet`` makes
+the tables. A sheet has no pages before it is printed: places are tables, rows and columns, counted from the first that
+is used.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from collections.abc import Iterator, Sequence
 
-from extract.model import Block, Cell, Clause, Document, Place, Remark, Role
+from extract.model import Block, Clause, Document, Remark, Role, Table
 from extract.read.glyphs import content
-from extract.read.outline import label_of
-from extract.read.sheet import xls, xlsx
-from extract.read.sheet.sheet import Drawn, Position, Sheet, drawn
+from extract.read.paragraph_labels import label_of
+from extract.read.sheet.worksheet import SheetTable, Worksheet, sheet_table
+from extract.read.sheet.xls import XlsWorkbook
+from extract.read.sheet.xlsx import XlsxWorkbook
 from extract.read.sniff import XLSX
 
 _UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复选框等），其中的文字和勾选未能读取，请对照原件。"
-Told = tuple[Sheet, Drawn]
 
 
 def read(source: bytes, kind: str) -> Document:
     """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
-    book = xlsx.Workbook(source) if kind == XLSX else xls.Workbook(source)
-    told: list[Told] = []
-    for sheet in book.sheets():
-        told.append((sheet, drawn(sheet, sum(one.table is not None for _, one in told))))
-    remarks = [remark for sheet, one in told for remark in _remarks(sheet, one)]
-    if book.unread:
+    workbook = XlsxWorkbook(source) if kind == XLSX else XlsWorkbook(source)
+    sheets: list[tuple[Worksheet, SheetTable]] = []
+    tables = 0
+    for sheet in workbook.sheets:
+        sheets.append((sheet, sheet_table(sheet, tables)))
+        tables += sheets[-1][1].table is not None
+    remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
+    if workbook.unread:
         remarks.append(Remark("part_unread", "warning", _UNREAD))
-    if all(one.table is None for _, one in told):
-        remarks.append(Remark("text_missing", "error" if book.unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), tuple(_blocks(told)), tuple(remarks))
+    if not tables:
+        remarks.append(Remark("text_missing", "error" if workbook.unread else "warning", "文件的工作表中没有文字。"))
+    return Document(kind, (), tuple(_blocks(sheets)), tuple(remarks))
 
 
-def _blocks(told: Sequence[Told]) -> Iterator[Block]:
+def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
     """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own."""
-    clauses = count()
-    for sheet, table in ((sheet, one.table) for sheet, one in told if one.table is not None):
-        yield from _running("header", (sheet.name, sheet.header), clauses)
-        yield table
-        yield from _running("footer", (sheet.footer,), clauses)
+    clauses = 0
+    for sheet, table in ((sheet, one.table) for sheet, one in sheets if one.table is not None):
+        parts: list[tuple[Role, str] | Table] = [("header", sheet.name), ("header", sheet.header), table]
+        for part in (*parts, ("footer", sheet.footer)):
+            if isinstance(part, Table):
+                yield part
+            elif (shown := content(part[1])).text:
+                yield Clause(clauses, shown.text, part[0], *label_of(shown.text), shown.boxes, raw=shown.raw)
+                clauses += 1
 
 
-def _running(role: Role, texts: Iterable[str], clauses: Iterator[int]) -> Iterator[Clause]:
-    for text, raw, boxes in map(content, texts):
-        if text:
-            yield Clause(next(clauses), text, role, *label_of(text), boxes, raw=raw)
-
-
-def _remarks(sheet: Sheet, one: Drawn) -> Iterator[Remark]:
+def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
     name = sheet.name
-    if one.hidden:
-        yield Remark("cells_hidden", "info", f"工作表“{name}”的隐藏行列中有{one.hidden}个单元格有内容，未读取。")
+    if table.hidden:
+        yield Remark("cells_hidden", "info", f"工作表“{name}”的隐藏行列中有{table.hidden}个单元格有内容，未读取。")
+    unformatted, unevaluated = (
+        tuple(table.cells[position].place() for position in sorted(positions) if position in table.cells)
+        for positions in (sheet.unformatted, sheet.unevaluated)
+    )
     if sheet.unformatted:
         message = f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值。"
-        yield Remark("number_format_unread", "warning", message, _places(one, sheet.unformatted))
+        yield Remark("number_format_unread", "warning", message, unformatted)
     if sheet.unevaluated:
         message = f"工作表“{name}”有{len(sheet.unevaluated)}个公式没有保存计算结果，按空白读取；请用 Excel 打开后另存。"
-        yield Remark("formula_without_result", "error", message, _places(one, sheet.unevaluated))
-
-
-def _places(one: Drawn, positions: frozenset[Position]) -> tuple[Place, ...]:
-    cells: list[Cell] = [one.cells[position] for position in sorted(positions) if position in one.cells]
-    return tuple(cell.place() for cell in cells)
+        yield Remark("formula_without_result", "error", message, unevaluated)

@@ -10,14 +10,21 @@ _END = 0xFFFFFFFA  # from here on a number is no sector's
 _HEAD_SECTORS = 109  # so many sectors of the table of chains are named in the header
 
 
-def stream(data: bytes, name: str) -> bytes | None:
+def compound_stream(data: bytes, name: str) -> bytes | None:
     """The stream of that name, None where there is none; raises ``ValueError`` or
     ``struct.error`` where the chains do not hold together.
     """
     shift, first = unpack_from("<H", data, 30)[0], unpack_from("<I", data, 48)[0]
     if shift not in (9, 12):
         raise ValueError("no size of sectors")
-    table = _chains(data, shift)
+    # the table of chains (2.3) says which sector follows each; the header names its first sectors, a chain the others
+    numbers = list(unpack_from(f"<{_HEAD_SECTORS}I", data, 76))
+    following, each = unpack_from("<I", data, 68)[0], (1 << shift) // 4
+    while following < _END and len(numbers) <= len(data) >> shift:
+        *more, following = unpack_from(f"<{each}I", _sector(data, following, shift))
+        numbers += more
+    sectors = (_sector(data, number, shift) for number in numbers if number < _END)
+    table = list(chain.from_iterable(unpack_from(f"<{each}I", sector) for sector in sectors))
     directory = _chained(data, first, table, shift)
     at = directory.find(f"{name}\0".encode("utf-16-le"))
     if at < 0 or at % _ENTRY:
@@ -31,18 +38,8 @@ def stream(data: bytes, name: str) -> bytes | None:
     return _chained(bytes(1 << _PIECE) + pieces, start, small, _PIECE)[:size]
 
 
-def _chains(data: bytes, shift: int) -> list[int]:
-    """Which sector follows each ([MS-CFB] 2.3); the header names the first sectors that say so, a chain the others."""
-    named = list(unpack_from(f"<{_HEAD_SECTORS}I", data, 76))
-    following, each = unpack_from("<I", data, 68)[0], (1 << shift) // 4
-    while following < _END and len(named) <= len(data) >> shift:
-        *more, following = unpack_from(f"<{each}I", _sector(data, following, shift))
-        named += more
-    sectors = (_sector(data, number, shift) for number in named if number < _END)
-    return list(chain.from_iterable(unpack_from(f"<{each}I", sector) for sector in sectors))
-
-
 def _chained(data: bytes, first: int, table: Sequence[int], shift: int) -> bytes:
+    """The bytes of the chain of sectors that begins with the first one."""
     parts: list[bytes] = []
     while first < _END:
         if first >= len(table) or len(parts) > len(table):

@@ -4,7 +4,7 @@ Widths are what the file says, in twentieths of a point. Only lines that a cell'
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -15,13 +15,14 @@ from extract.read.word.names import (
     ROW,
     ROW_PROPERTIES,
     Element,
+    Properties,
     child,
     is_on,
-    number,
-    of,
-    properties,
-    unwrapped,
+    properties_of,
+    property_value,
+    unwrapped_children,
     w,
+    whole_number,
 )
 
 _WIDEST = 1000  # columns: Word itself allows 63
@@ -31,27 +32,24 @@ _TYPE, _SIZE = w("type"), w("w")
 _ROWS, _CELLS = frozenset((ROW,)), frozenset((CELL,))
 
 
-Properties = Mapping[str, Element]
-
-
-class Region(NamedTuple):
-    """A cell: its row, column, row span and column span; its element; if a content control shows its prompt in it."""
+class TableCell(NamedTuple):
+    """A cell: its row, column, row span and column span; its element; whether a content control shows its prompt."""
 
     where: tuple[int, int, int, int]
     element: Element
     prompt: bool
 
 
-class Grid(NamedTuple):
-    """A table's regions in reading order, and how many rows and columns they use."""
+class TableGrid(NamedTuple):
+    """A table's cells in reading order, and how many rows and columns they use."""
 
     rows: int
     columns: int
-    regions: tuple[Region, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenCell:
     """A cell as far as the rows above have shown it; edges are grid lines."""
 
     element: Element
@@ -62,92 +60,86 @@ class _Open:
     right: int
 
 
-def grid(table: Element) -> Grid:
-    """The table's grid; cells that only go on with one above or beside are part of that one."""
-    lines = _grid_lines(table)
-    found: list[_Open] = []
-    above: dict[int, _Open] = {}
-    rows = [(row, properties(row, ROW_PROPERTIES)) for row, _ in unwrapped(table, _ROWS)]
-    for index, (row, said) in enumerate(row for row in rows if not _is_gone(row[1])):
-        here: dict[int, _Open] = {}
-        for opened, joins in _placed(row, said, index, lines):
-            upper = above.get(opened.left) if joins else None
-            if upper is not None and upper.right == opened.right and upper.bottom == index:
-                upper.bottom = index + 1
-                here[opened.left] = upper
-            else:
-                found.append(opened)
-                here[opened.left] = opened
-        above = here
-    return _compact(found)
+def table_grid(table: Element) -> TableGrid:
+    """The table's cells; one that only goes on with another above or beside it is part of that one.
 
-
-def _is_gone(said: Properties) -> bool:
-    """Whether a tracked change deleted the row that has these properties, or it is hidden."""
-    return _DELETED in said or is_on(of(said, _HIDDEN, "1")) is True
-
-
-def _grid_lines(table: Element) -> list[int]:
-    """Where the table's grid says that its lines are, from 0 on; only [0] where it says nothing."""
+    Rows that a tracked change deleted and hidden rows are left out.
+    """
     columns = child(table, "tblGrid")
-    widths = [] if columns is None else [number(column.get(w("w"))) for column in columns.findall(w("gridCol"))]
-    return [0, *accumulate(widths[:_WIDEST])]
+    widths = [] if columns is None else [whole_number(column.get(_SIZE)) for column in columns.findall(w("gridCol"))]
+    lines = [0, *accumulate(widths[:_WIDEST])]
+    cells: list[_OpenCell] = []
+    above: dict[int, _OpenCell] = {}  # by the line of the left edge
+    index = 0
+    for row, _ in unwrapped_children(table, _ROWS):
+        properties = properties_of(row, ROW_PROPERTIES)
+        if _DELETED in properties or is_on(property_value(properties, _HIDDEN, "1")):
+            continue
+        here: dict[int, _OpenCell] = {}
+        for cell, joins_above in _row_cells(row, properties, index, lines):
+            upper = above.get(cell.left) if joins_above else None
+            if upper is not None and upper.right == cell.right and upper.bottom == index:
+                upper.bottom = index + 1
+                here[cell.left] = upper
+            else:
+                cells.append(cell)
+                here[cell.left] = cell
+        above = here
+        index += 1
+    return _on_used_lines(cells)
 
 
-def _placed(row: Element, said: Properties, index: int, lines: Sequence[int]) -> list[tuple[_Open, bool]]:
+def _row_cells(row: Element, properties: Properties, index: int, lines: Sequence[int]) -> list[tuple[_OpenCell, bool]]:
     """The row's cells with their grid lines; True for one that goes on with the cell above."""
-    cells = list(unwrapped(row, _CELLS))
-    each = [properties(cell, CELL_PROPERTIES) for cell, _ in cells]
-    before = _span(of(said, _BEFORE), 0)
-    edges = list(
-        accumulate([_span(of(own, _GRID_SPAN), 1) if _GRID_SPAN in own else 1 for own in each], initial=before)
-    )
-    if edges[-1] + _span(of(said, _AFTER), 0) < len(lines) - 1:
-        edges = _by_width(each, edges, lines)
-    result: list[tuple[_Open, bool]] = []
+    cells = list(unwrapped_children(row, _CELLS))
+    each = [properties_of(cell, CELL_PROPERTIES) for cell, _ in cells]
+    spans = [_span(property_value(own, _GRID_SPAN), 1) if _GRID_SPAN in own else 1 for own in each]
+    edges = list(accumulate(spans, initial=_span(property_value(properties, _BEFORE), 0)))
+    if edges[-1] + _span(property_value(properties, _AFTER), 0) < len(lines) - 1:
+        edges = _edges_by_width(each, edges, lines)
+    result: list[tuple[_OpenCell, bool]] = []
     for (cell, prompt), own, left, right in zip(cells, each, edges, edges[1:], strict=False):
-        if result and _ACROSS in own and of(own, _ACROSS) == "continue":
+        if result and _ACROSS in own and property_value(own, _ACROSS) == "continue":
             result[-1][0].right = right
         else:
-            joins_above = _DOWN in own and of(own, _DOWN, "continue") == "continue"
-            result.append((_Open(cell, prompt, index, index + 1, left, right), joins_above))
+            joins_above = _DOWN in own and property_value(own, _DOWN, "continue") == "continue"
+            result.append((_OpenCell(cell, prompt, index, index + 1, left, right), joins_above))
     return result
 
 
 def _span(text: str | None, least: int) -> int:
-    return least if text is None else min(max(number(text, least), least), _WIDEST)
+    return least if text is None else min(max(whole_number(text, least), least), _WIDEST)
 
 
-def _width(said: Properties) -> int:
-    """The width of the cell with these properties, 0 where it says none in twentieths of a point."""
-    size = said.get(_WIDTH)
-    return number(size.get(_SIZE)) if size is not None and size.get(_TYPE, "dxa") == "dxa" else 0
+def _edges_by_width(cells: Iterable[Properties], edges: list[int], lines: Sequence[int]) -> list[int]:
+    """The edges of a row whose spans are fewer than the grid's columns: the grid lines nearest to its cells' widths.
 
-
-def _by_width(cells: Iterable[Properties], edges: list[int], lines: Sequence[int]) -> list[int]:
-    """The edges of a row that says less spans than the grid has columns: as its widths tell, as far as they do."""
-    widths = [_width(said) for said in cells]
+    Where a width is missing, or two edges would fall on one line, the edges stay as they are.
+    """
+    sizes = [cell.get(_WIDTH) for cell in cells]
+    widths = [
+        whole_number(size.get(_SIZE)) if size is not None and size.get(_TYPE, "dxa") == "dxa" else 0 for size in sizes
+    ]
     if not all(widths) or not all(a < b for a, b in pairwise(lines)):
         return edges
-    places = accumulate(widths, initial=lines[min(edges[0], len(lines) - 1)])
-    snapped = [_nearest(lines, place) for place in places]
+    snapped = []
+    for place in accumulate(widths, initial=lines[min(edges[0], len(lines) - 1)]):
+        after = min(bisect_left(lines, place), len(lines) - 1)
+        is_nearer_before = after > 0 and place - lines[after - 1] < lines[after] - place
+        snapped.append(after - 1 if is_nearer_before else after)
     return snapped if all(a < b for a, b in pairwise(snapped)) else edges
 
 
-def _nearest(lines: Sequence[int], place: int) -> int:
-    after = min(bisect_left(lines, place), len(lines) - 1)
-    return after - 1 if after and place - lines[after - 1] < lines[after] - place else after
-
-
-def _compact(found: Sequence[_Open]) -> Grid:
-    across = _ranks(edge for cell in found for edge in (cell.left, cell.right))
-    down = _ranks(edge for cell in found for edge in (cell.top, cell.bottom))
-    regions = []
-    for cell in found:
+def _on_used_lines(cells: Sequence[_OpenCell]) -> TableGrid:
+    """The cells on a grid of those lines alone that an edge uses."""
+    across = _ranks(edge for cell in cells for edge in (cell.left, cell.right))
+    down = _ranks(edge for cell in cells for edge in (cell.top, cell.bottom))
+    placed = []
+    for cell in cells:
         row, column = down[cell.top], across[cell.left]
         where = (row, column, down[cell.bottom] - row, across[cell.right] - column)
-        regions.append(Region(where, cell.element, cell.prompt))
-    return Grid(max(len(down) - 1, 0), max(len(across) - 1, 0), tuple(regions))
+        placed.append(TableCell(where, cell.element, cell.prompt))
+    return TableGrid(max(len(down) - 1, 0), max(len(across) - 1, 0), tuple(placed))
 
 
 def _ranks(edges: Iterable[int]) -> dict[int, int]:

@@ -49,8 +49,8 @@ _TRANSITIONAL = (
 )
 
 
-class Reader(Protocol):
-    """What is asked of python-docx's reader of packages."""
+class PackageReader(Protocol):
+    """What is used of python-docx's reader of packages."""
 
     def blob_for(self, pack_uri: PackURI) -> bytes:
         """The bytes of a part."""
@@ -58,7 +58,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The document's root, and the names of the other parts with text or looks, each opened when it is asked for.
+    """The document's root, and the names of the other parts with text or styles, each opened when it is needed.
 
     ``parts`` are by what they are, ``running`` (headers and footers) by relationship id: several may lead to one part.
     """
@@ -66,49 +66,42 @@ class Package:
     document: Element
     parts: Mapping[str, str]
     running: Mapping[str, str]
-    reader: Reader
+    reader: PackageReader
 
     def part(self, kind: str) -> Element | None:
         """The root of the part that is the document's styles, numbering, settings …, None where there is none."""
         name = self.parts.get(kind)
-        return None if name is None else self.root(name)
-
-    def root(self, name: str) -> Element:
-        """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
-        return _root(self.reader, name)
+        return None if name is None else part_root(self.reader, name)
 
 
-def opened(data: bytes) -> Package:
+def open_package(data: bytes) -> Package:
     """The package; raises ``DamagedSource`` where it is broken or forbidden (DTD), ``OversizedSource``."""
     try:
-        with ZipFile(BytesIO(data)) as listed:
-            entries = {entry.filename.lower(): entry for entry in listed.infolist()}
-        reader = cast(Reader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
-        main = next(found for found in _relations(reader, entries, "") if found.kind == "officeDocument")
-        found = list(_relations(reader, entries, main.entry.filename))
+        with ZipFile(BytesIO(data)) as package:
+            entries = {entry.filename.lower(): entry for entry in package.infolist()}
+        reader = cast(PackageReader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
+        main = next(relation for relation in _relations(reader, entries, "") if relation.kind == "officeDocument")
+        relations = list(_relations(reader, entries, main.entry.filename))
     except _BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
-    _guard({relation.entry.filename: relation.entry for relation in (main, *found)}.values())
+    _check_size({relation.entry.filename: relation.entry for relation in (main, *relations)}.values())
     return Package(
-        document=_root(reader, main.entry.filename),
-        parts={relation.kind: relation.entry.filename for relation in found if relation.kind not in _RUNNING},
-        running={relation.identity: relation.entry.filename for relation in found if relation.kind in _RUNNING},
+        document=part_root(reader, main.entry.filename),
+        parts={one.kind: one.entry.filename for one in relations if one.kind not in _RUNNING},
+        running={one.identity: one.entry.filename for one in relations if one.kind in _RUNNING},
         reader=reader,
     )
 
 
-def _root(reader: Reader, name: str) -> Element:
+def part_root(reader: PackageReader, name: str) -> Element:
+    """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
     try:
-        return parsed(without_table_styles(_unpacked(reader, name)))
+        return parsed_xml(without_table_styles(reader.blob_for(PackURI(f"/{name}"))))
     except _BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 
-def _unpacked(reader: Reader, name: str) -> bytes:
-    return reader.blob_for(PackURI(f"/{name}"))
-
-
-def parsed(blob: bytes) -> Element:
+def parsed_xml(blob: bytes) -> Element:
     """The root element; entities are never resolved, a DTD is refused as OPC demands (ISO/IEC 29500-2, 8.2.5)."""
     if blob.count(b"<") > MOST_TAGS:
         raise OversizedSource(_TOO_LARGE)
@@ -140,14 +133,14 @@ class _Relation:
     entry: ZipInfo
 
 
-def _relations(reader: Reader, entries: Mapping[str, ZipInfo], name: str) -> Iterator[_Relation]:
+def _relations(reader: PackageReader, entries: Mapping[str, ZipInfo], name: str) -> Iterator[_Relation]:
     """The relationships of a part that lead to a part with text; those to ../NULL or to outside are left out."""
     folder = dirname(name)
     entry = entries.get(join(folder, "_rels", f"{basename(name)}.rels").lower())
     if entry is None:
         return
-    _guard([entry])
-    for element in parsed(_unpacked(reader, entry.filename)):
+    _check_size([entry])
+    for element in parsed_xml(reader.blob_for(PackURI(f"/{entry.filename}"))):
         kind = basename(element.get("Type", ""))
         target = normpath(join("/", folder, element.get("Target", ""))).lstrip("/")
         part = entries.get(target.lower())
@@ -155,21 +148,19 @@ def _relations(reader: Reader, entries: Mapping[str, ZipInfo], name: str) -> Ite
             yield _Relation(element.get("Id", ""), kind, part)
 
 
-def _guard(entries: Iterable[ZipInfo]) -> None:
+def _check_size(entries: Iterable[ZipInfo]) -> None:
     sizes = [entry.file_size for entry in entries]
     if len(sizes) > MOST_PARTS or sum(sizes) > MOST_BYTES:
         raise OversizedSource(_TOO_LARGE)
 
 
 def without_table_styles(blob: bytes) -> bytes:
-    """A part without the styles of tables: they say nothing that is read, and are most of the part of the styles."""
+    """A part without the styles of tables: nothing in them is read, and they are most of the part of the styles."""
     if _OF_TABLE not in blob or b"<!" in blob:  # in comments and CDATA, what looks like a tag may be none
         return blob
     *styles, tail = blob.split(_STYLE_END)
-    return b"".join(map(_unless_of_table, styles)) + tail
-
-
-def _unless_of_table(blob: bytes) -> bytes:
-    """The bytes up to the end of a style, without the style if it is one of tables."""
-    before, _, style = blob.rpartition(_STYLE)
-    return before if _OF_TABLE in style.partition(b">")[0] else blob + _STYLE_END
+    kept = []
+    for style in styles:  # with what stands before it
+        before, _, text = style.rpartition(_STYLE)
+        kept.append(before if _OF_TABLE in text.partition(b">")[0] else style + _STYLE_END)
+    return b"".join(kept) + tail

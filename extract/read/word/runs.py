@@ -4,8 +4,9 @@ Left out: tracked deletions, hidden text, field instructions, prompts of empty c
 raised numbers of notes. What a field shows is its stored result. Text that is struck out comes apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, TICKED, box, is_symbol_font, plain, symbol
@@ -20,20 +21,21 @@ from extract.read.word.names import (
     MATH_TEXT,
     RUN,
     RUN_PROPERTIES,
+    SYMBOL,
     TEXT,
     TEXT_BOX,
     WRAPPERS,
     Element,
     child,
-    chosen,
+    child_value,
+    chosen_branch,
+    is_enabled,
     is_on,
-    is_prompt,
-    number,
-    of,
-    properties,
-    switch,
-    value,
+    properties_of,
+    property_value,
+    shows_prompt,
     w,
+    whole_number,
 )
 from extract.read.word.styles import Style, Styles
 
@@ -41,7 +43,7 @@ _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBr
 _DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
 _STRIKES = w("strike"), w("dstrike")
-_TYPE = w("fldCharType")
+_INSTRUCTION, _FIELD_MARK, _FIELD_TYPE, _RUBY = w("instrText"), w("fldChar"), w("fldCharType"), w("ruby")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
 
 
@@ -54,30 +56,30 @@ class _Field:
     drawn: bool = False
 
 
-def shown(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element], str]:
+def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element], str]:
     """The paragraph's visible text, the contents of the text boxes that are tied to it, and what is struck out."""
     walk = _Walk(styles, style)
     walk.inline(paragraph)
-    return "".join(walk.texts), walk.boxes, "".join(walk.struck)
+    return "".join(walk.texts), walk.text_boxes, "".join(walk.struck)
 
 
 class _Walk:
-    """A walk through one paragraph: what it found to show and what is struck out, whether the run is hidden or struck
-    out, the fields that are open.
+    """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden
+    or struck out, the fields that are open.
     """
 
-    __slots__ = ("boxes", "crossed", "fields", "hidden", "struck", "style", "styles", "texts")
+    __slots__ = ("crossed", "fields", "hidden", "struck", "style", "styles", "text_boxes", "texts")
 
     def __init__(self, styles: Styles, style: Style) -> None:
         self.styles = styles
         self.style = style
         self.texts: list[str] = []
-        self.boxes: list[Element] = []
+        self.text_boxes: list[Element] = []
         self.struck: list[str] = []
         self.hidden = self.crossed = False
         self.fields: list[_Field] = []
 
-    def inline(self, parent: Element) -> None:
+    def inline(self, parent: Iterable[Element]) -> None:
         for element in parent:
             tag = element.tag
             if tag == RUN:
@@ -87,103 +89,83 @@ class _Walk:
             elif tag == CONTROL:
                 self.control(element)
             elif tag in MATH:
-                self.texts.append("".join(found.text or "" for found in element.iter(MATH_TEXT)))
-            elif tag == ALTERNATE and (branch := chosen(element)) is not None:
+                self.texts.append("".join(text.text or "" for text in element.iter(MATH_TEXT)))
+            elif tag == ALTERNATE and (branch := chosen_branch(element)) is not None:
                 self.inline(branch)
 
     def run(self, run: Element) -> None:
-        said = properties(run, RUN_PROPERTIES)
+        properties = properties_of(run, RUN_PROPERTIES)
         around = self.hidden
-        self.hidden = around or (self.styles.hides(said, self.style) if said else self.style.hidden is True)
-        self.crossed = any(is_on(of(said, strike, "1")) for strike in _STRIKES)
-        self.within(run, symbol_font(said[_FONTS]) if _FONTS in said else None)
+        own = self.styles.hides(properties, self.style) if properties else self.style.hidden is True
+        self.hidden = around or own
+        self.crossed = any(is_on(property_value(properties, strike, "1")) for strike in _STRIKES)
+        self.within(run, symbol_font(properties[_FONTS]) if _FONTS in properties else None)
         self.hidden = around
 
     def within(self, run: Element, font: str | None) -> None:
+        """The content of a run, or of an alternate in it; ``font`` is the run's where it is one of symbols."""
         for element in run:
             tag = element.tag
-            if tag == TEXT:
-                text = element.text or ""
-                self.say(text if font is None else _in_font(text, font))
+            if tag in (TEXT, SYMBOL):
+                self.show(_in_font(element, font))
             elif tag in _SIGNS:
-                self.say(_SIGNS[tag])
+                self.show(_SIGNS[tag])
             elif tag in _DRAWN:
-                if self.is_seen():
-                    self.boxes.extend(_text_boxes(element))
-            elif tag == ALTERNATE and (branch := chosen(element)) is not None:
+                self.text_boxes.extend(_text_boxes(element) if self.is_shown() else ())
+            elif tag == ALTERNATE and (branch := chosen_branch(element)) is not None:
                 self.within(branch, font)
-            elif tag in _OTHERS:
-                _OTHERS[tag](self, element)
+            elif tag in (_INSTRUCTION, _FIELD_MARK):
+                self.field(element)
+            elif tag == _RUBY:
+                parts = child(element, "rubyBase"), child(element, "rt")
+                self.inline(chain.from_iterable(part for part in parts if part is not None))
 
-    def say(self, text: str) -> None:
-        if self.is_seen():
+    def show(self, text: str) -> None:
+        if self.is_shown():
             (self.struck if self.crossed else self.texts).append(text)
 
-    def is_seen(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether what stands here is shown: not what is hidden, an instruction, or what Word draws anew."""
         if self.hidden or not self.fields:
             return not self.hidden
         return all(field.result and not field.drawn for field in self.fields)
 
-    def symbol(self, element: Element) -> None:
-        self.say(_symbol(element))
-
-    def instruction(self, element: Element) -> None:
-        if self.fields:
-            self.fields[-1].instruction += element.text or ""
-
-    def ruby(self, element: Element) -> None:
-        for name in ("rubyBase", "rt"):
-            part = child(element, name)
-            if part is not None:
-                self.inline(part)
-
-    def field(self, mark: Element) -> None:
-        """A field's marks count even where they are hidden, so that it is also closed."""
-        kind = mark.get(_TYPE)
+    def field(self, element: Element) -> None:
+        """A field's instruction or one of its marks, which count even where they are hidden: each field is closed."""
+        kind = element.get(_FIELD_TYPE)
         if kind == "begin":
-            drawn = _form_field(mark)
-            self.say(drawn)
+            drawn = _form_field(element)
+            self.show(drawn)
             self.fields.append(_Field(drawn=bool(drawn)))
-        elif kind == "separate" and self.fields:
+        elif self.fields and element.tag == _INSTRUCTION:
+            self.fields[-1].instruction += element.text or ""
+        elif self.fields and kind == "separate":
             self.fields[-1].result = True
-        elif kind == "end" and self.fields:
+        elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                self.say(_composed(field.instruction))
+                self.show(_enclosed(field.instruction))
 
     def control(self, control: Element) -> None:
+        """The text of a content control; the glyph of a check box is put right where it contradicts the state."""
         content = control.find(CONTENT)
-        state = child(control, "sdtPr")
-        mark = None if state is None else state.find(CONTROL_BOX)
-        if content is None or is_prompt(control):
+        if content is None or shows_prompt(control):
             return
         start = len(self.texts)
         self.inline(content)
-        if mark is not None:
-            found = mark.find(CONTROL_CHECKED)
-            checked = found is not None and found.get(CONTROL_VALUE) in ("1", "true", "on")
-            self.texts[start:] = [_with_state("".join(self.texts[start:]), checked)]
-
-
-_OTHERS: Mapping[str, Callable[[_Walk, Element], None]] = {
-    w("sym"): _Walk.symbol,
-    w("instrText"): _Walk.instruction,
-    w("fldChar"): _Walk.field,
-    w("ruby"): _Walk.ruby,
-}
-
-
-def _with_state(text: str, checked: bool) -> str:
-    """The control's text, its glyph put right where that does not agree with the control's state."""
-    found = next((char for char in text if box(plain(char)) is not None), None)
-    right = TICKED if checked else EMPTY
-    if found is None:
-        return right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
-    return text if box(plain(found)) is checked else text.replace(found, right, 1)
-
-
-# ---------------------------------------------------------------- symbols
+        properties = child(control, "sdtPr")
+        mark = None if properties is None else properties.find(CONTROL_BOX)
+        if mark is None:
+            return
+        state = mark.find(CONTROL_CHECKED)
+        is_checked = state is not None and state.get(CONTROL_VALUE) in ("1", "true", "on")
+        text, right = "".join(self.texts[start:]), TICKED if is_checked else EMPTY
+        glyph = next((char for char in text if box(plain(char)) is not None), None)
+        if glyph is None:
+            text = right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
+        elif box(plain(glyph)) is not is_checked:
+            text = text.replace(glyph, right, 1)
+        self.texts[start:] = [text]
 
 
 def symbol_font(fonts: Element) -> str | None:
@@ -192,23 +174,23 @@ def symbol_font(fonts: Element) -> str | None:
     return name if name and is_symbol_font(name) else None
 
 
-def _in_font(text: str, font: str) -> str:
-    """Letters and private characters as the symbol font shows them; Chinese characters come from another font."""
-    return "".join(_shown(char, font) if char < "\u0100" or "\uf000" <= char <= "\uf0ff" else char for char in text)
+def _in_font(element: Element, font: str | None) -> str:
+    """The text of a w:t, or the character of a w:sym, as a symbol font shows it.
 
-
-def _shown(char: str, font: str) -> str:
-    return char if char.isspace() else symbol(font, ord(char)) or char
-
-
-def _symbol(element: Element) -> str:
-    """The character of a w:sym; in a font that is not a symbol font its code is Unicode."""
-    try:
-        code = int(element.get(w("char"), ""), 16)
-        char = chr(code)
-    except (ValueError, OverflowError):
-        return ""
-    return symbol(element.get(w("font"), ""), code) or char
+    Such a font shows letters and private characters anew; Chinese characters come from another font. The code of a
+    w:sym in a font that is not one of symbols is Unicode.
+    """
+    if element.tag == SYMBOL:
+        try:
+            code = int(element.get(w("char"), ""), 16)
+            return symbol(element.get(w("font"), ""), code) or chr(code)
+        except (ValueError, OverflowError):
+            return ""
+    text = element.text or ""
+    if font is None:
+        return text
+    is_shown_anew = [not char.isspace() and (char < "\u0100" or "\uf000" <= char <= "\uf0ff") for char in text]
+    return "".join((own and symbol(font, ord(char))) or char for char, own in zip(text, is_shown_anew, strict=True))
 
 
 # ---------------------------------------------------------------- fields and text boxes
@@ -217,24 +199,24 @@ def _symbol(element: Element) -> str:
 def _form_field(mark: Element) -> str:
     """What Word draws for a legacy form field: a check box, or the chosen entry of a list; "" for other fields."""
     data = child(mark, "ffData")
-    check = child(data, "checkBox")
-    if check is not None:
-        state = switch(check, "checked")
-        return TICKED if (switch(check, "default") if state is None else state) else EMPTY
+    check_box = child(data, "checkBox")
+    if check_box is not None:
+        state = is_enabled(check_box, "checked")
+        return TICKED if (is_enabled(check_box, "default") if state is None else state) else EMPTY
     choices = child(data, "ddList")
     if choices is None:
         return ""
     entries = [entry.get(w("val"), "") for entry in choices.findall(w("listEntry"))]
-    chosen_one = number(value(choices, "result") or value(choices, "default"))
-    return entries[chosen_one] if 0 <= chosen_one < len(entries) else ""
+    chosen = whole_number(child_value(choices, "result") or child_value(choices, "default"))
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
-def _composed(instruction: str) -> str:
+def _enclosed(instruction: str) -> str:
     r"""What a field EQ \o (带圈字符) shows: it has no stored result, its characters stand in the instruction."""
-    found = patterns("clause")["enclosed"].fullmatch(instruction)
-    if found is None:
+    match = patterns("clause")["enclosed"].fullmatch(instruction)
+    if match is None:
         return ""
-    outer, inner = found["outer"].strip(), found["inner"].strip()
+    outer, inner = match["outer"].strip(), match["inner"].strip()
     if box(outer) is False and inner and inner in _TICKS:
         return TICKED
     if box(outer) is False and inner and inner in _CROSSES:
@@ -246,12 +228,12 @@ def _composed(instruction: str) -> str:
 
 def _text_boxes(element: Element) -> Iterator[Element]:
     """The outermost text boxes inside a drawing, each once though it may be drawn in two ways."""
-    for found in element:
-        if found.tag == TEXT_BOX:
-            yield found
-        elif found.tag == ALTERNATE:
-            branch = chosen(found)
+    for inside in element:
+        if inside.tag == TEXT_BOX:
+            yield inside
+        elif inside.tag == ALTERNATE:
+            branch = chosen_branch(inside)
             if branch is not None:
                 yield from _text_boxes(branch)
         else:
-            yield from _text_boxes(found)
+            yield from _text_boxes(inside)

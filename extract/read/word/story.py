@@ -1,36 +1,35 @@
 """A story (Word's name for one stream of text: the body, a header, a note) → paragraphs and tables in its order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from extract.read.glyphs import Text, content
-from extract.read.word.grid import Region, grid
+from extract.read.word.grid import TableCell, table_grid
 from extract.read.word.names import (
-    NOTHING,
+    NO_PROPERTIES,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     RUN_PROPERTIES,
     TABLE,
     Element,
-    by_name,
     is_on,
-    of,
-    properties,
-    unwrapped,
+    properties_of,
+    property_value,
+    unwrapped_children,
     w,
 )
 from extract.read.word.numbering import Numbering
 from extract.read.word.package import Package
-from extract.read.word.quick import plain_text
-from extract.read.word.runs import shown
+from extract.read.word.plain_cells import plain_text
+from extract.read.word.runs import paragraph_text
 from extract.read.word.styles import PLAIN, STYLE, Style, Styles
 
 _BLOCKS = frozenset((PARAGRAPH, TABLE))
 _DELETED, _END_HIDDEN = w("del"), w("specVanish")
 
 
-class Paragraph(NamedTuple):
+class DraftParagraph(NamedTuple):
     """A paragraph; ``styled`` if its style makes it a heading, ``size`` in half-points."""
 
     content: Text
@@ -42,7 +41,7 @@ class Paragraph(NamedTuple):
 class DraftCell(NamedTuple):
     """A cell with the tables that stand in it."""
 
-    place: Region
+    place: TableCell
     content: Text
     tables: "tuple[DraftTable, ...]"
 
@@ -55,10 +54,10 @@ class DraftTable(NamedTuple):
     cells: tuple[DraftCell, ...]
 
 
-Draft = Paragraph | DraftTable
+Draft = DraftParagraph | DraftTable
 
 
-class Looks:
+class StoryContext:
     """What a story's text depends on: the document's styles, and its lists, which count on and are read when needed.
 
     ``struck`` gathers what is struck out, a text for each paragraph.
@@ -75,74 +74,67 @@ class Looks:
         return Numbering(self._package.part("numbering"))
 
 
-class _Line(NamedTuple):
-    """A paragraph as it is written, with those before it whose ends were deleted; what is left over has no element."""
+class _RawParagraph(NamedTuple):
+    """A paragraph's text as it is stored, with those before it whose ends were deleted; a left-over has no element."""
 
     raw: str
     style: Style
     element: Element | None
 
 
-def drafts(container: Element, looks: Looks) -> Iterator[Draft]:
+def drafts(container: Element, context: StoryContext) -> Iterator[Draft]:
     """The blocks of a body, header, note or text box; a text box's blocks behind the paragraph it is tied to."""
-    for found in _lines(container, looks):
-        if not isinstance(found, _Line):
-            yield _table(found, looks)
-        elif (text := content(found.raw)).text:
-            size = 0 if found.element is None else looks.styles.size(found.element, found.style)
-            yield Paragraph(text, found.style.heading is True, found.style.centred is True, size)
+    for block in _raw_blocks(container, context):
+        if not isinstance(block, _RawParagraph):
+            yield _draft_table(block, context)
+        elif (text := content(block.raw)).text:
+            size = 0 if block.element is None else context.styles.size(block.element, block.style)
+            yield DraftParagraph(text, block.style.heading is True, block.style.centred is True, size)
 
 
-def _lines(container: Element, looks: Looks) -> Iterator[_Line | Element]:
-    """The paragraphs read, and the tables, in their order; those of a text box behind the paragraph it is tied to."""
+def _raw_blocks(container: Element, context: StoryContext) -> Iterator[_RawParagraph | Element]:
+    """The paragraphs and the elements of tables, in their order; a text box's behind the paragraph it is tied to.
+
+    A paragraph whose end a tracked change deleted goes on in the next one.
+    """
     carried = ""
-    for element, prompt in unwrapped(container, _BLOCKS):
+    for element, prompt in unwrapped_children(container, _BLOCKS):
         if element.tag == TABLE:
             yield element
             continue
-        said = properties(element, PARAGRAPH_PROPERTIES)
-        end = by_name(said[RUN_PROPERTIES]) if RUN_PROPERTIES in said else NOTHING
-        style = looks.styles.of(said)
-        raw, inner, struck = ("", [], "") if prompt else shown(element, looks.styles, style)
+        properties = properties_of(element, PARAGRAPH_PROPERTIES)
+        end = {one.tag: one for one in properties[RUN_PROPERTIES]} if RUN_PROPERTIES in properties else NO_PROPERTIES
+        style = context.styles.of_paragraph(properties)
+        raw, text_boxes, struck = ("", [], "") if prompt else paragraph_text(element, context.styles, style)
         if struck.strip():
-            looks.struck.append(struck)
-        if style.numbered is not None and not prompt and (raw or not looks.styles.hides(end, style)):
-            raw = looks.numbering.label(style.numbered, of(said, STYLE)) + raw
-        if end and _flows_on(end):
+            context.struck.append(struck)
+        if style.numbered is not None and not prompt and (raw or not context.styles.hides(end, style)):
+            raw = context.numbering.label(style.numbered, property_value(properties, STYLE)) + raw
+        if _DELETED in end or is_on(property_value(end, _END_HIDDEN, "1")):
             carried += raw
         else:
-            yield _Line(carried + raw, style, element)
+            yield _RawParagraph(carried + raw, style, element)
             carried = ""
-        for box in inner:
-            yield from _lines(box, looks)
+        for text_box in text_boxes:
+            yield from _raw_blocks(text_box, context)
     if carried:
-        yield _Line(carried, PLAIN, None)
+        yield _RawParagraph(carried, PLAIN, None)
 
 
-def _flows_on(end: Mapping[str, Element]) -> bool:
-    """Whether the paragraph's end was deleted by a tracked change: its text goes on in the next one."""
-    return _DELETED in end or is_on(of(end, _END_HIDDEN, "1")) is True
-
-
-# ---------------------------------------------------------------- tables
-
-
-def _table(table: Element, looks: Looks) -> DraftTable:
-    found = grid(table)
-    cells = (_cell(place, looks) for place in found.regions)
-    return DraftTable(found.rows, found.columns, tuple(cells))
-
-
-def _cell(place: Region, looks: Looks) -> DraftCell:
-    """The cell's own text, and the tables in it; their text stands there only."""
-    text = None if place.prompt else plain_text(place.element, looks.styles)
-    if text is not None:
-        return DraftCell(place, content(text), ())
-    lines: list[str] = []
-    tables: list[DraftTable] = []
-    for found in () if place.prompt else _lines(place.element, looks):
-        if isinstance(found, _Line):
-            lines.append(found.raw)
-        else:
-            tables.append(_table(found, looks))
-    return DraftCell(place, content("\n".join(lines)), tuple(tables))
+def _draft_table(table: Element, context: StoryContext) -> DraftTable:
+    """The table; a cell has its own text, and the tables in it, whose text stands there only."""
+    grid = table_grid(table)
+    cells = []
+    for place in grid.cells:
+        inner: list[DraftTable] = []
+        text = "" if place.prompt else plain_text(place.element, context.styles)
+        if text is None:
+            lines: list[str] = []
+            for block in _raw_blocks(place.element, context):
+                if isinstance(block, _RawParagraph):
+                    lines.append(block.raw)
+                else:
+                    inner.append(_draft_table(block, context))
+            text = "\n".join(lines)
+        cells.append(DraftCell(place, content(text), tuple(inner)))
+    return DraftTable(grid.rows, grid.columns, tuple(cells))

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extract.read.word.names import PARAGRAPH_PROPERTIES, RUN, Element, is_on, number, of, properties, switch, value, w
+from extract.read.word.names import (
+    PARAGRAPH_PROPERTIES,
+    RUN,
+    Element,
+    Properties,
+    child_value,
+    is_enabled,
+    is_on,
+    properties_of,
+    property_value,
+    w,
+    whole_number,
+)
 
 STYLE = w("pStyle")
 _RUN_STYLE, _VANISH = w("rStyle"), w("vanish")
@@ -28,7 +40,7 @@ PLAIN = Style()
 
 
 class Styles:
-    """The styles of a document by their identity; each is worked out when it is first asked for."""
+    """The styles of a document by their identity; each is worked out when it is first needed."""
 
     __slots__ = ("_default", "_direct", "_elements", "_known", "_size")
 
@@ -37,54 +49,55 @@ class Styles:
         self._elements: Mapping[str, Element] = {element.get(w("styleId"), ""): element for element in elements}
         self._known: dict[str, Style] = {}
         self._direct: dict[tuple[str | None, ...], Style] = {}
-        self._default = next((e.get(w("styleId"), "") for e in elements if _is_default(e)), "")
-        self._size = number(value(root, "docDefaults", "rPrDefault", "rPr", "sz"), _SIZE)
+        paragraphs = (element for element in elements if element.get(w("type")) == "paragraph")
+        defaults = (element for element in paragraphs if element.get(w("default")) in ("1", "true", "on"))
+        self._default = next((element.get(w("styleId"), "") for element in defaults), "")
+        self._size = whole_number(child_value(root, "docDefaults", "rPrDefault", "rPr", "sz"), _SIZE)
 
-    def named(self, identity: str | None) -> Style:
-        """The style; for None the default style of paragraphs."""
-        return self._style(self._default if identity is None else identity, 0)
-
-    def _style(self, identity: str, depth: int) -> Style:
+    def style(self, identity: str | None, depth: int = 0) -> Style:
+        """The style with those it is based on; for None the default style of paragraphs."""
+        identity = self._default if identity is None else identity
         if identity not in self._known:
             element = self._elements.get(identity)
             if element is None or depth > _DEPTH:
                 return PLAIN
-            based = value(element, "basedOn")
-            base = PLAIN if based is None else self._style(based, depth + 1)
-            self._known[identity] = _over(base, _said(element))
+            based = child_value(element, "basedOn")
+            base = PLAIN if based is None else self.style(based, depth + 1)
+            own = _direct(properties_of(element, PARAGRAPH_PROPERTIES))
+            name = (child_value(element, "name") or "").lower()
+            if own.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
+                own = own._replace(heading=True)
+            size = whole_number(child_value(element, "rPr", "sz"))
+            own = own._replace(size=size or None, hidden=is_enabled(element, "rPr", "vanish"))
+            self._known[identity] = _over(base, own)
         return self._known[identity]
 
-    def of(self, said: Mapping[str, Element]) -> Style:
-        """The style of a paragraph with these properties, and what they say themselves over it."""
-        identity, outline, align = of(said, STYLE), of(said, _OUTLINE), of(said, _ALIGN)
-        if _NUMBERED in said:
-            return _over(self.named(identity), _paragraph(said))
-        key = identity, outline, align  # most paragraphs say the same as one before
-        if key not in self._direct:
-            self._direct[key] = _over(self.named(identity), _paragraph(said))
+    def of_paragraph(self, properties: Properties) -> Style:
+        """The style of a paragraph with these properties, and over it what they say themselves."""
+        identity = property_value(properties, STYLE)
+        if _NUMBERED in properties:
+            return _over(self.style(identity), _direct(properties))
+        key = identity, property_value(properties, _OUTLINE), property_value(properties, _ALIGN)
+        if key not in self._direct:  # most paragraphs say the same as one before
+            self._direct[key] = _over(self.style(identity), _direct(properties))
         return self._direct[key]
 
     def size(self, paragraph: Element, style: Style) -> int:
         """The size of the paragraph's first text, in half-points."""
         run = next(paragraph.iter(RUN), None)
-        direct = value(run, "rPr", "sz")
-        inherited = self.named(value(run, "rPr", "rStyle") or "").size or style.size or self._size
-        return number(direct, inherited)
+        inherited = self.style(child_value(run, "rPr", "rStyle") or "").size or style.size or self._size
+        return whole_number(child_value(run, "rPr", "sz"), inherited)
 
-    def hides(self, said: Mapping[str, Element], paragraph: Style) -> bool:
+    def hides(self, properties: Properties, paragraph: Style) -> bool:
         """Whether a run with these properties is hidden text in a paragraph of that style.
 
         Hidden is a toggle property: set in both styles it is off again (17.7.3).
         """
-        direct = is_on(of(said, _VANISH, "1"))
+        direct = is_on(property_value(properties, _VANISH, "1"))
         if direct is not None:
             return direct
-        identity = of(said, _RUN_STYLE)
-        return (paragraph.hidden is True) != (identity is not None and self.named(identity).hidden is True)
-
-
-def _is_default(element: Element) -> bool:
-    return element.get(w("type")) == "paragraph" and element.get(w("default")) in ("1", "true", "on")
+        identity = property_value(properties, _RUN_STYLE)
+        return (paragraph.hidden is True) != (identity is not None and self.style(identity).hidden is True)
 
 
 def _over(base: Style, own: Style) -> Style:
@@ -98,24 +111,15 @@ def _over(base: Style, own: Style) -> Style:
     )
 
 
-def _said(element: Element) -> Style:
-    """What a style says itself, without those it is based on."""
-    said = _paragraph(properties(element, PARAGRAPH_PROPERTIES))
-    name = (value(element, "name") or "").lower()
-    if said.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
-        said = said._replace(heading=True)
-    size = number(value(element, "rPr", "sz"))
-    return said._replace(size=size or None, hidden=switch(element, "rPr", "vanish"))
-
-
-def _paragraph(said: Mapping[str, Element]) -> Style:
+def _direct(properties: Properties) -> Style:
     """What the paragraph properties say directly."""
-    if not said:
+    if not properties:
         return PLAIN
-    outline, align = of(said, _OUTLINE), of(said, _ALIGN)
-    identity, level = value(said.get(_NUMBERED), "numId"), value(said.get(_NUMBERED), "ilvl")
+    outline, align = property_value(properties, _OUTLINE), property_value(properties, _ALIGN)
+    numbered = properties.get(_NUMBERED)
+    identity, level = child_value(numbered, "numId"), child_value(numbered, "ilvl")
     return Style(
-        heading=None if outline is None else number(outline, _BODY_LEVEL) < _BODY_LEVEL,
+        heading=None if outline is None else whole_number(outline, _BODY_LEVEL) < _BODY_LEVEL,
         centred=None if align is None else align == "center",
-        numbered=None if identity is None else (identity, None if level is None else number(level)),
+        numbered=None if identity is None else (identity, None if level is None else whole_number(level)),
     )

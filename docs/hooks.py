@@ -1,0 +1,132 @@
+"""What the pages of this documentation take from the code: a line ``[[name]]`` of a page becomes a table made here."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from extract.cli import command_parser
+from extract.record import labels
+from extract.record.fields import Field, fields_of
+
+MARKER = re.compile(r"^\[\[([a-z-]+)\]\]$", re.MULTILINE)
+PARTS = (
+    ("filing", "/filings/*"),
+    ("form", "/form"),
+    ("project", "/project"),
+    ("schedule_step", "/project/schedule/*"),
+    ("funds", "/funds"),
+    ("annual_funds", "/funds/annual"),
+    ("funds_source", "/funds/sources/*"),
+    ("execution", "/funds/execution/*"),
+    ("budget", "/budget"),
+    ("budget_row", "/budget/rows/*"),
+    ("indicator", "/indicators/*"),
+    ("target", "/indicators/*/target"),
+    ("safeguard", "/safeguards/*"),
+    ("other_field", "/other_fields/*"),
+)
+OUTSIDE = ("source", "remark", "check", "evidence", "citation", "mention", "clause", "table", "cell", "place")
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """MkDocs calls this for each page: its text with every ``[[name]]`` replaced; ``KeyError`` for an unknown name."""
+    return MARKER.sub(lambda marker: TABLES[marker[1]](), markdown)
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    lines = [list(heads), *map(list, rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def field_tables() -> str:
+    """A table for each part of a filing: key, titles, kind, unit."""
+    parts = []
+    for part, pointer in PARTS:
+        rows = (
+            (f"`{field.name}`", field.chinese, field.english, _kind(field), f"`{field.unit}`" if field.unit else "")
+            for field in fields_of(part)
+        )
+        heads = ("key", "on the form", "in English", "holds", "unit stands at")
+        parts.append(f"### {labels.title(part)} · `{pointer}`\n\n{table(heads, rows)}")
+    return "\n\n".join(parts)
+
+
+def _kind(field: Field) -> str:
+    kind = field.kind + (", names a person" if field.person else "")
+    if field.choices:
+        return f"{kind}: " + ", ".join(f"`{choice}` {labels.shown(choice)}" for choice in field.choices)
+    return f"{kind} of `{field.holds}`" if field.holds else kind
+
+
+def outside_tables() -> str:
+    """A table for each part of a record that is no filing: key, Chinese title and what the schema says of it."""
+    parts = []
+    for part in OUTSIDE:
+        entries = labels.definition(part)["properties"].items()
+        rows = ((f"`{key}`", entry.get("title", ""), entry.get("description", "")) for key, entry in entries)
+        parts.append(f"### `{part}`\n\n{table(('key', 'in Chinese', 'meaning'), rows)}")
+    return "\n\n".join(parts)
+
+
+def command_reference() -> str:
+    """Every command with its options, from its own parser."""
+    parts = []
+    for name, parser in subcommands().items():
+        rows = (
+            (", ".join(f"`{option}`" for option in action.option_strings) or f"`{action.metavar or action.dest}`",
+             (action.help or "") % (vars(action) | {"prog": parser.prog}))
+            for action in parser._actions
+            if action.help != argparse.SUPPRESS
+        )  # fmt: skip
+        example = (parser.epilog or "").partition("\n")[2].strip()
+        usage = " ".join(parser.format_usage().removeprefix("usage: ").split())
+        parts.append(
+            f"## shenbao {name}\n\n{parser.description}\n\n```text\n{usage}\n```\n\n"
+            f"{table(('option', 'does'), rows)}\n\n```console\n$ {example}\n```"
+        )
+    return "\n\n".join(parts)
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    """The parsers of the commands by their names."""
+    parser = command_parser()
+    action = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+    return dict(action.choices)
+
+
+def rule_tables() -> str:
+    """The auditor's rules: name, weight, what a clerk calls it, its source."""
+    from extract.check import listing  # noqa: PLC0415
+
+    rows = [(f"`{one.name}`", one.severity, one.title, one.source, one.wide) for one in listing()]
+    heads = ("rule", "severity", "in Chinese", "source")
+    return (
+        "### Over one filing\n\n"
+        + table(heads, [row[:-1] for row in rows if not row[-1]])
+        + "\n\n### Over several filings\n\n"
+        + table(heads, [row[:-1] for row in rows if row[-1]])
+    )
+
+
+def format_table() -> str:
+    """The file formats that are read."""
+    from extract.read.formats import FORMATS  # noqa: PLC0415
+
+    return table(("format", "suffixes"), _format_rows(FORMATS))
+
+
+def _format_rows(formats: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for one in formats:
+        yield one.title, " ".join(f"`{suffix}`" for suffix in one.suffixes)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "fields": field_tables,
+    "outside": outside_tables,
+    "commands": command_reference,
+    "rules": rule_tables,
+    "formats": format_table,
+}

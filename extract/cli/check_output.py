@@ -1,0 +1,146 @@
+"""What ``shenbao check`` prints: of each record what contradicts itself and what must be looked at, then of all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from extract.check import OUTCOMES, listing, titles
+from extract.record.labels import shown, where
+from extract.record.writing import to_json as json_of
+
+Content = dict[str, Any]
+Row = tuple[str | int | None, ...]
+
+HEADS = ("文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码")
+_STYLES = {"fails": "red", "flag": "yellow", "cannot_check": "magenta", "holds": "green"}
+_WEIGHTS = {"error": 0, "warning": 1, "info": 2}
+_PLACES = 8  # that are named; the record has them all
+
+
+def print_record(console: Console, record: Content, *, holds: bool) -> None:
+    """Print what the rules say of a record; with ``holds`` also what holds."""
+    console.print(f"\n[bold]{escape(record['source']['path'])}[/]  {shown(record['status'])}")
+    if record["status"] == "failed":
+        for remark in record["remarks"]:
+            console.print(escape(remark["message"]))
+        return
+    if not record["filings"]:
+        console.print("没有申报表，无可核对。")
+    for number, filing in enumerate(record["filings"], 1):
+        year = f"（{filing['fiscal_year']}年）" if filing["fiscal_year"] else ""
+        name = escape(filing["project"]["name"] or "项目名称为空")
+        console.print(f"{number}. {name}{year}  {_counts(filing['checks'])}")
+        _print_checks(console, filing["checks"], holds=holds)
+
+
+def print_between(console: Console, checks: Sequence[Content], *, holds: bool) -> None:
+    """Print what the rules say of several records together."""
+    console.print(f"\n[bold]各份文件之间[/]  {_counts(checks)}")
+    _print_checks(console, checks, holds=holds)
+
+
+def print_rules(console: Console) -> None:
+    """Print all rules."""
+    table = _table("规则代码", "级别", "规则", "依据")
+    for rule in listing():
+        scope = "（多份文件）" if rule.wide else ""
+        table.add_row(rule.name, shown(rule.severity), f"{rule.title}{scope}", rule.source)
+    console.print(table)
+
+
+def record_rows(record: Content) -> Iterator[Row]:
+    """The checks of a record for a spreadsheet, under ``HEADS``."""
+    for filing in record["filings"]:
+        for check in _worst_first(filing["checks"]):
+            yield (record["source"]["path"], filing["project"]["name"], filing["fiscal_year"], *_cells(check))
+
+
+def between_rows(checks: Iterable[Content]) -> Iterator[Row]:
+    """The checks of several records together for a spreadsheet, under ``HEADS``."""
+    for check in _worst_first(checks):
+        files = "\n".join(dict.fromkeys(place["path"] for place in check["at"]))
+        yield (files, None, None, *_cells(check))
+
+
+def to_json(records: Iterable[Content], between: Sequence[Content]) -> bytes:
+    """The checks of all records, and those of several together, as JSON."""
+    contents = [
+        {
+            "path": record["source"]["path"],
+            "status": record["status"],
+            "filings": [
+                {
+                    "project": filing["project"]["name"],
+                    "fiscal_year": filing["fiscal_year"],
+                    "checks": filing["checks"],
+                }
+                for filing in record["filings"]
+            ],
+        }
+        for record in records
+    ]
+    return json_of({"records": contents, "archive": list(between)})
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _counts(checks: Iterable[Content]) -> str:
+    """How many checks have each outcome, in words."""
+    counts = Counter(check["outcome"] for check in checks)
+    return "，".join(f"[{_STYLES[one]}]{shown(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one]) or "无可核对"
+
+
+def _print_checks(console: Console, checks: Iterable[Content], *, holds: bool) -> None:
+    """Print a table of the checks, nothing where there are none to show."""
+    table = _table("结果", "级别", "规则", "说明", "位置")
+    for check in _worst_first(checks):
+        if holds or check["outcome"] != "holds":
+            outcome, *others = (escape(str(cell)) for cell in _cells(check)[:-1])
+            table.add_row(f"[{_STYLES[check['outcome']]}]{outcome}[/]", *others)
+    if table.row_count:
+        console.print(table)
+
+
+def _cells(check: Content) -> tuple[str, ...]:
+    """Outcome, severity, rule, message and places in words, and the rule's code."""
+    rule = str(check["rule"])
+    words = (shown(check["outcome"]), shown(check["severity"]), titles().get(rule, rule))
+    return (*words, str(check["message"]), _places_in_words(check["at"]), rule)
+
+
+def _places_in_words(places: Sequence[Content]) -> str:
+    """The places in words, each file with its name, rows of one table together: 第3页表2行3、4、8；段5."""
+    rows: dict[str, list[str]] = {}
+    for place in places:
+        file = f"{place['path']} " if "path" in place else ""
+        if "table" in place:
+            page = f"第{place['page']}页" if "page" in place else ""
+            rows.setdefault(f"{file}{page}表{place['table'] + 1}行", []).append(str(place["row"] + 1))
+        else:
+            rows.setdefault(f"{file}{where(place)}", [])
+    return _first_few((words + _first_few(dict.fromkeys(own), "、") for words, own in rows.items()), "；")
+
+
+def _first_few(words: Iterable[str], mark: str) -> str:
+    """The first words, and of more their number."""
+    every = list(words)
+    more = f"等{len(every)}处" if len(every) > _PLACES else ""
+    return mark.join(every[:_PLACES]) + more
+
+
+def _worst_first(checks: Iterable[Content]) -> list[Content]:
+    """By outcome, what is worst first; within it by weight."""
+    return sorted(checks, key=lambda check: (OUTCOMES.index(check["outcome"]), _WEIGHTS[check["severity"]]))
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold", no_wrap=head in ("结果", "级别"))
+    return table

@@ -1,0 +1,127 @@
+"""Document numbers in a stream of texts: a line in, a line of JSON out."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+import orjson
+
+from extract.find.citation import find_citations
+from extract.find.citation.annotate import html_page
+
+_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")  # PDF, .docx, .doc, .rtf
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM = "\ufeff"
+_CITATION_KEYS = ("start", "end", "text", "id", "kind", "issuer", "year", "number", "title", "repairs")
+_SAMPLE = 200  # lines that are looked at where the first one with more than ASCII is not UTF-8
+
+
+class WrongInput(ValueError):
+    """What was given is no text: a document, or an encoding whose lines cannot be told apart by their bytes."""
+
+
+@dataclass(slots=True)
+class InputReport:
+    """What is printed on standard error about the input of that name; ``passed_over`` counts lines without answer."""
+
+    name: str
+    passed_over: int = 0
+
+    def note(self, message: str) -> None:
+        """Print something that does no harm."""
+        print(f"shenbao cite: {self.name}: {message}", file=sys.stderr)
+
+    def pass_over(self, number: int, why: str) -> None:
+        """Name a line that gets no answer."""
+        self.passed_over += 1
+        self.note(f"line {number} {why}; passed over")
+
+
+def json_lines(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
+    """For each line its citations as JSON, offsets in code points.
+
+    If the first line that is not blank begins like a JSON object, all lines are objects with a ``text``, and their
+    ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8 or, where its lines are
+    not, GB18030. A line that is not in that encoding or, among JSON, no such object is reported and passed over.
+    ``scanned`` says that the text was read from images. ``WrongInput`` for a PDF or Word file and for UTF-16.
+    """
+    for name, text in _entries(_lines_of_text(lines), report):
+        citations = [
+            {key: getattr(citation, key) for key in _CITATION_KEYS}
+            for citation in find_citations(text, scanned=scanned)
+        ]
+        yield orjson.dumps({"id": name, "citations": citations}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def html_pieces(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
+    """The same texts as a page of HTML with their citations marked; trouble as for ``json_lines``."""
+    texts = (text for _, text in _entries(_lines_of_text(lines), report))
+    return (piece.encode() for piece in html_page(texts, scanned=scanned))
+
+
+def _lines_of_text(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines; ``WrongInput``, before anything is printed, where the first one is not that of a text."""
+    rest = iter(lines)
+    first = next(rest, b"")
+    if first.startswith(_DOCUMENTS):
+        raise WrongInput("is a document: use `shenbao convert` or `shenbao show`")
+    if first.startswith(_UTF_16):
+        raise WrongInput("is UTF-16: save it as UTF-8 first")
+    return chain([first] if first else [], rest)
+
+
+def _entries(lines: Iterator[bytes], report: InputReport) -> Iterator[tuple[object, str]]:
+    """The texts with their ids: those of JSON objects, else the numbers of the lines."""
+    is_json: bool | None = None
+    for number, line in _decoded_lines(lines, report):
+        if is_json is None and line.strip():
+            is_json = "".join(line[:80].split()).startswith('{"')
+        if not is_json:
+            yield number, line
+        elif line.strip():
+            try:
+                entry = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                entry = None
+            if isinstance(entry, dict) and isinstance(entry.get("text"), str):
+                yield entry.get("id", number), entry["text"]
+            else:
+                report.pass_over(number, 'is no JSON object with a "text"')
+
+
+def _decoded_lines(lines: Iterator[bytes], report: InputReport) -> Iterator[tuple[int, str]]:
+    """The lines that can be decoded, with their numbers and without their ends."""
+    number, sample = 0, []
+    for number, line in enumerate(lines, 1):
+        if not line.isascii():
+            sample = [line]
+            break
+        yield number, line.decode().rstrip("\r\n")
+    if sample and _decoded(sample[0], "UTF-8") is None:
+        sample.extend(islice(lines, _SAMPLE))
+    encoding = _encoding(sample)
+    if encoding != "UTF-8":
+        report.note(f"not UTF-8, read as {encoding}")
+    for place, line in enumerate(chain(sample, lines), number):
+        text = _decoded(line, encoding)
+        if text is None:
+            report.pass_over(place, f"is not {encoding}")
+        else:
+            yield place, text.removeprefix(_BOM) if place == 1 else text
+
+
+def _encoding(sample: Sequence[bytes]) -> str:
+    """UTF-8, unless more of the lines can only be GB18030."""
+    telling = [line for line in sample if not line.isascii()]
+    foreign = [line for line in telling if _decoded(line, "UTF-8") is None]
+    chinese = sum(_decoded(line, "GB18030") is not None for line in foreign)
+    return "GB18030" if chinese > len(telling) - len(foreign) else "UTF-8"
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    """The line without its end, None where it is not in that encoding."""
+    try:
+        return line.decode(encoding).rstrip("\r\n")
+    except UnicodeDecodeError:
+        return None

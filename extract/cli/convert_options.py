@@ -1,0 +1,74 @@
+"""The options of ``shenbao convert``: light to load, as every command's help needs them."""
+
+import argparse
+import os
+
+from extract.cli.arguments import lines_of_file
+from extract.read.sandbox import Limits
+
+_MEBIBYTE = 1 << 20
+_LIMITS = (  # the names of Limits, their units, and what they bound
+    ("seconds", 1, "time until it is given up, for a scan at each page"),
+    ("cpu_seconds", 1, "time of the processor"),
+    ("memory", _MEBIBYTE, "MB of memory"),
+    ("file_size", _MEBIBYTE, "MB that a file has"),
+    ("unpacked", _MEBIBYTE, "MB that an archive unpacks to"),
+    ("members", 1, "files in an archive"),
+    ("depth", 1, "archives inside each other"),
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command; times in seconds, sizes in MB."""
+    parser.add_argument("--jobs", metavar="N", type=_positive, help="files read at the same time (one for each core)")
+    parser.add_argument(
+        "--retry",
+        choices=["failed", "partial", "all"],
+        help="convert anew what an earlier run left failed, left failed or partial, or all",
+    )
+    parser.add_argument("--no-index", action="store_true", help="leave the search index as it is")
+    parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
+    parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        type=lines_of_file,
+        default=(),
+        help="passwords to try on locked files and zip members, one on each line",
+    )
+    parser.add_argument(
+        "--ocr",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="read pages from their image: where their text is missing or of no use, always, or never (%(default)s)",
+    )
+    parser.add_argument("--watch", action="store_true", help="go on until Ctrl-C: convert files that come or change")
+    parser.add_argument(
+        "--still",
+        metavar="N",
+        type=_positive,
+        default=5,
+        help="seconds that a watched file must be still (%(default)s)",
+    )
+    group = parser.add_argument_group("limits", "What one file may cost; one that goes beyond gives a failed record.")
+    for name, unit, what in _LIMITS:
+        default = int(getattr(Limits(), name) // unit)
+        help_text = f"{what} (%(default)s)"
+        group.add_argument(f"--{name.replace('_', '-')}", metavar="N", type=_positive, default=default, help=help_text)
+
+
+def limits(options: argparse.Namespace) -> Limits:
+    """The limits that were typed."""
+    return Limits(**{name: getattr(options, name) * unit for name, unit, _ in _LIMITS})
+
+
+def worker_count(options: argparse.Namespace, files: int) -> int:
+    """The number of workers: no more than there are files, and one for each core unless it was typed."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(options.jobs or cores, files))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,137 @@
+"""``shenbao convert``: a line about each file in trouble, progress while it runs, and a summary."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import monotonic
+
+import orjson
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from extract import batch, terminal
+from extract.batch import Job, Options, Outcome
+
+_EVERY = 10.0  # seconds between lines of progress where there is no terminal
+_STATUSES = ("complete", "partial", "failed")
+
+
+@dataclass(slots=True)
+class BatchTally:
+    """What became of the files so far; ``old`` ones were converted by an earlier run, ``pages`` are this run's."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    old: int = 0
+    start: float = field(default_factory=monotonic)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more."""
+        self.statuses[outcome.status] += 1
+        self.causes.update([outcome.cause] if outcome.cause else [])
+        self.old += outcome.is_old
+        self.pages += 0 if outcome.is_old else outcome.pages or 0
+
+    def per_second(self, number: int) -> float:
+        """The number divided by the seconds of wall time since the start."""
+        return number / max(monotonic() - self.start, 0.001)
+
+
+def convert(
+    todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str], None] = lambda _: None
+) -> BatchTally:
+    """Run the batch and print how it goes.
+
+    ``files`` is the number that is expected, ``each`` gets the name of each new record.
+    """
+    tally = BatchTally()
+    pages = _PagesNow()
+    watch = _with_bar if sys.stderr.isatty() else _with_lines
+    with closing(batch.run(todo, options, None if as_json else pages.update)) as outcomes:
+        for outcome in outcomes if as_json else watch(outcomes, files, tally, pages):
+            tally.add(outcome)
+            if as_json:
+                _print_json({"event": "file", **asdict(outcome)})
+            elif outcome.cause:
+                print(f"{outcome.status}: {outcome.path}: {outcome.message}")
+            if not outcome.is_old:
+                each(outcome.record)
+    _print_summary(tally, todo.out, as_json=as_json)
+    return tally
+
+
+def _print_summary(tally: BatchTally, out: Path, *, as_json: bool) -> None:
+    counts = {status: tally.statuses[status] for status in _STATUSES}
+    if as_json:
+        rate = round(tally.per_second(tally.pages), 2)
+        _print_json(
+            {"event": "summary", **counts, "causes": tally.causes, "unchanged": tally.old, "pages_per_second": rate}
+        )
+        return
+    statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
+    print(f"{tally.statuses.total()} files: {statuses}; records in {out / 'records'}")
+    for cause, number in tally.causes.most_common():
+        print(f"  {number} {cause}")
+    if tally.old:
+        print(f"  {tally.old} unchanged since an earlier run")
+    if tally.pages:
+        print(f"  {tally.pages} pages of PDF, {tally.per_second(tally.pages):.1f} pages a second")
+
+
+def _print_json(content: dict[str, object]) -> None:
+    print(orjson.dumps(content).decode(), flush=True)
+
+
+# ---------------------------------------------------------------- progress
+
+
+@dataclass(slots=True)
+class _PagesNow:
+    """Which pages are read from their image just now: ``show`` prints the words for them."""
+
+    show: Callable[[str], None] = lambda _: None
+
+    def update(self, pages: Sequence[str]) -> None:
+        """Show the first, and how many more there are."""
+        more = f" +{len(pages) - 1}" if len(pages) > 1 else ""
+        self.show(f"page {pages[0]}{more}" if pages else "")
+
+
+def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
+    """The outcomes, while a bar grows on the terminal."""
+    texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
+    columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
+    with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=files, rate="", page="")
+        pages.show = lambda page: progress.update(task, page=page)
+        for number, outcome in enumerate(outcomes, 1):
+            rate = f"{tally.per_second(number):.1f} files/s"
+            progress.update(task, completed=number, total=max(files, number), rate=rate)
+            yield outcome
+
+
+def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
+    """The outcomes, while a line is printed now and then, as there is no terminal."""
+    printer = _SeldomPrinter(tally.start)
+    pages.show = _SeldomPrinter(tally.start).print
+    for number, outcome in enumerate(outcomes, 1):
+        yield outcome
+        rate = tally.per_second(number)
+        left = max(files - number, 0) / rate
+        printer.print(f"{number}/{max(files, number)} files, {rate:.1f} files/s, {left:.0f} s left")
+
+
+@dataclass(slots=True)
+class _SeldomPrinter:
+    """Prints a line on standard error unless it printed another just before."""
+
+    last: float
+
+    def print(self, line: str) -> None:
+        """Print it, if it is time."""
+        if line and monotonic() - self.last >= _EVERY:
+            self.last = monotonic()
+            print(line, file=sys.stderr)

@@ -1,0 +1,43 @@
+"""Where ``shenbao search`` writes all it finds: files for spreadsheets and other programs, and lines of JSON."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+
+import orjson
+
+from extract.cli.arguments import print_notes
+from extract.export import Book, Column, Parquets, Plain, Table, Writer
+from extract.index import listing
+from extract.record.labels import Kind
+from extract.record.writing import number
+
+Line = listing.Line | listing.Listed
+Heads = Mapping[str, tuple[str, Kind]]
+
+
+def write_lines(options: argparse.Namespace, title: str, heads: Heads, lines: Iterable[Line]) -> None:
+    """Write the lines to the files that the options name, and as JSON; print what did not fit.
+
+    A file is written whole or not at all. In JSON, amounts are text with the digits as written.
+    """
+    columns = tuple(Column(key, head, kind) for key, (head, kind) in heads.items())
+    with ExitStack() as stack:
+        writers: list[tuple[Writer, str]] = []  # each with its name of the table, by which those of folders name a file
+        if options.csv:
+            plain = Plain(options.csv.parent, worded=True)
+            writers.append((stack.enter_context(plain), options.csv.name.removesuffix(".csv")))
+        if options.xlsx:
+            writers.append((stack.enter_context(Book(options.xlsx)), title))
+        if options.parquet:
+            parquets = Parquets(options.parquet.parent)
+            writers.append((stack.enter_context(parquets), options.parquet.name.removesuffix(".parquet")))
+        for writer, name in writers:
+            writer.open(Table(name, title, columns))
+        for line in lines:
+            for writer, name in writers:
+                writer.put(name, line)
+            if options.json:
+                sys.stdout.write(orjson.dumps(line._asdict(), default=number).decode() + "\n")
+    print_notes("search", (note for writer, _ in writers for note in writer.notes))

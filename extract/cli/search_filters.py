@@ -1,0 +1,73 @@
+"""The filters of ``shenbao search``: what was typed in the words of the index, and which of it no filing has."""
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from extract import check
+from extract.errors import QueryError
+from extract.index import Engine, Filters, overview, units
+from extract.record.labels import FORMS, shown
+
+ANY = "*"
+_MOST, _LIKENESS = 5, 0.5  # values that are suggested, and how like they must be
+_ABSENT = {
+    "years": "没有{}年度的申报",
+    "issuers": "没有申报引用发文机关“{}”的文件",
+    "forms": "没有表单是“{}”的申报",
+    "statuses": "没有读取情况是“{}”的申报",
+    "checks": "没有申报在核对规则“{}”上不符",
+}
+
+
+def typed_filters(engine: Engine, options: argparse.Namespace) -> Filters:
+    """The filters; forms and rules may be typed as programs or as clerks call them.
+
+    ``QueryError`` where no unit has the words in its name.
+    """
+    names = units(engine, options.unit) if options.unit else []
+    if options.unit and not names:
+        raise QueryError(f"检索库里没有名称含“{options.unit}”的填报单位。")
+    return Filters(
+        years=options.year,
+        units=names,
+        issuers=options.issuer,
+        forms=[_code(form, FORMS) for form in options.form],
+        statuses=options.status,
+        checks=[_code(rule or ANY, check.titles()) for rule in options.failed],
+        expired=options.expired,
+    )
+
+
+def _code(value: str, words: Mapping[str, str]) -> str:
+    """The code that the words stand for, or else the value itself."""
+    return next((code for code, word in words.items() if word == value), value)
+
+
+def unknown_values(engine: Engine, filters: Filters) -> Iterator[str]:
+    """A sentence on each value that no filing has, with those that may have been meant."""
+    for name, sentence in _ABSENT.items():
+        wanted = [value for value in getattr(filters, name) if value != ANY]
+        for value in overview.missing(engine, name, wanted):
+            near = _suggestions(engine, name, str(value))
+            choices = f"；可选：{'、'.join(near)}" if near else ""
+            if name == "checks" and value not in check.titles():
+                yield f"没有核对规则“{value}”{choices}；全部规则见 shenbao check --list。"
+            else:
+                yield sentence.format(check.titles().get(value, shown(value))) + choices + "。"
+
+
+def _suggestions(engine: Engine, name: str, value: str) -> Sequence[str]:
+    """What could be typed instead: all of a few values; of many those that have it in them or are like it."""
+    if name == "checks":
+        candidates = {rule: f"{rule}（{title}）" for rule, title in check.titles().items()}
+    else:
+        values = [str(one) for one in overview.values(engine, name)]
+        candidates = {one: f"{one}（{shown(one)}）" if shown(one) != one else one for one in values}
+    if value in candidates:
+        return []
+    if len(candidates) <= _MOST:
+        return list(candidates.values())
+    parts = [code for code, words in candidates.items() if value in words]
+    codes = dict.fromkeys([*parts, *get_close_matches(value, candidates, _MOST, _LIKENESS)])
+    return [candidates[code] for code in codes][:_MOST]

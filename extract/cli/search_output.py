@@ -1,0 +1,172 @@
+"""What ``shenbao search`` prints: hits with the cited words in context, documents, answers to a list of queries."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.text import Text
+
+from extract import check, terminal
+from extract.cli.arguments import COMPLETE
+from extract.errors import QueryError
+from extract.index import Answer, Document, Engine, Hit, Query, documents, listing, overview, searching
+from extract.index.documents import Wanted
+from extract.record.labels import field, shown, where
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    Plans = Mapping[int, Sequence[tuple[Document, int]]]
+
+_APPROXIMATE = "[yellow]近似[/]：没有完全相同的文号，列出的是可能写错或识别错的。"
+_MOST = 20  # spellings, titles, units … of a document
+_FACETS = {
+    "year": "年度",
+    "unit": "填报单位",
+    "issuer": "发文机关",
+    "form": "表单",
+    "status": "读取情况",
+    "check": "核对不符",
+}
+
+
+def print_hits(engine: Engine, query: Query) -> int:
+    """Print a page of hits; the exit code."""
+    answer = searching.search(engine, query)
+    console = terminal.console()
+    if answer.approximate:
+        console.print(_APPROXIMATE)
+    if answer.unknown:
+        console.print(f"[yellow]{escape(_unknown_documents(answer))}[/]", soft_wrap=True)
+    for document in answer.documents[:3]:
+        heading = f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用"
+        console.print(heading, soft_wrap=True)
+    console.print(_total_in_words(answer.total, "份申报", len(answer.hits)))
+    ids = [hit.filing.id for hit in answer.hits]
+    _print_hit_list(console, answer.hits, overview.outdated(engine, ids) if query.filters.expired else {})
+    rules = check.titles()
+    for name, values in answer.facets.items():
+        words = [(rules.get(value or "", value), number) for value, number in values]
+        console.print(f"\n[cyan]{_FACETS[name]}[/]  {_values_in_words(words)}", soft_wrap=True)
+    return COMPLETE
+
+
+def _total_in_words(total: int, what: str, shown: int) -> str:
+    """How many there are, and how many of them are shown where that is not all."""
+    return f"共 {total} {what}" + (f"，列出 {shown} 份" if total > shown else "")
+
+
+def _print_hit_list(console: "Console", hits: Sequence[Hit], past: "Plans") -> None:
+    """Print hits with their places; ``past`` has the plans that had run out."""
+    for hit in hits:
+        filing = hit.filing
+        amount = f"{filing.annual_budget}{filing.money_unit or ''}" if filing.annual_budget else ""
+        failed = f"[red]{filing.failed_checks} 项核对不符[/]" if filing.failed_checks else ""
+        words = (filing.fiscal_year, filing.unit, filing.project, amount)
+        heading = "  ".join(escape(str(word)) for word in words if word) or "（无申报表）"
+        console.print(f"\n[bold]{heading}[/]  {escape(filing.path)}  {failed}", soft_wrap=True)
+        for plan in listing.expired(past.get(filing.id, ())):
+            console.print(f"    [yellow]引用已过期的计划[/]  {escape(plan)}", soft_wrap=True)
+        for context in hit.contexts:
+            place = "  ".join(filter(None, (where(context.at), field(context.field) if context.field else "")))
+            text = Text(context.text.replace("\n", " "))
+            for start, end in context.spans:
+                text.stylize("bold yellow", start, end)
+            console.print(Text.assemble("    ", (place, "cyan"), "  ", text), soft_wrap=True)
+        if hit.more:
+            console.print(f"    另有 {hit.more} 处")
+
+
+def _unknown_documents(answer: Answer) -> str:
+    """The documents of the query that the index has not, in words; blank if there is none."""
+    return f"检索库里没有文件：{'；'.join(answer.unknown)}" if answer.unknown else ""
+
+
+def _values_in_words(values: Iterable[tuple[object, int]]) -> str:
+    return "；".join(f"{'未填' if word is None else escape(shown(word))}（{number}）" for word, number in values)
+
+
+def print_batch(engine: Engine, query: Query, queries: Sequence[str]) -> int:
+    """Print a line for each query, and name those without a hit; a query that is not understood stops no other."""
+    console = terminal.console()
+    unanswered = []
+    for text in queries:
+        try:
+            answer = searching.search(engine, replace(query, text=text))
+        except QueryError as error:
+            unanswered.append((text, str(error)))
+            continue
+        if not answer.total:
+            unanswered.append((text, _unknown_documents(answer)))
+            continue
+        names = "、".join(escape(document.name) for document in answer.documents[:2])
+        near = "  [yellow]近似[/]" if answer.approximate else ""
+        console.print(f"{escape(text)}  [bold]{answer.total}[/] 份  {names}{near}")
+    print_unanswered(unanswered, len(queries))
+    return COMPLETE
+
+
+def print_unanswered(unanswered: Sequence[tuple[str, str]], number: int) -> None:
+    """Name the queries without a hit."""
+    print(f"{number} 条检索，{len(unanswered)} 条没有查到。", file=sys.stderr)
+    for text, trouble in unanswered:
+        print(f"  没有查到：{text}  {trouble}".rstrip(), file=sys.stderr)
+
+
+def print_documents(engine: Engine, wanted: Wanted, limit: int, caption: str = "") -> int:
+    """Print the documents that are wanted, each with a number of filings, most cited first."""
+    from rich.table import Table as Grid  # noqa: PLC0415
+
+    total, counted = documents.counted(engine, wanted, (1, limit))
+    title = f"{caption}{_total_in_words(total, '份文件', len(counted))}"
+    grid = Grid(title=title, title_justify="left", box=None)
+    for head in ("申报数", "文号", "标题"):
+        grid.add_column(head, overflow="fold")
+    for document, number in counted:
+        grid.add_row(str(number), escape(document.name), escape(document.title or ""))
+    terminal.console().print(grid)
+    return COMPLETE
+
+
+def print_dossier(engine: Engine, name: str, limit: int) -> int:
+    """Print all about a document, which may be given in any spelling."""
+    dossier = documents.dossier(engine, name)
+    console = terminal.console()
+    document = dossier.document
+    console.print(f"[bold]{escape(document.name)}[/]  {escape(document.title or '')}")
+    console.print(f"{document.filings} 份申报引用")
+    for caption, pairs in (
+        ("文号", dossier.names),
+        ("写法", dossier.spellings),
+        ("标题", [(title.text, title.filings) for title in dossier.titles]),
+        ("年度", dossier.years),
+        ("填报单位", dossier.units),
+    ):
+        more = f"；另有 {len(pairs) - _MOST} 项" if len(pairs) > _MOST else ""
+        console.print(f"[cyan]{caption}[/]  {_values_in_words(pairs[:_MOST])}{more}", soft_wrap=True)
+    for title in dossier.conflicts:
+        console.print(f"[yellow]标题不一致[/]  {escape(title)}")
+    answer = overview.citing(engine, document.name, size=limit)
+    total = _total_in_words(answer.total, "份申报", len(answer.hits))
+    console.print(f"\n[cyan]引用它的申报[/]  {total}")
+    _print_hit_list(console, answer.hits, {})
+    console.print()
+    return print_documents(engine, Wanted(beside=document.name), limit, "同时引用的文件  ")
+
+
+def batch_lines(
+    engine: Engine, query: Query, queries: Sequence[str], unanswered: list[tuple[str, str]]
+) -> Iterator[listing.Line]:
+    """A line for each hit of the queries; those without one go to ``unanswered``, with what was wrong with them."""
+    for text in queries:
+        trouble, total = "", 0
+        try:
+            for line in listing.lines(engine, text, listing.every(engine, replace(query, text=text))):
+                total = line.total
+                yield line
+        except QueryError as error:
+            trouble = str(error)
+        if not total:
+            unanswered.append((text, trouble))

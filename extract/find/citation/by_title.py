@@ -1,0 +1,66 @@
+"""Documents that are cited by their title alone: in 《》, in quotation marks, letters (函) without either."""
+
+from collections.abc import Iterator, Sequence
+
+from extract import pack
+from extract.find.citation.title import Extent
+from extract.model import Citation
+
+_NEAR = 60  # how far behind a citation its article may end
+_LETTERS = ("函", "复函")
+_INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
+
+
+def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterator[Citation]:
+    """The documents by title; ``folded`` is the text's clean copy, ``books`` are the extents of its outermost 《…》.
+
+    A title in 《》 counts where it says more than the kind of document, ends in one, and is no short name that the text
+    gives to a document (以下简称《办法》).
+    """
+    short_names = pack.pattern("title", "alias").finditer(folded) if books else ()
+    aliases = {title_id(match["name"]) for match in short_names}
+    for start, end in books:
+        first, last = start + 1, end - 1
+        kinds = (pack.pattern("title", name).match(folded, first, last) for name in ("ends", "signed"))
+        if any(kind and kind.start() > first for kind in kinds) and title_id(text[first:last]) not in aliases:
+            yield _titled_citation(text, folded, (start, end), (first, last))
+    if "关于" in folded:
+        for match in pack.pattern("citation", "quoted_title").finditer(folded):
+            yield _titled_citation(text, folded, (match.start() - 1, match.end()), (match.start(), match.end() - 1))
+        for match in pack.pattern("citation", "plain_letter").finditer(folded):
+            yield _titled_citation(text, folded, match.span(), match.span())
+
+
+def clean_title(title: str) -> str:
+    """The title as written, without the line breaks inside it and blanks around it."""
+    return "".join(line.strip() for line in title.splitlines())
+
+
+def title_id(title: str) -> str:
+    """The id of a document that is cited by title: 《title》 without blanks, inner brackets of one kind."""
+    return f"《{''.join(title.split()).translate(_INNER)}》"
+
+
+def pinpoint(text: str, folded: str, end: int) -> str | None:
+    """The article that is cited right behind ``end`` (第三条第二款), None where there is none."""
+    match = pack.pattern("title", "pinpoint").match(folded, end, end + _NEAR)
+    return text[slice(*match.span("place"))] if match else None
+
+
+def _titled_citation(text: str, folded: str, span: Extent, extent: Extent) -> Citation:
+    """The citation that stands at ``span``; its title stands at ``extent``."""
+    title = clean_title(text[slice(*extent)])
+    return Citation(
+        start=span[0],
+        end=span[1],
+        text=text[slice(*span)],
+        id=title_id(title),
+        kind="letter" if title.endswith(_LETTERS) else "named",
+        issuer=None,
+        year=None,
+        number=None,
+        title=title,
+        title_start=extent[0],
+        title_end=extent[1],
+        pinpoint=pinpoint(text, folded, span[1]),
+    )

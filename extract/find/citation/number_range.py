@@ -1,0 +1,25 @@
+"""Ranges of document numbers (沪府规〔2021〕18—20号): the numbers between the two that are written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from extract import pack
+from extract.find import numbers
+from extract.model import Citation
+
+
+def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
+    """The citations in order, those between the ends of a range put in; these have the whole range as their text."""
+    given = list(citations)
+    for first, last in pairwise(given):
+        yield first
+        if first.number is None or last.number is None or "range" not in first.repairs or "range" not in last.repairs:
+            continue
+        number = numbers.parse(last.id)
+        sign = pack.pattern("citation", "range_sign").fullmatch(numbers.fold(text[first.end : last.start]))
+        if sign and number:
+            whole = replace(last, start=first.start, text=text[first.start : last.end])
+            for serial in range(first.number + 1, last.number):
+                yield replace(whole, id=str(replace(number, number=serial)), number=serial)
+    yield from given[-1:]

@@ -1,0 +1,46 @@
+"""What the image of a page hides of a form: a seal on its title, labels that cannot be read.
+
+A form whose labels were not all read has values that nobody misses: the record must say so.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from extract.find.form.definition import Match
+from extract.find.form.label import Vocabulary, bare_label
+from extract.find.form.part import FormPart
+from extract.model import Document, Remark, Severity
+
+_FEW = 1  # a label that another year's form words otherwise; more are lost, and what stands beside them
+_HALF = 0.5  # share of the labels that nearly every form has
+_FEWEST = 3  # labels that make a table that of a form
+
+
+def missing_label_remarks(document: Document, forms: Iterable[tuple[FormPart, Match]]) -> Iterator[Remark]:
+    """A remark for each part of a form on an image whose labels were not all read."""
+    for part, match in forms:
+        holders = list(part.holders())
+        words = "、".join(match.missing)
+        if not any(map(document.is_scanned, holders)):
+            continue
+        if match.missing:
+            message = f"影像中没有读出表单的{len(match.missing)}个栏目（{words}），其内容可能缺失，请对照原件。"
+            severity: Severity = "error" if len(match.missing) > _FEW else "warning"
+            yield Remark("labels_missing", severity, message, holders[0].places[:1])
+        elif match.id is None and match.score < _HALF:
+            message = "影像中只读出表单的少数栏目，其内容可能缺失，请对照原件。"
+            yield Remark("labels_missing", "error", message, holders[0].places[:1])
+
+
+def unread_table_remarks(document: Document, parts: Iterable[FormPart], vocabulary: Vocabulary) -> Iterator[Remark]:
+    """A remark for each table on an image that belongs to no part of a form and has the labels of one."""
+    taken = {id(grid.table) for part in parts for grid in part.grids}
+    for table in document.tables:
+        if id(table) in taken:
+            continue
+        cells = [cell for cell in table.cells if document.is_scanned(cell)]
+        by_key = {f.key: cell for cell in cells if (f := vocabulary.field(bare_label(cell.text))) and not f.foot}
+        labels = [cell for key, cell in by_key.items() if key]
+        if len(labels) >= _FEWEST:
+            words = "、".join("".join(cell.text.split()) for cell in labels[:_FEWEST])
+            message = f"影像中的表格有{words}等栏目，但没有读出表单的标题，未作为表单读取，请对照原件。"
+            yield Remark("form_unread", "error", message, labels[0].places)

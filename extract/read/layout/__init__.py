@@ -1,0 +1,12 @@
+"""Page layout: characters and ruling lines with places on a page → tables and clauses, in reading order.
+
+Every reader whose format has places on a page (PDF, OFD, images) uses it, and it knows none of them. Lengths are points
+from the page's top left corner. ``pages`` runs the steps:
+
+1. ``ruling`` makes grids of cells from ruling lines, ``drawing`` collects the lines and small shapes of a page.
+2. ``struck_text`` takes away what is struck out, ``drawn_checkboxes`` turns drawn squares into box characters.
+3. ``cells`` gives each character to its cell, ``lines`` makes lines of characters and text of lines.
+4. ``paragraphs`` makes clauses of the lines outside of tables, and finds headings and running heads.
+5. ``page_breaks`` joins what a page break cut: paragraphs, and tables by ``table_joining`` and ``split_cells``.
+6. ``rotation`` brings places on a page that was straightened back to the page as it is.
+"""

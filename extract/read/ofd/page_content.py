@@ -1,0 +1,204 @@
+"""What stands on a page of an OFD file: characters and drawn figures (GB/T 33190-2016, clauses 8, 9, 10 and 11).
+
+The file measures in millimetres from the page's top left corner, to the right and down; what comes out is in points.
+An object has a space of its own, whose origin is the corner of its Boundary and which its CTM moves (8.5).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, pairwise, repeat
+from math import atan2, hypot, isfinite, pi
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from lxml import etree
+
+from extract.read.container import Element
+from extract.read.glyphs import plain
+from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.lines import Glyph
+
+POINTS = 72 / 25.4  # in a millimetre
+UNMAPPED = "\u00a4"  # stands for a glyph that no character belongs to (11.3)
+_ASCENT, _DESCENT = 1.04, 0.29  # of the size: what fonts of Chinese characters claim above and below the baseline
+_NARROW = (0.5, 0.6)  # of the size: a letter's usual width, and the most of it
+_SLANT = 0.05  # radians, about three degrees
+_DARK = 3 * 160  # the sum of red, green and blue below which a fill shows on white paper
+_OPAQUE = 64
+_OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # of the drawing operators (table 36)
+_HELD = frozenset(("Layer", "PageBlock"))
+_MOST_FIGURES = 100_000  # on a page
+
+
+class _Space(NamedTuple):
+    """How an object's own coordinates turn into points on the page: the origin of its Boundary, and its CTM."""
+
+    x: float
+    y: float
+    matrix: tuple[float, ...]
+
+    def on_page(self, x: float, y: float) -> Point:
+        """The point on the page."""
+        a, b, c, d, e, f = self.matrix
+        return POINTS * (self.x + a * x + c * y + e), POINTS * (self.y + b * x + d * y + f)
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page's characters, those of a watermark, the text that is not shown, and what is drawn; ``composed``
+    counts the objects that a resource draws (clause 13), which are not read.
+    """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    slanted: list[Glyph] = field(default_factory=list)
+    hidden: str = ""
+    composed: int = 0
+    figures: Figures = field(default_factory=Figures)
+
+    def gather(self, objects: Iterable[Element]) -> None:
+        """Take up the objects, and those inside them; raises ``ValueError`` where their numbers are none."""
+        for element in objects:
+            match etree.QName(element).localname:
+                case "TextObject":
+                    self._gather_text(element)
+                case "PathObject":
+                    _gather_path(element, self.figures)
+                case "ImageObject":
+                    x, y, width, height = (POINTS * value for value in numbers(element.get("Boundary", ""), 4))
+                    self.figures.images.append((x, y, x + width, y + height))
+                case "CompositeObject":
+                    self.composed += 1
+                case name if name in _HELD:
+                    self.gather(element)
+
+    def _gather_text(self, element: Element) -> None:
+        glyphs = list(_glyphs(element))
+        fill = element.find("{*}FillColor")
+        matrix = _space(element).matrix
+        quarter = atan2(matrix[1], matrix[0]) % (pi / 2)
+        if element.get("Visible") == "false" or (fill is not None and fill.get("Alpha") == "0"):
+            self.hidden += "".join(glyph.raw for glyph in glyphs)
+        elif min(quarter, pi / 2 - quarter) > _SLANT:
+            self.slanted += glyphs
+        else:
+            self.glyphs += glyphs
+
+
+def numbers(text: str, count: int | None = None) -> list[float]:
+    """The numbers of an array (ST_Array, ST_Box); ``ValueError`` if they are not so many, or not finite."""
+    values = [float(part) for part in text.split()]
+    if not all(map(isfinite, values)) or count not in (None, len(values)):
+        raise ValueError(f"no such numbers: {text[:80]}")
+    return values
+
+
+def _space(element: Element) -> _Space:
+    x, y, *_ = numbers(element.get("Boundary", ""), 4)
+    return _Space(x, y, tuple(numbers(element.get("CTM", "1 0 0 1 0 0"), 6)))
+
+
+def _number(element: Element, name: str, default: float) -> float:
+    return numbers(element.get(name) or str(default), 1)[0]
+
+
+# ---------------------------------------------------------------- text
+
+
+def _glyphs(element: Element) -> Iterator[Glyph]:
+    """The characters of a text object (11.2 and 11.3); a code that names no place goes on from the one before it.
+
+    How wide a character is, the file does not say, only its font does; it is no wider than the way to the next one.
+    """
+    space, size = _space(element), _number(element, "Size", 0.0)
+    wide = size * POINTS * hypot(*space.matrix[:2]) * _number(element, "HScale", 1.0)
+    high = size * POINTS * hypot(*space.matrix[2:4])
+    x = y = 0.0
+    for code in element.iterfind("{*}TextCode"):
+        text = code.text or ""
+        x, y = _number(code, "X", x), _number(code, "Y", y)
+        full = [east_asian_width(char) in "WFA" for char in text]
+        usual = [] if code.get("DeltaY") else [(1.0 if is_full else _NARROW[0]) * size for is_full in full]
+        across = _offsets(code.get("DeltaX"), text, usual)
+        down = _offsets(code.get("DeltaY"), text, [])
+        places = [space.on_page(x + right, y + below) for right, below in zip(across, down, strict=True)]
+        steps = [*(after[0] - before[0] for before, after in pairwise(places)), 0.0]
+        for char, ordinary, is_full, (left, base), step in zip(text, plain(text), full, places, steps, strict=False):
+            width = (1.0 if is_full else _NARROW[step > 0]) * wide
+            width = min(width, step) if step > 0 else width
+            yield Glyph(left, base - _ASCENT * high, left + width, base + _DESCENT * high, base, ordinary, char)
+
+
+def _offsets(deltas: str | None, text: str, usual: Sequence[float]) -> list[float]:
+    """Where the characters stand, from the first; without deltas as far apart as usual, or on one spot.
+
+    In DeltaX and DeltaY, ``g 3 2.5`` stands for 2.5 three times (11.3).
+    """
+    steps = list(usual)
+    if deltas:
+        steps = []
+        waiting = iter(deltas.split())
+        for part in waiting:
+            if len(steps) >= len(text) - 1:
+                break
+            count, value = (next(waiting, ""), next(waiting, "")) if part == "g" else ("1", part)
+            step = numbers(value, 1)[0]
+            steps += repeat(step, min(int(count), len(text)))
+    return list(accumulate((step for _, step in zip(text[1:], chain(steps, repeat(0.0)), strict=False)), initial=0.0))
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _gather_path(element: Element, figures: Figures) -> None:
+    """A path (9.1): a thin one is a ruling line, a small one may be a check box, the straight strokes of others are
+    ruling lines.
+    """
+    if element.get("Visible") == "false" or len(figures.shapes) > _MOST_FIGURES:
+        return
+    strokes = list(_strokes(element.findtext("{*}AbbreviatedData") or "", _space(element)))
+    points = [point for stroke in strokes for point in stroke]
+    stroked, dark = element.get("Stroke") != "false", _is_dark(element)
+    if not points or not (stroked or dark):
+        return
+    xs, ys = zip(*points, strict=True)
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        figures.rule(*box)
+    elif max(box[2] - box[0], box[3] - box[1]) <= SMALL:
+        # a rectangle has all its points on the sides of its bounds, and some on each corner
+        near = [(min(x - box[0], box[2] - x), min(y - box[1], box[3] - y)) for x, y in points]
+        framed = all(min(one) < 1.0 for one in near) and sum(max(one) < 1.0 for one in near) >= 4
+        figures.shapes.append(Shape(box, framed, dark))
+    elif stroked:
+        for start, end in strokes:
+            figures.stroke(start, end)
+
+
+def _strokes(data: str, space: _Space) -> Iterator[tuple[Point, Point]]:
+    """The strokes of abbreviated data from point to point (table 36); a curve is taken for the way to its end."""
+    start = last = space.on_page(0.0, 0.0)
+    waiting = iter(data.split())
+    for operator in waiting:
+        if operator not in _OPERANDS:
+            raise ValueError(f"no such operator: {operator[:80]}")
+        operands = [numbers(next(waiting, ""), 1)[0] for _ in range(_OPERANDS[operator])]
+        here = space.on_page(*operands[-2:]) if operands else start
+        if operator in "SM":
+            start = here
+        else:
+            yield last, here
+        last = here
+
+
+def _is_dark(element: Element) -> bool:
+    """Whether the path is filled with a colour that shows on white paper: grey, red green blue, or four inks (8.3)."""
+    if element.get("Fill") != "true":
+        return False
+    fill = element.find("{*}FillColor")
+    values = numbers(fill.get("Value", "") if fill is not None else "") or [0.0]
+    if fill is not None and _number(fill, "Alpha", 255.0) <= _OPAQUE:
+        return False
+    light = 3 * values[0] if len(values) == 1 else sum(values)
+    if len(values) == 4:
+        light = 3 * (255 - values[3]) - sum(values[:3])
+    return light < _DARK

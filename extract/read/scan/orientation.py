@@ -1,0 +1,63 @@
+"""Which way a page lies on its image: sheets are put on a scanner's glass sideways or upside down.
+
+Lines of text tell: they run down a page that lies sideways, and only the right way up are they read with certainty.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extract.read.layout.lines import Glyph
+from extract.read.layout.rotation import Matrix
+from extract.read.scan import rapidocr_engine
+from extract.read.scan.rapidocr_engine import Bounds
+
+if TYPE_CHECKING:
+    from extract.read.scan.grey_page import Pixels
+
+_LONG = 1.5  # times as long as wide: a single character has no direction
+_FEWEST = 3  # lines tell the direction of a page
+_TRIED = 6  # lines are read in each direction
+_SURE = 0.7  # how surely characters are read at least the right way up: on their heads they reach 0.5
+_DOUBTED = 0.85  # and how surely those of a page are at most for it to be tried upside down
+
+
+def sideways(grey: "Pixels", lines: Sequence[Bounds]) -> int:
+    """How many quarter turns counter-clockwise make the page upright whose lines run down; 0 where they run across."""
+    down = [line for line in lines if line[3] - line[1] > _LONG * (line[2] - line[0])]
+    across = [line for line in lines if line[2] - line[0] > _LONG * (line[3] - line[1])]
+    if len(down) < _FEWEST or len(down) <= len(across):
+        return 0
+    return _surest(grey, sorted(down, key=lambda line: line[1] - line[3]), (1, 3))
+
+
+def upside_down(grey: "Pixels", lines: Sequence[Bounds], glyphs: Sequence[Glyph]) -> int:
+    """2 where the page was read with so little certainty that it stands on its head, else 0."""
+    if len(lines) < _FEWEST or not glyphs or np.mean([glyph.confidence for glyph in glyphs]) > _DOUBTED:
+        return 0
+    return _surest(grey, sorted(lines, key=lambda line: line[0] - line[2]), (0, 2))
+
+
+def _surest(grey: "Pixels", lines: Sequence[Bounds], turns: Sequence[int]) -> int:
+    images = [grey[max(y0, 0) : y1, max(x0, 0) : x1] for x0, y0, x1, y1 in lines[:_TRIED]]
+    sure = {turn: _certainty([np.ascontiguousarray(np.rot90(one, turn)) for one in images]) for turn in turns}
+    best = max(turns, key=lambda turn: sure[turn])
+    return best if sure[best] >= _SURE else 0
+
+
+def _certainty(lines: Sequence["Pixels"]) -> float:
+    sure = [each for said in rapidocr_engine.read(lines) for each in said.sure]
+    return float(np.mean(sure)) if sure else 0.0
+
+
+def back(turns: int, way: Matrix, width: float, height: float) -> Matrix:
+    """``way`` from a page that was turned so often, on to the page as it is, with that width and height in points."""
+    a, b, c, d, e, f = way
+    turned = {
+        0: way,
+        1: (-d, -e, width - f, a, b, c),
+        2: (-a, -b, width - c, -d, -e, height - f),
+        3: (d, e, f, -a, -b, height - c),
+    }
+    return turned[turns]

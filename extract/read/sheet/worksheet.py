@@ -1,0 +1,129 @@
+"""What is read of one sheet of a workbook, and how it becomes a table; rows and columns count from 0 as in the file."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.errors import OversizedSource
+from extract.model import Cell, Table
+from extract.pack import patterns
+from extract.read.glyphs import content, is_symbol_font, symbol
+from extract.read.paragraph_labels import page_mark
+
+MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
+Position = tuple[int, int]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+class CellStyle(NamedTuple):
+    """How a cell is shown: the code of its number format, and the name of its font."""
+
+    code: str = "General"
+    font: str = ""
+
+
+def text_in_font(text: str, font: str) -> str:
+    """The text as a font shows it: one of symbols has others in the place of letters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(symbol(font, ord(char)) or char for char in text) if is_symbol_font(font) else text
+
+
+class Worksheet(NamedTuple):
+    """A visible sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
+
+    ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
+    formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
+    """
+
+    name: str
+    texts: Mapping[Position, str]
+    merged: Sequence[Area] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    unformatted: frozenset[Position] = frozenset()
+    unevaluated: frozenset[Position] = frozenset()
+    header: str = ""
+    footer: str = ""
+
+
+def running_text(code: str) -> str:
+    """What a running head or foot says, without its codes; nothing where it is only the page's number."""
+    codes = patterns("sheet")["running"]
+    numbered = codes.sub(lambda match: "1" if match["letter"] in ("P", "N") else "", code)
+    return "" if page_mark(numbered.strip()) else " ".join(codes.sub(" ", code).split())
+
+
+class _Region(NamedTuple):
+    """A cell as a reader sees it: its place in the table, how far it reaches, and whose text it shows."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    source: Position
+
+
+class SheetTable(NamedTuple):
+    """A sheet's table, None if it shows nothing; which cell shows which of the file's; how many texts are hidden."""
+
+    table: Table | None
+    cells: Mapping[Position, Cell]
+    hidden: int
+
+
+def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
+    """The sheet as the table with this index, without hidden rows and columns and without empty ones around it.
+
+    Raises ``OversizedSource`` if it reaches further than any sheet that a person filled in. A text below a merged cell
+    is not shown, and is left out.
+    """
+    corners = {area[:2]: area for area in sheet.merged}
+    used = [corners.get(position, position * 2) for position, text in sheet.texts.items() if text.strip()]
+    visible = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
+    if not visible:
+        return SheetTable(None, {}, len(used))
+    bounds = (*(min(area[k] for area in visible) for k in (0, 1)), *(max(area[k] for area in visible) for k in (2, 3)))
+    if (bounds[2] - bounds[0] + 1) * (bounds[3] - bounds[1] + 1) > MOST_CELLS:
+        raise OversizedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
+    rows, columns = (_lines(bounds, 0, sheet.hidden_rows), _lines(bounds, 1, sheet.hidden_columns))
+    cells: dict[Position, Cell] = {}
+    for region in _with_wide_titles(_regions(sheet, rows, columns), sheet, len(columns)):
+        shown = content(sheet.texts.get(region.source, ""))
+        cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)
+    table = Table(index, len(rows), len(columns), tuple(cells.values()))
+    return SheetTable(table, cells, len(used) - len(visible))
+
+
+def _lines(area: Sequence[int], axis: int, hidden: frozenset[int]) -> list[int]:
+    """The rows (axis 0) or columns (axis 1) of the area that are not hidden."""
+    first, last = area[axis], min(area[axis + 2], area[axis] + MOST_CELLS)
+    return [line for line in range(first, last + 1) if line not in hidden]
+
+
+def _regions(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> list[_Region]:
+    """The cells in reading order; a merged area that overlaps one before it is no area."""
+    taken: dict[Position, _Region] = {}
+    for top, left, bottom, right in sheet.merged:
+        down = range(bisect_left(rows, top), bisect_right(rows, bottom))
+        across = range(bisect_left(columns, left), bisect_right(columns, right))
+        covered = [(row, column) for row in down for column in across]
+        if covered and taken.keys().isdisjoint(covered):
+            region = _Region(*covered[0], len(down), len(across), (top, left))
+            taken.update(dict.fromkeys(covered, region))
+    every = ((row, column) for row in range(len(rows)) for column in range(len(columns)))
+    single = (taken.get((r, c)) or _Region(r, c, 1, 1, (rows[r], columns[c])) for r, c in every)
+    return list(dict.fromkeys(single))
+
+
+def _with_wide_titles(regions: Sequence[_Region], sheet: Worksheet, width: int) -> list[_Region]:
+    """Above the first row with two texts, a text alone in its row stands over the whole width, as a title does: it
+    runs over the empty cells beside it.
+    """
+    with_text = [region for region in regions if sheet.texts.get(region.source, "").strip()]
+    rows = [region.row for region in with_text]
+    crowded = next((row for row, following in pairwise(rows) if row == following), max(rows, default=0) + 1)
+    tall = {region.row + k for region in regions if region.rows > 1 for k in range(region.rows)}
+    alone = {region.row: region for region in with_text if region.row < crowded and region.row not in tall}
+    titles = [region._replace(column=0, columns=width) for region in alone.values()]
+    return sorted([*(region for region in regions if region.row not in alone), *titles])

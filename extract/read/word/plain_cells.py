@@ -1,0 +1,59 @@
+"""The text of a cell that holds nothing but plain paragraphs, as most do, in one pass over its elements.
+
+It comes out as ``runs`` and ``story`` read it. Whatever this pass does not know for certain it leaves to them.
+"""
+
+from itertools import islice
+
+from extract.read.word.names import PARAGRAPH, RUN, TEXT, VALUE, Element, w
+from extract.read.word.runs import symbol_font
+from extract.read.word.styles import STYLE, Styles
+
+_FONTS, _RUN_STYLE = w("rFonts"), w("rStyle")
+_IN_RUN = [RUN, PARAGRAPH]  # the elements around a text where text belongs
+# elements that only wrap plain text, or say how it looks on paper; a w:tab is both a tab and a stop for tabs
+_SILENT = frozenset(
+    map(
+        w,
+        (
+            *("tc", "tcPr", "tcW", "gridSpan", "vMerge", "hMerge", "tcBorders", "top", "left", "bottom", "right"),
+            *("start", "end", "tl2br", "tr2bl", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign"),
+            *("hideMark", "pPr", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "suppressLineNumbers"),
+            *("pBdr", "between", "bar", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE"),
+            *("autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing"),
+            *("mirrorIndents", "suppressOverlap", "jc", "textAlignment", "outlineLvl", "cnfStyle", "r", "rPr"),
+            *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "color", "w", "kern", "position"),
+            *("sz", "szCs", "highlight", "u", "effect", "bdr", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
+            *("eastAsianLayout", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"),
+        ),
+    )
+)
+
+
+def plain_text(cell: Element, styles: Styles) -> str | None:
+    """The cell's paragraphs, each behind a line break; None where there is more to read than plain text."""
+    if not _is_silent(styles, None):
+        return None
+    parts: list[str] = []
+    for element in cell.iter():
+        tag = element.tag
+        if tag == TEXT and [above.tag for above in islice(element.iterancestors(), 2)] == _IN_RUN:
+            parts.append(element.text or "")
+        elif tag == PARAGRAPH and element.getparent() is cell:
+            parts.append("\n")
+        elif tag not in _SILENT and not _leaves_text(element, styles):
+            return None
+    return "".join(parts)
+
+
+def _leaves_text(element: Element, styles: Styles) -> bool:
+    """Whether the element names a style or font that leaves the text as it is written."""
+    if element.tag == _FONTS:
+        return symbol_font(element) is None
+    return element.tag in (STYLE, _RUN_STYLE) and _is_silent(styles, element.get(VALUE))
+
+
+def _is_silent(styles: Styles, identity: str | None) -> bool:
+    """Whether the style neither hides nor numbers its text."""
+    style = styles.style(identity)
+    return style.hidden is not True and style.numbered is None

@@ -1,0 +1,169 @@
+"""Two parts of a table on successive pages: one table or two, what repeats, what was cut."""
+
+import pytest
+
+from extract.model import Cell, Line, Place, Table
+from extract.read.layout.table_joining import as_one
+
+EM, HEIGHT = 10.0, 20.0
+FOOT = 800.0
+
+Row = list[tuple[str, int]]  # the words of each cell and the rows it spans
+
+
+def part(rows: list[Row], page: int, top: float, xs: tuple[float, ...] = (60.0, 160.0, 360.0)) -> Table:
+    """A table with rows of 20 points from ``top`` on; a cell spanning rows is left out of those below."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row, given in enumerate(rows):
+        free = [column for column in range(len(xs) - 1) if (row, column) not in taken]
+        for column, (words, span) in zip(free, given, strict=True):
+            taken |= {(row + k, column) for k in range(span)}
+            y = top + HEIGHT * row
+            box = (xs[column], y, xs[column + 1], y + HEIGHT * span)
+            lefts = tuple(box[0] + 5 + EM * k for k in range(len(words)))
+            line = Line(0, page, y + 5, y + 5 + EM, lefts, tuple(x + EM for x in lefts))
+            place = (Place(page=page, box=box),)
+            cells.append(Cell(row, column, span, 1, words, places=place, lines=(line,) if words else ()))
+    return Table(page, len(rows), len(xs) - 1, tuple(cells), (page,))
+
+
+def plain(*rows: tuple[str, ...]) -> list[Row]:
+    return [[(words, 1) for words in row] for row in rows]
+
+
+def texts(table: Table) -> list[tuple[int, int, int, str]]:
+    return [(cell.row, cell.column, cell.row_span, cell.text) for cell in table.cells]
+
+
+def joined(above: Table, below: Table) -> Table | None:
+    found = as_one(above, below, frozenset(), FOOT)
+    return found.table if found else None
+
+
+UPPER = plain(("明细", "金额"), ("宣传", "5.00"), ("培训", "6.00"))
+
+
+def test_rows_go_on_below_a_full_page() -> None:
+    table = joined(part(UPPER, 1, 740), part(plain(("租金", "7.00")), 2, 60))
+    assert table is not None
+    assert (table.rows, table.pages) == (4, (1, 2))
+    assert texts(table)[-2:] == [(3, 0, 1, "租金"), (3, 1, 1, "7.00")]
+
+
+def test_a_page_with_room_left_ends_the_table() -> None:
+    assert joined(part(UPPER, 1, 300), part(plain(("租金", "7.00")), 2, 60)) is None
+
+
+def test_a_row_too_tall_for_what_was_left_goes_on() -> None:
+    tall = part([[("制度", 30), ("甲", 1)], *[[(f"{k}", 1)] for k in range(29)]], 2, 60)
+    assert joined(part(UPPER, 1, 300), tall) is not None
+
+
+def test_other_columns_are_another_table() -> None:
+    other = part(plain(("甲", "乙", "丙")), 2, 60, xs=(60.0, 90.0, 250.0, 360.0))
+    assert joined(part(UPPER, 1, 740), other) is None
+    narrow = part(plain(("租金", "7.00")), 2, 60, xs=(60.0, 160.0, 300.0))
+    assert joined(part(UPPER, 1, 740), narrow) is None
+
+
+def test_a_repeated_header_counts_once_and_is_kept_apart() -> None:
+    table = joined(part(UPPER, 1, 740), part(plain(("明细", "金额"), ("租金", "7.00")), 2, 60))
+    assert table is not None
+    assert table.rows == 4
+    assert [[cell.text for cell in row] for row in table.repeated_rows] == [["明细", "金额"]]
+    assert {cell.places[0].page for row in table.repeated_rows for cell in row} == {2}
+
+
+def test_another_copy_of_the_form_is_another_table() -> None:
+    form = plain(("绩效表", "2023年"), ("项目名称", "甲"), ("主管部门", "乙局"), ("实施单位", "丙处"))
+    again = plain(("绩效表", "2023年"), ("项目名称", "丁"), ("主管部门", "乙局"), ("实施单位", "戊处"))
+    assert joined(part(form, 1, 720), part(again, 2, 60)) is None
+
+
+def test_a_label_not_printed_again_means_a_cut_row() -> None:
+    table = joined(
+        part(plain(("项目概况", "甲"), ("项目资金", "一、总预算：9")), 1, 760),
+        part(plain(("", "二、当年预算：9"), ("其他", "无")), 2, 60),
+    )
+    assert table is not None
+    assert table.rows == 3
+    cell = next(cell for cell in table.cells if (cell.row, cell.column) == (1, 1))
+    assert cell.text == "一、总预算：9\n二、当年预算：9"
+    assert [place.page for place in cell.places] == [1, 2]
+    assert [line.start for line in cell.lines] == [0, 8]
+
+
+def test_in_a_table_that_leaves_labels_blank_a_blank_one_begins_a_row() -> None:
+    upper = plain(("大类", "宣传费"), ("", "培训费"), ("甲类", "租金"))
+    table = joined(part(upper, 1, 740), part(plain(("", "印刷费")), 2, 60))
+    assert table is not None
+    assert table.rows == 4
+
+
+def test_numbers_below_numbers_are_two_rows() -> None:
+    upper = plain(("项目", "说明"), ("合计", "9.00"))
+    table = joined(part(upper, 1, 760), part(plain(("", "8.00")), 2, 60))
+    assert table is not None
+    assert [text for _, column, _, text in texts(table) if column] == ["说明", "9.00", "8.00"]
+
+
+def test_a_merged_cell_goes_on_without_its_words() -> None:
+    upper: list[Row] = [[("平安建设", 2), ("宣传", 1)], [("培训", 1)]]
+    lower: list[Row] = [[("", 2), ("租金", 1)], [("维修", 1)]]
+    table = joined(part(upper, 1, 760), part(lower, 2, 60))
+    assert table is not None
+    assert texts(table)[0] == (0, 0, 4, "平安建设")
+    assert [place.page for place in table.cells[0].places] == [1, 2]
+
+
+@pytest.mark.parametrize("label", ["综合管理", "效益", "合计"])
+def test_two_labels_are_never_joined(label: str) -> None:
+    upper: list[Row] = [[("产出指标", 2), ("数量", 1)], [("质量", 1)]]
+    lower: list[Row] = [[(label, 2), ("甲", 1)], [("乙", 1)]]
+    table = joined(part(upper, 1, 760, xs=(60.0, 110.0, 360.0)), part(lower, 2, 60, xs=(60.0, 110.0, 360.0)))
+    assert table is not None
+    assert [text for _, column, _, text in texts(table) if not column] == ["产出指标", label]
+
+
+def test_new_lines_of_the_lower_part_become_columns() -> None:
+    lower = part(plain(("甲", "乙", "丙")), 2, 60, xs=(60.0, 160.0, 250.0, 360.0))
+    table = joined(part(UPPER, 1, 740), lower)
+    assert table is not None
+    assert table.columns == 3
+    assert {(cell.column, cell.column_span) for cell in table.cells if cell.row < 3} == {(0, 1), (1, 2)}
+
+
+def test_a_cell_that_alone_has_no_rule_below_is_merged_over_the_break() -> None:
+    above = part([[("项目", 1), ("项目总目标", 1)]], 1, 770)
+    below = part(plain(("绩效目标", "改善绿化")), 2, 60)
+    found = as_one(above, below, frozenset({(0, 0)}), FOOT)
+    assert found is not None
+    assert texts(found.table) == [(0, 0, 2, "项目\n绩效目标"), (0, 1, 1, "项目总目标"), (1, 1, 1, "改善绿化")]
+
+
+def test_wide_rows_above_meet_the_narrow_ones_below() -> None:
+    above = part([[("项目名称", 1), ("技能提升", 1)]], 1, 780)
+    below = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 160.0, 200.0, 280.0, 360.0))
+    assert joined(above, below) is not None
+    other = part(plain(("产出", "数量", "期数", "≥3")), 2, 60, (60.0, 120.0, 200.0, 280.0, 360.0))
+    assert joined(above, other) is None
+
+
+def test_rows_of_other_cells_are_no_halves_of_one_row() -> None:
+    above = part([[("项目名称九个字长", 1), ("道路养护", 1)]], 1, 780, (60.0, 145.0, 360.0))
+    below = part(plain(("主管部门", "交通委", "实施单位")), 2, 60, (60.0, 145.0, 260.0, 360.0))
+    table = joined(above, below)
+    assert table is not None
+    assert [cell.text for cell in table.cells] == ["项目名称九个字长", "道路养护", "主管部门", "交通委", "实施单位"]
+
+
+def test_the_last_character_of_a_label_over_two_rows_goes_with_it() -> None:
+    xs = (60.0, 120.0, 360.0)
+    above, below = part(plain(("项目绩效目", "长期目标")), 1, 780, xs), part(plain(("标", "安全运行")), 2, 60, xs)
+    table = joined(above, below)
+    assert table is not None
+    assert texts(table)[0] == (0, 0, 2, "项目绩效目标")
+    units = joined(part(plain(("清扫", "平方米")), 1, 780, xs), part(plain(("修剪", "株")), 2, 60, xs))
+    assert units is not None
+    assert [cell.text for cell in units.cells] == ["清扫", "平方米", "修剪", "株"]

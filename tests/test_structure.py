@@ -1,0 +1,85 @@
+"""The house is one that a stranger can live in: few and meaningful functions, no name with two meanings."""
+
+import ast
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MOST_FUNCTIONS = 58  # in 1,000 lines; well-kept peers have 26 to 54
+MOST_SINGLE_USE = 0.25  # share of functions that are private and named once besides their definition
+LONGEST = 40
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def sources(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every module of the package with its text."""
+    for path in sorted((root / "extract").rglob("*.py")):
+        yield path, path.read_text(encoding="utf-8")
+
+
+def functions(text: str) -> list[Function]:
+    """Every function and method of a module, inner ones too."""
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)]
+
+
+def is_single_use(function: Function, text: str) -> bool:
+    """Whether a private function is named once besides its definition, in the module where it stands."""
+    name = function.name
+    return name.startswith("_") and not name.startswith("__") and len(re.findall(rf"\b{name}\b", text)) == 2
+
+
+def test_functions_are_few_and_have_more_than_one_use(root: Path) -> None:
+    lines = sum(text.count("\n") for _, text in sources(root))
+    every = [(function, text) for _, text in sources(root) for function in functions(text)]
+    single_use = sum(is_single_use(function, text) for function, text in every)
+
+    print(f"{len(every) * 1000 / lines:.1f} functions per 1,000 lines, {single_use / len(every):.1%} of single use")
+    assert len(every) * 1000 / lines <= MOST_FUNCTIONS
+    assert single_use / len(every) <= MOST_SINGLE_USE
+
+
+def test_no_function_is_long(root: Path) -> None:
+    long = [
+        f"{path.name}:{function.name}"
+        for path, text in sources(root)
+        for function in functions(text)
+        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST
+    ]
+    assert long == []
+
+
+def test_no_class_name_has_two_meanings(root: Path) -> None:
+    places = defaultdict(list)
+    for path, text in sources(root):
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(path.relative_to(root).as_posix())
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_nothing_is_called_found(root: Path) -> None:
+    named = Counter(
+        path.relative_to(root).as_posix()
+        for path, text in sources(root)
+        for node in ast.walk(ast.parse(text))
+        if (isinstance(node, ast.Name) and node.id == "found") or (isinstance(node, ast.arg) and node.arg == "found")
+    )
+    assert dict(named) == {}
+
+
+PARTICIPLES = "told written named hired seen listed said shown turned cut asked found checked filed searched cited"
+
+
+@pytest.mark.parametrize("word", PARTICIPLES.split())
+def test_no_function_is_a_participle_alone(root: Path, word: str) -> None:
+    bare = [
+        f"{path.relative_to(root).as_posix()}:{function.lineno}"
+        for path, text in sources(root)
+        for function in functions(text)
+        if function.name.strip("_") == word
+    ]
+    assert bare == []
