@@ -94,7 +94,8 @@ def _source_values(filing: Filing) -> Iterator[FieldValue]:
 
 
 def _table(filing: Filing, field: Field) -> FilingTable:
-    columns = _columns(field.pointer)
+    below = [column for column in fields() if column.is_leaf and column.pointer.startswith(f"{field.pointer}/*/")]
+    columns = [one for one in below if one.pointer not in _LEFT_OUT and one.pointer.count("*") == 1]
     rows = []
     for number in range(len(value_at(filing, field.pointer))):
         pointers = [column.pointer.replace("*", str(number)) for column in columns]
@@ -107,8 +108,3 @@ def _table(filing: Filing, field: Field) -> FilingTable:
     # 明细 is a list within 项目预算分解
     title = field_at("/budget").chinese if field.pointer == "/budget/rows" else field.chinese
     return FilingTable(field.pointer, title, columns, rows)
-
-
-def _columns(pointer: str) -> tuple[Field, ...]:
-    below = [field for field in fields() if field.is_leaf and field.pointer.startswith(f"{pointer}/*/")]
-    return tuple(field for field in below if field.pointer not in _LEFT_OUT and field.pointer.count("*") == 1)

@@ -10,7 +10,7 @@ from extract import terminal
 from extract.check import titles
 from extract.record import sections
 from extract.record.labels import FORMS, ROLES, field, names, shown, title, where
-from extract.record.model import Filing, Mention, Record
+from extract.record.model import Filing, Record
 from extract.record.sections import FieldValue
 
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
@@ -99,8 +99,12 @@ def _citations_and_clauses(record: Record) -> Iterator[Table]:
     for cited in record.citations:
         # what the title says of the document: 征求意见稿, 暂行/试行
         nature = [names("citation")[key] for key in ("draft", "provisional") if getattr(cited, key)]
-        mentions = "\n".join(_mention(mention) for mention in cited.mentions)
-        citations.append((escape(cited.id), escape(shown(cited.title)), "、".join(nature), escape(mentions)))
+        mentions = []
+        for mention in cited.mentions:
+            pointer = mention.places[0].field if mention.places else None
+            words = (mention.text, mention.pinpoint, where(mention.at), field(pointer) if pointer else None)
+            mentions.append("  ".join(word for word in words if word))
+        citations.append((escape(cited.id), escape(shown(cited.title)), "、".join(nature), escape("\n".join(mentions))))
     if citations:
         yield _table(title("citation"), (*_heads("citation", "id", "title"), "性质", "原文与位置"), citations)
     clauses = []
@@ -109,12 +113,6 @@ def _citations_and_clauses(record: Record) -> Iterator[Table]:
         clauses.append((ROLES[clause.role], shown(clause.level), escape(text), where(clause.at)))
     if clauses:
         yield _table(title("clause"), _heads("clause", "role", "level", "text", "at"), clauses)
-
-
-def _mention(mention: Mention) -> str:
-    pointer = mention.places[0].field if mention.places else None
-    parts = (mention.text, mention.pinpoint, where(mention.at), field(pointer) if pointer else None)
-    return "  ".join(part for part in parts if part)
 
 
 def _record_tables(record: Record, *, cells: bool) -> Iterator[Table]:
