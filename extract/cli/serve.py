@@ -156,7 +156,7 @@ def _add_user(options: argparse.Namespace) -> int:
     if is_typed and ask("再输一遍：") != password:
         return usage_error("两次输入的密码不同，没有写入。")
     try:
-        passwords.add(options.auth, options.add_user, password)
+        passwords.add_user(options.auth, options.add_user, password)
     except ValueError as error:
         return usage_error(str(error))
     print(f"{options.auth}：已写入用户 {options.add_user}")

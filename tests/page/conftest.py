@@ -61,7 +61,7 @@ def quick() -> Iterator[None]:
 def users(quick: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A password file with one user."""
     file = tmp_path_factory.mktemp("users") / "users"
-    passwords.add(file, USER, PASSWORD)
+    passwords.add_user(file, USER, PASSWORD)
     return file
 
 

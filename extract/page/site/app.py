@@ -28,7 +28,7 @@ from extract.page.site import (
 from extract.page.site.audit import AuditLog
 from extract.page.site.collection import Collection
 from extract.page.site.login import LoginGate
-from extract.page.site.passwords import load
+from extract.page.site.passwords import load_users
 from extract.page.site.request_guard import RequestGuard
 from extract.page.site.responses import ERRORS, error_response
 from extract.page.site.sessions import Sessions
@@ -49,7 +49,7 @@ def application(site: Site) -> Starlette:
 
     A request passes the middleware in its order: what the guard refuses stands in the audit log, too.
     """
-    sessions = Sessions(load(site.passwords)) if site.passwords else None
+    sessions = Sessions(load_users(site.passwords)) if site.passwords else None
     middleware = [Middleware(AuditLog, file=site.audit)] if site.audit else []
     middleware.append(Middleware(RequestGuard, names=site.names))
     routes = _routes()

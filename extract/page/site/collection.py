@@ -80,7 +80,7 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
 @lru_cache(maxsize=32)
 def _loaded_record(path: Path, stamp: tuple[int, int], others: Known | None) -> MaskedRecord:
     record = Record.load(path)
-    return mask.unmasked(record) if others is None else mask.masked_record(record, others)
+    return mask.unmasked_record(record) if others is None else mask.masked_record(record, others)
 
 
 def original_file(collection: Collection, record: MaskedRecord) -> Path | None:

@@ -185,7 +185,7 @@ class MaskedRecord:
     places: tuple[Place, ...]
 
 
-def unmasked(record: Record) -> MaskedRecord:
+def unmasked_record(record: Record) -> MaskedRecord:
     """The record as it is."""
     return MaskedRecord(record, record.source.path, (frozenset(),) * len(record.filings), ())
 
@@ -198,7 +198,7 @@ def masked_record(record: Record, others: Known) -> MaskedRecord:
     for part in held:
         if part.position is not None:
             hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
-    filings = [_without(filing, pointers) for filing, pointers in zip(record.filings, hidden, strict=True)]
+    filings = [_without_leaves(filing, pointers) for filing, pointers in zip(record.filings, hidden, strict=True)]
     masked = _blotted(replace(record, filings=tuple(filings), source=Source()), known_here)
     source = replace(record.source, path=_blotted(record.source.path, known_here))
     places = [
@@ -215,22 +215,22 @@ def masked_record(record: Record, others: Known) -> MaskedRecord:
     return MaskedRecord(replace(masked, source=source), record.source.path, tuple(hidden), tuple(places))
 
 
-def _without(filing: Filing, pointers: Collection[str]) -> Filing:
+def _without_leaves(filing: Filing, pointers: Collection[str]) -> Filing:
     """The filing with these leaves blank and without their evidence; where a text must stand, that it is hidden."""
     for pointer in pointers:
-        filing = _with(filing, pointer.split("/")[1:], HIDDEN if pointer.startswith("/other_fields/") else None)
+        filing = _with_value(filing, pointer.split("/")[1:], HIDDEN if pointer.startswith("/other_fields/") else None)
     evidence = {pointer: one for pointer, one in filing.evidence.items() if pointer not in pointers}
     return replace(filing, evidence=evidence)
 
 
-def _with(node: Any, steps: Sequence[str], value: str | None) -> Any:
+def _with_value(node: Any, steps: Sequence[str], value: str | None) -> Any:
     """The object with another value at the end of the steps."""
     if not steps:
         return value
     if isinstance(node, tuple):
         at = int(steps[0])
-        return (*node[:at], _with(node[at], steps[1:], value), *node[at + 1 :])
-    return replace(node, **{steps[0]: _with(getattr(node, steps[0]), steps[1:], value)})
+        return (*node[:at], _with_value(node[at], steps[1:], value), *node[at + 1 :])
+    return replace(node, **{steps[0]: _with_value(getattr(node, steps[0]), steps[1:], value)})
 
 
 def _blotted(node: Any, known_here: Sequence[Known]) -> Any:

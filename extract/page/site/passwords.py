@@ -34,7 +34,7 @@ class Hash(NamedTuple):
         return hmac.compare_digest(_digest(password, self), self.digest)
 
 
-def hashed(password: str) -> Hash:
+def hash_of(password: str) -> Hash:
     """A new hash of a password."""
     empty = Hash(_N, _R, _P, secrets.token_bytes(_SALT), b"")
     return empty._replace(digest=_digest(password, empty))
@@ -45,7 +45,7 @@ def _digest(password: str, entry: Hash) -> bytes:
     return hashlib.scrypt(data, salt=entry.salt, n=entry.n, r=entry.r, p=entry.p, maxmem=_MEMORY, dklen=_LENGTH)
 
 
-def load(file: Path) -> dict[str, Hash]:
+def load_users(file: Path) -> dict[str, Hash]:
     """The users of a file; ``ValueError`` names the line that is wrong, and says if there is no user at all."""
     users = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
@@ -64,7 +64,7 @@ def load(file: Path) -> dict[str, Hash]:
     return users
 
 
-def add(file: Path, name: str, password: str) -> None:
+def add_user(file: Path, name: str, password: str) -> None:
     """Write a user into a file that only its owner reads; a user of that name gets the new password.
 
     ``ValueError`` where the name or the password will not do.
@@ -75,7 +75,7 @@ def add(file: Path, name: str, password: str) -> None:
         raise ValueError(f"a password has {SHORTEST} to {_LONGEST} characters")
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     kept = [line for line in lines if line.partition(":")[0] != name]
-    n, r, p, salt, digest = hashed(password)
+    n, r, p, salt, digest = hash_of(password)
     kept.append(f"{name}:scrypt:{n}:{r}:{p}:{b64encode(salt).decode()}:{b64encode(digest).decode()}")
     part = file.with_name(f".{file.name}.part")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from threading import BoundedSemaphore, Lock
 from time import monotonic
 
-from extract.page.site.passwords import Hash, hashed
+from extract.page.site.passwords import Hash, hash_of
 
 LONGEST = 10 * 3600  # seconds: a day at work
 _IDLE = 2 * 3600  # seconds
@@ -39,7 +39,7 @@ class Sessions:
 
     def __init__(self, users: Mapping[str, Hash]) -> None:
         self._users = users
-        self._nobody = hashed(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
+        self._nobody = hash_of(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
         self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
         self._failures: OrderedDict[_Key, list[float]] = OrderedDict()
         self._lock = Lock()
