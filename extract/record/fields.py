@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from msgspec import Struct
 
-from extract.record.model import Filing, Title
+from extract.record.model import FieldTitle, Filing
 
 Kind = Literal["text", "choice", "boolean", "date", "whole", "number", "money", "group", "list"]
 _KINDS: dict[Any, Kind] = {str: "text", bool: "boolean", date: "date", int: "whole", float: "number", Decimal: "number"}
@@ -101,7 +101,7 @@ def money_fields() -> tuple[Field, ...]:
 def _fields_of(kind: type[Struct], base: str) -> Iterator[Field]:
     """The fields of a class and of the classes it holds."""
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        title = next((one for one in get_args(hint) if isinstance(one, Title)), None)
+        title = next((one for one in get_args(hint) if isinstance(one, FieldTitle)), None)
         if title is None or f"{base}{name}" in _ABOUT_FIELDS or name == "at":
             continue
         held = _without_none(get_args(hint)[0])
@@ -130,7 +130,7 @@ def _part_name(kind: type[Struct]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def _leaf_kind(held: Any, title: Title) -> Kind:
+def _leaf_kind(held: Any, title: FieldTitle) -> Kind:
     if title.unit is not None:
         return "money"
     return "choice" if get_origin(held) is Literal else _KINDS[held]
