@@ -17,7 +17,7 @@ from extract.page.site.linked_original import original_pages, original_paragraph
 from extract.page.site.mask import masked_record
 from extract.record import fields as table
 from extract.record.annotations import annotations
-from extract.record.model import Filing, Record, Title
+from extract.record.model import FieldTitle, Filing, Record
 from extract.record.sections import sections, tables
 from extract.show.overlay import labelled_boxes
 from extract.show.screen import screen
@@ -55,7 +55,7 @@ def extended(kind: type[Struct], part: str) -> type[Struct]:
                 hint = Annotated[tuple[other, ...] if is_list else other, about[0]]  # noqa: PLW2901
                 changes.append((name, hint, () if is_list else other()))
     if part == table._part_name(kind):
-        changes.append(("permit", Annotated[str | None, Title(TITLE, "permit number")], None))
+        changes.append(("permit", Annotated[str | None, FieldTitle(TITLE, "permit number")], None))
     return msgspec.defstruct(kind.__name__, changes, bases=(kind,), frozen=True) if changes else kind
 
 
