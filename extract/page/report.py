@@ -50,7 +50,7 @@ class CheckedRecord(NamedTuple):
 def check_report(originals: Sequence[Original], wide: Sequence[Check] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
-    First the messages of the checks over several records (``wide``), what is worst first. Then of each record the
+    First the messages of the checks over several records (``wide``), the worst first. Then of each record the
     messages of its checks by their outcome, and the originals with numbered badges over the places of all that does
     not hold.
     """
@@ -86,7 +86,7 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
 
 
 def _check_messages(checks: Sequence[Check]) -> list[CheckMessage]:
-    """The messages of checks, what is worst first, numbered from 1."""
+    """The messages of checks, the worst first, numbered from 1."""
     ordered = sorted(checks, key=lambda check: OUTCOMES.index(check.outcome))
     return [
         CheckMessage(

@@ -1,4 +1,4 @@
-"""The same for programs: JSON under ``/api/v1``, described by ``/api/v1/openapi.json``.
+"""The site for programs: JSON under ``/api/v1``, described by ``/api/v1/openapi.json``.
 
 Amounts are JSON numbers with the digits as written. A parameter that is not known is refused: a filter that is
 misspelt must not look as if everything matched it.
@@ -51,7 +51,7 @@ class FilingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CollectionOverview:
-    """The archive as a whole: records by status, why they are not complete, money by year and unit, plans run out."""
+    """The collection as a whole: records by status, why they are not complete, money by year and unit, plans run out."""
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]

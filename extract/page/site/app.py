@@ -1,4 +1,4 @@
-"""The site: its addresses, and what stands before them."""
+"""The site: its addresses, and the middleware that every request passes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,7 +69,7 @@ def application(site: Site) -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    """What the site has begun ends with it."""
+    """Stop the worker process when the site stops."""
     yield
     worker_process.stop_worker()
 

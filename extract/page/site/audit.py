@@ -1,4 +1,4 @@
-"""Who searched what: a line of JSON for each page that was wanted, in a file that only grows."""
+"""The audit log: who requested what, a line of JSON for each page, in a file that only grows."""
 
 import os
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What may be taken along of a filing: its record, its tables, a draft for the next year; and the hits of a search."""
+"""Downloads: the record and tables of a filing, a draft for the next year; the hits of a search."""
 
 from itertools import chain
 from pathlib import Path

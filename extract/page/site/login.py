@@ -1,4 +1,4 @@
-"""The log-in: a stranger gets its page and nothing else."""
+"""The log-in: who is not logged in gets the log-in page and nothing else."""
 
 from urllib.parse import parse_qs, quote
 
@@ -39,7 +39,7 @@ class LoginGate:
 
 
 async def log_in(request: Request) -> Response:
-    """The form of the log-in; of one that was sent, a session and the way onward, or the form with what is wrong."""
+    """The log-in form; for a form that was sent, a session and a redirect, or the form with what is wrong."""
     onward = request.query_params.get("next") or ""
     is_own = onward.startswith("/") and not onward.startswith(("//", "/\\")) and onward.isprintable()
     onward = onward if is_own else "/"  # what leads elsewhere leads to the start

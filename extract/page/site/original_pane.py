@@ -69,7 +69,7 @@ class _PageLayout(NamedTuple):
 
 
 def original_alone(request: Request) -> Response:
-    """The original alone, printed by LibreOffice where it must be: a part of a filing's page that comes later."""
+    """The original alone, printed by LibreOffice where it must be: the filing's page loads it afterwards."""
     collection: Collection = request.app.state.collection
     file = request.path_params["file"]
     position = parameters.number(request.query_params, "n", 1) - 1

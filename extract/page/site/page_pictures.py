@@ -42,7 +42,7 @@ def is_printable(media_type: str | None) -> bool:
 
 
 def _cached(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Keep what was made of ``most`` files, also that one is damaged: to find that out took long, too."""
+    """Cache the results of ``most`` calls, and a ``DamagedSource`` too: to find damage takes as long."""
 
     def cached(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         @lru_cache(maxsize=most)
@@ -66,7 +66,7 @@ def _cached(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Argum
 
 
 def clear_caches() -> None:
-    """Make everything anew from now on."""
+    """Empty all caches."""
     for clear in _CACHE_CLEARERS:
         clear()
 

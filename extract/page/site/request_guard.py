@@ -1,4 +1,4 @@
-"""What stands before every page: which hosts, methods and lengths are let in, and what each answer tells the browser.
+"""Checks before every page: which hosts, forms and lengths are let in; and the security headers of each answer.
 
 Sources: OWASP Secure Headers Project; OWASP Cheat Sheet Series, Content Security Policy, and Cross-Site Request
 Forgery Prevention; for the host, DNS rebinding (a foreign name that leads to this machine).
@@ -75,7 +75,7 @@ class RequestGuard:
         return 0, ""
 
     def _is_own_host(self, host: str) -> bool:
-        """Whether a host is one of our names, or an address: no foreign name has led here then."""
+        """Whether a host is one of our names or an IP address; any other name may be DNS rebinding."""
         with suppress(ValueError):
             name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
             return name in self._names or bool(ipaddress.ip_address(name))

@@ -1,4 +1,4 @@
-"""A worker process beside the site, under the limits of a reader: an original that brings it down takes nothing along.
+"""A worker process beside the site, under the limits of a reader: if an original crashes it, the site goes on.
 
 One process works for all threads of the site, one task after the other.
 """
@@ -66,14 +66,14 @@ def stop_worker() -> None:
 
 @cache
 def _pool() -> ProcessPool:
-    """Started when the first page is wanted; its process ends with this one, however that ends."""
+    """The process, started with the first task; it ends when the site ends, however that ends."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     return ProcessPool(1, _TASKS, _confine, (), context)
 
 
 def _confine() -> None:
-    """What the process does first."""
+    """Set the limits of the process when it starts, and its end with that of the site."""
     sandbox.confine(sandbox.Limits())
     sandbox.end_with(parent_process())
 
