@@ -51,7 +51,7 @@ class FilingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CollectionOverview:
-    """The collection as a whole: records by status, why they are not complete, money by year and unit, plans run out."""
+    """The collection as a whole: records by status, why they are not complete, money by year and unit, expired plans."""
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]
