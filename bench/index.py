@@ -24,8 +24,8 @@ import archives  # noqa: E402
 from extract import index  # noqa: E402
 from extract.index import FACETS, Filters, Query, opening, searching, sync, writing  # noqa: E402
 from extract.index.engine import Engine  # noqa: E402
-from extract.index.writing import Entry  # noqa: E402
-from extract.record.loading import parsed  # noqa: E402
+from extract.index.writing import IndexedRecord  # noqa: E402
+from extract.record.model import Record  # noqa: E402
 
 _TOGETHER = 400  # records in a transaction
 _QUERIES = 200
@@ -72,9 +72,9 @@ def build(address: str, filings: int, known: int) -> None:
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def entry(number: int, data: bytes) -> Entry:
+def entry(number: int, data: bytes) -> IndexedRecord:
     """A record as the index takes it."""
-    return Entry(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), parsed(data, "record", str))
+    return IndexedRecord(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), Record.parse(data))
 
 
 def print_answer_times(engine: Engine, known: int, now: Callable[[], float]) -> None:

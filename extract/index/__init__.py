@@ -8,7 +8,7 @@ the whole archive; ``query`` and ``terms`` understand what is typed; ``searching
 
 from pathlib import Path
 
-from extract.index import documents, folding, listing, overview, searching
+from extract.index import documents, folding, listing, masking, overview, searching
 from extract.index.engine import Engine
 from extract.index.model import FACETS, Answer, Context, Document, Filters, Found, Hit, Query
 from extract.index.opening import reading, remove
@@ -33,6 +33,7 @@ __all__ = [
     "filings",
     "folding",
     "listing",
+    "masking",
     "overview",
     "reading",
     "rebuild",

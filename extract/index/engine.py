@@ -15,30 +15,24 @@ _SERVER = ("postgresql://", "postgres://")
 
 
 class Engine(Protocol):
-    """A connection to an index; ``failure`` is what it raises where the database fails."""
+    """A connection that reads an index."""
 
-    failure: type[Exception]
+    @property
+    def failure(self) -> type[Exception]:
+        """What it raises where the database fails."""
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether persons are taken out of all that it gives; its table ``person`` is closed then."""
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows that a query gives; ``QueryError`` if it takes longer than the connection allows."""
-
-    def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
-        """Run a statement, once for each row of values."""
-
-    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows that have all columns of the table, in its order."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """All or nothing, and nobody else writes meanwhile; readers see the state before it until it is through."""
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table in their order."""
 
     def version(self) -> int | None:
         """The version of the index, None where there is none yet."""
-
-    def script(self, statements: str, version: int) -> None:
-        """Run statements that make tables, and note the version they make."""
 
     def holds(self, column: str) -> str:
         """The condition that a column has the value in it."""
@@ -52,6 +46,25 @@ class Engine(Protocol):
     def having(self, text: str) -> Clause:
         """A query for the ids of the filings that have the folded text in a passage; an id may come more than once."""
 
+    def close(self) -> None:
+        """Give the connection up."""
+
+
+class Writer(Engine, Protocol):
+    """A connection that changes an index, too."""
+
+    def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Run a statement, once for each row of values."""
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows that have all columns of the table, in its order."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """All or nothing, and nobody else writes meanwhile; readers see the state before it until it is through."""
+
+    def script(self, statements: str, version: int) -> None:
+        """Run statements that make tables, and note the version they make."""
+
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Make the folded texts of filings searchable."""
 
@@ -60,9 +73,6 @@ class Engine(Protocol):
 
     def tidy(self) -> None:
         """What is to be done once after many changes."""
-
-    def close(self) -> None:
-        """Give the connection up."""
 
 
 def as_one(ids: Iterable[int]) -> str:

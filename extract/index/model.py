@@ -36,7 +36,7 @@ class Filters:
 class Query:
     """A search: ``text`` as it was typed; ``both`` documents, each a number or title, that a hit must cite all.
 
-    ``page`` counts from 1. ``facets`` names what is to be counted over all hits. ``masked`` searches without persons.
+    ``page`` counts from 1. ``facets`` names what is to be counted over all hits.
     """
 
     text: str = ""
@@ -46,7 +46,6 @@ class Query:
     page: int = 1
     size: int = 20
     facets: Sequence[Facet] = ()
-    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

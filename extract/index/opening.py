@@ -8,19 +8,21 @@ from uuid import uuid4
 
 from extract.errors import IndexTrouble
 from extract.index import folding, schema, sqlite
-from extract.index.engine import Engine, is_server, named
+from extract.index.engine import Engine, Writer, is_server, named
+from extract.index.masking import MaskedEngine
 
 
 @contextmanager
-def reading(database: str | Path, seconds: float = 0) -> Iterator[Engine]:
+def reading(database: str | Path, seconds: float = 0, *, masked: bool = False) -> Iterator[Engine]:
     """The index as it is at this moment, whoever writes meanwhile; a query may take so many seconds (0: any).
 
+    ``masked``: nothing that comes out of it names a person or says how to reach one, whatever is asked.
     Raises ``IndexTrouble`` where there is no index of this version.
     """
     found = _connected(database, seconds, write=False)
     try:
         _checked(found, database)
-        yield found
+        yield MaskedEngine(found, database) if masked else found
     except found.failure as error:
         raise IndexTrouble(
             f"{named(database)} 读不了（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
@@ -30,14 +32,14 @@ def reading(database: str | Path, seconds: float = 0) -> Iterator[Engine]:
 
 
 @contextmanager
-def writing(database: str | Path) -> Iterator[Engine]:
+def writing(database: str | Path) -> Iterator[Writer]:
     """The index to be changed, made or brought to this version first; raises ``IndexTrouble`` where that cannot be."""
     with closing(_connected(database, 0, write=True)) as found, _filled(found, database):
         yield found
 
 
 @contextmanager
-def rebuilding(database: str | Path) -> Iterator[Engine]:
+def rebuilding(database: str | Path) -> Iterator[Writer]:
     """A new index to be filled; it takes the place of the old one when it is full, which readers see until then.
 
     Raises ``IndexTrouble`` if the old one is no index, or where the new one cannot be made.
@@ -48,7 +50,7 @@ def rebuilding(database: str | Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def _filled(found: Engine, database: str | Path) -> Iterator[None]:
+def _filled(found: Writer, database: str | Path) -> Iterator[None]:
     try:
         with found.writing():
             _made(found)
@@ -66,9 +68,9 @@ def remove(database: str | Path) -> None:
         sqlite.remove(Path(database))
 
 
-def _connected(database: str | Path, seconds: float, *, write: bool) -> Engine:
+def _connected(database: str | Path, seconds: float, *, write: bool) -> Writer:
     if is_server(database):
-        found: Engine = _server().connected(str(database), seconds, write=write)
+        found: Writer = _server().connected(str(database), seconds, write=write)
         return found
     return sqlite.connected(Path(database), seconds, write=write)
 
@@ -81,11 +83,11 @@ def _server() -> ModuleType:
     return postgres
 
 
-def _made(engine: Engine) -> None:
+def _made(engine: Writer) -> None:
     """Make the tables, or lead those of an earlier version to this one, as far as there is a way."""
     version = engine.version()
     if version is None:
-        engine.script(schema.TABLES, schema.VERSION)
+        engine.script(schema.tables(), schema.VERSION)
         engine.insert("about", [("folding", folding.fingerprint()), ("built", uuid4().hex)])
         return
     while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
@@ -102,6 +104,9 @@ def _checked(engine: Engine, database: str | Path) -> None:
             f"{named(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
             "运行 shenbao index DIR --rebuild 重建。"
         )
+    wanted = {"filing": set(schema.total_columns()), "budget_row": {one.name for one in schema.budget_columns()}}
+    if not all(columns <= set(engine.columns(table)) for table, columns in wanted.items()):
+        raise IndexTrouble(f"{named(database)} 中没有本程序记录的全部栏目；运行 shenbao index DIR --rebuild 重建。")
     if engine.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
         raise IndexTrouble(
             f"{named(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"

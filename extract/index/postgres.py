@@ -95,6 +95,7 @@ class Postgres:
     """A connection to an index on a server."""
 
     failure: type[Exception] = psycopg.Error
+    is_masked = False
 
     def __init__(self, connection: psycopg.Connection[Row], seconds: float, *, write: bool, name: str) -> None:
         self._connection = connection

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extract.index.engine import Engine, Row, selected
+from extract.index.engine import Row, Writer, selected
 
 _NUMBERED = ("document", "order", "announcement")
 _TITLED = ("named", "letter")
@@ -40,7 +40,7 @@ class _Name(NamedTuple):
     same_as: int
 
 
-def settle(engine: Engine, change: Change) -> None:
+def settle(engine: Writer, change: Change) -> None:
     """Bring counts and documents in line with the citations that came and went."""
     _count(engine, change)
     lost = _lost(engine, change)
@@ -54,7 +54,7 @@ def settle(engine: Engine, change: Change) -> None:
 # ---------------------------------------------------------------- counts
 
 
-def _count(engine: Engine, change: Change) -> None:
+def _count(engine: Writer, change: Change) -> None:
     titles = Counter(row[2] for row in change.added if row[2])
     titles.subtract(row[2] for row in change.removed if row[2])
     _add(engine, "title", titles)
@@ -65,12 +65,12 @@ def _count(engine: Engine, change: Change) -> None:
     _add(engine, "regulation", documents)
 
 
-def _add(engine: Engine, table: str, counts: Counter[int]) -> None:
+def _add(engine: Writer, table: str, counts: Counter[int]) -> None:
     changes = ((number, key) for key, number in sorted(counts.items()) if number)
     engine.execute(f"UPDATE {table} SET filings = filings + ? WHERE id = ?", changes)
 
 
-def _lost(engine: Engine, change: Change) -> set[tuple[int, str]]:
+def _lost(engine: Writer, change: Change) -> set[tuple[int, str]]:
     """The regulations that lost a title with its core, or are cited no more; both are removed."""
     if not change.removed:
         return set()
@@ -91,11 +91,11 @@ def _lost(engine: Engine, change: Change) -> set[tuple[int, str]]:
 # ---------------------------------------------------------------- documents
 
 
-def _cores(engine: Engine, names: Sequence[int]) -> list[str]:
+def _cores(engine: Writer, names: Sequence[int]) -> list[str]:
     return [row[0] for row in selected(engine, "SELECT core FROM title WHERE regulation_id IN", names)]
 
 
-def _renewed(engine: Engine, start: set[int], cores: set[str]) -> set[int]:
+def _renewed(engine: Writer, start: set[int], cores: set[str]) -> set[int]:
     """Say anew whose names those are that hang on the regulations and title cores; the names that changed hands."""
     hanging = selected(engine, "SELECT regulation_id FROM title WHERE core IN", sorted(filter(_tells, cores)))
     leaning = selected(engine, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
@@ -108,7 +108,7 @@ def _renewed(engine: Engine, start: set[int], cores: set[str]) -> set[int]:
     return set(changed)
 
 
-def _recount(engine: Engine, names: Iterable[int]) -> None:
+def _recount(engine: Writer, names: Iterable[int]) -> None:
     engine.execute(
         "UPDATE regulation SET filings = (SELECT count(DISTINCT filing_id) FROM citation WHERE regulation_id IN "
         "(SELECT other.id FROM regulation AS other WHERE other.same_as = regulation.id)) WHERE id = ?",
@@ -123,7 +123,7 @@ def _tells(core: str) -> bool:
 class _World:
     """The names that are asked about, and all that share a title with one of them."""
 
-    def __init__(self, engine: Engine, asked: Iterable[int]) -> None:
+    def __init__(self, engine: Writer, asked: Iterable[int]) -> None:
         cores = {core for core in _cores(engine, sorted(asked)) if _tells(core)}
         pairs = selected(engine, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
         columns = "id, name, kind, issuer, year, number, same_as"

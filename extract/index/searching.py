@@ -55,7 +55,7 @@ def _meanings(engine: Engine, wanted: Query) -> list[Meaning]:
     if wanted.sort not in _ORDERS or not set(wanted.facets) <= set(FACETS):
         raise QueryError("没有这种排序或分类。")
     typed = query.parsed(wanted.text)
-    found = terms.meaning(engine, typed, masked=wanted.masked) if typed else []
+    found = terms.meaning(engine, typed) if typed else []
     both = [terms.cited(engine, text) for text in wanted.both]
     return [terms.joined([*found[:1], *both], "AND"), *found[1:], *both]
 

@@ -127,6 +127,7 @@ class Sqlite:
     """A connection to an index in a file."""
 
     failure: type[Exception] = sqlite3.Error
+    is_masked = False
 
     def __init__(self, connection: sqlite3.Connection, seconds: float, *, write: bool) -> None:
         self._connection = connection

@@ -16,9 +16,9 @@ import orjson
 
 from extract.errors import IndexTrouble
 from extract.index import opening, writing
-from extract.index.engine import Engine, Row, selected
-from extract.index.writing import Entry
-from extract.record.loading import parsed
+from extract.index.engine import Row, Writer, selected
+from extract.index.writing import IndexedRecord
+from extract.record.model import Record
 
 _TOGETHER = 400  # records in a transaction: a kill costs no more than these
 _BYTES = 1 << 25  # and no more of their text than this, for memory
@@ -55,7 +55,7 @@ def rebuild(folder: Path, database: str | Path) -> Tally:
         return _updated(index, folder, sources)
 
 
-def _updated(index: Engine, folder: Path, sources: Iterable[Row]) -> Tally:
+def _updated(index: Writer, folder: Path, sources: Iterable[Row]) -> Tally:
     files = _want(index, sources)
     gone = [row[0] for row in index.rows(_GONE)]
     for start in range(0, len(gone), _TOGETHER):
@@ -133,7 +133,7 @@ def _lines(manifest: Path) -> Iterator[Row]:
                 yield content["path"], content["record"]
 
 
-def _want(index: Engine, sources: Iterable[Row]) -> int:
+def _want(index: Writer, sources: Iterable[Row]) -> int:
     """Write down which sources there are; the number of their records."""
     index.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file FROM source WHERE 1 = 0")
     index.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
@@ -145,7 +145,7 @@ def _want(index: Engine, sources: Iterable[Row]) -> int:
     return int(index.rows("SELECT count(DISTINCT file) FROM wanted")[0][0])
 
 
-def _wanted(index: Engine) -> Iterator[Row]:
+def _wanted(index: Writer) -> Iterator[Row]:
     """The files that there should be, with the stamp and digest that the index knows."""
     last = ""
     while rows := index.rows(_NEXT, (last, _AT_ONCE)):
@@ -153,7 +153,7 @@ def _wanted(index: Engine) -> Iterator[Row]:
         last = rows[-1][0]
 
 
-def _note(index: Engine) -> bool:
+def _note(index: Writer) -> bool:
     """Make the index know the sources; whether that changed anything."""
     differing = (
         "SELECT source.path FROM source LEFT JOIN wanted ON wanted.path = source.path "
@@ -183,14 +183,14 @@ def unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _put(index: Engine, folder: Path, files: Iterable[Row]) -> int:
+def _put(index: Writer, folder: Path, files: Iterable[Row]) -> int:
     """Index those of the files (name, stamp and digest as known) that differ; how many did."""
     with unswept():
         return _put_all(index, folder, files)
 
 
-def _put_all(index: Engine, folder: Path, files: Iterable[Row]) -> int:
-    together: list[Entry] = []
+def _put_all(index: Writer, folder: Path, files: Iterable[Row]) -> int:
+    together: list[IndexedRecord] = []
     size = number = 0
     for file, stamp, digest in files:
         entry, length = _entry(folder / "records" / file, file, stamp)
@@ -210,7 +210,7 @@ def _put_all(index: Engine, folder: Path, files: Iterable[Row]) -> int:
     return number
 
 
-def _entry(path: Path, file: str, stamp: str | None) -> tuple[Entry | None, int]:
+def _entry(path: Path, file: str, stamp: str | None) -> tuple[IndexedRecord | None, int]:
     """The record and its bytes; none where its stamp is the known one."""
     state = path.stat()
     now = f"{state.st_size}-{state.st_mtime_ns}"
@@ -218,7 +218,7 @@ def _entry(path: Path, file: str, stamp: str | None) -> tuple[Entry | None, int]
         return None, 0
     data = path.read_bytes()
     try:
-        content = parsed(data, path, str)  # of amounts, the digits are all that is kept
+        record = Record.parse(data, path)
     except ValueError as error:
         raise IndexTrouble(f"{path} 不是记录文件（{error}）。") from error
-    return Entry(file, sha256(data).hexdigest(), now, content), len(data)
+    return IndexedRecord(file, sha256(data).hexdigest(), now, record), len(data)

@@ -45,16 +45,16 @@ class Meaning:
     unknown: tuple[str, ...] = ()
 
 
-def meaning(engine: Engine, wanted: Expression, *, masked: bool) -> list[Meaning]:
+def meaning(engine: Engine, wanted: Expression) -> list[Meaning]:
     """What an expression means: first of all of it, then of each term that hits have, in order."""
     if isinstance(wanted, Term):
-        found = _term(engine, wanted, masked=masked)
+        found = _term(engine, wanted)
         return [joined(found, "AND"), *found]
     if isinstance(wanted, Any):
-        ways = [meaning(engine, way, masked=masked) for way in wanted.ways]
+        ways = [meaning(engine, way) for way in wanted.ways]
         return [joined([way[0] for way in ways], "OR"), *chain.from_iterable(way[1:] for way in ways)]
-    have = [meaning(engine, one, masked=masked) for one in wanted.wanted]
-    lack = [meaning(engine, one, masked=masked)[0] for one in wanted.unwanted]
+    have = [meaning(engine, one) for one in wanted.wanted]
+    lack = [meaning(engine, one)[0] for one in wanted.unwanted]
     whole = joined([*(one[0] for one in have), *map(_without, lack)], "AND")
     return [whole, *chain.from_iterable(one[1:] for one in have)]
 
@@ -88,7 +88,7 @@ def cited(engine: Engine, text: str) -> Meaning:
 # ---------------------------------------------------------------- one term
 
 
-def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
+def _term(engine: Engine, term: Term) -> list[Meaning]:
     """A term's meaning; several where it turns out to be words behind each other."""
     if len(term.text) > _LONGEST:
         raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
@@ -96,9 +96,9 @@ def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
     if named:
         return [named]
     if term.otherwise:
-        return list(chain.from_iterable(_term(engine, one, masked=masked) for one in term.otherwise))
+        return list(chain.from_iterable(_term(engine, one) for one in term.otherwise))
     texts = [term.text] if term.kind == "quoted" else term.text.split()
-    found = [_words(engine, text, masked=masked) for text in texts]
+    found = [_words(engine, text) for text in texts]
     unknown = (term.text,) if _is_document(term) else ()
     return [replace(found[0], unknown=unknown), *found[1:]]
 
@@ -172,7 +172,7 @@ def _citing(engine: Engine, ids: Sequence[int]) -> Meaning:
 # ---------------------------------------------------------------- words
 
 
-def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
+def _words(engine: Engine, text: str) -> Meaning:
     """Filings that have the words in a passage, as an amount, in the name of a document they cite, or as a person."""
     bare = _bare(text)
     words = folding.folded(bare)
@@ -183,7 +183,7 @@ def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
     ways = [engine.having(words), *(amounts.having(sums) if sums else ())]
     if documents:
         ways.append((_CITING.format(documents[0]), documents[1]))
-    if not masked:
+    if not engine.is_masked:
         ways.append(("SELECT filing_id FROM person WHERE text = ?", (bare.strip(),)))
     values = tuple(chain.from_iterable(way[1] for way in ways))
     return Meaning((engine.in_any("id", [way[0] for way in ways]), values), documents, (words,), sums)

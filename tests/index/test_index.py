@@ -284,7 +284,7 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Path, database
     index.update(archive, database)
     before = dump(database)
     with monkeypatch.context() as broken:
-        broken.setattr(rows, "indicators", lambda *_: 1 / 0)
+        broken.setattr(rows, "indicator_rows", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             index.rebuild(archive, database)
 

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 import extract
 from extract import index
+from extract.index import masking
 from extract.index.folding import folded
 from extract.index.persons import known, words
 from extract.page.site import Collection, Site, application, mask
@@ -287,7 +288,7 @@ def test_a_common_word_that_touches_a_name_is_found_where_it_is_shown(client: Te
 
 def test_what_very_many_filings_have_is_searched_as_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert total(client, "一鸣") == 0
-    monkeypatch.setattr(mask, "_MOST", 0)
+    monkeypatch.setattr(masking, "_MOST", 0)
 
     assert total(client, "一鸣") == 1
 

@@ -51,7 +51,7 @@ class FilingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CollectionOverview:
-    """The collection as a whole: records by status, why they are not complete, money by year and unit, expired plans."""
+    """The collection as a whole: records by status, why some are incomplete, money by year and unit, expired plans."""
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]
@@ -101,11 +101,10 @@ def _refuse_wrong_parameters(request: Request, name: str) -> None:
 
 def search(request: Request, engine: Engine) -> Answer:
     """Filings that are found."""
-    masked = request.app.state.collection.masked
     facets = parameters.values(request.query_params, "facet")
     if unknown := [facet for facet in facets if facet not in parameters.FACETS]:
         raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
-    query: Query = parameters.query(request.query_params, masked=masked, size=_SIZE)
+    query: Query = parameters.query(request.query_params, size=_SIZE)
     return index.searching.search(engine, replace(query, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract import index
-from extract.index import Engine, Found
+from extract.index import Engine, Found, masking
 from extract.index.persons import Known
 from extract.page.site import mask
 from extract.page.site.mask import MaskedRecord
@@ -39,8 +39,8 @@ class Collection:
 
         ``QueryError`` where a question to it takes too long.
         """
-        with index.reading(self.database, SECONDS) as engine:
-            yield mask.masked(engine, self.database) if self.masked else engine
+        with index.reading(self.database, SECONDS, masked=self.masked) as engine:
+            yield engine
 
 
 def indexed_filing(engine: Engine, file: str, position: int | None) -> Found:
@@ -68,7 +68,7 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
     others = None
     if collection.masked:
         with index.reading(collection.database, SECONDS) as engine:
-            file, others = mask.file(engine, file) or "", mask.persons(engine, collection.database)
+            file, others = masking.file(engine, file) or "", masking.persons(engine, collection.database)
     records = (collection.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():

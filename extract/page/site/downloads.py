@@ -60,7 +60,7 @@ def hits(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in ("xlsx", "csv"):
         raise NotThere("没有这个页面。")
-    query = parameters.query(request.query_params, masked=collection.masked)
+    query = parameters.query(request.query_params)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
     with collection.reading() as engine, TemporaryDirectory() as folder:
         door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)

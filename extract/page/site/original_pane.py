@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from msgspec import convert
+from msgspec import ValidationError, convert
 from starlette.requests import Request
 from starlette.responses import Response
 
 from extract.errors import QueryError, SourceError
-from extract.index.places import listed, unpacked
+from extract.index.places import unpacked
 from extract.model import Place
 from extract.page.site import page_pictures, parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
@@ -29,6 +29,7 @@ from extract.page.site.responses import page_response
 from extract.page.source_files import archive_file
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Record
+from extract.record.places import listed
 
 PLACE = "@"  # the key of a place that an address gives
 _CACHED = "private, max-age=86400"
@@ -93,7 +94,7 @@ def original_pane(
     if short:
         try:
             places = convert(listed(unpacked(short[:2000])), list[Place])
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ValidationError) as error:
             raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
     try:

@@ -28,7 +28,7 @@ FILTERS = {
 }
 
 
-def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
+def query(given: QueryParams, *, size: int = 20) -> Query:
     """The search that an address asks for; raises ``QueryError`` where it cannot be understood."""
     sort = given.get("sort") or "newest"
     if sort not in SORTS:
@@ -51,7 +51,6 @@ def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
         sort=sort,
         page=page,
         size=size,
-        masked=masked,
     )
 
 

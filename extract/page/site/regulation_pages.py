@@ -47,9 +47,7 @@ def regulation(request: Request) -> Response:
                 raise
             return RedirectResponse(links.address("/regulations", q=name), 303)
         both = (dossier.document.name,)
-        answer = index.searching.search(
-            engine, Query(both=both, size=_CITING, facets=("form",), masked=collection.masked)
-        )
+        answer = index.searching.search(engine, Query(both=both, size=_CITING, facets=("form",)))
         citing = search_page.hit_entries(answer.hits)
     own = {"both": both}
     years = [

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from extract import index
 from extract.check import titles
 from extract.errors import QueryError
-from extract.index import Answer, Context, Found, Hit, Query
+from extract.index import Answer, Context, Found, Hit, Query, masking
 from extract.index.model import LONGEST_QUERY
 from extract.index.persons import BLOT
-from extract.page.site import links, mask, parameters
+from extract.page.site import links, parameters
 from extract.page.site.collection import Collection
 from extract.page.site.responses import page_response
 from extract.record import labels
@@ -83,9 +83,9 @@ def search_page(request: Request) -> Response:
     query = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
     answer, hidden, trouble = _NOTHING, False, ""
     try:
-        query = replace(parameters.query(given, masked=collection.masked), facets=parameters.FACETS)
+        query = replace(parameters.query(given), facets=parameters.FACETS)
         with collection.reading() as engine:
-            answer, hidden = index.searching.search(engine, query), mask.hides(engine, query.text)
+            answer, hidden = index.searching.search(engine, query), masking.hides(engine, query.text)
     except QueryError as error:
         trouble = str(error)
     asking = parameters.of_query(query)
