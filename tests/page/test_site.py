@@ -163,6 +163,7 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
         ("/picture/99/" + PDF + ".json", 404, "没有这一页"),
         ("/picture/1/" + EVIL + ".json", 404, "不在手边"),
         ("/filing/" + PDF + ".json?place=%3Cb%3E", 400, "位置写错了"),
+        ("/filing/" + PDF + ".json?place=1%3B1%2C2%2C3%3B%3B", 400, "位置写错了"),
         ("/compare?old=none&new=none", 404, "没有"),
         ("/nothing", 404, "没有这个页面"),
     ],
