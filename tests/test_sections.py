@@ -10,7 +10,7 @@ import pytest
 from msgspec import Struct
 
 from extract import convert
-from extract.index.persons import known
+from extract.index.persons import person_words
 from extract.page import Original, check_report
 from extract.page.site.filing_fields import check_lines, cited_documents, field_groups, field_tables
 from extract.page.site.linked_original import original_pages, original_paragraphs, original_tables
@@ -142,5 +142,5 @@ def test_an_older_record_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert original_pages([(1, 1)], every, "", {})[0].boxes == ()
     assert [table.rows for table in original_tables(record, every, "")] == [()]
     assert list(original_paragraphs(record, every, "")) == []
-    assert masked_record(record, known(())).record == record
+    assert masked_record(record, person_words(())).record == record
     assert "没有" not in "".join(check_report([Original(record)]))

@@ -75,11 +75,11 @@ def joined_text(texts: Iterable[str]) -> str:
 def filing_texts(record: Record) -> list[FilingText]:
     """The filings of a record, then what stands outside of them; a record without filings is one such text."""
     parts: dict[int | None, FilingText] = {
-        position: FilingText(position, filing, persons=list(_person_entries(filing)))
+        position: FilingText(position, filing, persons=_person_entries(filing))
         for position, filing in enumerate(record.filings)
     }
-    numbers = persons.known(
-        number for part in parts.values() for _, entry in part.persons for number in persons.numbers(entry)
+    numbers = persons.person_words(
+        number for part in parts.values() for _, entry in part.persons for number in persons.entry_numbers(entry)
     )
     leaves, mentions = _leaves_by_holder(record.filings), _mentions_by_holder(record.citations)
     tables = {key[0]: texts[0].filing for key, texts in reversed(leaves.items()) if len(key) == 3}
@@ -147,26 +147,26 @@ def _owner(key: Key, leaves: Sequence[LeafText], cited: _Mentions, tables: Mappi
 # ---------------------------------------------------------------- persons
 
 
-def record_persons(texts: Iterable[FilingText]) -> persons.Known:
+def record_persons(texts: Iterable[FilingText]) -> persons.PersonWords:
     """The persons of a record."""
-    return persons.known(word for part in texts for _, entry in part.persons for word in persons.words(entry, own=True))
+    return persons.person_words(
+        word for part in texts for _, entry in part.persons for word in persons.entry_words(entry, own=True)
+    )
 
 
-def _person_entries(filing: Filing) -> Iterator[tuple[str, str]]:
-    for pointer, evidence in filing.evidence.items():
-        if _is_person(pointer, filing):
-            yield pointer, evidence.text.replace("\0", "")
+def _person_entries(filing: Filing) -> list[tuple[str, str]]:
+    """The fields for persons that are filled: pointer and text."""
+    return [
+        (pointer, evidence.text.replace("\0", ""))
+        for pointer, evidence in filing.evidence.items()
+        if _is_person(pointer, filing)
+    ]
 
 
 def _is_person(pointer: str, filing: Filing) -> bool:
     """Whether a leaf names a person or how to reach one: its field does, or its label on the form."""
     if pointer.startswith("/other_fields/"):
         return names_person(filing.other_fields[int(pointer.split("/")[2])].label)
-    return _is_person_field(pointer)
-
-
-@lru_cache(maxsize=4096)
-def _is_person_field(pointer: str) -> bool:
     try:
         return field_at(pointer).person
     except KeyError:  # an item of a list of choices

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from extract.check.arithmetic import UNITS
 from extract.find.citation import title_facts
 from extract.index import folding, schema
-from extract.index.engine import Row
+from extract.index.connection import Row
 from extract.index.passages import FilingText
-from extract.index.persons import words
+from extract.index.persons import entry_words
 from extract.index.places import packed_places
 from extract.record.model import Budget, CitedDocument, Filing, Record
 from extract.record.pointers import value_at
@@ -57,13 +56,8 @@ def responsible_unit(filing: Filing) -> str | None:
 
 def person_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
     """What the fields for persons say, then each name and number in it, under which they are looked for."""
-    every = [*part.persons, *((field, word) for field, entry in part.persons for word in words(entry, own=True))]
+    every = [*part.persons, *((field, word) for field, entry in part.persons for word in entry_words(entry, own=True))]
     return ((filing_id, position, *person) for position, person in enumerate(dict.fromkeys(every)))
-
-
-def passage_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
-    """The passages in their order."""
-    return ((filing_id, position, *passage) for position, passage in enumerate(part.passages))
 
 
 def budget_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
@@ -106,11 +100,6 @@ def mention_rows(part: FilingText, filing_id: int, ids: Mapping[str, int]) -> It
         yield (filing_id, position, ids[cited.id], *where, mention.pinpoint, repairs, packed_places(mention.places))
 
 
-def issuer_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
-    """The issuers that a filing cites, each once; '' stands for documents that have none."""
-    return ((filing_id, issuer) for issuer in sorted({mention.cited.issuer or "" for mention in part.mentions}))
-
-
 def citation_rows(
     part: FilingText, filing_id: int, ids: Mapping[str, int], titles: Mapping[tuple[int, str], int]
 ) -> Iterator[Row]:
@@ -136,14 +125,10 @@ def regulation_row(cited: CitedDocument, regulation_id: int) -> Row:
 
 def title_row(text: str, title_id: int, regulation_id: int) -> Row:
     """The row of a title, with what it says of its document; no filing has it yet."""
-    return (title_id, regulation_id, text, *_facts_of_title(text), 0)
-
-
-@lru_cache(maxsize=65536)
-def _facts_of_title(text: str) -> Row:
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    return (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
+    said = (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
+    return (title_id, regulation_id, text, *said, 0)
 
 
 def _place(part: FilingText, pointer: str, names: Sequence[str]) -> str | None:

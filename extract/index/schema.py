@@ -1,6 +1,6 @@
-"""The tables of the index, the same in both engines, and what leads from one version to the next.
+"""The tables of the index, the same in both databases, and what leads from one version to the next.
 
-Identities are given by the writer, so that both engines hold the same rows. Amounts stand as text with the digits as
+Identities are given by the writer, so that both databases hold the same rows. Amounts stand as text with the digits as
 written; ``filing.amount`` is a count of ten-thousandths of a yuan, for sorting and sums. ``at`` is a place,
 or several, as ``places`` packs them. ``cited_issuer`` has the issuers that a filing cites, each once ('' for documents
 without one): they are counted with every search.
@@ -50,7 +50,7 @@ def budget_columns() -> list[BudgetColumn]:
 
 
 def tables() -> str:
-    """The statements that make the tables and their indexes; {clustered} is for the engine to fill in."""
+    """The statements that make the tables and their indexes; {clustered} is for the connection to fill in."""
     searched = [("filing", name, name) for name in total_columns()]
     searched += [("budget_row", name, f"{name}, filing_id") for name in amount_columns("budget_row")]
     indexes = (
@@ -62,7 +62,7 @@ def tables() -> str:
     return text + "".join(indexes)
 
 
-# {clustered} stores the rows in the order of their key, where the engine can
+# {clustered} stores the rows in the order of their key, where the connection can
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 

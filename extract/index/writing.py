@@ -6,7 +6,7 @@ from itertools import count
 from typing import NamedTuple
 
 from extract.index import passages, resolve, rows
-from extract.index.engine import Row, Writer, selected
+from extract.index.connection import Row, WritableConnection, select_in
 from extract.index.passages import FilingText
 from extract.index.schema import OF_FILING
 from extract.record.model import Record
@@ -31,37 +31,37 @@ class _KnownNames:
     new_titles: list[Row] = field(default_factory=list)
 
 
-def put(engine: Writer, entries: Sequence[IndexedRecord], gone: Sequence[str] = ()) -> None:
+def put(connection: WritableConnection, entries: Sequence[IndexedRecord], gone: Sequence[str] = ()) -> None:
     """Index records in the place of what their files held before and forget the files that are gone; all or nothing."""
-    with engine.writing():
-        change = resolve.Change()
-        _delete(engine, [*gone, *(entry.file for entry in entries)], change)
-        _insert(engine, entries, change)
-        resolve.settle(engine, change)
+    with connection.writing():
+        change = resolve.CitationChanges()
+        _delete(connection, [*gone, *(entry.file for entry in entries)], change)
+        _insert(connection, entries, change)
+        resolve.settle(connection, change)
 
 
-def _delete(engine: Writer, files: Sequence[str], change: resolve.Change) -> None:
-    records = [row[0] for row in selected(engine, "SELECT id FROM record WHERE file IN", files)]
+def _delete(connection: WritableConnection, files: Sequence[str], change: resolve.CitationChanges) -> None:
+    records = [row[0] for row in select_in(connection, "SELECT id FROM record WHERE file IN", files)]
     if not records:
         return
-    filings = [row[0] for row in selected(engine, "SELECT id FROM filing WHERE record_id IN", records)]
-    change.removed += selected(
-        engine, "SELECT regulation_id, filing_id, title_id FROM citation WHERE filing_id IN", filings
+    filings = [row[0] for row in select_in(connection, "SELECT id FROM filing WHERE record_id IN", records)]
+    change.removed += select_in(
+        connection, "SELECT regulation_id, filing_id, title_id FROM citation WHERE filing_id IN", filings
     )
     sql = "SELECT text FROM passage WHERE filing_id = ? ORDER BY position"
-    texts = ((filing, engine.rows(sql, (filing,))) for filing in filings)
-    engine.drop_texts([(filing, passages.joined_text(row[0] for row in held)) for filing, held in texts])
+    texts = ((filing, connection.rows(sql, (filing,))) for filing in filings)
+    connection.drop_texts([(filing, passages.joined_text(row[0] for row in held)) for filing, held in texts])
     for table in ("citation", *OF_FILING):
-        engine.execute(f"DELETE FROM {table} WHERE filing_id = ?", ((filing,) for filing in filings))
-    engine.execute("DELETE FROM filing WHERE id = ?", ((filing,) for filing in filings))
-    engine.execute("DELETE FROM remark WHERE record_id = ?", ((record,) for record in records))
-    engine.execute("DELETE FROM record WHERE id = ?", ((record,) for record in records))
+        connection.execute(f"DELETE FROM {table} WHERE filing_id = ?", ((filing,) for filing in filings))
+    connection.execute("DELETE FROM filing WHERE id = ?", ((filing,) for filing in filings))
+    connection.execute("DELETE FROM remark WHERE record_id = ?", ((record,) for record in records))
+    connection.execute("DELETE FROM record WHERE id = ?", ((record,) for record in records))
 
 
-def _insert(engine: Writer, entries: Sequence[IndexedRecord], change: resolve.Change) -> None:
+def _insert(connection: WritableConnection, entries: Sequence[IndexedRecord], change: resolve.CitationChanges) -> None:
     divided = [(entry, passages.filing_texts(entry.record)) for entry in entries]
-    known = _known_names(engine, [part for _, parts in divided for part in parts], change)
-    next_record, next_filing = (_new_ids(engine, table) for table in ("record", "filing"))
+    known = _known_names(connection, [part for _, parts in divided for part in parts], change)
+    next_record, next_filing = (_new_ids(connection, table) for table in ("record", "filing"))
     added: dict[str, list[Row]] = {table: [] for table in ("record", "remark", "filing", "citation", *OF_FILING)}
     texts: list[tuple[int, str]] = []
     for entry, parts in divided:
@@ -73,29 +73,32 @@ def _insert(engine: Writer, entries: Sequence[IndexedRecord], change: resolve.Ch
             added["filing"].append(rows.filing_row(part, filing_id, record_id, record.status))
             added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles)
             added["person"] += rows.person_rows(part, filing_id)
-            added["passage"] += rows.passage_rows(part, filing_id)
+            added["passage"] += [(filing_id, position, *passage) for position, passage in enumerate(part.passages)]
             added["budget_row"] += rows.budget_rows(part, filing_id)
             added["indicator"] += rows.indicator_rows(part, filing_id)
             added["checked"] += rows.check_rows(part, filing_id)
             added["mention"] += rows.mention_rows(part, filing_id, known.names)
-            added["cited_issuer"] += rows.issuer_rows(part, filing_id)
+            issuers = {mention.cited.issuer or "" for mention in part.mentions}  # '' for documents without one
+            added["cited_issuer"] += [(filing_id, issuer) for issuer in sorted(issuers)]
             texts.append((filing_id, part.text()))
     for table, new in added.items():
-        engine.insert(table, new)
-    engine.add_texts(texts)
+        connection.insert(table, new)
+    connection.add_texts(texts)
     change.added += [row[:3] for row in added["citation"]]
 
 
-def _known_names(engine: Writer, parts: Sequence[FilingText], change: resolve.Change) -> _KnownNames:
+def _known_names(
+    connection: WritableConnection, parts: Sequence[FilingText], change: resolve.CitationChanges
+) -> _KnownNames:
     """The ids of all documents and titles that the filings cite; the new ones are written."""
     cited = [mention.cited for part in parts for mention in part.mentions]
     wanted = list(dict.fromkeys(one.id for one in cited))
-    names = {row[1]: row[0] for row in selected(engine, "SELECT id, name FROM regulation WHERE name IN", wanted)}
-    titles = selected(
-        engine, "SELECT id, regulation_id, text FROM title WHERE regulation_id IN", sorted(names.values())
+    names = {row[1]: row[0] for row in select_in(connection, "SELECT id, name FROM regulation WHERE name IN", wanted)}
+    titles = select_in(
+        connection, "SELECT id, regulation_id, text FROM title WHERE regulation_id IN", sorted(names.values())
     )
     known = _KnownNames(names, {(row[1], row[2]): row[0] for row in titles})
-    next_name, next_title = (_new_ids(engine, table) for table in ("regulation", "title"))
+    next_name, next_title = (_new_ids(connection, table) for table in ("regulation", "title"))
     for one in cited:
         if one.id not in known.names:
             known.names[one.id] = next(next_name)
@@ -104,12 +107,12 @@ def _known_names(engine: Writer, parts: Sequence[FilingText], change: resolve.Ch
         if one.title and key not in known.titles:
             known.titles[key] = next(next_title)
             known.new_titles.append(rows.title_row(one.title, known.titles[key], key[0]))
-    engine.insert("regulation", known.new_names)
-    engine.insert("title", known.new_titles)
+    connection.insert("regulation", known.new_names)
+    connection.insert("title", known.new_titles)
     change.renamed.update(row[0] for row in known.new_names)
     change.renamed.update(row[1] for row in known.new_titles)
     return known
 
 
-def _new_ids(engine: Writer, table: str) -> "count[int]":
-    return count(int(engine.rows(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]) + 1)
+def _new_ids(connection: WritableConnection, table: str) -> "count[int]":
+    return count(int(connection.rows(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]) + 1)

@@ -85,12 +85,10 @@ def test_every_object_with_money_is_searched_or_named_here() -> None:
 def test_a_new_field_for_a_person_stands_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     known = Field("/project/code", "project", "code", "经办人", "clerk", "text", person=True)
     monkeypatch.setattr(passages, "field_at", lambda pointer: known if pointer == known.pointer else field_at(pointer))
-    passages._is_person_field.cache_clear()
     content = archives.record(1, 40)
     at = content["filings"][0]["evidence"]["/project/name"]
     content["filings"][0]["evidence"]["/project/code"] = at
     (part,) = passages.filing_texts(Record.from_dict(content))
-    passages._is_person_field.cache_clear()
 
     assert ("/project/code", at["text"]) in part.persons
     assert all(at["text"] not in passage.text for passage in part.passages if passage.field == "/project/name")

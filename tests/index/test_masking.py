@@ -21,14 +21,14 @@ import pytest
 from extract import index
 from extract.errors import NotOne, QueryError
 from extract.index import FACETS, Filters, Query, overview, searching
-from extract.index.documents import Wanted
-from extract.index.engine import Engine
+from extract.index.connection import Connection
+from extract.index.expressions import parsed_query
 from extract.index.folding import folded
-from extract.index.masking import MaskedEngine
+from extract.index.masking import MaskedConnection
 from extract.index.model import Sort
-from extract.index.query import parsed
+from extract.index.regulations import RegulationFilter
 from extract.index.schema import tables
-from extract.index.terms import Meaning, meaning
+from extract.index.terms import Meaning, meanings
 from extract.index.tokens import Kind, Term, tokens
 
 NAMES = ("沈佩兰", "顾一鸣", "朱小勤")
@@ -97,34 +97,36 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def masked(address: Path | str) -> Iterator[Engine]:
-    with index.reading(address, masked=True) as engine:
-        yield engine
+def masked(address: Path | str) -> Iterator[Connection]:
+    with index.reading(address, masked=True) as connection:
+        yield connection
 
 
 # ---------------------------------------------------------------- what comes out
 
 
-def plain(engine: Engine, value: object) -> Any:
+def plain(connection: Connection, value: object) -> Any:
     """All that a value says; a meaning says which rows it selects."""
     if isinstance(value, Meaning):
         sql, values = value.filings
-        filings = sorted(engine.rows(f"SELECT * FROM filing WHERE {sql}", values))
-        documents = value.documents and sorted(engine.rows(*value.documents))
-        return plain(engine, [filings, documents, value.words, value.amounts, value.approximate, value.unknown])
+        filings = sorted(connection.rows(f"SELECT * FROM filing WHERE {sql}", values))
+        documents = value.documents and sorted(connection.rows(*value.documents))
+        return plain(connection, [filings, documents, value.words, value.amounts, value.approximate, value.unknown])
     if is_dataclass(value):
-        return [plain(engine, getattr(value, field.name)) for field in fields(value)]
+        return [plain(connection, getattr(value, field.name)) for field in fields(value)]
     if isinstance(value, Mapping):
-        return [[plain(engine, key), plain(engine, item)] for key, item in value.items()]
+        return [[plain(connection, key), plain(connection, item)] for key, item in value.items()]
     if isinstance(value, (list, tuple, Iterator)):
-        return [plain(engine, item) for item in value]
+        return [plain(connection, item) for item in value]
     return value
 
 
-def outcome(engine: Engine, function: Callable[..., object], arguments: Mapping[str, object], typed: str = "") -> str:
+def outcome(
+    connection: Connection, function: Callable[..., object], arguments: Mapping[str, object], typed: str = ""
+) -> str:
     """What a call gives, folded, without what was typed; also where it refuses."""
     try:
-        given = repr(plain(engine, function(engine, **arguments)))
+        given = repr(plain(connection, function(connection, **arguments)))
     except (NotOne, QueryError) as error:
         given = str(error)
     if not typed:
@@ -165,7 +167,7 @@ PARTS = [part for secret in SECRETS for part in parts(secret)] + [UNIT, FILE, DE
 
 
 def readers() -> dict[str, Callable[..., object]]:
-    """All public functions of the index whose first argument is an engine to read, by module and name."""
+    """All public functions of the index whose first argument is an connection to read, by module and name."""
     modules = [import_module(f"extract.index.{module.name}") for module in pkgutil.iter_modules(index.__path__)]
     functions = {
         f"{module.__name__.rpartition('.')[2]}.{name}": function
@@ -176,24 +178,24 @@ def readers() -> dict[str, Callable[..., object]]:
     return {
         name: function
         for name, function in functions.items()
-        if next(iter(get_type_hints(function).values()), None) is Engine
+        if next(iter(get_type_hints(function).values()), None) is Connection
     }
 
 
 READERS = readers()
-UNMASKED = {"masking.persons"}  # what a masked engine is made from
+UNMASKED = {"masking.indexed_persons"}  # what a masked connection is made from
 SAYS_SO = {"masking.hides"}  # whether a search asks for a person: so that a clerk learns why there is no hit
 
 
-def calls(engine: Engine, name: str, text: str) -> Iterator[dict[str, object]]:
+def calls(connection: Connection, name: str, text: str) -> Iterator[dict[str, object]]:
     """The arguments that a function is tried with: all combinations; ``KeyError`` if there are no values for one."""
     ids, files = (
-        [row[0] for row in engine.rows(f"SELECT {column} ORDER BY 1")]
+        [row[0] for row in connection.rows(f"SELECT {column} ORDER BY 1")]
         for column in ("id FROM filing", "file FROM record")
     )
-    regulations = [row[0] for row in engine.rows("SELECT DISTINCT same_as FROM regulation ORDER BY 1")]
-    expression = parsed(text)
-    meanings = meaning(engine, expression) if expression else []
+    regulations = [row[0] for row in connection.rows("SELECT DISTINCT same_as FROM regulation ORDER BY 1")]
+    expression = parsed_query(text)
+    read = meanings(connection, expression) if expression else []
     values: dict[str, Sequence[object]] = {
         "text": [text],
         "part": [text],
@@ -211,21 +213,21 @@ def calls(engine: Engine, name: str, text: str) -> Iterator[dict[str, object]]:
         "issuer": [None, text],
         "year": [None, 2017],
         "amounts": [(text,), ("77.5",)],
-        "meanings": [meanings],
+        "meanings": [read],
         "query": [Query(text), Query(text, facets=FACETS)],
         "name": list(overview._VALUES),
         "sql": ["SELECT item, basis FROM budget_row WHERE item IN"],
         "values": [[text]],
-        "answers": [[searching.search(engine, Query(text))]],
+        "answers": [[searching.search(connection, Query(text))]],
         "searching.search.wanted": [Query(text), Query(both=(text,)), Query(filters=Filters(units=(text,)))],
-        "documents.counted.wanted": wanted_documents(text),
-        "listing.listed.wanted": wanted_documents(text),
-        "overview.missing.name": [name for name in overview._VALUES if name != "years"],
-        "overview.missing.wanted": [[text], [text, "declaration"]],
-        "terms.meaning.wanted": [expression] if expression else [],
-        "documents.listed.page": [(1, 1000)],
-        "documents.counted.page": [(1, 1000)],
-        "documents.of.ids": [regulations],
+        "regulations.regulation_page.wanted": regulation_filters(text),
+        "listing.regulation_rows.wanted": regulation_filters(text),
+        "overview.unknown_values.name": [name for name in overview._VALUES if name != "years"],
+        "overview.unknown_values.wanted": [[text], [text, "declaration"]],
+        "terms.meanings.wanted": [expression] if expression else [],
+        "regulations.regulation_list.page": [(1, 1000)],
+        "regulations.regulation_page.page": [(1, 1000)],
+        "regulations.regulations_by_id.ids": [regulations],
     }
     names = list(signature(READERS[name]).parameters)[1:]
     choices = [
@@ -234,20 +236,26 @@ def calls(engine: Engine, name: str, text: str) -> Iterator[dict[str, object]]:
     yield from (dict(zip(names, choice, strict=True)) for choice in product(*choices))
 
 
-def wanted_documents(text: str) -> list[Wanted]:
+def regulation_filters(text: str) -> list[RegulationFilter]:
     """All ways to want documents by a text."""
-    return [Wanted(text), Wanted(issuers=(text,)), Wanted(units=(text,)), Wanted(forms=(text,)), Wanted(beside=text)]
+    return [
+        RegulationFilter(text),
+        RegulationFilter(issuers=(text,)),
+        RegulationFilter(units=(text,)),
+        RegulationFilter(forms=(text,)),
+        RegulationFilter(beside=text),
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(READERS.keys() - UNMASKED))
-def test_no_function_gives_a_person_away(masked: Engine, name: str) -> None:
+def test_no_function_gives_a_person_away(masked: Connection, name: str) -> None:
     for text in ("", "项目", "通知", "平安建设", WHOLE):
         for arguments in calls(masked, name, text):
             assert leaks(outcome(masked, READERS[name], arguments)) == [], arguments
 
 
 @pytest.mark.parametrize("name", sorted(READERS.keys() - UNMASKED - SAYS_SO))
-def test_no_function_answers_to_a_person_in_another_way_than_to_nobody(masked: Engine, name: str) -> None:
+def test_no_function_answers_to_a_person_in_another_way_than_to_nobody(masked: Connection, name: str) -> None:
     for text in PARTS:
         other = twin(text)
         pairs = zip(calls(masked, name, text), calls(masked, name, other), strict=True)
@@ -258,13 +266,13 @@ def test_no_function_answers_to_a_person_in_another_way_than_to_nobody(masked: E
 
 
 def test_every_function_would_tell_without_the_mask(address: Path | str) -> None:
-    """What is planted comes out of an engine that is not masked: else the tests above would prove nothing."""
-    with index.reading(address) as engine:
+    """What is planted comes out of an connection that is not masked: else the tests above would prove nothing."""
+    with index.reading(address) as connection:
         told = " ".join(
-            outcome(engine, READERS[name], arguments)
+            outcome(connection, READERS[name], arguments)
             for name in READERS
             for text in ("", "通知", "联系")
-            for arguments in (calls(engine, name, text) if name not in UNMASKED else ())
+            for arguments in (calls(connection, name, text) if name not in UNMASKED else ())
         )
 
     assert set(leaks(told)) >= set(NAMES)
@@ -307,8 +315,8 @@ def filters(text: str) -> Iterator[tuple[str, Any]]:
         yield field.name, {Sequence[str]: (text,), Sequence[int]: (2020,), bool: True}[hints[field.name]]
 
 
-def answered(engine: Engine, query: Query, typed: str = "") -> str:
-    return outcome(engine, searching.search, {"wanted": query}, typed)
+def answered(connection: Connection, query: Query, typed: str = "") -> str:
+    return outcome(connection, searching.search, {"wanted": query}, typed)
 
 
 @pytest.mark.parametrize(("kind", "form"), FORMS.items())
@@ -317,22 +325,22 @@ def test_every_kind_of_term_is_tried(kind: Kind, form: str) -> None:
     assert kind in [token.kind for token in tokens(form.format("沪财预")) if isinstance(token, Term)]
 
 
-def test_no_query_gives_a_person_away(masked: Engine) -> None:
+def test_no_query_gives_a_person_away(masked: Connection) -> None:
     for text in ("项目", "通知", "联系", "电话", WHOLE):
         for query in queries(text):
             assert leaks(answered(masked, query)) == [], query
 
 
 @pytest.mark.parametrize("text", PARTS)
-def test_no_query_answers_to_a_person_in_another_way_than_to_nobody(masked: Engine, text: str) -> None:
+def test_no_query_answers_to_a_person_in_another_way_than_to_nobody(masked: Connection, text: str) -> None:
     for query, other in zip(queries(text), queries(twin(text)), strict=True):
         assert answered(masked, query, text) == answered(masked, other, twin(text)), query
 
 
-# ---------------------------------------------------------------- the engine itself
+# ---------------------------------------------------------------- the connection itself
 
 
-def test_every_table_comes_out_masked_and_that_of_persons_not_at_all(masked: Engine) -> None:
+def test_every_table_comes_out_masked_and_that_of_persons_not_at_all(masked: Connection) -> None:
     for table in re.findall(r"CREATE TABLE (\w+)", tables()):
         if table == "person":
             with pytest.raises(RuntimeError, match="person"):
@@ -342,12 +350,14 @@ def test_every_table_comes_out_masked_and_that_of_persons_not_at_all(masked: Eng
 
 
 def test_a_masked_engine_has_the_methods_of_one_that_reads_and_no_other() -> None:
-    public = {name for name in vars(MaskedEngine) if not name.startswith("_")}
+    own, wanted = (
+        {name for name, member in vars(kind).items() if isinstance(member, FunctionType) and not name.startswith("_")}
+        for kind in (MaskedConnection, Connection)
+    )
+    assert own == wanted
+    assert not hasattr(MaskedConnection, "__getattr__")
 
-    assert public - {"hides"} == {name for name in vars(Engine) if not name.startswith("_")} - {"failure"}
-    assert not hasattr(MaskedEngine, "__getattr__")
 
-
-def test_a_column_that_is_searched_for_parts_of_names_must_be_known(masked: Engine) -> None:
-    with pytest.raises(KeyError):
-        masked.holds("project")
+def test_a_column_that_is_searched_for_parts_of_names_must_be_known(masked: Connection) -> None:
+    with pytest.raises(RuntimeError):
+        masked.rows(f"SELECT id FROM filing WHERE {masked.dialect.contains.format('project')}", ("沈佩",))

@@ -21,7 +21,7 @@ import extract
 from extract import index
 from extract.index import masking
 from extract.index.folding import folded
-from extract.index.persons import known, words
+from extract.index.persons import entry_words, person_words
 from extract.page.site import Collection, Site, application, mask
 from extract.record.model import Record
 
@@ -320,7 +320,7 @@ def test_pages_that_cannot_be_masked_say_why(client: TestClient, folder: Path) -
 
 def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     whole = Record.load(folder / "records" / f"{PERSONS}.json")
-    masked = mask.masked_record(whole, known(()))
+    masked = mask.masked_record(whole, person_words(()))
 
     assert masked.record.source == whole.source
     assert masked.record.filings[0].budget == whole.filings[0].budget
@@ -329,7 +329,7 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     both = (whole, masked.record)
     lengths = [[len(cell.text) for table in one.tables for cell in table.cells] for one in both]
     assert lengths[0] == lengths[1]
-    assert mask.masked_record(masked.record, known(())).record == masked.record
+    assert mask.masked_record(masked.record, person_words(())).record == masked.record
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     ],
 )
 def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) -> None:
-    assert set(words(entry)) == found
+    assert set(entry_words(entry)) == found
 
 
 @pytest.mark.parametrize(
@@ -376,4 +376,4 @@ def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) 
     ],
 )
 def test_known_words_are_taken_out_of_a_text(text: str, blotted: str) -> None:
-    assert known(["沈佩兰", "55500123"]).blotted(text) == blotted
+    assert person_words(["沈佩兰", "55500123"]).blotted(text) == blotted

@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from extract import index
 from extract.errors import QueryError
-from extract.index import Answer, Document, Engine, Found, Query, overview
-from extract.index.documents import Dossier
-from extract.index.overview import Expired, Sum, Trouble
+from extract.index import Answer, Connection, FilingSummary, Query, Regulation, overview
+from extract.index.overview import ExpiredCitation, IncompleteRecord, UnitTotals
+from extract.index.regulations import Dossier
 from extract.page.site import openapi, parameters
 from extract.page.site.collection import Collection, indexed_filing, indexed_record
 from extract.record.writing import written
@@ -29,14 +29,14 @@ class DocumentList:
     """The documents that were found, one page of them."""
 
     total: int
-    documents: tuple[Document, ...]
+    documents: tuple[Regulation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FilingCitation:
     """A document that a filing cites: the texts of its mentions, as written."""
 
-    document: Document
+    document: Regulation
     mentions: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ class FilingCitation:
 class FilingAnswer:
     """A filing: the paths of its sources and the documents it cites."""
 
-    filing: Found
+    filing: FilingSummary
     sources: tuple[str, ...]
     citations: tuple[FilingCitation, ...]
 
@@ -55,10 +55,10 @@ class CollectionOverview:
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]
-    troubles: tuple[Trouble, ...]
-    sums: tuple[Sum, ...]
+    troubles: tuple[IncompleteRecord, ...]
+    sums: tuple[UnitTotals, ...]
     expired_total: int
-    expired: tuple[Expired, ...]
+    expired: tuple[ExpiredCitation, ...]
 
 
 def routes() -> list[Route]:
@@ -70,7 +70,7 @@ def routes() -> list[Route]:
     ]
 
 
-def _endpoint(name: str, answer: Callable[[Request, Engine], object]) -> Callable[[Request], Response]:
+def _endpoint(name: str, answer: Callable[[Request, Connection], object]) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         _refuse_wrong_parameters(request, name)
         collection: Collection = request.app.state.collection
@@ -99,7 +99,7 @@ def _refuse_wrong_parameters(request: Request, name: str) -> None:
 # ---------------------------------------------------------------- answers
 
 
-def search(request: Request, engine: Engine) -> Answer:
+def search(request: Request, engine: Connection) -> Answer:
     """Filings that are found."""
     facets = parameters.values(request.query_params, "facet")
     if unknown := [facet for facet in facets if facet not in parameters.FACETS]:
@@ -108,11 +108,11 @@ def search(request: Request, engine: Engine) -> Answer:
     return index.searching.search(engine, replace(query, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 
-def regulations(request: Request, engine: Engine) -> DocumentList:
+def regulations(request: Request, engine: Connection) -> DocumentList:
     """Documents that are cited."""
     given = request.query_params
     year = parameters.text(given, "year")
-    total, documents = index.documents.listed(
+    total, documents = index.regulations.regulation_list(
         engine,
         parameters.text(given, "q"),
         issuer=parameters.text(given, "issuer") or None,
@@ -122,12 +122,12 @@ def regulations(request: Request, engine: Engine) -> DocumentList:
     return DocumentList(total, documents)
 
 
-def regulation(request: Request, engine: Engine) -> Dossier:
+def regulation(request: Request, engine: Connection) -> Dossier:
     """All about a document, written as filings write it."""
-    return index.documents.dossier(engine, parameters.text(request.query_params, "name"))
+    return index.regulations.dossier(engine, parameters.text(request.query_params, "name"))
 
 
-def filing(request: Request, engine: Engine) -> FilingAnswer:
+def filing(request: Request, engine: Connection) -> FilingAnswer:
     """A filing and what it cites."""
     given = request.query_params
     file = parameters.text(given, "file")
@@ -139,23 +139,23 @@ def filing(request: Request, engine: Engine) -> FilingAnswer:
     return FilingAnswer(entry, tuple(overview.sources(engine, file)), tuple(citations))
 
 
-def archive(request: Request, engine: Engine) -> CollectionOverview:
+def archive(request: Request, engine: Connection) -> CollectionOverview:
     """The collection as a whole."""
     given = request.query_params
     page = parameters.number(given, "page", 1)
     size = parameters.number(given, "size", _SIZE, parameters.MOST_HITS)
-    total, expired = overview.expired(engine, page, size)
+    total, expired = overview.expired_citations(engine, page, size)
     return CollectionOverview(
         overview.statuses(engine),
         overview.causes(engine),
-        tuple(overview.troubles(engine, page, size)),
-        tuple(overview.sums(engine)),
+        tuple(overview.incomplete_records(engine, page, size)),
+        tuple(overview.unit_totals(engine)),
         total,
         tuple(expired),
     )
 
 
-_ANSWERS: dict[str, Callable[[Request, Engine], object]] = {
+_ANSWERS: dict[str, Callable[[Request, Connection], object]] = {
     "search": search,
     "regulations": regulations,
     "regulation": regulation,

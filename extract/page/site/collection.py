@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract import index
-from extract.index import Engine, Found, masking
-from extract.index.persons import Known
+from extract.index import Connection, FilingSummary, masking
+from extract.index.persons import PersonWords
 from extract.page.site import mask
 from extract.page.site.mask import MaskedRecord
 from extract.page.source_files import source_file
@@ -34,7 +34,7 @@ class Collection:
     masked: bool = False
 
     @contextmanager
-    def reading(self) -> Iterator[Engine]:
+    def reading(self) -> Iterator[Connection]:
         """The index as it is now, masked where the collection is.
 
         ``QueryError`` where a question to it takes too long.
@@ -43,7 +43,7 @@ class Collection:
             yield engine
 
 
-def indexed_filing(engine: Engine, file: str, position: int | None) -> Found:
+def indexed_filing(engine: Connection, file: str, position: int | None) -> FilingSummary:
     """The filing of a record, or what stands outside of its filings; ``NotThere`` if the index has none."""
     filing = index.filing(engine, file, position)
     if filing is None and position == 0:
@@ -68,7 +68,7 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
     others = None
     if collection.masked:
         with index.reading(collection.database, SECONDS) as engine:
-            file, others = masking.file(engine, file) or "", masking.persons(engine, collection.database)
+            file, others = masking.record_file(engine, file) or "", masking.indexed_persons(engine, collection.database)
     records = (collection.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():
@@ -78,7 +78,7 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
 
 
 @lru_cache(maxsize=32)
-def _loaded_record(path: Path, stamp: tuple[int, int], others: Known | None) -> MaskedRecord:
+def _loaded_record(path: Path, stamp: tuple[int, int], others: PersonWords | None) -> MaskedRecord:
     record = Record.load(path)
     return mask.unmasked_record(record) if others is None else mask.masked_record(record, others)
 

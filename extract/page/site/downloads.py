@@ -66,11 +66,11 @@ def hits(request: Request) -> Response:
         door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)
         with door as writer:
             writer.open(export.Table("hits", "检索结果", columns))
-            answers = listing.every(engine, query)
+            answers = listing.all_answers(engine, query)
             first = next(answers)
             if first.total > parameters.DEEPEST:
                 raise QueryError(f"查到 {first.total} 份，一次最多下载 {parameters.DEEPEST} 份；请缩小范围。")
-            for line in listing.lines(engine, query.text, chain([first], answers)):
+            for line in listing.hit_rows(engine, query.text, chain([first], answers)):
                 writer.put("hits", line)
         return file_response(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])
 

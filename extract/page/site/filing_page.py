@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from extract import index
 from extract.compare.likeness import likeness
-from extract.index import Engine, Filters, Found, Query
+from extract.index import Connection, FilingSummary, Filters, Query
 from extract.page.site import filing_fields, original_pane, parameters
 from extract.page.site.collection import Collection, indexed_filing, stored_record
 from extract.page.site.responses import page_response
@@ -53,7 +53,7 @@ def filing_page(request: Request) -> Response:
     )
 
 
-def _other_filings(engine: Engine, filing: Found) -> Sequence[Found]:
+def _other_filings(engine: Connection, filing: FilingSummary) -> Sequence[FilingSummary]:
     """Filings of the same unit, those of other years and of a project of that name first."""
     if filing.unit is None or filing.position is None:
         return ()

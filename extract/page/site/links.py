@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from extract.index.model import Found
+from extract.index.model import FilingSummary
 from extract.index.places import packed
 
 Parameters = Mapping[str, Iterable[str]]
@@ -29,7 +29,7 @@ def toggled_search(parameters: Parameters, key: str, value: str) -> str:
     return search({**parameters, key: others})
 
 
-def filing(filing: Found, place: Any = None) -> str:
+def filing(filing: FilingSummary, place: Any = None) -> str:
     """The page of a filing that the index has, with a place marked on the original."""
     return filing_of(filing.file, filing.position or 0, place=place)
 

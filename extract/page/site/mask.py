@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extract.index.passages import filing_texts, record_persons
-from extract.index.persons import Known, is_office
+from extract.index.persons import PersonWords, is_office
 from extract.model import Place
 from extract.record.model import Filing, MentionPlace, Record, RecordCell, RecordClause, Source
 
@@ -38,7 +38,7 @@ def unmasked_record(record: Record) -> MaskedRecord:
     return MaskedRecord(record, record.source.path, (frozenset(),) * len(record.filings), ())
 
 
-def masked_record(record: Record, others: Known) -> MaskedRecord:
+def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
     """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
     held = filing_texts(record)
     known_here = (record_persons(held), others)
@@ -81,7 +81,7 @@ def _with_value(node: Any, steps: Sequence[str], value: str | None) -> Any:
     return replace(node, **{steps[0]: _with_value(getattr(node, steps[0]), steps[1:], value)})
 
 
-def _blotted(node: Any, known_here: Sequence[Known]) -> Any:
+def _blotted(node: Any, known_here: Sequence[PersonWords]) -> Any:
     """The object or text with names and ways to reach somebody blotted, but for fields of offices that hold one."""
     if isinstance(node, str):
         for known_words in known_here:

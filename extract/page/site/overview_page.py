@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import index
-from extract.index import Document, Query, overview
+from extract.index import Query, Regulation, overview
 from extract.page.site import charts, links, parameters, search_page
 from extract.page.site.collection import Collection
 from extract.page.site.responses import page_response
@@ -23,8 +23,8 @@ _UNITS = 20
 class ExpiredPlan(NamedTuple):
     """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
 
-    document: Document
-    citing: Sequence[overview.Expired]
+    document: Regulation
+    citing: Sequence[overview.ExpiredCitation]
     link: str
 
 
@@ -36,10 +36,10 @@ def overview_page(request: Request) -> Response:
     year = parameters.text(given, "year")
     with collection.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
-        troubles = overview.troubles(engine, number, _SIZE)
-        sums = overview.sums(engine)
-        many, expired = overview.expired(engine, past, _EXPIRED)
-        _, cited = index.documents.listed(engine, page=(1, 10))
+        troubles = overview.incomplete_records(engine, number, _SIZE)
+        sums = overview.unit_totals(engine)
+        many, expired = overview.expired_citations(engine, past, _EXPIRED)
+        _, cited = index.regulations.regulation_list(engine, page=(1, 10))
         every = index.searching.search(engine, Query(size=1, facets=("form",)))
     chosen = [one for one in sums if not year or str(one.year) == year]
     first_messages = {trouble.cause: trouble.message for trouble in reversed(troubles)}
@@ -68,9 +68,9 @@ def overview_page(request: Request) -> Response:
     )
 
 
-def _expired_plans(expired: Sequence[overview.Expired]) -> list[ExpiredPlan]:
+def _expired_plans(expired: Sequence[overview.ExpiredCitation]) -> list[ExpiredPlan]:
     """The plans in the order in which filings first cite them here."""
-    citing: dict[str, list[overview.Expired]] = defaultdict(list)
+    citing: dict[str, list[overview.ExpiredCitation]] = defaultdict(list)
     for one in expired:
         citing[one.document.name].append(one)
     return [
@@ -80,10 +80,10 @@ def _expired_plans(expired: Sequence[overview.Expired]) -> list[ExpiredPlan]:
 
 
 def _money_bars(
-    sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = ""
+    sums: Sequence[tuple[str, overview.UnitTotals]], key: str, unknown: str, year: str = ""
 ) -> Sequence[charts.Bar]:
     """Amounts by year, in its order, or by unit, the largest first, each with how many filings it is made of."""
-    held: dict[str, list[overview.Sum]] = defaultdict(list)
+    held: dict[str, list[overview.UnitTotals]] = defaultdict(list)
     for name, one in sums:
         held[name].append(one)
     money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}

@@ -22,7 +22,7 @@ def regulation_list(request: Request) -> Response:
     text, issuer = parameters.text(given, "q"), parameters.text(given, "issuer") or None
     number = parameters.number(given, "page", 1)
     with collection.reading() as engine:
-        total, documents = index.documents.listed(engine, text, issuer=issuer, page=(number, _SIZE))
+        total, documents = index.regulations.regulation_list(engine, text, issuer=issuer, page=(number, _SIZE))
     return page_response(
         request,
         "regulations.html",
@@ -41,7 +41,7 @@ def regulation(request: Request) -> Response:
     name = parameters.text(request.query_params, "name")
     with collection.reading() as engine:
         try:
-            dossier = index.documents.dossier(engine, name)
+            dossier = index.regulations.dossier(engine, name)
         except NotOne as error:
             if not error.several:
                 raise

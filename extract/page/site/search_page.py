@@ -10,7 +10,7 @@ from starlette.responses import Response
 from extract import index
 from extract.check import titles
 from extract.errors import QueryError
-from extract.index import Answer, Context, Found, Hit, Query, masking
+from extract.index import Answer, Context, FilingHit, FilingSummary, Query, masking
 from extract.index.model import LONGEST_QUERY
 from extract.index.persons import BLOT
 from extract.page.site import links, parameters
@@ -67,7 +67,7 @@ class Quote(NamedTuple):
 class HitEntry(NamedTuple):
     """A hit as it is listed: ``name`` is the filing's project, else its form, else its file."""
 
-    filing: Found
+    filing: FilingSummary
     name: str
     quotes: Sequence[Quote]
     more: int
@@ -114,7 +114,7 @@ def hit_counts(answer: Answer) -> tuple[int, int]:
     return answer.total - outside, outside
 
 
-def hit_entries(hits: Sequence[Hit]) -> list[HitEntry]:
+def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:
     """The hits as they are listed."""
     entries = []
     for hit in hits:
@@ -124,7 +124,7 @@ def hit_entries(hits: Sequence[Hit]) -> list[HitEntry]:
     return entries
 
 
-def _quote(filing: Found, context: Context) -> Quote:
+def _quote(filing: FilingSummary, context: Context) -> Quote:
     words = (labels.where(context.at), labels.field(context.field) if context.field else "")
     pieces, position = [], 0
     for start, end in context.spans:
