@@ -2,28 +2,32 @@
 
 A rule that does not apply says nothing. ``fails`` is a contradiction or an omission, ``flag`` something that a person
 must decide, ``cannot_check`` is never a pass.
+
+>>> [rule.title for rule in listing() if rule.name == "budget.rows_sum_to_total"]
+['明细合计等于金额合计']
 """
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from extract.check import archive
-from extract.check.archive import DOCUMENT_RULES, PROJECT_RULES
-from extract.check.arithmetic import mapping
-from extract.check.rules import RULES, Entry
-from extract.check.subject import OUTCOMES, Finding, Rule, Severity, Subject, places, subjects
-from extract.check.words import listed
+from extract.check import collection
+from extract.check.collection import DOCUMENT_RULES, PROJECT_RULES
+from extract.check.rules import RULES, CheckRule
+from extract.check.subject import OUTCOMES, Finding, Subject, subjects
+from extract.check.words import word_list
+from extract.model import Place, Severity
+from extract.record.model import Check, Record
 
 __all__ = [
     "DOCUMENT_RULES",
     "OUTCOMES",
     "PROJECT_RULES",
     "RULES",
-    "Entry",
-    "Listed",
-    "archive",
+    "CheckRule",
+    "RuleDescription",
     "checks",
+    "collection",
     "listing",
     "titles",
 ]
@@ -31,7 +35,7 @@ _SHOWN = 3  # doubtful numbers that are named
 _LONGEST = 20  # characters of a number or a date
 
 
-class Listed(NamedTuple):
+class RuleDescription(NamedTuple):
     """A rule as a reader sees it: name, weight, Chinese title and source; ``wide`` if it looks at several filings."""
 
     name: str
@@ -41,25 +45,34 @@ class Listed(NamedTuple):
     wide: bool
 
 
-def checks(record: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
-    """For each filing of a record what the rules say: objects as the record's ``checks`` has them."""
-    return [
-        [_check(subject, entry, found) for entry in RULES if (found := entry.rule(subject)) is not None]
-        for subject in subjects(record)
-    ]
+def checks(record: Record) -> list[tuple[Check, ...]]:
+    """For each filing of a record what the rules say, with the places of all values involved, each once."""
+    results = []
+    for subject in subjects(record):
+        evidence, of_filing = subject.filing.evidence, []
+        for rule in RULES:
+            finding = rule.decide(subject)
+            if finding is None:
+                continue
+            places = [place for name in finding.pointers if name in evidence for place in evidence[name].places]
+            at = tuple(place for place in dict.fromkeys((*places, *finding.places)) if place != Place())
+            message = finding.message + _doubt_words(subject, finding)
+            of_filing.append(Check(rule.name, rule.severity, finding.outcome, message, at))
+        results.append(tuple(of_filing))
+    return results
 
 
-def listing() -> list[Listed]:
+def listing() -> list[RuleDescription]:
     """All rules, those over one filing first."""
-    scopes: tuple[tuple[Sequence[Entry[Any]], bool], ...] = (
+    scopes: tuple[tuple[Sequence[CheckRule[Any]], bool], ...] = (
         (RULES, False),
         (PROJECT_RULES, True),
         (DOCUMENT_RULES, True),
     )
     return [
-        Listed(entry.name, entry.severity, entry.title, entry.source, wide)
-        for entries, wide in scopes
-        for entry in entries
+        RuleDescription(rule.name, rule.severity, rule.title, rule.source, wide)
+        for rules, wide in scopes
+        for rule in rules
     ]
 
 
@@ -69,22 +82,11 @@ def titles() -> Mapping[str, str]:
     return {rule.name: rule.title for rule in listing()}
 
 
-def _check(subject: Subject, entry: Entry[Rule], found: Finding) -> dict[str, Any]:
-    return entry.told(found.outcome, found.message + _doubts(subject, found), _places(subject, found))
-
-
-def _doubts(subject: Subject, found: Finding) -> str:
+def _doubt_words(subject: Subject, finding: Finding) -> str:
     """Which of the numbers and dates are not surely read; words with a wrong character say the same as without."""
-    texts = [subject.doubtful[pointer] for pointer in dict.fromkeys(found.pointers) if pointer in subject.doubtful]
+    texts = [subject.doubtful[pointer] for pointer in dict.fromkeys(finding.pointers) if pointer in subject.doubtful]
     doubtful = [text for text in texts if len(text) <= _LONGEST and any(mark.isdigit() for mark in text)]
     if not doubtful:
         return ""
-    named = listed(f"“{text}”" for text in doubtful) if len(doubtful) <= _SHOWN else f"{len(doubtful)}个数"
-    return f"（其中{named}为影像识别或推断，请对照原件。）"
-
-
-def _places(subject: Subject, found: Finding) -> list[Mapping[str, Any]]:
-    """The places of all values involved."""
-    evidence = mapping(subject.filing.get("evidence"))
-    entries = (mapping(evidence[pointer]) for pointer in found.pointers if pointer in evidence)
-    return [*(one for entry in entries for one in places(entry.get("at"))), *found.places]
+    words = word_list(f"“{text}”" for text in doubtful) if len(doubtful) <= _SHOWN else f"{len(doubtful)}个数"
+    return f"（其中{words}为影像识别或推断，请对照原件。）"

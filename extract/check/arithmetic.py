@@ -9,11 +9,11 @@ A relation names its operands by their JSON pointers within the filing, so that 
 relations that speak for or against it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-Filing = Mapping[str, Any]
+from extract.record.model import Filing
+from extract.record.pointers import value_at
 
 UNITS = {
     "元": Decimal(1),
@@ -45,6 +45,11 @@ class Operand(NamedTuple):
     counted: bool = False
     unread: bool = False
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether something stands there, be it unread."""
+        return self.number is not None or self.unread
+
 
 class Relation(NamedTuple):
     """``result`` is (or is at least) the sum of ``terms``, each a product of operands.
@@ -71,14 +76,14 @@ def number(value: object) -> Decimal | None:
     """A JSON number as a decimal; None if it is none, or larger or finer than any budget's."""
     if type(value) not in _NUMBERS:
         return None
-    found = value if isinstance(value, Decimal) else Decimal(str(value))
-    return found if found.is_finite() and _SMALLEST < found.adjusted() < _LARGEST else None
+    amount = value if isinstance(value, Decimal) else Decimal(str(value))
+    return amount if amount.is_finite() and _SMALLEST < amount.adjusted() < _LARGEST else None
 
 
-def written(amount: Decimal) -> Interval:
-    """What a number as written stands for.
+def rounded_interval(amount: Decimal) -> Interval:
+    """What a number as written stands for: all that is rounded half up to it.
 
-    >>> written(Decimal("813.70"))
+    >>> rounded_interval(Decimal("813.70"))
     Interval(low=Decimal('813.695'), high=Decimal('813.705'))
     """
     half = half_unit(amount)
@@ -95,11 +100,6 @@ def exact(amount: Decimal) -> Interval:
     return Interval(amount, amount)
 
 
-def plus(first: Interval, second: Interval) -> Interval:
-    """The sums."""
-    return Interval(first.low + second.low, first.high + second.high)
-
-
 def times(first: Interval, second: Interval) -> Interval:
     """The products."""
     if second.low == second.high >= 0:
@@ -110,12 +110,11 @@ def times(first: Interval, second: Interval) -> Interval:
 
 def meets(first: Interval, second: Interval) -> bool:
     """Whether a number lies in both."""
-    return max(first.low, second.low) < min(first.high, second.high) or _inside(first, second) or _inside(second, first)
-
-
-def _inside(point: Interval, other: Interval) -> bool:
-    """Whether an exact number lies in the other interval."""
-    return point.low == point.high and (other.low <= point.low < other.high or other.low == point.low == other.high)
+    low, high = max(first.low, second.low), min(first.high, second.high)
+    if low != high:
+        return low < high
+    # only ``low`` may lie in both: the end of an interval lies outside of it, unless the interval is one exact number
+    return all(one.low == one.high or low < one.high for one in (first, second))
 
 
 def decimals(amount: Decimal) -> int:
@@ -129,34 +128,38 @@ def decimals(amount: Decimal) -> int:
 
 def closes(relation: Relation) -> bool | None:
     """Whether the relation can hold; None where a unit, an unread number or a blank factor leaves it open."""
-    found = reach(relation)
-    if found is None or relation.result.number is None:
+    sum_ = reach(relation)
+    if sum_ is None or relation.result.number is None:
         return None
     result = _interval(relation.result)
-    return meets(result, found) or (relation.sign == ">=" and result.low >= found.low)
+    return meets(result, sum_) or (relation.sign == ">=" and result.low >= sum_.low)
 
 
 def reach(relation: Relation) -> Interval | None:
     """What the terms can amount to, in the unit of the result; a term that is blank alone counts as 0."""
     if relation.factor is None or any(operand.unread for operand in relation.operands()):
         return None
-    found = exact(_ZERO)
+    low = high = _ZERO
     for term in relation.terms:
         if len(term) > 1 and any(operand.number is None for operand in term):
             return None
-        found = plus(found, _product(term))
-    return found if relation.factor == 1 else times(found, exact(relation.factor))
+        product, *factors = map(_interval, term)
+        for other in factors:
+            product = times(product, other)
+        low, high = low + product.low, high + product.high
+    sum_ = Interval(low, high)
+    return sum_ if relation.factor == 1 else times(sum_, exact(relation.factor))
 
 
 def value(relation: Relation) -> Decimal:
     """The terms with their numbers as written, blanks as 0."""
-    found = _ZERO
+    sum_ = _ZERO
     for term in relation.terms:
         product = _ONE
         for operand in term:
             product *= operand.number or _ZERO
-        found += product
-    return found * (relation.factor or _ONE)
+        sum_ += product
+    return sum_ * (relation.factor or _ONE)
 
 
 def blanks(relation: Relation) -> tuple[str, ...]:
@@ -164,17 +167,10 @@ def blanks(relation: Relation) -> tuple[str, ...]:
     return tuple(term[0].pointer for term in relation.terms if len(term) == 1 and term[0].number is None)
 
 
-def _product(term: Iterable[Operand]) -> Interval:
-    first, *others = map(_interval, term)
-    for other in others:
-        first = times(first, other)
-    return first
-
-
 def _interval(operand: Operand) -> Interval:
     amount = operand.number if operand.number is not None else _ZERO
     is_exact = operand.number is None or (operand.counted and decimals(amount) == 0)
-    return exact(amount) if is_exact else written(amount)
+    return exact(amount) if is_exact else rounded_interval(amount)
 
 
 def factor(unit_from: object, unit_to: object) -> Decimal | None:
@@ -192,23 +188,21 @@ def factor(unit_from: object, unit_to: object) -> Decimal | None:
 
 def operand(filing: Filing, pointer: str, *, counted: bool = False) -> Operand:
     """The number under a pointer of the filing."""
-    found = number(at(filing, pointer))
-    return Operand(pointer, found, counted, found is None and pointer in mapping(filing.get("evidence")))
+    amount = number(value_at(filing, pointer))
+    return Operand(pointer, amount, counted, amount is None and pointer in filing.evidence)
 
 
-def column(filing: Filing, pointer: str, key: str, *, counted: bool = False) -> list[Operand]:
-    """The numbers under one key in each item of a list."""
-    rows = at(filing, pointer)
-    evidence = mapping(filing.get("evidence"))
-    found = []
-    for index, row in enumerate(rows if isinstance(rows, list) else ()):
-        name, value = f"{pointer}/{index}/{key}", number(row.get(key) if isinstance(row, dict) else None)
-        found.append(Operand(name, value, counted, value is None and name in evidence))
-    return found
+def column(filing: Filing, key: str, *, counted: bool = False) -> list[Operand]:
+    """The numbers under one key in each row of the budget breakdown."""
+    operands = []
+    for index, row in enumerate(filing.budget.rows):
+        pointer, amount = f"/budget/rows/{index}/{key}", number(getattr(row, key))
+        operands.append(Operand(pointer, amount, counted, amount is None and pointer in filing.evidence))
+    return operands
 
 
-def at(filing: Filing, pointer: str) -> Any:
-    """What stands under a pointer of the filing; None where nothing does."""
+def at(filing: Any, pointer: str) -> Any:
+    """What stands under a pointer of a filing in dicts and lists; None where nothing does."""
     node: Any = filing
     for step in pointer.split("/")[1:]:
         if isinstance(node, dict):
@@ -218,34 +212,3 @@ def at(filing: Filing, pointer: str) -> Any:
         else:
             return None
     return node
-
-
-def mapping(node: Any) -> Mapping[str, Any]:
-    """The node if it is an object, else an empty one."""
-    return node if isinstance(node, dict) else {}
-
-
-def pointers(filing: Filing, pointer: str) -> list[str]:
-    """The pointers of the items of a list."""
-    found = at(filing, pointer)
-    return [f"{pointer}/{index}" for index in range(len(found))] if isinstance(found, list) else []
-
-
-def numbers(filing: Filing, names: Iterable[str]) -> list[Operand]:
-    """The operands under several pointers."""
-    return [operand(filing, name) for name in names]
-
-
-def sum_of(operands: Iterable[Operand]) -> tuple[tuple[Operand, ...], ...]:
-    """Operands as the terms of a sum."""
-    return tuple((one,) for one in operands)
-
-
-def is_filled(one: Operand) -> bool:
-    """Whether something stands there, be it unread."""
-    return one.number is not None or one.unread
-
-
-def filled(operands: Iterable[Operand]) -> Iterator[Operand]:
-    """Those where something stands."""
-    return (one for one in operands if is_filled(one))

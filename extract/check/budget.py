@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from extract.check import arithmetic
-from extract.check.arithmetic import Relation, closes, value
-from extract.check.subject import Finding, Item, Product, Subject
-from extract.check.summing import unsure
-from extract.check.words import amount, line, listed, matches, signed, trimmed
+from extract.check.arithmetic import Relation, blanks, closes, decimals, half_unit, value
+from extract.check.subject import BudgetLine, Finding, Product, Subject
+from extract.check.sums import unsure_finding
+from extract.check.words import (
+    amount_words,
+    budget_line_words,
+    phrase_matches,
+    signed_amount,
+    trimmed_amount,
+    word_list,
+)
 
 _NO_HEADCOUNT = frozenset(map(Decimal, (1, 12)))  # a lump sum, and as likely the months of a year
 _PRECISION = 50  # digits: a quotient must not be rounded before it is rounded half up
@@ -18,23 +24,24 @@ def rows_sum_to_total(subject: Subject) -> Finding | None:
 
     A1, error. Source: arithmetic; 23 rows in two decimals may be off by 23 × 0.005.
     """
-    relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
+    relation = next(iter(subject.relations["budget.rows_sum_to_total"]), None)
     if relation is None:
         return None
     pointers = [operand.pointer for operand in relation.operands()]
-    if finding := unsure(subject, relation):
+    if finding := unsure_finding(subject, relation):
         return finding
-    slack = sum((arithmetic.half_unit(one.number) for (one,) in relation.terms if one.number is not None), Decimal(0))
+    slack = sum((half_unit(one.number) for (one,) in relation.terms if one.number is not None), Decimal(0))
     total, printed = value(relation), relation.result.number or Decimal(0)
-    empty = len(arithmetic.blanks(relation))
+    empty = len(blanks(relation))
     note = f"（{empty}行金额为空，按0计）" if empty else ""
-    told = f"{len(relation.terms)}行金额合计{trimmed(total)}{note}，表列金额合计{amount(printed)}"
+    sums = f"{len(relation.terms)}行金额合计{trimmed_amount(total)}{note}，表列金额合计{amount_words(printed)}"
     if total == printed:
-        return Finding("holds", f"{told}，相等。", pointers)
-    told = f"{told}，相差{signed(total - printed)}"
+        return Finding("holds", f"{sums}，相等。", pointers)
+    sums = f"{sums}，相差{signed_amount(total - printed)}"
     if closes(relation):
-        return Finding("holds", f"{told}，在明细四舍五入容差±{trimmed(slack)}以内。", pointers)
-    return Finding("fails", f"{told}，超出明细四舍五入容差±{trimmed(slack)}，请核对各行金额和合计数。", pointers)
+        return Finding("holds", f"{sums}，在明细四舍五入容差±{trimmed_amount(slack)}以内。", pointers)
+    message = f"{sums}，超出明细四舍五入容差±{trimmed_amount(slack)}，请核对各行金额和合计数。"
+    return Finding("fails", message, pointers)
 
 
 def rows_as_precise_as_total(subject: Subject) -> Finding | None:
@@ -42,17 +49,17 @@ def rows_as_precise_as_total(subject: Subject) -> Finding | None:
 
     A2, info. Source: 填报说明 of the 163号 form (万元, two decimals): the rows' exact values are hidden.
     """
-    relation = next(iter(subject.relations("budget.rows_sum_to_total")), None)
+    relation = next(iter(subject.relations["budget.rows_sum_to_total"]), None)
     amounts = [one.number for (one,) in relation.terms if one.number is not None] if relation else []
     if relation is None or relation.result.number is None or not amounts:
         return None
-    rows = max(arithmetic.decimals(one) for one in amounts)
-    total = arithmetic.decimals(relation.result.number.normalize())
+    rows = max(decimals(one) for one in amounts)
+    total = decimals(relation.result.number.normalize())
     pointers = [relation.result.pointer]
     if total <= rows:
         return Finding("holds", f"金额合计的小数位数（{total}位）不多于明细（{rows}位）。", pointers)
-    told = f"明细金额列{rows}位小数，金额合计列{total}位小数：明细的准确数未列出，请按同一精度填列。"
-    return Finding("flag", told, pointers)
+    message = f"明细金额列{rows}位小数，金额合计列{total}位小数：明细的准确数未列出，请按同一精度填列。"
+    return Finding("flag", message, pointers)
 
 
 def unit_price_rounded_half_up(subject: Subject) -> Finding | None:
@@ -63,12 +70,15 @@ def unit_price_rounded_half_up(subject: Subject) -> Finding | None:
     closing = [one for one in subject.products if one.closes]
     if not closing:
         return None
-    wrong = [one for one in closing if not _is_rounded(one.relation)]
+    wrong = [(one, right) for one in closing if (right := _unit_price_words(one.relation)) is not None]
     if not wrong:
-        told = f"{len(closing)}行中{len(closing)}行的单价等于金额÷数量四舍五入。"
-        return Finding("holds", told, [f"{one.item.pointer}/unit_price" for one in closing])
-    told = listed((_not_rounded(one) for one in wrong), "；")
-    return Finding("fails", f"单价不等于金额÷数量的四舍五入：{told}。", _pointers(wrong))
+        message = f"{len(closing)}行中{len(closing)}行的单价等于金额÷数量四舍五入。"
+        return Finding("holds", message, [f"{one.line.pointer}/unit_price" for one in closing])
+    words = (
+        f"{budget_line_words(one.line)}（{right}，表列{amount_words(one.line.unit_price)}）" for one, right in wrong
+    )
+    message = f"单价不等于金额÷数量的四舍五入：{word_list(words, '；')}。"
+    return Finding("fails", message, _pointers(one for one, _ in wrong))
 
 
 def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
@@ -81,15 +91,15 @@ def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
         return None
     wrong = [one for one in products if one.closes is False]
     if wrong:
-        told = listed(map(_product, wrong), "；")
-        return Finding("fails", f"金额不等于单价×数量：{told}。请核对三个数。", _pointers(wrong))
+        words = word_list(map(_product_words, wrong), "；")
+        return Finding("fails", f"金额不等于单价×数量：{words}。请核对三个数。", _pointers(wrong))
     open_ones = [one for one in products if one.closes is None]
     if open_ones:
         why = "单位不明" if open_ones[0].relation.factor is None else "有数值未能识别"
-        told = f"{len(open_ones)}行{why}，无法核对金额与单价×数量。"
-        return Finding("cannot_check", told, _pointers(open_ones))
-    told = f"{len(products)}行中{len(products)}行的金额与单价×数量在四舍五入范围内一致。"
-    return Finding("holds", told, _pointers(products))
+        message = f"{len(open_ones)}行{why}，无法核对金额与单价×数量。"
+        return Finding("cannot_check", message, _pointers(open_ones))
+    message = f"{len(products)}行中{len(products)}行的金额与单价×数量在四舍五入范围内一致。"
+    return Finding("holds", message, _pointers(products))
 
 
 def amount_exactly_price_times_quantity(subject: Subject) -> Finding | None:
@@ -100,13 +110,13 @@ def amount_exactly_price_times_quantity(subject: Subject) -> Finding | None:
     closing = [one for one in subject.products if one.closes]
     if not closing:
         return None
-    off = [one for one in closing if one.item.amount != value(one.relation)]
+    off = [one for one in closing if one.line.amount != value(one.relation)]
     if not off:
-        told = f"{len(closing)}行中{len(closing)}行的金额正好等于单价×数量。"
-        return Finding("holds", told, [f"{one.item.pointer}/amount" for one in closing])
-    told = listed(map(_product, off), "；")
-    told = f"{len(closing)}行中{len(closing) - len(off)}行的金额正好等于单价×数量，其余因单价取整有差额：{told}。"
-    return Finding("flag", told, _pointers(off))
+        message = f"{len(closing)}行中{len(closing)}行的金额正好等于单价×数量。"
+        return Finding("holds", message, [f"{one.line.pointer}/amount" for one in closing])
+    words = word_list(map(_product_words, off), "；")
+    message = f"{len(closing)}行中{len(closing) - len(off)}行的金额正好等于单价×数量，其余因单价取整有差额：{words}。"
+    return Finding("flag", message, _pointers(off))
 
 
 def one_headcount(subject: Subject) -> Finding | None:
@@ -114,20 +124,23 @@ def one_headcount(subject: Subject) -> Finding | None:
 
     A11, flag. Source: common sense; the months of a year and lump sums are no head-counts.
     """
-    groups: dict[tuple[str, str | None], list[Item]] = {}
-    for item in subject.items:
-        for found in matches("person_cost", item.name)[:1]:
-            if item.quantity is not None and item.quantity not in _NO_HEADCOUNT:
-                groups.setdefault((found["who"], item.unit), []).append(item)
-    groups = {who: items for who, items in groups.items() if len(items) > 1}
+    groups: dict[tuple[str, str | None], list[BudgetLine]] = {}
+    for line in subject.budget_lines:
+        for match in phrase_matches("person_cost", line.name)[:1]:
+            if line.quantity is not None and line.quantity not in _NO_HEADCOUNT:
+                groups.setdefault((match["who"], line.row.unit_of_measure), []).append(line)
+    groups = {who: lines for who, lines in groups.items() if len(lines) > 1}
     if not groups:
         return None
-    pointers = [f"{item.pointer}/quantity" for items in groups.values() for item in items]
-    off = {who: items for (who, _), items in groups.items() if len({item.quantity for item in items}) > 1}
+    pointers = [f"{line.pointer}/quantity" for lines in groups.values() for line in lines]
+    off = {who: lines for (who, _), lines in groups.items() if len({line.quantity for line in lines}) > 1}
     if not off:
-        return Finding("holds", f"同一人员的各项支出人数一致：{listed(who for who, _ in groups)}。", pointers)
-    told = listed((f"{who}：{listed(map(_headcount, items))}" for who, items in off.items()), "；")
-    return Finding("flag", f"同一人员的人数不一致，请说明：{told}。", pointers)
+        return Finding("holds", f"同一人员的各项支出人数一致：{word_list(who for who, _ in groups)}。", pointers)
+    counts = (
+        f"{who}：{word_list(f'{budget_line_words(line)}{amount_words(line.quantity)}' for line in lines)}"
+        for who, lines in off.items()
+    )
+    return Finding("flag", f"同一人员的人数不一致，请说明：{word_list(counts, '；')}。", pointers)
 
 
 # ---------------------------------------------------------------- rows that have amount, price and quantity
@@ -137,54 +150,30 @@ def _pointers(products: Iterable[Product]) -> list[str]:
     return [operand.pointer for one in products for operand in one.relation.operands()]
 
 
-def _product(one: Product) -> str:
-    item, expected = one.item, value(one.relation)
-    off = (item.amount or Decimal(0)) - expected
+def _product_words(one: Product) -> str:
+    """第2行“辅警工资”4.99×163＝813.37，表列813.70（+0.33）."""
+    line, expected = one.line, value(one.relation)
+    off = (line.amount or Decimal(0)) - expected
     return (
-        f"{line(item)}{amount(item.unit_price)}×{amount(item.quantity)}＝{trimmed(expected)}，"
-        f"表列{amount(item.amount)}（{signed(off)}）"
+        f"{budget_line_words(line)}{amount_words(line.unit_price)}×{amount_words(line.quantity)}"
+        f"＝{trimmed_amount(expected)}，表列{amount_words(line.amount)}（{signed_amount(off)}）"
     )
 
 
-def _not_rounded(one: Product) -> str:
-    return f"{line(one.item)}（{_quotient(one.relation)}，表列{amount(one.item.unit_price)}）"
-
-
-def _headcount(item: Item) -> str:
-    return f"{line(item)}{amount(item.quantity)}"
-
-
-def _is_rounded(relation: Relation) -> bool:
-    ((price, _),) = relation.terms
-    total, printed = relation.result.number, price.number
-    if total is None or printed is None:
-        return False
-    quotient = _divided(relation)
-    if quotient is None:
-        return total == value(relation)
-    return _rounded(quotient, printed) == printed or _rounded(value(relation), total) == total
-
-
-def _divided(relation: Relation) -> Decimal | None:
-    """金额 ÷ 数量 in the unit of the unit price; None for a quantity of 0."""
-    ((_, quantity),) = relation.terms
-    divisor = (quantity.number or Decimal(0)) * (relation.factor or Decimal(0))
-    if not divisor or relation.result.number is None:
-        return None
-    with localcontext(prec=_PRECISION):
-        return relation.result.number / divisor
-
-
-def _quotient(relation: Relation) -> str:
+def _unit_price_words(relation: Relation) -> str | None:
+    """What the unit price should be (500.00÷160四舍五入为3.13); None where it is rounded as it should."""
     ((price, quantity),) = relation.terms
-    quotient = _divided(relation)
-    if quotient is None or price.number is None:
-        return "数量为0"
-    rounded = _rounded(quotient, price.number)
-    return f"{amount(relation.result.number)}÷{amount(quantity.number)}四舍五入为{amount(rounded)}"
-
-
-def _rounded(number: Decimal, like: Decimal) -> Decimal:
-    """The number rounded half up to the decimals of the other."""
+    total, printed, product = relation.result.number, price.number, value(relation)
+    divisor = (quantity.number or Decimal(0)) * (relation.factor or Decimal(0))
+    if total is None or printed is None or not divisor:
+        return None if total == product and total is not None and printed is not None else "数量为0"
     with localcontext(prec=_PRECISION):
-        return number.quantize(Decimal(1).scaleb(-arithmetic.decimals(like)), ROUND_HALF_UP)
+        rounded = _rounded_half_up(total / divisor, printed)
+        if rounded == printed or _rounded_half_up(product, total) == total:
+            return None
+    return f"{amount_words(total)}÷{amount_words(quantity.number)}四舍五入为{amount_words(rounded)}"
+
+
+def _rounded_half_up(number: Decimal, like: Decimal) -> Decimal:
+    """The number with as many decimals as the other."""
+    return number.quantize(Decimal(1).scaleb(-decimals(like)), ROUND_HALF_UP)

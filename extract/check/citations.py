@@ -1,14 +1,18 @@
 """The documents that a filing cites (引用文件): their age, their standing, and whether its parts cite the same."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from extract.check.subject import Cited, Finding, Node, Subject
-from extract.check.words import letters, listed, says
+from extract.check.subject import CitationInFiling, Finding, Subject
+from extract.check.words import has_phrase, word_list
+from extract.identity import is_telling_title, title_key
+from extract.model import Place
+from extract.record.model import CitedDocument
 
 _BASIS, _SAFEGUARDS = "/project/basis", "/safeguards/"
 _NO_REGULATIONS = {"meeting": "会议", "letter": "函"}
-_SHORTEST_TITLE = 8  # characters: shorter ones (工作要点) name many documents
+_FILED_AFTER = {"self_evaluation": 1, "transfer": 0}  # years after the fiscal year; others in the year before it
 
 
 def none_younger(subject: Subject) -> Finding | None:
@@ -17,20 +21,24 @@ def none_younger(subject: Subject) -> Finding | None:
     C1, error. Source: 填报说明 of the 2011 form (2011年编报2012年部门预算). A transfer is filed in its own
     year, a self-evaluation in the year after.
     """
-    dated = [one for one in subject.citations if one.year is not None]
-    latest = _latest(subject)
+    dated = [one for one in subject.citations if one.document.year is not None]
     if not dated:
         return None
-    pointers = ("/fiscal_year", "/filing_date")
-    if latest is None:
-        return Finding("cannot_check", "年度和填报日期不明，无法核对引用文件的年份。", pointers, _places(dated))
-    young = [one for one in dated if (one.year or 0) > latest]
-    since = "" if subject.day("/filing_date") else f"（未填填报日期，按{subject.year()}年度的编报年份{latest}年计）"
+    filing, pointers = subject.filing, ("/fiscal_year", "/filing_date")
+    if filing.filing_date is not None:
+        latest, since = filing.filing_date.year, ""
+    elif filing.fiscal_year is not None:
+        latest = filing.fiscal_year + _FILED_AFTER.get(filing.form.kind, -1)
+        since = f"（未填填报日期，按{filing.fiscal_year}年度的编报年份{latest}年计）"
+    else:
+        message = "年度和填报日期不明，无法核对引用文件的年份。"
+        return Finding("cannot_check", message, pointers, _places(dated))
+    young = [one for one in dated if (one.document.year or 0) > latest]
     if not young:
-        told = f"{len(dated)}件有年份的引用文件均不晚于填报年份{latest}年{since}。"
-        return Finding("holds", told, pointers, _places(dated))
-    told = f"引用文件晚于填报年份{latest}年{since}：{_names(young)}，请核对文号年份。"
-    return Finding("fails", told, pointers, _places(young))
+        message = f"{len(dated)}件有年份的引用文件均不晚于填报年份{latest}年{since}。"
+        return Finding("holds", message, pointers, _places(dated))
+    message = f"引用文件晚于填报年份{latest}年{since}：{_ids(young)}，请核对文号年份。"
+    return Finding("fails", message, pointers, _places(young))
 
 
 def annual_plans_of_year(subject: Subject) -> Finding | None:
@@ -38,16 +46,20 @@ def annual_plans_of_year(subject: Subject) -> Finding | None:
 
     C2, flag. Source: common sense; a plan of an earlier year has ended.
     """
-    plans = [one for one in subject.citations if one.annual_plan_for is not None]
-    year = subject.year()
+    plans = [(one.document.annual_plan_for, one) for one in subject.citations if one.document.annual_plan_for]
+    year = subject.filing.fiscal_year
     if not plans or year is None:
         return None
-    others = sorted((one for one in plans if one.annual_plan_for != year), key=lambda one: one.annual_plan_for or 0)
+    others = sorted(((other, one) for other, one in plans if other != year), key=lambda plan: plan[0])
     if not others:
-        return Finding("holds", f"引用的{len(plans)}件年度文件均为{year}年度。", ("/fiscal_year",), _places(plans))
-    told = listed(f"{one.annual_plan_for}年 {_short(one)}" for one in others)
-    told = f"引用了{len(others)}件非{year}年度的年度文件：{told}。请改引本年度文件或说明仍适用。"
-    return Finding("flag", told, ("/fiscal_year",), _places(others))
+        message = f"引用的{len(plans)}件年度文件均为{year}年度。"
+        return Finding("holds", message, ("/fiscal_year",), _places(one for _, one in plans))
+    words = word_list(
+        f"{other}年 {one.document.id if one.document.kind == 'named' else _titled(one.document)}"
+        for other, one in others
+    )
+    message = f"引用了{len(others)}件非{year}年度的年度文件：{words}。请改引本年度文件或说明仍适用。"
+    return Finding("flag", message, ("/fiscal_year",), _places(one for _, one in others))
 
 
 def validity_covers_year(subject: Subject) -> Finding | None:
@@ -55,18 +67,18 @@ def validity_covers_year(subject: Subject) -> Finding | None:
 
     C3, flag. Source: common sense.
     """
-    periods = [one for one in subject.citations if one.valid is not None]
-    year = subject.year()
+    periods = [(one, one.document.valid) for one in subject.citations if one.document.valid is not None]
+    year, pointers = subject.filing.fiscal_year, ("/fiscal_year",)
     if not periods or year is None:
         return None
-    outside = [one for one in periods if one.valid and not one.valid[0] <= year <= one.valid[1]]
+    outside = [(one, (first, last)) for one, (first, last) in periods if not first <= year <= last]
+    words = word_list(f"{one.document.id}（{first}-{last}）" for one, (first, last) in outside or periods)
+    places = _places(one for one, _ in outside or periods)
     if outside:
-        told = listed(f"{one.id}（{_period(one)}）" for one in outside)
-        return Finding("flag", f"引用文件的期间不含{year}年：{told}，请核对。", ("/fiscal_year",), _places(outside))
-    ending = [one.id for one in periods if one.valid and one.valid[1] == year]
-    note = f"；{listed(ending)}于本年到期" if ending else ""
-    told = listed(f"{one.id}（{_period(one)}）" for one in periods)
-    return Finding("holds", f"引用文件的期间均含{year}年：{told}{note}。", ("/fiscal_year",), _places(periods))
+        return Finding("flag", f"引用文件的期间不含{year}年：{words}，请核对。", pointers, places)
+    ending = [one.document.id for one, (_, last) in periods if last == year]
+    note = f"；{word_list(ending)}于本年到期" if ending else ""
+    return Finding("holds", f"引用文件的期间均含{year}年：{words}{note}。", pointers, places)
 
 
 def are_regulations(subject: Subject) -> Finding | None:
@@ -76,15 +88,18 @@ def are_regulations(subject: Subject) -> Finding | None:
     """
     if not subject.citations:
         return None
-    drafts = [one for one in subject.citations if one.draft]
-    others = [one for one in subject.citations if one.kind in _NO_REGULATIONS and not one.draft]
-    if not drafts and not others:
-        told = f"引用的{len(subject.citations)}件文件中没有征求意见稿、函和会议。"
-        return Finding("holds", told, (), _places(subject.citations))
-    kinds = {"征求意见稿": drafts}
-    kinds |= {word: [one for one in others if one.kind == kind] for kind, word in _NO_REGULATIONS.items()}
-    parts = "；".join(f"{word}{len(some)}件：{_names(some)}" for word, some in kinds.items() if some)
-    return Finding("flag", f"以下不是正式制度文件，请补充正式文件：{parts}。", (), _places((*drafts, *others)))
+    kinds = {"征求意见稿": [one for one in subject.citations if one.document.draft]}
+    kinds |= {
+        word: [one for one in subject.citations if one.document.kind == kind and not one.document.draft]
+        for kind, word in _NO_REGULATIONS.items()
+    }
+    if not any(kinds.values()):
+        message = f"引用的{len(subject.citations)}件文件中没有征求意见稿、函和会议。"
+        return Finding("holds", message, (), _places(subject.citations))
+    parts = "；".join(f"{word}{len(some)}件：{_ids(some)}" for word, some in kinds.items() if some)
+    others = [one for one in subject.citations if one.document.kind in _NO_REGULATIONS and not one.document.draft]
+    places = _places((*kinds["征求意见稿"], *others))
+    return Finding("flag", f"以下不是正式制度文件，请补充正式文件：{parts}。", (), places)
 
 
 def one_number(subject: Subject) -> Finding | None:
@@ -93,13 +108,14 @@ def one_number(subject: Subject) -> Finding | None:
     C5, error. Source: common sense; brackets are normalised before. Documents of one title that differ in year
     and number, or in issuer and year, are different ones.
     """
-    titled = [one for one in subject.citations if one.kind == "document" and one.title]
-    twins = list(same_document(titled))
+    titled = [one for one in subject.citations if one.document.kind == "document" and one.document.title]
+    twins = list(twin_documents(titled))
     if twins:
-        told = listed(f"{first.id}与{second.id}（{second.title}）" for first, second in twins)
-        return Finding(
-            "fails", f"同一文件写有不同文号：{told}，请核对文号。", (), _places(one for pair in twins for one in pair)
+        words = word_list(
+            f"{first.document.id}与{second.document.id}（{second.document.title}）" for first, second in twins
         )
+        places = _places(one for pair in twins for one in pair)
+        return Finding("fails", f"同一文件写有不同文号：{words}，请核对文号。", (), places)
     several = [one for one in titled if len(one.places) > 1]
     if not several:
         return None
@@ -111,10 +127,12 @@ def have_numbers(subject: Subject) -> Finding | None:
 
     C6, info. Source: common sense.
     """
-    named = [one for one in subject.citations if one.kind == "named" and not says("law", one.title)]
-    if not named:
+    unnumbered = [
+        one for one in subject.citations if one.document.kind == "named" and not has_phrase("law", one.document.title)
+    ]
+    if not unnumbered:
         return None
-    return Finding("flag", f"引用文件未写文号：{_names(named)}，如有文号请补写。", (), _places(named))
+    return Finding("flag", f"引用文件未写文号：{_ids(unnumbered)}，如有文号请补写。", (), _places(unnumbered))
 
 
 def basis_and_safeguards_agree(subject: Subject) -> Finding | None:
@@ -122,17 +140,17 @@ def basis_and_safeguards_agree(subject: Subject) -> Finding | None:
 
     C7, info. Source: common sense.
     """
-    documents = [one for one in subject.citations if one.kind not in _NO_REGULATIONS]
+    documents = [one for one in subject.citations if one.document.kind not in _NO_REGULATIONS]
     basis = [one for one in documents if _BASIS in one.fields]
     safeguards = [one for one in documents if any(name.startswith(_SAFEGUARDS) for name in one.fields)]
     if not basis or not safeguards:
         return None
     missing = [one for one in basis if one not in safeguards]
-    extra = [one for one in safeguards if one not in basis and one.kind != "named"]
+    extra = [one for one in safeguards if one not in basis and one.document.kind != "named"]
     if not missing and not extra:
         return Finding("holds", f"立项依据的{len(basis)}件文件均列入制度保障。", (_BASIS,), _places(basis))
-    parts = [f"立项依据的{len(basis)}件文件中{len(missing)}件未列入制度保障：{_names(missing)}"] if missing else []
-    parts += [f"制度保障的{len(extra)}件文件未列入立项依据：{_names(extra)}"] if extra else []
+    parts = [f"立项依据的{len(basis)}件文件中{len(missing)}件未列入制度保障：{_ids(missing)}"] if missing else []
+    parts += [f"制度保障的{len(extra)}件文件未列入立项依据：{_ids(extra)}"] if extra else []
     return Finding("flag", "；".join(parts) + "。", (), _places((*missing, *extra)))
 
 
@@ -141,64 +159,41 @@ def provisional_in_force(subject: Subject) -> Finding | None:
 
     C8, flag. Source: common sense.
     """
-    found = [one for one in subject.citations if one.provisional]
-    if not found:
+    provisional = [one for one in subject.citations if one.document.provisional]
+    if not provisional:
         return None
-    told = listed(f"{one.id}{_titled(one)}" for one in found)
-    return Finding("flag", f"引用了暂行或试行文件，请确认仍有效：{told}。", (), _places(found))
+    words = word_list(_titled(one.document) for one in provisional)
+    return Finding("flag", f"引用了暂行或试行文件，请确认仍有效：{words}。", (), _places(provisional))
 
 
 # ---------------------------------------------------------------- documents
 
 
-def same_document(cited: Iterable[Cited]) -> Iterator[tuple[Cited, Cited]]:
+def twin_documents(cited: Iterable[CitationInFiling]) -> Iterator[tuple[CitationInFiling, CitationInFiling]]:
     """Pairs of one title under two numbers, of which two of issuer, year and number are the same."""
-    titled: dict[str, list[Cited]] = {}
+    by_title: dict[str, list[CitationInFiling]] = defaultdict(list)
     for one in cited:
-        titled.setdefault(plain_title(one.title), []).append(one)
-    for title, several in titled.items():
-        for first, second in combinations(several if len(title) >= _SHORTEST_TITLE else (), 2):
-            agree = (first.issuer == second.issuer, first.year == second.year, first.number == second.number)
-            if first.id != second.id and sum(agree) >= 2:
+        if is_telling_title(one.document.title):
+            by_title[title_key(one.document.title)].append(one)
+    for several in by_title.values():
+        for first, second in combinations(several, 2):
+            left, right = first.document, second.document
+            agree = (left.issuer == right.issuer, left.year == right.year, left.number == right.number)
+            if left.id != right.id and sum(agree) >= 2:
                 yield first, second
 
 
-def plain_title(title: str | None) -> str:
-    """A title without marks and without 关于印发…的通知 around another, to compare it.
-
-    >>> plain_title("关于印发《禁毒工作要点》的通知") == plain_title("〈禁毒工作要点〉")
-    True
-    """
-    return letters(title).removeprefix("关于").removeprefix("印发").removesuffix("的通知")
-
-
-def _latest(subject: Subject) -> int | None:
-    filed, year = subject.day("/filing_date"), subject.year()
-    if filed is not None:
-        return filed.year
-    if year is None:
-        return None
-    return year + {"self_evaluation": 1, "transfer": 0}.get(subject.kind() or "", -1)
+def _titled(document: CitedDocument) -> str:
+    """The number of a document with its title, once."""
+    title = document.title
+    if not title or document.id.startswith("《"):
+        return document.id
+    return document.id + (title if "《" in title or "〈" in title else f"《{title}》")
 
 
-def _names(cited: Iterable[Cited]) -> str:
-    return listed(one.id for one in cited)
+def _ids(cited: Iterable[CitationInFiling]) -> str:
+    return word_list(one.document.id for one in cited)
 
 
-def _short(one: Cited) -> str:
-    return one.id if one.kind == "named" else f"{one.id}{_titled(one)}"
-
-
-def _titled(one: Cited) -> str:
-    title = one.title
-    if not title or one.id.startswith("《"):
-        return ""
-    return title if "《" in title or "〈" in title else f"《{title}》"
-
-
-def _period(one: Cited) -> str:
-    return f"{one.valid[0]}-{one.valid[1]}" if one.valid else ""
-
-
-def _places(cited: Iterable[Cited]) -> list[Node]:
-    return [where for one in cited for where in one.places]
+def _places(cited: Iterable[CitationInFiling]) -> list[Place]:
+    return [place for one in cited for place in one.places]

@@ -1,10 +1,12 @@
 """The money (项目资金): sums over sources and levels, total against the year, units."""
 
-from extract.check import relations
-from extract.check.arithmetic import at, closes, mapping
-from extract.check.subject import Finding, Subject, items, places
-from extract.check.summing import checked_sum, unit_of
-from extract.check.words import listed
+from msgspec.structs import replace
+
+from extract.check.arithmetic import closes
+from extract.check.relations import sources_sum
+from extract.check.subject import Finding, Subject
+from extract.check.sums import known_unit, sum_finding
+from extract.check.words import word_list
 
 _MONEY = ("total_budget", "annual_budget", "fiscal_appropriation", "from_higher_level", "own_level", "other_funds")
 
@@ -14,7 +16,7 @@ def total_covers_annual(subject: Subject) -> Finding | None:
 
     A6, error. Source: arithmetic. D5: the total of several years is not compared for equality.
     """
-    return _sum(subject, "funds.total_covers_annual")
+    return _sum_finding(subject, "funds.total_covers_annual")
 
 
 def annual_is_its_sources(subject: Subject) -> Finding | None:
@@ -22,7 +24,16 @@ def annual_is_its_sources(subject: Subject) -> Finding | None:
 
     A7, error. Source: 填报说明 of the 2011 form, 资金总额 is filled by source.
     """
-    return _sources(subject, "funds.annual_is_its_sources")
+    finding = _sources_finding(subject, "funds.annual_is_its_sources")
+    if finding is None or finding.outcome != "fails" or subject.filing.form.id:
+        return finding
+    # the sources of a form that no definition knows may be those of the total instead of the year's budget
+    filing = subject.filing
+    of_total = sources_sum(replace(filing, funds=replace(filing.funds, annual_budget=None)))
+    if not any(closes(one) for one in of_total):
+        return finding
+    message = finding.message + "各来源之和等于项目总预算，请确认来源按全周期还是按当年填列。"
+    return Finding("flag", message, finding.pointers)
 
 
 def total_is_its_sources(subject: Subject) -> Finding | None:
@@ -30,7 +41,7 @@ def total_is_its_sources(subject: Subject) -> Finding | None:
 
     A7, error. Source: as of the annual budget.
     """
-    return _sources(subject, "funds.total_is_its_sources")
+    return _sources_finding(subject, "funds.total_is_its_sources")
 
 
 def appropriation_is_its_levels(subject: Subject) -> Finding | None:
@@ -38,7 +49,7 @@ def appropriation_is_its_levels(subject: Subject) -> Finding | None:
 
     A8, error. Source: arithmetic.
     """
-    return _sum(subject, "funds.appropriation_is_its_levels")
+    return _sum_finding(subject, "funds.appropriation_is_its_levels")
 
 
 def annual_is_breakdown_total(subject: Subject) -> Finding | None:
@@ -46,7 +57,7 @@ def annual_is_breakdown_total(subject: Subject) -> Finding | None:
 
     A9, error. Source: arithmetic; units are converted.
     """
-    return _sum(subject, "funds.annual_is_breakdown_total")
+    return _sum_finding(subject, "funds.annual_is_breakdown_total")
 
 
 def units_agree(subject: Subject) -> Finding | None:
@@ -54,81 +65,40 @@ def units_agree(subject: Subject) -> Finding | None:
 
     A10, error. Source: 填报说明 of the 163号 form (万元). A column of unit prices may have its own unit.
     """
-    units = {pointer: unit_of(subject, pointer) for pointer in _units(subject)}
+    filing, units = subject.filing, {}
+    if any(getattr(filing.funds, key) is not None for key in _MONEY) or filing.funds.execution:
+        units["/funds/unit"] = known_unit(filing.funds.unit)
+    if filing.budget.total is not None or any(line.amount is not None for line in subject.budget_lines):
+        units["/budget/unit"] = known_unit(filing.budget.unit)
     if not units:
         return None
-    strange = _strange_amounts(subject)
+    strange = [
+        remark
+        for remark in subject.record.remarks
+        if remark.code == "amount_unit" and any(place.table in subject.tables for place in remark.places)
+    ]
     if strange:
-        told = listed((str(one.get("message")).rstrip("。") for one in strange), "；")
-        return Finding("fails", f"{told}。请改用表内统一的金额单位。", (), _places(strange))
-    known = dict.fromkeys(unit for unit in (*units.values(), unit_of(subject, "/money_unit")) if unit)
+        messages = word_list((remark.message.rstrip("。") for remark in strange), "；")
+        places = [place for remark in strange for place in remark.places]
+        return Finding("fails", f"{messages}。请改用表内统一的金额单位。", (), places)
     pointers = [*units, "/money_unit"]
     if None in units.values():
         return Finding("cannot_check", "金额单位未写明，无法判断金额大小。", pointers)
+    known = dict.fromkeys(unit for unit in (*units.values(), known_unit(filing.money_unit)) if unit)
     if len(known) > 1:
-        return Finding("fails", f"同一申报表混用金额单位：{listed(known)}，请统一。", pointers)
-    return Finding("holds", f"金额单位一致：{listed(known)}。", pointers)
+        return Finding("fails", f"同一申报表混用金额单位：{word_list(known)}，请统一。", pointers)
+    return Finding("holds", f"金额单位一致：{word_list(known)}。", pointers)
 
 
-# ---------------------------------------------------------------- sources
+def _sum_finding(subject: Subject, rule: str) -> Finding | None:
+    return next((sum_finding(subject, relation) for relation in subject.relations[rule]), None)
 
 
-def _sum(subject: Subject, rule: str) -> Finding | None:
-    return next((checked_sum(subject, relation) for relation in subject.relations(rule)), None)
-
-
-def _sources(subject: Subject, rule: str) -> Finding | None:
-    finding = _sum(subject, rule)
-    if finding is None or finding.outcome != "fails":
+def _sources_finding(subject: Subject, rule: str) -> Finding | None:
+    """Whether the sources add up; open where the form has one that may be a part of another (其中)."""
+    finding = _sum_finding(subject, rule)
+    unplaced = [source.label for source in subject.filing.funds.sources if source.amount]
+    if finding is None or finding.outcome != "fails" or not unplaced:
         return finding
-    if unplaced := _unplaced_sources(subject):
-        told = f"另有资金来源{listed(unplaced)}，表上未说明是其中数还是并列数，无法核对合计。"
-        return Finding("cannot_check", told, finding.pointers)
-    if _closes_with_total(subject, rule):
-        told = finding.message + "各来源之和等于项目总预算，请确认来源按全周期还是按当年填列。"
-        return Finding("flag", told, finding.pointers)
-    return finding
-
-
-def _unplaced_sources(subject: Subject) -> list[str]:
-    found = items(at(subject.filing, "/funds/sources"))
-    return [str(mapping(one).get("label")) for one in found if mapping(one).get("amount")]
-
-
-def _closes_with_total(subject: Subject, rule: str) -> bool:
-    """Whether the sources of a form that no definition knows add up to the total instead of the year's budget."""
-    if rule != "funds.annual_is_its_sources" or subject.text("/form/id"):
-        return False
-    funds = {**mapping(subject.filing.get("funds")), "annual_budget": None}
-    found = relations.sources_sum({**subject.filing, "funds": funds})
-    return any(closes(one) for one in found)
-
-
-# ---------------------------------------------------------------- units
-
-
-def _units(subject: Subject) -> list[str]:
-    """The pointers of the units of all parts that hold amounts."""
-    found = []
-    if any(at(subject.filing, f"/funds/{key}") is not None for key in _MONEY) or items(
-        at(subject.filing, "/funds/execution")
-    ):
-        found.append("/funds/unit")
-    if at(subject.filing, "/budget/total") is not None or any(item.amount is not None for item in subject.items):
-        found.append("/budget/unit")
-    return found
-
-
-def _strange_amounts(subject: Subject) -> list[dict[str, object]]:
-    """The record's remarks about amounts in another unit than their table's."""
-    tables = subject.tables
-    found = [dict(mapping(one)) for one in items(subject.record.get("remarks"))]
-    return [
-        one
-        for one in found
-        if one.get("code") == "amount_unit" and any(place.get("table") in tables for place in places(one.get("at")))
-    ]
-
-
-def _places(remarks: list[dict[str, object]]) -> list[dict[str, object]]:
-    return [dict(place) for one in remarks for place in places(one.get("at"))]
+    message = f"另有资金来源{word_list(unplaced)}，表上未说明是其中数还是并列数，无法核对合计。"
+    return Finding("cannot_check", message, finding.pointers)

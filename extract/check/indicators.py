@@ -1,11 +1,12 @@
 """The indicators (绩效指标): whether they can be measured, whether they are complete, whether they fit the project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from extract import pack
-from extract.check.subject import Finding, Goal, Subject
-from extract.check.words import half, indicator, letters, listed, said, says, target
+from extract.check.subject import Finding, IndicatorLine, Subject
+from extract.check.words import half_width, has_phrase, indicator_words, phrases, target_words, word_list
+from extract.identity import text_key
 
 _LEVELS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
 _OUTPUTS = {"quantity": "数量", "quality": "质量", "timeliness": "时效", "cost": "成本"}
@@ -17,7 +18,6 @@ _PROSE = (
 _FIELDS = ("ecology", "health", "schooling", "farming", "ageing")
 _ENOUGH = 200  # characters: what a project is about is not told in fewer
 _HUNDRED = Decimal(100)
-_GOALS = ("/project/overall_target", "/project/annual_target")
 
 
 def measurable(subject: Subject) -> Finding | None:
@@ -25,37 +25,52 @@ def measurable(subject: Subject) -> Finding | None:
 
     I1, error. Source: 预算绩效目标管理 rules (具体细化, 尽量进行定量表述), 财预〔2021〕101号.
     """
-    if not subject.goals:
+    lines = subject.indicators
+    if not lines:
         return None
-    unread = [goal for goal in subject.goals if subject.is_unread(goal.target)]
-    bad = [goal for goal in subject.goals if goal not in unread and _is_unmeasurable(goal)]
-    words = [goal for goal in bad if not is_graded(goal)]
-    every = [goal.target for goal in subject.goals]
+    unread = [line for line in lines if subject.is_unread(line.target_pointer)]
+    bad = [
+        line
+        for line in lines
+        if line not in unread and (line.indicator.target.measurable is False or not line.indicator.target.text)
+    ]
+    words = [line for line in bad if not has_phrase("graded", line.indicator.target.text)]
     if words:
-        told = f"{len(subject.goals)}项指标中{len(words)}项不可衡量：{listed(map(target, words))}。请填写数值或期限。"
-        return Finding("fails", told, _pointers(words))
+        message = (
+            f"{len(lines)}项指标中{len(words)}项不可衡量：{word_list(map(target_words, words))}。请填写数值或期限。"
+        )
+        return Finding("fails", message, _target_pointers(words))
     if bad:
-        told = f"{len(bad)}项指标以分级表述：{listed(map(target, bad))}，请确认确实不能量化。"
-        return Finding("flag", told, _pointers(bad))
-    open_ones = [goal for goal in subject.goals if goal in unread or (goal.measurable is None and goal.text)]
+        message = f"{len(bad)}项指标以分级表述：{word_list(map(target_words, bad))}，请确认确实不能量化。"
+        return Finding("flag", message, _target_pointers(bad))
+    open_ones = [line for line in lines if line in unread or line.indicator.target.measurable is None]
     if open_ones:
-        told = f"{len(open_ones)}项指标的目标值未能识别：{listed(map(target, open_ones))}，无法核对。"
-        return Finding("cannot_check", told, _pointers(open_ones))
-    return Finding("holds", f"{len(subject.goals)}项指标均可衡量。", every)
+        message = f"{len(open_ones)}项指标的目标值未能识别：{word_list(map(target_words, open_ones))}，无法核对。"
+        return Finding("cannot_check", message, _target_pointers(open_ones))
+    return Finding("holds", f"{len(lines)}项指标均可衡量。", [line.target_pointer for line in lines])
 
 
 def rates_have_percent(subject: Subject) -> Finding | None:
     """An indicator that is named a rate (…率, 满意度) has a number in per cent.
 
-    I2, error. Source: the same rules (尽量进行定量表述).
+    I2, error. Source: the same rules (尽量进行定量表述). A hole of the template is another rule's.
     """
-    rates = [goal for goal in subject.goals if says("rate", goal.name) and goal.text]
+    rates = [
+        line for line in subject.indicators if has_phrase("rate", line.indicator.name) and line.indicator.target.text
+    ]
     if not rates:
         return None
-    bad = [goal for goal in rates if _has_no_percent(goal)]
+    bad = []
+    for line in rates:
+        target = line.indicator.target
+        is_share = has_phrase("share_unit", target.unit) or has_phrase("share_unit", target.text)
+        is_deadline = target.measurable and has_phrase("month", target.text)
+        if target.measurable is not None and not is_share and not is_deadline:
+            bad.append(line)
     if not bad:
-        return Finding("holds", f"{len(rates)}项比率类指标均以百分数表示。", _pointers(rates))
-    return Finding("fails", f"比率类指标的目标值不是百分数：{listed(map(target, bad))}。", _pointers(bad))
+        return Finding("holds", f"{len(rates)}项比率类指标均以百分数表示。", _target_pointers(rates))
+    message = f"比率类指标的目标值不是百分数：{word_list(map(target_words, bad))}。"
+    return Finding("fails", message, _target_pointers(bad))
 
 
 def qualitative_graded(subject: Subject) -> Finding | None:
@@ -63,14 +78,14 @@ def qualitative_graded(subject: Subject) -> Finding | None:
 
     I3, warning. Source: the same rules (不能以量化形式表述的,可以采用定性的分级分档形式表述).
     """
-    words = [goal for goal in subject.goals if goal.measurable is False]
+    words = [line for line in subject.indicators if line.indicator.target.measurable is False]
     if not words:
         return None
-    bad = [goal for goal in words if not is_graded(goal)]
+    bad = [line for line in words if not has_phrase("graded", line.indicator.target.text)]
     if not bad:
-        return Finding("holds", f"{len(words)}项定性指标均按等级分档表述。", _pointers(words))
-    told = f"{len(words)}项定性指标中{len(bad)}项未分级分档：{listed(map(target, bad))}。"
-    return Finding("fails", told, _pointers(bad))
+        return Finding("holds", f"{len(words)}项定性指标均按等级分档表述。", _target_pointers(words))
+    message = f"{len(words)}项定性指标中{len(bad)}项未分级分档：{word_list(map(target_words, bad))}。"
+    return Finding("fails", message, _target_pointers(bad))
 
 
 def levels_present(subject: Subject) -> Finding | None:
@@ -78,14 +93,18 @@ def levels_present(subject: Subject) -> Finding | None:
 
     I4, error. Source: 中发〔2018〕34号; a filing of a year before is flagged only.
     """
-    if not subject.goals or not any(goal.level1 for goal in subject.goals):
+    indicators = [line.indicator for line in subject.indicators]
+    levels: set[str | None] = {indicator.level1 for indicator in indicators}
+    if not any(levels):
         return None
-    missing = [word for key, word in _LEVELS.items() if not any(_is_of(goal, key) for goal in subject.goals)]
-    pointers = [f"{goal.pointer}/level1" for goal in subject.goals]
+    if any(one.level2 == "service_object_satisfaction" or has_phrase("satisfied", one.name) for one in indicators):
+        levels.add("satisfaction")
+    missing = [word for key, word in _LEVELS.items() if key not in levels]
+    pointers = [f"{line.pointer}/level1" for line in subject.indicators]
     if not missing:
         return Finding("holds", "产出、效益、满意度指标齐全。", pointers)
-    is_older = (subject.year() or _SATISFACTION_SINCE) < _SATISFACTION_SINCE
-    return Finding("flag" if is_older else "fails", f"缺少{listed(missing)}指标，请补充。", pointers)
+    is_older = (subject.filing.fiscal_year or _SATISFACTION_SINCE) < _SATISFACTION_SINCE
+    return Finding("flag" if is_older else "fails", f"缺少{word_list(missing)}指标，请补充。", pointers)
 
 
 def outputs_complete(subject: Subject) -> Finding | None:
@@ -93,13 +112,15 @@ def outputs_complete(subject: Subject) -> Finding | None:
 
     I5, warning. Source: 中发〔2018〕34号; 上海市财政局 2025-01-02 (原则上每一项目均应设置成本指标).
     """
-    if not subject.goals or not any(goal.level2 for goal in subject.goals):
+    indicators = [line.indicator for line in subject.indicators]
+    if not any(indicator.level2 for indicator in indicators):
         return None
-    missing = [word for key, word in _OUTPUTS.items() if not any(key in (g.level1, g.level2) for g in subject.goals)]
-    pointers = [f"{goal.pointer}/level2" for goal in subject.goals]
+    levels = {level for indicator in indicators for level in (indicator.level1, indicator.level2)}
+    missing = [word for key, word in _OUTPUTS.items() if key not in levels]
+    pointers = [f"{line.pointer}/level2" for line in subject.indicators]
     if not missing:
         return Finding("holds", "数量、质量、时效、成本指标齐全。", pointers)
-    return Finding("fails", f"缺少{listed(missing)}指标，请补充。", pointers)
+    return Finding("fails", f"缺少{word_list(missing)}指标，请补充。", pointers)
 
 
 def belong_to_project(subject: Subject) -> Finding | None:
@@ -107,17 +128,18 @@ def belong_to_project(subject: Subject) -> Finding | None:
 
     I6, flag. Source: review for 相关性 (财政部 2024-03-26). Texts that say too little say nothing of it.
     """
-    texts = (subject.text(f"/project/{key}") for key in _PROSE)
+    texts = (getattr(subject.filing.project, key) for key in _PROSE)
     prose = "\n".join(text for text in texts if text)
-    if not subject.goals or len(prose) < _ENOUGH:
+    if not subject.indicators or len(prose) < _ENOUGH:
         return None
-    absent = [field for field in _FIELDS if not says(field, prose)]
-    strange = [goal for goal in subject.goals if any(says(field, goal.name) for field in absent)]
+    absent = [field for field in _FIELDS if not has_phrase(field, prose)]
+    strange = [line for line in subject.indicators if any(has_phrase(field, line.indicator.name) for field in absent)]
+    pointers = [f"{line.pointer}/name" for line in strange or subject.indicators]
     if not strange:
-        return Finding("holds", "指标内容与项目说明属同一领域。", [f"{goal.pointer}/name" for goal in subject.goals])
-    told = listed(map(indicator, strange))
-    told = f"以下指标所属的领域未见于项目概况、依据和目标，请确认是否照搬其他项目：{told}。"
-    return Finding("flag", told, [f"{goal.pointer}/name" for goal in strange])
+        return Finding("holds", "指标内容与项目说明属同一领域。", pointers)
+    words = word_list(map(indicator_words, strange))
+    message = f"以下指标所属的领域未见于项目概况、依据和目标，请确认是否照搬其他项目：{words}。"
+    return Finding("flag", message, pointers)
 
 
 def goals_have_indicators(subject: Subject) -> Finding | None:
@@ -125,15 +147,17 @@ def goals_have_indicators(subject: Subject) -> Finding | None:
 
     I7, flag. Source: peer practice.
     """
-    named = list(dict.fromkeys(word for pointer in _GOALS for word in said("measure", subject.text(pointer))))
-    if not named or not subject.goals:
+    project = subject.filing.project
+    goals = {"/project/overall_target": project.overall_target, "/project/annual_target": project.annual_target}
+    rates = list(dict.fromkeys(word for text in goals.values() for word in phrases("measure", text)))
+    if not rates or not subject.indicators:
         return None
-    told = "".join(f"{goal.name}{goal.description}" for goal in subject.goals)
-    missing = [word for word in named if word not in half(told)]
-    pointers = [pointer for pointer in _GOALS if subject.text(pointer)]
+    texts = half_width("".join(f"{line.indicator.name}{line.indicator.description}" for line in subject.indicators))
+    missing = [word for word in rates if word not in texts]
+    pointers = [pointer for pointer, text in goals.items() if text]
     if not missing:
-        return Finding("holds", f"目标提到的{listed(named)}均有指标。", pointers)
-    return Finding("flag", f"目标提到{listed(missing)}，但没有相应指标，请补充。", pointers)
+        return Finding("holds", f"目标提到的{word_list(rates)}均有指标。", pointers)
+    return Finding("flag", f"目标提到{word_list(missing)}，但没有相应指标，请补充。", pointers)
 
 
 def descriptions_add(subject: Subject) -> Finding | None:
@@ -141,14 +165,15 @@ def descriptions_add(subject: Subject) -> Finding | None:
 
     I8, info. Source: common sense.
     """
-    described = [goal for goal in subject.goals if goal.description and goal.name]
+    described = [line for line in subject.indicators if line.indicator.description and line.indicator.name]
     if not described:
         return None
-    bad = [goal for goal in described if letters(goal.description) == letters(goal.name)]
+    bad = [line for line in described if text_key(line.indicator.description) == text_key(line.indicator.name)]
+    pointers = [f"{line.pointer}/description" for line in bad or described]
     if not bad:
-        return Finding("holds", "指标描述均不是名称的重复。", [f"{goal.pointer}/description" for goal in described])
-    pointers = [f"{goal.pointer}/description" for goal in bad]
-    return Finding("flag", f"指标描述照抄指标名称：{listed(map(indicator, bad))}，请写明计算口径。", pointers)
+        return Finding("holds", "指标描述均不是名称的重复。", pointers)
+    message = f"指标描述照抄指标名称：{word_list(map(indicator_words, bad))}，请写明计算口径。"
+    return Finding("flag", message, pointers)
 
 
 def costs_have_ceilings(subject: Subject) -> Finding | None:
@@ -156,9 +181,15 @@ def costs_have_ceilings(subject: Subject) -> Finding | None:
 
     I9, warning. Source: peer practice; a cost indicator ≥1050元 rewards spending.
     """
-    costs = [goal for goal in subject.goals if "cost" in (goal.level1, goal.level2) and _is_money(goal)]
-    bad = [goal for goal in costs if goal.operator in (">=", ">")]
-    return _all(costs, bad, "成本指标应设上限（≤）", "均未设为“不低于”")
+    costs = [
+        line
+        for line in subject.indicators
+        if "cost" in (line.indicator.level1, line.indicator.level2)
+        and "元" in (line.indicator.target.unit or "")
+        and line.indicator.target.operator
+    ]
+    bad = [line for line in costs if line.indicator.target.operator in (">=", ">")]
+    return _targets_finding(costs, bad, "成本指标应设上限（≤）", "均未设为“不低于”")
 
 
 def rates_within_hundred(subject: Subject) -> Finding | None:
@@ -166,9 +197,16 @@ def rates_within_hundred(subject: Subject) -> Finding | None:
 
     I9, warning. Source: peer practice.
     """
-    rates = [goal for goal in subject.goals if goal.unit == "%" and goal.value is not None and _is_share(goal)]
-    bad = [goal for goal in rates if _is_above_hundred(goal)]
-    return _all(rates, bad, "比率不能超过100%，请写作“＝100%”或调整", "均不超过100%")
+    rates, bad = [], []
+    for line in subject.indicators:
+        name, target = line.indicator.name, line.indicator.target
+        if target.unit != "%" or line.value is None or not has_phrase("rate", name) or has_phrase("growth", name):
+            continue
+        rates.append(line)
+        most = line.value if line.value_max is None else max(line.value, line.value_max)
+        if most > _HUNDRED or (target.operator in (">=", ">") and most == _HUNDRED):
+            bad.append(line)
+    return _targets_finding(rates, bad, "比率不能超过100%，请写作“＝100%”或调整", "均不超过100%")
 
 
 def no_holes_left(subject: Subject) -> Finding | None:
@@ -176,9 +214,10 @@ def no_holes_left(subject: Subject) -> Finding | None:
 
     I9, warning. Source: peer practice.
     """
-    filled = [goal for goal in subject.goals if goal.text]
-    bad = [goal for goal in filled if _is_hole(goal)]
-    return _all(filled, bad, "目标值仍是模板的空位，请填写", "的目标值均不是模板空位")
+    hole = pack.pattern("target", "hole")
+    filled = [line for line in subject.indicators if line.indicator.target.text]
+    bad = [line for line in filled if hole.fullmatch(half_width(line.indicator.target.text or ""))]
+    return _targets_finding(filled, bad, "目标值仍是模板的空位，请填写", "的目标值均不是模板空位")
 
 
 def long_term_differ_from_annual(subject: Subject) -> Finding | None:
@@ -187,12 +226,12 @@ def long_term_differ_from_annual(subject: Subject) -> Finding | None:
     I11, flag. Source: common sense.
     """
     long_term, annual = (
-        {(goal.name, goal.text) for goal in subject.goals if goal.horizon == horizon}
+        {(one.name, one.target.text) for one in subject.filing.indicators if one.horizon == horizon}
         for horizon in ("long_term", "annual")
     )
     if not long_term or not annual:
         return None
-    pointers = [f"{goal.pointer}/name" for goal in subject.goals]
+    pointers = [f"{line.pointer}/name" for line in subject.indicators]
     if long_term == annual:
         return Finding("flag", "长期指标与年度指标逐字相同，请分别设置。", pointers)
     return Finding("holds", "长期指标与年度指标不同。", pointers)
@@ -201,53 +240,17 @@ def long_term_differ_from_annual(subject: Subject) -> Finding | None:
 # ---------------------------------------------------------------- what a target is
 
 
-def is_graded(goal: Goal) -> bool:
-    """Whether the target is one of graded levels."""
-    return says("graded", goal.text)
-
-
-def _is_unmeasurable(goal: Goal) -> bool:
-    return goal.measurable is False or goal.text is None
-
-
-def _has_no_percent(goal: Goal) -> bool:
-    """Whether a number without a sign for a share, or no number at all, stands there; a hole is another rule's."""
-    if goal.measurable is None:
-        return False
-    is_share = says("share_unit", goal.unit) or says("share_unit", goal.text)
-    return not is_share and not (goal.measurable and says("month", goal.text))
-
-
-def _is_of(goal: Goal, level: str) -> bool:
-    if level == "satisfaction":
-        return level == goal.level1 or goal.level2 == "service_object_satisfaction" or says("satisfied", goal.name)
-    return goal.level1 == level
-
-
-def _is_money(goal: Goal) -> bool:
-    return goal.unit is not None and "元" in goal.unit and goal.operator is not None
-
-
-def _is_share(goal: Goal) -> bool:
-    return says("rate", goal.name) and not says("growth", goal.name)
-
-
-def _is_above_hundred(goal: Goal) -> bool:
-    values = [value for value in (goal.value, goal.value_max) if value is not None]
-    return max(values) > _HUNDRED or (goal.operator in (">=", ">") and max(values) == _HUNDRED)
-
-
-def _is_hole(goal: Goal) -> bool:
-    return pack.patterns("target")["hole"].fullmatch(half(goal.text or "")) is not None
-
-
-def _all(goals: list[Goal], bad: list[Goal], told: str, well: str) -> Finding | None:
-    if not goals:
+def _targets_finding(
+    lines: Sequence[IndicatorLine], bad: Sequence[IndicatorLine], fault: str, praise: str
+) -> Finding | None:
+    """``fault`` of the bad ones among the indicators, ``praise`` of all where none is bad."""
+    if not lines:
         return None
     if not bad:
-        return Finding("holds", f"{len(goals)}项指标{well}。", _pointers(goals))
-    return Finding("fails", f"{told}：{listed(map(target, bad))}。", _pointers(bad))
+        return Finding("holds", f"{len(lines)}项指标{praise}。", _target_pointers(lines))
+    return Finding("fails", f"{fault}：{word_list(map(target_words, bad))}。", _target_pointers(bad))
 
 
-def _pointers(goals: Iterable[Goal]) -> list[str]:
-    return [goal.target if goal.text else f"{goal.pointer}/name" for goal in goals]
+def _target_pointers(lines: Iterable[IndicatorLine]) -> list[str]:
+    """The pointers of the targets, of a blank one that of its indicator's name."""
+    return [line.target_pointer if line.indicator.target.text else f"{line.pointer}/name" for line in lines]

@@ -1,8 +1,7 @@
 """The safeguards (制度保障): each kind of them, each phase of the project."""
 
-from extract.check.arithmetic import at, pointers
-from extract.check.subject import Finding, Subject, items
-from extract.check.words import listed, says
+from extract.check.subject import Finding, Subject
+from extract.check.words import has_phrase, word_list
 
 _CATEGORIES = {
     "project_management": "项目管理制度",
@@ -17,22 +16,23 @@ def categories_and_phases(subject: Subject) -> Finding | None:
 
     L5x, warning. Source: common sense.
     """
-    rows = pointers(subject.filing, "/safeguards")
-    if not rows:
+    safeguards = subject.filing.safeguards
+    if not safeguards:
         return None
-    named = {at(subject.filing, f"{row}/category") for row in rows}
-    missing = [word for key, word in _CATEGORIES.items() if key not in named]
-    blank = [row for row in rows if not items(at(subject.filing, f"{row}/phases"))]
+    pointers = [f"/safeguards/{index}/document" for index in range(len(safeguards))]
+    missing = [word for key, word in _CATEGORIES.items() if all(one.category != key for one in safeguards)]
+    blank = [index for index, one in enumerate(safeguards) if not one.phases]
     if not missing and not blank:
-        told = f"{len(rows)}项制度涵盖三类制度，且均有保障阶段。"
-        return Finding("holds", told, [f"{row}/document" for row in rows])
+        return Finding("holds", f"{len(safeguards)}项制度涵盖三类制度，且均有保障阶段。", pointers)
     is_unreadable = bool(blank) and _has_unreadable_boxes(subject)
     if is_unreadable and not missing:
-        text = f"{len(blank)}项制度的保障阶段勾选框无法辨认，无法核对。"
-        return Finding("cannot_check", text, [f"{row}/document" for row in blank])
-    parts = [f"缺少{listed(missing)}"] if missing else []
-    parts += [f"第{listed(map(_position, blank))}项未勾选保障阶段"] if blank and not is_unreadable else []
-    return Finding("fails", f"制度保障{'；'.join(parts)}，请补充。", [f"{row}/document" for row in blank or rows])
+        message = f"{len(blank)}项制度的保障阶段勾选框无法辨认，无法核对。"
+        return Finding("cannot_check", message, [pointers[index] for index in blank])
+    parts = [f"缺少{word_list(missing)}"] if missing else []
+    if blank and not is_unreadable:
+        parts.append(f"第{word_list(str(index + 1) for index in blank)}项未勾选保障阶段")
+    involved = [pointers[index] for index in blank] or pointers
+    return Finding("fails", f"制度保障{'；'.join(parts)}，请补充。", involved)
 
 
 def phases_covered(subject: Subject) -> Finding | None:
@@ -40,25 +40,19 @@ def phases_covered(subject: Subject) -> Finding | None:
 
     L5x, flag. Source: common sense.
     """
-    rows = pointers(subject.filing, "/safeguards")
-    found = [str(one) for row in rows for one in items(at(subject.filing, f"{row}/phases"))]
-    if not found or _has_unreadable_boxes(subject):
+    phases = {
+        f"/safeguards/{index}/phases/{place}": phase
+        for index, safeguard in enumerate(subject.filing.safeguards)
+        for place, phase in enumerate(safeguard.phases)
+    }
+    if not phases or _has_unreadable_boxes(subject):
         return None
-    missing = [word for key, word in _PHASES.items() if key not in found]
-    places = [f"{row}/phases/{index}" for row in rows for index in range(len(_phases(subject, row)))]
+    missing = [word for key, word in _PHASES.items() if key not in phases.values()]
     if not missing:
-        return Finding("holds", "制度保障涵盖各个阶段。", places)
-    return Finding("flag", f"没有一项制度涵盖{listed(missing)}，请确认。", places)
-
-
-def _phases(subject: Subject, row: str) -> list[object]:
-    return items(at(subject.filing, f"{row}/phases"))
+        return Finding("holds", "制度保障涵盖各个阶段。", list(phases))
+    return Finding("flag", f"没有一项制度涵盖{word_list(missing)}，请确认。", list(phases))
 
 
 def _has_unreadable_boxes(subject: Subject) -> bool:
     """Whether a box that names a phase could not be read."""
-    return any(checked is None and says("phase", label) for label, checked in subject.boxes())
-
-
-def _position(row: str) -> str:
-    return str(int(row.rpartition("/")[2]) + 1)
+    return any(checked is None and has_phrase("phase", label) for label, checked in subject.boxes())

@@ -1,245 +1,264 @@
 """Filings beside each other: a unit's project over the years, declaration against self-evaluation, copies of one."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from extract.check.arithmetic import at, exact, factor, meets, number, operand, pointers, times, written
-from extract.check.filed import Filed, Project, Said
-from extract.check.subject import AT_LEAST, AT_MOST, Goal, Subject, text
-from extract.check.summing import label
-from extract.check.words import amount, indicator, letters, listed, reached, says, target
+from extract.check.arithmetic import exact, factor, meets, number, operand, rounded_interval, times
+from extract.check.projects import CollectionFinding, ProjectHistory, filing_words
+from extract.check.subject import AT_LEAST, AT_MOST, BudgetLine, IndicatorLine, Subject
+from extract.check.sums import number_label
+from extract.check.words import amount_words, has_phrase, indicator_words, reached_number, target_words, word_list
+from extract.identity import item_key, text_key
+from extract.record.pointers import value_at
 
-_ANNUAL = "/project/annual_target"
 _AMOUNTS = ("/funds/total_budget", "/funds/annual_budget", "/budget/total")
 
 
-def goals_renewed(project: Project) -> Iterator[Said]:
+def goals_renewed(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """The annual goal is not last year's, word for word.
 
     Warning. Source: 财预〔2015〕88号 (goals are approved with each year's budget).
     """
-    for earlier, later in project.years():
-        old, new = earlier.subject.text(_ANNUAL), later.subject.text(_ANNUAL)
-        if old is None or new is None:
+    for earlier, later in project.following_years():
+        old, new = (one.filing.project.annual_target for one in (earlier, later))
+        if not old or not new:
             continue
-        both = ((earlier, (_ANNUAL,)), (later, (_ANNUAL,)))
-        told = f"{later.told()}的年度绩效目标与{earlier.told()}"
-        if letters(old) == letters(new):
-            yield Said("flag", f"{told}逐字相同，请按本年度工作填写。", both)
+        both = [(one, ("/project/annual_target",)) for one in (earlier, later)]
+        words = f"{filing_words(later)}的年度绩效目标与{filing_words(earlier)}"
+        if text_key(old) == text_key(new):
+            yield CollectionFinding("flag", f"{words}逐字相同，请按本年度工作填写。", both)
         else:
-            yield Said("holds", f"{told}不同。", both)
+            yield CollectionFinding("holds", f"{words}不同。", both)
 
 
-def amounts_renewed(project: Project) -> Iterator[Said]:
+def amounts_renewed(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """The lines of the breakdown are not all last year's, to the last digit.
 
     Info. Source: practice of rolling budgets forward.
     """
-    for earlier, later in project.years():
-        old, new = ({item.name: item.amount for item in one.subject.items} for one in (earlier, later))
+    for earlier, later in project.following_years():
+        old, new = ({item_key(line.name): line.amount for line in one.budget_lines} for one in (earlier, later))
         if not old or not new:
             continue
-        names = [(one, [f"{item.pointer}/amount" for item in one.subject.items]) for one in (earlier, later)]
-        told = f"{later.told()}的预算明细与{earlier.told()}"
+        both = [(one, [f"{line.pointer}/amount" for line in one.budget_lines]) for one in (earlier, later)]
+        words = f"{filing_words(later)}的预算明细与{filing_words(earlier)}"
         if old == new:
-            yield Said("flag", f"{told}的{len(new)}行完全相同，请确认已重新测算。", names)
+            yield CollectionFinding("flag", f"{words}的{len(new)}行完全相同，请确认已重新测算。", both)
         else:
-            yield Said("holds", f"{told}不尽相同。", names)
+            yield CollectionFinding("holds", f"{words}不尽相同。", both)
 
 
-def one_off_items_once(project: Project) -> Iterator[Said]:
+def one_off_items_once(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """What occurs once (建设, 质保金) is not asked for in two years.
 
     Warning. Source: common sense.
     """
-    for earlier, later in project.years():
-        known = {item.name: item for item in earlier.subject.items if says("one_off", item.name)}
-        again = [item for item in later.subject.items if item.name in known]
+    for earlier, later in project.following_years():
+        again = [(old, new) for old, new in _shared_lines(earlier, later) if has_phrase("one_off", old.name)]
         if not again:
             continue
-        told = listed(f"“{item.name}”（{amount(known[item.name].amount)}、{amount(item.amount)}）" for item in again)
+        items = word_list(
+            f"“{new.name}”（{amount_words(old.amount)}、{amount_words(new.amount)}）" for old, new in again
+        )
         both = [
-            (earlier, [f"{known[item.name].pointer}/amount" for item in again]),
-            (later, [f"{item.pointer}/amount" for item in again]),
+            (earlier, [f"{old.pointer}/amount" for old, _ in again]),
+            (later, [f"{new.pointer}/amount" for _, new in again]),
         ]
-        yield Said("flag", f"一次性支出在{earlier.told()}和{later.told()}中重复申报：{told}。", both)
+        message = f"一次性支出在{filing_words(earlier)}和{filing_words(later)}中重复申报：{items}。"
+        yield CollectionFinding("flag", message, both)
 
 
-def one_off_project_once(project: Project) -> Iterator[Said]:
+def one_off_project_once(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """A one-off project is not declared again after its end.
 
     Warning. Source: common sense.
     """
-    where = ("/project/recurrence", "/project/end_date")
-    for earlier, later in project.years():
-        end, year = earlier.subject.day("/project/end_date"), later.subject.year()
-        if earlier.subject.text("/project/recurrence") != "one_off" or end is None or year is None:
-            continue
-        if end.year < year:
-            told = f"一次性项目已于{end.isoformat()}结束（{earlier.told()}），又见于{later.told()}，请说明。"
-            yield Said("flag", told, ((earlier, where), (later, where)))
+    pointers = ("/project/recurrence", "/project/end_date")
+    for earlier, later in project.following_years():
+        end = earlier.filing.project.end_date
+        if earlier.filing.project.recurrence == "one_off" and end and end.year < (later.filing.fiscal_year or 0):
+            ended = f"一次性项目已于{end.isoformat()}结束（{filing_words(earlier)}）"
+            message = f"{ended}，又见于{filing_words(later)}，请说明。"
+            yield CollectionFinding("flag", message, ((earlier, pointers), (later, pointers)))
 
 
-def last_year_amounts_agree(project: Project) -> Iterator[Said]:
+def last_year_amounts_agree(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """上年度预算安排 of a line is the amount that last year's declaration has.
 
     Warning. Source: arithmetic. Only filings of two years on end, in one unit of money.
     """
-    for earlier, later in project.years():
-        if (earlier.subject.year() or 0) + 1 != later.subject.year() or _unit(earlier) != _unit(later):
+    for earlier, later in project.following_years():
+        is_next = (earlier.filing.fiscal_year or 0) + 1 == later.filing.fiscal_year
+        if not is_next or _money_unit(earlier) != _money_unit(later):
             continue
-        known = {item.name: item for item in earlier.subject.items if item.name and item.amount is not None}
-        found = [
-            (known[item.name], item, printed)
-            for item in later.subject.items
-            if item.name in known
-            and (printed := number(at(later.subject.filing, f"{item.pointer}/last_year_budget"))) is not None
+        lines = [
+            (old, new, old.amount, printed)
+            for old, new in _shared_lines(earlier, later)
+            if (printed := number(new.row.last_year_budget)) is not None and old.amount is not None
         ]
-        if not found:
+        if not lines:
             continue
-        off = [one for one in found if not meets(written(one[2]), written(one[0].amount or Decimal(0)))]
+        off = [one for one in lines if not meets(rounded_interval(one[2]), rounded_interval(one[3]))]
         both = [
-            (earlier, [f"{old.pointer}/amount" for old, _, _ in off or found]),
-            (later, [f"{new.pointer}/last_year_budget" for _, new, _ in off or found]),
+            (earlier, [f"{old.pointer}/amount" for old, *_ in off or lines]),
+            (later, [f"{new.pointer}/last_year_budget" for _, new, *_ in off or lines]),
         ]
+        words = f"{filing_words(later)}的上年预算与{filing_words(earlier)}"
         if not off:
-            yield Said("holds", f"{later.told()}的上年预算与{earlier.told()}一致。", both)
+            yield CollectionFinding("holds", f"{words}一致。", both)
             continue
-        told = listed(f"“{new.name}”写{amount(printed)}，上年为{amount(old.amount)}" for old, new, printed in off)
-        yield Said("fails", f"{later.told()}的上年预算与{earlier.told()}不符：{told}。", both)
+        differences = word_list(
+            f"“{new.name}”写{amount_words(printed)}，上年为{amount_words(amount)}" for _, new, amount, printed in off
+        )
+        yield CollectionFinding("fails", f"{words}不符：{differences}。", both)
 
 
-def targets_not_below_results(project: Project) -> Iterator[Said]:
+def targets_not_below_results(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """The targets of a year are not below what the year before reached.
 
     Info. Source: common sense; a target that has been reached already asks for nothing.
     """
-    for result, plan in project.results():
-        known = {goal.name: goal for goal in result.subject.goals if goal.name}
-        low = [(known[goal.name], goal) for goal in plan.subject.goals if goal.name in known]
-        low = [(old, goal) for old, goal in low if _is_lower(goal, old)]
+    for year, result in sorted(project.evaluated.items()):
+        plan = project.declared.get(year + 1)
+        if plan is None:
+            continue
+        low = []
+        for old, new in _shared_indicators(result, plan):
+            target, reached = new.indicator.target, reached_number(old.indicator.actual)
+            if reached is None or new.value is None or reached[1] != (target.unit or ""):
+                continue
+            below = target.operator in AT_LEAST and new.value < reached[0]
+            if below or (target.operator in AT_MOST and new.value > reached[0]):
+                low.append((old, new))
         if not low:
             continue
-        told = listed(f"{target(goal)}，上年完成“{old.actual}”" for old, goal in low)
-        both = [(result, [f"{old.pointer}/actual" for old, _ in low]), (plan, [goal.target for _, goal in low])]
-        yield Said("flag", f"{plan.told()}的目标低于上年实际：{told}，请说明。", both)
+        words = word_list(f"{target_words(new)}，上年完成“{old.indicator.actual}”" for old, new in low)
+        both = [
+            (result, [f"{old.pointer}/actual" for old, _ in low]),
+            (plan, [new.target_pointer for _, new in low]),
+        ]
+        yield CollectionFinding("flag", f"{filing_words(plan)}的目标低于上年实际：{words}，请说明。", both)
 
 
-def evaluation_keeps_indicators(project: Project) -> Iterator[Said]:
+def evaluation_keeps_indicators(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """The self-evaluation has the indicators of the declaration.
 
     S4, error. Source: 财预〔2015〕88号 article 29.
     """
     for plan, result in project.evaluations():
-        planned, shown = ([goal for goal in one.subject.goals if goal.name] for one in (plan, result))
+        planned, shown = ([line for line in one.indicators if line.indicator.name] for one in (plan, result))
         if not planned or not shown:
             continue
-        lost = [goal for goal in planned if letters(goal.name) not in {letters(one.name) for one in shown}]
-        added = [goal for goal in shown if letters(goal.name) not in {letters(one.name) for one in planned}]
-        both = [(one, [f"{goal.pointer}/name" for goal in goals]) for one, goals in ((plan, lost), (result, added))]
+        plan_keys, result_keys = ({item_key(line.indicator.name) for line in lines} for lines in (planned, shown))
+        lost = [line for line in planned if item_key(line.indicator.name) not in result_keys]
+        added = [line for line in shown if item_key(line.indicator.name) not in plan_keys]
+        words = f"{filing_words(result)}的指标与{filing_words(plan)}"
+        involved = (
+            ((plan, lost), (result, added)) if lost or added else ((plan, plan.indicators), (result, result.indicators))
+        )
+        both = [(one, [f"{line.pointer}/name" for line in lines]) for one, lines in involved]
         if not lost and not added:
-            yield Said("holds", f"{result.told()}的指标与{plan.told()}一致。", _names(plan, result))
+            yield CollectionFinding("holds", f"{words}一致。", both)
             continue
-        parts = [f"少{listed(map(indicator, lost))}"] if lost else []
-        parts += [f"多{listed(map(indicator, added))}"] if added else []
-        yield Said("fails", f"{result.told()}的指标与{plan.told()}不一致：{'；'.join(parts)}。", both)
+        parts = [f"少{word_list(map(indicator_words, lost))}"] if lost else []
+        parts += [f"多{word_list(map(indicator_words, added))}"] if added else []
+        yield CollectionFinding("fails", f"{words}不一致：{'；'.join(parts)}。", both)
 
 
-def evaluation_keeps_targets(project: Project) -> Iterator[Said]:
+def evaluation_keeps_targets(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """The targets of the self-evaluation are those of the declaration.
 
     S4, error. Source: 财预〔2015〕88号 articles 28 and 29 (approved goals are generally not adjusted).
     """
     for plan, result in project.evaluations():
-        known = {letters(goal.name): goal for goal in plan.subject.goals if goal.name}
-        shared = [(known[letters(goal.name)], goal) for goal in result.subject.goals if letters(goal.name) in known]
+        shared = _shared_indicators(plan, result)
         if not shared:
             continue
-        off = [(old, new) for old, new in shared if not _same_target(old, new)]
-        both = [(plan, [old.target for old, _ in off or shared]), (result, [new.target for _, new in off or shared])]
+        off = []  # numbers are compared where both targets have them, else their words
+        for old, new in shared:
+            first, second = (
+                (line.indicator.target.operator, line.value, line.value_max, line.indicator.target.unit)
+                if old.value is not None and new.value is not None
+                else text_key(line.indicator.target.text)
+                for line in (old, new)
+            )
+            if first != second:
+                off.append((old, new))
+        both = [
+            (plan, [old.target_pointer for old, _ in off or shared]),
+            (result, [new.target_pointer for _, new in off or shared]),
+        ]
         if not off:
-            yield Said("holds", f"{result.told()}的{len(shared)}项目标值与{plan.told()}一致。", both)
+            message = f"{filing_words(result)}的{len(shared)}项目标值与{filing_words(plan)}一致。"
+            yield CollectionFinding("holds", message, both)
             continue
-        told = listed(f"{indicator(old)}申报“{old.text or '空'}”、自评“{new.text or '空'}”" for old, new in off)
-        yield Said("fails", f"{result.told()}的目标值与{plan.told()}不一致：{told}。", both)
+        words = word_list(
+            f"{indicator_words(old)}申报“{before or '空'}”、自评“{after or '空'}”"
+            for old, new in off
+            for before, after in ((old.indicator.target.text, new.indicator.target.text),)
+        )
+        message = f"{filing_words(result)}的目标值与{filing_words(plan)}不一致：{words}。"
+        yield CollectionFinding("fails", message, both)
 
 
-def evaluation_keeps_budget(project: Project) -> Iterator[Said]:
+def evaluation_keeps_budget(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """年初预算数 of the self-evaluation is 当年预算 of the declaration, in one unit.
 
     S4, error. Source: 财预〔2015〕88号 article 29.
     """
     for plan, result in project.evaluations():
-        line = _total_line(result.subject)
-        if line is None:
-            continue
-        initial = operand(result.subject.filing, f"{line}/initial")
-        annual = operand(plan.subject.filing, "/funds/annual_budget")
-        if initial.number is None or annual.number is None:
+        labels = [line.label for line in result.filing.funds.execution]
+        total = next((index for index, label in enumerate(labels) if has_phrase("total", label)), None)
+        initial = operand(result.filing, f"/funds/execution/{total}/initial") if total is not None else None
+        annual = operand(plan.filing, "/funds/annual_budget")
+        if initial is None or initial.number is None or annual.number is None:
             continue
         both = [(plan, (annual.pointer,)), (result, (initial.pointer,))]
-        told = f"{result.told()}的年初预算数{amount(initial.number)}与{plan.told()}的当年预算{amount(annual.number)}"
-        scale = factor(_unit(plan), _unit(result))
+        words = (
+            f"{filing_words(result)}的年初预算数{amount_words(initial.number)}"
+            f"与{filing_words(plan)}的当年预算{amount_words(annual.number)}"
+        )
+        scale = factor(_money_unit(plan), _money_unit(result))
         if scale is None:
-            yield Said("cannot_check", f"金额单位不明，无法核对{told}。", both)
-        elif meets(written(initial.number), times(written(annual.number), exact(scale))):
-            yield Said("holds", f"{told}一致。", both)
+            yield CollectionFinding("cannot_check", f"金额单位不明，无法核对{words}。", both)
+        elif meets(rounded_interval(initial.number), times(rounded_interval(annual.number), exact(scale))):
+            yield CollectionFinding("holds", f"{words}一致。", both)
         else:
-            yield Said("fails", f"{told}不一致。", both)
+            yield CollectionFinding("fails", f"{words}不一致。", both)
 
 
-def copies_agree(project: Project) -> Iterator[Said]:
+def copies_agree(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """Several files of one filing have the same totals.
 
     Warning. Source: common sense; a draft beside the final filing.
     """
     for first, second in project.copies:
-        if _unit(first) != _unit(second):
+        if _money_unit(first) != _money_unit(second):
             continue
-        off = [pointer for pointer in _AMOUNTS if _differs(pointer, first, second)]
+        amounts = {pointer: [number(value_at(one.filing, pointer)) for one in (first, second)] for pointer in _AMOUNTS}
+        off = {pointer: both for pointer, both in amounts.items() if None not in both and both[0] != both[1]}
         if off:
-            told = listed(f"{label(pointer)}{_amount(first, pointer)}、{_amount(second, pointer)}" for pointer in off)
-            message = f"{first.told()}与{second.told()}是同一项目同一年度，金额不同：{told}，请确认以哪份为准。"
-            yield Said("flag", message, ((first, off), (second, off)))
+            words = word_list(
+                f"{number_label(pointer)}{'、'.join(map(amount_words, both))}" for pointer, both in off.items()
+            )
+            files = f"{filing_words(first)}与{filing_words(second)}"
+            message = f"{files}是同一项目同一年度，金额不同：{words}，请确认以哪份为准。"
+            yield CollectionFinding("flag", message, ((first, list(off)), (second, list(off))))
 
 
 # ---------------------------------------------------------------- what is compared
 
 
-def _names(*filed: Filed) -> list[tuple[Filed, list[str]]]:
-    return [(one, [f"{goal.pointer}/name" for goal in one.subject.goals]) for one in filed]
+def _shared_lines(earlier: Subject, later: Subject) -> list[tuple[BudgetLine, BudgetLine]]:
+    """The budget lines of the later filing whose item the earlier one has too, after that of the earlier one."""
+    known = {key: line for line in earlier.budget_lines if (key := item_key(line.name))}
+    return [(known[key], line) for line in later.budget_lines if (key := item_key(line.name)) in known]
 
 
-def _differs(pointer: str, *filed: Filed) -> bool:
-    """Whether both have an amount there, and not the same."""
-    first, second = (number(at(one.subject.filing, pointer)) for one in filed)
-    return first is not None and second is not None and first != second
+def _shared_indicators(first: Subject, second: Subject) -> list[tuple[IndicatorLine, IndicatorLine]]:
+    """The indicators of the second filing that the first one has too, after those of the first one."""
+    known = {key: line for line in first.indicators if (key := item_key(line.indicator.name))}
+    return [(known[key], line) for line in second.indicators if (key := item_key(line.indicator.name)) in known]
 
 
-def _amount(one: Filed, pointer: str) -> str:
-    return amount(number(at(one.subject.filing, pointer)))
-
-
-def _same_target(old: Goal, new: Goal) -> bool:
-    """Whether both say the same: in numbers, else in words; a reading that is open speaks against nobody."""
-    if old.value is not None and new.value is not None:
-        return (old.operator, old.value, old.value_max, old.unit) == (new.operator, new.value, new.value_max, new.unit)
-    return letters(old.text) == letters(new.text)
-
-
-def _is_lower(goal: Goal, old: Goal) -> bool:
-    """Whether the target asks for less than what was reached, both in one unit."""
-    found = reached(old.actual)
-    if found is None or goal.value is None or (found[1] or "") != (goal.unit or ""):
-        return False
-    return goal.value < found[0] if goal.operator in AT_LEAST else goal.operator in AT_MOST and goal.value > found[0]
-
-
-def _total_line(subject: Subject) -> str | None:
-    """The line of the execution that is the total."""
-    lines = pointers(subject.filing, "/funds/execution")
-    return next((one for one in lines if says("total", text(at(subject.filing, f"{one}/label")))), None)
-
-
-def _unit(one: Filed) -> str | None:
-    return one.subject.text("/funds/unit") or one.subject.text("/budget/unit")
+def _money_unit(subject: Subject) -> str | None:
+    return subject.filing.funds.unit or subject.filing.budget.unit

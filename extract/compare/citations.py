@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from extract.compare.likeness import folded
 from extract.compare.model import Change, Kind, Side
 from extract.compare.pairing import Proposal, Traits, paired
+from extract.identity import text_key, title_key
 from extract.record import labels
 from extract.record.places import listed
 
 _LEAVES = ("id", "kind", "issuer", "year", "number", "title", "draft", "provisional", "annual_plan_for", "valid")
-_QUOTES = str.maketrans("", "", "《》〈〉")
 
 
 class Cited(NamedTuple):
@@ -35,13 +34,13 @@ def citation_changes(old: Sequence[Cited], new: Sequence[Cited]) -> Iterator[Cha
 
 
 def _id(cited: Cited) -> str:
-    return folded(cited.content["id"])
+    key = title_key if cited.content["kind"] == "named" else text_key
+    return key(cited.content["id"])
 
 
 def _traits(cited: Cited) -> Traits:
     numbered = cited.content["number"] is not None
-    title = folded((cited.content["title"] or "").translate(_QUOTES))
-    return Traits(title, own=cited.content["id"] if numbered else None)
+    return Traits(title_key(cited.content["title"]), own=cited.content["id"] if numbered else None)
 
 
 def _changes(old: Cited, new: Cited) -> Iterator[Change]:

@@ -5,13 +5,12 @@ from typing import Any
 
 from extract.compare.citations import Cited, citation_changes
 from extract.compare.filings import filing_changes, filing_pairs
-from extract.compare.likeness import likeness
 from extract.compare.model import Comparison
 from extract.compare.pairing import Pair
+from extract.identity import PROPOSED_PROJECT, likeness, project_key
 from extract.record.places import listed
 
 Content = dict[str, Any]
-_SAME_PROJECT = 0.5  # names less alike than this hardly mean one project
 
 
 def compare(old: Content, new: Content, filing: int | None = None) -> Comparison:
@@ -76,7 +75,7 @@ def _other(old: Content, new: Content, pairs: list[Pair]) -> Iterator[str]:
             before, after = old["filings"][pair.old], new["filings"][pair.new]
             forms = [filing["form"]["id"] for filing in (before, after)]
             old_name, new_name = _name(before), _name(after)
-            if old_name and new_name and likeness(old_name, new_name) < _SAME_PROJECT:
+            if old_name and new_name and likeness(project_key(old_name), project_key(new_name)) < PROPOSED_PROJECT:
                 yield f"两份申报表的项目名称不同（{old_name} → {new_name}），请核对是否应当比较。"
             if forms[0] != forms[1]:
                 told = " → ".join(form or "通用栏目" for form in forms)

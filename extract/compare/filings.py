@@ -4,7 +4,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from extract.compare.leaves import Heading, leaf_changes
-from extract.compare.likeness import folded
 from extract.compare.lists import (
     EXECUTION,
     INDICATORS,
@@ -17,7 +16,8 @@ from extract.compare.lists import (
 )
 from extract.compare.model import Change, FilingChanges, Group, Kind, Side
 from extract.compare.nodes import ASIDE, Node
-from extract.compare.pairing import Pair, paired
+from extract.compare.pairing import Pair, Proposal, Traits, paired
+from extract.identity import PROPOSED_PROJECT, project_key, text_key
 from extract.record import labels
 
 Filing = dict[str, Any]
@@ -25,17 +25,33 @@ _FORM = ("kind", "title")  # which definition read it, and how well, is no conte
 
 
 def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
-    """The filings of one project together: by form and project name, by name, and what is left in its order."""
-    return paired(old, new, (_kind_and_name, _name, _any))
+    """The filings of one project together.
+
+    By form and name of the project, by the name, by form and project whatever the year in the name, by the project;
+    then the most alike names, and what is left in its order.
+    """
+    keys = (_kind_and_name, _name, _kind_and_project, _project)
+    return paired(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), (_any,))
 
 
 def _kind_and_name(filing: Filing) -> Hashable | None:
-    name = _name(filing)
-    return (filing["form"]["kind"], name) if name else None
+    return (filing["form"]["kind"], _name(filing)) if _name(filing) else None
 
 
 def _name(filing: Filing) -> str | None:
-    return folded(filing["project"]["name"]) or None
+    return text_key(filing["project"]["name"]) or None
+
+
+def _kind_and_project(filing: Filing) -> Hashable | None:
+    return (filing["form"]["kind"], _project(filing)) if _project(filing) else None
+
+
+def _project(filing: Filing) -> str | None:
+    return project_key(filing["project"]["name"]) or None
+
+
+def _traits(filing: Filing) -> Traits:
+    return Traits(project_key(filing["project"]["name"]))
 
 
 def _any(filing: Filing) -> Hashable:

@@ -1,4 +1,4 @@
-"""How much two texts are like each other, and what stands in one of them only."""
+"""What of two texts stands in one of them only."""
 
 import unicodedata
 from difflib import SequenceMatcher
@@ -26,40 +26,6 @@ def folded(text: str | None) -> str:
     """
     plain = unicodedata.normalize("NFKC", text or "").translate(_BRACKETS)
     return "".join(plain.split()).casefold()
-
-
-def likeness(one: str, other: str, least: float = 0.0) -> float:
-    """Twice the length of the longest common subsequence by the lengths of both: 1 for equal texts, 0 for foreign ones.
-
-    0 also for texts whose lengths alone say that it is below ``least``.
-
-    >>> likeness("辅警工资、奖金等", "辅警工资、奖金"), likeness("", "")
-    (0.9333333333333333, 0.0)
-    """
-    both = len(one) + len(other)
-    if not one or not other or 2 * min(len(one), len(other)) < least * both:
-        return 0.0
-    return 2 * _common(one, other) / both
-
-
-def _common(one: str, other: str) -> int:
-    """The length of the longest common subsequence, a bit for each character of ``one`` (Hyyrö 2004)."""
-    where = _positions(one)
-    row = full = (1 << len(one)) - 1
-    for character in other:
-        if character in where:
-            both = row & where[character]
-            row = (row + both) | (row - both)
-    return len(one) - (row & full).bit_count()
-
-
-@lru_cache(maxsize=1 << 10)
-def _positions(text: str) -> dict[str, int]:
-    """Where each character stands in a text, as bits."""
-    where: dict[str, int] = {}
-    for position, character in enumerate(text):
-        where[character] = where.get(character, 0) | 1 << position
-    return where
 
 
 def pieces(old: str, new: str) -> list[Piece]:

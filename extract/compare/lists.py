@@ -14,6 +14,7 @@ from extract.compare.model import Change, Group, Kind
 from extract.compare.nodes import Node, measured, written
 from extract.compare.pairing import Key, Pair, Proposal, Traits, paired
 from extract.compare.targets import judged
+from extract.identity import item_key, title_key
 from extract.record import labels
 
 _ALIKE_SUM = 0.4  # so like a row's names must be where its amount, or its price and quantity, is the same
@@ -111,20 +112,16 @@ def _words(*keys: str) -> Key[Node]:
     """The texts of several leaves, without what typing them anew may change; None if the last one is blank."""
 
     def key(node: Node) -> Hashable | None:
-        found = tuple(folded(node.content[name]) for name in keys)
+        found = tuple((title_key if name == "document" else item_key)(node.content[name]) for name in keys)
         return found if found[-1] else None
 
     return key
 
 
 def _row_with_amount(node: Node) -> Hashable | None:
-    name, amount = _row_words(node), in_base(*measured(node, "amount"))
-    return (folded(node.content["category"]), folded(node.content["subcategory"]), name, amount) if name else None
-
-
-def _row_words(node: Node) -> str:
-    """What a budget row is called; of a row without 明细 its 子类 or 大类."""
-    return folded(_text(node, "item", "subcategory", "category"))
+    """Classes, name and amount of a budget row; of a row without 明细 its 子类 or 大类 is the name."""
+    name, amount = item_key(_text(node, "item", "subcategory", "category")), in_base(*measured(node, "amount"))
+    return (item_key(node.content["category"]), item_key(node.content["subcategory"]), name, amount) if name else None
 
 
 def _row_name(node: Node) -> str:
@@ -135,7 +132,7 @@ def _row_traits(node: Node) -> Traits:
     """A renamed row keeps its amount, or its price and quantity."""
     amount, price, quantity = (_known(node, key) for key in ("amount", "unit_price", "quantity"))
     facts = {("amount", amount) if amount else None, (price, quantity) if price and quantity else None}
-    return Traits(_row_words(node), frozenset(facts - {None}))
+    return Traits(folded(_text(node, "item", "subcategory", "category")), frozenset(facts - {None}))
 
 
 def _known(node: Node, key: str) -> Hashable | None:

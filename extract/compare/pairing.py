@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from extract.compare.likeness import likeness
+from extract.identity import likeness
 
 T = TypeVar("T")
 Key = Callable[[T], Hashable | None]
@@ -50,11 +50,16 @@ class Proposal(Generic[T]):
 
 
 def paired(
-    old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]], proposal: Proposal[T] | None = None
+    old: Sequence[T],
+    new: Sequence[T],
+    keys: Sequence[Key[T]],
+    proposal: Proposal[T] | None = None,
+    last: Sequence[Key[T]] = (),
 ) -> list[Pair]:
     """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
 
-    The keys are tried in their order, the most particular one first; a key that is None is none. Several items of one
+    The keys are tried in their order, the most particular one first, those of ``last`` after the proposals; a key that
+    is None is none. Several items of one
     key are paired in their order; of proposals that rank the same the one that stands first wins. The result does not
     depend on which list is the old one.
     """
@@ -64,6 +69,8 @@ def paired(
         found += _take(_same(left, right, key), left, right)
     if proposal is not None:
         found += _take(_alike(left, right, proposal), left, right)
+    for key in last:
+        found += _take(_same(left, right, key), left, right)
     found += [Pair(position, None) for position in left]
     found += [Pair(None, position) for position in right]
     return _in_reading_order(found)

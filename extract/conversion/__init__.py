@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import msgspec
 from msgspec.structs import replace
 
 from extract.check import checks
@@ -19,16 +18,16 @@ from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
-from extract.read.ocr import AUTO, Ocr
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
 from extract.record import schema
-from extract.record.model import Check, Record, Source
+from extract.record.model import Record, Source
 
 _SELDOM = 20_000  # objects more than before until Python looks for cycles again
 _NO_FORM = Remark("form_missing", "info", "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。")
 
 
-def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: Ocr = AUTO) -> Record:
+def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: OcrOptions = AUTO) -> Record:
     """The record of a file, given by its path, its bytes or a binary stream.
 
     One that cannot be read as a document gives a ``failed`` record that says why. ``record.source.path`` is the path
@@ -43,7 +42,7 @@ def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = Non
     return convert_bytes(source.read(), Path(name).name if isinstance(name, str) else "-", ocr=ocr)
 
 
-def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Record:
+def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Record:
     """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
 
     A file behind a password is opened if one of ``passwords`` fits.
@@ -138,14 +137,10 @@ def _record_of_document(document: Document, source: Source) -> Record:
 
 def _checked(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
-    content = record.to_dict()
-    doubted: list[Remark] = []
-    for filing in content["filings"] if document.scanned else ():
-        doubted += msgspec.convert(doubts(filing, document.scanned), list[Remark])
-    content["remarks"] += [msgspec.to_builtins(remark) for remark in doubted]
-    results = [msgspec.convert(one, tuple[Check, ...]) for one in checks(content)]
-    filings = [replace(filing, checks=result) for filing, result in zip(record.filings, results, strict=True)]
-    return replace(record, remarks=(*record.remarks, *doubted), filings=tuple(filings))
+    doubted = [remark for filing in record.filings if document.scanned for remark in doubts(filing, document.scanned)]
+    record = replace(record, remarks=(*record.remarks, *doubted))
+    filings = [replace(filing, checks=result) for filing, result in zip(record.filings, checks(record), strict=True)]
+    return replace(record, filings=tuple(filings))
 
 
 def _valid(record: Record) -> Record:

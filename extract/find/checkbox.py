@@ -1,6 +1,6 @@
 """Choices on a form: ticked boxes, or one option written out (项目类别, 保障阶段, 是/否)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -55,38 +55,31 @@ def is_option(text: str) -> bool:
 def _boxed_choices(span: Span) -> Iterator[OptionChoice]:
     """The options with a box. Beside those that a reader knows there are boxes that only forms write: rings ○●,
     brackets [ ] [√], and a tick wherever it stands.
+
+    These have the words behind each if the text begins with one, else those before it. One alone that stands right
+    before its words, parted from those before it (新增项目 √延续项目), has those behind, too.
     """
+    text, glyphs = span.holder.text, pack.patterns("checkbox")
     boxes = [box for box in span.holder.boxes if span.start <= box.start < span.end]
-    matches = pack.patterns("checkbox")["mark"].finditer(half_width(span.text))
+    matches = glyphs["mark"].finditer(half_width(span.text))
     marks: list[tuple[int, int, bool | None]]
     marks = [(span.start + one.start(), span.start + one.end(), one["ticked"] is not None) for one in matches]
     if any(not any(start <= box.start < end for box in boxes) for start, end, _ in marks):
         others = [box for box in boxes if not any(start <= box.start < end for start, end, _ in marks)]
-        marks += [(box.start, box.start + 1, box.checked) for box in others]
-        boxes = _labelled_boxes(span, sorted(marks, key=lambda mark: mark[0]))
+        marks = sorted([*marks, *((box.start, box.start + 1, box.checked) for box in others)], key=lambda mark: mark[0])
+        start, behind = marks[0][0], text[marks[0][1] : span.end]
+        is_before = len(marks) == 1 and text[start - 1].isspace() and bool(behind) and not behind[0].isspace()
+        edges = [span.start, *(edge for mark in marks for edge in mark[:2]), span.end]
+        pieces = edges[2:] if is_before or not text[span.start : start].strip() else edges
+        labels = [text[first:last].strip() or None for first, last in zip(pieces[::2], pieces[1::2], strict=True)]
+        boxes = [CheckBox(label, mark[2], mark[0]) for mark, label in zip(marks, labels, strict=False)]
     for box in boxes:
-        words = box.label or ""
-        if not words and len(boxes) == 1:
-            words = pack.patterns("checkbox")["glyph"].sub("", half_width(span.text))
+        words = box.label or (glyphs["glyph"].sub("", half_width(span.text)) if len(boxes) == 1 else "")
         parts = _options_in(_squeezed(words)) or words.split()
         if len(parts) > 1 and _squeezed(words) not in _options():  # the one beside the box (新增项目  延续项目√)
-            beside = parts[-1] if words in span.holder.text[: box.start] else parts[0]
+            beside = parts[-1] if words in text[: box.start] else parts[0]
             words = beside if _squeezed(beside) in _options() else words
         yield _choice(words, box.checked, _box_span(span, box))
-
-
-def _labelled_boxes(span: Span, marks: Sequence[tuple[int, int, bool | None]]) -> list[CheckBox]:
-    """The boxes, given as start, end and tick, with the words behind each if the text begins with one, else before it.
-
-    So has one box alone that stands right before its words, parted from those before it (新增项目 √延续项目).
-    """
-    text, (start, end, _) = span.holder.text, marks[0]
-    behind = text[end : span.end]
-    is_before = len(marks) == 1 and text[start - 1].isspace() and bool(behind) and not behind[0].isspace()
-    edges = [span.start, *(edge for mark in marks for edge in mark[:2]), span.end]
-    pieces = edges[2:] if is_before or not text[span.start : start].strip() else edges
-    sides = [text[first:last].strip() for first, last in zip(pieces[::2], pieces[1::2], strict=True)]
-    return [CheckBox(words or None, checked, at) for (at, _, checked), words in zip(marks, sides, strict=False)]
 
 
 def _box_span(span: Span, box: CheckBox) -> Span:

@@ -6,7 +6,7 @@ from typing import Literal
 from extract import pack
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
-from extract.find.form import FormReading, definition, field_values, find_forms
+from extract.find.form import FormReading, field_values, find_forms
 from extract.find.form.label import bare_label
 from extract.find.form.part import bare_texts
 from extract.find.funds import find_funds, is_money
@@ -68,7 +68,8 @@ def _form_match(form: FormReading) -> FormMatch:
     score = round(sum(sheet.match.label_count for sheet in sheets) / total, 2) if total else 0.0
     title = next((sheet.part.title for sheet in sheets if sheet.part.title), None)
     words = title.span.text.strip() if title else ""
-    if title and "年" not in title.bracket and not definition.names_part(title.bracket):
+    names = [part["title"] for one in pack.forms() for part in one["part"] if part.get("title")]
+    if title and not any(name in title.bracket for name in ("年", *names)):
         words += title.bracket
     labels = bare_texts(sheet.part for sheet in sheets) | {bare_label(entry.label) for entry in form.entries}
     results = any({"actual", "score"} & set(listing.columns) for _, listing in form.listings("indicators"))

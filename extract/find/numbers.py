@@ -48,12 +48,12 @@ def normalise(number_text: str) -> str:
     ('闵综治办〔2017〕11号', '国务院令第722号')
     """
     number = parse(number_text)
-    return str(number) if number else _squeezed(number_text)
+    return str(number) if number else "".join(fold(number_text).split())
 
 
 def parse(number_text: str) -> Number | None:
     """The parts of one document number in any spelling, None where the text is not one."""
-    return parse_clean(_squeezed(number_text))
+    return parse_clean("".join(fold(number_text).split()))
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +99,3 @@ def full_year(digits: str) -> int:
     if year > 99:
         return year
     return year + (1900 if year >= _FIRST_YEAR else 2000)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())

@@ -8,15 +8,15 @@ from extract import pack
 from extract.find import numbers
 from extract.find.citation import find_citations, misread, title_facts
 from extract.find.citation.by_title import title_id
+from extract.find.citation.field_spans import FieldSpans
 from extract.find.citation.issuer_code import is_complete_code
-from extract.find.citation.leaves import Leaves
 from extract.find.citation.number_range import with_range_members
 from extract.find.citation.row_title import with_row_title
+from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
 from extract.model import Cell, Citation, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 
 _NUMBERED = ("document", "order", "announcement")
-_SHORTEST_TITLE = 8  # below, a title (实施办法) is too common to tell documents apart
 
 
 def cited_documents(
@@ -27,23 +27,23 @@ def cited_documents(
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
     by title only is one with the numbered document of that title, where the record has exactly one.
     """
-    mentions = list(_mentions(document, Leaves(filings)))
+    mentions = list(_mentions(document, FieldSpans(filings)))
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
-            owners[title_facts.core(mention.citation.title)].add(mention.citation.id)
+            owners[title_key(mention.citation.title)].add(mention.citation.id)
     groups: dict[str, list[MentionReading]] = defaultdict(list)
     for mention in mentions:
         citation = mention.citation
         is_by_title = citation.kind == "named" and citation.title
-        ids = owners.get(title_facts.core(citation.title), set()) if is_by_title and citation.title else set()
+        ids = owners.get(title_key(citation.title), set()) if is_by_title and citation.title else set()
         linked = replace(citation, id=next(iter(ids))) if len(ids) == 1 else citation
         groups[linked.id].append(mention if linked is citation else replace(mention, citation=linked))
     cited = tuple(_cited_document(name, group) for name, group in groups.items())
     return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(document, cited))
 
 
-def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
+def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading]:
     """The citations of all texts; a safeguard's document that is named without 《》 counts as one too."""
     is_title = pack.patterns("title")["whole"].fullmatch
     for block in document.blocks:
@@ -51,18 +51,18 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
             if not holder.text:
                 continue
             citations = find_citations(holder.text, scanned=document.is_scanned(holder))
-            for leaf in leaves.of(holder):
-                text = holder.text[leaf.start : leaf.end].strip()
-                is_free = not any(one.start < leaf.end and leaf.start < one.end for one in citations)
-                if leaf.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
-                    bare = Citation(leaf.start, leaf.end, text, title_id(text), "named", None, None, None, text)
+            for field in fields.of(holder):
+                text = holder.text[field.start : field.end].strip()
+                is_free = not any(one.start < field.end and field.start < one.end for one in citations)
+                if field.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
+                    bare = Citation(field.start, field.end, text, title_id(text), "named", None, None, None, text)
                     citations.append(bare)
             for one in with_range_members(holder.text, sorted(citations, key=lambda citation: citation.start)):
                 citation = (
                     with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
                 )
-                leaf_of = leaves.at(holder, citation.start, citation.end)
-                where = (leaf_of.filing, leaf_of.pointer) if leaf_of else (None, None)
+                filled = fields.at(holder, citation.start, citation.end)
+                where = (filled.filing, filled.pointer) if filled else (None, None)
                 yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 
@@ -94,15 +94,15 @@ def _conflicts(groups: dict[str, list[MentionReading]], cited: Iterable[CitedDoc
     """Different titles of one number, then different numbers of one title."""
     for name, mentions in groups.items():
         titled = [(one, one.citation.title) for one in mentions if one.citation.title]
-        other = next((pair for pair in titled if not title_facts.same_title(titled[0][1], pair[1])), None)
+        other = next((pair for pair in titled if not may_be_one_title(titled[0][1], pair[1])), None)
         if other:
             (one, title), (another, other_title) = titled[0], other
             message = f"文号{name}对应两个不同的标题：“{title}”与“{other_title}”，请核对。"
             yield Remark("citation_conflict", "warning", message, one.span.places() + another.span.places())
     by_title: dict[str, list[CitedDocumentReading]] = defaultdict(list)
     for document in cited:
-        if document.kind in _NUMBERED and document.title and len(title_facts.core(document.title)) >= _SHORTEST_TITLE:
-            by_title[title_facts.core(document.title)].append(document)
+        if document.kind in _NUMBERED and is_telling_title(document.title):
+            by_title[title_key(document.title)].append(document)
     for same in by_title.values():
         if len(same) > 1:
             ids = "、".join(document.id for document in same)
@@ -115,10 +115,8 @@ def _aliases(cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
     """Issuers that may be one: 区综治办 beside 闵综治办. Only proposed, never merged."""
     issuers = {document.issuer: document for document in cited if document.kind == "document" and document.issuer}
     for issuer, document in issuers.items():
-        if issuer[0] not in "区市县省街镇":
-            continue
-        fuller = [other for other in issuers if other[1:] == issuer[1:] and other[0] not in "区市县省街镇"]
-        if len(fuller) == 1 and len(issuer) > 2:
+        fuller = [other for other in issuers if is_issuer_of_the_spot(issuer, other)]
+        if len(fuller) == 1:
             message = f"发文机关代字“{issuer}”可能即“{fuller[0]}”（{document.id}），未作合并。"
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 

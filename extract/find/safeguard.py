@@ -1,11 +1,10 @@
 """Regulations that safeguard the project (制度保障): category, document, measures, phases."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 
 from extract import pack
 from extract.find import checkbox
-from extract.find.form import FormListing, FormReading, cell_span, values
+from extract.find.form import FormReading, cell_span, values
 from extract.find.form.label import bare_label
 from extract.model import Citation, Remark, Span, Value
 from extract.readings import SafeguardReading
@@ -28,12 +27,16 @@ def find_safeguards(form: FormReading, cite: Citer) -> tuple[tuple[SafeguardRead
             cells = [listing.cell("category", row)] if "category" in listing.columns else listing.sides(row)
             category = next(filter(None, map(cell_span, cells)), category)
             document, measures = (cell_span(listing.cell(key, row)) for key in ("document", "measures"))
-            choices = _phase_choices(listing, row)
+            header = listing.columns.get("phases")  # may be over several columns
+            under = listing.grid.across(row, header.column) if header else ()
+            own = (cell for cell in under if header and cell.column < header.column + header.column_span)
+            choices = checkbox.choices(filter(None, map(cell_span, own)))
             phases = tuple(
                 Value(one.value, (one.span,)) for one in choices if one.key == "phases" and one.checked and one.value
             )
             if document or measures or phases:
-                key = _category_keys().get(bare_label(category.text)) if category else None
+                label = bare_label(category.text) if category else ""
+                key = next((one["key"] for one in pack.toml("field")["category"] if label in one["words"]), None)
                 kind = Value(key, (category,)) if category and key else None
                 citations = cite(document) if document else ()
                 first = min(citations, key=lambda one: (one.number is None, one.start), default=None)
@@ -44,18 +47,3 @@ def find_safeguards(form: FormReading, cite: Citer) -> tuple[tuple[SafeguardRead
                     message = f"保障阶段“{one.words}”的勾选无法辨认。"
                     remarks.append(Remark("choice_unclear", "warning", message, one.span.places()))
     return tuple(lines), tuple(remarks)
-
-
-@cache
-def _category_keys() -> Mapping[str, str]:
-    return {word: entry["key"] for entry in pack.toml("field")["category"] for word in entry["words"]}
-
-
-def _phase_choices(listing: FormListing, row: int) -> list[checkbox.OptionChoice]:
-    """The options under the header 保障阶段, which may be over several columns; none where it is not there."""
-    header = listing.columns.get("phases")
-    if header is None:
-        return []
-    cells = listing.grid.across(row, header.column)
-    own = (cell for cell in cells if cell.column < header.column + header.column_span)
-    return checkbox.choices(filter(None, map(cell_span, own)))

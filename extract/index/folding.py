@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 
-from extract import pack
+from extract import identity, pack
 
 BORDER = "¶"  # stands between the passages of a filing, and in no query
 
@@ -36,9 +36,9 @@ def origins(mark: str) -> str:
 
 
 def fingerprint() -> str:
-    """What tells this folding from another, as an own pattern pack may make it."""
+    """What tells this folding, and the stored keys of titles and projects, from others: an own pack may change them."""
     table, _ = _table()
-    return sha256(repr(sorted(table.items())).encode()).hexdigest()[:16]
+    return sha256((repr(sorted(table.items())) + identity.fingerprint()).encode()).hexdigest()[:16]
 
 
 _GONE = (BORDER, "\0")  # PostgreSQL takes no NUL

@@ -109,8 +109,8 @@ def unit_totals(connection: Connection) -> list[UnitTotals]:
     """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
     once = (
         "SELECT fiscal_year, unit, amount, count(*) AS files FROM filing WHERE position IS NOT NULL "
-        "GROUP BY fiscal_year, unit, kind, amount, project, "
-        "CASE WHEN fiscal_year IS NULL OR project IS NULL OR amount IS NULL THEN id END"
+        "GROUP BY fiscal_year, unit, kind, amount, project_key, "
+        "CASE WHEN fiscal_year IS NULL OR project_key IS NULL OR amount IS NULL THEN id END"
     )
     sql = (
         "SELECT fiscal_year, unit, count(*), count(amount), sum(amount), sum(files - 1) "

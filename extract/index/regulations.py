@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from extract.errors import NotOne
-from extract.find.citation import title_facts
+from extract.identity import may_be_one_title, title_key
 from extract.index import folding
 from extract.index.connection import Clause, Connection, Row, marks, select_in
 from extract.index.model import Regulation
@@ -152,7 +152,7 @@ def dossier(connection: Connection, text: str) -> Dossier:
         RegulationTitle(row[0], int(row[1]), bool(row[2]), bool(row[3]), row[4])
         for row in connection.rows(_TITLES, (own,))
     )
-    conflicts = tuple(title.text for title in titles[1:] if not title_facts.same_title(titles[0].text, title.text))
+    conflicts = tuple(title.text for title in titles[1:] if not may_be_one_title(titles[0].text, title.text))
     _, with_it = regulation_page(connection, RegulationFilter(beside=regulation.name))
     return Dossier(regulation, names, spellings, titles, conflicts, years, units, with_it)
 
@@ -179,12 +179,11 @@ def _fitting_rows(connection: Connection, text: str) -> tuple[list[Row], bool]:
     One that is called so goes before those that only have it in their name or title.
     """
     bare = text.removeprefix("《").removesuffix("》")
-    title = folding.folded(bare)
-    called = (_CALLED, (folding.folded(text), folding.folded(f"《{bare}》"), title))
+    called = (_CALLED, (folding.folded(text), folding.folded(f"《{bare}》"), title_key(bare)))
     for clause in (("SELECT same_as FROM regulation WHERE name = ?", (text,)), called):
         if rows := _cited_rows(connection, clause):
             return rows, False
-    if len(title) < 2:  # a character stands in many titles, and names none of them
+    if len(folding.folded(bare)) < 2:  # a character stands in many titles, and names none of them
         return [], False
     meaning = cited_meaning(connection, text)
     return _cited_rows(connection, meaning.documents) if meaning.documents else [], meaning.approximate
@@ -200,7 +199,7 @@ def _cited_rows(connection: Connection, clause: Clause) -> list[Row]:
 CITING = "SELECT DISTINCT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as = ?)"
 _CALLED = (
     "SELECT same_as FROM regulation WHERE folded IN (?, ?) UNION SELECT same_as FROM title "
-    "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+    "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
 )
 _YEARS = (
     f"SELECT fiscal_year, count(*) FROM filing WHERE id IN ({CITING}) GROUP BY fiscal_year "

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extract.identity import is_shortened_issuer, is_telling_title
 from extract.index.connection import Row, WritableConnection, select_in
 
 _NUMBERED = ("document", "order", "announcement")
 _TITLED = ("named", "letter")
-_SHORTEST = 8  # characters: shorter titles (实施办法) are too common to tell documents apart
-_GENERIC = "区市县省街镇"  # an issuer that names its region so, and not by its own name, is known on the spot only
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ def _cores(connection: WritableConnection, names: Sequence[int]) -> list[str]:
 
 def _names_that_change_hands(connection: WritableConnection, start: set[int], cores: set[str]) -> set[int]:
     """Say anew whose names those are that hang on the regulations and title cores; the names that changed hands."""
-    telling = sorted(core for core in cores if len(core) >= _SHORTEST)
+    telling = sorted(filter(is_telling_title, cores))
     hanging = select_in(connection, "SELECT regulation_id FROM title WHERE core IN", telling)
     leaning = select_in(connection, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
     graph = _NameGraph(connection, {*start, *(row[0] for row in (*hanging, *leaning))})
@@ -117,7 +116,7 @@ class _NameGraph:
     """The names that are asked about, and all that share a title with one of them."""
 
     def __init__(self, connection: WritableConnection, asked: Iterable[int]) -> None:
-        cores = {core for core in _cores(connection, sorted(asked)) if len(core) >= _SHORTEST}
+        cores = {core for core in _cores(connection, sorted(asked)) if is_telling_title(core)}
         pairs = select_in(connection, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
         columns = "id, name, kind, issuer, year, number, same_as"
         ids = sorted({*asked, *(row[1] for row in pairs)})
@@ -156,10 +155,5 @@ class _NameGraph:
 
 def _is_fuller(one: _RegulationName, other: _RegulationName) -> bool:
     """Whether the first may be the full name of what the other names: the same number, by an issuer that says more."""
-    if (one.kind, one.year, one.number) != (other.kind, other.year, other.number):
-        return False
-    full, short = one.issuer or "", other.issuer or ""
-    if len(short) < 3 or full == short:
-        return False
-    placed = full[0] not in _GENERIC and short[0] in _GENERIC and full[1:] == short[1:]
-    return placed or (len(full) > len(short) and full.endswith(short))
+    same_number = (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
+    return same_number and is_shortened_issuer(other.issuer or "", one.issuer or "")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from extract.check.arithmetic import UNITS
 from extract.find.citation import title_facts
+from extract.identity import project_key, title_key
 from extract.index import folding, schema
 from extract.index.connection import Row
 from extract.index.passages import FilingText
@@ -36,17 +37,18 @@ def filing_row(part: FilingText, filing_id: int, record_id: int, status: str) ->
     """The row of a filing, or of what stands outside of filings."""
     filing, totals = part.filing, schema.total_columns()
     if filing is None:
-        return (filing_id, record_id, None, status, *(None,) * (15 + len(totals)), 0)
+        return (filing_id, record_id, None, status, *(None,) * (16 + len(totals)), 0)
     form, project, funds = filing.form, filing.project, filing.funds
     first, last = form.pages or (None, None)
     unit = funds.unit or filing.money_unit
     annual = funds.total_budget if funds.annual_budget is None else funds.annual_budget
     failed = sum(check.outcome == "fails" for check in filing.checks)
     head = (form.kind, form.id, form.title, first, last, filing.fiscal_year, responsible_unit(filing))
-    named = (project.name, project.code, project.competent_department, project.implementing_unit)
+    names = (project.name, project_key(project.name) or None, project.code)
+    organs = (project.competent_department, project.implementing_unit)
     dates = (_as_text(project.start_date), _as_text(project.end_date))
     money = (unit, *(_as_text(getattr(funds, name)) for name in totals), _fine(annual, unit))
-    return (filing_id, record_id, part.position, status, *head, *named, *dates, *money, failed)
+    return (filing_id, record_id, part.position, status, *head, *names, *organs, *dates, *money, failed)
 
 
 def responsible_unit(filing: Filing) -> str | None:
@@ -127,7 +129,7 @@ def title_row(text: str, title_id: int, regulation_id: int) -> Row:
     """The row of a title, with what it says of its document; no filing has it yet."""
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    said = (folding.folded(text), title_facts.core(text), *marks, title_facts.annual_plan_for(text), first, last)
+    said = (folding.folded(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
     return (title_id, regulation_id, text, *said, 0)
 
 

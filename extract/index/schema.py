@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extract.record.fields import fields_of
 
-VERSION = 2
+VERSION = 3
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
 # amounts that say where a total comes from, and those of the year before: a search for an amount passes them by
@@ -81,7 +81,7 @@ CREATE TABLE remark (
 CREATE TABLE filing (
   id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, position INTEGER, status TEXT NOT NULL,
   kind TEXT, form TEXT, form_title TEXT, first_page INTEGER, last_page INTEGER,
-  fiscal_year INTEGER, unit TEXT, project TEXT, project_code TEXT,
+  fiscal_year INTEGER, unit TEXT, project TEXT, project_key TEXT, project_code TEXT,
   competent_department TEXT, implementing_unit TEXT, start_date TEXT, end_date TEXT,
   money_unit TEXT,{totals} amount BIGINT, failed INTEGER NOT NULL
 );

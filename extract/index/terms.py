@@ -14,6 +14,7 @@ import regex
 from extract import pack
 from extract.errors import QueryError
 from extract.find import numbers
+from extract.identity import title_key
 from extract.index import amounts, folding
 from extract.index.connection import Clause, Connection, as_one, select_in
 from extract.index.expressions import AnyOf, Expression
@@ -188,12 +189,13 @@ def _without_brackets(title: str) -> str:
 
 def _ids_of_title(connection: Connection, title: str) -> list[int]:
     """The documents of this title, else those with it in theirs."""
-    words = folding.folded(_without_brackets(title))
+    bare = _without_brackets(title)
     sql = (
         "SELECT same_as FROM regulation WHERE name = ? UNION SELECT same_as FROM title "
-        "JOIN regulation ON regulation.id = regulation_id WHERE title.folded = ?"
+        "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
     )
-    return [row[0] for row in connection.rows(sql, (title.strip(), words))] or _ids_holding(connection, words)
+    rows = connection.rows(sql, (title.strip(), title_key(bare)))
+    return [row[0] for row in rows] or _ids_holding(connection, folding.folded(bare))
 
 
 def _ids_holding(connection: Connection, words: str) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, convert
 
 from extract.check import OUTCOMES, titles
+from extract.check.collection import CollectionCheck
 from extract.compare import Change, Comparison, Piece, pieces
 from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
 from extract.model import Place, Remark
@@ -47,23 +48,23 @@ class CheckedRecord(NamedTuple):
 # ---------------------------------------------------------------- checks
 
 
-def check_report(originals: Sequence[Original], wide: Sequence[Check] = ()) -> Iterator[str]:
+def check_report(originals: Sequence[Original], between: Sequence[CollectionCheck] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
-    First the messages of the checks over several records (``wide``), the worst first. Then of each record the
+    First the messages of the checks over several records (``between``), the worst first. Then of each record the
     messages of its checks by their outcome, and the originals with numbered badges over the places of all that does
     not hold.
     """
     records = [_checked_record(original, f"r{number}") for number, original in enumerate(originals, 1)]
-    between = _check_messages(wide)
+    between_messages = _check_messages(between)
     counts = [record.counts for record in records]
     return rendered_pieces(
         "check.html",
         records=records,
-        total=sum(counts, Counter(message.outcome for message in between)),
+        total=sum(counts, Counter(message.outcome for message in between_messages)),
         outcomes={outcome: labels.shown(outcome) for outcome in OUTCOMES},
         where=labels.where,
-        between=between,
+        between=between_messages,
     )
 
 
@@ -85,7 +86,7 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
     )
 
 
-def _check_messages(checks: Sequence[Check]) -> list[CheckMessage]:
+def _check_messages(checks: Sequence[Check | CollectionCheck]) -> list[CheckMessage]:
     """The messages of checks, the worst first, numbered from 1."""
     ordered = sorted(checks, key=lambda check: OUTCOMES.index(check.outcome))
     return [
@@ -94,7 +95,7 @@ def _check_messages(checks: Sequence[Check]) -> list[CheckMessage]:
             check.outcome,
             titles().get(check.rule, check.rule),
             check.message,
-            places_in_words(check.places),
+            places_in_words(check.at),
         )
         for number, check in enumerate(ordered, 1)
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from extract import pack
 from extract.check.arithmetic import at
 from extract.find.width import half_width
+from extract.identity import item_key, organ_key, project_key
 from extract.seed.leaves import item
 from extract.seed.model import Content, Refused
 
@@ -38,7 +39,9 @@ class Past:
     def names(self, pointer: str) -> list[tuple[str, str]]:
         """Each year with the text under a leaf where that differs from last year's (a unit that was renamed)."""
         *others, last = [(filing, value) for filing, _, value in self._values(pointer)] or [({}, None)]
-        return [(_year(filing), str(value)) for filing, value in others if _folded(value) != _folded(last[1])]
+        return [
+            (_year(filing), str(value)) for filing, value in others if organ_key(str(value)) != organ_key(str(last[1]))
+        ]
 
     def _values(self, pointer: str) -> Iterator[tuple[Content, str, Any]]:
         """Each year that has the leaf: its filing, the leaf's own pointer there, its value."""
@@ -103,7 +106,7 @@ def past(filing: Content, history: Sequence[Content], evaluation: Content | None
 
 
 def _same(record: Content, name: str | None, what: str) -> Content:
-    found = [one for one in record["filings"] if _folded(one["project"]["name"]) == _folded(name)]
+    found = [one for one in record["filings"] if project_key(one["project"]["name"]) == project_key(name)]
     if not found:
         raise Refused(f"{what} {record['source']['path']} 中没有项目“{name}”。")
     filing: Content = found[0]
@@ -129,11 +132,7 @@ def counterpart(filing: Content, other: Content | None, pointer: str) -> str | N
 
 
 def _name(row: Content, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_folded(row[key]) for key in keys)
-
-
-def _folded(name: Any) -> str:
-    return half_width("".join(str(name or "").split()))
+    return tuple(item_key(row[key]) for key in keys)
 
 
 # ---------------------------------------------------------------- numbers

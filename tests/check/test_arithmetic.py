@@ -1,23 +1,33 @@
 """Intervals on the digits as written, and the relations that a filing's numbers are in."""
 
-import json
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from extract.check import arithmetic, relations
-from extract.check.arithmetic import Interval, Operand, Relation, closes, exact, meets, written
+from extract.check.arithmetic import Interval, Operand, Relation, closes, exact, meets, rounded_interval
+from extract.record.model import Evidence, Filing
 
 _CORPUS = Path(__file__).parents[2] / "corpus"
 
 
+class Gold(Struct):
+    """As much of a gold record as the relations need."""
+
+    filings: tuple[Filing, ...]
+
+
+def _gold(folder):
+    return msgspec.json.decode((_CORPUS / folder / "gold.json").read_bytes(), type=Gold)
+
+
 def _filing(folder, number=0):
-    return json.loads((_CORPUS / folder / "gold.json").read_text(encoding="utf-8"), parse_float=Decimal)["filings"][
-        number
-    ]
+    return _gold(folder).filings[number]
 
 
 def _relation(result, *terms, factor=Decimal(1), sign="="):
@@ -26,9 +36,9 @@ def _relation(result, *terms, factor=Decimal(1), sign="="):
 
 
 def test_a_number_stands_for_what_is_rounded_to_it():
-    assert written(Decimal("813.70")) == Interval(Decimal("813.695"), Decimal("813.705"))
-    assert written(Decimal("3855.9424")) == Interval(Decimal("3855.94235"), Decimal("3855.94245"))
-    assert written(Decimal("12")) == Interval(Decimal("11.5"), Decimal("12.5"))
+    assert rounded_interval(Decimal("813.70")) == Interval(Decimal("813.695"), Decimal("813.705"))
+    assert rounded_interval(Decimal("3855.9424")) == Interval(Decimal("3855.94235"), Decimal("3855.94245"))
+    assert rounded_interval(Decimal("12")) == Interval(Decimal("11.5"), Decimal("12.5"))
 
 
 _places = st.integers(0, 4)
@@ -38,7 +48,7 @@ _amounts = st.decimals(min_value=0, max_value=10**6, places=6)
 @given(_amounts, _places)
 def test_a_number_lies_in_the_interval_of_its_half_up_rounding(amount, places):
     rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    interval = written(rounded)
+    interval = rounded_interval(rounded)
     assert interval.low <= amount < interval.high
 
 
@@ -46,7 +56,7 @@ def test_a_number_lies_in_the_interval_of_its_half_up_rounding(amount, places):
 def test_two_numbers_of_the_same_precision_meet_only_if_they_are_equal(first, second, places):
     unit = Decimal(1).scaleb(-places)
     one, two = first.quantize(unit, ROUND_HALF_UP), second.quantize(unit, ROUND_HALF_UP)
-    assert meets(written(one), written(two)) == (one == two)
+    assert meets(rounded_interval(one), rounded_interval(two)) == (one == two)
 
 
 @given(st.lists(_amounts, min_size=1, max_size=30), _places, _places)
@@ -107,7 +117,7 @@ def test_a_blank_counts_as_nothing_and_is_named():
 
 
 def test_what_could_not_be_read_leaves_it_open():
-    filing = {"funds": {"own_level": None}, "evidence": {"/funds/own_level": {"text": "3?55"}}}
+    filing = Filing(evidence={"/funds/own_level": Evidence(text="3?55")})
     unread = arithmetic.operand(filing, "/funds/own_level")
     assert unread.unread
     assert closes(Relation("rule", Operand("/a", Decimal(5)), ((unread,),))) is None
@@ -182,5 +192,6 @@ def test_the_relations_of_a_self_evaluation():
 
 @pytest.mark.parametrize("folder", sorted(path.parent.name for path in _CORPUS.glob("*/gold.json")))
 def test_every_filing_of_the_corpus_closes(folder):
-    gold = json.loads((_CORPUS / folder / "gold.json").read_text(encoding="utf-8"), parse_float=Decimal)
-    assert [one for filing in gold["filings"] for one in relations.relations(filing) if closes(one) is not True] == []
+    assert [
+        one for filing in _gold(folder).filings for one in relations.relations(filing) if closes(one) is not True
+    ] == []

@@ -1,19 +1,35 @@
 """Digits that were read from an image: which are doubted, and which the arithmetic vouches for."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import convert
-from extract.check.arithmetic import at
-from extract.check.doubts import doubts
+from extract.check.doubts import doubts as doubt_remarks
 from extract.check.misreading import misreadings
+from extract.record.model import Filing
+from extract.record.writing import to_dict
 
 ALL = range(1, 20)
+
+
+def doubts(filing: dict[str, Any], scanned: Iterable[int]) -> list[dict[str, Any]]:
+    """The remarks on a filing in dicts and lists, in the same."""
+    return [to_dict(remark) for remark in doubt_remarks(msgspec.convert(filing, Filing), scanned)]
+
+
+def at(filing: dict[str, Any], pointer: str) -> Any:
+    """What stands under a pointer of a filing in dicts and lists; None where nothing does."""
+    node: Any = filing
+    for step in pointer.split("/")[1:]:
+        node = node[int(step)] if isinstance(node, list) else node.get(step)
+    return node
 
 
 def decimals(*texts: str) -> set[Decimal]:

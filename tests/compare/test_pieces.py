@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.compare.amounts import difference
-from extract.compare.likeness import folded, likeness, pieces
+from extract.compare.likeness import folded, pieces
 from extract.compare.pairing import Pair, Proposal, Traits, paired
 from extract.compare.targets import judged
+from extract.identity import likeness
 
 WORDS = st.text(alphabet="甲乙丙丁2018.%（）", max_size=30)
 

@@ -8,11 +8,12 @@ from importlib import import_module
 
 import orjson
 import pytest
-from extract.record.filings import filing as record_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.conversion.filings import record_filing
 from extract.find.filings import find_filings
+from extract.record import writing
 
 PHASES = ("planning", "implementation", "closing")
 CATEGORIES = ("项目管理制度", "预算管理制度", "财务管理制度")
@@ -192,9 +193,10 @@ def expected(making, content):
 
 
 def found_in(paper, blocks):
-    (found,), remarks = find_filings(paper(*printed(blocks)))
+    (filing,), remarks = find_filings(paper(*printed(blocks)))
     assert remarks == ()
-    record = {key: value for key, value in record_of(found).items() if key not in ("evidence", "checks")}
+    content = writing.to_dict(record_filing(filing))
+    record = {key: value for key, value in content.items() if key not in ("evidence", "checks")}
     return {**record, "form": {key: record["form"][key] for key in ("kind", "id", "title", "parts")}}
 
 

@@ -139,3 +139,12 @@ def test_signatures_in_the_table_are_no_line_of_the_listing_above(filing):
     )
     assert [one.name.value for one in found.indicators] == ["养护里程"]
     assert (found.preparer.value, found.filing_date.value.isoformat()) == ("赵六", "2020-11-05")
+
+
+def test_list_of_projects_without_names_is_one_form(filing):
+    rows = [
+        ["项目名称", "年度目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["", "", "产出指标", "数量指标", "培训", "5次"],
+        ["", "", "产出指标", "质量指标", "合格", "≥90%"],
+    ]
+    assert [name for _, _, name in levels(filing(TITLE, rows))] == ["培训", "合格"]

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from extract import index, read
 from extract.page.site import Collection, Site, application, page_pictures, rendering, worker_process
 from extract.page.site.collection import stored_record
-from extract.read.sniff import DOCX
+from extract.read.formats import DOCX
 from extract.record.annotations import annotations
 
 NUMBER = "闵综治办〔2017〕11号"
@@ -216,7 +216,8 @@ def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
 
 
 @pytest.mark.skipif(
-    not page_pictures.is_printable(DOCX), reason="LibreOffice is not installed: apt install libreoffice-writer"
+    not page_pictures.is_printable(DOCX.media_type),
+    reason="LibreOffice is not installed: apt install libreoffice-writer",
 )
 def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, collection: Collection) -> None:
     answer = site().get(f"/original/{WORD}.json?n=1&at=/budget/rows/1/amount")

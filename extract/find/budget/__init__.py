@@ -1,10 +1,11 @@
 """The budget breakdown (项目预算分解): its lines and their total.
 
-With a header row the columns are bound by it. Without one only that is bound which the products of the whole table
-prove (amount = unit price × quantity but for the rounding of both), or the definition of the form tells.
+A header row says what its columns are. Without one the products of the whole table prove it (amount = unit price ×
+quantity but for the rounding of both), or the definition of the form gives the order; other numbers are left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
 from extract.find import money
 from extract.find.budget.lines import BudgetLines, lines_by_header
@@ -31,15 +32,24 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     lines = [(listing, spans) for listing, own, _, _ in listings for spans in own.rows]
     unit = _header_unit(columns.get("amount")) or money_unit or _own_unit(spans.get("amount") for _, spans in lines)
     price = _header_unit(columns.get("unit_price")) or _own_unit(spans.get("unit_price") for _, spans in lines) or unit
-    rows = [_row(listing, spans, unit, price) for listing, spans in lines]
-    remarks += [remark for _, unread in rows for remark in unread]
+    rows: list[BudgetRowReading] = []
+    for listing, spans in lines:
+        name = f"预算明细“{spans['item'].text}”的" if "item" in spans else "预算明细的"
+        units = {key: _header_unit(listing.columns.get(key)) for key in (*_AMOUNTS, "unit_price")}
+        numbers = {key: values.amount(spans.get(key), name + what, unit, units[key]) for key, what in _AMOUNTS.items()}
+        numbers["unit_price"] = values.amount(spans.get("unit_price"), name + "单价", price, units["unit_price"])
+        numbers["quantity"] = values.number(spans.get("quantity"), name + "数量")
+        remarks += [remark for reading in numbers.values() for remark in reading.remarks]
+        row: dict[str, Any] = {key: reading.value for key, reading in numbers.items()}
+        row |= {key: values.text(spans.get(key)) for key in _WORDS}
+        rows.append(BudgetRowReading(**row))
     totals = ((listing.columns.get("amount"), total) for listing, _, total, _ in listings if total)
     header, span = next(totals, (None, None))
     total = values.amount(span, "预算合计", unit, _header_unit(header))
     remarks += total.remarks
     if not rows and total.value is None:
         return BudgetReading(), tuple(remarks)
-    return BudgetReading(unit, price, total.value, tuple(row for row, _ in rows)), tuple(remarks)
+    return BudgetReading(unit, price, total.value, tuple(rows)), tuple(remarks)
 
 
 def _lines(listing: FormListing, form: str | None) -> tuple[BudgetLines, Span | None, tuple[Remark, ...]]:
@@ -69,19 +79,6 @@ def _lines(listing: FormListing, form: str | None) -> tuple[BudgetLines, Span | 
         if numbers:
             return lines, numbers[0], ()
     return lines, None, ()
-
-
-def _row(
-    listing: FormListing, spans: Mapping[str, Span], unit: Unit, price: Unit
-) -> tuple[BudgetRowReading, tuple[Remark, ...]]:
-    name = f"预算明细“{spans['item'].text}”的" if "item" in spans else "预算明细的"
-    units = {key: _header_unit(listing.columns.get(key)) for key in (*_AMOUNTS, "unit_price")}
-    numbers = {key: values.amount(spans.get(key), name + what, unit, units[key]) for key, what in _AMOUNTS.items()}
-    numbers["unit_price"] = values.amount(spans.get("unit_price"), name + "单价", price, units["unit_price"])
-    numbers["quantity"] = values.number(spans.get("quantity"), name + "数量")
-    words = {key: values.text(spans.get(key)) for key in _WORDS}
-    row = BudgetRowReading(**words, **{key: reading.value for key, reading in numbers.items()})  # type: ignore[arg-type]
-    return row, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 
 
 def _header_unit(header: Cell | None) -> Unit:

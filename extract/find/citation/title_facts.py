@@ -3,8 +3,6 @@
 from extract import pack
 from extract.find import numbers
 
-_SAME = {ord(mark): None for mark in '《》〈〉<>()\\“”"、，,'}
-
 
 def is_draft(title: str | None) -> bool:
     """Whether the document asks for comment or is marked as a draft (征求意见, 草案, 讨论稿)."""
@@ -28,16 +26,3 @@ def validity_years(title: str | None) -> tuple[int, int] | None:
     if match is None or int(match["first"]) >= int(match["last"]):
         return None
     return int(match["first"]), int(match["last"])
-
-
-def core(title: str) -> str:
-    """The title to compare by: of 关于印发《X》的通知 X, without brackets, blanks and commas."""
-    folded = "".join(numbers.fold(title).split())
-    match = pack.pattern("title", "core").fullmatch(folded)
-    return (match["core"] if match else folded).translate(_SAME)
-
-
-def same_title(one: str, other: str) -> bool:
-    """Whether two titles may be of one document: equal at the core, or the one in full inside the other."""
-    first, second = core(one), core(other)
-    return first in second or second in first

@@ -50,8 +50,3 @@ def definition_of(form: str | None) -> Mapping[str, Any]:
     it prints amount, unit price and quantity of a breakdown without a header row. Empty for None.
     """
     return next((entry for entry in pack.forms() if entry["id"] == form), {})
-
-
-def names_part(bracket: str) -> bool:
-    """Whether what stands in brackets behind a title names a part of a form (项目总体情况)."""
-    return any(part.get("title") and part["title"] in bracket for entry in pack.forms() for part in entry["part"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extract import pack
 from extract.find import checkbox
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Field, Vocabulary, bare_label
+from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.form.segment import Segment, segments
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
@@ -20,10 +20,10 @@ class FormEntry:
     """
 
     label: str
-    field: Field | None
+    field: FormField | None
     holder: Holder
     values: tuple[Span, ...]
-    over: tuple[Field, ...] = ()
+    over: tuple[FormField, ...] = ()
 
     @property
     def key(self) -> str | None:
@@ -85,7 +85,7 @@ class _Roles:
     grid: FormGrid
     vocabulary: Vocabulary
     cells: tuple[Cell, ...]
-    labels: Mapping[int, Field]
+    labels: Mapping[int, FormField]
     labelled: frozenset[int]
     plain: frozenset[int]
 
@@ -93,7 +93,7 @@ class _Roles:
         """The cell to the right, on the cell's first row."""
         return self.grid.at.get((cell.row, cell.column + cell.column_span))
 
-    def over(self, cell: Cell) -> tuple[Field, ...]:
+    def over(self, cell: Cell) -> tuple[FormField, ...]:
         """The labels to the left that reach over more rows than one, nearest first."""
         cells = reversed(self.grid.across(cell.row))
         names = (self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1)
@@ -103,7 +103,7 @@ class _Roles:
 def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed)
     fields = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
-    labels: dict[int, Field] = {}
+    labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:
         own, before = fields.get(id(cell)), None
@@ -187,7 +187,7 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
 # ---------------------------------------------------------------- labels
 
 
-def _of_segment(segment: Segment, holder: Holder, over: Iterable[Field] = ()) -> FormEntry:
+def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()) -> FormEntry:
     label = _printed(holder.text[segment.label_start : segment.label_end])
     value = Span(holder, segment.value_start, segment.value_end)
     return FormEntry(label, segment.field, holder, (value,), tuple(over))

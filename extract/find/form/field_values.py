@@ -91,9 +91,9 @@ def _text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 
 
 def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
-    """A date, or start and end in one value; years alone, or one date where two belong, say too little.
+    """A date, or start and end in one value; years alone, or one date where two belong, give none.
 
-    What is no date goes to the other fields: with a remark if numbers stand there, without one if it is a duration.
+    A text with numbers that gives none goes to the other fields: with a remark, or without one if it is a duration.
     """
     days = [(day, span) for span in spans for day in date.dates_in(span.text)]
     is_period = entry.field is not None and entry.field.type == "dates"
@@ -101,20 +101,20 @@ def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     keys = ("project.start_date", "project.end_date") if is_period else (key,)
     if len(days) == len(keys) and days[0][0].value <= days[-1][0].value:
         ends = zip(keys, days, strict=True)
-        readings = [(key, values.dated(day, span, last=key.endswith("end_date"))) for key, (day, span) in ends]
+        readings = [(key, values.date_reading(day, span, last=key.endswith("end_date"))) for key, (day, span) in ends]
         pairs = tuple((key, reading.value) for key, reading in readings if reading.value)
         return _EntryValues(pairs, tuple(remark for _, reading in readings for remark in reading.remarks))
     if any(date.is_duration(span.text) for span in spans):
         return _EntryValues(others=True)
-    remarks = next((r for span in spans if (r := values.no_day(span, f"“{entry.label}”").remarks)), ())
+    remarks = next((r for span in spans if (r := values.unread_date(span, f"“{entry.label}”").remarks)), ())
     return _EntryValues(remarks=remarks, others=bool(remarks))
 
 
 def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """The ticked option decides which field it is; one that the pack does not know is a class of the budget.
 
-    Of 是否新增 yes is a new project, no one that goes on. None is sure while another cannot be read. No box is ticked:
-    blank. Boxes that cannot be read, several ticked ones, or a tick whose words are lost: blank with a remark.
+    是否新增 gives ``new`` for yes and ``continuing`` for no. The value is blank if no box is ticked. It is blank with a
+    remark if a box cannot be read, several are ticked, or the words of the ticked one are lost.
     """
     choices = checkbox.choices(spans)
     is_yes_no = entry.field is not None and entry.field.type == "yes_no"

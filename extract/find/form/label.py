@@ -13,7 +13,7 @@ _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤�
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """What a label names: ``key`` of the record (None where the record has no such field), kind of value, the listing
     that stands under it, and whether it stands at the foot of a form, below its table.
     """
@@ -36,11 +36,11 @@ class Vocabulary:
     ``columns`` has a listing's column under a whole header, ``parts`` under a part of one.
     """
 
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FormField]
     columns: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, Mapping[str, str]]
 
-    def field(self, name: str) -> Field | None:
+    def field(self, name: str) -> FormField | None:
         """The field of a bare label, None if the label is unknown."""
         return self.fields.get(name) if name else None
 
@@ -76,7 +76,7 @@ def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
     """The general labels, and over them those of a definition (entries like ``[[field]]`` of ``field.toml``)."""
     general = pack.toml("field")
     fields = {
-        label: Field(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))
+        label: FormField(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))
         for entry in (*general["field"], *own)
         for label in entry["labels"]
     }

@@ -16,8 +16,8 @@ from extract.model import Cell
 class FormListing:
     """Lines under a header row: rows ``first`` to ``last`` of the grid, from column ``start`` on.
 
-    ``columns`` maps a column's key to its header cell; it is empty where only the label at the side tells what the
-    lines are (a budget breakdown whose header row is not there). ``shares`` says whether another listing has the same
+    ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
+    lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
     rows, in columns beside these.
     """
 

@@ -1,6 +1,6 @@
 """What the image of a page hides of a form: a seal on its title, labels that cannot be read.
 
-A form whose labels were not all read has values that nobody misses: the record must say so.
+If labels were not read, their values are missing from the record without a trace: a remark says so.
 """
 
 from collections.abc import Iterable, Iterator

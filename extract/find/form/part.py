@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extract import pack
 from extract.find.form.grid import FormGrid, grid_of_rows
-from extract.find.form.label import Field, Vocabulary, bare_label
+from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.form.listing import find_listings
 from extract.find.form.segment import segments
-from extract.find.form.title import Title, form_start_pages, names_project, title_of, year_of
+from extract.find.form.title import FormTitle, names_project, title_of, year_of
 from extract.find.form.transposed import transposed_head
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
@@ -23,7 +23,7 @@ _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 class FormPart:
     """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table."""
 
-    title: Title | None
+    title: FormTitle | None
     year: tuple[int, Span] | None = None
     clauses: tuple[Clause, ...] = ()
     grids: tuple[FormGrid, ...] = ()
@@ -38,40 +38,44 @@ class FormPart:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _PartsSoFar:
     """The parts up to a place of the document; the last one is open for what follows, unless ``closed``.
 
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
-    a project begins.
+    a project begins, where titles of forms run at the head of pages.
     """
 
     parts: tuple[FormPart, ...] = ()
     closed: bool = True
     heading: str = ""
-    fields: frozenset[Field] = frozenset()
-    with_colon: frozenset[Field] = frozenset()
+    fields: frozenset[FormField] = frozenset()
+    with_colon: frozenset[FormField] = frozenset()
     goes_on: bool = False
-    unread: tuple[Title, ...] = ()
+    unread: tuple[FormTitle, ...] = ()
     start_pages: frozenset[int] = frozenset()
 
-    def with_last(self, part: FormPart) -> "_State":
+    def with_last(self, part: FormPart) -> "_PartsSoFar":
         """The same with another last part."""
         return replace(self, parts=(*self.parts[:-1], part))
 
 
-def find_parts(document: Document, vocabulary: Vocabulary) -> tuple[tuple[FormPart, ...], tuple[Title, ...]]:
+def find_parts(document: Document, vocabulary: Vocabulary) -> tuple[tuple[FormPart, ...], tuple[FormTitle, ...]]:
     """The parts in the order of the document, and the titles over labels that are not read as a form.
 
     A title over nothing gives neither; labels with colons below a title are a part without a table. A table is cut
     before each of its rows that is the title of a form.
     """
-    state = _State(start_pages=form_start_pages(document, vocabulary))
+    state = _PartsSoFar()
+    if any(clause.role == "header" and title_of(clause) for clause in document.clauses):
+        whole = (grid_of_rows(table, 0, table.rows - 1) for table in document.tables)
+        starts = (grid.table.pages[:1] for grid in whole if names_project(grid, vocabulary))
+        state = _PartsSoFar(start_pages=frozenset(chain(*starts)))
     for block in document.blocks:
         if isinstance(block, Table):
-            starts = [cell.row for cell in block.cells if _title_across(cell, block)]
-            for first, end in pairwise(sorted({0, *starts, block.rows})):
+            titles = [cell.row for cell in block.cells if _title_across(cell, block)]
+            for first, end in pairwise(sorted({0, *titles, block.rows})):
                 heading = state.heading if first == 0 else ""
                 state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
             state = replace(state, heading="")
@@ -89,7 +93,7 @@ def bare_texts(parts: Iterable[FormPart]) -> set[str]:
 # ---------------------------------------------------------------- paragraphs
 
 
-def _with_clause(state: _State, clause: Clause, vocabulary: Vocabulary) -> _State:
+def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
     """A title opens a part; a year line and lines of labels belong to the open part, whose table a heading or the title
     of another table ends.
 
@@ -118,7 +122,7 @@ def _with_clause(state: _State, clause: Clause, vocabulary: Vocabulary) -> _Stat
     return state.with_last(part)
 
 
-def _with_fields(state: _State, clause: Clause, vocabulary: Vocabulary) -> _State:
+def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
     """The same with the labels of a line below a title, until a heading begins something else.
 
     The line may also begin with a label that a blank parts from what follows.
@@ -133,7 +137,7 @@ def _with_fields(state: _State, clause: Clause, vocabulary: Vocabulary) -> _Stat
     return replace(state, fields=fields, with_colon=state.with_colon | known)
 
 
-def _holds_labels(state: _State, clause: Clause, vocabulary: Vocabulary) -> bool:
+def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Whether a line names fields of the form; below its table only signatures do (a unit is the next table's).
 
     Below a title without a table it may have any length, if it begins with a label and a colon.
@@ -156,14 +160,14 @@ def _is_heading(clause: Clause) -> bool:
     return clause.role == "heading" or other_title.fullmatch(half_width(clause.text)) is not None
 
 
-def _with_part(state: _State, part: FormPart) -> _State:
+def _with_part(state: _PartsSoFar, part: FormPart) -> _PartsSoFar:
     state = _without_bare_title(state)
     goes_on = part.title is not None and not part.title.is_running
-    none: frozenset[Field] = frozenset()
+    none: frozenset[FormField] = frozenset()
     return replace(state, parts=(*state.parts, part), closed=False, fields=none, with_colon=none, goes_on=goes_on)
 
 
-def _without_bare_title(state: _State) -> _State:
+def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
     """The same without a title over nothing: one in a table of contents, or one that a page break printed again.
 
     A title over enough labels with colons is a form without a table. Lines of labels below a title that was printed
@@ -188,7 +192,7 @@ def _without_bare_title(state: _State) -> _State:
 # ---------------------------------------------------------------- tables
 
 
-def _with_grid(state: _State, grid: FormGrid, vocabulary: Vocabulary) -> _State:
+def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _PartsSoFar:
     """A first row that is a title opens a part, with the year in the row under it or in the title."""
     first = next(grid.cells, None)
     title = _title_across(first, grid.table) if first is not None else None
@@ -211,7 +215,7 @@ def _with_grid(state: _State, grid: FormGrid, vocabulary: Vocabulary) -> _State:
     return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
 
 
-def _title_across(cell: Cell, table: Table) -> Title | None:
+def _title_across(cell: Cell, table: Table) -> FormTitle | None:
     """The title that a cell over all columns is."""
     return title_of(cell) if cell.column == 0 and cell.column_span >= table.columns else None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from extract import pack
-from extract.find.form.label import Field, Vocabulary, bare_label
+from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.width import half_width
 
 _REACH = 40  # characters before a colon that may belong to its label
@@ -19,7 +19,7 @@ _SHORTEST_LABEL = 3  # characters of a label that no blank parts from the value 
 class Segment:
     """A label with its colon, and the value up to the next label, without the blanks around it."""
 
-    field: Field | None
+    field: FormField | None
     label_start: int
     label_end: int
     value_start: int
@@ -32,7 +32,7 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     A label that is not known must begin a line or stand behind a blank, and be short.
     """
     plain = half_width(text)
-    labels: list[tuple[Field | None, int, int]] = []
+    labels: list[tuple[FormField | None, int, int]] = []
     colon, behind = plain.find(":"), 0
     while colon >= 0:
         label = _known_label(plain, behind, colon, vocabulary) or (
@@ -50,7 +50,7 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     return pieces
 
 
-def _known_label(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> tuple[Field, int] | None:
+def _known_label(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> tuple[FormField, int] | None:
     """The longest text directly before the colon that is a known label, as its field and where it starts.
 
     It begins on the line of the colon, at its start or behind a blank or mark; or right behind the short value of the

@@ -1,17 +1,17 @@
-"""Titles of forms, the years below them, and where they run at the head of the pages."""
+"""Titles of forms, the years below them, and the label of the project's name."""
 
 from dataclasses import dataclass
 
 from extract import pack
 from extract.find import date
-from extract.find.form.grid import FormGrid, grid_of_rows
+from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary
 from extract.find.width import half_width
-from extract.model import Clause, Document, Holder, Span
+from extract.model import Clause, Holder, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class FormTitle:
     """The title of a form: the words without the bracket behind them, the bracket, and the year it may hold."""
 
     span: Span
@@ -24,13 +24,13 @@ class Title:
         return isinstance(holder, Clause) and holder.role == "header"
 
 
-def title_of(holder: Holder) -> Title | None:
+def title_of(holder: Holder) -> FormTitle | None:
     """The title that a paragraph or cell is, None if it is none."""
     text = holder.text
     if len(text) > 100 or "表" not in text:
         return None
     match = pack.patterns("field")["title"].fullmatch(half_width(text))
-    return Title(Span(holder, *match.span("title")), match["bracket"].strip()) if match else None
+    return FormTitle(Span(holder, *match.span("title")), match["bracket"].strip()) if match else None
 
 
 def year_of(holder: Holder, *, in_title: bool = False) -> tuple[int, Span] | None:
@@ -39,14 +39,6 @@ def year_of(holder: Holder, *, in_title: bool = False) -> tuple[int, Span] | Non
         return None
     year = date.fiscal_year(holder.text, in_title=in_title)
     return (year[0], Span(holder, year[1], year[2])) if year else None
-
-
-def form_start_pages(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
-    """The pages on which a table begins that names a project, where titles of forms run at the head of pages."""
-    if not any(clause.role == "header" and title_of(clause) for clause in document.clauses):
-        return frozenset()
-    grids = (grid_of_rows(table, 0, table.rows - 1) for table in document.tables)
-    return frozenset(page for grid in grids if names_project(grid, vocabulary) for page in grid.table.pages[:1])
 
 
 def names_project(grid: FormGrid, vocabulary: Vocabulary) -> bool:

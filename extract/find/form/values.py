@@ -80,11 +80,11 @@ def day(span: Span | None, what: str, *, last: bool = False) -> ValueReading[Dat
     if span is None:
         return ValueReading()
     days = date.dates_in(span.text)
-    return dated(days[0], span, last=last) if len(days) == 1 else no_day(span, what)
+    return date_reading(days[0], span, last=last) if len(days) == 1 else unread_date(span, what)
 
 
-def dated(day: date.Day, span: Span, *, last: bool) -> ValueReading[Date]:
-    """A date in the span; where the day is not written, the first of the month, for an end the last one, as a guess."""
+def date_reading(day: date.Day, span: Span, *, last: bool) -> ValueReading[Date]:
+    """A date in the span; without a day it is the first of the month, of an end the last one, as a guess."""
     where = span.part(day.start, day.end)
     if day.whole:
         return ValueReading(Value(day.value, (where,)))
@@ -93,8 +93,8 @@ def dated(day: date.Day, span: Span, *, last: bool) -> ValueReading[Date]:
     return ValueReading(Value(guess, (where,), GUESS), (Remark("date_guessed", "info", message, where.places()),))
 
 
-def no_day(span: Span, what: str) -> ValueReading[Date]:
-    """No date: with a remark where numbers stand, for an empty 年 月 日 says nothing."""
+def unread_date(span: Span, what: str) -> ValueReading[Date]:
+    """No date: with a remark if the text has digits; an empty 年 月 日 is blank."""
     if not any(mark.isdigit() for mark in half_width(span.text)):
         return ValueReading()
     return ValueReading(remarks=(remark("date_unreadable", f"{what}的日期无法识别", span),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
-from extract.find.form.label import Vocabulary, bare_label, is_subtotal, is_total, level_code
+from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.indicator.target import read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
@@ -36,16 +36,21 @@ def find_indicators(
     """The indicators in the order of the form, with what could not be read of them.
 
     A line with a long-term and an annual target gives two. A blank level is that of the line above, as long as no
-    higher level begins anew. The label beside the lines (长期绩效指标) or the header of the targets says whether they
-    are long-term or annual. Where nothing else does, the indicators of a form for one ``year`` are annual ones; of two
-    listings that share their rows one is not.
+    higher level begins anew.
+
+    The horizon is that of the label beside the lines (长期绩效指标) or of the header of the targets. Without either it
+    is annual on a form for one ``year``; of two listings that share their rows each has the horizon of the nearest
+    label over its targets, higher up in the table (中期目标 beside 年度目标).
     """
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
     for sheet, listing in form.listings("indicators"):
-        default = _horizon_above(listing, sheet.vocabulary) if listing.shares else by_default
-        heads = [cell for cell in listing.sides(listing.header_row) if cell.row_span > 1]
-        heads += [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        heads = [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
+        above = (cell for row in rows if (cell := listing.grid.at.get((row, heads[0].column))))
+        over = (cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
+        default = _horizon_in(over) if listing.shares else by_default
+        heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
         levels: dict[int, Span] = {}
         for row in listing.rows():
             first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
@@ -102,14 +107,6 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
         start = max(start, span.start + match.end()) if match.start() == 0 else start
         end = min(end, span.start + match.start()) if match.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
-
-
-def _horizon_above(listing: FormListing, vocabulary: Vocabulary) -> Value[str] | None:
-    """What the nearest label over the targets, higher up in the table, says (中期目标 beside 年度目标)."""
-    column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
-    rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
-    above = (cell for row in rows if (cell := listing.grid.at.get((row, column))))
-    return _horizon_in(cell for cell in above if vocabulary.field(bare_label(cell.text)))
 
 
 def _horizon_in(cells: Iterable[Cell]) -> Value[str] | None:

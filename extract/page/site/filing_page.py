@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import index
-from extract.compare.likeness import likeness
+from extract.identity import likeness
 from extract.index import Connection, FilingSummary, Filters, Query
 from extract.page.site import filing_fields, original_pane, parameters
 from extract.page.site.collection import Collection, indexed_filing, stored_record

@@ -14,9 +14,9 @@ from extract.page.site import rendering
 from extract.page.site.linked_original import PrintedBoxes
 from extract.page.site.rendering import Blots
 from extract.page.site.worker_process import BUSY, run_in_worker
-from extract.read.legacy import MEDIA_TYPES, office
+from extract.read.formats import WORD_FILES, format_of
+from extract.read.legacy import office
 from extract.read.raster import PAGED
-from extract.read.sniff import DOCX
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -33,7 +33,8 @@ def has_pages(media_type: str | None) -> bool:
 
 def is_printable(media_type: str | None) -> bool:
     """Whether pages can be made of files of this kind, where LibreOffice is installed."""
-    if media_type not in (DOCX, *MEDIA_TYPES):
+    row = format_of(media_type)
+    if row is None or row.group is not WORD_FILES:
         return False
     try:
         return bool(office.program())
