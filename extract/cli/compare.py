@@ -54,12 +54,10 @@ def run(options: argparse.Namespace) -> int:
     from extract import compare, conversion  # noqa: PLC0415
 
     try:
-        records = {file: conversion.content(file) for file in (options.old, options.new)}
+        records = {file: conversion.open_record(file) for file in (options.old, options.new)}
         for file, record in records.items():
-            if record["status"] == "failed":
-                print(
-                    f"shenbao: {file}: {' '.join(remark['message'] for remark in record['remarks'])}", file=sys.stderr
-                )
+            if record.status == "failed":
+                print(f"shenbao: {file}: {' '.join(remark.message for remark in record.remarks)}", file=sys.stderr)
                 return STOPPED
         comparison = compare.compare(records[options.old], records[options.new], options.filing)
     except ValueError as error:
@@ -80,9 +78,9 @@ def run(options: argparse.Namespace) -> int:
 
         folders = [options.sources] if options.sources else []
         originals = [
-            page.Original(records[file], page.beside(records[file], [file, *folders, file.parent]))
-            for file in (options.old, options.new)
+            page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
+            for file, record in records.items()
         ]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.comparison(comparison, *originals))
+            stream.writelines(page.comparison_report(comparison, *originals))
     return COMPLETE
