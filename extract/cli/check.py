@@ -96,18 +96,18 @@ def run(options: argparse.Namespace) -> int:
 def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
     """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
     from extract import check, conversion, export  # noqa: PLC0415
-    from extract.record.model import Record  # noqa: PLC0415
     from extract.record.writing import to_dict  # noqa: PLC0415
 
     for source in sources:
-        records = export.records(source) if source.is_dir() else iter([conversion.content(source)])
+        records = export.stored_records(source) if source.is_dir() else iter([conversion.open_record(source)])
         number = 0
         for number, record in enumerate(records, 1):  # noqa: B007
-            if isinstance(record, export.Trouble):
+            if isinstance(record, export.UnreadableFile):
                 raise ValueError(record.message)
-            for filing, checks in zip(record["filings"], check.checks(Record.from_dict(record)), strict=True):
+            content = record.to_dict()
+            for filing, checks in zip(content["filings"], check.checks(record), strict=True):
                 filing["checks"] = list(map(to_dict, checks))
-            yield record
+            yield content
         if not number:
             raise ValueError(f"no record in {source}: give a folder that convert wrote, or filings one by one")
 
@@ -119,10 +119,12 @@ def _write_files(options: argparse.Namespace, records: Sequence[Content], betwee
 
     if options.xlsx:
         rows = [row for record in records for row in check_output.record_rows(record)]
-        sheets = [export.Sheet("核对", check_output.HEADS, rows)]
+        sheets = [export.WorkbookSheet("核对", check_output.HEADS, rows)]
         if between:
-            sheets.append(export.Sheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between))))
-        print_notes("check", export.workbook(options.xlsx, sheets))
+            sheets.append(
+                export.WorkbookSheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between)))
+            )
+        print_notes("check", export.write_workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
 

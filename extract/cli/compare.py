@@ -67,12 +67,14 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.buffer.write(compare.to_json(comparison))
     else:
-        compare.screen(comparison)
+        compare.print_comparison(comparison)
     if options.xlsx:
         from extract import export  # noqa: PLC0415
 
-        sheets = [export.Sheet(table.name, table.heads, table.rows) for table in compare.tables(comparison)]
-        print_notes("compare", export.workbook(options.xlsx, sheets))
+        sheets = [
+            export.WorkbookSheet(table.name, table.heads, table.rows) for table in compare.comparison_tables(comparison)
+        ]
+        print_notes("compare", export.write_workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
 

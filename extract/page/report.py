@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.check import OUTCOMES, titles
-from extract.compare import Change, Comparison, FilingChanges, Piece, Side, pieces
-from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
+from extract.compare import Change, Comparison, DiffPiece, FilingChanges, Side, text_diff
+from extract.compare.change_texts import (
+    GROUPS,
+    change_of_total,
+    change_title,
+    difference_text,
+    note_text,
+    percent_text,
+)
 from extract.page.marks import Mark
 from extract.page.originals import Original, View, view
 from extract.page.templates import rendered
 from extract.record import labels
+from extract.record.writing import to_dict
 
 Content = dict[str, Any]
 _MOST_PLACES = 3  # that a message names
@@ -104,28 +112,28 @@ class Row(NamedTuple):
 
     number: int
     change: Change
-    old: Sequence[Piece]
-    new: Sequence[Piece]
+    old: Sequence[DiffPiece]
+    new: Sequence[DiffPiece]
 
     @property
     def named(self) -> str:
         """What changed."""
-        return named(self.change)
+        return change_title(self.change)
 
     @property
     def amount(self) -> str:
         """The difference with its unit."""
-        return difference(self.change)
+        return difference_text(self.change)
 
     @property
     def percent(self) -> str:
         """The share of the old amount."""
-        return percent(self.change)
+        return percent_text(self.change)
 
     @property
     def note(self) -> str:
         """What else there is to know."""
-        return note(self.change)
+        return note_text(self.change)
 
 
 class Section(NamedTuple):
@@ -197,24 +205,26 @@ def _chapter(filing: FilingChanges | None, changes: Sequence[Change], rows: list
         if own:
             numbered = [_row(number, change) for number, change in enumerate(own, len(rows) + 1)]
             rows += numbered
-            sections.append(Section(f"{group}-{numbered[0].number}", title, reckoning(own), numbered))
+            sections.append(Section(f"{group}-{numbered[0].number}", title, change_of_total(own), numbered))
     return Chapter(filing.name if filing else None, sections)
 
 
 def _row(number: int, change: Change) -> Row:
     old, new = (side.text if side else "" for side in (change.old, change.new))
     if change.difference is not None or not (old and new):
-        return Row(number, change, [Piece("=", old)] if old else [], [Piece("=", new)] if new else [])
-    both = pieces(old, new)
+        return Row(number, change, [DiffPiece("=", old)] if old else [], [DiffPiece("=", new)] if new else [])
+    both = text_diff(old, new)
     if all(piece.kind != "=" for piece in both):  # nothing is left of the old text: there is nothing to point out in it
-        return Row(number, change, [Piece("=", old)], [Piece("=", new)])
+        return Row(number, change, [DiffPiece("=", old)], [DiffPiece("=", new)])
     return Row(number, change, [p for p in both if p.kind != "+"], [p for p in both if p.kind != "-"])
 
 
 def _marks(rows: Sequence[Row], which: str) -> list[Mark]:
     sides = [(row, getattr(row.change, which)) for row in rows]
     return [
-        Mark(row.number, row.change.kind, f"{row.change.word}：{row.named}", side.places) for row, side in sides if side
+        Mark(row.number, row.change.kind, f"{row.change.word}：{row.named}", tuple(map(to_dict, side.places)))
+        for row, side in sides
+        if side
     ]
 
 
@@ -225,4 +235,4 @@ def _anchor(which: str, row: Row) -> str:
 
 def where(side: Side | None) -> str:
     """The places of a side in words."""
-    return _placed(side.places) if side else ""
+    return _placed(tuple(map(to_dict, side.places))) if side else ""

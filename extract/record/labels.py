@@ -4,6 +4,8 @@ from functools import cache
 from typing import Any, Literal
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from extract import resources
 
@@ -105,8 +107,10 @@ def _definitions() -> dict[str, Any]:
 
 def where(at: Any) -> str:
     """A place in words: 第3页 for a PDF, 表2行3列1 or 段5 for Word, counted from 1; empty where there is none."""
-    if isinstance(at, list):
+    if isinstance(at, list | tuple):
         return "、".join(dict.fromkeys(where(one) for one in at))
+    if isinstance(at, Struct):
+        at = {key: value for key, value in asdict(at).items() if value is not None}
     if not at:
         return ""
     if "page" in at:
@@ -122,7 +126,7 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "、".join(shown(item) for item in value)
     return _WORDS.get(value, str(value))
 

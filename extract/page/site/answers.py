@@ -10,7 +10,7 @@ from extract.errors import IndexTrouble, NotOne, QueryError, SourceError
 from extract.page.site import links
 from extract.page.site.archive import NotThere
 from extract.page.templates import text
-from extract.seed import Refused
+from extract.seed import DraftRefused
 
 if TYPE_CHECKING:
     from extract.page.site.archive import Archive
@@ -19,7 +19,7 @@ _STATUSES: dict[type[Exception], int] = {
     NotThere: 404,
     NotOne: 404,  # a QueryError too: the first that fits holds
     QueryError: 400,
-    Refused: 409,
+    DraftRefused: 409,
     SourceError: 409,
     IndexTrouble: 503,
 }

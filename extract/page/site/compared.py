@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import export
-from extract.compare import Comparison, compare, tables
+from extract.compare import Comparison, compare, comparison_tables
 from extract.errors import QueryError
 from extract.page import report
 from extract.page.originals import Original
@@ -49,7 +49,9 @@ def kept(request: Request) -> Response:
         raise NotThere("没有这个页面。")
     with TemporaryDirectory() as folder:
         path = Path(folder, "compare.xlsx")
-        export.workbook(path, [export.Sheet(table.name, table.heads, table.rows) for table in tables(found)])
+        export.write_workbook(
+            path, [export.WorkbookSheet(table.name, table.heads, table.rows) for table in comparison_tables(found)]
+        )
         return keep(path.read_bytes(), "比较.xlsx", XLSX)
 
 

@@ -15,8 +15,9 @@ from extract.page.site import archive as archives
 from extract.page.site import asked
 from extract.page.site.answers import keep
 from extract.page.site.archive import Archive, Content, NotThere
+from extract.record.model import Record
 from extract.record.writing import written
-from extract.seed import Given, seed
+from extract.seed import SeedOptions, seed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,10 +36,10 @@ def tables(request: Request) -> Response:
     content, name = _asked(request)
     with TemporaryDirectory() as folder:
         path = Path(folder, "tables.xlsx")
-        lines = list(export.lines(content))
+        lines = list(export.table_rows(Record.from_dict(content)))
         used = {line.table for line in lines}
-        with export.Book(path) as book:
-            for table in export.tables().values():
+        with export.Workbook(path) as book:
+            for table in export.record_tables().values():
                 if table.name in used:
                     book.open(table)
             for line in lines:
@@ -47,11 +48,11 @@ def tables(request: Request) -> Response:
 
 
 def draft(request: Request) -> Response:
-    """The next year's declaration as a Word form; ``Refused`` says why there is none."""
+    """The next year's declaration as a Word form; ``DraftRefused`` says why there is none."""
     content, name = _asked(request)
     position = asked.number(request.query_params, "n", 1) - 1
     year = asked.number(request.query_params, "year", 0, _LATEST)
-    found = seed(content, year, Given(filing=position))
+    found = seed(content, year, SeedOptions(filing=position))
     return keep(found.to_docx(), f"{name}-{year}年草稿.docx", _DOCX)
 
 
@@ -64,9 +65,13 @@ def hits(request: Request) -> Response:
     wanted = asked.query(request.query_params, masked=archive.masked)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
     with archive.reading() as engine, TemporaryDirectory() as folder:
-        door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)
+        door = (
+            export.Workbook(Path(folder, "hits.xlsx"))
+            if kind == "xlsx"
+            else export.CsvFolder(Path(folder), worded=True)
+        )
         with door as writer:
-            writer.open(export.Table("hits", "检索结果", columns))
+            writer.open(export.ExportTable("hits", "检索结果", columns))
             for line in _lines(engine, wanted):
                 writer.put("hits", line)
         return keep(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])

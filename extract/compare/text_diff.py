@@ -10,7 +10,7 @@ _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ISLAND = 2  # characters: a shorter stretch that two texts share by chance only splits what is read as one change
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A stretch of the old text (``-``), of the new one (``+``) or of both (``=``)."""
 
     kind: Literal["=", "-", "+"]
@@ -28,35 +28,32 @@ def folded(text: str | None) -> str:
     return "".join(plain.split()).casefold()
 
 
-def pieces(old: str, new: str) -> list[Piece]:
+def text_diff(old: str, new: str) -> list[DiffPiece]:
     """Both texts as stretches, in reading order: the ``=`` and ``-`` are the old text, the ``=`` and ``+`` the new one.
 
-    >>> [(piece.kind, piece.text) for piece in pieces("2020年1月", "2021年1月")]
+    >>> [(piece.kind, piece.text) for piece in text_diff("2020年1月", "2021年1月")]
     [('-', '2020'), ('+', '2021'), ('=', '年1月')]
     """
     a, b = _words(old), _words(new)
-    found: list[tuple[str, str]] = []  # what is old and what is new of each stretch; equal where they are shared
+    stretches: list[tuple[str, str]] = []  # what is old and what is new; equal where it is shared
     for kind, start, end, from_, to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        stretch = "".join(a[start:end]), "".join(b[from_:to])
-        inner = start > 0 and end < len(a)
-        if found and (kind != "equal" or (inner and len(stretch[0]) < _ISLAND)) and found[-1][0] != found[-1][1]:
-            found[-1] = (found[-1][0] + stretch[0], found[-1][1] + stretch[1])
+        before, after = "".join(a[start:end]), "".join(b[from_:to])
+        is_island = kind == "equal" and start > 0 and end < len(a) and len(before) < _ISLAND
+        if stretches and (kind != "equal" or is_island) and stretches[-1][0] != stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0] + before, stretches[-1][1] + after)
         else:
-            found.append(stretch)
-    return [piece for stretch in found for piece in _pieces(*stretch)]
-
-
-def _pieces(old: str, new: str) -> list[Piece]:
-    if old == new:
-        return [Piece("=", old)]
-    return [piece for piece in (Piece("-", old), Piece("+", new)) if piece.text]
+            stretches.append((before, after))
+    pieces: list[DiffPiece] = []
+    for before, after in stretches:
+        changed = (DiffPiece("-", before), DiffPiece("+", after))
+        pieces += [DiffPiece("=", before)] if before == after else [piece for piece in changed if piece.text]
+    return pieces
 
 
 def _words(text: str) -> list[str]:
     """Chinese character by character, numbers and Latin words whole: of 2018 and 2019 not the 8 alone has changed."""
-    return ["".join(character for _, character in run) for _, run in groupby(enumerate(text), key=_word)]
-
-
-def _word(place: tuple[int, str]) -> int:
-    position, character = place
-    return -1 if character.isascii() and (character.isalnum() or character in ".%") else position
+    words: list[str] = []
+    for in_word, run in groupby(text, key=lambda char: char.isascii() and (char.isalnum() or char in ".%")):
+        stretch = "".join(run)
+        words += [stretch] if in_word else stretch
+    return words

@@ -28,6 +28,32 @@ _FONTS = {  # font: (other names and stand-ins, charset, family, pitch)
     LATIN: ("Liberation Serif,Noto Serif", "00", "roman", "variable"),
     SYMBOL: ("MS Gothic,Noto Sans Symbols2,DejaVu Sans", "00", "swiss", "variable"),
 }
+_FONT = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{{}}" w:cs="{LATIN}"/>'  # with a Chinese font
+_FONT_TABLE = "".join(
+    f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="{charset}"/>'
+    f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+    for name, (others, charset, family, pitch) in _FONTS.items()
+)
+_SETTINGS = (
+    '<w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+)
+_OVERRIDES = "".join(
+    f'<Override PartName="/word/{part}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
+    for part, kind in {
+        "document": "document.main",
+        "styles": "styles",
+        "fontTable": "fontTable",
+        "settings": "settings",
+    }.items()
+)
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Default Extension="xml" ContentType="application/xml"/>{_OVERRIDES}'
+    '<Override PartName="/word/theme/theme1.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
+)
 _CELL = "FormCell"  # its size is the layout's
 _STYLES: Mapping[
     str, tuple[str, int, str, str, tuple[int, int], int | None]
@@ -43,11 +69,13 @@ _STYLES: Mapping[
 
 def printable(text: str) -> str:
     """The text without characters that XML 1.0 cannot hold (production 2, Char); a PDF's text may have them."""
-    return text if text.isprintable() else "".join(filter(_is_char, text))
-
-
-def _is_char(char: str) -> bool:
-    return char in "\t\n" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+    )
 
 
 def width(page: Mapping[str, Any]) -> int:
@@ -57,13 +85,21 @@ def width(page: Mapping[str, Any]) -> int:
     return across
 
 
-def blank(page: Mapping[str, Any]) -> bytes:
+def blank_package(page: Mapping[str, Any]) -> bytes:
     """A .docx without text.
 
     ``page`` has the size and the margins (top, right, bottom, left) in millimetres, and the letters in points.
     """
+    across, down = (round(length * _DXA) for length in page["size"])
+    top, right, bottom, left = (round(length * _DXA) for length in page["margins"])
+    orient = ' w:orient="landscape"' if across > down else ""
+    margins = f'w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+    section = (
+        f'<w:sectPr><w:pgSz w:w="{across}" w:h="{down}"{orient}/>'
+        f'<w:pgMar {margins} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+    )
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relations({"rId1": ("officeDocument", "word/document.xml")}),
         "word/_rels/document.xml.rels": _relations(
             {
@@ -73,51 +109,33 @@ def blank(page: Mapping[str, Any]) -> bytes:
                 "rId4": ("theme", "theme/theme1.xml"),
             }
         ),
-        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{_section(page)}</w:body></w:document>",
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{section}</w:body></w:document>",
         "word/styles.xml": _styles(round(page["letters"] * 2)),
-        "word/fontTable.xml": _font_table(),
-        "word/settings.xml": _settings(),
+        "word/fontTable.xml": f"<w:fonts {NAMESPACES}>{_FONT_TABLE}</w:fonts>",
+        "word/settings.xml": f"<w:settings {NAMESPACES}>{_SETTINGS}</w:settings>",
     }
     theme = {"word/theme/theme1.xml": (resources.FORMS / "theme.xml").read_bytes()}
-    return packed({name: (_XML + text).encode() for name, text in parts.items()} | theme)
+    return zip_package({name: (_XML + text).encode() for name, text in parts.items()} | theme)
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def zip_package(parts: Mapping[str, bytes]) -> bytes:
     """The parts as a package whose bytes depend on nothing else: no clock, a fixed order."""
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as zip_file:
         for name, data in parts.items():
             entry = ZipInfo(name)
             entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, data)
+            zip_file.writestr(entry, data)
     return buffer.getvalue()
-
-
-def settled(package: bytes) -> bytes:
-    """The same package with its parts in a fixed order and without the time at which it was written."""
-    with ZipFile(BytesIO(package)) as archive:
-        names = sorted(archive.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        return packed({name: archive.read(name) for name in names})
-
-
-def _section(page: Mapping[str, Any]) -> str:
-    across, down = (round(length * _DXA) for length in page["size"])
-    top, right, bottom, left = (round(length * _DXA) for length in page["margins"])
-    orient = ' w:orient="landscape"' if across > down else ""
-    margins = f'w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-    return (
-        f'<w:sectPr><w:pgSz w:w="{across}" w:h="{down}"{orient}/>'
-        f'<w:pgMar {margins} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
-    )
 
 
 # ---------------------------------------------------------------- styles and fonts
 
 
 def _styles(letters: int) -> str:
-    defaults = (
-        f'<w:rPr>{_fonts(TEXT)}<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
-    )
+    """The styles part; ``letters`` is the size of a cell's text in half-points."""
+    normal_size = '<w:sz w:val="21"/><w:szCs w:val="21"/>'
+    defaults = f'<w:rPr>{_FONT.format(TEXT)}{normal_size}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     )
@@ -131,47 +149,20 @@ def _styles(letters: int) -> str:
         '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
         '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
     )
-    own = "".join(_style(identity, letters) for identity in _STYLES)
+    own = ""
+    for identity, (name, size, font, align, (before, after), outline) in _STYLES.items():
+        points = f'<w:sz w:val="{size or letters}"/><w:szCs w:val="{size or letters}"/>'
+        level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
+        keep, bold = ("", "") if outline is None else ("<w:keepNext/>", "<w:b/><w:bCs/>")
+        own += (
+            f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+            f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>{level}</w:pPr>'
+            f"<w:rPr>{_FONT.format(font)}{bold}{points}</w:rPr></w:style>"
+        )
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         f"{normal}{table}{mark}{own}</w:styles>"
     )
-
-
-def _style(identity: str, letters: int) -> str:
-    name, size, font, align, (before, after), outline = _STYLES[identity]
-    size = size or letters
-    level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
-    keep, bold = ("", "") if outline is None else ("<w:keepNext/>", "<w:b/><w:bCs/>")
-    return (
-        f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
-        f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>{level}</w:pPr>'
-        f'<w:rPr>{_fonts(font)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
-    )
-
-
-def _fonts(chinese: str) -> str:
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{chinese}" w:cs="{LATIN}"/>'
-
-
-def _font_table() -> str:
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="{charset}"/>'
-        f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
-        for name, (others, charset, family, pitch) in _FONTS.items()
-    )
-    return f"<w:fonts {NAMESPACES}>{fonts}</w:fonts>"
-
-
-def _settings() -> str:
-    compatible = (
-        '<w:compat><w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    )
-    return f"<w:settings {NAMESPACES}>{compatible}</w:settings>"
-
-
-# ---------------------------------------------------------------- the package itself
 
 
 def _relations(relations: Mapping[str, tuple[str, str]]) -> str:
@@ -180,17 +171,3 @@ def _relations(relations: Mapping[str, tuple[str, str]]) -> str:
         for name, (kind, target) in relations.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
-
-
-def _content_types() -> str:
-    kinds = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "settings": "settings"}
-    overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_TYPE}.{kind}+xml"/>' for part, kind in kinds.items()
-    )
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
-        '<Override PartName="/word/theme/theme1.xml" '
-        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
-    )

@@ -5,29 +5,29 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from extract.export.whole import Part, Row, Table, Value, Writer, worded
+from extract.export.writer import ExportTable, PartialFile, Row, Value, Writer
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # OWASP, CSV Injection
 
 
-class Plain(Writer):
-    """A folder of CSV files, one for each table; each stands under its name when all are whole.
+class CsvFolder(Writer):
+    """A folder of CSV files, one for each table; they get their names when all are complete.
 
-    Heads, codes, yes and no are those for programs, or, where it is ``worded``, those for people.
+    Heads, codes, yes and no are those for programs; if it is ``worded``, those for people.
     """
 
     def __init__(self, folder: Path, *, worded: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.notes: list[str] = []
         self._folder, self._worded = folder, worded
-        self._files: dict[str, tuple[Part, IO[str], Any, Table]] = {}
+        self._files: dict[str, tuple[PartialFile, IO[str], Any, ExportTable]] = {}
 
-    def open(self, table: Table) -> None:
+    def open(self, table: ExportTable) -> None:
         """Begin a file."""
-        part = Part(self._folder / f"{table.name}.csv")
-        stream = part.path.open("w", encoding="utf-8-sig", newline="")
+        file = PartialFile(self._folder / f"{table.name}.csv")
+        stream = file.path.open("w", encoding="utf-8-sig", newline="")
         lines = csv.writer(stream)
-        self._files[table.name] = part, stream, lines, table
+        self._files[table.name] = file, stream, lines, table
         lines.writerow([column.head if self._worded else column.key for column in table.columns])
 
     def put(self, name: str, row: Row) -> None:
@@ -35,27 +35,27 @@ class Plain(Writer):
         _, _, lines, table = self._files[name]
         if self._worded:
             pairs = zip(row, table.columns, strict=True)
-            row = [worded(value, column) if isinstance(value, str | bool) else value for value, column in pairs]
-        lines.writerow([cell(value) for value in row])
+            row = [column.worded(value) if isinstance(value, str | bool) else value for value, column in pairs]
+        lines.writerow([csv_text(value) for value in row])
 
     def end(self, *, keep: bool) -> None:
-        """Make the files whole, or throw them away."""
+        """Complete the files and give them their names, or throw them away."""
         for _, stream, *_ in self._files.values():
             stream.close()
-        for part, *_ in self._files.values():
-            part.done(keep=keep)
+        for file, *_ in self._files.values():
+            file.end(keep=keep)
 
 
-def cell(value: Value) -> str:
+def csv_text(value: Value) -> str:
     """A value as it stands in the file: a blank is empty, a number has its digits as written.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it; so does one that already has
-    apostrophes before such a beginning: thus one can be taken off wherever such a beginning follows.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it. So does a text that already has
+    apostrophes before such a beginning: a reader can take one off wherever such a beginning follows.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(value, "f")
     text = "" if value is None else str(value)
-    guarded = isinstance(value, str) and text.lstrip("'").startswith(_FORMULA)
-    return f"'{text}" if guarded else text
+    is_formula = isinstance(value, str) and text.lstrip("'").startswith(_FORMULA)
+    return f"'{text}" if is_formula else text

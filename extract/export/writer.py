@@ -1,8 +1,7 @@
-"""What the writers have in common: the tables they are given, and files that stand under their name when whole."""
+"""What all writers have in common: the tables they write, and files that get their name when they are complete."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +18,7 @@ BETWEEN = ";"  # the words of a value that is a list
 class Column:
     """A column: its key for programs, its head for people, and what its cells hold.
 
-    ``words`` are for people what a text of the cells is called; a text that is not among them stays.
+    ``words`` gives people's words for the texts of the cells; a text that is not among them stays as it is.
     """
 
     key: str
@@ -27,16 +26,15 @@ class Column:
     kind: Kind = "text"
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-
-def worded(value: str | bool, column: Column) -> str:
-    """A value for people: a text as it is; yes, no and codes in the form's words."""
-    if isinstance(value, bool):
-        return shown(value)
-    return shown(value.split(BETWEEN)) if column.kind == "code" else column.words.get(value, value)
+    def worded(self, value: str | bool) -> str:
+        """A value of the column for people: yes, no and codes in the form's words, any other text as it is."""
+        if isinstance(value, bool):
+            return shown(value)
+        return shown(value.split(BETWEEN)) if self.kind == "code" else self.words.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """A table: its name for programs, its title for people, and its columns."""
 
     name: str
@@ -45,7 +43,7 @@ class Table:
 
 
 class Writer(ABC):
-    """Where tables are written to, row by row, within a ``with``: kept if it ends well, else thrown away.
+    """Writes tables row by row within a ``with``; if an error ends the ``with``, the files are thrown away.
 
     ``notes`` say in Chinese what could not be written as it is.
     """
@@ -53,7 +51,7 @@ class Writer(ABC):
     notes: list[str]
 
     @abstractmethod
-    def open(self, table: Table) -> None:
+    def open(self, table: ExportTable) -> None:
         """Begin a table."""
 
     @abstractmethod
@@ -62,7 +60,7 @@ class Writer(ABC):
 
     @abstractmethod
     def end(self, *, keep: bool) -> None:
-        """Make the files whole, or throw them away."""
+        """Complete the files and give them their names, or throw them away."""
 
     def __enter__(self) -> Self:
         """The writer itself."""
@@ -74,20 +72,19 @@ class Writer(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A file that is being written beside its target."""
+class PartialFile:
+    """A file that is written at ``path`` and moved to ``target`` when it is complete."""
 
     target: Path
 
     @property
     def path(self) -> Path:
-        """Where it is written to."""
+        """Where it is written: a hidden file beside the target."""
         return self.target.with_name(f".{self.target.name}.part")
 
-    def done(self, *, keep: bool) -> None:
-        """Give the file its name, or throw it away."""
+    def end(self, *, keep: bool) -> None:
+        """Move the file to its target, or delete it."""
         if keep:
             self.path.replace(self.target)
         else:
-            with suppress(FileNotFoundError):
-                self.path.unlink()
+            self.path.unlink(missing_ok=True)

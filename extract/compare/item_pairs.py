@@ -23,8 +23,10 @@ class Pair(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """What an item is told by: its name, facts (an amount, a class) of which the same ones speak for it, and what
-    only this one item has (a document number), None where it has none.
+    """What an item is recognised by.
+
+    Its name, facts (an amount, a class) that the same item is likely to share, and what only this item has (a document
+    number), None where it has none.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Proposal(Generic[T]):
         return (like + agree, like) if like >= (self.with_fact if agree else self.least) else None
 
 
-def paired(
+def item_pairs(
     old: Sequence[T],
     new: Sequence[T],
     keys: Sequence[Key[T]],
@@ -59,21 +61,28 @@ def paired(
     """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
 
     The keys are tried in their order, the most particular one first, those of ``last`` after the proposals; a key that
-    is None is none. Several items of one
-    key are paired in their order; of proposals that rank the same the one that stands first wins. The result does not
-    depend on which list is the old one.
+    is None is none. Several items of one key are paired in their order; of proposals that rank the same the one that
+    stands first wins. The result does not depend on which list is the old one.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     for key in keys:
-        found += _take(_same(left, right, key), left, right)
+        pairs += _take(_of_equal_keys(left, right, key), left, right)
     if proposal is not None:
-        found += _take(_alike(left, right, proposal), left, right)
+        pairs += _take(_proposed(left, right, proposal), left, right)
     for key in last:
-        found += _take(_same(left, right, key), left, right)
-    found += [Pair(position, None) for position in left]
-    found += [Pair(None, position) for position in right]
-    return _in_reading_order(found)
+        pairs += _take(_of_equal_keys(left, right, key), left, right)
+    pairs += [Pair(position, None) for position in left]
+    pairs += [Pair(None, position) for position in right]
+    # in the order of the new list; what the old one alone has comes behind what it stood behind there
+    order: list[tuple[int, int, Pair]] = [(pair.new, -1, pair) for pair in pairs if pair.new is not None]
+    anchor = -1
+    for position, pair in sorted((pair.old, pair) for pair in pairs if pair.old is not None):
+        if pair.new is None:
+            order.append((anchor, position, pair))
+        else:
+            anchor = pair.new
+    return [pair for _, _, pair in sorted(order, key=lambda place: place[:2])]
 
 
 def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -> list[Pair]:
@@ -86,7 +95,8 @@ def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -
     return taken
 
 
-def _same(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
+def _of_equal_keys(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
+    """The items of each key, paired in their order."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for position, item in right.items():
         groups[key(item)].append(position)
@@ -95,7 +105,8 @@ def _same(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:
     return [Pair(position, counterpart) for position, counterpart in candidates if counterpart is not None]
 
 
-def _alike(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
+def _proposed(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
+    """All pairs that may be the same, the most alike first."""
     ranked = []
     others = [(counterpart, proposal.traits(other)) for counterpart, other in right.items()]
     for position, item in left.items():
@@ -105,15 +116,3 @@ def _alike(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> li
             if fit is not None:
                 ranked.append((-fit[0], position, counterpart, fit[1]))
     return [Pair(position, counterpart, likeness) for _, position, counterpart, likeness in sorted(ranked)]
-
-
-def _in_reading_order(found: Sequence[Pair]) -> list[Pair]:
-    """In the order of the new list; what the old one alone has comes behind what it stood behind there."""
-    order: list[tuple[int, int, Pair]] = [(pair.new, -1, pair) for pair in found if pair.new is not None]
-    anchor = -1
-    for position, pair in sorted((pair.old, pair) for pair in found if pair.old is not None):
-        if pair.new is None:
-            order.append((anchor, position, pair))
-        else:
-            anchor = pair.new
-    return [pair for _, _, pair in sorted(order, key=lambda place: place[:2])]

@@ -10,17 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.compare.amounts import difference
-from extract.compare.likeness import folded, pieces
-from extract.compare.pairing import Pair, Proposal, Traits, paired
-from extract.compare.targets import judged
+from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
+from extract.compare.targets import target_change
+from extract.compare.text_diff import folded, text_diff
 from extract.identity import likeness
+from extract.record.model import Operator, Target
 
 WORDS = st.text(alphabet="甲乙丙丁2018.%（）", max_size=30)
 
 
 @given(WORDS, WORDS)
 def test_pieces_make_both_texts(old: str, new: str) -> None:
-    found = pieces(old, new)
+    found = text_diff(old, new)
 
     assert "".join(piece.text for piece in found if piece.kind != "+") == old
     assert "".join(piece.text for piece in found if piece.kind != "-") == new
@@ -28,7 +29,7 @@ def test_pieces_make_both_texts(old: str, new: str) -> None:
 
 
 def test_a_number_is_replaced_as_a_whole() -> None:
-    assert [(piece.kind, piece.text) for piece in pieces("组织巡逻120次，", "组织巡逻126次，每次")] == [
+    assert [(piece.kind, piece.text) for piece in text_diff("组织巡逻120次，", "组织巡逻126次，每次")] == [
         ("=", "组织巡逻"),
         ("-", "120"),
         ("+", "126"),
@@ -81,7 +82,7 @@ ALIKE = Proposal(Traits, least=0.5, with_fact=0.5)
 
 
 def test_equal_items_are_paired_first_then_like_ones() -> None:
-    found = paired(["保安", "保洁服务", "绿化"], ["保洁服务费", "保安", "装修", "保安"], [itself], ALIKE)
+    found = item_pairs(["保安", "保洁服务", "绿化"], ["保洁服务费", "保安", "装修", "保安"], [itself], ALIKE)
 
     assert found == [
         Pair(1, 0, likeness("保洁服务", "保洁服务费")),
@@ -97,11 +98,11 @@ NAMES = st.lists(st.text(alphabet="甲乙丙", max_size=3), max_size=6)
 
 @given(NAMES, NAMES)
 def test_each_item_is_paired_once_whichever_list_is_the_old_one(old: list[str], new: list[str]) -> None:
-    found = paired(old, new, [itself], ALIKE)
+    found = item_pairs(old, new, [itself], ALIKE)
 
     assert sorted(pair.old for pair in found if pair.old is not None) == list(range(len(old)))
     assert sorted(pair.new for pair in found if pair.new is not None) == list(range(len(new)))
-    assert {(pair.new, pair.old) for pair in found} == {pair[:2] for pair in paired(new, old, [itself], ALIKE)}
+    assert {(pair.new, pair.old) for pair in found} == {pair[:2] for pair in item_pairs(new, old, [itself], ALIKE)}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_what_is_proposed(old: Traits, new: Traits, like: float | None) -> None:
 
 
 def test_what_went_stands_behind_what_it_stood_behind() -> None:
-    assert paired(["甲", "去", "乙"], ["新", "乙", "甲"], [itself]) == [
+    assert item_pairs(["甲", "去", "乙"], ["新", "乙", "甲"], [itself]) == [
         Pair(None, 0),
         Pair(2, 1),
         Pair(0, 2),
@@ -160,18 +161,9 @@ def test_money_is_converted_exactly(amount: Decimal, unit: str, other: str) -> N
     assert found.amount * in_yuan[str(found.unit)] == -amount * in_yuan[unit]
 
 
-def target(
-    text: str, operator: str | None, value: int | None, top: int | None = None, unit: str = "%"
-) -> dict[str, Any]:
-    measurable = value is not None
-    return {
-        "text": text,
-        "operator": operator,
-        "value": value,
-        "value_max": top,
-        "unit": unit,
-        "measurable": measurable,
-    }
+def target(text: str, operator: Operator | None, value: int | None, top: int | None = None, unit: str = "%") -> Target:
+    low, high = (None if one is None else Decimal(one) for one in (value, top))
+    return Target(text, operator, low, high, unit, measurable=value is not None)
 
 
 @pytest.mark.parametrize(
@@ -194,5 +186,5 @@ def target(
         (target("及时", None, None), target("完成", None, None), None),
     ],
 )
-def test_targets_are_tightened_or_loosened(old: dict[str, Any], new: dict[str, Any], note: str | None) -> None:
-    assert judged(old, new) == note
+def test_targets_are_tightened_or_loosened(old: Target, new: Target, note: str | None) -> None:
+    assert target_change(old, new) == note
