@@ -1,7 +1,7 @@
 """Archived budget filings in, schema-checked records out.
 
 >>> import extract
->>> [(found.text, found.id) for found in extract.find_citations("见沪财绩(2018)4号。")]
+>>> [(citation.text, citation.id) for citation in extract.find_citations("见沪财绩(2018)4号。")]
 [('沪财绩(2018)4号', '沪财绩〔2018〕4号')]
 """
 
@@ -49,7 +49,7 @@ def __getattr__(name: str) -> object:
     """A public name, loaded when it is first asked for: ``shenbao --help`` pays for none of them."""
     if name not in _HOMES:
         raise AttributeError(f"module 'extract' has no attribute {name!r}")
-    found = getattr(import_module(f"extract.{_HOMES[name]}"), name)
+    member = getattr(import_module(f"extract.{_HOMES[name]}"), name)
     if name != _HOMES[name]:  # a package of the same name stays what its own import makes it: see extract.seed
-        globals()[name] = found
-    return found
+        globals()[name] = member
+    return member

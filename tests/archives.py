@@ -205,7 +205,7 @@ def _filing(sheet: _Sheet, chance: random.Random, at: int) -> Content:
     for key, text in texts.items():
         sheet.cell(text, f"/project/{key}")
     budget, indicators = _budget(sheet, chance), _indicators(sheet, chance)
-    filing = json.loads(_BLANK)
+    filing: Content = json.loads(_BLANK)
     filing |= {"fiscal_year": year, "reporting_unit": unit, "preparer": f"王某{at % 97}", "indicators": indicators}
     filing["project"] |= {"name": name, **texts}
     filing["funds"] |= {"unit": "万元", "annual_budget": budget["total"], "total_budget": budget["total"]}
@@ -214,7 +214,7 @@ def _filing(sheet: _Sheet, chance: random.Random, at: int) -> Content:
 
 
 def _budget(sheet: _Sheet, chance: random.Random) -> Content:
-    rows = []
+    rows: list[Content] = []
     for position in range(4):
         item = f"{chance.choice(_THINGS)}费用"
         sheet.cell(item, f"/budget/rows/{position}/item")
@@ -235,14 +235,15 @@ def _indicators(sheet: _Sheet, chance: random.Random) -> list[Content]:
 
 def _citations(sheet: _Sheet, cited: list[Content]) -> list[Content]:
     """The documents with their mentions: in one cell of grounds, each in a spelling of its own."""
-    text, spans = "根据", []
+    text = "根据"
+    spans: list[tuple[int, int, str]] = []
     for one in cited:
         spelling = spelt(one["id"], sheet.chance)
         text += f"《{one['title']}》（" if one["issuer"] else ""
         spans.append((len(text), len(text) + len(spelling), spelling))
         text += spelling + ("）、" if one["issuer"] else "、")
     at = sheet.cell(text[:-1], "/project/basis")
-    mentions = [
+    mentions: list[Content] = [
         {
             "text": spelling,
             "at": {**at, "filing": 0, "field": "/project/basis", "start": start, "end": end},
@@ -263,7 +264,7 @@ def spelt(name: str, chance: random.Random) -> str:
     kind = chance.randrange(10)
     if kind == 0:
         return f"{head}{year}-{tail}"
-    left, right = chance.choice(_BRACKETS)
+    left, right = tuple(chance.choice(_BRACKETS))
     return f"{head}{left}{year}{right}{' ' * (kind == 1)}{tail}"
 
 

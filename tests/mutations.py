@@ -21,6 +21,7 @@ def damaged(pdfs: list[bytes], docxs: list[bytes], seed: int, link: str = "") ->
     is_pdf = chance.random() < 0.5
     data = chance.choice(pdfs if is_pdf else docxs)
     suffix = SUFFIXES[0 if is_pdf else 1]
+    deeds: tuple[Callable[..., bytes], ...]
     deeds = (*_GENERAL, _in_objects, _in_numbers) if is_pdf else (*_GENERAL, _in_parts, _in_tags, _linked)
     deed = deeds[seed % len(deeds)]
     data = deed(data, chance, link) if deed is _linked else deed(data, chance)

@@ -60,7 +60,8 @@ def scanned(pdf: bytes, wear: Wear = Wear()) -> bytes:
 
 def _printed(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
     """The page as black on white."""
-    return document[number].render(scale=dpi / POINTS, grayscale=True).to_pil().convert("L")
+    image: Image.Image = document[number].render(scale=dpi / POINTS, grayscale=True).to_pil()
+    return image.convert("L")
 
 
 def _page(printed: Image.Image, wear: Wear, number: int) -> Image.Image:

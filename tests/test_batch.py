@@ -27,8 +27,8 @@ from extract.batch import archive_files, store, worker
 from extract.batch.worker import RunFolders, Task
 from extract.cli import main
 from extract.read import pdf
+from extract.read.formats import OLE_MARK as OLE
 from extract.read.sandbox import Limits
-from extract.read.sniff import OLE
 
 SAMPLE = "minhang-2020-pingan"
 FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record"}

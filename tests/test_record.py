@@ -32,7 +32,7 @@ from extract.model import (
     Table,
     Value,
 )
-from extract.read.ocr import Ocr
+from extract.read.ocr import OcrOptions
 from extract.readings import (
     BudgetReading,
     BudgetRowReading,
@@ -493,7 +493,7 @@ def test_a_page_without_text_makes_the_record_partial(tmp_path: Path) -> None:
     canvas.drawImage(str(tmp_path / "page.png"), 0, 0, 595, 842)
     canvas.save()
 
-    content = convert(tmp_path / "scan.pdf", ocr=Ocr("never")).to_dict()
+    content = convert(tmp_path / "scan.pdf", ocr=OcrOptions("never")).to_dict()
 
     assert content["status"] == "partial"
     assert content["source"]["text_layer"] == "mixed"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-FILES = ["build", "runtime", "test"]
+FILES = ["build", "docs", "ocr", "runtime", "test"]
 
 
 def pinned(root: Path, name: str) -> set[str]:
@@ -15,19 +15,25 @@ def pinned(root: Path, name: str) -> set[str]:
     return set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
 
 
-def wanted(root: Path, name: str) -> set[str]:
-    """The names that pyproject.toml asks for."""
+def required(root: Path, name: str) -> set[str]:
+    """The names that pyproject.toml requires."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    asked = {"build": groups["build"], "runtime": project["project"]["dependencies"]}
-    asked["test"] = [*asked["build"], *asked["runtime"], *(entry for entry in groups["test"] if isinstance(entry, str))]
-    return {re.split(r"[<>=!~;\[ ]", entry, maxsplit=1)[0] for entry in asked[name]}
+    runtime = project["project"]["dependencies"]
+    entries = {
+        "build": groups["build"],
+        "docs": groups["docs"],
+        "ocr": [*runtime, *project["project"]["optional-dependencies"]["ocr"]],
+        "runtime": runtime,
+        "test": [*groups["build"], *runtime, *(entry for entry in groups["test"] if isinstance(entry, str))],
+    }
+    return {re.split(r"[<>=!~;\[ ]", entry, maxsplit=1)[0] for entry in entries[name]}
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_all_that_is_asked_for_is_pinned(root: Path, name: str) -> None:
-    assert wanted(root, name)
-    assert wanted(root, name) <= pinned(root, name)
+def test_all_that_is_required_is_pinned(root: Path, name: str) -> None:
+    assert required(root, name)
+    assert required(root, name) <= pinned(root, name)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -4,19 +4,17 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import SourceError
-from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, OLE, RTF, sniff
+from extract.read.formats import FORMATS, OLE_MARK, ZIP_MARKS
+from extract.read.sniff import sniff, sniffed_format
 
 Kind = Literal["document", "archive file", "unknown archive file"]
 
 HEAD = 1024  # bytes that tell
-_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 # what calls itself a document is converted even if it is none, so that its record says what is wrong with it
-_DOCUMENTS = (".pdf", ".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xls", ".et", ".ofd", *_PICTURES)
+_DOCUMENTS = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 _UNKNOWN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-_LEGACY = (DOC, RTF, HTML, MHTML, ODT, FODT)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"  # OpenDocument 1.3, part 2, 3.3: the first entry's name and content
 _FIRST_NAME = 30  # where a zip file names its first entry (APPNOTE.TXT, 4.3.7)
 _TAR_MARK = slice(257, 262)  # POSIX.1-1988, ustar header
@@ -49,7 +47,7 @@ def kind_of(head: bytes, name: str) -> Kind | None:
         return "document"
     if head.startswith(_UNKNOWN):
         return "unknown archive file"
-    if head.startswith(_ZIP) or head[_TAR_MARK] == b"ustar" or (head.startswith(_COMPRESSED) and has_name(name)):
+    if head.startswith(ZIP_MARKS) or head[_TAR_MARK] == b"ustar" or (head.startswith(_COMPRESSED) and has_name(name)):
         return "archive file"
     if name.lower().endswith(_ARCHIVES):
         return "archive file"  # a damaged one: whoever unpacks it says so
@@ -67,9 +65,9 @@ def is_document(data: bytes) -> bool:
 
 def is_legacy(head: bytes) -> bool:
     """Whether the first bytes look like those of a file that LibreOffice has to convert."""
-    if head.startswith(OLE) or head[_FIRST_NAME:].startswith(_OPEN_DOCUMENT):
+    if head.startswith(OLE_MARK) or head[_FIRST_NAME:].startswith(_OPEN_DOCUMENT):
         return True
     try:
-        return sniff(head) in _LEGACY
+        return sniffed_format(head).needs == "LibreOffice"
     except SourceError:
         return False

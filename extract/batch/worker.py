@@ -18,7 +18,7 @@ from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError
 from extract.model import Document, Remark
 from extract.read import read_many, sandbox
-from extract.read.ocr import Ocr, When
+from extract.read.ocr import OcrOptions, When
 from extract.read.sandbox import Limits
 from extract.record.model import Record
 
@@ -123,7 +123,7 @@ def _timed(folders: RunFolders, seconds: float) -> Iterator[None]:
         folders.page(worker).unlink(missing_ok=True)
 
 
-def _ocr(task: Task, folders: RunFolders, limits: Limits) -> Ocr:
+def _ocr(task: Task, folders: RunFolders, limits: Limits) -> OcrOptions:
     """Each page that is read from its image takes seconds: it has the time of a file, and the run tells of it."""
     worker = os.getpid()
 
@@ -132,7 +132,7 @@ def _ocr(task: Task, folders: RunFolders, limits: Limits) -> Ocr:
         sandbox.allow_time(limits.seconds)
         folders.page(worker).write_text(f"{page}/{pages} {task.path}", encoding="utf-8")
 
-    return Ocr(task.ocr, report_page)
+    return OcrOptions(task.ocr, report_page)
 
 
 def _raise_if_full(error: Exception) -> None:
@@ -170,7 +170,7 @@ def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) 
     return _outcome(record, task.path, seconds)
 
 
-def _record(task: Task, limits: Limits, document: Document | SourceError | Ocr) -> tuple[Record, bytes]:
+def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOptions) -> tuple[Record, bytes]:
     """The record and its JSON; whatever goes wrong with one file ends in a failed record.
 
     In the place of a document that has not been read stands how its images are read.
@@ -180,7 +180,7 @@ def _record(task: Task, limits: Limits, document: Document | SourceError | Ocr) 
             remark = trouble.too_large(limits)
         else:
             data = task.file.read_bytes()
-            if isinstance(document, Ocr):
+            if isinstance(document, OcrOptions):
                 record = convert_bytes(data, task.path, task.passwords, document)
             else:
                 record = record_of(document, data, task.path)

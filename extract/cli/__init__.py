@@ -19,16 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
             stream.reconfigure(errors="replace")
-    parser = argparse.ArgumentParser(
-        prog="shenbao",
-        description="Archived budget filings (项目支出绩效目标申报表, PDF or Word) in, schema-checked records out.",
-        epilog=EXITS,
-    )
-    parser.add_argument("--version", action="version", version=f"shenbao {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add(commands)
-    options = parser.parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         if getattr(options, "patterns", None):
             pack.use(options.patterns)
@@ -41,3 +32,17 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"shenbao: {error}", file=sys.stderr)
         return STOPPED
     return code
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line, with a parser for each command."""
+    parser = argparse.ArgumentParser(
+        prog="shenbao",
+        description="Archived budget filings (项目支出绩效目标申报表, PDF or Word) in, schema-checked records out.",
+        epilog=EXITS,
+    )
+    parser.add_argument("--version", action="version", version=f"shenbao {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add(commands)
+    return parser

@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.cli.arguments import (
     COMPLETE,
@@ -18,11 +18,9 @@ from extract.cli.arguments import (
 )
 
 if TYPE_CHECKING:
+    from extract.check.collection import CollectionCheck
     from extract.cli.arguments import Commands
-
-Content = dict[str, Any]
-
-_FOR_RULES = ("source", "status", "filings", "citations")  # what is kept of each record for the rules over several
+    from extract.record.model import Check, Record
 
 
 def add(commands: "Commands") -> None:
@@ -61,10 +59,10 @@ def add(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, print and write what the options say; 1 if a rule of severity error fails or a file could not be read."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from extract import check, terminal  # noqa: PLC0415
     from extract.cli import check_output  # noqa: PLC0415
-    from extract.record.model import Record  # noqa: PLC0415
-    from extract.record.writing import to_dict  # noqa: PLC0415
 
     console = terminal.console()
     if options.list:
@@ -72,31 +70,33 @@ def run(options: argparse.Namespace) -> int:
         return COMPLETE
     if not options.sources:
         return usage_error("name a record, a folder of records or a filing; --list prints the rules")
-    records: list[Content] = []
+    records: list[Record] = []
     try:
         for record in _checked_records(options.sources):
-            records.append(record if options.html else {key: record[key] for key in _FOR_RULES})
+            # only the report shows texts and tables; without them many records fit into memory
+            records.append(record if options.html else replace(record, clauses=(), tables=()))
             if not options.json:
                 check_output.print_record(console, record, holds=options.all)
     except ValueError as error:
         return usage_error(str(error))
-    several = records if len(records) > 1 or options.archive else []
-    between = list(map(to_dict, check.collection.checks(map(Record.from_dict, several))))
+    between = check.collection.checks(records) if len(records) > 1 or options.archive else []
     if options.json:
         sys.stdout.buffer.write(check_output.to_json(records, between))
     elif between:
         check_output.print_between(console, between, holds=options.all)
     _write_files(options, records, between)
-    failed = any(record["status"] == "failed" for record in records)
-    checks = [*between, *(one for record in records for filing in record["filings"] for one in filing["checks"])]
-    errors = any(one["outcome"] == "fails" and one["severity"] == "error" for one in checks)
+    failed = any(record.status == "failed" for record in records)
+    checks: list[Check | CollectionCheck] = [*between]
+    checks += [one for record in records for filing in record.filings for one in filing.checks]
+    errors = any(one.outcome == "fails" and one.severity == "error" for one in checks)
     return INCOMPLETE if failed or errors else COMPLETE
 
 
-def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
+def _checked_records(sources: Iterable[Path]) -> "Iterator[Record]":
     """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from extract import check, conversion, export  # noqa: PLC0415
-    from extract.record.writing import to_dict  # noqa: PLC0415
 
     for source in sources:
         records = export.stored_records(source) if source.is_dir() else iter([conversion.open_record(source)])
@@ -104,15 +104,13 @@ def _checked_records(sources: Iterable[Path]) -> Iterator[Content]:
         for number, record in enumerate(records, 1):  # noqa: B007
             if isinstance(record, export.UnreadableFile):
                 raise ValueError(record.message)
-            content = record.to_dict()
-            for filing, checks in zip(content["filings"], check.checks(record), strict=True):
-                filing["checks"] = list(map(to_dict, checks))
-            yield content
+            checks = zip(record.filings, check.checks(record), strict=True)
+            yield replace(record, filings=tuple(replace(filing, checks=results) for filing, results in checks))
         if not number:
             raise ValueError(f"no record in {source}: give a folder that convert wrote, or filings one by one")
 
 
-def _write_files(options: argparse.Namespace, records: Sequence[Content], between: Sequence[Content]) -> None:
+def _write_files(options: argparse.Namespace, records: "list[Record]", between: "list[CollectionCheck]") -> None:
     """Write the workbook and the report that the options name."""
     from extract import export  # noqa: PLC0415
     from extract.cli import check_output  # noqa: PLC0415
@@ -127,9 +125,11 @@ def _write_files(options: argparse.Namespace, records: Sequence[Content], betwee
         print_notes("check", export.write_workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
+        from extract.record.writing import to_dict  # noqa: PLC0415
 
         near = [*options.sources, *dict.fromkeys(source.parent for source in options.sources if source.is_file())]
         places = [options.originals, *near] if options.originals else near
-        originals = [page.Original(record, page.beside(record, places)) for record in records]
+        contents = [record.to_dict() for record in records]
+        originals = [page.Original(content, page.beside(content, places)) for content in contents]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.checks(originals, between))
+            stream.writelines(page.checks(originals, list(map(to_dict, between))))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,10 +10,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from extract.check import OUTCOMES, listing, titles
+from extract.check.collection import CollectionCheck, CollectionPlace
+from extract.model import Place
 from extract.record.labels import shown, where
+from extract.record.model import Check, Record
+from extract.record.writing import to_dict
 from extract.record.writing import to_json as json_of
 
-Content = dict[str, Any]
+AnyCheck = Check | CollectionCheck
+OneCheck = TypeVar("OneCheck", bound=AnyCheck)
 Row = tuple[str | int | None, ...]
 
 HEADS = ("文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码")
@@ -22,23 +27,23 @@ _WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 _PLACES = 8  # that are named; the record has them all
 
 
-def print_record(console: Console, record: Content, *, holds: bool) -> None:
+def print_record(console: Console, record: Record, *, holds: bool) -> None:
     """Print what the rules say of a record; with ``holds`` also what holds."""
-    console.print(f"\n[bold]{escape(record['source']['path'])}[/]  {shown(record['status'])}")
-    if record["status"] == "failed":
-        for remark in record["remarks"]:
-            console.print(escape(remark["message"]))
+    console.print(f"\n[bold]{escape(record.source.path)}[/]  {shown(record.status)}")
+    if record.status == "failed":
+        for remark in record.remarks:
+            console.print(escape(remark.message))
         return
-    if not record["filings"]:
+    if not record.filings:
         console.print("没有申报表，无可核对。")
-    for number, filing in enumerate(record["filings"], 1):
-        year = f"（{filing['fiscal_year']}年）" if filing["fiscal_year"] else ""
-        name = escape(filing["project"]["name"] or "项目名称为空")
-        console.print(f"{number}. {name}{year}  {_counts(filing['checks'])}")
-        _print_checks(console, filing["checks"], holds=holds)
+    for number, filing in enumerate(record.filings, 1):
+        year = f"（{filing.fiscal_year}年）" if filing.fiscal_year else ""
+        name = escape(filing.project.name or "项目名称为空")
+        console.print(f"{number}. {name}{year}  {_counts(filing.checks)}")
+        _print_checks(console, filing.checks, holds=holds)
 
 
-def print_between(console: Console, checks: Sequence[Content], *, holds: bool) -> None:
+def print_between(console: Console, checks: Sequence[AnyCheck], *, holds: bool) -> None:
     """Print what the rules say of several records together."""
     console.print(f"\n[bold]各份文件之间[/]  {_counts(checks)}")
     _print_checks(console, checks, holds=holds)
@@ -53,75 +58,75 @@ def print_rules(console: Console) -> None:
     console.print(table)
 
 
-def record_rows(record: Content) -> Iterator[Row]:
+def record_rows(record: Record) -> Iterator[Row]:
     """The checks of a record for a spreadsheet, under ``HEADS``."""
-    for filing in record["filings"]:
-        for check in _worst_first(filing["checks"]):
-            yield (record["source"]["path"], filing["project"]["name"], filing["fiscal_year"], *_cells(check))
+    for filing in record.filings:
+        for check in _worst_first(filing.checks):
+            yield (record.source.path, filing.project.name, filing.fiscal_year, *_cells(check))
 
 
-def between_rows(checks: Iterable[Content]) -> Iterator[Row]:
+def between_rows(checks: Iterable[CollectionCheck]) -> Iterator[Row]:
     """The checks of several records together for a spreadsheet, under ``HEADS``."""
     for check in _worst_first(checks):
-        files = "\n".join(dict.fromkeys(place["path"] for place in check["at"]))
+        files = "\n".join(dict.fromkeys(place.path for place in check.at))
         yield (files, None, None, *_cells(check))
 
 
-def to_json(records: Iterable[Content], between: Sequence[Content]) -> bytes:
+def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> bytes:
     """The checks of all records, and those of several together, as JSON."""
     contents = [
         {
-            "path": record["source"]["path"],
-            "status": record["status"],
+            "path": record.source.path,
+            "status": record.status,
             "filings": [
                 {
-                    "project": filing["project"]["name"],
-                    "fiscal_year": filing["fiscal_year"],
-                    "checks": filing["checks"],
+                    "project": filing.project.name,
+                    "fiscal_year": filing.fiscal_year,
+                    "checks": list(map(to_dict, filing.checks)),
                 }
-                for filing in record["filings"]
+                for filing in record.filings
             ],
         }
         for record in records
     ]
-    return json_of({"records": contents, "archive": list(between)})
+    return json_of({"records": contents, "archive": list(map(to_dict, between))})
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _counts(checks: Iterable[Content]) -> str:
+def _counts(checks: Iterable[AnyCheck]) -> str:
     """How many checks have each outcome, in words."""
-    counts = Counter(check["outcome"] for check in checks)
+    counts = Counter(check.outcome for check in checks)
     return "，".join(f"[{_STYLES[one]}]{shown(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one]) or "无可核对"
 
 
-def _print_checks(console: Console, checks: Iterable[Content], *, holds: bool) -> None:
+def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) -> None:
     """Print a table of the checks, nothing where there are none to show."""
     table = _table("结果", "级别", "规则", "说明", "位置")
     for check in _worst_first(checks):
-        if holds or check["outcome"] != "holds":
+        if holds or check.outcome != "holds":
             outcome, *others = (escape(str(cell)) for cell in _cells(check)[:-1])
-            table.add_row(f"[{_STYLES[check['outcome']]}]{outcome}[/]", *others)
+            table.add_row(f"[{_STYLES[check.outcome]}]{outcome}[/]", *others)
     if table.row_count:
         console.print(table)
 
 
-def _cells(check: Content) -> tuple[str, ...]:
+def _cells(check: AnyCheck) -> tuple[str, ...]:
     """Outcome, severity, rule, message and places in words, and the rule's code."""
-    rule = str(check["rule"])
-    words = (shown(check["outcome"]), shown(check["severity"]), titles().get(rule, rule))
-    return (*words, str(check["message"]), _places_in_words(check["at"]), rule)
+    rule = check.rule
+    words = (shown(check.outcome), shown(check.severity), titles().get(rule, rule))
+    return (*words, check.message, _places_in_words(check.at), rule)
 
 
-def _places_in_words(places: Sequence[Content]) -> str:
+def _places_in_words(places: Sequence[Place | CollectionPlace]) -> str:
     """The places in words, each file with its name, rows of one table together: 第3页表2行3、4、8；段5."""
     rows: dict[str, list[str]] = {}
     for place in places:
-        file = f"{place['path']} " if "path" in place else ""
-        if "table" in place:
-            page = f"第{place['page']}页" if "page" in place else ""
-            rows.setdefault(f"{file}{page}表{place['table'] + 1}行", []).append(str(place["row"] + 1))
+        file = f"{place.path} " if isinstance(place, CollectionPlace) else ""
+        if place.table is not None and place.row is not None:
+            page = f"第{place.page}页" if place.page is not None else ""
+            rows.setdefault(f"{file}{page}表{place.table + 1}行", []).append(str(place.row + 1))
         else:
             rows.setdefault(f"{file}{where(place)}", [])
     return _first_few((words + _first_few(dict.fromkeys(own), "、") for words, own in rows.items()), "；")
@@ -134,9 +139,9 @@ def _first_few(words: Iterable[str], mark: str) -> str:
     return mark.join(every[:_PLACES]) + more
 
 
-def _worst_first(checks: Iterable[Content]) -> list[Content]:
+def _worst_first(checks: Iterable[OneCheck]) -> list[OneCheck]:
     """By outcome, what is worst first; within it by weight."""
-    return sorted(checks, key=lambda check: (OUTCOMES.index(check["outcome"]), _WEIGHTS[check["severity"]]))
+    return sorted(checks, key=lambda check: (OUTCOMES.index(check.outcome), _WEIGHTS[check.severity]))
 
 
 def _table(*heads: str) -> Table:

@@ -9,8 +9,9 @@ import orjson
 
 from extract.find.citation import find_citations
 from extract.find.citation.annotate import html_page
+from extract.read.formats import OLE_MARK, PDF_MARK, ZIP_MARKS
 
-_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")  # PDF, .docx, .doc, .rtf
+_DOCUMENTS = (PDF_MARK, ZIP_MARKS[0], OLE_MARK, b"{\\rtf")  # PDF, .docx, .doc, .rtf
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = "\ufeff"
 _CITATION_KEYS = ("start", "end", "text", "id", "kind", "issuer", "year", "number", "title", "repairs")

@@ -13,7 +13,7 @@ from extract.index import listing
 from extract.record.labels import Kind
 from extract.record.writing import number
 
-Line = listing.Line | listing.Listed
+Line = listing.HitRow | listing.RegulationRow
 Heads = Mapping[str, tuple[str, Kind]]
 
 

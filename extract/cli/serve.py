@@ -127,7 +127,7 @@ def _missing_files(archive: "Archive") -> "Iterator[str]":
     from extract.page.sources import beside  # noqa: PLC0415
 
     with index.reading(archive.database) as engine:
-        sample = index.overview.sample(engine, _SAMPLE)
+        sample = index.overview.sample_records(engine, _SAMPLE)
     records = archive.folder / "records"
     if sample and not any((records / file).is_file() for file, _ in sample):
         yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"

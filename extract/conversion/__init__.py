@@ -18,7 +18,7 @@ from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
-from extract.read.ocr import AUTO, Ocr
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
 from extract.record import schema
 from extract.record.model import Record, Source
@@ -27,7 +27,7 @@ _SELDOM = 20_000  # objects more than before until Python looks for cycles again
 _NO_FORM = Remark("form_missing", "info", "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。")
 
 
-def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: Ocr = AUTO) -> Record:
+def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: OcrOptions = AUTO) -> Record:
     """The record of a file, given by its path, its bytes or a binary stream.
 
     One that cannot be read as a document gives a ``failed`` record that says why. ``record.source.path`` is the path
@@ -42,7 +42,7 @@ def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = Non
     return convert_bytes(source.read(), Path(name).name if isinstance(name, str) else "-", ocr=ocr)
 
 
-def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Record:
+def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Record:
     """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
 
     A file behind a password is opened if one of ``passwords`` fits.

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract import readings
 from extract.conversion.documents import rounded_place
-from extract.find.citation.leaves import members, values
+from extract.find.citation.field_spans import field_names, filled_values
 from extract.model import At, Place, Remark, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
 from extract.record import model
@@ -54,13 +54,15 @@ def record_filing(reading: FilingReading) -> Filing:
     A number, date or choice below ``FLOOR`` is None: words with a wrong character can still be read, numbers cannot.
     """
     trace = _Trace()
-    parts = {name: _node(getattr(reading, name), f"/{name}", trace) for name in members(FilingReading)}
+    parts = {name: _node(getattr(reading, name), f"/{name}", trace) for name in field_names(FilingReading)}
     return Filing(**parts, evidence=trace.evidence)
 
 
 def unsure_remarks(reading: FilingReading) -> list[Remark]:
     """A remark for each text that was read too unsurely to give a value."""
-    blank = list(dict.fromkeys(span for p, value in values(reading) if _is_unsure(value, p) for span in value.spans))
+    blank = list(
+        dict.fromkeys(span for p, value in filled_values(reading) if _is_unsure(value, p) for span in value.spans)
+    )
     return [
         Remark("value_unsure", "warning", _UNSURE.format(span.text), span.places())
         for span in blank
@@ -78,7 +80,7 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     if type(node) is tuple:
         return _items(node, pointer, trace)
     kind: Any = type(node)
-    names = members(kind)
+    names = field_names(kind)
     if not names:
         return node
     content = {name: _node(getattr(node, name), f"{pointer}/{name}", trace) for name in names}

@@ -8,8 +8,8 @@ from extract import pack
 from extract.find import numbers
 from extract.find.citation import find_citations, misread, title_facts
 from extract.find.citation.by_title import title_id
+from extract.find.citation.field_spans import FieldSpans
 from extract.find.citation.issuer_code import is_complete_code
-from extract.find.citation.leaves import Leaves
 from extract.find.citation.number_range import with_range_members
 from extract.find.citation.row_title import with_row_title
 from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
@@ -27,7 +27,7 @@ def cited_documents(
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
     by title only is one with the numbered document of that title, where the record has exactly one.
     """
-    mentions = list(_mentions(document, Leaves(filings)))
+    mentions = list(_mentions(document, FieldSpans(filings)))
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
@@ -43,7 +43,7 @@ def cited_documents(
     return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(document, cited))
 
 
-def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
+def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading]:
     """The citations of all texts; a safeguard's document that is named without 《》 counts as one too."""
     is_title = pack.patterns("title")["whole"].fullmatch
     for block in document.blocks:
@@ -51,18 +51,18 @@ def _mentions(document: Document, leaves: Leaves) -> Iterator[MentionReading]:
             if not holder.text:
                 continue
             citations = find_citations(holder.text, scanned=document.is_scanned(holder))
-            for leaf in leaves.of(holder):
-                text = holder.text[leaf.start : leaf.end].strip()
-                is_free = not any(one.start < leaf.end and leaf.start < one.end for one in citations)
-                if leaf.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
-                    bare = Citation(leaf.start, leaf.end, text, title_id(text), "named", None, None, None, text)
+            for field in fields.of(holder):
+                text = holder.text[field.start : field.end].strip()
+                is_free = not any(one.start < field.end and field.start < one.end for one in citations)
+                if field.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
+                    bare = Citation(field.start, field.end, text, title_id(text), "named", None, None, None, text)
                     citations.append(bare)
             for one in with_range_members(holder.text, sorted(citations, key=lambda citation: citation.start)):
                 citation = (
                     with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
                 )
-                leaf_of = leaves.at(holder, citation.start, citation.end)
-                where = (leaf_of.filing, leaf_of.pointer) if leaf_of else (None, None)
+                filled = fields.at(holder, citation.start, citation.end)
+                where = (filled.filing, filled.pointer) if filled else (None, None)
                 yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 

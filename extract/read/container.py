@@ -61,7 +61,10 @@ class Container:
             blob = self._zip.read(path)
             if blob.count(b"<") > MOST_TAGS:
                 raise self._too_large()
-            root = etree.fromstring(blob, _parser())
+            parser = etree.XMLParser(
+                resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+            )
+            root = etree.fromstring(blob, parser)
         except _BROKEN as error:
             raise self.damaged() from error
         if root.getroottree().docinfo.internalDTD is not None:
@@ -70,9 +73,3 @@ class Container:
 
     def _too_large(self) -> OversizedSource:
         return OversizedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
-    )

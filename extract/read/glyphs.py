@@ -3,7 +3,7 @@
 ``plain`` gives each character its ordinary one, one for one; ``boxes_of`` finds the check boxes of a text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -19,11 +19,13 @@ _FRAMED = dict.fromkeys("□☐◻▢⬜❏❐❑❒", False) | dict.fromkeys("�
 FRAMED = frozenset(_FRAMED)
 UNTICKED = frozenset(glyph for glyph, ticked in _FRAMED.items() if not ticked)
 _BARE = frozenset("√✓✔🗸■")  # a tick, or a box filled in: an option's mark only where it stands beside an option
+_TICKS = _BARE - {"■"}
 _DRAWN = {UNREADABLE, *_FRAMED}
 _BOXES = _BARE | _DRAWN
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
+_UNSEEN_OR_BOXES = _UNSEEN | _BOXES
 _LONGEST = 16  # characters: the words of an option whose box is a bare mark
 
 # ---------------------------------------------------------------- ordinary characters
@@ -122,18 +124,12 @@ def content(raw: str) -> Text:
         return _NOTHING
     if "\n" in raw:
         raw = "\n".join(line for line in map(str.strip, raw.split("\n")) if line)
-    if _special().isdisjoint(raw):  # most texts
+    if _UNSEEN_OR_BOXES.isdisjoint(raw) and _odd().isdisjoint(raw):  # most texts
         return Text(raw, None, ())
     text = plain(raw)
     if not _UNSEEN.isdisjoint(text):
         text = "".join(char for char in text if char not in _UNSEEN)
     return Text(text, None if text == raw or not text else raw, boxes_of(text))
-
-
-@cache
-def _special() -> frozenset[str]:
-    """The characters that are not simply what they say."""
-    return _odd() | _UNSEEN | _BOXES
 
 
 # ---------------------------------------------------------------- check boxes
@@ -162,25 +158,27 @@ def boxes_of(text: str) -> tuple[CheckBox, ...]:
     marks = [] if _BOXES.isdisjoint(text) else _marks(text)
     if not marks:
         return ()
-    labels = _behind(text, marks) if _labels_follow(text, marks) else _before(text, marks)
+    labels = _labels(text, marks)
     return tuple(CheckBox(label, mark.checked, mark.glyph) for mark, label in zip(marks, labels, strict=True))
 
 
 def _marks(text: str) -> list[_Mark]:
-    found = [index for index, char in enumerate(text) if char in _BOXES]
+    """The boxes of the text; a tick right beside an empty box is the mark in that box."""
     spans = [match.span() for match in patterns("clause")["instruction"].finditer(text)]
-    found = [index for index in found if not any(start <= index < end for start, end in spans)]
-    framed = any(text[index] in _DRAWN for index in found)
-    return _paired(text, [index for index in found if text[index] in _DRAWN or framed or _beside_option(text, index)])
-
-
-def _paired(text: str, found: Sequence[int]) -> list[_Mark]:
-    """A tick right beside an empty box is the mark in that box."""
+    boxes = [
+        index
+        for index, char in enumerate(text)
+        if char in _BOXES and not any(start <= index < end for start, end in spans)
+    ]
+    has_framed = any(text[index] in _DRAWN for index in boxes)
     result: list[_Mark] = []
-    for index in found:
+    for index in boxes:
+        if not (has_framed or _is_beside_option(text, index)):
+            continue
         checked = None if text[index] == UNREADABLE else bool(box(text[index]))
         last = result[-1] if result else None
-        if last and last.end == index and checked != last.checked and _is_tick(text[index], text[last.glyph]):
+        is_tick = last is not None and any(char in _TICKS for char in (text[index], text[last.glyph]))
+        if last and last.end == index and checked != last.checked and is_tick:
             result[-1] = _Mark(last.start, index + 1, last.glyph, checked=True)
         else:
             start, end = _bracketed(text, index)
@@ -188,18 +186,15 @@ def _paired(text: str, found: Sequence[int]) -> list[_Mark]:
     return result
 
 
-def _is_tick(*glyphs: str) -> bool:
-    return any(glyph in _BARE and glyph != "■" for glyph in glyphs)
-
-
 def _bracketed(text: str, index: int) -> tuple[int, int]:
+    """From where to where the box at that offset reaches with its brackets."""
     before, after = text[:index].rstrip(), text[index + 1 :].lstrip()
     if before and after and before[-1] in _OPENING and after[0] in _CLOSING:
         return len(before) - 1, len(text) - len(after) + 1
     return index, index + 1
 
 
-def _beside_option(text: str, index: int) -> bool:
+def _is_beside_option(text: str, index: int) -> bool:
     start, end = _bracketed(text, index)
     before = regex.split(r"[\s√✓✔■]", text[:start].rstrip(" \u3000"))[-1]
     behind = regex.split(r"[\s√✓✔■]", text[end:].lstrip(" \u3000"))[0]
@@ -209,31 +204,18 @@ def _beside_option(text: str, index: int) -> bool:
     return not (before and behind) and option.fullmatch(before + behind) is not None
 
 
-def _labels_follow(text: str, marks: Sequence[_Mark]) -> bool:
+def _labels(text: str, marks: Sequence[_Mark]) -> Iterator[str | None]:
+    """The words that belong to each box: those behind it, or those before it."""
     before, behind = text[: marks[0].start], text[marks[-1].end :]
-    if not before.strip():
-        return True
-    if not behind.strip(_TRIMMED):
-        return False
-    return before[-1] in "：: \u3000\t\n（(【"
-
-
-def _behind(text: str, marks: Sequence[_Mark]) -> Iterable[str | None]:
-    ends = [mark.start for mark in marks[1:]] + [len(text)]
-    for mark, end in zip(marks, ends, strict=True):
-        words = text[mark.end : end].lstrip(_TRIMMED).split("\n")[0]
-        if end < len(text):  # the next group's title does not belong to this box
-            words = patterns("clause")["group"].sub("", words.rstrip())
-        yield _label(words)
-
-
-def _before(text: str, marks: Sequence[_Mark]) -> Iterable[str | None]:
-    starts = [0] + [mark.end for mark in marks[:-1]]
-    for mark, start in zip(marks, starts, strict=True):
-        words = text[start : mark.start].rstrip(_TRIMMED).split("\n")[-1]
-        colon = max(words.rfind("："), words.rfind(":"))
-        yield _label(words[colon + 1 :] if colon > max(map(words.rfind, _CLOSING)) else words)
-
-
-def _label(words: str) -> str | None:
-    return words.strip(_TRIMMED) or None
+    follow = not before.strip() or (bool(behind.strip(_TRIMMED)) and before[-1] in "：: \u3000\t\n（(【")
+    starts, ends = [0, *(mark.end for mark in marks)], [*(mark.start for mark in marks), len(text)]
+    for k, mark in enumerate(marks):
+        if follow:
+            words = text[mark.end : ends[k + 1]].lstrip(_TRIMMED).split("\n")[0]
+            if k + 1 < len(marks):  # the next group's title does not belong to this box
+                words = patterns("clause")["group"].sub("", words.rstrip())
+        else:
+            words = text[starts[k] : mark.start].rstrip(_TRIMMED).split("\n")[-1]
+            colon = max(words.rfind("："), words.rfind(":"))
+            words = words[colon + 1 :] if colon > max(map(words.rfind, _CLOSING)) else words
+        yield words.strip(_TRIMMED) or None

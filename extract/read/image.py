@@ -4,14 +4,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice
 
 from PIL import Image, ImageOps, ImageSequence
 
 from extract.errors import DamagedSource
 from extract.model import Document, Page, Place, Remark
 from extract.read.layout.pages import ReadPage, blocks_of
-from extract.read.ocr import Ocr, Picture, advice, read_image
+from extract.read.ocr import OcrOptions, ScanImage, advice, page_of_scan
 from extract.read.sniff import sniff
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
@@ -24,20 +24,38 @@ _LONG_SIDE = 841.89  # points: A4, where nothing tells the size
 _POINTS = 72  # to the inch
 
 
-def read(source: bytes, ocr: Ocr) -> Document:
+def read(source: bytes, ocr: OcrOptions) -> Document:
     """The document; raises ``DamagedSource`` where the image cannot be decoded or is of an absurd size."""
-    with _decoding():
-        pages = list(_pages(source, ocr))
-    remarks = tuple(remark for page in pages for remark in page.remarks)
-    return Document(sniff(source), tuple(page.as_it_is for page in pages), blocks_of(pages), remarks)
+    with _decoding(), Image.open(BytesIO(source), formats=_FORMATS) as image:
+        total = min(getattr(image, "n_frames", 1), _MOST_PAGES)
+    frames, pages = _frames(source), []
+    for number in count(1):
+        with _decoding():
+            frame = next(frames, None)
+            if frame is None:
+                break
+            scale = _scale(frame)
+            to_read = _image_to_read(frame, scale) if ocr.scanner is not None and ocr.when != "never" else None
+        if ocr.scanner is None or to_read is None:
+            message = f"第{number}页是图像，没有文字，需要文字识别（OCR）：{advice(ocr)}"
+            remark = Remark("page_without_text", "error", message, (Place(page=number),))
+            page = Page(number, round(frame.width / scale, 2), round(frame.height / scale, 2), "none")
+            pages.append(ReadPage(page, remarks=[remark]))
+            continue
+        if ocr.on_page is not None:
+            ocr.on_page(number, total)
+        page_image, size = to_read
+        pages.append(page_of_scan(number, size, ocr.scanner(page_image, number)))
+    remarks = tuple(remark for read in pages for remark in read.remarks)
+    return Document(sniff(source), tuple(read.original_page for read in pages), blocks_of(pages), remarks)
 
 
 def page_sizes(source: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points; raises as ``read`` does."""
     with _decoding():
         return [
-            (seen.width / scale, seen.height / scale)
-            for seen, scale in ((ImageOps.exif_transpose(frame), _scale(frame)) for frame in _frames(source))
+            (upright.width / scale, upright.height / scale)
+            for upright, scale in ((ImageOps.exif_transpose(frame), _scale(frame)) for frame in _frames(source))
         ]
 
 
@@ -49,9 +67,9 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
     with _decoding():
         for number, frame in enumerate(_frames(source), 1):
             if number == page:
-                seen, own = _on_white(ImageOps.exif_transpose(frame)), _scale(frame)
+                upright, own = _on_white(ImageOps.exif_transpose(frame)), _scale(frame)
                 times = min(scale / own, 1.0)
-                return _resized(seen, times, Image.Resampling.BOX), own * times
+                return _resized(upright, times, Image.Resampling.BOX), own * times
         raise ValueError("no such page")
 
 
@@ -74,27 +92,12 @@ def _frames(source: bytes) -> Iterator[Image.Image]:
             yield frame
 
 
-def _count(source: bytes) -> int:
-    with Image.open(BytesIO(source), formats=_FORMATS) as image:
-        return min(getattr(image, "n_frames", 1), _MOST_PAGES)
-
-
-def _pages(source: bytes, ocr: Ocr) -> Iterator[ReadPage]:
-    count = _count(source)
-    return (_page(frame, number, count, ocr) for number, frame in enumerate(_frames(source), 1))
-
-
-def _page(frame: Image.Image, number: int, count: int, ocr: Ocr) -> ReadPage:
-    scale = _scale(frame)
-    size = (frame.width / scale, frame.height / scale)
-    if ocr.eye is None or ocr.when == "never":
-        message = f"第{number}页是图像，没有文字，需要文字识别（OCR）：{advice(ocr)}"
-        remark = Remark("page_without_text", "error", message, (Place(page=number),))
-        return ReadPage(Page(number, round(size[0], 2), round(size[1], 2), "none"), remarks=[remark])
-    if ocr.told is not None:
-        ocr.told(number, count)
-    picture, upright = _picture(frame, scale)
-    return read_image(number, upright, ocr.eye(picture, number))
+def _image_to_read(frame: Image.Image, scale: float) -> tuple[ScanImage, tuple[float, float]]:
+    """The image upright as the camera says, and the page's size in points."""
+    upright = _on_white(ImageOps.exif_transpose(frame))
+    times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (upright.width * upright.height)) ** 0.5)
+    size = (upright.width / scale, upright.height / scale)
+    return ScanImage(_resized(upright, times, Image.Resampling.BICUBIC), scale * times), size
 
 
 def _scale(frame: Image.Image) -> float:
@@ -103,14 +106,6 @@ def _scale(frame: Image.Image) -> float:
     if _LIKELY[0] < dots <= _LIKELY[1]:
         return dots / _POINTS
     return max(frame.size) / _LONG_SIDE
-
-
-def _picture(frame: Image.Image, scale: float) -> tuple[Picture, tuple[float, float]]:
-    """The image upright as the camera says, and the page's size in points."""
-    seen = _on_white(ImageOps.exif_transpose(frame))
-    size = (seen.width / scale, seen.height / scale)
-    times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (seen.width * seen.height)) ** 0.5)
-    return Picture(_resized(seen, times, Image.Resampling.BICUBIC), scale * times), size
 
 
 def _resized(image: Image.Image, times: float, how: Image.Resampling) -> Image.Image:

@@ -1,26 +1,82 @@
-"""What a page's image is to its reader, and what is seen on it: the words between a reader of files and one of images.
+"""Text recognition (OCR): what an engine promises, and how a reader of files has a page read from its image.
 
-A reader of files does not know how an image is read; it is given an ``Eye``.
+An engine finds lines of text in an image and says what each of them says; it knows nothing of forms, tables or files.
+``extract.read.scan`` finds everything else on an image (how the page lies, seals, ruling lines, check boxes), whatever
+the engine is. ``extract.read.scan.rapidocr_engine`` is the engine that is used where no other is given, and an example
+of one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from extract.model import Page, Remark
-from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
-from extract.read.layout.pages import ReadPage, laid_out
+from extract.read.layout.pages import ReadPage, page_layout
 from extract.read.layout.rotation import Matrix
-from extract.read.layout.ruling import Rule
+from extract.read.layout.ruling import RulingLine, ruled_grids
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-When = Literal["auto", "always", "never"]
+PixelBox = tuple[int, int, int, int]  # left, top, right, bottom in pixels from the image's top left corner
 
 
-class Picture(NamedTuple):
+class RecognizedLine(NamedTuple):
+    """What the image of a line says.
+
+    ``centres`` has for each character of ``text``, blanks included, where its middle lies: as a part of the image's
+    width, from 0 (left) to 1 (right), never falling. ``confidences`` has for each character how sure the engine is, 0
+    to 1. Both are as long as ``text``.
+
+    A record's ``evidence`` has the lowest confidence of a value's characters. Check boxes, and which way the page lies,
+    are judged by confidences too: what is read well should come near 1, what is on its head below 0.7.
+    """
+
+    text: str
+    centres: tuple[float, ...]
+    confidences: tuple[float, ...]
+
+
+class OcrEngine(Protocol):
+    """An engine that reads text in images: give one as ``extract.convert(path, ocr=OcrOptions(engine=MyEngine()))``.
+
+    What else reads images needs OpenCV and NumPy, which the optional dependencies ``ocr`` bring.
+
+    Images are Pillow images of mode ``L`` (grey, 0 black, 255 white), of a page that was made level and freed of
+    coloured seals and, for ``read_lines``, of ruling lines. The engine must not change them.
+
+    The same image must give the same answer, whatever was read before: a record is compared byte for byte.
+
+    Threads and processes: the calls for one file come one after another, from the thread that called ``convert``. If
+    several threads convert at once, calls come from all of them, so an engine that is not thread-safe locks itself.
+    An engine is never sent to another process: ``shenbao convert`` and ``extract.batch`` use RapidOCR in each of their
+    workers. What is slow to load is best loaded at the first call, for files with text of their own need no engine.
+
+    Errors: a ``SourceError`` makes a failed record with its message. Any other exception passes through ``convert`` to
+    the caller; so does the ``ValueError`` for an answer that breaks these promises on counts.
+    """
+
+    def find_lines(self, page: "Image", scale: float) -> Sequence[PixelBox]:
+        """The boxes of the lines of text on a page of ``scale`` pixels a point; empty where there are none.
+
+        A box holds one line, or a part of one where white or a ruling line parts it. Boxes may overlap, and may reach
+        beyond the image. Any order will do. The page may be given again after a quarter turn, if its lines seem to run
+        down; boxes must then be found too, higher than wide.
+        """
+
+    def read_lines(self, lines: Sequence["Image"]) -> Sequence[RecognizedLine]:
+        """What each of the images says, in their order and as many; an image without text has an empty text.
+
+        ``lines`` may be empty.
+
+        Each image holds one line from left to right, cut at its ink with a little white to both sides. Lines of digits
+        are given twice, the second time larger and with more white: what differs then is doubted. Lines that stand on
+        their head are given too, and should get low confidences: that is how a page that lies upside down is noticed.
+        """
+
+
+class ScanImage(NamedTuple):
     """The image of a page in RGB, and how many pixels a point has."""
 
     image: "Image"
@@ -28,49 +84,52 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What stands on the image, in points from the top left corner of the page as it was straightened to be read.
+class ScannedPage:
+    """What stands on the image of a page, in points from the top left corner of the page as it was straightened.
 
-    ``size`` is that page's width and height; ``back`` leads from it to the page as it is.
+    ``size`` is that page's width and height; ``to_original`` leads from it to the page as it is.
     """
 
     size: tuple[float, float]
-    back: Matrix
+    to_original: Matrix
     glyphs: list[Glyph]
-    horizontal: list[Rule]
-    vertical: list[Rule]
+    horizontal: list[RulingLine]
+    vertical: list[RulingLine]
     remarks: tuple[Remark, ...] = ()
 
 
-Eye = Callable[[Picture, int], Seen]  # the image and its page's number
-Told = Callable[[int, int], None]  # the page's number and how many the file has
+When = Literal["auto", "always", "never"]
+PageCallback = Callable[[int, int], None]  # the page's number and how many the file has
+PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page's number
 
 
 @dataclass(frozen=True, slots=True)
-class Ocr:
+class OcrOptions:
     """When pages are read from their image: ``auto`` where the text layer is of no use, ``always``, or ``never``.
 
-    ``told`` is called before each page that is read so, for that takes seconds; ``eye`` is who reads it, None where
-    the extra ``ocr`` is not installed.
+    ``on_page`` is called before each page that is read so, for that takes seconds. ``engine`` is the engine that reads
+    it, RapidOCR where none is given. ``scanner`` is set by ``extract.read``: what reads the image of a page, None where
+    the packages that this needs are not installed.
     """
 
     when: When = "auto"
-    told: Told | None = None
-    eye: Eye | None = None
+    on_page: PageCallback | None = None
+    engine: OcrEngine | None = None
+    scanner: PageScanner | None = None
 
 
-AUTO = Ocr()
+AUTO = OcrOptions()
 
 
-def advice(ocr: Ocr) -> str:
+def advice(ocr: OcrOptions) -> str:
     """What a clerk can do about a page whose image has not been read."""
     if ocr.when == "never":
         return "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。"
     return "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。"
 
 
-def read_image(number: int, size: tuple[float, float], seen: Seen) -> ReadPage:
-    """A page whose image was read; ``size`` is its width and height in points as it is."""
-    page = Page(number, *seen.size, "ocr")
-    read = laid_out(page, seen.glyphs, ruling.grids(seen.horizontal, seen.vertical), lambda _: [])
-    return replace(read, back=seen.back, size=size, remarks=seen.remarks)
+def page_of_scan(number: int, original_size: tuple[float, float], scanned: ScannedPage) -> ReadPage:
+    """A page whose image was read; ``original_size`` is its width and height in points as it is."""
+    page = Page(number, *scanned.size, "ocr")
+    read = page_layout(page, scanned.glyphs, ruled_grids(scanned.horizontal, scanned.vertical))
+    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=scanned.remarks)

@@ -27,7 +27,10 @@ def label_of(text: str) -> tuple[str | None, int | None]:
     (None, None) where there is none; a lead word's level is None.
     """
     head = text[:_LONGEST]
-    return _division(head) or _number(head) or (_lead(head), None)
+    if numbered := _division(head) or _number(head):
+        return numbered
+    lead = _match("lead", head) if "：" in head or ":" in head else None
+    return (lead["label"] if lead else None), None
 
 
 def _match(name: str, text: str) -> regex.Match[str] | None:
@@ -37,10 +40,10 @@ def _match(name: str, text: str) -> regex.Match[str] | None:
 def _division(text: str) -> tuple[str, int] | None:
     if not text.lstrip().startswith("第"):
         return None
-    if found := _match("division", text):
-        return found["label"], _DIVISIONS[found["unit"]]
-    if found := _match("article", text):
-        return found["label"], _ARTICLE
+    if match := _match("division", text):
+        return match["label"], _DIVISIONS[match["unit"]]
+    if match := _match("article", text):
+        return match["label"], _ARTICLE
     return None
 
 
@@ -48,27 +51,22 @@ def _number(text: str) -> tuple[str, int] | None:
     first = text.lstrip()[:1]
     if first.isalpha() and first not in _NUMERALS:  # as most paragraphs begin
         return None
-    if found := _match("multilevel", text):
-        label = found["label"]
+    if match := _match("multilevel", text):
+        label = match["label"]
         parts = regex.split(r"[.．]", label.rstrip(".．"))
         return label, len(parts) + 2
     for name, level in _LEVELS.items():
-        if found := _match(name, text):
-            return found["label"], level
+        if match := _match(name, text):
+            return match["label"], level
     return None
 
 
-def _lead(text: str) -> str | None:
-    found = _match("lead", text) if "：" in text or ":" in text else None
-    return found["label"] if found else None
-
-
-def page_mark(text: str) -> bool:
+def is_page_mark(text: str) -> bool:
     """Whether the text is a page number and nothing else: ``— 1 —`` ``第1页 共5页`` ``1/5`` ``3``."""
     return len(text) <= _LONGEST and patterns("clause")["page_mark"].fullmatch(text) is not None
 
 
-def title_like(text: str) -> bool:
+def is_title_like(text: str) -> bool:
     """Whether the words could be a title: a short line without any punctuation of a sentence."""
     return bool(text.strip()) and patterns("clause")["title"].fullmatch(text) is not None
 

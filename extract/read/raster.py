@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from extract.read.sniff import IMAGES, PDF, sniff
+from extract.read.formats import FORMATS, SCANS
+from extract.read.sniff import sniffed_format
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PAGED = frozenset((PDF, *IMAGES))  # the media types of files that have pages as they are
+PAGED = frozenset(row.media_type for row in FORMATS if row.has_pages)  # files that have pages as they are
 
 
 def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
@@ -15,7 +16,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
 
     Raises a ``SourceError`` if it cannot be drawn.
     """
-    if sniff(source) in IMAGES:
+    if sniffed_format(source).group is SCANS:
         from extract.read import image  # noqa: PLC0415
 
         return image.raster(source, page, scale)
@@ -26,7 +27,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
 
 def page_sizes(source: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points; raises a ``SourceError`` if the file cannot be opened."""
-    if sniff(source) in IMAGES:
+    if sniffed_format(source).group is SCANS:
         from extract.read import image  # noqa: PLC0415
 
         return image.page_sizes(source)

@@ -19,8 +19,9 @@ from starlette.testclient import TestClient
 
 import extract
 from extract import index
+from extract.index import masking
 from extract.index.folding import folded
-from extract.index.persons import known, words
+from extract.index.persons import entry_words, person_words
 from extract.page.site import Archive, Site, application, mask
 
 NAMED = "2021/顾一鸣-社区申报.docx"  # the filing's file has the name of its contact
@@ -286,7 +287,7 @@ def test_a_common_word_that_touches_a_name_is_found_where_it_is_shown(client: Te
 
 def test_what_very_many_filings_have_is_searched_as_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert total(client, "一鸣") == 0
-    monkeypatch.setattr(mask, "_MOST", 0)
+    monkeypatch.setattr(masking, "_MOST", 0)
 
     assert total(client, "一鸣") == 1
 
@@ -318,7 +319,7 @@ def test_pages_that_cannot_be_masked_say_why(client: TestClient, folder: Path) -
 
 def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     whole = json.loads((folder / "records" / f"{PERSONS}.json").read_text(encoding="utf-8"))
-    found = mask.record(whole, known(()))
+    found = mask.record(whole, person_words(()))
 
     assert found.content["source"] == whole["source"]
     assert found.content["filings"][0]["budget"] == whole["filings"][0]["budget"]
@@ -327,7 +328,7 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     both = (whole, found.content)
     lengths = [[len(cell["text"]) for table in one["tables"] for cell in table["cells"]] for one in both]
     assert lengths[0] == lengths[1]
-    assert mask.record(found.content, known(())).content == found.content
+    assert mask.record(found.content, person_words(())).content == found.content
 
 
 @pytest.mark.parametrize(
@@ -354,7 +355,7 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     ],
 )
 def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) -> None:
-    assert set(words(entry)) == found
+    assert set(entry_words(entry)) == found
 
 
 @pytest.mark.parametrize(
@@ -374,4 +375,4 @@ def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) 
     ],
 )
 def test_known_words_are_taken_out_of_a_text(text: str, blotted: str) -> None:
-    assert known(["沈佩兰", "55500123"]).blotted(text) == blotted
+    assert person_words(["沈佩兰", "55500123"]).blotted(text) == blotted

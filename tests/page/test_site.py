@@ -22,7 +22,7 @@ from extract import index, read
 from extract.page.site import Archive, Site, application, aside, drawing, paper
 from extract.page.site.archive import record
 from extract.page.site.places import targets
-from extract.read.sniff import DOCX
+from extract.read.formats import DOCX
 
 NUMBER = "闵综治办〔2017〕11号"
 
@@ -214,7 +214,9 @@ def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
     assert f"/original/{WORD}.json?n=1" in text
 
 
-@pytest.mark.skipif(not paper.is_printable(DOCX), reason="LibreOffice is not installed: apt install libreoffice-writer")
+@pytest.mark.skipif(
+    not paper.is_printable(DOCX.media_type), reason="LibreOffice is not installed: apt install libreoffice-writer"
+)
 def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, archive: Archive) -> None:
     answer = site().get(f"/original/{WORD}.json?n=1&at=/budget/rows/1/amount")
     lit = re.search(

@@ -11,7 +11,7 @@ import pypdfium2
 
 from extract.read.layout.lines import Glyph
 from extract.read.pdf.characters import characters
-from extract.read.pdf.drawing import drawing
+from extract.read.pdf.drawing import page_drawing
 from extract.read.pdf.frame import frame_of
 
 SPACE = "http://www.ofdspec.org/2016"
@@ -88,7 +88,7 @@ def like(pdf: Path) -> bytes:
 
 def _shown(page: pypdfium2.PdfPage) -> str:
     frame = frame_of(page)
-    drawn = drawing(page, frame)
+    drawn = page_drawing(page, frame)
     written = characters(page, frame, invisible=drawn.invisible)
     sizes = _sizes(written.glyphs)
     objects = [_line(list(run), sizes) for _, run in groupby(written.glyphs, lambda glyph: round(glyph.base, 2))]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from extract.read.layout import lines as printed
-from extract.read.layout.lines import Glyph, Row
+from extract.read.layout import lines
+from extract.read.layout.lines import Glyph, TextLine
 
 EM = 10.0
 
 
-def row(text: str, x0: float = 0.0, top: float = 0.0) -> Row:
-    found = printed.rows(glyphs(text, x0, top))
+def row(text: str, x0: float = 0.0, top: float = 0.0) -> TextLine:
+    found = lines.text_lines(glyphs(text, x0, top))
     assert len(found) == 1
     return found[0]
 
@@ -25,7 +25,7 @@ def glyphs(text: str, x0: float = 0.0, top: float = 0.0) -> list[Glyph]:
 
 def text_of(*texts: str, width: float) -> str:
     rows = [row(text, top=15.0 * k) for k, text in enumerate(texts)]
-    return printed.in_column(rows, 0.0, width, 1).text
+    return lines.cell_text(rows, 0.0, width, 1).text
 
 
 def test_a_full_line_goes_on_and_a_short_one_ends() -> None:
@@ -35,7 +35,7 @@ def test_a_full_line_goes_on_and_a_short_one_ends() -> None:
 
 def test_a_line_is_as_sure_as_its_least_certain_character() -> None:
     doubted = [glyph._replace(confidence=0.6 if glyph.char == "巡" else 0.9) for glyph in glyphs("日常巡查")]
-    composed = printed.in_column(printed.rows(doubted + glyphs("落实", top=15.0)), 0.0, 90.0, 1)
+    composed = lines.cell_text(lines.text_lines(doubted + glyphs("落实", top=15.0)), 0.0, 90.0, 1)
     assert [line.confidence for line in composed.lines] == [0.6, 1.0]
 
 
@@ -58,20 +58,20 @@ def test_a_numbered_line_begins_anew_even_below_a_full_one() -> None:
 
 def test_gaps_between_chinese_characters_are_blanks_only_where_lines_are_set_close() -> None:
     name = [*glyphs("项目名称："), *glyphs("金额", x0=53.0)]
-    assert printed.rows(name)[0].text == "项目名称： 金额"
+    assert lines.text_lines(name)[0].text == "项目名称： 金额"
     wide = [glyph for k, char in enumerate("目录表") for glyph in glyphs(char, x0=13.0 * k)]
-    assert printed.rows(wide)[0].text == "目录表"
+    assert lines.text_lines(wide)[0].text == "目录表"
 
 
 @pytest.mark.parametrize("text", ["沪财社〔2018〕4号", "968.1918"])
 def test_gaps_beside_digits_and_brackets_are_the_programs(text: str) -> None:
     spread = [glyph._replace(x0=glyph.x0 + 2.6 * k, x1=glyph.x1 + 2.6 * k) for k, glyph in enumerate(glyphs(text))]
-    assert printed.rows(spread)[0].text == text
+    assert lines.text_lines(spread)[0].text == text
 
 
 def test_a_line_knows_where_each_character_stands() -> None:
     rows = [row("加强社区日常巡"), row("查工作", top=15.0)]
-    composed = printed.in_column(rows, 0.0, 70.0, 3)
+    composed = lines.cell_text(rows, 0.0, 70.0, 3)
     first, second = composed.lines
     assert (first.start, second.start) == (0, 7)
     assert second.box(7, 8) == (0.0, 15.0, 10.0, 25.0)

@@ -14,7 +14,7 @@ from extract import convert
 from extract.errors import DamagedSource, EmptySource, OversizedSource, SourceError
 from extract.model import Document
 from extract.read import read_bytes
-from extract.read.sniff import OFD
+from extract.read.formats import OFD
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PDFS = sorted(CORPUS.glob("*/source-*.pdf"))
@@ -70,7 +70,7 @@ def test_a_value_stands_where_it_stands_in_the_pdf(tmp_path: Path) -> None:
 def test_a_table_with_its_places() -> None:
     document = read_bytes(ofd([TABLE]))
 
-    assert document.media_type == OFD
+    assert document.media_type == OFD.media_type
     assert cells(document) == CELLS
     assert document.remarks == ()
     assert document.tables[0].cells[1].places[0].box == pytest.approx([60 * MM, 40 * MM, 120 * MM, 50 * MM])

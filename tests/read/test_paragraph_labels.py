@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.read.paragraph_labels import is_note, label_of, page_mark, title_like
+from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,17 @@ def test_a_label_is_what_the_text_begins_with(text: str) -> None:
     ],
 )
 def test_a_page_mark(text: str) -> None:
-    assert page_mark(text)
+    assert is_page_mark(text)
 
 
 @pytest.mark.parametrize("text", ["", "第1条", "2018年", "- 3", "3855.94", "1/5/7", "一、", "第1页的表", "----"])
 def test_no_page_mark(text: str) -> None:
-    assert not page_mark(text)
+    assert not is_page_mark(text)
 
 
 def test_titles_and_notes() -> None:
-    assert title_like("项目支出绩效目标申报表（2020年）")
-    assert not any(map(title_like, ("", "  ", "单位：万元", "2024年7月1日", "完成全部工作。", "一" * 61)))
+    assert is_title_like("项目支出绩效目标申报表（2020年）")
+    assert not any(map(is_title_like, ("", "  ", "单位：万元", "2024年7月1日", "完成全部工作。", "一" * 61)))
     assert is_note("备 注")
     assert not is_note("依据")
     assert not is_note(None)

@@ -3,30 +3,33 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.read.layout.ruling import Grid, Rule, grids, joined
+from extract.read.layout.ruling import RuledGrid, RulingLine, joined_ruling_lines, ruled_grids
 
 
-def box(x0: float, top: float, x1: float, bottom: float) -> tuple[list[Rule], list[Rule]]:
-    return [Rule(top, x0, x1), Rule(bottom, x0, x1)], [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+def box(x0: float, top: float, x1: float, bottom: float) -> tuple[list[RulingLine], list[RulingLine]]:
+    return [RulingLine(top, x0, x1), RulingLine(bottom, x0, x1)], [
+        RulingLine(x0, top, bottom),
+        RulingLine(x1, top, bottom),
+    ]
 
 
-def drawn(*boxes: tuple[float, float, float, float]) -> list[Grid]:
+def drawn(*boxes: tuple[float, float, float, float]) -> list[RuledGrid]:
     horizontal, vertical = [], []
     for corners in boxes:
         across, down = box(*corners)
         horizontal += across
         vertical += down
-    return grids(horizontal, vertical)
+    return ruled_grids(horizontal, vertical)
 
 
-def spans(grid: Grid) -> list[tuple[int, int, int, int]]:
+def spans(grid: RuledGrid) -> list[tuple[int, int, int, int]]:
     return [(r.row, r.column, r.row_span, r.column_span) for r in grid.regions]
 
 
 def test_pieces_of_one_line_become_one_rule() -> None:
-    assert joined([Rule(10.5, 0, 50), Rule(10.0, 51, 90), Rule(10.25, 200, 260)]) == [
-        Rule(10.25, 0, 90),
-        Rule(10.25, 200, 260),
+    assert joined_ruling_lines([RulingLine(10.5, 0, 50), RulingLine(10.0, 51, 90), RulingLine(10.25, 200, 260)]) == [
+        RulingLine(10.25, 0, 90),
+        RulingLine(10.25, 200, 260),
     ]
 
 
@@ -37,9 +40,9 @@ def test_merged_cells_over_rows_and_columns() -> None:
 
 def test_lines_that_no_cell_uses_do_not_count() -> None:
     horizontal, vertical = box(0, 0, 100, 40)
-    horizontal += [Rule(20, 0, 100)]
-    vertical += [Rule(60, 5, 15)]  # a stroke inside a cell that parts nothing
-    (grid,) = grids(horizontal, vertical)
+    horizontal += [RulingLine(20, 0, 100)]
+    vertical += [RulingLine(60, 5, 15)]  # a stroke inside a cell that parts nothing
+    (grid,) = ruled_grids(horizontal, vertical)
     assert (len(grid.ys) - 1, len(grid.xs) - 1) == (2, 1)
 
 
@@ -56,9 +59,9 @@ def test_a_table_inside_a_cell_is_a_grid_of_its_own() -> None:
 
 
 def test_a_table_without_its_lower_rule_is_open_there() -> None:
-    horizontal = [Rule(0, 0, 100), Rule(30, 0, 100)]
-    vertical = [Rule(0, 0, 80), Rule(50, 0, 80), Rule(100, 0, 80)]
-    (grid,) = grids(horizontal, vertical)
+    horizontal = [RulingLine(0, 0, 100), RulingLine(30, 0, 100)]
+    vertical = [RulingLine(0, 0, 80), RulingLine(50, 0, 80), RulingLine(100, 0, 80)]
+    (grid,) = ruled_grids(horizontal, vertical)
     assert [region.undrawn for region in grid.regions] == ["", "", "b", "b"]
     assert grid.ys == (0, 30, 80)
 
@@ -69,7 +72,7 @@ def test_a_double_rule_is_one_line() -> None:
 
 
 def test_a_rule_that_touches_nothing_is_no_table() -> None:
-    assert grids([Rule(10, 0, 100)], [Rule(300, 0, 50)]) == []
+    assert ruled_grids([RulingLine(10, 0, 100)], [RulingLine(300, 0, 50)]) == []
 
 
 @st.composite
@@ -104,12 +107,12 @@ def test_whatever_is_tiled_is_read_back(tiling: tuple[int, int, list[tuple[int, 
 
 
 def test_a_page_in_the_middle_of_a_row_shows_the_sides_of_its_cells_only() -> None:
-    (grid,) = grids([], [Rule(x, 50, 790) for x in (60, 120, 540)])
+    (grid,) = ruled_grids([], [RulingLine(x, 50, 790) for x in (60, 120, 540)])
     assert spans(grid) == [(0, 0, 1, 1), (0, 1, 1, 1)]
     assert [region.undrawn for region in grid.regions] == ["b", "b"]
 
 
 def test_sides_that_are_short_or_end_elsewhere_make_no_table() -> None:
-    assert grids([], [Rule(x, 50, 150) for x in (60, 120, 540)]) == []
-    assert grids([], [Rule(60, 50, 790), Rule(120, 50, 700), Rule(540, 50, 790)]) == []
-    assert grids([], [Rule(60, 50, 790), Rule(540, 50, 790)]) == []
+    assert ruled_grids([], [RulingLine(x, 50, 150) for x in (60, 120, 540)]) == []
+    assert ruled_grids([], [RulingLine(60, 50, 790), RulingLine(120, 50, 700), RulingLine(540, 50, 790)]) == []
+    assert ruled_grids([], [RulingLine(60, 50, 790), RulingLine(540, 50, 790)]) == []

@@ -1,6 +1,7 @@
 """What is seen on the image of a page: each step on images drawn for it, and all of them on scans of a sample."""
 
 from collections import Counter
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,15 @@ from extract.read import image, ocr, read_bytes
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
-from extract.read.layout.rotation import moved, turned
-from extract.read.layout.ruling import Rule
-from extract.read.ocr import Ocr, Picture
+from extract.read.layout.rotation import rotated_blocks, transformed_point
+from extract.read.layout.ruling import RulingLine
+from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine, ScanImage
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
 from extract.read import scan
 from extract.read.scan import checkboxes, ruling_lines, seals, second_reading, skew, squares
-from extract.read.scan.grey_page import Sheet
-from extract.read.scan.rapidocr_engine import Said
+from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.squares import Square
 
 SCALE = 200 / 72
@@ -71,18 +71,18 @@ class Drawing:
         return np.asarray(self.image)
 
     @property
-    def sheet(self) -> Sheet:
-        return Sheet(np.asarray(self.image.convert("L")), SCALE)
+    def sheet(self) -> GreyPage:
+        return GreyPage(np.asarray(self.image.convert("L")), SCALE)
 
 
-def ruled(drawing: Drawing) -> ruling_lines.Ruled:
+def ruled(drawing: Drawing) -> ruling_lines.ScannedRuling:
     sheet = drawing.sheet
-    return ruling_lines.rules(sheet, squares.left_out(sheet, squares.squares(sheet)))
+    return ruling_lines.scanned_ruling(sheet, squares.ink_without(sheet, squares.drawn_squares(sheet)))
 
 
 def cells(drawing: Drawing) -> list[int]:
     found = ruled(drawing)
-    return [len(grid.regions) for grid in ruling.grids(found.horizontal, found.vertical)]
+    return [len(grid.regions) for grid in ruling.ruled_grids(found.horizontal, found.vertical)]
 
 
 # ---------------------------------------------------------------- level
@@ -105,17 +105,17 @@ def test_the_way_back_leads_to_the_page_as_it_is() -> None:
     drawing.image = drawing.image.rotate(-2, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
 
     sheet, back = skew.straightened(np.asarray(drawing.image.convert("L")), SCALE)
-    grid = ruling.grids(*_rules(sheet))[0]
+    grid = ruling.ruled_grids(*_rules(sheet))[0]
     corner = next(box for box in [grid.box])
-    moved = turned([Clause(0, "", places=(Place(1, corner),))], {1: back})[0].places[0].box  # type: ignore[union-attr]
+    moved = rotated_blocks([Clause(0, "", places=(Place(1, corner),))], {1: back})[0].places[0].box  # type: ignore[union-attr]
     assert moved is not None
     # the corner (40, 40) of the grid, turned by two degrees around the page's middle (200, 150)
     assert moved[0] == pytest.approx(200 - 160 * 0.99939 - 110 * -0.0349 - 5.6, abs=8)
     assert len(grid.regions) == 6
 
 
-def _rules(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
-    found = ruling_lines.rules(sheet, sheet.ink)
+def _rules(sheet: GreyPage) -> tuple[list[RulingLine], list[RulingLine]]:
+    found = ruling_lines.scanned_ruling(sheet, sheet.ink)
     return found.horizontal, found.vertical
 
 
@@ -123,7 +123,7 @@ def test_a_slanted_line_is_cut_into_short_pieces() -> None:
     lefts = tuple(range(0, 400, 10))
     line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), 0.7)
     angle = (0.9998, 0.0175, 0.0, -0.0175, 0.9998, 0.0)
-    (clause,) = turned([Clause(0, "x" * 45, places=(Place(1, (0, 100, 400, 110)),), lines=(line,))], {1: angle})
+    (clause,) = rotated_blocks([Clause(0, "x" * 45, places=(Place(1, (0, 100, 400, 110)),), lines=(line,))], {1: angle})
 
     pieces = clause.lines  # type: ignore[union-attr]
     assert sum(len(piece.lefts) for piece in pieces) == 40
@@ -199,7 +199,7 @@ def test_strokes_of_characters_are_no_rules() -> None:
 
 
 def state(drawing: Drawing) -> list[bool | None]:
-    return [square.checked for square in squares.squares(drawing.sheet)]
+    return [square.checked for square in squares.drawn_squares(drawing.sheet)]
 
 
 def test_an_empty_box_is_empty_also_in_grain() -> None:
@@ -268,7 +268,7 @@ def glyphs(words: str, sure: float = 1.0, x: float = 10.0) -> list[Glyph]:
 def boxed(words: str, at: int, filled: float, sure: float = 1.0) -> str:
     left = round((10.5 + 10 * at) * SCALE)
     square = Square((left, round(11 * SCALE), left + round(9 * SCALE), round(20 * SCALE)), filled)
-    return "".join(glyph.char for glyph in sorted(checkboxes.with_boxes(glyphs(words, sure), [square], SCALE)))
+    return "".join(glyph.char for glyph in sorted(checkboxes.with_checkboxes(glyphs(words, sure), [square], SCALE)))
 
 
 def test_a_square_is_a_box_unless_it_is_a_character() -> None:
@@ -291,23 +291,31 @@ def test_a_mouth_with_something_in_it_is_a_box() -> None:
 
 def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
     square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
-    drawn = next(glyph for glyph in checkboxes.with_boxes(glyphs("是冈", 0.5), [square], SCALE) if glyph.char == TICKED)
+    drawn = next(
+        glyph for glyph in checkboxes.with_checkboxes(glyphs("是冈", 0.5), [square], SCALE) if glyph.char == TICKED
+    )
     assert drawn.raw == "冈"
 
 
 # ---------------------------------------------------------------- figures
 
 
-def test_a_figure_that_is_read_otherwise_the_second_time_is_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def said(words: str) -> Said:
-        return Said(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
+def test_a_number_that_is_read_otherwise_the_second_time_is_doubted() -> None:
+    def recognized(words: str) -> RecognizedLine:
+        return RecognizedLine(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
 
-    monkeypatch.setattr(second_reading.rapidocr_engine, "read", lambda lines: [said(line) for line in lines])
-    first = [said("25.00"), said("30.00"), said("第3条")]
-    found = second_reading.doubted(first, ["28.00", "30.00", "never read"])  # type: ignore[list-item]
+    class Engine:
+        def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
+            return []
 
-    assert [min(one.sure) for one in found] == [0.5, 0.99, 0.99]
-    assert [one.text for one in found] == ["25.00", "30.00", "第3条"]
+        def read_lines(self, lines: Sequence[Any]) -> list[RecognizedLine]:
+            return [recognized(line) for line in lines]
+
+    first = [recognized("25.00"), recognized("30.00"), recognized("第3条")]
+    lines = second_reading.with_doubted_digits(first, ["28.00", "30.00", "never read"], Engine())  # type: ignore[list-item]
+
+    assert [min(line.confidences) for line in lines] == [0.5, 0.99, 0.99]
+    assert [line.text for line in lines] == ["25.00", "30.00", "第3条"]
 
 
 # ---------------------------------------------------------------- whole pages
@@ -319,18 +327,18 @@ def printed(root: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def picture(printed: bytes) -> Picture:
+def picture(printed: bytes) -> ScanImage:
     with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
-        return Picture(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
+        return ScanImage(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
 
 
 @pytest.fixture(scope="module")
-def seen(picture: Picture) -> Any:
-    return scan.see(picture, 1)
+def seen(picture: ScanImage) -> Any:
+    return scan.scanned_page(picture, 1)
 
 
 def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> None:
-    read = ocr.read_image(1, (595.0, 842.0), seen)
+    read = ocr.page_of_scan(1, (595.0, 842.0), seen)
     holders = [cell for table in read.tables for cell in table.cells] + list(read.clauses)
 
     held = Counter(char for holder in holders for char in holder.text if not char.isspace())
@@ -338,8 +346,8 @@ def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> N
     assert held.total() > 400
 
 
-def test_the_same_image_is_seen_the_same(seen: Any, picture: Picture) -> None:
-    assert scan.see(picture, 1) == seen
+def test_the_same_image_is_seen_the_same(seen: Any, picture: ScanImage) -> None:
+    assert scan.scanned_page(picture, 1) == seen
 
 
 def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
@@ -355,15 +363,15 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
-def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: Picture, seen: Any) -> None:
-    """``back`` leads to where the characters are on the image as it lies."""
+def test_a_page_that_lies_sideways_or_on_its_head_is_read(turns: int, picture: ScanImage, seen: Any) -> None:
+    """``to_original`` leads to where the characters are on the image as it lies."""
     pixels = np.rot90(np.asarray(picture.image), turns)
-    found = scan.see(Picture(Image.fromarray(pixels), SCALE), 1)
+    found = scan.scanned_page(ScanImage(Image.fromarray(pixels), SCALE), 1)
     width, height = (side / SCALE for side in picture.image.size)
 
     def middle(one: Any, char: str) -> tuple[float, float]:
         glyph = next(glyph for glyph in one.glyphs if glyph.char == char)
-        return moved(one.back, (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+        return transformed_point(one.to_original, (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
 
     assert len(found.glyphs) == pytest.approx(len(seen.glyphs), abs=10)
     for char in "主单":
@@ -376,9 +384,9 @@ def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
     told: list[tuple[int, int]] = []
     digital = pdf(lambda canvas: text(canvas, 50, 50, "项目支出绩效目标申报表"))
 
-    document = read_bytes(digital, ocr=Ocr(told=lambda page, count: told.append((page, count))))
+    document = read_bytes(digital, ocr=OcrOptions(on_page=lambda page, count: told.append((page, count))))
     assert (told, document.pages[0].text_layer) == ([], "digital")
-    always = read_bytes(digital, ocr=Ocr("always", lambda page, count: told.append((page, count))))
+    always = read_bytes(digital, ocr=OcrOptions("always", lambda page, count: told.append((page, count))))
     assert (told, always.pages[0].text_layer) == ([(1, 1)], "ocr")
     assert [clause.text for clause in always.clauses] == ["项目支出绩效目标申报表"]
 
@@ -386,7 +394,7 @@ def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
 def test_without_the_extra_the_remark_says_how_to_get_it(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     scan_of_it = scanned(printed, Wear(dpi=72))
     monkeypatch.setattr(extract.read.__globals__["find_spec"].__module__ + ".find_spec", lambda name: None)
-    never = read_bytes(scan_of_it, ocr=Ocr("never")).remarks
+    never = read_bytes(scan_of_it, ocr=OcrOptions("never")).remarks
     assert [(remark.code, remark.severity) for remark in never] == [("page_without_text", "error")]
     assert "--ocr never" in never[0].message
 
@@ -403,12 +411,12 @@ def encoded(kind: str, *images: Image.Image, **options: object) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
-def test_an_image_file_is_a_page(kind: str, picture: Picture) -> None:
+def test_an_image_file_is_a_page(kind: str, picture: ScanImage) -> None:
     page = picture.image
     document = image.read(
         encoded(kind, page, dpi=(200, 200)),
-        Ocr(
-            eye=lambda found, number: scan.Seen(
+        OcrOptions(
+            scanner=lambda found, number: scan.ScannedPage(
                 (found.image.width / found.scale, 842.0), (1, 0, 0, 0, 1, 0), glyphs("项目"), [], []
             )
         ),
@@ -421,7 +429,7 @@ def test_an_image_file_is_a_page(kind: str, picture: Picture) -> None:
 
 def test_each_frame_of_a_tiff_is_a_page_and_bare_without_ocr() -> None:
     frames = [Image.new(mode, (600, 850), 255) for mode in ("1", "L")]
-    document = image.read(encoded("TIFF", *frames), Ocr())
+    document = image.read(encoded("TIFF", *frames), OcrOptions())
 
     assert [page.text_layer for page in document.pages] == ["none", "none"]
     assert [remark.places[0].page for remark in document.remarks] == [1, 2]
@@ -432,9 +440,9 @@ def test_each_frame_of_a_tiff_is_a_page_and_bare_without_ocr() -> None:
 def test_an_image_that_is_cut_off_or_huge_is_refused() -> None:
     whole = encoded("PNG", Image.effect_noise((300, 300), 50))
     with pytest.raises(DamagedSource):
-        image.read(whole[: len(whole) // 2], Ocr(eye=scan.see))
+        image.read(whole[: len(whole) // 2], OcrOptions(scanner=scan.scanned_page))
     with pytest.raises(DamagedSource):
-        image.read(encoded("PNG", Image.new("1", (20_000, 20_000))), Ocr(eye=scan.see))
+        image.read(encoded("PNG", Image.new("1", (20_000, 20_000))), OcrOptions(scanner=scan.scanned_page))
 
 
 def test_a_table_goes_on_although_its_second_sheet_lay_elsewhere(root: Path) -> None:

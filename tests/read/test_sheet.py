@@ -23,9 +23,10 @@ from extract import convert
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat, OversizedSource, SourceError
 from extract.model import Clause, Document, Table
 from extract.read import read_bytes
+from extract.read.formats import XLS, XLSX
 from extract.read.sheet import number_formats
 from extract.read.sheet.worksheet import Worksheet, sheet_table
-from extract.read.sniff import XLS, XLSX, sniff
+from extract.read.sniff import sniff
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NAMES = sorted(path.stem for path in (CORPUS / "content").glob("*.toml"))
@@ -164,7 +165,7 @@ SHOWN = [
 def test_a_sheet_is_what_its_reader_sees() -> None:
     document = read_bytes(sample())
 
-    assert document.media_type == XLSX
+    assert document.media_type == XLSX.media_type
     assert [(clause.text, clause.role) for clause in document.clauses] == [("表一", "header")]
     assert [(table.index, table.rows, table.columns) for table in document.tables] == [(0, 4, 4)]
     assert texts(document) == SHOWN
@@ -178,7 +179,7 @@ def test_a_sheet_is_what_its_reader_sees() -> None:
 def test_the_old_format_shows_the_same(tmp_path: Path) -> None:
     document = read_bytes(converted(sample(), tmp_path))
 
-    assert document.media_type == XLS
+    assert document.media_type == XLS.media_type
     assert texts(document) == SHOWN
     assert [remark.code for remark in document.remarks] == ["cells_hidden"]
 
@@ -411,7 +412,7 @@ def test_a_cut_off_workbook_is_damaged(length: int) -> None:
 @needs_office
 def test_damage_of_any_kind_raises_nothing_else(tmp_path: Path) -> None:
     old = converted(sample(), tmp_path)
-    assert sniff(old) == XLS
+    assert sniff(old) == XLS.media_type
     codes = set()
     for seed in range(150):
         for data in (old, sample()):

@@ -9,7 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, SourceError, UnknownFormat
-from extract.read.sniff import DOC, DOCX, FODT, HTML, IMAGES, MHTML, ODT, OFD, PDF, RTF, WORD_FLAT, XLS, XLSX, sniff
+from extract.read.formats import (
+    DOC,
+    DOCX,
+    FODT,
+    HTML,
+    MHTML,
+    ODT,
+    OFD,
+    PDF,
+    RTF,
+    SCANS,
+    WORD_FLAT,
+    XLS,
+    XLSX,
+    FileFormat,
+)
+from extract.read.sniff import sniff, sniffed_format
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -31,18 +47,18 @@ def encrypted_zip() -> bytes:
 
 
 def test_pdf_also_behind_rubbish() -> None:
-    assert sniff(b"%PDF-1.7\n") == PDF
-    assert sniff(b"\r\n" * 400 + b"%PDF-1.4") == PDF
+    assert sniffed_format(b"%PDF-1.7\n") is PDF
+    assert sniffed_format(b"\r\n" * 400 + b"%PDF-1.4") is PDF
 
 
 def test_docx_also_with_another_main_part() -> None:
-    assert sniff(docx(p("甲"))) == DOCX
+    assert sniffed_format(docx(p("甲"))) is DOCX
     types = "application/vnd.ms-word.document.macroEnabled.main+xml"
-    assert sniff(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) == DOCX
+    assert sniffed_format(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) is DOCX
 
 
 def test_ofd() -> None:
-    assert sniff(packed({"OFD.xml": "<a/>"})) == OFD
+    assert sniffed_format(packed({"OFD.xml": "<a/>"})) is OFD
 
 
 @pytest.mark.parametrize(
@@ -57,13 +73,13 @@ def test_ofd() -> None:
 )
 def test_images(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
-    assert kind in IMAGES
+    assert sniffed_format(data).group is SCANS
 
 
 def test_workbooks() -> None:
-    assert sniff(packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) == XLSX
-    assert sniff(stream("Workbook")) == XLS
-    assert sniff(stream("Book")) == XLS
+    assert sniffed_format(packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) is XLSX
+    assert sniffed_format(stream("Workbook")) is XLS
+    assert sniffed_format(stream("Book")) is XLS
 
 
 @pytest.mark.parametrize(
@@ -77,11 +93,11 @@ def test_workbooks() -> None:
         (b"From: <Saved by WPS>\r\nSubject: =?gb2312?\r\nMIME-Version: 1.0\r\n", MHTML),
         (b'<?xml version="1.0"?><a xmlns="http://schemas.microsoft.com/office/2006/xmlPackage">', WORD_FLAT),
         (b'<?xml version="1.0"?><office:document xmlns:office="a">', FODT),
-        (packed({"mimetype": ODT, "content.xml": "<a/>"}), ODT),
+        (packed({"mimetype": ODT.media_type, "content.xml": "<a/>"}), ODT),
     ],
 )
-def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
-    assert sniff(data) == kind
+def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
+    assert sniffed_format(data) is kind
 
 
 @pytest.mark.parametrize(
@@ -100,9 +116,9 @@ def test_what_libreoffice_converts(data: bytes, kind: str) -> None:
         (OLE, LegacyFormat, "旧版"),
         (cut_directory(), DamagedSource, "重新取得"),
         (OLE[:100], DamagedSource, "重新取得"),
-        (packed({"mimetype": f"{ODT}-template", "content.xml": "<a/>"}), LegacyFormat, "OpenDocument"),
+        (packed({"mimetype": f"{ODT.media_type}-template", "content.xml": "<a/>"}), LegacyFormat, "OpenDocument"),
         (
-            packed({"mimetype": ODT, "content.xml": "", "META-INF/manifest.xml": "encryption-data"}),
+            packed({"mimetype": ODT.media_type, "content.xml": "", "META-INF/manifest.xml": "encryption-data"}),
             EncryptedSource,
             "密码",
         ),

@@ -3,15 +3,15 @@
 import pytest
 
 from extract.model import Cell, Line, Place, Table
-from extract.read.layout.table_joining import as_one
+from extract.read.layout.table_joining import joined_table
 
 EM, HEIGHT = 10.0, 20.0
 FOOT = 800.0
 
-Row = list[tuple[str, int]]  # the words of each cell and the rows it spans
+TextLine = list[tuple[str, int]]  # the words of each cell and the rows it spans
 
 
-def part(rows: list[Row], page: int, top: float, xs: tuple[float, ...] = (60.0, 160.0, 360.0)) -> Table:
+def part(rows: list[TextLine], page: int, top: float, xs: tuple[float, ...] = (60.0, 160.0, 360.0)) -> Table:
     """A table with rows of 20 points from ``top`` on; a cell spanning rows is left out of those below."""
     taken: set[tuple[int, int]] = set()
     cells = []
@@ -28,7 +28,7 @@ def part(rows: list[Row], page: int, top: float, xs: tuple[float, ...] = (60.0, 
     return Table(page, len(rows), len(xs) - 1, tuple(cells), (page,))
 
 
-def plain(*rows: tuple[str, ...]) -> list[Row]:
+def plain(*rows: tuple[str, ...]) -> list[TextLine]:
     return [[(words, 1) for words in row] for row in rows]
 
 
@@ -37,7 +37,7 @@ def texts(table: Table) -> list[tuple[int, int, int, str]]:
 
 
 def joined(above: Table, below: Table) -> Table | None:
-    found = as_one(above, below, frozenset(), FOOT)
+    found = joined_table(above, below, frozenset(), FOOT)
     return found.table if found else None
 
 
@@ -109,8 +109,8 @@ def test_numbers_below_numbers_are_two_rows() -> None:
 
 
 def test_a_merged_cell_goes_on_without_its_words() -> None:
-    upper: list[Row] = [[("平安建设", 2), ("宣传", 1)], [("培训", 1)]]
-    lower: list[Row] = [[("", 2), ("租金", 1)], [("维修", 1)]]
+    upper: list[TextLine] = [[("平安建设", 2), ("宣传", 1)], [("培训", 1)]]
+    lower: list[TextLine] = [[("", 2), ("租金", 1)], [("维修", 1)]]
     table = joined(part(upper, 1, 760), part(lower, 2, 60))
     assert table is not None
     assert texts(table)[0] == (0, 0, 4, "平安建设")
@@ -119,8 +119,8 @@ def test_a_merged_cell_goes_on_without_its_words() -> None:
 
 @pytest.mark.parametrize("label", ["综合管理", "效益", "合计"])
 def test_two_labels_are_never_joined(label: str) -> None:
-    upper: list[Row] = [[("产出指标", 2), ("数量", 1)], [("质量", 1)]]
-    lower: list[Row] = [[(label, 2), ("甲", 1)], [("乙", 1)]]
+    upper: list[TextLine] = [[("产出指标", 2), ("数量", 1)], [("质量", 1)]]
+    lower: list[TextLine] = [[(label, 2), ("甲", 1)], [("乙", 1)]]
     table = joined(part(upper, 1, 760, xs=(60.0, 110.0, 360.0)), part(lower, 2, 60, xs=(60.0, 110.0, 360.0)))
     assert table is not None
     assert [text for _, column, _, text in texts(table) if not column] == ["产出指标", label]
@@ -137,7 +137,7 @@ def test_new_lines_of_the_lower_part_become_columns() -> None:
 def test_a_cell_that_alone_has_no_rule_below_is_merged_over_the_break() -> None:
     above = part([[("项目", 1), ("项目总目标", 1)]], 1, 770)
     below = part(plain(("绩效目标", "改善绿化")), 2, 60)
-    found = as_one(above, below, frozenset({(0, 0)}), FOOT)
+    found = joined_table(above, below, frozenset({(0, 0)}), FOOT)
     assert found is not None
     assert texts(found.table) == [(0, 0, 2, "项目\n绩效目标"), (0, 1, 1, "项目总目标"), (1, 1, 1, "改善绿化")]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from extract.errors import DamagedSource, OversizedSource
 from extract.model import CellReference, Table
-from extract.read.word import MEDIA_TYPE, package, read
+from extract.read.formats import DOCX
+from extract.read.word import package, read
 
 # ---------------------------------------------------------------- tables
 
@@ -409,7 +410,7 @@ def test_a_strict_document() -> None:
         for name, text in files.items()
     }
     found = read(packed(swapped))
-    assert found.media_type == MEDIA_TYPE
+    assert found.media_type == DOCX.media_type
     assert [holder.text for holder in found.holders()] == ["甲", "乙"]
 
 

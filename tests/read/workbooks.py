@@ -21,7 +21,7 @@ def workbook(sheets: dict[str, Sequence[Any]]) -> bytes:
 
 
 def _fill(book: Any, sheet: Any, blocks: Sequence[Any]) -> None:
-    from making.blocks import Table, placed  # noqa: PLC0415 - the corpus is on the path only where it is asked for
+    from making.blocks import Table, placed_cells  # noqa: PLC0415 - the corpus is on the path only where it is asked for
 
     lines = _lines([block for block in blocks if isinstance(block, Table)])
     row = 0
@@ -31,7 +31,7 @@ def _fill(book: Any, sheet: Any, blocks: Sequence[Any]) -> None:
             row += 1
             continue
         edges = [lines.index(edge) for edge in _edges(block)]
-        for down, across, cell in placed(block):
+        for down, across, cell in placed_cells(block):
             area = (row + down, edges[across], row + down + cell.rows - 1, edges[across + cell.columns] - 1)
             _put(book, sheet, area, cell.text)
         row += len(block.rows)

@@ -20,18 +20,15 @@ def with_row_title(citation: Citation, cell: Cell, table: Table) -> Citation:
         return citation
     if numbers.fold(cell.text[: citation.start] + cell.text[citation.end :]).strip(_BARE):
         return citation
+    is_header = pack.pattern("title", "header").fullmatch
     first, end = cell.row, cell.row + cell.row_span
     others = (other for other in table.cells if other is not cell)
     beside = [other for other in others if other.row < end and first < other.row + other.row_span]
     for other in sorted(beside, key=lambda other: (other.column < cell.column, abs(other.column - cell.column))):
         match = pack.pattern("title", "whole").fullmatch(numbers.fold(other.text))
-        if match and (match["book"] or match["about"] or _is_under_title_header(other, table)):
+        above = (cell for cell in table.cells if cell.column == other.column and cell.row < other.row)
+        if match and (match["book"] or match["about"] or any(is_header(numbers.fold(cell.text)) for cell in above)):
             title = other.text[slice(*match.span("book" if match["book"] is not None else "plain"))]
             if title := clean_title(title):
                 return replace(citation, title=title)
     return citation
-
-
-def _is_under_title_header(cell: Cell, table: Table) -> bool:
-    above = (other for other in table.cells if other.column == cell.column and other.row < cell.row)
-    return any(pack.pattern("title", "header").fullmatch(numbers.fold(other.text)) for other in above)

@@ -61,23 +61,20 @@ class Titles:
         """
         at = bisect_right(self._starts, start) - 1
         if at >= 0 and self.books[at][1] >= end:
-            return self._rest_of_book(self.books[at], start, end)
+            # the number stands in a title: what is beside it and its bracket, unless it stands amid other words
+            left, right = self.books[at][0] + 1, self.books[at][1] - 1
+            after = pack.pattern("title", "gap_after").match(self.text, end, right)
+            gap = pack.pattern("title", "gap_before").match(self.text, max(left, start - _NEAR), start)
+            first, stop = after.end() if after else end, gap.start() if gap else start
+            if first == right:
+                return (left, stop) if stop > left else None
+            return (first, right) if stop == left else None
         late = self._taken[-_OF_LATE:]
         for title in self._candidates(start, end, floor, ceiling):
             if title and not any(left <= title[0] and title[1] <= right for left, right in late):
                 self._taken.append(title)
                 return title
         return None
-
-    def _rest_of_book(self, book: Extent, start: int, end: int) -> Extent | None:
-        """The book's content without the number and its bracket; None where the number stands amid other words."""
-        left, right = book[0] + 1, book[1] - 1
-        after = pack.pattern("title", "gap_after").match(self.text, end, right)
-        gap = pack.pattern("title", "gap_before").match(self.text, max(left, start - _NEAR), start)
-        first, stop = after.end() if after else end, gap.start() if gap else start
-        if first == right:
-            return (left, stop) if stop > left else None
-        return (first, right) if stop == left else None
 
     def _candidates(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent | None]:
         """What may be the title, the surest first; None where there is nothing of a kind."""

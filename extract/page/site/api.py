@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from extract import index
 from extract.errors import QueryError
-from extract.index import Answer, Document, Engine, Found, Query, overview
-from extract.index.documents import Dossier
-from extract.index.overview import Expired, Sum, Trouble
+from extract.index import Answer, Connection, FilingSummary, Query, Regulation, overview
+from extract.index.overview import ExpiredCitation, IncompleteRecord, UnitTotals
+from extract.index.regulations import Dossier
 from extract.page.site import archive as archives
 from extract.page.site import asked, openapi
 from extract.page.site.archive import Archive, Content
@@ -30,14 +30,14 @@ class Documents:
     """The documents that were found, one page of them."""
 
     total: int
-    documents: tuple[Document, ...]
+    documents: tuple[Regulation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A document that a filing cites: the texts of its mentions, as written."""
 
-    document: Document
+    document: Regulation
     mentions: tuple[str, ...]
 
 
@@ -45,7 +45,7 @@ class Cited:
 class OneFiling:
     """A filing: the paths of its sources and the documents it cites."""
 
-    filing: Found
+    filing: FilingSummary
     sources: tuple[str, ...]
     citations: tuple[Cited, ...]
 
@@ -56,10 +56,10 @@ class Archived:
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]
-    troubles: tuple[Trouble, ...]
-    sums: tuple[Sum, ...]
+    troubles: tuple[IncompleteRecord, ...]
+    sums: tuple[UnitTotals, ...]
     expired_total: int
-    expired: tuple[Expired, ...]
+    expired: tuple[ExpiredCitation, ...]
 
 
 def routes() -> list[Route]:
@@ -71,7 +71,7 @@ def routes() -> list[Route]:
     ]
 
 
-def _answered(name: str, answer: Callable[[Request, Engine], object]) -> Callable[[Request], Response]:
+def _answered(name: str, answer: Callable[[Request, Connection], object]) -> Callable[[Request], Response]:
     def answered(request: Request) -> Response:
         _checked(request, name)
         archive: Archive = request.app.state.archive
@@ -100,21 +100,20 @@ def _checked(request: Request, name: str) -> None:
 # ---------------------------------------------------------------- answers
 
 
-def search(request: Request, engine: Engine) -> Answer:
+def search(request: Request, engine: Connection) -> Answer:
     """Filings that are found."""
-    masked = request.app.state.archive.masked
     facets = asked.values(request.query_params, "facet")
     if unknown := [facet for facet in facets if facet not in asked.FACETS]:
         raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
-    wanted: Query = asked.query(request.query_params, masked=masked, size=_SIZE)
+    wanted: Query = asked.query(request.query_params, size=_SIZE)
     return index.searching.search(engine, replace(wanted, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 
-def regulations(request: Request, engine: Engine) -> Documents:
+def regulations(request: Request, engine: Connection) -> Documents:
     """Documents that are cited."""
     given = request.query_params
     year = asked.text(given, "year")
-    total, found = index.documents.listed(
+    total, found = index.regulations.regulation_list(
         engine,
         asked.text(given, "q"),
         issuer=asked.text(given, "issuer") or None,
@@ -124,12 +123,12 @@ def regulations(request: Request, engine: Engine) -> Documents:
     return Documents(total, found)
 
 
-def regulation(request: Request, engine: Engine) -> Dossier:
+def regulation(request: Request, engine: Connection) -> Dossier:
     """All about a document, written as filings write it."""
-    return index.documents.dossier(engine, asked.text(request.query_params, "name"))
+    return index.regulations.dossier(engine, asked.text(request.query_params, "name"))
 
 
-def filing(request: Request, engine: Engine) -> OneFiling:
+def filing(request: Request, engine: Connection) -> OneFiling:
     """A filing and what it cites."""
     given = request.query_params
     file = asked.text(given, "file")
@@ -141,22 +140,22 @@ def filing(request: Request, engine: Engine) -> OneFiling:
     return OneFiling(found, tuple(overview.sources(engine, file)), tuple(cited))
 
 
-def archive(request: Request, engine: Engine) -> Archived:
+def archive(request: Request, engine: Connection) -> Archived:
     """The archive as a whole."""
     given = request.query_params
     page, size = asked.number(given, "page", 1), asked.number(given, "size", _SIZE, asked.MOST_HITS)
-    total, expired = overview.expired(engine, page, size)
+    total, expired = overview.expired_citations(engine, page, size)
     return Archived(
         overview.statuses(engine),
         overview.causes(engine),
-        tuple(overview.troubles(engine, page, size)),
-        tuple(overview.sums(engine)),
+        tuple(overview.incomplete_records(engine, page, size)),
+        tuple(overview.unit_totals(engine)),
         total,
         tuple(expired),
     )
 
 
-_ANSWERS: dict[str, Callable[[Request, Engine], object]] = {
+_ANSWERS: dict[str, Callable[[Request, Connection], object]] = {
     "search": search,
     "regulations": regulations,
     "regulation": regulation,

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from extract import index
-from extract.index import Engine, Found
-from extract.index.persons import Known
+from extract.index import Connection, FilingSummary, masking
+from extract.index.persons import PersonWords
 from extract.page.site import mask
 from extract.page.site.mask import Masked
 from extract.page.sources import archive_of, beside
@@ -36,13 +36,13 @@ class Archive:
     masked: bool = False
 
     @contextmanager
-    def reading(self) -> Iterator[Engine]:
+    def reading(self) -> Iterator[Connection]:
         """The index as it is now, masked where the archive is; ``QueryError`` where a question to it takes too long."""
-        with index.reading(self.database, SECONDS) as engine:
-            yield mask.masked(engine, self.database) if self.masked else engine
+        with index.reading(self.database, SECONDS, masked=self.masked) as engine:
+            yield engine
 
 
-def found(engine: Engine, file: str, position: int | None) -> Found:
+def found(engine: Connection, file: str, position: int | None) -> FilingSummary:
     """The filing of a record, or what stands outside of its filings; ``NotThere`` if the index has none."""
     one = index.filing(engine, file, position)
     if one is None and position == 0:
@@ -65,7 +65,7 @@ def held(archive: Archive, file: str) -> Masked:
     others = None
     if archive.masked:
         with index.reading(archive.database, SECONDS) as engine:
-            file, others = mask.file(engine, file) or "", mask.persons(engine, archive.database)
+            file, others = masking.record_file(engine, file) or "", masking.indexed_persons(engine, archive.database)
     records = (archive.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():
@@ -75,7 +75,7 @@ def held(archive: Archive, file: str) -> Masked:
 
 
 @lru_cache(maxsize=32)
-def _loaded(path: Path, stamp: tuple[int, int], others: Known | None) -> Masked:
+def _loaded(path: Path, stamp: tuple[int, int], others: PersonWords | None) -> Masked:
     content = load(path)
     return mask.unmasked(content) if others is None else mask.record(content, others)
 

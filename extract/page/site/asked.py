@@ -28,7 +28,7 @@ FILTERS = {
 }
 
 
-def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
+def query(given: QueryParams, *, size: int = 20) -> Query:
     """The search that an address asks for; raises ``QueryError`` where it is none."""
     sort = given.get("sort") or "newest"
     if sort not in SORTS:
@@ -43,7 +43,6 @@ def query(given: QueryParams, *, masked: bool, size: int = 20) -> Query:
         sort=sort,
         page=page,
         size=size,
-        masked=masked,
     )
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from extract import export
 from extract.errors import QueryError
-from extract.index import Engine, Query, listing
+from extract.index import Connection, Query, listing
 from extract.page.site import archive as archives
 from extract.page.site import asked
 from extract.page.site.answers import keep
@@ -62,7 +62,7 @@ def hits(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in ("xlsx", "csv"):
         raise NotThere("没有这个页面。")
-    wanted = asked.query(request.query_params, masked=archive.masked)
+    wanted = asked.query(request.query_params)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
     with archive.reading() as engine, TemporaryDirectory() as folder:
         door = (
@@ -77,12 +77,12 @@ def hits(request: Request) -> Response:
         return keep(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])
 
 
-def _lines(engine: Engine, wanted: Query) -> Iterator[listing.Line]:
-    answers = listing.every(engine, wanted)
+def _lines(engine: Connection, wanted: Query) -> Iterator[listing.HitRow]:
+    answers = listing.all_answers(engine, wanted)
     first = next(answers)
     if first.total > asked.DEEPEST:
         raise QueryError(f"查到 {first.total} 份，一次最多下载 {asked.DEEPEST} 份；请缩小范围。")
-    return listing.lines(engine, wanted.text, chain([first], answers))
+    return listing.hit_rows(engine, wanted.text, chain([first], answers))
 
 
 def _asked(request: Request) -> tuple[Content, str]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from extract import index
 from extract.identity import likeness
-from extract.index import Engine, Filters, Found, Query
+from extract.index import Connection, FilingSummary, Filters, Query
 from extract.page.site import archive as archives
 from extract.page.site import asked, fields, originals
 from extract.page.site.answers import page
@@ -59,7 +59,7 @@ def _sections(groups: Sequence[fields.Group], lists: Sequence[fields.List], *, c
     return [*own, *([("checks", "核对")] if checks else []), ("citations", "引用文件"), ("original", "原件")]
 
 
-def _others(engine: Engine, found: Found) -> Sequence[Found]:
+def _others(engine: Connection, found: FilingSummary) -> Sequence[FilingSummary]:
     """Filings of the same unit, those of other years and of a project of that name first."""
     if found.unit is None or found.position is None:
         return ()

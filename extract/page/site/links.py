@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from extract.index.model import Found
+from extract.index.model import FilingSummary
 from extract.index.places import packed
 
 
@@ -31,7 +31,7 @@ def regulations(**asked: Any) -> str:
     return _address("/regulations", asked.items())
 
 
-def filing(found: Found, at: str | None = None, place: Any = None) -> str:
+def filing(found: FilingSummary, at: str | None = None, place: Any = None) -> str:
     """The page of a filing, with a value or a place marked on the original."""
     return of(found.file, found.position or 0, at, place)
 

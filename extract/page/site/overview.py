@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract import index
-from extract.index import Document, Query, overview
+from extract.index import Query, Regulation, overview
 from extract.page.site import asked, charts, links, searched
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
@@ -28,10 +28,10 @@ def shown(request: Request) -> Response:
     year = asked.text(given, "year")
     with archive.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
-        troubles = overview.troubles(engine, number, _SIZE)
-        sums = overview.sums(engine)
-        many, expired = overview.expired(engine, past, _EXPIRED)
-        _, cited = index.documents.listed(engine, page=(1, 10))
+        troubles = overview.incomplete_records(engine, number, _SIZE)
+        sums = overview.unit_totals(engine)
+        many, expired = overview.expired_citations(engine, past, _EXPIRED)
+        _, cited = index.regulations.regulation_list(engine, page=(1, 10))
         every = index.searching.search(engine, Query(size=1, facets=("form",)))
     chosen = [one for one in sums if not year or str(one.year) == year]
     return page(
@@ -60,14 +60,14 @@ def shown(request: Request) -> Response:
 class Plan(NamedTuple):
     """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
 
-    document: Document
-    citing: Sequence[overview.Expired]
+    document: Regulation
+    citing: Sequence[overview.ExpiredCitation]
     link: str
 
 
-def _plans(expired: Sequence[overview.Expired]) -> list[Plan]:
+def _plans(expired: Sequence[overview.ExpiredCitation]) -> list[Plan]:
     """The plans in the order in which filings first cite them here."""
-    citing: dict[str, list[overview.Expired]] = defaultdict(list)
+    citing: dict[str, list[overview.ExpiredCitation]] = defaultdict(list)
     for one in expired:
         citing[one.document.name].append(one)
     return [
@@ -75,15 +75,17 @@ def _plans(expired: Sequence[overview.Expired]) -> list[Plan]:
     ]
 
 
-def _causes(causes: dict[str, int], troubles: Sequence[overview.Trouble]) -> list[tuple[str, int]]:
+def _causes(causes: dict[str, int], troubles: Sequence[overview.IncompleteRecord]) -> list[tuple[str, int]]:
     """Why records are not complete: in the words of the first of each kind, where it is at hand, and how many."""
     words = {trouble.cause: trouble.message for trouble in reversed(troubles)}
     return [(words.get(cause) or cause, number) for cause, number in causes.items()]
 
 
-def _bars(sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year: str = "") -> Sequence[charts.Bar]:
+def _bars(
+    sums: Sequence[tuple[str, overview.UnitTotals]], key: str, unknown: str, year: str = ""
+) -> Sequence[charts.Bar]:
     """Amounts by year, in its order, or by unit, the largest first."""
-    held: dict[str, list[overview.Sum]] = defaultdict(list)
+    held: dict[str, list[overview.UnitTotals]] = defaultdict(list)
     for name, one in sums:
         held[name].append(one)
     money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}
@@ -100,7 +102,7 @@ def _bars(sums: Sequence[tuple[str, overview.Sum]], key: str, unknown: str, year
     )
 
 
-def _told(sums: Sequence[overview.Sum]) -> str:
+def _told(sums: Sequence[overview.UnitTotals]) -> str:
     """How many filings, and what a sum of theirs leaves out."""
     filings, bare = sum(one.filings for one in sums), sum(one.filings - one.priced for one in sums)
     copies = sum(one.copies for one in sums)

@@ -11,9 +11,9 @@ from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.page.site import aside, drawing
 from extract.page.site.drawing import Blots
 from extract.page.site.spots import Echo
-from extract.read.legacy import MEDIA_TYPES, office
+from extract.read.formats import WORD_FILES, format_of
+from extract.read.legacy import office
 from extract.read.raster import PAGED
-from extract.read.sniff import DOCX
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -30,7 +30,8 @@ def is_paper(media_type: str | None) -> bool:
 
 def is_printable(media_type: str | None) -> bool:
     """Whether pages can be made of files of this kind, where LibreOffice is installed."""
-    if media_type not in (DOCX, *MEDIA_TYPES):
+    row = format_of(media_type)
+    if row is None or row.group is not WORD_FILES:
         return False
     try:
         return bool(office.program())

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extract.errors import QueryError
-from extract.index.places import listed, unpacked
+from extract.index.places import unpacked
 from extract.record import labels
+from extract.record.places import listed
 
 Content = Mapping[str, Any]
 STANDING = ("value", "cited")  # the tones of what stands at a place; all others only mention it
@@ -52,7 +53,7 @@ def _remarks(content: Content) -> Iterator[Target]:
             yield Target(f"/remarks/{number}", remark["message"], "flag", listed(remark["at"]))
 
 
-def given(short: str) -> list[Content]:
+def given(short: str) -> Sequence[Content]:
     """The places that an address gives in short; ``QueryError`` if these are none."""
     try:
         return listed(unpacked(short[:2000]))

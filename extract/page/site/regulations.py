@@ -22,7 +22,7 @@ def listed(request: Request) -> Response:
     text, issuer = asked.text(given, "q"), asked.text(given, "issuer") or None
     number = asked.number(given, "page", 1)
     with archive.reading() as engine:
-        total, found = index.documents.listed(engine, text, issuer=issuer, page=(number, _SIZE))
+        total, found = index.regulations.regulation_list(engine, text, issuer=issuer, page=(number, _SIZE))
     return page(
         request,
         "regulations.html",
@@ -41,12 +41,12 @@ def one(request: Request) -> Response:
     name = asked.text(request.query_params, "name")
     with archive.reading() as engine:
         try:
-            found = index.documents.dossier(engine, name)
+            found = index.regulations.dossier(engine, name)
         except NotOne as error:
             if not error.several:
                 raise
             return RedirectResponse(links.regulations(q=name), 303)
-        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",), masked=archive.masked)
+        wanted = Query(both=(found.document.name,), size=_CITING, facets=("form",))
         answer = index.searching.search(engine, wanted)
         citing = searched.hits(answer.hits)
     own = {"both": [found.document.name]}

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from extract import index
 from extract.check import titles
 from extract.errors import QueryError
-from extract.index import Answer, Context, Found, Hit, Query
+from extract.index import Answer, Context, FilingHit, FilingSummary, Query, masking
 from extract.index.model import LONGEST_QUERY
 from extract.index.persons import BLOT
-from extract.page.site import asked, links, mask
+from extract.page.site import asked, links
 from extract.page.site.answers import page
 from extract.page.site.archive import Archive
 from extract.record import labels
@@ -67,7 +67,7 @@ class Quote(NamedTuple):
 class Shown(NamedTuple):
     """A hit as it is shown."""
 
-    filing: Found
+    filing: FilingSummary
     name: str
     quotes: Sequence[Quote]
     more: int
@@ -79,9 +79,9 @@ def start(request: Request) -> Response:
     given = request.query_params
     wanted = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
     try:
-        wanted = replace(asked.query(given, masked=archive.masked), facets=asked.FACETS)
+        wanted = replace(asked.query(given), facets=asked.FACETS)
         with archive.reading() as engine:
-            answer, hidden = index.searching.search(engine, wanted), mask.hides(engine, wanted.text)
+            answer, hidden = index.searching.search(engine, wanted), masking.hides(engine, wanted.text)
     except QueryError as error:
         return _shown(request, wanted, _NOTHING, str(error))
     return _shown(request, wanted, answer, hidden=hidden)
@@ -115,7 +115,7 @@ def counted(answer: Answer) -> tuple[int, int]:
     return answer.total - outside, outside
 
 
-def hits(found: Sequence[Hit]) -> list[Shown]:
+def hits(found: Sequence[FilingHit]) -> list[Shown]:
     """The hits as they are shown."""
     return [
         Shown(hit.filing, named(hit.filing), [_quote(hit.filing, one) for one in hit.contexts], hit.more)
@@ -123,12 +123,12 @@ def hits(found: Sequence[Hit]) -> list[Shown]:
     ]
 
 
-def named(found: Found) -> str:
+def named(found: FilingSummary) -> str:
     """How a filing is called: its project, else its form, else its file."""
     return found.project or found.form_title or found.path.rpartition("/")[2]
 
 
-def _quote(found: Found, context: Context) -> Quote:
+def _quote(found: FilingSummary, context: Context) -> Quote:
     words = (labels.where(context.at), labels.field(context.field) if context.field else "")
     where = " · ".join(word for word in words if word)
     return Quote(_pieces(context), where, links.filing(found, place=context.at), context.document)

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from extract.model import Cell, CellReference, Place, Table
 from extract.read.glyphs import FRAMED, boxes_of
-from extract.read.layout import lines as printed
-from extract.read.layout.lines import PADDING, Glyph, Row
-from extract.read.layout.ruling import Grid, Region, area, holds
+from extract.read.layout.lines import CLOSING, PADDING, Glyph, TextLine, cell_text, text_lines
+from extract.read.layout.ruling import RuledGrid, area, holds
 
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _MOST_TABLES = 10_000  # on a page
 
 
-def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
     """The glyphs of each grid's regions, and those outside of all; of nested grids the innermost has the glyph."""
     inside: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
     if not grids:
@@ -27,7 +26,7 @@ def parted(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph
         x, y = x0 + 1.0 if char in FRAMED else (x0 + x1) / 2, (top + bottom) / 2
         in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
         # closing punctuation may hang over the cell's border, but it cannot begin a line
-        if not in_same and not (char in printed.CLOSING and home and _follows(home[-1], glyph)):
+        if not in_same and not (char in CLOSING and home and _follows(home[-1], glyph)):
             home, box = outside, _NOWHERE
             for k in order:
                 position = grids[k].at(x, y)
@@ -43,74 +42,51 @@ def _follows(before: Glyph, after: Glyph) -> bool:
     return abs(before.base - after.base) < 1.0 and -1.0 < after.x0 - before.x1 < 0.3 * (after.bottom - after.top)
 
 
-def tables_of(grids: Sequence[Grid], inside: Sequence[list[list[Glyph]]], page: int) -> list[Table]:
+def tables_of_grids(grids: Sequence[RuledGrid], inside: Sequence[list[list[Glyph]]], page: int) -> list[Table]:
     """The tables from top to bottom, a nested one right behind the one that holds it."""
     holders = [_holder(grid, grids) for grid in grids]
     order: list[int] = []
-
-    def visit(position: int) -> None:
-        order.append(position)
-        for inner, holder in enumerate(holders):
-            if holder and holder[0] == position:
-                visit(inner)
-
-    for position, holder in enumerate(holders):
-        if holder is None:
-            visit(position)
+    waiting = [position for position, holder in enumerate(holders) if holder is None][::-1]
+    while waiting:
+        order.append(waiting.pop())
+        waiting += [k for k, holder in enumerate(holders) if holder and holder[0] == order[-1]][::-1]
     # indices are unique over all pages until joining numbers the document's tables
     index = {position: page * _MOST_TABLES + k for k, position in enumerate(order)}
-    return [_table(grids[k], inside[k], index[k], page, _reference(holders[k], grids, index)) for k in order]
+    tables = []
+    for position in order:
+        grid, holder = grids[position], holders[position]
+        region = grids[holder[0]].regions[holder[1]] if holder else None
+        reference = CellReference(index[holder[0]], region.row, region.column) if holder and region else None
+        cells = _cells(grid, [text_lines(glyphs) for glyphs in inside[position]], page)
+        tables.append(Table(index[position], len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), reference))
+    return tables
 
 
-def _holder(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:
+def _holder(grid: RuledGrid, grids: Sequence[RuledGrid]) -> tuple[int, int] | None:
     """The position of the smallest grid whose one region holds this grid, and of that region."""
-    found = [
+    holders = [
         (area(region.box), k, position)
         for k, other in enumerate(grids)
         if other is not grid and holds(other.box, grid.box)
         for position, region in enumerate(other.regions)
         if holds(region.box, grid.box)
     ]
-    return min(found)[1:] if found else None
+    return min(holders)[1:] if holders else None
 
 
-def _reference(holder: tuple[int, int] | None, grids: Sequence[Grid], index: dict[int, int]) -> CellReference | None:
-    if holder is None:
-        return None
-    region = grids[holder[0]].regions[holder[1]]
-    return CellReference(index[holder[0]], region.row, region.column)
-
-
-def _table(grid: Grid, glyphs: Sequence[list[Glyph]], index: int, page: int, inside: CellReference | None) -> Table:
-    rows = [printed.rows(found) for found in glyphs]
-    padding = _padding(grid, rows)
-    cells = tuple(
-        _cell(region, found, padding, page)
-        for region, found, outside in zip(grid.regions, rows, grid.outside(), strict=True)
-        if found or not outside
-    )
-    return Table(index, len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), inside)
-
-
-def _padding(grid: Grid, rows: Sequence[Sequence[Row]]) -> float:
-    """What the table's cells usually keep free on the left; text set elsewhere than at the left does not tell."""
-    firsts = (min((row.x0 for row in found), default=None) for found in rows)
-    gaps = [x0 - region.box[0] for region, x0 in zip(grid.regions, firsts, strict=True) if x0 is not None]
+def _cells(grid: RuledGrid, lines: Sequence[list[TextLine]], page: int) -> tuple[Cell, ...]:
+    """The cells with the lines of text of each region; a notch beside the table is a cell only if it has text."""
+    # what the cells usually keep free on the left; text set elsewhere than at the left does not tell
+    gaps = [
+        min(line.x0 for line in own) - region.box[0] for region, own in zip(grid.regions, lines, strict=True) if own
+    ]
     usual = sorted(gap for gap in gaps if 0 <= gap <= PADDING)
-    return usual[len(usual) // 2] if usual else 0.0
-
-
-def _cell(region: Region, rows: list[Row], padding: float, page: int) -> Cell:
-    x0, top, x1, bottom = region.box
-    composed = printed.in_column(rows, x0 + padding, x1 - padding, page)
-    return Cell(
-        row=region.row,
-        column=region.column,
-        row_span=region.row_span,
-        column_span=region.column_span,
-        text=composed.text,
-        boxes=boxes_of(composed.text) if rows else (),
-        places=(Place(page=page, box=(x0, top, x1, bottom)),),
-        lines=composed.lines,
-        raw=composed.raw,
-    )
+    padding = usual[len(usual) // 2] if usual else 0.0
+    cells = []
+    for region, own, is_notch in zip(grid.regions, lines, grid.notches(), strict=True):
+        if own or not is_notch:
+            row, column, row_span, column_span, box, _ = region
+            text, raw, placed = cell_text(own, box[0] + padding, box[2] - padding, page)
+            places = (Place(page=page, box=box),)
+            cells.append(Cell(row, column, row_span, column_span, text, 0, boxes_of(text), places, placed, raw))
+    return tuple(cells)

@@ -1,6 +1,6 @@
 """Check boxes that are drawn, not written: small squares with or without a mark become box glyphs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extract.model import Box
 from extract.read.glyphs import EMPTY, TICKED, UNTICKED
@@ -13,7 +13,7 @@ _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7
 _MARKS = frozenset("√✓✔×✕✗✘xXvV")
 
 
-def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[Box]) -> list[Glyph]:
+def with_checkboxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[Box]) -> list[Glyph]:
     """The glyphs with drawn check boxes among them; a mark printed over a box and the box become one ☑.
 
     ``squares`` are small grids that were drawn line by line. ``raw`` of a changed glyph keeps what was written.
@@ -23,18 +23,23 @@ def with_boxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[B
     if len(frames) > _MOST or len(shapes) > _MOST_SHAPES:
         return glyphs
     frames = [frame for frame in frames if not any(holds(other.box, frame.box) for other in frames)]
-    written = [glyph for glyph in glyphs if glyph.char in UNTICKED]
-    marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or written else []
-    if not frames and not (written and (marks or shapes)):
+    printed = [glyph for glyph in glyphs if glyph.char in UNTICKED]
+    marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or printed else []
+    if not frames and not (printed and (marks or shapes)):
         return glyphs
-    drawn = [_drawn(frame, shapes, marks, glyphs) for frame in frames]
-    ticked = {glyph: _ticked(glyph, shapes, marks) for glyph in written}
-    used = {mark for mark in marks if any(_inside(mark, box) for box in _boxes(frames, written))}
-    return [ticked.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
-
-
-def _boxes(frames: Iterable[Shape], written: Iterable[Glyph]) -> list[Box]:
-    return [frame.box for frame in frames] + [glyph[:4] for glyph in written]
+    replaced: dict[Glyph, Glyph] = {}
+    for glyph in printed:
+        inside = _marks_in(glyph[:4], marks)
+        if inside or _is_marked(glyph[:4], shapes):
+            replaced[glyph] = glyph._replace(char=TICKED, raw=glyph.raw + inside)
+    drawn = []
+    for frame in frames:
+        inside = _marks_in(frame.box, marks)
+        char = TICKED if frame.dark or inside or _is_marked(frame.box, shapes) else EMPTY
+        drawn.append(Glyph(*frame.box, _base_beside(frame.box, glyphs), char, inside))
+    boxes = [frame.box for frame in frames] + [glyph[:4] for glyph in printed]
+    used = {mark for mark in marks if any(_is_centre_in(mark[:4], box) for box in boxes)}
+    return [replaced.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
 
 
 def _is_square(box: Box) -> bool:
@@ -42,38 +47,26 @@ def _is_square(box: Box) -> bool:
     return min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST and abs(width - height) <= 0.25 * width
 
 
-def _centre_in(box: Box, frame: Box) -> bool:
+def _is_centre_in(box: Box, frame: Box) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return frame[0] < x < frame[2] and frame[1] < y < frame[3]
 
 
-def _inside(glyph: Glyph, frame: Box) -> bool:
-    return _centre_in(glyph[:4], frame)
+def _marks_in(frame: Box, marks: Sequence[Glyph]) -> str:
+    """The marks that are printed into the frame."""
+    return "".join(mark.char for mark in marks if _is_centre_in(mark[:4], frame))
 
 
 def _is_marked(frame: Box, shapes: Sequence[Shape]) -> bool:
     """Whether something is drawn into the frame that is not the frame again."""
     size = frame[2] - frame[0]
     return any(
-        _centre_in(shape.box, frame) and (shape.dark or not shape.framed) and shape.box[2] - shape.box[0] < 1.3 * size
+        _is_centre_in(shape.box, frame)
+        and (shape.dark or not shape.framed)
+        and shape.box[2] - shape.box[0] < 1.3 * size
         for shape in shapes
         if shape.box != frame
     )
-
-
-def _drawn(frame: Shape, shapes: Sequence[Shape], marks: Sequence[Glyph], glyphs: Sequence[Glyph]) -> Glyph:
-    box = frame.box
-    written = [mark for mark in marks if _inside(mark, box)]
-    checked = frame.dark or bool(written) or _is_marked(box, shapes)
-    char = TICKED if checked else EMPTY
-    return Glyph(*box, _base_beside(box, glyphs), char, "".join(mark.char for mark in written))
-
-
-def _ticked(glyph: Glyph, shapes: Sequence[Shape], marks: Sequence[Glyph]) -> Glyph:
-    written = [mark for mark in marks if _inside(mark, glyph[:4])]
-    if not written and not _is_marked(glyph[:4], shapes):
-        return glyph
-    return glyph._replace(char=TICKED, raw=glyph.raw + "".join(mark.char for mark in written))
 
 
 def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:

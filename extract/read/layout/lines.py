@@ -1,7 +1,7 @@
-"""Printed characters → printed lines → text, telling the author's line breaks from those of the column's width.
+"""Characters of a page → lines of text → the text of a cell or paragraph, with the author's line breaks alone.
 
-Pure functions of plain values: a line is broken by its column's width when the next line's first word would not have
-fit behind it. Widths and gaps are points; an em is the width of a Chinese character of the line.
+A line wraps at its column's width when the next line's first word would not have fit behind it; any other line break
+is the author's. Widths and gaps are points; an em is the width of a Chinese character of the line.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Glyph(NamedTuple):
 _BASE = attrgetter("base")
 
 
-class Row(NamedTuple):
+class TextLine(NamedTuple):
     """One printed line: its bounds, its em, and the text with each character's horizontal bounds.
 
     ``confidence`` is that of the least certain character.
@@ -71,7 +71,7 @@ class Row(NamedTuple):
     confidence: float = 1.0
 
 
-class Composed(NamedTuple):
+class ComposedText(NamedTuple):
     """The text of a cell or paragraph with the printed lines that it stands on; ``raw`` None if it is the same."""
 
     text: str
@@ -79,68 +79,61 @@ class Composed(NamedTuple):
     lines: tuple[Line, ...]
 
 
-_NOTHING = Composed("", None, ())
+def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """The lines of text from top to bottom; blank ones are left out.
 
-
-def rows(glyphs: Sequence[Glyph]) -> list[Row]:
-    """The printed lines from top to bottom; blank ones are left out."""
+    Glyphs stand on one line if their baselines are nearer than a part of the height of the line's first glyph.
+    """
     if not glyphs:
         return []
-    made = (_row(sorted(group)) for group in _on_baselines(glyphs))
-    return [row for row in made if row is not None]
-
-
-def _on_baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     ordered = sorted(glyphs, key=_BASE)
-    base, reach = ordered[0].base, _reach(ordered[0])
+    base, reach = ordered[0].base, _REACH * (ordered[0].bottom - ordered[0].top)
     if ordered[-1].base - base <= reach:  # one line, as in most cells
-        return [ordered]
-    groups: list[list[Glyph]] = []
-    for glyph in ordered:
-        if groups and glyph.base - base <= reach:
+        groups = [ordered]
+    else:
+        groups = [[]]
+        for glyph in ordered:
+            if glyph.base - base > reach:
+                groups.append([])
+                base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
             groups[-1].append(glyph)
-        else:
-            groups.append([glyph])
-            base, reach = glyph.base, _reach(glyph)
-    return groups
+    lines = (_text_line(sorted(group)) for group in groups)
+    return [line for line in lines if line is not None]
 
 
-def _reach(glyph: Glyph) -> float:
-    return _REACH * (glyph.bottom - glyph.top)
-
-
-def _row(glyphs: list[Glyph]) -> Row | None:
+def _text_line(glyphs: list[Glyph]) -> TextLine | None:
+    """The glyphs, from left to right, as one line without blanks at its ends; None where they are all blank."""
     while glyphs and glyphs[0].char.isspace():
         glyphs = glyphs[1:]
     while glyphs and glyphs[-1].char.isspace():
         glyphs = glyphs[:-1]
     if not glyphs:
         return None
-    lefts, tops, rights, bottoms, _, chars, raws, sure = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms, _, chars, raws, confidences = zip(*glyphs, strict=True)
     em = max(map(sub, rights, lefts))
     if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
         em = max(em, _SQUARE * max(map(sub, bottoms, tops)))
     if len(glyphs) > 1 and max(map(sub, lefts[1:], rights)) > _BLANK * em:
-        lefts, _, rights, _, _, chars, raws, _ = zip(*_spaced(glyphs, em), strict=True)
+        lefts, _, rights, _, _, chars, raws, _ = zip(*_with_blanks(glyphs, em), strict=True)
     text = "".join(chars)
     raw = text if chars == raws else "".join(raws)
-    return Row(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights, min(sure))
+    return TextLine(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights, min(confidences))
 
 
-def _spaced(glyphs: list[Glyph], em: float) -> list[Glyph]:
-    """With a blank where the author left a gap."""
+def _with_blanks(glyphs: list[Glyph], em: float) -> list[Glyph]:
+    """The glyphs of a line, with a blank where the author left a gap."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(glyphs)]
     usual = max(sorted(gaps)[len(gaps) // 2], 0.0)  # a line set wide has gaps everywhere, and none of them is a blank
     result: list[Glyph] = [glyphs[0]]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
-        if gap > _BLANK * em and _is_parted(before, after, gap, em, usual):
+        if gap > _BLANK * em and _is_blank(before, after, gap, em, usual):
             result.append(Glyph(before.x1, after.top, after.x0, after.bottom, after.base, " ", " "))
         result.append(after)
     return result
 
 
-def _is_parted(before: Glyph, after: Glyph, gap: float, em: float, usual: float) -> bool:
-    """Whether the author left a blank between the two characters."""
+def _is_blank(before: Glyph, after: Glyph, gap: float, em: float, usual: float) -> bool:
+    """Whether the gap between the two characters is a blank that the author typed."""
     left, right = before.char, after.char
     if left.isspace() or right.isspace():
         return False
@@ -159,123 +152,111 @@ def _is_parted(before: Glyph, after: Glyph, gap: float, em: float, usual: float)
 # ---------------------------------------------------------------- breaks
 
 
-def wraps(row: Row, following: Row, left: float, right: float) -> bool:
-    """Whether only the column's width, from ``left`` to ``right``, parted the two lines."""
-    before, behind = row.x0 - left, right - row.x1
-    centred = abs(before - behind) <= row.em / 2 and abs(row.x0 + row.x1 - following.x0 - following.x1) <= row.em
-    rest = behind + before if centred else behind
-    if row.text[-1] in _OPENING:
+def is_wrapped(line: TextLine, following: TextLine, left: float, right: float) -> bool:
+    """Whether the line ends for no other reason than its column's width, from ``left`` to ``right``."""
+    before, behind = line.x0 - left, right - line.x1
+    is_centred = abs(before - behind) <= line.em / 2 and abs(line.x0 + line.x1 - following.x0 - following.x1) <= line.em
+    free = behind + before if is_centred else behind
+    if line.text[-1] in _OPENING:
         return True
-    if rest >= first_word(following) + _SLACK * row.em:
+    if free >= first_word_width(following) + _SLACK * line.em:
         return False
-    return not (row.text[-1] in _TERMINAL and label_of(following.text)[0] and not _lists_inline(row.text))
+    if line.text[-1] not in _TERMINAL or not label_of(following.text)[0]:
+        return True
+    # a numbered paragraph may begin here, unless the numbers of this list stand in mid-line: …同意。4.街道…
+    ends = (k for k, char in enumerate(line.text[:-1]) if char in _TERMINAL)
+    return any(label_of(line.text[k + 1 :])[1] is not None for k in ends)
 
 
-def _lists_inline(text: str) -> bool:
-    """Whether numbers of a list stand in mid-line: ``…同意。4.街道…``."""
-    ends = (k for k, char in enumerate(text[:-1]) if char in _TERMINAL)
-    return any(label_of(text[k + 1 :])[1] is not None for k in ends)
-
-
-def flows(row: Row, following: Row, left: float, right: float) -> bool:
+def continues_paragraph(line: TextLine, following: TextLine, left: float, right: float) -> bool:
     """Whether the second line goes on with the first one's paragraph, in a text column from ``left`` to ``right``."""
-    indented = following.x0 - left > _INDENT * row.em and following.x0 - row.x0 > _INDENT * row.em
-    set_right = row.x0 - left > _FAR * row.em and abs(following.x0 - row.x0) > row.em  # a signature, a date
-    if indented or set_right or abs(following.em - row.em) > _OTHER_SIZE * row.em:
+    is_indented = following.x0 - left > _INDENT * line.em and following.x0 - line.x0 > _INDENT * line.em
+    is_set_right = line.x0 - left > _FAR * line.em and abs(following.x0 - line.x0) > line.em  # a signature, a date
+    if is_indented or is_set_right or abs(following.em - line.em) > _OTHER_SIZE * line.em:
         return False
-    return wraps(row, following, left, right)
+    return is_wrapped(line, following, left, right)
 
 
-def first_word(row: Row) -> float:
-    """The width of what must stay together at the line's beginning."""
-    text = row.text
+def first_word_width(line: TextLine) -> float:
+    """The width in points of what must stay together at the line's beginning."""
+    text = line.text
     end = 0
     while end < len(text) - 1 and text[end] in _OPENING:
         end += 1
     if _is_latin(text[end]):
-        while end < len(text) and (_is_latin(text[end]) or text[end] in ".,-/%"):
+        while end < len(text) and _is_in_word(text[end]):
             end += 1
     else:
         end += 1
     while end < len(text) and (text[end] in CLOSING or text[end] in _QUOTES):
         end += 2 if text[end] in _QUOTES else 1
-    return row.rights[min(end, len(text)) - 1] - row.x0
+    return line.rights[min(end, len(text)) - 1] - line.x0
 
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def glue(row: Row, following: Row, room: float) -> str:
-    """What stands between two lines that the column's width parted: a blank between Latin words, else nothing."""
-    if not (_is_latin(row.text[-1]) and _is_latin(following.text[0])):
+def _is_in_word(char: str) -> bool:
+    """Whether the character may stand within a Latin word or a number."""
+    return _is_latin(char) or char in ".,-/%"
+
+
+def separator(line: TextLine, following: TextLine, width: float) -> str:
+    """What stands between a wrapped line and the next one: a blank between Latin words, else nothing.
+
+    ``width`` is the column's. A word that is longer than the column was cut inside; two words were not.
+    """
+    if not (_is_latin(line.text[-1]) and _is_latin(following.text[0])):
         return ""
-    # a word longer than the column was cut inside; two words were not
-    return "" if _last_word(row) + first_word(following) > room else " "
-
-
-def _last_word(row: Row) -> float:
-    start = len(row.text)
-    while start and (_is_latin(row.text[start - 1]) or row.text[start - 1] in ".,-/%"):
+    start = len(line.text)
+    while start and _is_in_word(line.text[start - 1]):
         start -= 1
-    return row.x1 - row.lefts[min(start, len(row.lefts) - 1)]
+    last_word_width = line.x1 - line.lefts[min(start, len(line.lefts) - 1)]
+    return "" if last_word_width + first_word_width(following) > width else " "
 
 
 # ---------------------------------------------------------------- text
 
 
-def composed(lines: Sequence[Row], breaks: Sequence[str], page: int) -> Composed:
-    """The text of the lines, ``breaks[k]`` standing between line k and k + 1."""
+def composed_text(lines: Sequence[TextLine], separators: Sequence[str], page: int) -> ComposedText:
+    """The text of the lines, ``separators[k]`` standing between line k and k + 1."""
     text, raw, placed = "", "", []
-    for index, row in enumerate(lines):
-        placed.append(Line(len(text), page, row.top, row.bottom, row.lefts, row.rights, row.confidence))
-        between = breaks[index] if index < len(breaks) else ""
-        text += row.text + between
-        raw += row.raw + between
-    return Composed(text, None if raw == text else raw, tuple(placed))
+    for index, line in enumerate(lines):
+        placed.append(Line(len(text), page, line.top, line.bottom, line.lefts, line.rights, line.confidence))
+        between = separators[index] if index < len(separators) else ""
+        text += line.text + between
+        raw += line.raw + between
+    return ComposedText(text, None if raw == text else raw, tuple(placed))
 
 
-def _alone(row: Row, page: int) -> Composed:
-    line = Line(0, page, row.top, row.bottom, row.lefts, row.rights, row.confidence)
-    return Composed(row.text, None if row.raw == row.text else row.raw, (line,))
-
-
-def in_column(lines: Sequence[Row], left: float, right: float, page: int) -> Composed:
+def cell_text(lines: Sequence[TextLine], left: float, right: float, page: int) -> ComposedText:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
-    if not lines:
-        return _NOTHING
-    if len(lines) == 1:  # most cells
-        return _alone(lines[0], page)
-    breaks = [
-        glue(row, following, right - left) if wraps(row, following, left, right) else "\n"
-        for row, following in pairwise(lines)
+    separators = [
+        separator(line, following, right - left) if is_wrapped(line, following, left, right) else "\n"
+        for line, following in pairwise(lines)
     ]
-    return composed(lines, breaks, page)
+    return composed_text(lines, separators, page)
 
 
-def place(lines: Sequence[Row], page: int) -> Place:
+def place_of(lines: Sequence[TextLine], page: int) -> Place:
     """The page and the box around the lines."""
-    lefts, tops, rights, bottoms = zip(*(row[:4] for row in lines), strict=True)
+    lefts, tops, rights, bottoms = zip(*(line[:4] for line in lines), strict=True)
     return Place(page=page, box=(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 # ---------------------------------------------------------------- text that goes on elsewhere
 
 
-def row_of(line: Line, text: str) -> Row:
+def text_line_of(line: Line, text: str) -> TextLine:
     """A line of a text that was composed before, as it was printed."""
     own = text[line.start : line.start + len(line.lefts)]
     widths = [right - left for left, right in zip(line.lefts, line.rights, strict=True)]
     em = max(widths) if max(own) >= "\u2e80" else max(*widths, _SQUARE * (line.bottom - line.top))
-    return Row(line.lefts[0], line.top, line.rights[-1], line.bottom, em, own, own, line.lefts, line.rights)
+    return TextLine(line.lefts[0], line.top, line.rights[-1], line.bottom, em, own, own, line.lefts, line.rights)
 
 
-def moved(lines: Sequence[Line], shift: int) -> tuple[Line, ...]:
-    """The lines of a text that now begins ``shift`` characters later."""
-    return tuple(line._replace(start=line.start + shift) for line in lines)
-
-
-def continued(above: Part, below: Part, between: str) -> Part:
+def with_continuation(above: Part, below: Part, between: str) -> Part:
     """The upper part of a cell or clause with the lower one's text behind it, ``between`` standing in the middle."""
     head = above.text + between
     raw = None
@@ -286,6 +267,6 @@ def continued(above: Part, below: Part, between: str) -> Part:
         text=head + below.text,
         boxes=boxes_of(head + below.text),
         places=above.places + below.places,
-        lines=above.lines + moved(below.lines, len(head)),
+        lines=above.lines + tuple(line._replace(start=line.start + len(head)) for line in below.lines),
         raw=raw,
     )

@@ -4,31 +4,43 @@ For every reader that gets characters and ruling lines with places on a page.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.model import Block, Box, Clause, Page, Remark, Table
-from extract.read.layout import lines as printed
-from extract.read.layout import paragraphs
-from extract.read.layout.cells import parted, tables_of
-from extract.read.layout.lines import Glyph, Row
-from extract.read.layout.page_breaks import PageBlocks, joined, top_of
-from extract.read.layout.rotation import Matrix, turned
-from extract.read.layout.ruling import Grid, holds
+from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
+from extract.read.layout.drawing import PageDrawing
+from extract.read.layout.drawn_checkboxes import with_checkboxes
+from extract.read.layout.lines import Glyph, TextLine, text_lines
+from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
+from extract.read.layout.paragraphs import page_clauses, with_running_heads
+from extract.read.layout.rotation import Matrix, rotated_blocks
+from extract.read.layout.ruling import RuledGrid, holds, ruled_grids
 from extract.read.layout.split_cells import OpenCells
+from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
 
 _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a feeder draws them in
 _SHIFT = 45.0  # points: how far apart they lie at most
-Unruled = Callable[[Sequence[Row]], list[Grid]]
+
+UnruledGrids = Callable[[Sequence[TextLine]], list[RuledGrid]]  # the grids of tables without ruling lines among lines
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What a reader finds on a page: its characters, those of a watermark, and what is drawn; in points as seen."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    watermark: list[Glyph] = field(default_factory=list)
+    drawing: PageDrawing = field(default_factory=PageDrawing)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
     """One page as it was read, the bounds of its text column, and what was amiss.
 
-    Where it had to be straightened to be read, ``back`` leads to the page as it is, which has that ``size``.
+    Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
     """
 
     page: Page
@@ -37,66 +49,140 @@ class ReadPage:
     open_cells: OpenCells = frozenset()
     clauses: Sequence[Clause] = ()
     remarks: Sequence[Remark] = ()
-    back: Matrix | None = None
-    size: tuple[float, float] | None = None
+    to_original: Matrix | None = None
+    original_size: tuple[float, float] | None = None
 
     @property
-    def as_it_is(self) -> Page:
+    def original_page(self) -> Page:
         """The page as a reader sees it."""
-        if self.size is None:
+        if self.original_size is None:
             return self.page
-        width, height = self.size
+        width, height = self.original_size
         return replace(self.page, width=round(width, 2), height=round(height, 2))
 
-    def ordered(self, clauses: Sequence[Clause]) -> list[Block]:
+    def ordered_blocks(self, clauses: Sequence[Clause]) -> list[Block]:
         """The tables and the clauses from top to bottom; nested tables stay behind the one that holds them."""
+        groups: list[list[Table]] = []
+        for table in self.tables:  # a nested table stands behind the one that holds it
+            if table.inside is None:
+                groups.append([table])
+            else:
+                groups[-1].append(table)
         result: list[Block] = list(clauses)
-        for table in reversed([table for table in self.tables if table.inside is None]):
-            top = top_of(table)
+        for group in reversed(groups):
+            top = top_of(group[0])
             position = next((k for k, block in enumerate(result) if top_of(block) > top), len(result))
-            result[position:position] = [table, *_nested(table, self.tables)]
+            result[position:position] = group
         return result
 
 
+# ---------------------------------------------------------------- one page
+
+
+def page_of_content(
+    page: Page, content: PageContent, remarks: list[Remark], unruled_grids: UnruledGrids | None = None
+) -> ReadPage:
+    """The page that has this content: what is struck out and the watermark are notes, drawn squares are check boxes.
+
+    ``remarks`` are those of the page so far; those on struck out text are added to them.
+    """
+    drawing = content.drawing
+    grids = ruled_grids(drawing.horizontal, drawing.vertical)
+    standing, struck = without_struck_text(content.glyphs, drawing.horizontal, grids)
+    remarks += struck_remarks(struck, page.number)
+    squares = [grid.box for grid in grids if _is_small(grid.box)]
+    read = page_layout(page, with_checkboxes(standing, drawing.shapes, squares), grids, unruled_grids)
+    notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
+    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
+
+
+def page_layout(
+    page: Page, glyphs: list[Glyph], grids: Sequence[RuledGrid], unruled_grids: UnruledGrids | None = None
+) -> ReadPage:
+    """The page with what the characters say in the grids and outside of them.
+
+    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside.
+    """
+    grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
+    inside, outside = glyphs_by_cell(glyphs, grids)
+    lines = text_lines(outside)
+    extra = unruled_grids(lines) if unruled_grids and lines else []
+    if extra:
+        grids += extra
+        inside, outside = glyphs_by_cell(glyphs, grids)
+        lines = text_lines(outside)
+    tables = tables_of_grids(grids, inside, page.number)
+    column = _text_column(lines, grids, page)
+    clauses = page_clauses(lines, page, [grid.ys[0] for grid in grids], *column)
+    open_cells: OpenCells = frozenset()
+    if grids:  # the cells at the foot of the last table that have no line below: the page break cut them
+        last = max(grids, key=lambda grid: grid.ys[-1])
+        foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
+        open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
+    return ReadPage(page, column, tables, open_cells, clauses)
+
+
+def _is_small(box: Box) -> bool:
+    """Whether a grid of that size is a drawn check box."""
+    return max(box[2] - box[0], box[3] - box[1]) <= _SQUARE
+
+
+def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
+    """Whether the grid is a frame around the page or around tables: decoration, not a cell."""
+    x0, top, x1, bottom = grid.box
+    if len(grid.regions) > 1:
+        return False
+    is_large = (x1 - x0) * (bottom - top) > 0.6 * page.width * page.height
+    return is_large or sum(holds(grid.box, other.box) and not _is_small(other.box) for other in grids) > 1
+
+
+def _text_column(lines: Sequence[TextLine], grids: Sequence[RuledGrid], page: Page) -> tuple[float, float]:
+    """The left and right bound of the page's text: full lines tell, else margins are taken to mirror one another."""
+    left = min([line.x0 for line in lines] + [grid.xs[0] for grid in grids], default=0.0)
+    right = max([line.x1 for line in lines] + [grid.xs[-1] for grid in grids], default=page.width)
+    full = [line for line in lines if line.x1 - line.x0 > 0.6 * page.width and right - line.x1 < line.em]
+    return left, right if len(full) >= _FULL_LINES else max(right, page.width - left)
+
+
+# ---------------------------------------------------------------- all pages
+
+
 def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
-    """The blocks of all pages in reading order; what a page break cut is one again."""
-    pages = _aligned(pages)
-    clauses = paragraphs.with_running_heads([read.page for read in pages], [read.clauses for read in pages])
-    blocks = joined(
+    """The blocks of all pages in reading order; what a page break cut is one again.
+
+    Sheets lie on a scanner's glass, and in its feeder, a little farther left or right each time: pages that were read
+    from images are laid so that a table which may go on from page to page meets itself.
+    """
+    aligned: list[ReadPage] = []
+    for read in pages:
+        aligned.append(_aligned(aligned[-1], read) if aligned and read.to_original is not None else read)
+    clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
+    blocks = joined_blocks(
         [
-            PageBlocks(read.page, read.ordered(found), *read.column, read.open_cells)
-            for read, found in zip(pages, clauses, strict=True)
+            PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells)
+            for read, own in zip(aligned, clauses, strict=True)
         ]
     )
-    return turned(blocks, {read.page.number: read.back for read in pages if read.back is not None})
+    matrices = {read.page.number: read.to_original for read in aligned if read.to_original is not None}
+    return rotated_blocks(blocks, matrices) if matrices else blocks
 
 
-def _aligned(pages: Sequence[ReadPage]) -> list[ReadPage]:
-    """The pages, those that were read from images laid so that a table which may go on from page to page meets itself:
-    sheets lie on a scanner's glass, and in its feeder, a little farther left or right each time.
-    """
-    result: list[ReadPage] = []
-    for read in pages:
-        above = result[-1] if result else None
-        result.append(read if above is None or read.back is None else _laid_below(above, read))
-    return result
-
-
-def _laid_below(above: ReadPage, read: ReadPage) -> ReadPage:
+def _aligned(above: ReadPage, read: ReadPage) -> ReadPage:
+    """The page, its first table as wide as the last one above and right below it, if both may be parts of one."""
     upper, lower = _sides(above.tables[::-1]), _sides(read.tables)
-    if upper is None or lower is None or read.back is None:
+    if upper is None or lower is None or read.to_original is None:
         return read
     times = (upper[1] - upper[0]) / (lower[1] - lower[0])
     shift = upper[0] - times * lower[0]
     if abs(times - 1) > _STRETCH or abs(upper[0] - lower[0]) > _SHIFT:
         return read
-    way = {read.page.number: (times, 0.0, shift, 0.0, 1.0, 0.0)}
-    tables = [block for block in turned(read.tables, way) if isinstance(block, Table)]
-    clauses = [block for block in turned(read.clauses, way) if isinstance(block, Clause)]
-    a, b, c, d, e, f = read.back
-    back = (a / times, b, c - a * shift / times, d / times, e, f - d * shift / times)
+    matrices = {read.page.number: (times, 0.0, shift, 0.0, 1.0, 0.0)}
+    tables = [block for block in rotated_blocks(read.tables, matrices) if isinstance(block, Table)]
+    clauses = [block for block in rotated_blocks(read.clauses, matrices) if isinstance(block, Clause)]
+    a, b, c, d, e, f = read.to_original
+    to_original = (a / times, b, c - a * shift / times, d / times, e, f - d * shift / times)
     left, right = (times * x + shift for x in read.column)
-    return replace(read, tables=tables, clauses=clauses, back=back, column=(left, right))
+    return replace(read, tables=tables, clauses=clauses, to_original=to_original, column=(left, right))
 
 
 def _sides(tables: Sequence[Table]) -> tuple[float, float] | None:
@@ -104,61 +190,3 @@ def _sides(tables: Sequence[Table]) -> tuple[float, float] | None:
     outer = next((table for table in tables if table.inside is None), None)
     boxes = [place.box for cell in outer.cells for place in cell.places if place.box] if outer else []
     return (min(box[0] for box in boxes), max(box[2] for box in boxes)) if boxes else None
-
-
-def laid_out(page: Page, glyphs: list[Glyph], grids: Sequence[Grid], unruled: Unruled) -> ReadPage:
-    """The page with what the characters say in the grids and outside of them.
-
-    ``unruled`` gives the grids of tables without rules among the lines outside.
-    """
-    grids = [grid for grid in grids if not is_small(grid.box) and not _is_frame(grid, grids, page)]
-    inside, outside = parted(glyphs, grids)
-    rows = printed.rows(outside)
-    extra = unruled(rows) if rows else []
-    if extra:
-        grids += extra
-        inside, outside = parted(glyphs, grids)
-        rows = printed.rows(outside)
-    tables = tables_of(grids, inside, page.number)
-    tops = [grid.ys[0] for grid in grids]
-    column = _column(rows, grids, page)
-    return ReadPage(page, column, tables, _open_cells(grids), paragraphs.clauses(rows, page, tops, *column))
-
-
-def _open_cells(grids: Sequence[Grid]) -> OpenCells:
-    """The cells at the foot of the page's last table that have no rule below: the page break cut them."""
-    last = max(grids, key=lambda grid: grid.ys[-1], default=None)
-    if last is None:
-        return frozenset()
-    foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
-    return frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-
-
-def is_small(box: Box) -> bool:
-    """Whether a grid of that size is a drawn check box."""
-    return max(box[2] - box[0], box[3] - box[1]) <= _SQUARE
-
-
-def _is_frame(grid: Grid, grids: Sequence[Grid], page: Page) -> bool:
-    """A frame around the page or around tables is decoration, not a cell."""
-    x0, top, x1, bottom = grid.box
-    if len(grid.regions) > 1:
-        return False
-    large = (x1 - x0) * (bottom - top) > 0.6 * page.width * page.height
-    return large or sum(holds(grid.box, other.box) and not is_small(other.box) for other in grids) > 1
-
-
-def _column(rows: Sequence[Row], grids: Sequence[Grid], page: Page) -> tuple[float, float]:
-    """The left and right bound of the page's text: full lines tell, else margins are taken to mirror one another."""
-    left = min([row.x0 for row in rows] + [grid.xs[0] for grid in grids], default=0.0)
-    right = max([row.x1 for row in rows] + [grid.xs[-1] for grid in grids], default=page.width)
-    long = [row for row in rows if row.x1 - row.x0 > 0.6 * page.width and right - row.x1 < row.em]
-    return left, right if len(long) >= _FULL_LINES else max(right, page.width - left)
-
-
-def _nested(table: Table, tables: Sequence[Table]) -> list[Table]:
-    found: list[Table] = []
-    for inner in tables:
-        if inner.inside is not None and inner.inside.table == table.index:
-            found += [inner, *_nested(inner, tables)]
-    return found

@@ -1,17 +1,16 @@
 """Printed lines outside of tables → clauses: where a paragraph ends, what is a heading, a header, a footer, a note."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 
 from extract.model import Clause, Page, Role
 from extract.read.glyphs import boxes_of
-from extract.read.layout import lines as printed
-from extract.read.layout.lines import Row
-from extract.read.paragraph_labels import is_note, label_of, page_mark
+from extract.read.layout.lines import TextLine, composed_text, continues_paragraph, place_of, separator
+from extract.read.paragraph_labels import is_note, is_page_mark, label_of
 
 _EDGE = 0.12  # of the page's height: headers and footers stand within
 _DIGITS = regex.compile(r"\d+")
@@ -23,95 +22,77 @@ _SET_IN = 0.15  # of the page's width: the least that a centred line keeps free 
 _FEW_PAGES, _MANY = 6, 3  # up to so many pages half of them must repeat a running head, of more pages so many
 
 
-def clauses(rows: Sequence[Row], page: Page, table_tops: Sequence[float], left: float, right: float) -> list[Clause]:
+def page_clauses(
+    lines: Sequence[TextLine], page: Page, table_tops: Sequence[float], left: float, right: float
+) -> list[Clause]:
     """The clauses of one page; ``left`` and ``right`` bound its text column, a paragraph never runs past a table."""
-    result = []
-    for group in _paragraphs(rows, table_tops, left, right):
-        breaks = [printed.glue(row, following, right - left) for row, following in pairwise(group)]
-        composed = printed.composed(group, breaks, page.number)
-        label, level = label_of(composed.text)
-        result.append(
-            Clause(
-                index=0,
-                text=composed.text,
-                role=_role(group, composed.text, page, label),
-                label=label,
-                level=level,
-                boxes=boxes_of(composed.text),
-                places=(printed.place(group, page.number),),
-                lines=composed.lines,
-                raw=composed.raw,
-            )
-        )
-    return result
-
-
-def _paragraphs(rows: Sequence[Row], table_tops: Sequence[float], left: float, right: float) -> list[list[Row]]:
-    groups: list[list[Row]] = []
-    for row in rows:
-        if groups and _continues(groups[-1][-1], row, table_tops, left, right):
-            groups[-1].append(row)
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and line.top - last.bottom <= _WIDE * (last.bottom - last.top)
+            and not any(last.top < top < line.top for top in table_tops)
+            and continues_paragraph(last, line, left, right)
+        ):
+            groups[-1].append(line)
         else:
-            groups.append([row])
-    return groups
+            groups.append([line])
+    clauses = []
+    for group in groups:
+        separators = [separator(line, following, right - left) for line, following in pairwise(group)]
+        text, raw, placed = composed_text(group, separators, page.number)
+        label, level = label_of(text)
+        role = _role(group, text, page, label)
+        places = (place_of(group, page.number),)
+        clauses.append(Clause(0, text, role, label, level, boxes_of(text), places, placed, raw))
+    return clauses
 
 
-def _continues(row: Row, following: Row, table_tops: Sequence[float], left: float, right: float) -> bool:
-    if following.top - row.bottom > _WIDE * (row.bottom - row.top):
-        return False
-    if any(row.top < top < following.top for top in table_tops):
-        return False
-    return printed.flows(row, following, left, right)
-
-
-def _role(group: Sequence[Row], text: str, page: Page, label: str | None) -> Role:
+def _role(group: Sequence[TextLine], text: str, page: Page, label: str | None) -> Role:
     top, bottom = group[0].top, group[-1].bottom
-    if page_mark(text) and (bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height):
+    if is_page_mark(text) and (bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height):
         return "footer"
     if is_note(label):
         return "note"
     if len(text) > _HEADING_LENGTH or text[-1] in _SENTENCE_END:
         return "body"
-    row = group[0]
-    centred = abs(row.x0 + row.x1 - page.width) <= _MIDDLE * row.em and row.x0 > _SET_IN * page.width
-    return "heading" if centred and label is None else "body"
+    line = group[0]
+    is_centred = abs(line.x0 + line.x1 - page.width) <= _MIDDLE * line.em and line.x0 > _SET_IN * page.width
+    return "heading" if is_centred and label is None else "body"
 
 
 def with_running_heads(pages: Sequence[Page], clauses: Sequence[Sequence[Clause]]) -> list[list[Clause]]:
     """The clauses of all pages, those that stand at the same edge of several pages marked as header or footer."""
+    heads = [_at_edge(page, own, top=True) for page, own in zip(pages, clauses, strict=True)]
+    feet = [_at_edge(page, own, top=False) for page, own in zip(pages, clauses, strict=True)]
     counts: Counter[str] = Counter()
-    for page, found in zip(pages, clauses, strict=True):
-        counts.update({_mask(clause) for clause in _at_edges(page, found)})
+    for head, foot in zip(heads, feet, strict=True):
+        counts.update({_mask(clause) for clause in (*head, *foot)})
     least = max(2, (len(pages) + 1) // 2) if len(pages) < _FEW_PAGES else _MANY
-    repeated = {mask for mask, count in counts.items() if count >= least}
-    return [_marked(page, found, repeated) for page, found in zip(pages, clauses, strict=True)]
+    roles: dict[int, Role] = {}
+    for is_head, edges in ((True, heads), (False, feet)):
+        for edge in edges:
+            running = takewhile(lambda clause: counts[_mask(clause)] >= least or clause.role == "footer", edge)
+            roles |= {id(one): "header" if is_head and one.role != "footer" else "footer" for one in running}
+    return [
+        [replace(clause, role=roles[id(clause)]) if id(clause) in roles else clause for clause in own]
+        for own in clauses
+    ]
 
 
-def _mask(clause: Clause) -> str:
-    box = clause.places[0].box
-    return f"{_DIGITS.sub('#', clause.text)}@{round(box[1] / 6) if box else 0}"
-
-
-def _at_edges(page: Page, clauses: Sequence[Clause]) -> list[Clause]:
-    """The first and last clauses, as far as they stand at the page's edge."""
-    return [*_leading(page, clauses, top=True), *_leading(page, list(reversed(clauses)), top=False)]
-
-
-def _leading(page: Page, clauses: Iterable[Clause], *, top: bool) -> list[Clause]:
-    found = []
-    for clause in clauses:
+def _at_edge(page: Page, clauses: Sequence[Clause], *, top: bool) -> list[Clause]:
+    """The first clauses of the page, or the last ones from the foot up, as far as they stand at the page's edge."""
+    result = []
+    for clause in clauses if top else reversed(clauses):
         box = clause.places[0].box
         if box is None or not (box[3] < _EDGE * page.height if top else box[1] > (1 - _EDGE) * page.height):
             break
-        found.append(clause)
-    return found
+        result.append(clause)
+    return result
 
 
-def _marked(page: Page, clauses: Sequence[Clause], repeated: set[str]) -> list[Clause]:
-    roles: dict[int, Role] = {}
-    for role, order in (("header", list(clauses)), ("footer", list(reversed(clauses)))):
-        for clause in _leading(page, order, top=role == "header"):
-            if _mask(clause) not in repeated and clause.role != "footer":
-                break
-            roles[id(clause)] = "header" if role == "header" and clause.role != "footer" else "footer"
-    return [replace(clause, role=roles[id(clause)]) if id(clause) in roles else clause for clause in clauses]
+def _mask(clause: Clause) -> str:
+    """What running heads of several pages have in common: the text with # for numbers, and the height it stands at."""
+    box = clause.places[0].box
+    return f"{_DIGITS.sub('#', clause.text)}@{round(box[1] / 6) if box else 0}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from extract.model import Block, Box, Cell, Clause, Line, Place, Table
+from extract.model import Block, Box, Cell, Clause, Line, Place
+from extract.read.layout.drawing import bounding_box
 
 Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
@@ -15,69 +16,60 @@ UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 _DRIFT = 1.0  # points: so much may a piece of a line rise or fall from its one end to the other
 
 Holder = TypeVar("Holder", Cell, Clause)
-Ways = Mapping[int, Matrix]  # by page
+PageMatrices = Mapping[int, Matrix]  # by page number
 
 
-def turned(blocks: Sequence[Block], ways: Ways) -> tuple[Block, ...]:
-    """The blocks with every place and line of the pages in ``ways`` moved; the others are as they were."""
-    return tuple(_block(block, ways) for block in blocks) if ways else tuple(blocks)
+def rotated_blocks(blocks: Sequence[Block], matrices: PageMatrices) -> tuple[Block, ...]:
+    """The blocks with every place and line of the pages in ``matrices`` moved; the others are as they were."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Clause):
+            result.append(_rotated(block, matrices))
+        elif matrices.keys().isdisjoint(block.pages):
+            result.append(block)
+        else:
+            cells = tuple(_rotated(cell, matrices) for cell in block.cells)
+            repeated = tuple(tuple(_rotated(cell, matrices) for cell in row) for row in block.repeated_rows)
+            result.append(replace(block, cells=cells, repeated_rows=repeated))
+    return tuple(result)
 
 
-def _block(block: Block, ways: Ways) -> Block:
-    if isinstance(block, Clause):
-        return _holder(block, ways)
-    if ways.keys().isdisjoint(block.pages):
-        return block
-    return _table(block, ways)
-
-
-def _table(table: Table, ways: Ways) -> Table:
-    cells = tuple(_holder(cell, ways) for cell in table.cells)
-    repeated = tuple(tuple(_holder(cell, ways) for cell in row) for row in table.repeated_rows)
-    return replace(table, cells=cells, repeated_rows=repeated)
-
-
-def _holder(holder: Holder, ways: Ways) -> Holder:
-    if not any(place.page in ways for place in holder.places):
+def _rotated(holder: Holder, matrices: PageMatrices) -> Holder:
+    if not any(place.page in matrices for place in holder.places):
         return holder
-    places = tuple(_place(place, ways) for place in holder.places)
-    lines = tuple(piece for line in holder.lines for piece in _pieces(line, ways))
+    places = tuple(
+        Place(
+            place.page, transformed_box(matrices[place.page], place.box)
+        )  # there is nothing else to a place on a page
+        if place.page is not None and place.page in matrices and place.box is not None
+        else place
+        for place in holder.places
+    )
+    lines = tuple(piece for line in holder.lines for piece in _line_pieces(line, matrices.get(line.page)))
     return replace(holder, places=places, lines=lines)
 
 
-def _place(place: Place, ways: Ways) -> Place:
-    if place.page is None or place.page not in ways or place.box is None:
-        return place
-    return Place(place.page, around(ways[place.page], place.box), place.table, place.row, place.column, place.paragraph)
-
-
-def around(matrix: Matrix, box: Box) -> Box:
-    """The box around the four corners where the matrix brings them."""
-    corners = [moved(matrix, x, y) for x in box[::2] for y in box[1::2]]
-    xs, ys = zip(*corners, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _pieces(line: Line, ways: Ways) -> Iterator[Line]:
-    if line.page not in ways:
+def _line_pieces(line: Line, matrix: Matrix | None) -> Iterator[Line]:
+    """The line cut into pieces that rise or fall little, each in its box on the page as it is."""
+    if matrix is None:
         yield line
         return
-    matrix = ways[line.page]
     fall = abs(matrix[3]) if matrix[0] > abs(matrix[3]) else 1.0  # a page that lay on its side: each character
-    first = 0
-    for k in range(1, len(line.lefts) + 1):
-        if k == len(line.lefts) or (line.rights[k] - line.lefts[first]) * fall > _DRIFT:
-            yield _piece(line, first, k, matrix)
-            first = k
+    first, count = 0, len(line.lefts)
+    for end in range(1, count + 1):
+        if end == count or (line.rights[end] - line.lefts[first]) * fall > _DRIFT:
+            bounds = ((line.lefts[k], line.top, line.rights[k], line.bottom) for k in range(first, end))
+            lefts, tops, rights, bottoms = zip(*(transformed_box(matrix, box) for box in bounds), strict=True)
+            yield Line(line.start + first, line.page, min(tops), max(bottoms), lefts, rights, line.confidence)
+            first = end
 
 
-def _piece(line: Line, first: int, end: int, matrix: Matrix) -> Line:
-    boxes = [around(matrix, (line.lefts[k], line.top, line.rights[k], line.bottom)) for k in range(first, end)]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Line(line.start + first, line.page, min(tops), max(bottoms), lefts, rights, line.confidence)
-
-
-def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def transformed_point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Where the matrix brings a point."""
     a, b, c, d, e, f = matrix
     return a * x + b * y + c, d * x + e * y + f
+
+
+def transformed_box(matrix: Matrix, box: Box) -> Box:
+    """The box around the four corners where the matrix brings them."""
+    return bounding_box(transformed_point(matrix, x, y) for x in box[::2] for y in box[1::2])

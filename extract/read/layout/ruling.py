@@ -1,6 +1,6 @@
 """Ruling lines → grids of merged cells: pure functions of plain values.
 
-``rules → joined rules → tables of touching rules → grid lines → atomic cells → regions``. A region is a cell as a
+``ruling lines → joined lines → sets of touching lines → grid lines → atomic cells → regions``. A region is a cell as a
 reader sees it; merged cells are one region. All numbers are points from the page's top left corner.
 """
 
@@ -8,12 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from operator import or_
 from typing import NamedTuple
 
 from extract.model import Box
 
-SNAP = 3.0  # lines nearer than this are one line (double rules, cells that draw their own borders)
-_OPEN = 6.0  # rules that stick out this far beyond the last crossing rule mean an edge that was not drawn
+SNAP = 3.0  # lines nearer than this are one line (double lines, cells that draw their own borders)
+_OPEN = 6.0  # lines that stick out this far beyond the last crossing one mean an edge that was not drawn
 _TALL = 400.0  # a row that fills a page, a landscape one too
 _SIDES = 3  # of two cells
 _SHORT = 4.0  # what is left below this length is dirt
@@ -22,7 +23,7 @@ _SHORT = 4.0  # what is left below this length is dirt
 Drawn = Sequence[Sequence[bool]]  # by line, then by the stretch between two crossing lines
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A straight line: at ``at`` on its own axis, from ``start`` to ``end`` on the other."""
 
     at: float
@@ -30,8 +31,8 @@ class Rule(NamedTuple):
     end: float
 
 
-class Region(NamedTuple):
-    """A cell of a grid; ``undrawn`` names its sides that have no rule all along: of t, b, l, r."""
+class GridRegion(NamedTuple):
+    """A cell of a grid; ``undrawn`` names its sides that have no line all along: of t, b, l, r."""
 
     row: int
     column: int
@@ -42,12 +43,12 @@ class Region(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RuledGrid:
     """One table's lines and regions; ``atoms[row][column]`` is the position of the region that holds that cell."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[GridRegion, ...]
     atoms: tuple[tuple[int, ...], ...]
 
     def has_line(self, y: float) -> bool:
@@ -55,16 +56,20 @@ class Grid:
         k = bisect_left(self.ys, y - SNAP)
         return k < len(self.ys) and self.ys[k] <= y + SNAP
 
-    def outside(self) -> list[bool]:
+    def notches(self) -> list[bool]:
         """For each region whether it is a notch beside the table and no cell: open at the grid's left or right border,
-        where a rule closes other rows; a table without any rule at that border has none.
+        where a line closes other rows; a table without any line at that border has none.
         """
         last = len(self.xs) - 1
-        left = [region.column == 0 for region in self.regions]
-        right = [region.column + region.column_span == last for region in self.regions]
-        return [
-            a or b for a, b in zip(_notches(self.regions, left, "l"), _notches(self.regions, right, "r"), strict=True)
-        ]
+        notches = [False] * len(self.regions)
+        for side in "lr":
+            at_border = [r.column == 0 if side == "l" else r.column + r.column_span == last for r in self.regions]
+            is_open = [
+                border and side in region.undrawn for border, region in zip(at_border, self.regions, strict=True)
+            ]
+            if is_open != at_border:  # a line closes some row
+                notches = list(map(or_, notches, is_open))
+        return notches
 
     @property
     def box(self) -> Box:
@@ -80,48 +85,49 @@ class Grid:
         return self.atoms[row][column]
 
 
-def _notches(regions: Sequence[Region], at_border: Sequence[bool], side: str) -> list[bool]:
-    is_open = [border and side in region.undrawn for region, border in zip(regions, at_border, strict=True)]
-    closed = any(border and not open_ for border, open_ in zip(at_border, is_open, strict=True))
-    return [closed and open_ for open_ in is_open]
+def ruled_grids(horizontal: Sequence[RulingLine], vertical: Sequence[RulingLine]) -> list[RuledGrid]:
+    """One grid for each set of lines that touch, from top to bottom."""
+    grids = []
+    for across, down in touching_lines(joined_ruling_lines(horizontal), joined_ruling_lines(vertical)):
+        xs, ys = _grid_lines(down, across), _grid_lines(across, down)
+        if len(xs) > 1 and len(ys) > 1:
+            drawn = _drawn(across, ys, xs), _drawn(down, xs, ys)
+            grids.append(compact_grid(xs, ys, _rectangles(*drawn, len(ys) - 1, len(xs) - 1), *drawn))
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:
-    """One grid for each set of rules that touch, from top to bottom."""
-    found = [_grid(*group) for group in touching(joined(horizontal), joined(vertical))]
-    return sorted((grid for grid in found if grid), key=lambda grid: (grid.ys[0], grid.xs[0]))
-
-
-def joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Pieces of one line become one rule; the place of the line is the mean of its pieces."""
-    result: list[Rule] = []
-    for group in _neighbours(sorted(rules)):
-        at = sum(rule.at for rule in group) / len(group)
+def joined_ruling_lines(pieces: Iterable[RulingLine]) -> list[RulingLine]:
+    """Pieces of one line become one line; its place is the mean of theirs. What stays very short is left out."""
+    groups: list[list[RulingLine]] = []
+    for piece in sorted(pieces):
+        if groups and piece.at - groups[-1][0].at <= SNAP:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    result: list[RulingLine] = []
+    for group in groups:
+        at = sum(piece.at for piece in group) / len(group)
         start, end = None, 0.0
-        for _, first, last in sorted(group, key=lambda rule: rule.start):
+        for _, first, last in sorted(group, key=lambda piece: piece.start):
             if start is None or first > end + SNAP:
                 if start is not None:
-                    result.append(Rule(at, start, end))
+                    result.append(RulingLine(at, start, end))
                 start, end = first, last
             end = max(end, last)
         if start is not None:
-            result.append(Rule(at, start, end))
-    return [rule for rule in result if rule.end - rule.start >= _SHORT]
+            result.append(RulingLine(at, start, end))
+    return [line for line in result if line.end - line.start >= _SHORT]
 
 
-def _neighbours(rules: Sequence[Rule]) -> list[list[Rule]]:
-    groups: list[list[Rule]] = []
-    for rule in rules:
-        if groups and rule.at - groups[-1][0].at <= SNAP:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
-    return groups
+def touching_lines(
+    horizontal: Sequence[RulingLine], vertical: Sequence[RulingLine]
+) -> list[tuple[list[RulingLine], list[RulingLine]]]:
+    """The lines parted into sets that cross or touch one another; a line that touches none is left out.
 
-
-def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """The rules parted into sets that cross or touch one another; a rule that touches none is left out."""
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    A vertical line that touches none goes to the table as tall as it: on a page in the middle of a merged cell, nothing
+    is drawn of that cell but its sides.
+    """
+    groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for node, root in enumerate(_roots(horizontal, vertical)):
         group = groups.setdefault(root, ([], []))
         if node < len(horizontal):
@@ -129,16 +135,20 @@ def touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple
         else:
             group[1].append(vertical[node - len(horizontal)])
     tables = [group for group in groups.values() if group[0] and group[1]]
-    alone = [rule for across, down in groups.values() if not across for rule in down]
+    alone = [line for across, down in groups.values() if not across for line in down]
     if not tables:
         return _sides_of_a_row(alone)
-    for rule in alone:
-        _attach(rule, tables)
+    for line in alone:
+        for _, down in tables:
+            top, bottom = min(other.start for other in down), max(other.end for other in down)
+            if abs(line.start - top) <= _OPEN and abs(line.end - bottom) <= _OPEN:
+                down.append(line)
+                break
     return tables
 
 
-def _roots(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[int]:
-    """For each rule, the horizontal ones first, the rule that stands for all that it touches."""
+def _roots(horizontal: Sequence[RulingLine], vertical: Sequence[RulingLine]) -> list[int]:
+    """For each line, the horizontal ones first, the position of the one that stands for all that it touches."""
     parent = list(range(len(horizontal) + len(vertical)))
 
     def root(node: int) -> int:
@@ -154,41 +164,20 @@ def _roots(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[int]:
     return [root(node) for node in range(len(parent))]
 
 
-def _sides_of_a_row(alone: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """The rules of a page that shows nothing but the middle of one row: the sides of its cells, all equally tall."""
-    tops, bottoms = [rule.start for rule in alone], [rule.end for rule in alone]
+def _sides_of_a_row(alone: list[RulingLine]) -> list[tuple[list[RulingLine], list[RulingLine]]]:
+    """The lines of a page that shows nothing but the middle of one row: the sides of its cells, all equally tall."""
+    tops, bottoms = [line.start for line in alone], [line.end for line in alone]
     if len(alone) < _SIDES or max(tops) - min(tops) > SNAP or max(bottoms) - min(bottoms) > SNAP:
         return []
-    left, right = min(rule.at for rule in alone), max(rule.at for rule in alone)
-    return [([Rule(tops[0], left, right)], alone)] if bottoms[0] - tops[0] >= _TALL else []
+    left, right = min(line.at for line in alone), max(line.at for line in alone)
+    return [([RulingLine(tops[0], left, right)], alone)] if bottoms[0] - tops[0] >= _TALL else []
 
 
-def _attach(column: Rule, tables: list[tuple[list[Rule], list[Rule]]]) -> None:
-    """Gives a rule that touches none to the table as tall as it: on a page in the middle of a merged cell, nothing is
-    drawn of that cell but its sides.
-    """
-    for _, vertical in tables:
-        top, bottom = min(rule.start for rule in vertical), max(rule.end for rule in vertical)
-        if abs(column.start - top) <= _OPEN and abs(column.end - bottom) <= _OPEN:
-            vertical.append(column)
-            return
-
-
-def _grid(horizontal: list[Rule], vertical: list[Rule]) -> Grid | None:
-    xs = _lines(vertical, horizontal)
-    ys = _lines(horizontal, vertical)
-    if len(xs) < 2 or len(ys) < 2:
-        return None
-    across, down = _drawn(horizontal, ys, xs), _drawn(vertical, xs, ys)
-    rectangles = _rectangles(across, down, len(ys) - 1, len(xs) - 1)
-    return compact(xs, ys, rectangles, across, down)
-
-
-def _lines(own: list[Rule], crossing: list[Rule]) -> list[float]:
-    """The grid lines of one direction; where the crossing rules stick out, an edge that was not drawn is added."""
-    lines = sorted({rule.at for rule in own})
-    starts, ends = sorted(rule.start for rule in crossing), sorted(rule.end for rule in crossing)
-    second = min(1, len(crossing) - 1)  # one rule out of many may stick out by chance
+def _grid_lines(own: list[RulingLine], crossing: list[RulingLine]) -> list[float]:
+    """The grid lines of one direction; where the crossing lines stick out, an edge that was not drawn is added."""
+    lines = sorted({line.at for line in own})
+    starts, ends = sorted(line.start for line in crossing), sorted(line.end for line in crossing)
+    second = min(1, len(crossing) - 1)  # one line out of many may stick out by chance
     if starts[second] < lines[0] - _OPEN:
         lines.insert(0, starts[0])
     if ends[-1 - second] > lines[-1] + _OPEN:
@@ -196,11 +185,11 @@ def _lines(own: list[Rule], crossing: list[Rule]) -> list[float]:
     return lines
 
 
-def _drawn(rules: list[Rule], lines: list[float], crossing: list[float]) -> list[list[bool]]:
-    """``[line][k]``: whether the rule on that line is drawn between the crossing lines k and k + 1."""
+def _drawn(own: list[RulingLine], lines: list[float], crossing: list[float]) -> list[list[bool]]:
+    """``[line][k]``: whether something is drawn on that line between the crossing lines k and k + 1."""
     drawn = [[False] * (len(crossing) - 1) for _ in lines]
     position = {at: index for index, at in enumerate(lines)}
-    for at, start, end in rules:
+    for at, start, end in own:
         first = bisect_left(crossing, start - SNAP)
         last = bisect_right(crossing, end + SNAP) - 1
         row = drawn[position[at]]
@@ -210,7 +199,7 @@ def _drawn(rules: list[Rule], lines: list[float], crossing: list[float]) -> list
 
 
 def _rectangles(across: Drawn, down: Drawn, rows: int, columns: int) -> list[tuple[int, int, int, int]]:
-    """Atomic cells that no drawn rule parts, as rectangles (row, column, row_span, column_span) in reading order.
+    """Atomic cells that no drawn line parts, as rectangles (row, column, row_span, column_span) in reading order.
 
     An area that is no rectangle is cut up from the top, the widest part first.
     """
@@ -223,7 +212,9 @@ def _rectangles(across: Drawn, down: Drawn, rows: int, columns: int) -> list[tup
         while end < columns and not (down[end][row] or taken[row][end]):
             end += 1
         bottom = row + 1
-        while bottom < rows and _is_open(across[bottom][column:end], down[column + 1 : end], bottom):
+        while bottom < rows and not any(across[bottom][column:end]):
+            if any(line[bottom] for line in down[column + 1 : end]):
+                break
             bottom += 1
         for line in taken[row:bottom]:
             line[column:end] = [True] * (end - column)
@@ -231,22 +222,17 @@ def _rectangles(across: Drawn, down: Drawn, rows: int, columns: int) -> list[tup
     return result
 
 
-def _is_open(above: Sequence[bool], inner: Drawn, row: int) -> bool:
-    """Whether no rule parts the row's cells from those above nor from one another."""
-    return not any(above) and not any(line[row] for line in inner)
-
-
-def compact(
+def compact_grid(
     xs: Sequence[float],
     ys: Sequence[float],
     rectangles: Sequence[tuple[int, int, int, int]],
     across: Drawn,
     down: Drawn,
-) -> Grid:
+) -> RuledGrid:
     """The grid without the lines that no cell's edge uses, so that rows and columns count what a reader sees.
 
     ``rectangles`` are cells as (row, column, row_span, column_span) of the lines; ``across[y][k]`` and ``down[x][k]``
-    tell whether a rule is drawn on that line between the crossing lines k and k + 1.
+    tell whether something is drawn on that line between the crossing lines k and k + 1.
     """
     rows = _used(line for row, _, span, _ in rectangles for line in (row, row + span))
     columns = _used(line for _, column, _, span in rectangles for line in (column, column + span))
@@ -257,12 +243,14 @@ def compact(
         undrawn = "" if all(map(all, sides)) else "".join(compress("tblr", (not all(drawn) for drawn in sides)))
         row, column = rows[top], columns[left]
         box = (xs[left], ys[top], xs[right], ys[bottom])
-        regions.append(Region(row, column, rows[bottom] - row, columns[right] - column, box, undrawn))
+        regions.append(GridRegion(row, column, rows[bottom] - row, columns[right] - column, box, undrawn))
     atoms = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
     for position, region in enumerate(regions):
         for row in range(region.row, region.row + region.row_span):
             atoms[row][region.column : region.column + region.column_span] = [position] * region.column_span
-    return Grid(tuple(xs[k] for k in columns), tuple(ys[k] for k in rows), tuple(regions), tuple(map(tuple, atoms)))
+    return RuledGrid(
+        tuple(xs[k] for k in columns), tuple(ys[k] for k in rows), tuple(regions), tuple(map(tuple, atoms))
+    )
 
 
 def _used(lines: Iterable[int]) -> dict[int, int]:

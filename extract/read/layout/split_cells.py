@@ -1,10 +1,10 @@
-"""What a page break does to the rows of a table: which row it cuts, and which cells of both pages are one."""
+"""Rows and cells that a page break splits: which row is split, and which cells of both pages are one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Box, Cell
-from extract.read.layout import lines as printed
+from extract.read.layout.lines import PADDING, is_wrapped, separator, text_line_of, with_continuation
 
 OpenCells = frozenset[tuple[int, int]]
 Pair = tuple[Cell, Cell]
@@ -23,74 +23,69 @@ def first_box(cell: Cell) -> Box:
     return box_of(cell, 0)
 
 
-def pairs_of(foot: Sequence[Cell], head: Sequence[Cell]) -> list[Pair]:
+def cell_pairs(foot: Sequence[Cell], head: Sequence[Cell]) -> list[Pair]:
     """The cells that stand one right below the other at the page break, in the same columns."""
     last = {(cell.column, cell.column_span): cell for cell in foot}
     below = ((cell, last.get((cell.column, cell.column_span))) for cell in head)
     return [(above, cell) for cell, above in below if above is not None]
 
 
-def is_cut(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: bool) -> bool:
-    """Whether the break went through a row: its label is not printed again, or its text goes on in mid-sentence."""
+def is_row_split(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_open: bool) -> bool:
+    """Whether the break went through a row: its label is not printed again, or its text goes on in mid-sentence.
+
+    ``any_open`` tells whether a cell at the foot has no line below.
+    """
     own = [(a, b) for a, b in pairs if a.row == rows - 1 and b.row_span == 1]
     both = [(a, b) for a, b in own if a.text and b.text]
     if not any(b.text for _, b in own) or any(not a.text and b.text for a, b in own):
         return False
-    if any(_is_figure(a.text) and _is_figure(b.text) for a, b in both):
+    if any(_is_number(a.text) and _is_number(b.text) for a, b in both):
         return False  # numbers are never broken over lines: two rows
     if all(_runs_on(a, b) for a, b in both) and both:
-        return any_open or _blank_below(own) or not _ends_sentence(both)
-    return _is_label(*own[0], upper, any_open) and any(b.text for _, b in own[1:])
-
-
-def _blank_below(pairs: Sequence[Pair]) -> bool:
-    return any(a.text and not b.text for a, b in pairs)
-
-
-def _ends_sentence(pairs: Sequence[Pair]) -> bool:
-    return any(a.text[-1] in "。！？!?" for a, _ in pairs)
-
-
-def _is_label(above: Cell, below: Cell, upper: Sequence[Cell], any_open: bool) -> bool:
-    """Whether the row's first cell is a label not printed again, in a table that does not leave such cells blank."""
-    if not above.text or below.text:
+        is_blank_below = any(a.text and not b.text for a, b in own)
+        return any_open or is_blank_below or not any(a.text[-1] in "。！？!?" for a, _ in both)
+    # the row's first cell may be a label that is not printed again, in a table that does not leave such cells blank
+    (above, below), *others = own
+    if not above.text or below.text or not any(b.text for _, b in others):
         return False
     columns = (above.column, above.column_span)
-    blanks = any(not cell.text and (cell.column, cell.column_span) == columns for cell in upper)
-    return any_open or not blanks
+    return any_open or all(cell.text for cell in upper if (cell.column, cell.column_span) == columns)
 
 
-def _is_figure(text: str) -> bool:
+def _is_number(text: str) -> bool:
     """Whether the text is an amount, a number or a target (≥90%), not words."""
     return any(char.isdigit() for char in text) and max(text) < "\u2e80"
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
     """Whether the text goes on: the column's width broke its last line on the upper page."""
-    last = printed.row_of(above.lines[-1], above.text)
-    first = printed.row_of(below.lines[0], below.text)
-    return printed.wraps(last, first, *_column(above, below))
+    return _separator(above, below) != "\n"
 
 
-def _column(above: Cell, below: Cell) -> tuple[float, float]:
-    """The bounds of the cell's text: what it keeps free on the left it keeps free on the right."""
+def _separator(above: Cell, below: Cell) -> str:
+    """What stands between the texts of two parts of a cell: a line break, unless the column's width broke the line.
+
+    The text column of a cell: what it keeps free on the left it keeps free on the right.
+    """
     x0, _, x1, _ = box_of(above)
-    padding = min(max(min(line.lefts[0] for line in above.lines + below.lines) - x0, 0.0), printed.PADDING)
-    return x0 + padding, x1 - padding
+    padding = min(max(min(line.lefts[0] for line in above.lines + below.lines) - x0, 0.0), PADDING)
+    left, right = x0 + padding, x1 - padding
+    last, first = text_line_of(above.lines[-1], above.text), text_line_of(below.lines[0], below.text)
+    return separator(last, first, right - left) if is_wrapped(last, first, left, right) else "\n"
 
 
-def goes_on(above: Cell, below: Cell, cut: bool, rows: int, open_cells: OpenCells) -> bool:
-    """Whether the two are one cell: a cut row's cell, or a cell merged over rows of both pages."""
-    if cut and above.row == rows - 1:
+def is_same_cell(above: Cell, below: Cell, is_split: bool, rows: int, open_cells: OpenCells) -> bool:
+    """Whether the two are one cell: a split row's cell, or a cell merged over rows of both pages."""
+    if is_split and above.row == rows - 1:
         return True
-    spans = above.row_span > 1 or below.row_span > 1 or cut
+    spans = above.row_span > 1 or below.row_span > 1 or is_split
     if not below.text:
         return spans and bool(above.text or (above.row, above.column) in open_cells)
     is_label = above.column == 0 and len(above.text) > 2  # one over two rows, of which each page has one
-    return (spans or is_label) and _is_rest(above, below)
+    return (spans or is_label) and _is_rest_of_label(above, below)
 
 
-def open_alone(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:
+def merged_open_cells(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:
     """The open cells at the foot if others there are closed: the break is between two rows, and what is open is merged
     over both.
     """
@@ -98,7 +93,7 @@ def open_alone(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenC
     return open_cells if foot - open_cells else frozenset()
 
 
-def _is_rest(above: Cell, below: Cell) -> bool:
+def _is_rest_of_label(above: Cell, below: Cell) -> bool:
     """Whether the lower text is the last bit of a label that had no room above.
 
     It fills the upper cell to its foot, and the column's width broke off one character, or two of several lines. A
@@ -111,12 +106,7 @@ def _is_rest(above: Cell, below: Cell) -> bool:
     return free < 0.8 * (last.bottom - last.top) and _runs_on(above, below)
 
 
-def merged(above: Cell, below: Cell, cut: bool) -> Cell:
-    """The two as one cell; a cut row's rows are one."""
-    between = ""
-    if above.text and below.text:
-        last = printed.row_of(above.lines[-1], above.text)
-        first = printed.row_of(below.lines[0], below.text)
-        left, right = _column(above, below)
-        between = printed.glue(last, first, right - left) if printed.wraps(last, first, left, right) else "\n"
-    return replace(printed.continued(above, below, between), row_span=above.row_span + below.row_span - cut)
+def joined_cell(above: Cell, below: Cell, is_split: bool) -> Cell:
+    """The two as one cell; the two rows of a split row are one."""
+    between = _separator(above, below) if above.text and below.text else ""
+    return replace(with_continuation(above, below, between), row_span=above.row_span + below.row_span - is_split)

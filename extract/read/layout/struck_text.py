@@ -4,27 +4,28 @@ from collections.abc import Sequence
 
 from extract.model import Clause, Place, Remark
 from extract.read.layout.lines import Glyph
-from extract.read.layout.ruling import Grid, Rule
+from extract.read.layout.ruling import RuledGrid, RulingLine
 
 _MIDDLE = (0.3, 0.7)  # of a character's height: a line from here to there goes through it
 
 
-def without_struck(
-    glyphs: list[Glyph], horizontal: Sequence[Rule], grids: Sequence[Grid]
+def without_struck_text(
+    glyphs: list[Glyph], horizontal: Sequence[RulingLine], grids: Sequence[RuledGrid]
 ) -> tuple[list[Glyph], list[Glyph]]:
     """The characters that stand and those with a line through their middle; a line of a table strikes nothing out."""
-    lines = [rule for rule in horizontal if not any(grid.has_line(rule.at) for grid in grids)]
+    lines = [line for line in horizontal if not any(grid.has_line(line.at) for grid in grids)]
     if not lines:
         return glyphs, []
-    struck = [glyph for glyph in glyphs if any(_strikes(line, glyph) for line in lines)]
-    gone = set(map(id, struck))
-    return [glyph for glyph in glyphs if id(glyph) not in gone], struck
-
-
-def _strikes(line: Rule, glyph: Glyph) -> bool:
-    height = glyph.bottom - glyph.top
-    middle = _MIDDLE[0] * height < line.at - glyph.top < _MIDDLE[1] * height
-    return middle and line.start <= (glyph.x0 + glyph.x1) / 2 <= line.end
+    standing: list[Glyph] = []
+    struck: list[Glyph] = []
+    for glyph in glyphs:
+        height, middle = glyph.bottom - glyph.top, (glyph.x0 + glyph.x1) / 2
+        is_struck = any(
+            _MIDDLE[0] * height < line.at - glyph.top < _MIDDLE[1] * height and line.start <= middle <= line.end
+            for line in lines
+        )
+        (struck if is_struck else standing).append(glyph)
+    return standing, struck
 
 
 def struck_remarks(struck: Sequence[Glyph], page: int) -> list[Remark]:
@@ -34,7 +35,7 @@ def struck_remarks(struck: Sequence[Glyph], page: int) -> list[Remark]:
     return [Remark("text_struck", "warning", message, (Place(page=page),))] if words else []
 
 
-def note(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
+def note_clauses(glyphs: Sequence[Glyph], page: int) -> list[Clause]:
     """Text that is no part of what the page says, a watermark or what was struck out, as a note."""
     if not glyphs:
         return []

@@ -10,18 +10,11 @@ from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
+from extract.read.formats import DOC, FORMATS, HTML, MHTML, WORD_FLAT
 from extract.read.legacy import cleaning, flat_opc, office, web_pages, word97
-from extract.read.sniff import DOC, FODT, HTML, MHTML, ODT, RTF, WORD_FLAT, sniff
+from extract.read.sniff import sniffed_format
 
-_SUFFIXES = {  # by which LibreOffice knows them
-    DOC: ".doc",
-    RTF: ".rtf",
-    HTML: ".html",
-    MHTML: ".html",
-    ODT: ".odt",
-    FODT: ".fodt",
-}
-MEDIA_TYPES = frozenset((*_SUFFIXES, WORD_FLAT))
+MEDIA_TYPES = frozenset(row.media_type for row in FORMATS if row.reader == "legacy")
 _PAGE_FILTER = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
@@ -73,12 +66,14 @@ def convert_to_docx(sources: Sequence[bytes]) -> list[Conversion]:
 def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
     """What LibreOffice gets; the conversion itself where it is not needed or of no use."""
     try:
-        kind = sniff(source)
-        if kind == WORD_FLAT:
+        kind = sniffed_format(source)
+        if kind is WORD_FLAT:
             return ConvertedDocument(flat_opc.zipped_package(source), ())
-        characters = word97.character_count(source) if kind == DOC else None
+        characters = word97.character_count(source) if kind is DOC else None
         page = {HTML: web_pages.ascii_page, MHTML: web_pages.ascii_page_of_mhtml}.get(kind)
-        return _OfficeInput(f"{index}{_SUFFIXES[kind]}", page(source) if page else source, characters, page is not None)
+        return _OfficeInput(
+            f"{index}{kind.office_suffix}", page(source) if page else source, characters, page is not None
+        )
     except SourceError as error:
         return error
 

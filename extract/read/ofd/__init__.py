@@ -12,13 +12,10 @@ from typing import NamedTuple
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
 from extract.read.container import Container, Element
-from extract.read.layout import ruling
-from extract.read.layout.drawn_checkboxes import with_boxes
-from extract.read.layout.pages import ReadPage, blocks_of, is_small, laid_out
+from extract.read.formats import OFD
+from extract.read.layout.pages import ReadPage, blocks_of, page_of_content
 from extract.read.layout.ruling import area
-from extract.read.layout.struck_text import note, struck_remarks, without_struck
-from extract.read.ofd.page_content import POINTS, UNMAPPED, PageContent, numbers
-from extract.read.sniff import OFD
+from extract.read.ofd.page_content import POINTS, UNMAPPED, OfdContent, numbers
 
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"
@@ -56,7 +53,7 @@ def read(source: bytes) -> Document:
     unread = [name for key, name in _UNREAD.items() if any(one.find(f".//{{*}}{key}") is not None for one in elements)]
     if unread:
         remarks.append(Remark("part_unread", "info", f"文件中的{'、'.join(unread)}不属于页面正文，未读取。"))
-    return Document(OFD, tuple(page.page for page in pages), blocks, tuple(remarks))
+    return Document(OFD.media_type, tuple(page.page for page in pages), blocks, tuple(remarks))
 
 
 def _document_root(parts: Container, path: str) -> _DocumentRoot:
@@ -74,7 +71,7 @@ def _document_root(parts: Container, path: str) -> _DocumentRoot:
 
 def _read_page(parts: Container, document: _DocumentRoot, path: str, number: int) -> ReadPage:
     """The page with its templates; one that is damaged comes back empty, with a remark that says so."""
-    content = PageContent()
+    content = OfdContent()
     try:
         root = parts.root(parts.find(path, document.folder))
         _, _, width, height = numbers(root.findtext("{*}Area/{*}PhysicalBox") or document.box, 4)
@@ -89,19 +86,13 @@ def _read_page(parts: Container, document: _DocumentRoot, path: str, number: int
     remarks = list(_remarks(content, page))
     if any(remark.severity == "error" for remark in remarks):
         page = replace(page, text_layer="none")
-    figures = content.figures
-    grids = ruling.grids(figures.horizontal, figures.vertical)
-    squares = [grid.box for grid in grids if is_small(grid.box)]
-    glyphs, struck = without_struck(content.glyphs, figures.horizontal, grids)
-    layout = laid_out(page, with_boxes(glyphs, figures.shapes, squares), grids, lambda _: [])
-    notes = note(content.slanted, number) + note(struck, number)
-    return replace(layout, clauses=[*layout.clauses, *notes], remarks=[*remarks, *struck_remarks(struck, number)])
+    return page_of_content(page, content, remarks)
 
 
-def _remarks(content: PageContent, page: Page) -> Iterator[Remark]:
+def _remarks(content: OfdContent, page: Page) -> Iterator[Remark]:
     at, count = (Place(page=page.number),), len(content.glyphs)
     unmapped = sum(glyph.char == UNMAPPED for glyph in content.glyphs)
-    covered = sum(map(area, content.figures.images))
+    covered = sum(map(area, content.drawing.images))
     if count < _FEW and covered > 0.5 * page.width * page.height:
         message = f"第{page.number}页没有可读取的文字（扫描图像），请导出为 PDF 后用文字识别（OCR）转换。"
         yield Remark("page_without_text", "error", message, at)

@@ -5,7 +5,7 @@ An object has a space of its own, whose origin is the corner of its Boundary and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise, repeat
 from math import atan2, hypot, isfinite, pi
 from typing import NamedTuple
@@ -15,8 +15,9 @@ from lxml import etree
 
 from extract.read.container import Element
 from extract.read.glyphs import plain
-from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.lines import Glyph
+from extract.read.layout.pages import PageContent
 
 POINTS = 72 / 25.4  # in a millimetre
 UNMAPPED = "\u00a4"  # stands for a glyph that no character belongs to (11.3)
@@ -44,16 +45,13 @@ class _Space(NamedTuple):
 
 
 @dataclass(slots=True)
-class PageContent:
-    """A page's characters, those of a watermark, the text that is not shown, and what is drawn; ``composed``
-    counts the objects that a resource draws (clause 13), which are not read.
+class OfdContent(PageContent):
+    """What stands on the page; ``hidden`` is the text that is not shown, ``composed`` counts the objects that a
+    resource draws (clause 13), which are not read.
     """
 
-    glyphs: list[Glyph] = field(default_factory=list)
-    slanted: list[Glyph] = field(default_factory=list)
     hidden: str = ""
     composed: int = 0
-    figures: Figures = field(default_factory=Figures)
 
     def gather(self, objects: Iterable[Element]) -> None:
         """Take up the objects, and those inside them; raises ``ValueError`` where their numbers are none."""
@@ -62,10 +60,10 @@ class PageContent:
                 case "TextObject":
                     self._gather_text(element)
                 case "PathObject":
-                    _gather_path(element, self.figures)
+                    _gather_path(element, self.drawing)
                 case "ImageObject":
                     x, y, width, height = (POINTS * value for value in numbers(element.get("Boundary", ""), 4))
-                    self.figures.images.append((x, y, x + width, y + height))
+                    self.drawing.images.append((x, y, x + width, y + height))
                 case "CompositeObject":
                     self.composed += 1
                 case name if name in _HELD:
@@ -79,7 +77,7 @@ class PageContent:
         if element.get("Visible") == "false" or (fill is not None and fill.get("Alpha") == "0"):
             self.hidden += "".join(glyph.raw for glyph in glyphs)
         elif min(quarter, pi / 2 - quarter) > _SLANT:
-            self.slanted += glyphs
+            self.watermark += glyphs
         else:
             self.glyphs += glyphs
 
@@ -149,29 +147,28 @@ def _offsets(deltas: str | None, text: str, usual: Sequence[float]) -> list[floa
 # ---------------------------------------------------------------- figures
 
 
-def _gather_path(element: Element, figures: Figures) -> None:
+def _gather_path(element: Element, drawing: PageDrawing) -> None:
     """A path (9.1): a thin one is a ruling line, a small one may be a check box, the straight strokes of others are
     ruling lines.
     """
-    if element.get("Visible") == "false" or len(figures.shapes) > _MOST_FIGURES:
+    if element.get("Visible") == "false" or len(drawing.shapes) > _MOST_FIGURES:
         return
     strokes = list(_strokes(element.findtext("{*}AbbreviatedData") or "", _space(element)))
     points = [point for stroke in strokes for point in stroke]
     stroked, dark = element.get("Stroke") != "false", _is_dark(element)
     if not points or not (stroked or dark):
         return
-    xs, ys = zip(*points, strict=True)
-    box = (min(xs), min(ys), max(xs), max(ys))
+    box = bounding_box(points)
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-        figures.rule(*box)
+        drawing.add_ruling_line(*box)
     elif max(box[2] - box[0], box[3] - box[1]) <= SMALL:
         # a rectangle has all its points on the sides of its bounds, and some on each corner
         near = [(min(x - box[0], box[2] - x), min(y - box[1], box[3] - y)) for x, y in points]
         framed = all(min(one) < 1.0 for one in near) and sum(max(one) < 1.0 for one in near) >= 4
-        figures.shapes.append(Shape(box, framed, dark))
+        drawing.shapes.append(Shape(box, framed, dark))
     elif stroked:
         for start, end in strokes:
-            figures.stroke(start, end)
+            drawing.add_stroke(start, end)
 
 
 def _strokes(data: str, space: _Space) -> Iterator[tuple[Point, Point]]:

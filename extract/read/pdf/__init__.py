@@ -1,7 +1,7 @@
 """PDF → Document.
 
-PDFium gives characters and drawn lines, ``ruling`` the grids, ``cells`` and ``lines`` the text of each cell,
-``paragraphs`` the clauses, ``joining`` makes one of what a page break cut. Tables without rules go to pdfplumber.
+PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them. Tables without ruling
+lines go to pdfplumber, damaged files to pikepdf.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ import pypdfium2
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
+from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
-from extract.read.ocr import AUTO, Ocr
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.pdf.page import read_page
-from extract.read.pdf.password import unlocked
-from extract.read.sniff import PDF
+from extract.read.pdf.password import decrypted
 
 MOST_PAGES = 10_000  # no filing comes near
 _REPAIRED = Remark(
@@ -26,7 +26,7 @@ _REPAIRED = Remark(
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
-def read(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Document:
+def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Document:
     """The document; ``ocr`` says which pages are read from their image.
 
     Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read.
@@ -34,7 +34,7 @@ def read(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Docum
     try:
         return _read(source, ocr)
     except EncryptedSource:
-        opened = unlocked(source, passwords)
+        opened = decrypted(source, passwords)
         if opened is None:
             raise
         return _read(opened, ocr)
@@ -48,8 +48,15 @@ def read(source: bytes, passwords: Sequence[str] = (), ocr: Ocr = AUTO) -> Docum
         return replace(document, remarks=(_REPAIRED, *document.remarks))
 
 
-def _read(source: bytes, ocr: Ocr) -> Document:
-    pdf = _opened(source)
+def _read(source: bytes, ocr: OcrOptions) -> Document:
+    try:
+        pdf = pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedSource(
+                "文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF，或用 --password-file 提供密码。"
+            ) from error
+        raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
     try:
         count = len(pdf)
         pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
@@ -61,11 +68,11 @@ def _read(source: bytes, ocr: Ocr) -> Document:
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
-    seen = tuple(read.as_it_is for read in pages)
-    return Document(PDF, seen, blocks, (*remarks, *_absurdities(seen, count)))
+    original_pages = tuple(read.original_page for read in pages)
+    return Document(PDF.media_type, original_pages, blocks, (*remarks, *_remarks_on_size(original_pages, count)))
 
 
-def _absurdities(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
+def _remarks_on_size(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
     """What no document on paper has: more pages than are read, and pages of a size that the format forbids."""
     if count > len(pages):
         message = f"文件有{count}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
@@ -75,14 +82,3 @@ def _absurdities(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
             size = f"{page.width:g}×{page.height:g}"
             message = f"第{page.number}页的尺寸异常（{size} 点），请核对原件。"
             yield Remark("page_size", "warning", message, (Place(page=page.number),))
-
-
-def _opened(source: bytes) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(source)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise EncryptedSource(
-                "文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF，或用 --password-file 提供密码。"
-            ) from error
-        raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error

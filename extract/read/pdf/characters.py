@@ -3,6 +3,7 @@
 import ctypes
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
@@ -50,43 +51,43 @@ class Characters:
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
     """The characters of the page; ``invisible`` says that some may not be painted."""
-    text = page.get_textpage()
-    try:
-        return _characters(text.raw, frame, invisible=invisible)
-    finally:
-        text.close()
-
-
-def _characters(text: Any, frame: Frame, *, invisible: bool) -> Characters:
-    count = raw.FPDFText_CountChars(text)
-    if count <= 0:
-        return Characters([], turns=frame.turns)
-    handle = pdfium.handle(text)
-    chars = _text(text, handle, count)
-    lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
-    blanks = compress(range(count), map(_GENERATED.__contains__, chars))
-    dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-    hidden = _hidden(chars, dropped, handle) if invisible else []
-    unmapped = _unmapped(chars, dropped, handle)
-    dropped.update(hidden)
-    slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
-    dropped.update(slanted)
-    columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
-    places = _without(zip(*columns, strict=True), count, dropped)
-    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-    if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
-        glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
-    painted = not invisible or bool(hidden) or not _are_invisible(set(range(count)) - dropped, handle)
-    turned = [Glyph._make(column[i] for column in columns) for i in slanted]
-    turns = _turns(handle, chars, frame.turns)
-    return Characters(glyphs, _joined(chars, hidden), unmapped, turned, painted, turns)
+    with closing(page.get_textpage()) as text:
+        count = raw.FPDFText_CountChars(text.raw)
+        if count <= 0:
+            return Characters([], turns=frame.turns)
+        handle = pdfium.handle(text.raw)
+        chars = _text(text.raw, handle, count)
+        lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
+        blanks = compress(range(count), map(_GENERATED.__contains__, chars))
+        dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
+        hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)] if invisible else []
+        if len(hidden) + len(dropped) == count:  # nothing is painted: it is the text layer of a scan, and counts
+            hidden = []
+        unmapped = _unmapped_count(chars, dropped, handle)
+        dropped.update(hidden)
+        slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
+        dropped.update(slanted)
+        columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
+        places = _without(zip(*columns, strict=True), count, dropped)
+        glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
+        if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
+            glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
+        painted = not invisible or bool(hidden) or not all(_is_invisible(handle, i) for i in {*range(count)} - dropped)
+        return Characters(
+            glyphs,
+            "".join(chars[i] for i in hidden),
+            unmapped,
+            [Glyph._make(column[i] for column in columns) for i in slanted],
+            painted,
+            _turns(handle, chars, frame.turns),
+        )
 
 
 def _turns(handle: Handle, chars: str, usual: int) -> int:
     """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
     sample = [i for i in range(0, len(chars), max(1, len(chars) // _SAMPLE)) if not chars[i].isspace()]
-    found = Counter(round(-pdfium.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
-    return next((turns for turns, count in found.items() if count > _MOSTLY * len(sample)), usual)
+    counts = Counter(round(-pdfium.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
+    return next((turns for turns, count in counts.items() if count > _MOSTLY * len(sample)), usual)
 
 
 def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator[T]:
@@ -97,22 +98,16 @@ def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator
     return compress(items, kept)
 
 
-def _joined(chars: str, found: list[int]) -> str:
-    return "".join(chars[i] for i in found)
-
-
-def _slanted(tops: Floats, bottoms: Floats, handle: Handle) -> list[int]:
+def _slanted(tops: Floats, bottoms: Floats, handle: Handle) -> Iterator[int]:
     """Characters that stand on no horizontal nor vertical line: those of a watermark. A slanted character's bounds are
     taller than those of its neighbours, so that only tall ones are asked.
     """
     heights = list(map(sub, bottoms, tops))
     tall = _TALL * sorted(heights)[len(heights) // 2]
-    return [i for i in compress(range(len(heights)), map(tall.__lt__, heights)) if _is_slanted(pdfium.angle(handle, i))]
-
-
-def _is_slanted(angle: float) -> bool:
-    quarter = angle % (pi / 2)
-    return min(quarter, pi / 2 - quarter) > _SLANT
+    for i in compress(range(len(heights)), map(tall.__lt__, heights)):
+        quarter = pdfium.angle(handle, i) % (pi / 2)
+        if min(quarter, pi / 2 - quarter) > _SLANT:
+            yield i
 
 
 def _text(text: Any, handle: Handle, count: int) -> str:
@@ -120,12 +115,9 @@ def _text(text: Any, handle: Handle, count: int) -> str:
     written = raw.FPDFText_GetText(text, 0, count, buffer)
     chars = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
     if len(chars) != count:  # control characters left out or surrogate pairs: ask one by one
-        chars = "".join(map(_character, map(pdfium.unicode, repeat(handle), range(count))))
+        codes = map(pdfium.unicode, repeat(handle), range(count))
+        chars = "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else _UNKNOWN for c in codes)
     return chars.translate(_HYPHENS)
-
-
-def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
 
 
 def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
@@ -141,22 +133,12 @@ def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, F
     return *bounds, frame.down(origins[0::2], origins[1::2])
 
 
-def _hidden(chars: str, dropped: set[int], handle: Handle) -> list[int]:
-    """What is not painted beside painted text; where nothing is painted, it is the text layer of a scan and counts."""
-    hidden = [i for i in range(len(chars)) if i not in dropped and _is_invisible(handle, i)]
-    return hidden if len(hidden) + len(dropped) < len(chars) else []
-
-
-def _are_invisible(found: Iterable[int], handle: Handle) -> bool:
-    return all(_is_invisible(handle, i) for i in found)
-
-
 def _is_invisible(handle: Handle, index: int) -> bool:
     owner = pdfium.text_object(handle, index)
     return bool(owner) and pdfium.render_mode(owner) == INVISIBLE
 
 
-def _unmapped(chars: str, dropped: set[int], handle: Handle) -> int:
+def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:
     unknown = chars.count(_UNKNOWN)
     if unknown:  # the font's table says so itself, where it is there
         return unknown
@@ -175,13 +157,9 @@ def _overprinted(glyphs: list[Glyph]) -> Iterator[int]:
             continue
         x, y = int(glyph.x0 // 4), int(glyph.base // 4)
         near = (other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in seen.get((glyph.char, x + j, y + k), ()))
+        reach = min(1.5, 0.35 * (glyph.x1 - glyph.x0))
         is_pair = i > 0 and glyph.char in _DOUBLED and glyphs[i - 1] == glyph
-        if not is_pair and any(_on_one_spot(glyph, other) for other in near):
+        if not is_pair and any(max(abs(glyph.x0 - one.x0), abs(glyph.base - one.base)) < reach for one in near):
             yield i
         else:
             seen.setdefault((glyph.char, x, y), []).append(glyph)
-
-
-def _on_one_spot(glyph: Glyph, other: Glyph) -> bool:
-    shift = max(abs(glyph.x0 - other.x0), abs(glyph.base - other.base))
-    return shift < min(1.5, 0.35 * (glyph.x1 - glyph.x0))

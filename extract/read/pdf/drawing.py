@@ -1,4 +1,4 @@
-"""What is drawn on a page: ruling lines, figures small enough to be part of a check box, images."""
+"""What is drawn on a page of a PDF: ruling lines, shapes small enough to be part of a check box, images."""
 
 import ctypes
 from collections import defaultdict
@@ -10,7 +10,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Box
-from extract.read.layout.drawing import SMALL, THIN, Figures, Point, Shape
+from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
 from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Frame
 
@@ -20,12 +20,12 @@ _FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
+_IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Drawing(Figures):
-    """The ruling lines, small figures and images of a page and of the forms on it, in points as seen.
+class PdfDrawing(PageDrawing):
+    """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
     ``invisible`` tells whether some text is in the file but is not painted.
     """
@@ -35,77 +35,65 @@ class Drawing(Figures):
         self.frame = frame
         self.invisible = False
 
-    def gather(self, handles: list[int], matrix: Matrix, depth: int) -> None:
-        """Takes up the objects; ``matrix`` brings a form's space to the page's."""
-        found = _by_kind(handles)
-        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, found[raw.FPDF_PAGEOBJ_TEXT])
-        self.images += _bounds_of(found[raw.FPDF_PAGEOBJ_IMAGE], matrix, self.frame)
-        paths = found[raw.FPDF_PAGEOBJ_PATH]
+    def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int) -> None:
+        """Adds the objects; ``matrix`` brings a form's space to the page's."""
+        by_kind: defaultdict[int, list[int]] = defaultdict(list)
+        for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
+            by_kind[kind].append(handle)
+        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, by_kind[raw.FPDF_PAGEOBJ_TEXT])
+        self.images += _bounds_of(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, self.frame)
+        paths = by_kind[raw.FPDF_PAGEOBJ_PATH]
         for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
-            self._path(handle, box, matrix)
-        for form in found[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
+            self._add_path(handle, box, matrix)
+        for form in by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
-            self.gather(inner, _times(_matrix_of(form), matrix), depth + 1)
+            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1)
 
-    def _path(self, handle: int, box: Box, matrix: Matrix) -> None:
+    def _add_path(self, handle: int, box: Box, matrix: PdfMatrix) -> None:
+        """Of a larger path the straight strokes are ruling lines; a filled area is a background, unless a frame."""
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if min(width, height) <= THIN:
-            self.rule(x0, top, x1, bottom)
+            self.add_ruling_line(x0, top, x1, bottom)
         elif max(width, height) <= SMALL:
-            dark = _is_dark(handle)
-            if dark or _is_stroked(handle):  # a light background shows nothing
-                self.shapes.append(Shape(box, _is_rectangle(handle), dark))
-        else:
-            self._outline(handle, matrix)
-
-    def _outline(self, handle: int, matrix: Matrix) -> None:
-        """A larger path: its straight strokes are rules; a filled area is a background, unless it is a frame."""
-        if not (_is_stroked(handle) or _is_filled_frame(handle)):
-            return
-        for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
-            self.stroke(start, end)
+            is_dark = _is_dark(handle)
+            if is_dark or _draw_mode(handle)[1]:  # a light background shows nothing
+                self.shapes.append(Shape(box, _is_rectangle(handle), is_dark))
+        elif _draw_mode(handle)[1] or (
+            # one rectangle in another, the space between them filled: a border with its four sides
+            pdfium.segment_count(handle) in _FRAME and _parts(handle) == 2 and _is_dark(handle)
+        ):
+            for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
+                self.add_stroke(start, end)
 
 
-def _by_kind(handles: list[int]) -> defaultdict[int, list[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
-        found[kind].append(handle)
-    return found
+def page_drawing(page: pypdfium2.PdfPage, frame: Frame) -> PdfDrawing:
+    """Everything that is drawn on the page."""
+    drawing = PdfDrawing(frame)
+    drawing.add_objects(_objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object), _IDENTITY, 0)
+    return drawing
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
     return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
 
 
-def drawing(page: pypdfium2.PdfPage, frame: Frame) -> Drawing:
-    """Everything that is drawn on the page."""
-    drawn = Drawing(frame)
-    drawn.gather(_objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object), _IDENTITY, 0)
-    return drawn
-
-
 def _is_rectangle(handle: int) -> bool:
     """Whether the figure is one closed line along the sides of its bounds; corners may be round."""
     count = pdfium.segment_count(handle)
-    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle, count) != 1:
+    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle) != 1:
         return False
     points = [_point(pdfium.segment(handle, index)) for index in range(count)]
-    x0, y0, x1, y1 = _around(points)
+    x0, y0, x1, y1 = bounding_box(points)
     near = _ROUND * min(x1 - x0, y1 - y0)
     return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
 
 
-def _is_filled_frame(handle: int) -> bool:
-    """Whether the figure is one rectangle in another, the space between them filled: a border with its four sides."""
-    count = pdfium.segment_count(handle)
-    return count in _FRAME and _parts(handle, count) == 2 and _is_dark(handle)
-
-
-def _parts(handle: int, count: int) -> int:
-    kinds = [pdfium.segment_type(pdfium.segment(handle, index)) for index in range(count)]
-    return kinds.count(raw.FPDF_SEGMENT_MOVETO)
+def _parts(handle: int) -> int:
+    """How many lines the figure is drawn in, each from a new beginning."""
+    segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
+    return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
 
 
 def _point(segment: int) -> Point:
@@ -114,16 +102,21 @@ def _point(segment: int) -> Point:
     return x.value, y.value
 
 
-def _is_dark(handle: int) -> bool:
-    """Whether the figure is filled with a colour that shows on white paper."""
+def _draw_mode(handle: int) -> tuple[int, int]:
+    """How the figure is filled (0: not at all), and whether it is stroked."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return fill.value, stroke.value
+
+
+def _is_dark(handle: int) -> bool:
+    """Whether the figure is filled with a colour that shows on white paper."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
-    return bool(fill.value) and alpha.value > 64 and red.value + green.value + blue.value < 3 * 160
+    return bool(_draw_mode(handle)[0]) and alpha.value > 64 and red.value + green.value + blue.value < 3 * 160
 
 
-def _bounds_of(handles: list[int], matrix: Matrix, frame: Frame) -> list[Box]:
+def _bounds_of(handles: list[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:
     count = len(handles)
     values = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(values)
@@ -132,23 +125,18 @@ def _bounds_of(handles: list[int], matrix: Matrix, frame: Frame) -> list[Box]:
     left, bottom, right, top = (values[k::4] for k in range(4))
     if matrix != _IDENTITY:
         corners = [
-            _around([_moved(x, y, matrix) for x in (a, c) for y in (b, d)])
+            bounding_box(_moved(x, y, matrix) for x in (a, c) for y in (b, d))
             for a, b, c, d in zip(left, bottom, right, top, strict=True)
         ]
         left, bottom, right, top = ([corner[k] for corner in corners] for k in range(4))
     return list(zip(*frame.bounds(left, bottom, right, top), strict=True))
 
 
-def _around(points: list[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _moved(x: float, y: float, m: Matrix) -> tuple[float, float]:
+def _moved(x: float, y: float, m: PdfMatrix) -> tuple[float, float]:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def _times(first: PdfMatrix, then: PdfMatrix) -> PdfMatrix:
     if then == _IDENTITY:
         return first
     a, b, c, d, e, f = first
@@ -156,25 +144,18 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def _matrix_of(handle: int) -> Matrix:
+def _matrix_of(handle: int) -> PdfMatrix:
     values = (ctypes.c_float * 6)()
     return tuple(values) if pdfium.matrix(handle, ctypes.addressof(values)) else _IDENTITY
 
 
-def _is_stroked(handle: int) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return bool(stroke.value)
-
-
-def _strokes(handle: int, matrix: Matrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
+def _strokes(handle: int, matrix: PdfMatrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
     """The straight strokes of a path, from point to point as seen."""
     start = last = (0.0, 0.0)
     for index in range(min(pdfium.segment_count(handle), _MAX_SEGMENTS)):
         segment = pdfium.segment(handle, index)
         moved = _moved(*_point(segment), matrix)
-        (here_x,), (here_y,) = frame.seen((moved[0],), (moved[1],))
-        here = (here_x, here_y)
+        here = frame.across(moved[:1], moved[1:])[0], frame.down(moved[:1], moved[1:])[0]
         kind = pdfium.segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = here

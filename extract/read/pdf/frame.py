@@ -25,10 +25,6 @@ class Frame(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
-    def seen(self, xs: Floats, ys: Floats) -> tuple[list[float], list[float]]:
-        """Coordinates in user space → coordinates from the seen page's top left corner."""
-        return self.across(xs, ys), self.down(xs, ys)
-
     def across(self, xs: Floats, ys: Floats) -> list[float]:
         """Coordinates in user space → how far right of the seen page's left side."""
         left, bottom, right, top, turns = self
@@ -43,7 +39,7 @@ class Frame(NamedTuple):
             return [x - left for x in xs] if turns == 1 else [right - x for x in xs]
         return [y - bottom for y in ys] if turns else [top - y for y in ys]
 
-    def back_to(self, other: "Frame") -> Matrix:
+    def matrix_to(self, other: "Frame") -> Matrix:
         """How the page as seen here turns into the page as seen with the quarter turns of ``other``."""
         width, height = self.size
         return (
@@ -55,8 +51,8 @@ class Frame(NamedTuple):
 
     def bounds(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds in user space (lower left, upper right corner) → left, top, right and bottom as seen."""
-        ax, ay = self.seen(x0, y0)
-        bx, by = self.seen(x1, y1)
+        ax, ay = self.across(x0, y0), self.down(x0, y0)
+        bx, by = self.across(x1, y1), self.down(x1, y1)
         if self.turns == 0:
             return ax, by, bx, ay
         left, right = list(map(min, ax, bx)), list(map(max, ax, bx))

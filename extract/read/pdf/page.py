@@ -1,4 +1,4 @@
-"""One page → its tables and clauses from top to bottom, and what was amiss with it."""
+"""One page of a PDF → its tables and clauses from top to bottom, and what was amiss with it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,21 +7,18 @@ from typing import NamedTuple
 import pypdfium2
 
 from extract.model import Page, Place, Remark
-from extract.read.layout import ruling
-from extract.read.layout.drawn_checkboxes import with_boxes
-from extract.read.layout.lines import Row
-from extract.read.layout.pages import ReadPage, is_small, laid_out
-from extract.read.layout.ruling import Grid, area
-from extract.read.layout.struck_text import note, struck_remarks, without_struck
-from extract.read.ocr import Eye, Ocr, advice, read_image
+from extract.read.layout.lines import TextLine
+from extract.read.layout.pages import PageContent, ReadPage, page_of_content
+from extract.read.layout.ruling import RuledGrid, area
+from extract.read.ocr import OcrOptions, PageScanner, advice, page_of_scan
 from extract.read.pdf.characters import Characters, characters
-from extract.read.pdf.drawing import Drawing, drawing
+from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
-from extract.read.pdf.raster import picture
-from extract.read.pdf.unruled_tables import Unplumbed, unruled_grids
+from extract.read.pdf.raster import image_to_read
+from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 
-_FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
-_OUTLINES = 60  # small drawn figures on a page without text: letters turned into drawings
+_FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a seal or mark on it
+_OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
 
 
@@ -31,10 +28,25 @@ class _Content(NamedTuple):
     width: float
     height: float
     written: Characters
-    drawn: Drawing
+    drawn: PdfDrawing
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the page's content is in an image, or in letters turned into drawings."""
+        written = sum(not glyph.char.isspace() for glyph in self.written.glyphs[: 2 * _FEW])
+        covered = sum(area(image) for image in self.drawn.images)
+        if written < _FEW and covered > 0.5 * self.width * self.height:
+            return True
+        return not written and len(self.drawn.shapes) > _OUTLINES
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether the text layer does not say what the page shows, or only what a program read from its image."""
+        written = self.written
+        return self.is_image or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
 
 
-def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: Ocr) -> ReadPage:
+def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions) -> ReadPage:
     """The page; one that is damaged comes back empty, with a remark that says so.
 
     Its image is read where the text layer is of no use.
@@ -43,53 +55,67 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: Ocr) -
     try:
         page = pdf[index]
     except pypdfium2.PdfiumError:
-        remark = Remark("page_unreadable", "error", f"第{number}页已损坏，无法读取。", (Place(page=number),))
-        return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
+        return _unreadable(number, f"第{number}页已损坏，无法读取。", (0.0, 0.0))
     try:
         frame = frame_of(page)
         content = _content(page, frame)
         upright = frame._replace(turns=content.written.turns)
-        if ocr.eye is not None and (ocr.when == "always" or (ocr.when == "auto" and _is_unusable(content))):
-            if ocr.told is not None:
-                ocr.told(number, len(pdf))
-            return _seen(page, number, content, ocr.eye)
+        if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
+            if ocr.on_page is not None:
+                ocr.on_page(number, len(pdf))
+            return _scanned(page, number, content, ocr.scanner)
         if upright != frame:
             content = _content(page, upright)
     finally:
         page.close()
     remarks = list(_remarks(content, number, ocr))
-    unreadable = any(remark.severity == "error" for remark in remarks)
-    seen = Page(number, round(content.width, 2), round(content.height, 2), "none" if unreadable else "digital")
     if upright == frame:
-        return _blocks(content, seen, remarks, source)
-    return replace(_blocks(content, seen, remarks), back=upright.back_to(frame), size=frame.size)
+        return _digital(content, number, remarks, source)
+    read = _digital(content, number, remarks, None)  # pdfplumber does not see the page turned
+    return replace(read, to_original=upright.matrix_to(frame), original_size=frame.size)
+
+
+def _digital(content: _Content, number: int, remarks: list[Remark], source: bytes | None) -> ReadPage:
+    """The page as its text layer says; without the ``source`` tables without ruling lines are not looked for."""
+    is_unreadable = any(remark.severity == "error" for remark in remarks)
+    page = Page(number, round(content.width, 2), round(content.height, 2), "none" if is_unreadable else "digital")
+
+    def unruled(lines: Sequence[TextLine]) -> list[RuledGrid]:
+        try:
+            return unruled_grids(source, number, lines) if source is not None else []
+        except DamagedForPlumber:
+            message = f"文件有损坏之处，第{number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
+            remarks.append(Remark("table_unsought", "error", message, (Place(page=number),)))
+            return []
+
+    on_page = PageContent(content.written.glyphs, content.written.slanted, content.drawn)
+    return page_of_content(page, on_page, remarks, unruled)
 
 
 def _content(page: pypdfium2.PdfPage, frame: Frame) -> _Content:
-    drawn = drawing(page, frame)
+    drawn = page_drawing(page, frame)
     return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
 
 
-def _seen(page: pypdfium2.PdfPage, number: int, content: _Content, eye: Eye) -> ReadPage:
+def _scanned(page: pypdfium2.PdfPage, number: int, content: _Content, scanner: PageScanner) -> ReadPage:
     """The page as its image shows it."""
+    size = (content.width, content.height)
     try:
-        seen = eye(picture(page), number)
+        scanned = scanner(image_to_read(page), number)
     except pypdfium2.PdfiumError:
-        remark = Remark("page_unreadable", "error", f"第{number}页无法绘制，不能识别文字。", (Place(page=number),))
-        return ReadPage(Page(number, content.width, content.height, "none"), remarks=[remark])
-    return read_image(number, (content.width, content.height), seen)
+        return _unreadable(number, f"第{number}页无法绘制，不能识别文字。", size)
+    return page_of_scan(number, size, scanned)
 
 
-def _is_unusable(content: _Content) -> bool:
-    """Whether the text layer does not say what the page shows, or only what another program read from its image."""
-    written = content.written
-    return _is_image(content) or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
+def _unreadable(number: int, message: str, size: tuple[float, float]) -> ReadPage:
+    remark = Remark("page_unreadable", "error", message, (Place(page=number),))
+    return ReadPage(Page(number, *size, "none"), remarks=[remark])
 
 
-def _remarks(content: _Content, number: int, ocr: Ocr) -> Iterator[Remark]:
+def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark]:
     at = (Place(page=number),)
     unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
-    if _is_image(content):
+    if content.is_image:
         message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("page_without_text", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
@@ -99,36 +125,3 @@ def _remarks(content: _Content, number: int, ocr: Ocr) -> Iterator[Remark]:
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)
     if hidden:
         yield Remark("text_hidden", "info", f"第{number}页有不显示的文字，未计入正文：{hidden}", at)
-
-
-def _is_image(content: _Content) -> bool:
-    """Whether the page's content is in an image, or in letters turned into drawings."""
-    written = sum(not glyph.char.isspace() for glyph in content.written.glyphs[: 2 * _FEW])
-    covered = sum(area(image) for image in content.drawn.images)
-    if written < _FEW and covered > 0.5 * content.width * content.height:
-        return True
-    return not written and len(content.drawn.shapes) > _OUTLINES
-
-
-# ---------------------------------------------------------------- blocks
-
-
-def _blocks(content: _Content, page: Page, remarks: list[Remark], source: bytes | None = None) -> ReadPage:
-    """The page; without the ``source`` tables that have no rules are not sought."""
-    grids = ruling.grids(content.drawn.horizontal, content.drawn.vertical)
-    squares = [grid.box for grid in grids if is_small(grid.box)]
-    written, struck = without_struck(content.written.glyphs, content.drawn.horizontal, grids)
-    remarks += struck_remarks(struck, page.number)
-    glyphs = with_boxes(written, content.drawn.shapes, squares)
-    read = laid_out(page, glyphs, grids, lambda rows: _unruled(source, page.number, rows, remarks) if source else [])
-    notes = note(content.written.slanted, page.number) + note(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
-
-
-def _unruled(source: bytes, number: int, rows: Sequence[Row], remarks: list[Remark]) -> list[Grid]:
-    try:
-        return unruled_grids(source, number, rows)
-    except Unplumbed:
-        message = f"文件有损坏之处，第{number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
-        remarks.append(Remark("table_unsought", "error", message, (Place(page=number),)))
-        return []

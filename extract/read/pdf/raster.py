@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
-from extract.read.ocr import Picture
+from extract.read.ocr import ScanImage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,11 +17,11 @@ _DETAIL = 200 / 72  # pixels a point: what a scanner gives; a coarser image is e
 _MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 
 
-def picture(page: pypdfium2.PdfPage) -> Picture:
+def image_to_read(page: pypdfium2.PdfPage) -> ScanImage:
     """The page as a reader sees it, with enough detail to read it."""
     width, height = page.get_size()
     scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
-    return Picture(page.render(scale=scale).to_pil().convert("RGB"), scale)
+    return ScanImage(page.render(scale=scale).to_pil().convert("RGB"), scale)
 
 
 def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:

@@ -1,22 +1,26 @@
 """The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
 
-``without seals → level → rules → lines of text → upright → characters``. RapidOCR reads lines, OpenCV finds the rest.
+``without seals → level → squares → ruling lines → lines of text → upright → characters → check boxes``. An OCR engine
+finds and reads the lines of text, OpenCV finds the rest.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from extract.model import Place, Remark
 from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
-from extract.read.ocr import Picture, Seen
-from extract.read.scan import characters, checkboxes, orientation, rapidocr_engine, ruling_lines, seals, skew, squares
-from extract.read.scan.grey_page import Sheet
-from extract.read.scan.rapidocr_engine import Bounds
-from extract.read.scan.ruling_lines import Ruled
+from extract.read.ocr import OcrEngine, PixelBox, ScanImage, ScannedPage
+from extract.read.scan import orientation, seals, skew, squares
+from extract.read.scan.characters import characters
+from extract.read.scan.checkboxes import with_checkboxes
+from extract.read.scan.grey_page import GreyPage
+from extract.read.scan.rapidocr_engine import RAPIDOCR
+from extract.read.scan.ruling_lines import ScannedRuling, erased, scanned_ruling
 from extract.read.scan.squares import Square
 
 _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页，请核对原件。"
@@ -24,46 +28,50 @@ _UNCLEAR = "第{}页有{}个复选框无法辨认是否勾选，请核对原件�
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class _LevelPage:
     """The image after so many quarter turns, what is drawn on the level page, and where its lines of text are."""
 
     turns: int
-    back: Matrix
+    to_turned: Matrix
     squares: list[Square]
-    ruled: Ruled
-    bare: Sheet  # without its rules
-    lines: list[Bounds]
-
-    def glyphs(self) -> list[Glyph]:
-        """The characters and check boxes."""
-        found = [square.bounds for square in self.squares]
-        written = characters.glyphs(self.bare, self.lines, self.ruled.vertical, found)
-        return checkboxes.with_boxes(written, self.squares, self.bare.scale)
+    ruling: ScannedRuling
+    bare: GreyPage  # without its ruling lines
+    lines: list[PixelBox]
 
 
-def see(picture: Picture, number: int) -> Seen:
-    """What stands on the image of page ``number``, whichever way the page lies."""
-    laid = _laid(picture, 0)
-    if turns := orientation.sideways(laid.bare.grey, laid.lines):
-        laid = _laid(picture, turns)
-    glyphs = laid.glyphs()
-    if turns := orientation.upside_down(laid.bare.grey, laid.lines, glyphs):
-        laid = _laid(picture, (laid.turns + turns) % 4)
-        glyphs = laid.glyphs()
-    height, width = laid.bare.grey.shape
-    size = (width / picture.scale, height / picture.scale)
-    as_it_is = (side / picture.scale for side in picture.image.size)
-    back = orientation.back(laid.turns, laid.back, *as_it_is)
-    return Seen(size, back, glyphs, laid.ruled.horizontal, laid.ruled.vertical, tuple(_remarks(glyphs, number)))
+def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
+    """What stands on the image of page ``number``, whichever way the page lies; RapidOCR reads it without an engine."""
+    engine = RAPIDOCR if engine is None else engine
+    page = _level_page(image, 0, engine)
+    if turns := orientation.turns_from_sideways(page.bare.grey, page.lines, engine):
+        page = _level_page(image, turns, engine)
+    glyphs = _glyphs(page, engine)
+    if turns := orientation.turns_from_upside_down(page.bare.grey, page.lines, glyphs, engine):
+        page = _level_page(image, (page.turns + turns) % 4, engine)
+        glyphs = _glyphs(page, engine)
+    height, width = page.bare.grey.shape
+    size = (width / image.scale, height / image.scale)
+    original_size = (side / image.scale for side in image.image.size)
+    to_original = orientation.to_original(page.turns, page.to_turned, *original_size)
+    remarks = tuple(_remarks(glyphs, number))
+    return ScannedPage(size, to_original, glyphs, page.ruling.horizontal, page.ruling.vertical, remarks)
 
 
-def _laid(picture: Picture, turns: int) -> _Laid:
-    pixels = np.ascontiguousarray(np.rot90(np.asarray(picture.image), turns))
-    sheet, back = skew.straightened(seals.without_seals(pixels, picture.scale), picture.scale)
-    found = squares.squares(sheet)
-    ruled = ruling_lines.rules(sheet, squares.left_out(sheet, found))
-    bare = ruling_lines.erased(sheet, ruled.drawn)
-    return _Laid(turns, back, found, ruled, bare, rapidocr_engine.found(bare.grey, bare.scale))
+def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
+    pixels = np.ascontiguousarray(np.rot90(np.asarray(image.image), turns))
+    page, to_turned = skew.straightened(seals.without_seals(pixels, image.scale), image.scale)
+    drawn_squares = squares.drawn_squares(page)
+    ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
+    bare = erased(page, ruling.drawn)
+    lines = list(engine.find_lines(Image.fromarray(bare.grey), bare.scale))
+    return _LevelPage(turns, to_turned, drawn_squares, ruling, bare, lines)
+
+
+def _glyphs(page: _LevelPage, engine: OcrEngine) -> list[Glyph]:
+    """The characters and check boxes."""
+    bounds = [square.bounds for square in page.squares]
+    glyphs = characters(page.bare, page.lines, page.ruling.vertical, bounds, engine)
+    return with_checkboxes(glyphs, page.squares, page.bare.scale)
 
 
 def _remarks(glyphs: Sequence[Glyph], number: int) -> Iterator[Remark]:

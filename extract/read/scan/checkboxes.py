@@ -9,8 +9,8 @@ from extract.read.scan.squares import Square
 
 _SURE = 0.9  # an ordinary character read as surely as this is one, however square
 _ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
-_CLOSE = 0.2  # of the line's height: figures of one number stand no farther apart
-_FIGURES = frozenset("0123456789.,，．")
+_CLOSE = 0.2  # of the line's height: digits of one number stand no farther apart
+_DIGITS = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # what is read of a square that a rule closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _MOUTH = "口囗"  # what □ is read as
@@ -18,46 +18,46 @@ _TALL = "目日自白且月曰"  # taller than wide, as no box is
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
 
 
-def with_boxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: float) -> list[Glyph]:
-    """The glyphs with a box glyph for each square that is no character; ``raw`` keeps what was read in its place."""
+def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: float) -> list[Glyph]:
+    """The glyphs with a box glyph for each square that is no character; ``raw`` keeps what was read in its place.
+
+    Enough of a glyph must be on the square for it to have been read there; a side that was read as a bracket or a digit
+    may lie beside its edge.
+    """
     result = list(glyphs)
     for square in squares:
-        bounds = [edge / scale for edge in square.bounds]
-        x0, top, x1, bottom = bounds
+        x0, top, x1, bottom = (edge / scale for edge in square.bounds)
         line = sorted(glyph for glyph in result if glyph.top < (top + bottom) / 2 < glyph.bottom)
-        on = [glyph for glyph in line if _common(glyph, x0, x1) > _least(glyph) * min(x1 - x0, glyph.x1 - glyph.x0)]
-        if not any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
-            drawn = _drawn(square, (x0, top, x1, bottom), on, line)
-            gone = set(map(id, on))
-            result = [*(glyph for glyph in result if id(glyph) not in gone), drawn]
+        on = []
+        for glyph in line:
+            least = 0.0 if glyph.char in _SIDES else _ON
+            if min(glyph.x1, x1) - max(glyph.x0, x0) > least * min(x1 - x0, glyph.x1 - glyph.x0):
+                on.append(glyph)
+        if any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
+            continue
+        base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
+        char = _STATES[square.checked]
+        read = "".join(glyph.char for glyph in on).strip()
+        gone = set(map(id, on))
+        result = [glyph for glyph in result if id(glyph) not in gone]
+        result.append(Glyph(x0, top, x1, bottom, base, char, read or char))
     return result
 
 
-def _least(glyph: Glyph) -> float:
-    """How much of it must be on the square: a side that was read as a bracket or a digit may lie beside its edge."""
-    return 0.0 if glyph.char in _SIDES else _ON
-
-
-def _common(glyph: Glyph, x0: float, x1: float) -> float:
-    return min(glyph.x1, x1) - max(glyph.x0, x0)
-
-
 def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tuple[float, float]) -> bool:
-    """Whether the glyph is what the square is, or has it as a part: 国, 回 and 口 are square too, 是 has 日 in it."""
+    """Whether the glyph is what the square is, or has it as a part: 国, 回 and 口 are square too, 是 has 日 in it.
+
+    A box stands before or behind a label, not within a number: a digit right beside another is one.
+    """
     if glyph.char.isascii() or glyph.char.isspace() or box(glyph.char) is not None:
-        return _is_in_number(glyph, line)
+        near = _CLOSE * (glyph.bottom - glyph.top)
+        others = (one for one in line if one is not glyph and one.char in _DIGITS and one.x0 - near < glyph.x1)
+        return glyph.char in _DIGITS and any(one.x1 + near > glyph.x0 for one in others)
     if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
     if glyph.char in _MOUTH:
         return not square.checked and _is_mouth(glyph, line)
     return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
-
-
-def _is_in_number(glyph: Glyph, line: Sequence[Glyph]) -> bool:
-    """Whether it is a figure right beside another: a box stands before or behind a label, not within a number."""
-    near = _CLOSE * (glyph.bottom - glyph.top)
-    others = (one for one in line if one is not glyph and one.char in _FIGURES and one.x0 - near < glyph.x1)
-    return glyph.char in _FIGURES and any(one.x1 + near > glyph.x0 for one in others)
 
 
 def _is_mouth(glyph: Glyph, line: Sequence[Glyph]) -> bool:
@@ -69,13 +69,3 @@ def _is_mouth(glyph: Glyph, line: Sequence[Glyph]) -> bool:
     after = min((one for one in line if one.x0 > glyph.x0), default=None)
     words = "".join(one.char for one in (before, glyph, after) if one is not None)
     return patterns("scan")["mouth"].search(words) is not None
-
-
-def _drawn(
-    square: Square, bounds: tuple[float, float, float, float], on: Sequence[Glyph], line: Sequence[Glyph]
-) -> Glyph:
-    x0, top, x1, bottom = bounds
-    base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
-    read = "".join(one.char for one in on).strip()
-    char = _STATES[square.checked]
-    return Glyph(x0, top, x1, bottom, base, char, read or char)

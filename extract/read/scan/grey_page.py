@@ -17,7 +17,7 @@ _DARKER = 24  # grey levels: what is darker than its surroundings by this much i
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GreyPage:
     """An upright, level page in grey (rows × columns, 0 black), without seals; ``scale`` is pixels a point."""
 
     grey: "Pixels"
@@ -28,7 +28,7 @@ class Sheet:
         """255 where something is written or drawn, else 0; uneven light is levelled out."""
         return inked(self.grey, self.scale)
 
-    def px(self, points: float) -> int:
+    def pixels(self, points: float) -> int:
         """So many points in whole pixels, at least one."""
         return max(1, round(points * self.scale))
 

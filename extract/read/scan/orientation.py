@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
-from extract.read.scan import rapidocr_engine
-from extract.read.scan.rapidocr_engine import Bounds
+from extract.read.ocr import OcrEngine, PixelBox
 
 if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
@@ -23,41 +23,42 @@ _SURE = 0.7  # how surely characters are read at least the right way up: on thei
 _DOUBTED = 0.85  # and how surely those of a page are at most for it to be tried upside down
 
 
-def sideways(grey: "Pixels", lines: Sequence[Bounds]) -> int:
+def turns_from_sideways(grey: "Pixels", lines: Sequence[PixelBox], engine: OcrEngine) -> int:
     """How many quarter turns counter-clockwise make the page upright whose lines run down; 0 where they run across."""
     down = [line for line in lines if line[3] - line[1] > _LONG * (line[2] - line[0])]
     across = [line for line in lines if line[2] - line[0] > _LONG * (line[3] - line[1])]
     if len(down) < _FEWEST or len(down) <= len(across):
         return 0
-    return _surest(grey, sorted(down, key=lambda line: line[1] - line[3]), (1, 3))
+    return _surest_turns(grey, sorted(down, key=lambda line: line[1] - line[3]), (1, 3), engine)
 
 
-def upside_down(grey: "Pixels", lines: Sequence[Bounds], glyphs: Sequence[Glyph]) -> int:
+def turns_from_upside_down(
+    grey: "Pixels", lines: Sequence[PixelBox], glyphs: Sequence[Glyph], engine: OcrEngine
+) -> int:
     """2 where the page was read with so little certainty that it stands on its head, else 0."""
     if len(lines) < _FEWEST or not glyphs or np.mean([glyph.confidence for glyph in glyphs]) > _DOUBTED:
         return 0
-    return _surest(grey, sorted(lines, key=lambda line: line[0] - line[2]), (0, 2))
+    return _surest_turns(grey, sorted(lines, key=lambda line: line[0] - line[2]), (0, 2), engine)
 
 
-def _surest(grey: "Pixels", lines: Sequence[Bounds], turns: Sequence[int]) -> int:
+def _surest_turns(grey: "Pixels", lines: Sequence[PixelBox], tried: Sequence[int], engine: OcrEngine) -> int:
+    """The quarter turns at which the first lines are read with the most certainty; 0 where with too little."""
     images = [grey[max(y0, 0) : y1, max(x0, 0) : x1] for x0, y0, x1, y1 in lines[:_TRIED]]
-    sure = {turn: _certainty([np.ascontiguousarray(np.rot90(one, turn)) for one in images]) for turn in turns}
-    best = max(turns, key=lambda turn: sure[turn])
-    return best if sure[best] >= _SURE else 0
+    certainty: dict[int, float] = {}
+    for turns in tried:
+        upright = [Image.fromarray(np.ascontiguousarray(np.rot90(image, turns))) for image in images]
+        confidences = [each for line in engine.read_lines(upright) for each in line.confidences]
+        certainty[turns] = float(np.mean(confidences)) if confidences else 0.0
+    best = max(tried, key=lambda turns: certainty[turns])
+    return best if certainty[best] >= _SURE else 0
 
 
-def _certainty(lines: Sequence["Pixels"]) -> float:
-    sure = [each for said in rapidocr_engine.read(lines) for each in said.sure]
-    return float(np.mean(sure)) if sure else 0.0
-
-
-def back(turns: int, way: Matrix, width: float, height: float) -> Matrix:
-    """``way`` from a page that was turned so often, on to the page as it is, with that width and height in points."""
-    a, b, c, d, e, f = way
-    turned = {
-        0: way,
+def to_original(turns: int, to_turned: Matrix, width: float, height: float) -> Matrix:
+    """``to_turned`` from a page that was turned so often, on to the page as it is, of that size in points."""
+    a, b, c, d, e, f = to_turned
+    return {
+        0: to_turned,
         1: (-d, -e, width - f, a, b, c),
         2: (-a, -b, width - c, -d, -e, height - f),
         3: (d, e, f, -a, -b, height - c),
-    }
-    return turned[turns]
+    }[turns]

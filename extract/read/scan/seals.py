@@ -3,7 +3,6 @@
 A seal's red is light in the red channel, black is not; what is printed in red stays, for it has no seal's shape.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import cv2
@@ -24,18 +23,18 @@ _SOLID = 0.6  # of its bounds: what a seal's outline encloses (a circle has 0.79
 
 
 def without_seals(pixels: "Pixels", scale: float) -> "Pixels":
-    """The image in grey; where a stamp lies, what the page would be without its ink."""
+    """The image in grey; where a seal lies, what the page would be without its ink."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(pixels)
     for strong, weak in ((red, cv2.max(green, blue)), (blue, cv2.max(red, green))):
         colour = cv2.subtract(strong, weak)
-        for stamp in _stamps((colour > _COLOURED).astype(np.uint8), scale):
-            grey[stamp] = _washed(grey[stamp], colour[stamp], near=max(1, round(scale)))
+        for seal in _seals((colour > _COLOURED).astype(np.uint8), scale):
+            grey[seal] = _without_ink(grey[seal], colour[seal], near=max(1, round(scale)))
     return grey
 
 
-def _washed(grey: "Pixels", colour: "Pixels", near: int) -> "Pixels":
-    """The part of the page without the stamp's ink, which dims whatever it lies on in the same proportion.
+def _without_ink(grey: "Pixels", colour: "Pixels", near: int) -> "Pixels":
+    """The part of the page without the seal's ink, which dims whatever it lies on in the same proportion.
 
     How much ink lies on a dot, its darkness says; no more than the colour around it, which JPEG spreads.
     """
@@ -51,30 +50,26 @@ def _washed(grey: "Pixels", colour: "Pixels", near: int) -> "Pixels":
     return np.asarray(np.clip(grey / (1 - share * (1 - ink / paper)), 0, WHITE), dtype=np.uint8)
 
 
-def _stamps(coloured: "Pixels", scale: float) -> list[tuple[slice, slice]]:
-    """The parts of the page where coloured ink has the shape of a seal."""
+def _seals(coloured: "Pixels", scale: float) -> list[tuple[slice, slice]]:
+    """The parts of the page where coloured ink has the shape of a seal.
+
+    So many figures of one size on one line are characters: a heading printed in red.
+    """
     if not coloured.any():
         return []
     near = max(1, round(_NEAR * scale))
-    kernel = np.ones((near, near), np.uint8)
-    spread = cv2.dilate(coloured, kernel)
+    spread = cv2.dilate(coloured, np.ones((near, near), np.uint8))
     contours, _ = cv2.findContours(spread, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    found = []
+    figures = []
     for contour in contours:
         x, y, width, height = cv2.boundingRect(contour)
-        if _is_seal((width - near) / scale, (height - near) / scale, cv2.contourArea(contour) / (width * height)):
-            found.append((x, y, width, height))
-    return [
-        (slice(y, y + height), slice(x, x + width)) for x, y, width, height in found if not _is_text(y, height, found)
-    ]
-
-
-def _is_text(y: int, height: int, figures: Sequence[tuple[int, int, int, int]]) -> bool:
-    """Whether so many figures of one size stand on one line that they are characters: a heading printed in red."""
-    alike = (abs(other - y) < height / 4 and abs(high - height) < height / 4 for _, other, _, high in figures)
-    return sum(alike) >= _CHARACTERS
-
-
-def _is_seal(width: float, height: float, filled: float) -> bool:
-    sized = _SEAL[0] <= min(width, height) and max(width, height) <= _SEAL[1]
-    return sized and max(width, height) <= _ROUND * min(width, height) and filled >= _SOLID
+        shorter, longer = sorted(((width - near) / scale, (height - near) / scale))
+        filled = cv2.contourArea(contour) / (width * height)
+        if _SEAL[0] <= shorter and longer <= min(_SEAL[1], _ROUND * shorter) and filled >= _SOLID:
+            figures.append((x, y, width, height))
+    seals = []
+    for x, y, width, height in figures:
+        alike = (abs(top - y) < height / 4 and abs(high - height) < height / 4 for _, top, _, high in figures)
+        if sum(alike) < _CHARACTERS:
+            seals.append((slice(y, y + height), slice(x, x + width)))
+    return seals

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from extract.read.layout.rotation import UNMOVED, Matrix
-from extract.read.scan.grey_page import Sheet, inked
+from extract.read.scan.grey_page import GreyPage, inked
 
 if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
@@ -17,11 +17,11 @@ _STEPS = ((1.0, 0.5, _MOST), (2.0, 0.1, 0.4), (2.0, 0.02, 0.08))  # pixels a poi
 _LEVEL = 0.03  # degrees: less is not worth a turn
 
 
-def straightened(grey: "Pixels", scale: float) -> tuple[Sheet, Matrix]:
+def straightened(grey: "Pixels", scale: float) -> tuple[GreyPage, Matrix]:
     """The level page, and the way back from its points to those of the page as it is."""
     angle = skew(inked(grey, scale), scale)
     if abs(angle) < _LEVEL:
-        return Sheet(grey, scale), UNMOVED
+        return GreyPage(grey, scale), UNMOVED
     height, width = grey.shape
     c, s = abs(cos(radians(angle))), abs(sin(radians(angle)))
     size = (round(width * c + height * s), round(width * s + height * c))
@@ -30,23 +30,24 @@ def straightened(grey: "Pixels", scale: float) -> tuple[Sheet, Matrix]:
     level = cv2.warpAffine(grey, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     back = cv2.invertAffineTransform(turn)
     a, b, x, d, e, y = (float(value) for value in back.ravel())
-    return Sheet(level, scale), (a, b, x / scale, d, e, y / scale)
+    return GreyPage(level, scale), (a, b, x / scale, d, e, y / scale)
 
 
 def skew(ink: "Pixels", scale: float) -> float:
-    """The angle in degrees that makes lines of text and rules level, positive counter-clockwise; 0 for a blank page."""
+    """The angle in degrees that makes lines of text and rules level, positive counter-clockwise; 0 for a blank page.
+
+    At that angle rows and columns of ink part from white ones most clearly.
+    """
     angle = 0.0
     for detail, step, reach in _STEPS:
         small = cv2.resize(ink, None, fx=detail / scale, fy=detail / scale, interpolation=cv2.INTER_AREA)
+        height, width = small.shape
+        sharpness: dict[float, float] = {}
         tried = angle + np.arange(-reach, reach + step / 2, step)
-        angle = float(max(tried, key=lambda one: (_sharpness(small, one), -abs(one))))
+        for one in tried:
+            turn = cv2.getRotationMatrix2D((width / 2, height / 2), one, 1.0)
+            level = cv2.warpAffine(small, turn, (width, height))
+            across, down = (cv2.reduce(level, axis, cv2.REDUCE_SUM, dtype=cv2.CV_64F).ravel() for axis in (1, 0))
+            sharpness[one] = float(np.square(np.diff(across)).sum() + np.square(np.diff(down)).sum())
+        angle = float(max(tried, key=lambda one: (sharpness[one], -abs(one))))
     return angle
-
-
-def _sharpness(ink: "Pixels", angle: float) -> float:
-    """How clearly rows and columns of ink part from white ones once the image is turned."""
-    height, width = ink.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    level = cv2.warpAffine(ink, turn, (width, height))
-    across, down = (cv2.reduce(level, axis, cv2.REDUCE_SUM, dtype=cv2.CV_64F).ravel() for axis in (1, 0))
-    return float(np.square(np.diff(across)).sum() + np.square(np.diff(down)).sum())

@@ -8,19 +8,19 @@ is used.
 from collections.abc import Iterator, Sequence
 
 from extract.model import Block, Clause, Document, Remark, Role, Table
+from extract.read.formats import XLSX
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
 from extract.read.sheet.worksheet import SheetTable, Worksheet, sheet_table
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
-from extract.read.sniff import XLSX
 
 _UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复选框等），其中的文字和勾选未能读取，请对照原件。"
 
 
 def read(source: bytes, kind: str) -> Document:
     """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
-    workbook = XlsxWorkbook(source) if kind == XLSX else XlsWorkbook(source)
+    workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
     for sheet in workbook.sheets:

@@ -9,7 +9,7 @@ from extract.errors import OversizedSource
 from extract.model import Cell, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
-from extract.read.paragraph_labels import page_mark
+from extract.read.paragraph_labels import is_page_mark
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
 Position = tuple[int, int]
@@ -51,7 +51,7 @@ def running_text(code: str) -> str:
     """What a running head or foot says, without its codes; nothing where it is only the page's number."""
     codes = patterns("sheet")["running"]
     numbered = codes.sub(lambda match: "1" if match["letter"] in ("P", "N") else "", code)
-    return "" if page_mark(numbered.strip()) else " ".join(codes.sub(" ", code).split())
+    return "" if is_page_mark(numbered.strip()) else " ".join(codes.sub(" ", code).split())
 
 
 class _Region(NamedTuple):

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
+from extract.read.formats import DOCX
 from extract.read.glyphs import content
-from extract.read.paragraph_labels import is_note, label_of, page_mark, title_like
-from extract.read.sniff import DOCX as MEDIA_TYPE
+from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
 from extract.read.word import story
 from extract.read.word.names import RELATION_ID, Element, child, is_enabled, w
 from extract.read.word.package import Package, open_package, part_root
@@ -33,7 +33,7 @@ def read(source: bytes) -> Document:
         drafts = list(_drafts_in_roles(package, context))
     except RecursionError as error:
         raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
-    return Document(MEDIA_TYPE, (), tuple(_blocks(drafts)), tuple(_remarks(package, drafts, context.struck)))
+    return Document(DOCX.media_type, (), tuple(_blocks(drafts)), tuple(_remarks(package, drafts, context.struck)))
 
 
 def _drafts_in_roles(package: Package, context: StoryContext) -> Iterator[DraftInRole]:
@@ -94,7 +94,7 @@ def _body_in_roles(drafts: Sequence[Draft]) -> Iterator[DraftInRole]:
                 role = "heading"
             elif is_note(label_of(text)[0]):
                 role = "note"
-            elif (draft.centred or draft.size >= usual + _LARGER) and title_like(text):
+            elif (draft.centred or draft.size >= usual + _LARGER) and is_title_like(text):
                 role = "heading"
         yield draft, role
 
@@ -105,7 +105,7 @@ def _blocks(drafts: Iterable[DraftInRole]) -> Iterator[Block]:
     for draft, role in drafts:
         if isinstance(draft, DraftParagraph):
             text, raw, boxes = draft.content
-            own = "footer" if role == "header" and page_mark(text) else role
+            own = "footer" if role == "header" and is_page_mark(text) else role
             yield Clause(clauses, text, own, *label_of(text), boxes, raw=raw)
             clauses += 1
         else:

@@ -3,14 +3,11 @@
 It comes out as ``runs`` and ``story`` read it. Whatever this pass does not know for certain it leaves to them.
 """
 
-from itertools import islice
-
 from extract.read.word.names import PARAGRAPH, RUN, TEXT, VALUE, Element, w
 from extract.read.word.runs import symbol_font
 from extract.read.word.styles import STYLE, Styles
 
 _FONTS, _RUN_STYLE = w("rFonts"), w("rStyle")
-_IN_RUN = [RUN, PARAGRAPH]  # the elements around a text where text belongs
 # elements that only wrap plain text, or say how it looks on paper; a w:tab is both a tab and a stop for tabs
 _SILENT = frozenset(
     map(
@@ -37,13 +34,20 @@ def plain_text(cell: Element, styles: Styles) -> str | None:
     parts: list[str] = []
     for element in cell.iter():
         tag = element.tag
-        if tag == TEXT and [above.tag for above in islice(element.iterancestors(), 2)] == _IN_RUN:
+        if tag == TEXT and _is_in_run(element):
             parts.append(element.text or "")
         elif tag == PARAGRAPH and element.getparent() is cell:
             parts.append("\n")
         elif tag not in _SILENT and not _leaves_text(element, styles):
             return None
     return "".join(parts)
+
+
+def _is_in_run(text: Element) -> bool:
+    """Whether the text stands where text belongs: in a run of a paragraph."""
+    run = text.getparent()
+    paragraph = None if run is None or run.tag != RUN else run.getparent()
+    return paragraph is not None and paragraph.tag == PARAGRAPH
 
 
 def _leaves_text(element: Element, styles: Styles) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from extract.errors import QueryError
 from extract.index.model import LONGEST_QUERY
-from extract.index.tokens import Mark, Term, Token, tokens
+from extract.index.tokens import Operator, Term, Token, tokens
 
 _MOST_BRACKETS = 50  # open at once
 _DEEPEST = 8  # AND, OR and NOT within each other: the parser of SQLite takes nine NOTs
@@ -17,7 +17,7 @@ _TOO_DEEP = "检索式里的括号套得太深，请简化。"
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """All of these, and none of those."""
 
     wanted: tuple["Expression", ...]
@@ -25,16 +25,16 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """One of these at least."""
 
     ways: tuple["Expression", ...]
 
 
-Expression = Term | All | Any
+Expression = Term | AllOf | AnyOf
 
 
-def parsed(text: str) -> Expression | None:
+def parsed_query(text: str) -> Expression | None:
     """What a query asks for, None if it is empty; ``QueryError`` says in Chinese what is wrong with it."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"检索式超过 {LONGEST_QUERY} 个字，请缩短。")
@@ -43,54 +43,50 @@ def parsed(text: str) -> Expression | None:
     rest = tokens(text.strip())
     if not rest:
         return None
-    if max(accumulate((token == Mark("(")) - (token == Mark(")")) for token in rest)) > _MOST_BRACKETS:
+    if max(accumulate((token == Operator("(")) - (token == Operator(")")) for token in rest)) > _MOST_BRACKETS:
         raise QueryError(_TOO_DEEP)
-    found = _either(rest)
+    expression = _alternatives(rest)
     if rest:
         raise QueryError("检索式里多了一个“)”。")
-    if _levels(found) > _DEEPEST:
+    if _depth(expression) > _DEEPEST:
         raise QueryError(_TOO_DEEP)
-    return found
+    return expression
 
 
-def _levels(found: Expression) -> int:
+def _depth(expression: Expression) -> int:
     """How many operators stand within each other."""
-    if isinstance(found, Term):
+    if isinstance(expression, Term):
         return 0
-    return 1 + max(map(_levels, found.ways if isinstance(found, Any) else (*found.wanted, *found.unwanted)))
+    parts = expression.ways if isinstance(expression, AnyOf) else (*expression.wanted, *expression.unwanted)
+    return 1 + max(map(_depth, parts))
 
 
-# ---------------------------------------------------------------- expressions
+# ---------------------------------------------------------------- expressions: each takes its tokens off the rest
 
 
-def _either(rest: list[Token]) -> Expression:
-    ways = [_together(rest)]
-    while rest and rest[0] == Mark("OR"):
-        rest.pop(0)
-        ways.append(_together(rest))
-    return ways[0] if len(ways) == 1 else Any(tuple(ways))
+def _alternatives(rest: list[Token]) -> Expression:
+    """Terms joined by OR."""
+    ways = [_conjunction(rest)]
+    while _takes(rest, "OR"):
+        ways.append(_conjunction(rest))
+    return ways[0] if len(ways) == 1 else AnyOf(tuple(ways))
 
 
-def _together(rest: list[Token]) -> Expression:
+def _conjunction(rest: list[Token]) -> Expression:
+    """Terms behind each other, or joined by AND; those behind NOT are not wanted."""
     wanted: list[Expression] = []
     unwanted: list[Expression] = []
     while True:
-        negative = _taken(rest, "NOT")
-        (unwanted if negative else wanted).append(_single(rest))
-        joined = _taken(rest, "AND")
-        if not joined and (not rest or rest[0] in (Mark("OR"), Mark(")"))):
+        side = unwanted if _takes(rest, "NOT") else wanted
+        side.append(_operand(rest))
+        is_joined = _takes(rest, "AND")
+        if not is_joined and (not rest or rest[0] in (Operator("OR"), Operator(")"))):
             break
-    return wanted[0] if len(wanted) == 1 and not unwanted else All(tuple(wanted), tuple(unwanted))
+    return wanted[0] if len(wanted) == 1 and not unwanted else AllOf(tuple(wanted), tuple(unwanted))
 
 
-def _taken(rest: list[Token], mark: str) -> bool:
-    if rest and rest[0] == Mark(mark):
-        rest.pop(0)
-        return True
-    return False
-
-
-def _single(rest: list[Token]) -> Expression:
+def _operand(rest: list[Token]) -> Expression:
+    """A term, or a group in brackets."""
     if not rest:
         raise QueryError("检索式没有写完：AND、OR、NOT 或“(”后面要有检索词。")
     token = rest.pop(0)
@@ -98,7 +94,15 @@ def _single(rest: list[Token]) -> Expression:
         return token
     if token.text != "(":
         raise QueryError(f"检索式里的“{token.text}”位置不对：它前后都要有检索词。")
-    found = _either(rest)
-    if not _taken(rest, ")"):
+    group = _alternatives(rest)
+    if not _takes(rest, ")"):
         raise QueryError("检索式里少了一个“)”。")
-    return found
+    return group
+
+
+def _takes(rest: list[Token], operator: str) -> bool:
+    """Whether the operator comes next; it is taken off then."""
+    if rest and rest[0] == Operator(operator):
+        rest.pop(0)
+        return True
+    return False

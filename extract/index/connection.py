@@ -1,26 +1,60 @@
 """What the index asks of a database: an address that begins postgresql:// is a server, any other a file of SQLite.
 
-All SQL is written once, with ``?`` for values; only what the engines do not share stands behind this seam: how texts
-are searched, how rows come in by the thousand, who may write.
+All SQL is written once, with ``?`` for values; only what the two databases do not share stands behind this
+seam: how texts are searched, how rows come in by the thousand, who may write.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
 Clause = tuple[str, tuple[Any, ...]]
 _SERVER = ("postgresql://", "postgres://")
 
 
-class Engine(Protocol):
-    """A connection to an index; ``failure`` is what it raises where the database fails."""
+class Dialect(NamedTuple):
+    """The SQL that the two databases do not share, ``{0}`` for a column.
+
+    ``contains`` is the condition that a column has the value in it, ``among`` that it is one of some numbers, of which
+    the value is ``as_one``. ``unites``: sets of ids are looked into faster when they are united first.
+    """
+
+    contains: str
+    among: str
+    unites: bool
+
+
+class Connection(Protocol):
+    """A connection that reads an index.
+
+    ``failure`` is what it raises where the database fails. ``is_masked``: persons are taken out of all that it gives,
+    and its table ``person`` is closed.
+    """
 
     failure: type[Exception]
+    dialect: Dialect
+    is_masked: bool
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows that a query gives; ``QueryError`` if it takes longer than the connection allows."""
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table in their order."""
+
+    def version(self) -> int | None:
+        """The version of the index, None where there is none yet."""
+
+    def filings_with(self, text: str) -> Clause:
+        """A query for the ids of the filings that have the folded text in a passage; an id may come more than once."""
+
+    def close(self) -> None:
+        """Give the connection up."""
+
+
+class WritableConnection(Connection, Protocol):
+    """A connection that changes an index, too."""
 
     def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
         """Run a statement, once for each row of values."""
@@ -31,26 +65,8 @@ class Engine(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """All or nothing, and nobody else writes meanwhile; readers see the state before it until it is through."""
 
-    def columns(self, table: str) -> list[str]:
-        """The columns of a table in their order."""
-
-    def version(self) -> int | None:
-        """The version of the index, None where there is none yet."""
-
     def script(self, statements: str, version: int) -> None:
         """Run statements that make tables, and note the version they make."""
-
-    def holds(self, column: str) -> str:
-        """The condition that a column has the value in it."""
-
-    def among(self, column: str) -> str:
-        """The condition that a column is one of some numbers; the value is ``as_one`` of them."""
-
-    def in_any(self, column: str, queries: Sequence[str]) -> str:
-        """The condition that a column is among what one of the queries gives."""
-
-    def having(self, text: str) -> Clause:
-        """A query for the ids of the filings that have the folded text in a passage; an id may come more than once."""
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Make the folded texts of filings searchable."""
@@ -61,8 +77,10 @@ class Engine(Protocol):
     def tidy(self) -> None:
         """What is to be done once after many changes."""
 
-    def close(self) -> None:
-        """Give the connection up."""
+
+def marks(values: Sequence[object]) -> str:
+    """The placeholders of some values in SQL: ``?, ?``."""
+    return ", ".join("?" * len(values))
 
 
 def as_one(ids: Iterable[int]) -> str:
@@ -75,7 +93,7 @@ def is_server(database: str | Path) -> bool:
     return str(database).startswith(_SERVER)
 
 
-def named(database: str | Path) -> str:
+def display_name(database: str | Path) -> str:
     """How a message names the database: without the password of a server's address."""
     text = str(database)
     head, at, tail = text.rpartition("@")
@@ -85,10 +103,10 @@ def named(database: str | Path) -> str:
 _AT_ONCE = 1000  # values in one statement
 
 
-def selected(engine: Engine, sql: str, values: Sequence[object]) -> list[Row]:
+def select_in(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]:
     """The rows of a query that ends in ``IN``, for any number of values."""
-    found: list[Row] = []
+    rows: list[Row] = []
     for start in range(0, len(values), _AT_ONCE):
         some = values[start : start + _AT_ONCE]
-        found += engine.rows(f"{sql} ({', '.join('?' * len(some))})", some)
-    return found
+        rows += connection.rows(f"{sql} ({marks(some)})", some)
+    return rows

@@ -1,0 +1,64 @@
+"""Which field of a filing a stretch of a cell or clause fills, as a JSON Pointer within the filing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from extract.model import Holder, Value
+from extract.readings import FilingReading
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """A stretch of a holder that fills the field ``pointer`` of the filing with that index."""
+
+    filing: int
+    pointer: str
+    start: int
+    end: int
+
+
+class FieldSpans:
+    """The filled fields of all filings by the holder they stand in; holders are told apart by identity."""
+
+    def __init__(self, filings: Iterable[FilingReading]) -> None:
+        self._by_holder: dict[int, list[FieldSpan]] = defaultdict(list)
+        for index, filing in enumerate(filings):
+            for pointer, value in filled_values(filing):
+                for span in value.spans:
+                    self._by_holder[id(span.holder)].append(FieldSpan(index, pointer, span.start, span.end))
+
+    def of(self, holder: Holder) -> list[FieldSpan]:
+        """The fields that stand in the holder."""
+        return self._by_holder.get(id(holder), [])
+
+    def at(self, holder: Holder, start: int, end: int) -> FieldSpan | None:
+        """The field that covers most of ``[start, end)``, the first one among equals; None where no field does."""
+        return max(
+            (span for span in self.of(holder) if span.start < end and start < span.end),
+            key=lambda span: min(span.end, end) - max(span.start, start),
+            default=None,
+        )
+
+
+def filled_values(node: object, pointer: str = "") -> Iterator[tuple[str, Value[object]]]:
+    """Every filled field under a node with its JSON Pointer, in the order of the record."""
+    if isinstance(node, Value):
+        yield pointer, node
+    elif isinstance(node, tuple):
+        for index, item in enumerate(node):
+            yield from filled_values(item, f"{pointer}/{index}")
+    else:
+        kind: Any = type(node)
+        for name in field_names(kind):
+            item = getattr(node, name)
+            if item is not None:  # most are blank
+                yield from filled_values(item, f"{pointer}/{name}")
+
+
+@cache
+def field_names(kind: Any) -> tuple[str, ...]:
+    """The field names of a dataclass, nothing for a plain type."""
+    return tuple(one.name for one in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
