@@ -49,7 +49,8 @@ def _id(cited: PlacedCitation) -> str:
 
 
 def _traits(cited: PlacedCitation) -> Traits:
-    return Traits(title_key(cited.document.title), own=None if cited.document.number is None else cited.document.id)
+    document = cited.document
+    return Traits(title_key(document.title), own=None if document.number is None else document.id)
 
 
 def _changes(old: PlacedCitation, new: PlacedCitation) -> Iterator[Change]:

@@ -33,17 +33,14 @@ def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
     By form and name of the project, by the name, by form and project whatever the year in the name, by the project;
     then the most alike names, and what is left in its order.
     """
-    keys = tuple(
-        partial(_project_key, key_of=key_of, with_kind=with_kind)
-        for key_of in (text_key, project_key)
-        for with_kind in (True, False)
-    )
-    return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), (_any,))
+    keys = [partial(_key, of_name, has_kind) for of_name in (text_key, project_key) for has_kind in (True, False)]
+    return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), _any)
 
 
-def _project_key(filing: Filing, key_of: Callable[[str | None], str], with_kind: bool) -> Hashable | None:
-    key = key_of(filing.project.name)
-    return (filing.form.kind if with_kind else None, key) if key else None
+def _key(of_name: Callable[[str | None], str], has_kind: bool, filing: Filing) -> Hashable | None:
+    """The key of the project's name, with the kind of form if it is to have it; None without a name."""
+    name = of_name(filing.project.name)
+    return (filing.form.kind if has_kind else None, name) if name else None
 
 
 def _traits(filing: Filing) -> Traits:

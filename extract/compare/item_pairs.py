@@ -56,13 +56,13 @@ def item_pairs(
     new: Sequence[T],
     keys: Sequence[Key[T]],
     proposal: Proposal[T] | None = None,
-    last: Sequence[Key[T]] = (),
+    last: Key[T] | None = None,
 ) -> list[Pair]:
     """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
 
-    The keys are tried in their order, the most particular one first, those of ``last`` after the proposals; a key that
-    is None is none. Several items of one key are paired in their order; of proposals that rank the same the one that
-    stands first wins. The result does not depend on which list is the old one.
+    The keys are tried in their order, the most particular one first; a key that is None is none. Several items of one
+    key are paired in their order; of proposals that rank the same the one that stands first wins. The key ``last`` is
+    tried after the proposals. The result does not depend on which list is the old one.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
     pairs: list[Pair] = []
@@ -70,8 +70,8 @@ def item_pairs(
         pairs += _take(_of_equal_keys(left, right, key), left, right)
     if proposal is not None:
         pairs += _take(_proposed(left, right, proposal), left, right)
-    for key in last:
-        pairs += _take(_of_equal_keys(left, right, key), left, right)
+    if last is not None:
+        pairs += _take(_of_equal_keys(left, right, last), left, right)
     pairs += [Pair(position, None) for position in left]
     pairs += [Pair(None, position) for position in right]
     # in the order of the new list; what the old one alone has comes behind what it stood behind there

@@ -109,14 +109,15 @@ def _first_text(part: FilingPart, keys: Sequence[str]) -> str:
 
 
 def _words(keys: Sequence[str], part: FilingPart) -> Hashable | None:
-    """The texts of several leaves, without what typing them anew may change; None if the last one is blank."""
+    """The texts of several leaves as keys of an item or a title; None if the last one is blank."""
     texts = tuple((title_key if key == "document" else item_key)(getattr(part.content, key)) for key in keys)
     return texts if texts[-1] else None
 
 
 def _row_with_amount(part: FilingPart) -> Hashable | None:
-    name, row = item_key(_first_text(part, _ROW_NAME)), part.content
-    return (item_key(row.category), item_key(row.subcategory), name, in_base(*part.measure("amount"))) if name else None
+    row, name = part.content, item_key(_first_text(part, _ROW_NAME))
+    amount = in_base(*part.measure("amount"))
+    return (item_key(row.category), item_key(row.subcategory), name, amount) if name else None
 
 
 def _row_traits(part: FilingPart) -> Traits:

@@ -1,4 +1,4 @@
-"""What of two texts stands in one of them only."""
+"""What stands in one of two texts only."""
 
 import unicodedata
 from difflib import SequenceMatcher

@@ -55,7 +55,7 @@ class History:
         """Each year with the text under a leaf where that differs from last year's (a unit that was renamed)."""
         values = list(self._values(pointer))
         last = organ_key(values[-1][2]) if values else ""
-        return [(_year(filing), str(value)) for filing, _, value in values[:-1] if organ_key(value) != last]
+        return [(_year(filing), value) for filing, _, value in values[:-1] if organ_key(value) != last]
 
     def _values(self, pointer: str) -> Iterator[tuple[Filing, str, Any]]:
         """Each year that has the leaf: its filing, the leaf's own pointer there, its value."""

@@ -180,6 +180,20 @@ def test_one_filing_of_several_is_compared(two_forms: Content) -> None:
         compare(two_forms, new, filing=2)
 
 
+def test_filings_are_paired_by_their_projects_whatever_year_the_names_carry(two_forms: Content) -> None:
+    old, new = deepcopy(two_forms), deepcopy(two_forms)
+    for filing, number in (
+        (filing, year) for record, year in ((old, 2023), (new, 2024)) for filing in record["filings"]
+    ):
+        filing["project"]["name"] = f"{number}年{filing['project']['name']}"
+    new["filings"].reverse()
+
+    found = compare(old, new)
+
+    assert [(filing.old, filing.new) for filing in found.filings] == [(1, 0), (0, 1)]
+    assert told(found) == [("变更", None, "项目名称")] * 2
+
+
 def test_the_same_money_in_another_unit_is_no_difference(pingan: Content) -> None:
     new = deepcopy(pingan)
     budget = new["filings"][0]["budget"]

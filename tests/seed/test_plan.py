@@ -255,6 +255,15 @@ def test_the_trend_of_a_row_stands_in_its_comment() -> None:
     )
 
 
+def test_a_project_whose_name_carries_its_year_is_the_same_one() -> None:
+    content = record(MINHANG)
+    history = earlier(content, 2019, {"/project/name": "2019年平安建设", "/budget/rows/2/amount": Decimal("490.00")})
+
+    draft = seed(content, 2021, SeedOptions(history=[Record.from_dict(history)]))
+
+    assert "历年：2019年 490.00，2020年 500.00" in (draft.draft.decisions["/budget/rows/2/amount"].comment or "")
+
+
 def test_amounts_that_never_change_and_units_that_were_renamed_are_flagged() -> None:
     draft = with_history()
 
