@@ -125,11 +125,9 @@ def _write_files(options: argparse.Namespace, records: "list[Record]", between: 
         print_notes("check", export.workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
-        from extract.record.writing import to_dict  # noqa: PLC0415
 
         near = [*options.sources, *dict.fromkeys(source.parent for source in options.sources if source.is_file())]
         places = [options.originals, *near] if options.originals else near
-        contents = [record.to_dict() for record in records]
-        originals = [page.Original(content, page.beside(content, places)) for content in contents]
+        originals = [page.Original(one, page.source_file(one.source, places)) for one in records]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.checks(originals, list(map(to_dict, between))))
+            stream.writelines(page.check_report(originals, between))

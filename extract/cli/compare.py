@@ -75,12 +75,13 @@ def run(options: argparse.Namespace) -> int:
         print_notes("compare", export.workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
+        from extract.record.model import Record  # noqa: PLC0415
 
         folders = [options.sources] if options.sources else []
         originals = [
-            page.Original(records[file], page.beside(records[file], [file, *folders, file.parent]))
-            for file in (options.old, options.new)
+            page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
+            for file, record in ((file, Record.from_dict(records[file])) for file in (options.old, options.new))
         ]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.comparison(comparison, *originals))
+            stream.writelines(page.comparison_report(comparison, *originals))
     return COMPLETE

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from extract import resources
+from extract.record.fields import field_at
 
 FORMS = {
     "declaration": "项目支出绩效目标申报表",
@@ -87,11 +88,19 @@ def title(part: str) -> str:
 
 def field(pointer: str) -> str:
     """A filing's leaf in words: 制度保障·3·文件名称 for ``/safeguards/2/document``; list positions count from 1."""
-    words, node = [], _definitions()["filing"]
+    words, before = [], ""
     for step in pointer.split("/")[1:]:
-        node = _resolved(node["items"] if step.isdecimal() else node["properties"][step])
-        words.append(str(int(step) + 1) if step.isdecimal() else node["title"])
+        before += f"/{step}"
+        words.append(str(int(step) + 1) if step.isdecimal() else _field_title(before, step))
     return "·".join(words)
+
+
+def _field_title(pointer: str, name: str) -> str:
+    """What a field is called; its name where only a newer version knows it."""
+    try:
+        return field_at(pointer).chinese
+    except KeyError:
+        return name
 
 
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +135,7 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "、".join(shown(item) for item in value)
     return _WORDS.get(value, str(value))
 

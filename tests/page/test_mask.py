@@ -22,7 +22,8 @@ from extract import index
 from extract.index import masking
 from extract.index.folding import folded
 from extract.index.persons import entry_words, person_words
-from extract.page.site import Archive, Site, application, mask
+from extract.page.site import Collection, Site, application, mask
+from extract.record.model import Record
 
 NAMED = "2021/顾一鸣-社区申报.docx"  # the filing's file has the name of its contact
 SECRETS = ("沈佩兰", "顾一鸣", "55500123", "13812345678", "310112198001011234", "gu.yiming", "朱小勤", "64921")
@@ -64,8 +65,8 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(folder: Path, *, masked: bool) -> TestClient:
-    archive = Archive(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
-    return TestClient(application(Site(archive)), base_url="http://127.0.0.1:8765", follow_redirects=True)
+    collection = Collection(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
+    return TestClient(application(Site(collection)), base_url="http://127.0.0.1:8765", follow_redirects=True)
 
 
 @pytest.fixture
@@ -318,17 +319,17 @@ def test_pages_that_cannot_be_masked_say_why(client: TestClient, folder: Path) -
 
 
 def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
-    whole = json.loads((folder / "records" / f"{PERSONS}.json").read_text(encoding="utf-8"))
-    found = mask.record(whole, person_words(()))
+    whole = Record.load(folder / "records" / f"{PERSONS}.json")
+    masked = mask.masked_record(whole, person_words(()))
 
-    assert found.content["source"] == whole["source"]
-    assert found.content["filings"][0]["budget"] == whole["filings"][0]["budget"]
-    assert found.content["filings"][0]["project"]["leader"] is None
-    assert "/project/leader" in found.hidden[0]
-    both = (whole, found.content)
-    lengths = [[len(cell["text"]) for table in one["tables"] for cell in table["cells"]] for one in both]
+    assert masked.record.source == whole.source
+    assert masked.record.filings[0].budget == whole.filings[0].budget
+    assert masked.record.filings[0].project.leader is None
+    assert "/project/leader" in masked.hidden[0]
+    both = (whole, masked.record)
+    lengths = [[len(cell.text) for table in one.tables for cell in table.cells] for one in both]
     assert lengths[0] == lengths[1]
-    assert mask.record(found.content, person_words(())).content == found.content
+    assert mask.masked_record(masked.record, person_words(())).record == masked.record
 
 
 @pytest.mark.parametrize(

@@ -4,95 +4,94 @@ Its own persons go from a record and those of the whole index, and whatever is w
 number or an address of e-mail.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from extract.index.passages import filing_texts, record_persons
 from extract.index.persons import PersonWords, is_office
-from extract.record.model import Record
-from extract.record.places import listed
+from extract.model import Place
+from extract.record.model import Filing, MentionPlace, Record, RecordCell, RecordClause, Source
 
-Content = dict[str, Any]
 HIDDEN = "已隐去"
 _OFFICES = ("reporting_unit", "competent_department", "implementing_unit", "issuer")
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedRecord:
     """A record without persons, and the ``path`` of its source as it is.
 
     ``hidden`` is what was taken out, by filing, as JSON pointers; ``places`` is where persons stand.
     """
 
-    content: Content
+    record: Record
     path: str
     hidden: tuple[frozenset[str], ...]
-    places: tuple[Mapping[str, Any], ...]
+    places: tuple[Place, ...]
 
 
-def unmasked(content: Content) -> Masked:
+def unmasked_record(record: Record) -> MaskedRecord:
     """The record as it is."""
-    return Masked(content, content["source"]["path"], (frozenset(),) * len(content["filings"]), ())
+    return MaskedRecord(record, record.source.path, (frozenset(),) * len(record.filings), ())
 
 
-def record(content: Content, others: PersonWords) -> Masked:
+def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
     """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
-    held = filing_texts(Record.from_dict(content))
+    held = filing_texts(record)
     known_here = (record_persons(held), others)
-    found = _walked({**content, "source": {}}, known_here)
-    found["source"] = content["source"] | {"path": _blotted(content["source"]["path"], known_here)}
-    hidden: list[frozenset[str]] = [frozenset()] * len(content["filings"])
+    hidden: list[frozenset[str]] = [frozenset()] * len(record.filings)
     for part in held:
         if part.position is not None:
             hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
-            for pointer in hidden[part.position]:
-                _emptied(found["filings"][part.position], pointer)
-    return Masked(found, content["source"]["path"], tuple(hidden), tuple(_places(content, hidden, known_here)))
+    filings = [_without_leaves(filing, pointers) for filing, pointers in zip(record.filings, hidden, strict=True)]
+    masked = _blotted(replace(record, filings=tuple(filings), source=Source()), known_here)
+    source = replace(record.source, path=_blotted(record.source.path, known_here))
+    places = [
+        place
+        for filing, pointers in zip(record.filings, hidden, strict=True)
+        for pointer in pointers
+        for place in filing.evidence[pointer].places
+    ]
+    cells = [cell for table in record.tables for row in (table.cells, *table.repeated_rows) for cell in row]
+    holders: list[RecordClause | RecordCell] = [*record.clauses, *cells]
+    for holder in holders:
+        if _blotted(holder.text, known_here) != holder.text:
+            places += holder.places
+    return MaskedRecord(replace(masked, source=source), record.source.path, tuple(hidden), tuple(places))
 
 
-def _blotted(text: str, known_here: Sequence[PersonWords]) -> str:
-    for own in known_here:
-        text = own.blotted(text)
-    return text
+def _without_leaves(filing: Filing, pointers: Collection[str]) -> Filing:
+    """The filing with these leaves blank and without their evidence; where a text must stand, that it is hidden."""
+    for pointer in pointers:
+        filing = _with_value(filing, pointer.split("/")[1:], HIDDEN if pointer.startswith("/other_fields/") else None)
+    evidence = {pointer: one for pointer, one in filing.evidence.items() if pointer not in pointers}
+    return replace(filing, evidence=evidence)
 
 
-def _walked(node: Any, known_here: Sequence[PersonWords]) -> Any:
+def _with_value(node: Any, steps: Sequence[str], value: str | None) -> Any:
+    """The object with another value at the end of the steps."""
+    if not steps:
+        return value
+    if isinstance(node, tuple):
+        at = int(steps[0])
+        return (*node[:at], _with_value(node[at], steps[1:], value), *node[at + 1 :])
+    return replace(node, **{steps[0]: _with_value(getattr(node, steps[0]), steps[1:], value)})
+
+
+def _blotted(node: Any, known_here: Sequence[PersonWords]) -> Any:
+    """The object or text with names and ways to reach somebody blotted, but for fields of offices that hold one."""
     if isinstance(node, str):
-        return _blotted(node, known_here)
-    if isinstance(node, dict):
-        return {key: value if _is_office(key, value) else _walked(value, known_here) for key, value in node.items()}
-    return [_walked(item, known_here) for item in node] if isinstance(node, list) else node
-
-
-def _is_office(key: str, value: Any) -> bool:
-    return key in _OFFICES and isinstance(value, str) and is_office(value)
-
-
-def _emptied(filing: Content, pointer: str) -> None:
-    """Take the leaf's value out, and its evidence; a field that must have a value says that it is hidden."""
-    *steps, last = pointer.split("/")[1:]
-    node: Any = filing
-    for step in steps:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    node[last] = HIDDEN if steps[:1] == ["other_fields"] else None
-    del filing["evidence"][pointer]
-
-
-def _places(
-    content: Content, hidden: Sequence[frozenset[str]], known_here: Sequence[PersonWords]
-) -> Iterator[Mapping[str, Any]]:
-    """Where persons stand: their fields, and every cell and clause that names them."""
-    for filing, pointers in zip(content["filings"], hidden, strict=True):
-        for pointer in pointers:
-            yield from listed(filing["evidence"][pointer]["at"])
-    cells = (cell for table in content["tables"] for cell in _cells(table))
-    for holder in (*content["clauses"], *cells):
-        if _blotted(holder["text"], known_here) != holder["text"]:
-            yield from listed(holder["at"])
-
-
-def _cells(table: Content) -> Iterator[Content]:
-    yield from table["cells"]
-    for row in table["repeated_rows"]:
-        yield from row
+        for known_words in known_here:
+            node = known_words.blotted(node)
+    elif isinstance(node, tuple):
+        return tuple(_blotted(item, known_here) for item in node)
+    elif isinstance(node, dict):
+        return {key: _blotted(item, known_here) for key, item in node.items()}
+    elif isinstance(node, Struct) and not isinstance(node, Place | MentionPlace):
+        values = {name: getattr(node, name) for name in node.__struct_fields__}
+        kept = [name for name in _OFFICES if isinstance(values.get(name), str) and is_office(values[name])]
+        return replace(node, **{key: _blotted(item, known_here) for key, item in values.items() if key not in kept})
+    return node

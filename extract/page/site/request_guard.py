@@ -1,4 +1,4 @@
-"""What stands before every page: which hosts, methods and lengths are let in, and what each answer tells the browser.
+"""Checks before every page: which hosts, forms and lengths are let in; and the security headers of each answer.
 
 Sources: OWASP Secure Headers Project; OWASP Cheat Sheet Series, Content Security Policy, and Cross-Site Request
 Forgery Prevention; for the host, DNS rebinding (a foreign name that leads to this machine).
@@ -6,10 +6,11 @@ Forgery Prevention; for the host, DNS rebinding (a foreign name that leads to th
 
 import ipaddress
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LONGEST_ADDRESS = 8000  # bytes
@@ -18,7 +19,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_KEPT = "max-age=3600"
+_CACHED = "max-age=3600"
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -30,8 +31,8 @@ _HEADERS = {
 }
 
 
-class Guard:
-    """Lets in what is asked of this host, by its own pages, in measure."""
+class RequestGuard:
+    """Lets in what is sent to this host, by its own pages, in measure; gives each answer its headers of security."""
 
     def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
         self._app = app
@@ -42,63 +43,48 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = self._refused(scope)
-        answer: ASGIApp = _refusal(scope, *refused) if refused else self._app
+        status, message = self._refusal(scope)
+        answer = self._app
+        if status and scope["path"].startswith("/api/"):
+            answer = JSONResponse({"error": message}, status)
+        elif status:
+            answer = PlainTextResponse(message, status)
 
-        async def told(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
-                headers.setdefault("Cache-Control", _KEPT if scope["path"].startswith("/static/") else "no-store")
+                headers.setdefault("Cache-Control", _CACHED if scope["path"].startswith("/static/") else "no-store")
             await send(message)
 
-        await answer(scope, receive, told)
+        await answer(scope, receive, send_with_headers)
 
-    def _refused(self, scope: Scope) -> tuple[int, str] | None:
-        """Why a request is not let in, with the status that says so."""
+    def _refusal(self, scope: Scope) -> tuple[int, str]:
+        """The status and message of a request that is not let in; 0 and "" of one that is."""
         headers = Headers(scope=scope)
-        if not self._is_ours(headers.get("host", "")):
+        if not self._is_own_host(headers.get("host", "")):
             return 421, "这个地址不是本站的名称；请用 --name 说明本站的名称后再启动。"
         if len(scope["query_string"]) + len(scope.get("raw_path") or scope["path"].encode()) > _LONGEST_ADDRESS:
             return 400, "地址太长。"
-        if scope["method"] == "POST" and not self._is_own(headers):
+        if scope["method"] == "POST" and not _is_own_form(headers):
             return 403, "这个表单不是本站的页面发出的。"
         length = headers.get("content-length", "0")
         if "transfer-encoding" in headers or not length.isdecimal() or int(length) > _LONGEST_BODY:
             return 413, "提交的内容太长。"
-        return None
+        return 0, ""
 
-    def _is_ours(self, host: str) -> bool:
-        """Whether a host is one of our names, or an address: no foreign name has led here then."""
-        name = _name(host)
-        return name in self._names or _is_address(name)
-
-    def _is_own(self, headers: Headers) -> bool:
-        """Whether a form was sent by one of our pages: ``SameSite`` keeps the session back, this the log-in."""
-        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-        if site is not None:
-            return site in ("same-origin", "none")
-        return origin is None or urlsplit(origin).netloc == headers.get("host")
-
-
-def _refusal(scope: Scope, status: int, message: str) -> Response:
-    if scope["path"].startswith("/api/"):
-        return JSONResponse({"error": message}, status)
-    return PlainTextResponse(message, status)
-
-
-def _name(host: str) -> str:
-    """The name without the port."""
-    try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
+    def _is_own_host(self, host: str) -> bool:
+        """Whether a host is one of our names or an IP address; any other name may be DNS rebinding."""
+        with suppress(ValueError):
+            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+            return name in self._names or bool(ipaddress.ip_address(name))
         return False
-    return True
+
+
+def _is_own_form(headers: Headers) -> bool:
+    """Whether a form was sent by one of our pages: ``SameSite`` keeps the session back, this the log-in."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
