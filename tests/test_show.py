@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from extract import convert
 from extract.cli import main
-from extract.record.labels import field, names, where
+from extract.record.labels import field_titles, place_text, pointer_title
 from extract.record.model import Record
 from extract.show.overlay import LabelledBox, labelled_boxes
 from extract.show.screen import screen
@@ -161,12 +161,12 @@ def test_fields_of_one_box_are_drawn_once() -> None:
     ],
 )
 def test_a_field_in_words(pointer: str, words: str) -> None:
-    assert field(pointer) == words
+    assert pointer_title(pointer) == words
 
 
 def test_names_are_those_of_the_form() -> None:
-    assert names("project")["start_date"] == "起始日期"
-    assert names("budget_row")["unit_price"] == "单价"
+    assert field_titles("project")["start_date"] == "起始日期"
+    assert field_titles("budget_row")["unit_price"] == "单价"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_names_are_those_of_the_form() -> None:
     ],
 )
 def test_places_in_words(at: object, words: str) -> None:
-    assert where(at) == words
+    assert place_text(at) == words
 
 
 def test_a_reader_that_has_seen_enough_ends_it_without_complaint(root: Path) -> None:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from extract import check
 from extract.errors import QueryError
 from extract.index import Connection, Filters, overview, units
-from extract.record.labels import FORMS, shown
+from extract.record.labels import FORMS, value_text
 
 ANY = "*"
 _MOST, _LIKENESS = 5, 0.5  # values that are suggested, and how like they must be
@@ -54,7 +54,7 @@ def unknown_values(engine: Connection, filters: Filters) -> Iterator[str]:
             if name == "checks" and value not in check.titles():
                 yield f"没有核对规则“{value}”{choices}；全部规则见 shenbao check --list。"
             else:
-                yield sentence.format(check.titles().get(value, shown(value))) + choices + "。"
+                yield sentence.format(check.titles().get(value, value_text(value))) + choices + "。"
 
 
 def _suggestions(engine: Connection, name: str, value: str) -> Sequence[str]:
@@ -63,7 +63,7 @@ def _suggestions(engine: Connection, name: str, value: str) -> Sequence[str]:
         candidates = {rule: f"{rule}（{title}）" for rule, title in check.titles().items()}
     else:
         values = [str(one) for one in overview.filter_values(engine, name)]
-        candidates = {one: f"{one}（{shown(one)}）" if shown(one) != one else one for one in values}
+        candidates = {one: f"{one}（{value_text(one)}）" if value_text(one) != one else one for one in values}
     if value in candidates:
         return []
     if len(candidates) <= _MOST:

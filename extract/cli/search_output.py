@@ -13,7 +13,7 @@ from extract.cli.arguments import COMPLETE
 from extract.errors import QueryError
 from extract.index import Answer, Connection, FilingHit, Query, Regulation, listing, overview, regulations, searching
 from extract.index.regulations import RegulationFilter
-from extract.record.labels import field, shown, where
+from extract.record.labels import place_text, pointer_title, value_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +70,9 @@ def _print_hit_list(console: "Console", hits: Sequence[FilingHit], past: "Plans"
         for plan in listing.expired_plan_texts(past.get(filing.id, ())):
             console.print(f"    [yellow]引用已过期的计划[/]  {escape(plan)}", soft_wrap=True)
         for context in hit.contexts:
-            place = "  ".join(filter(None, (where(context.at), field(context.field) if context.field else "")))
+            place = "  ".join(
+                filter(None, (place_text(context.at), pointer_title(context.field) if context.field else ""))
+            )
             text = Text(context.text.replace("\n", " "))
             for start, end in context.spans:
                 text.stylize("bold yellow", start, end)
@@ -85,7 +87,7 @@ def _unknown_documents(answer: Answer) -> str:
 
 
 def _values_in_words(values: Iterable[tuple[object, int]]) -> str:
-    return "；".join(f"{'未填' if word is None else escape(shown(word))}（{number}）" for word, number in values)
+    return "；".join(f"{'未填' if word is None else escape(value_text(word))}（{number}）" for word, number in values)
 
 
 def print_batch(engine: Connection, query: Query, queries: Sequence[str]) -> int:

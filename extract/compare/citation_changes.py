@@ -36,7 +36,7 @@ def citation_changes(old: Sequence[PlacedCitation], new: Sequence[PlacedCitation
         cited = old[pair.old] if pair.old is not None else new[pair.new or 0]
         name, title = cited.document.id, cited.document.title
         side = cited.side("", cited.document, name if title is None or title in name else f"{name} {title}")
-        label = labels.title("citation")
+        label = labels.part_title("citation")
         if pair.old is None:
             yield Change("added", "citations", label, name, None, side)
         else:
@@ -59,12 +59,15 @@ def _changes(old: PlacedCitation, new: PlacedCitation) -> Iterator[Change]:
     for key in _LEAVES:
         before, after = getattr(old.document, key), getattr(new.document, key)
         if before != after:
-            sides = old.side(key, before, labels.shown(before)), new.side(key, after, labels.shown(after))
-            yield Change("changed", "citations", labels.names("citation")[key], name, *sides)
+            sides = old.side(key, before, labels.value_text(before)), new.side(key, after, labels.value_text(after))
+            yield Change("changed", "citations", labels.field_titles("citation")[key], name, *sides)
     before, after = (
         sorted({mention.pinpoint for mention in one.document.mentions if mention.pinpoint}) or None
         for one in (old, new)
     )
     if before != after:
-        sides = old.side("mentions", before, labels.shown(before)), new.side("mentions", after, labels.shown(after))
-        yield Change("changed", "citations", labels.names("mention")["pinpoint"], name, *sides)
+        sides = (
+            old.side("mentions", before, labels.value_text(before)),
+            new.side("mentions", after, labels.value_text(after)),
+        )
+        yield Change("changed", "citations", labels.field_titles("mention")["pinpoint"], name, *sides)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from extract.compare.change_texts import GROUPS, note_text
 from extract.compare.model import Change, Comparison, Side
-from extract.record.labels import where
+from extract.record.labels import place_text
 
 Cell = str | int | Decimal | None
 _HEADS = ("申报表", "部分", "类别", "条目", "栏目", "旧值", "新值", "差额", "单位", "增减%", "说明", "旧位置", "新位置")
@@ -48,8 +48,8 @@ def _row(change: Change, filing: str | None) -> tuple[Cell, ...]:
         change.unit,
         change.percent,
         note_text(change) or None,
-        where(change.old.places) or None if change.old else None,
-        where(change.new.places) or None if change.new else None,
+        place_text(change.old.places) or None if change.old else None,
+        place_text(change.new.places) or None if change.new else None,
     )
 
 

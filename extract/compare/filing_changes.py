@@ -63,7 +63,7 @@ def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> 
 
 def _title(part: FilingPart | None) -> str:
     name = part.filing.project.name if part else None
-    return name or labels.title("filing")
+    return name or labels.part_title("filing")
 
 
 def _alone(old: FilingPart | None, new: FilingPart | None) -> Iterator[Change]:
@@ -80,7 +80,7 @@ def _alone(old: FilingPart | None, new: FilingPart | None) -> Iterator[Change]:
         else None
         for part in (old, new)
     )
-    yield Change(kind, "head", labels.title("filing"), _title(new or old), before, after)
+    yield Change(kind, "head", labels.part_title("filing"), _title(new or old), before, after)
 
 
 def _changes(old: FilingPart, new: FilingPart) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from extract.compare.amounts import in_base, number
 from extract.compare.model import Side
 from extract.model import Place
 from extract.record.fields import field_at
-from extract.record.labels import shown
+from extract.record.labels import value_text
 from extract.record.model import Filing
 from extract.record.pointers import unit_of
 
@@ -77,7 +77,7 @@ class FilingPart:
 
 def form_text(value: Any) -> str:
     """A value in the form's words; a number with the digits as written, never with an exponent."""
-    return format(value, "f") if isinstance(value, Decimal) else shown(value)
+    return format(value, "f") if isinstance(value, Decimal) else value_text(value)
 
 
 def is_same(old: FilingPart, new: FilingPart, key: str) -> bool:

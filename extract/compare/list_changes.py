@@ -67,7 +67,7 @@ def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
     old, new = (None, side) if kind == "added" else (side, None)
     if amount is not None and kind == "dropped":
         amount = -amount
-    title = labels.title(field_at(compared.pointer).holds or "")
+    title = labels.part_title(field_at(compared.pointer).holds or "")
     return Change(kind, compared.group, title, name, old, new, amount, unit)
 
 
@@ -87,8 +87,8 @@ def _item_changes(compared: ComparedList, old: FilingPart, new: FilingPart, pair
         heading.group,
         field_at(f"{new.pointer}/target").chinese,
         heading.item,
-        old.child("target").whole(labels.shown(before.text)),
-        new.child("target").whole(labels.shown(after.text)),
+        old.child("target").whole(labels.value_text(before.text)),
+        new.child("target").whole(labels.value_text(after.text)),
         difference=gap.amount,
         unit=gap.unit,
         percent=gap.percent,

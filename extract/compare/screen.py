@@ -21,7 +21,7 @@ from extract.compare.change_texts import (
 )
 from extract.compare.model import Change, Comparison, Side
 from extract.compare.text_diff import text_diff
-from extract.record.labels import where
+from extract.record.labels import place_text
 
 _STYLES = {"新增": "green", "填入": "green", "删除": "red", "清空": "red", "改名": "yellow", "移类": "yellow"}
 _LONG = 24  # characters: a longer text is shown as one text with what went and what came
@@ -62,7 +62,7 @@ def _print_changes(console: Console, changes: Iterable[Change]) -> None:
     for group, members in groupby(visible, key=lambda change: change.group):
         own = list(members)
         sides = [[side for side in (change.old, change.new) if side and side.places] for change in own]
-        starts = [[where(side.places[0]) for side in both] for both in sides]  # the reports have all places
+        starts = [[place_text(side.places[0]) for side in both] for both in sides]  # the reports have all places
         columns = {
             "类别": [Text(change.word, style=_STYLES.get(change.word, "cyan")) for change in own],
             "栏目": [Text(change_title(change)) for change in own],

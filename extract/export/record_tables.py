@@ -103,8 +103,8 @@ def _leaves(table: str) -> tuple[tuple[Column, int, str], ...]:
     """
     leaves = []
     for number, part in enumerate(_LAYOUTS[table].parts):
-        before = f"{labels.title(part.name)}·" if part.prefix and part.name != "mention" else ""
-        names, kinds = labels.names(part.name), dict(labels.kinds(part.name))
+        before = f"{labels.part_title(part.name)}·" if part.prefix and part.name != "mention" else ""
+        names, kinds = labels.field_titles(part.name), dict(labels.leaf_kinds(part.name))
         of_filing = [field for field in fields_of(part.name) if field.is_leaf]
         if of_filing:
             names = {field.name: field.chinese for field in of_filing}
@@ -167,4 +167,4 @@ def _row(table: str, where: Row, parts: Sequence[object]) -> TableRow:
 
 def _where(places: Sequence[Place | MentionPlace]) -> tuple[int | None, str | None]:
     """The first page, and all places in words."""
-    return (places[0].page if places else None), labels.where(places) or None
+    return (places[0].page if places else None), labels.place_text(places) or None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from extract.record.labels import Kind, shown
+from extract.record.labels import Kind, value_text
 
 Value = str | int | bool | Decimal | None
 Row = Sequence[Value]
@@ -29,8 +29,8 @@ class Column:
     def worded(self, value: str | bool) -> str:
         """A value of the column for people: yes, no and codes in the form's words, any other text as it is."""
         if isinstance(value, bool):
-            return shown(value)
-        return shown(value.split(BETWEEN)) if self.kind == "code" else self.words.get(value, value)
+            return value_text(value)
+        return value_text(value.split(BETWEEN)) if self.kind == "code" else self.words.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)

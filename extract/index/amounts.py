@@ -37,7 +37,7 @@ def amount_spellings(text: str) -> tuple[str, ...]:
 def filings_with_amount(amounts: tuple[str, ...]) -> list[Clause]:
     """Queries for the ids of the filings with one of the amounts as a total, or in a budget row as sum or price."""
     ways = [("filing_id", "budget_row", column) for column in schema.amount_columns("budget_row")]
-    ways += [("id", "filing", column) for column in schema.total_columns()]
+    ways += [("id", "filing", column) for column in schema.amount_columns("funds")]
     return [(f"SELECT {key} FROM {table} WHERE {column} IN ({marks(amounts)})", amounts) for key, table, column in ways]
 
 
@@ -45,7 +45,7 @@ def amount_matches(
     connection: Connection, filings: Sequence[int], amounts: tuple[str, ...]
 ) -> dict[int, list[AmountMatch]]:
     """Where some filings have one of the amounts: totals first, then budget rows."""
-    totals, columns = schema.total_columns(), schema.amount_columns("budget_row")
+    totals, columns = schema.amount_columns("funds"), schema.amount_columns("budget_row")
     matches: dict[int, list[AmountMatch]] = {}
     for row in select_in(connection, f"SELECT id, {', '.join(totals)} FROM filing WHERE id IN", filings):
         values = zip(totals, row[1:], strict=True)

@@ -18,7 +18,7 @@ class Dialect(NamedTuple):
     """The SQL that the two databases do not share, ``{0}`` for a column.
 
     ``contains`` is the condition that a column has the value in it, ``among`` that it is one of some numbers, of which
-    the value is ``as_one``. ``unites``: sets of ids are looked into faster when they are united first.
+    the value is the list, joined with commas. ``unites``: sets of ids are looked into faster when united first.
     """
 
     contains: str
@@ -81,11 +81,6 @@ class WritableConnection(Connection, Protocol):
 def marks(values: Sequence[object]) -> str:
     """The placeholders of some values in SQL: ``?, ?``."""
     return ", ".join("?" * len(values))
-
-
-def as_one(ids: Iterable[int]) -> str:
-    """Any quantity of ids as one value."""
-    return ",".join(map(str, ids))
 
 
 def is_server(database: str | Path) -> bool:

@@ -58,7 +58,8 @@ def contexts(
             said.append(Context(text, (span,), match.field, unpacked(match.at)))
         for passage in passages[one].values() if words else ():
             text = folding.folded(passage.text)
-            spans = sorted(match.span() for word in words for match in re.finditer(re.escape(word), text))
+            here = [word for word in words if word in text]
+            spans = sorted(match.span() for word in here for match in re.finditer(re.escape(word), text))
             if spans:
                 raw = folding.offsets(passage.text)
                 said.append(_context(passage, [(raw[start], raw[end - 1] + 1) for start, end in spans]))

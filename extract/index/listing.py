@@ -10,7 +10,7 @@ from extract.index.connection import Connection
 from extract.index.model import LARGEST_PAGE, Answer, Query, Regulation
 from extract.index.regulations import RegulationFilter
 from extract.index.searching import search
-from extract.record.labels import FORMS, Kind, field, where
+from extract.record.labels import FORMS, Kind, place_text, pointer_title
 
 
 class HitRow(NamedTuple):
@@ -132,8 +132,10 @@ def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> It
             if not hit.contexts:
                 yield row
             for context in hit.contexts:
-                title = field(context.field) if context.field else None
-                yield row._replace(document=context.document, text=context.text, field=title, place=where(context.at))
+                title = pointer_title(context.field) if context.field else None
+                yield row._replace(
+                    document=context.document, text=context.text, field=title, place=place_text(context.at)
+                )
 
 
 def expired_plan_texts(plans: Iterable[tuple[Regulation, int]]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from extract.index import folding
 from extract.index.amounts import filings_with_amount
-from extract.index.connection import Clause, Connection, Row, as_one, select_in
+from extract.index.connection import Clause, Connection, Row, select_in
 from extract.index.persons import BLOT, PersonWords, entry_words, has_contact, is_office, person_words
 
 _SUFFIX = ".json"  # of every record's file
@@ -51,9 +51,12 @@ class MaskedConnection:
         parts = {part.partition(" ")[0] for part in sql.split(_PART.partition("{")[0])[1:]}
         if not parts <= _IN_PARTS.keys() or "person" in sql.replace("(", " ").replace(")", " ").split():
             raise RuntimeError("this may name a person, and persons are masked")
-        given = [self._meant(value) for value in values]
-        if parts:
-            given = [_NOWHERE if isinstance(value, str) and self._names_hide(value) else value for value in given]
+        given = list(values)
+        for position, value in enumerate(values):
+            if isinstance(value, str):  # who asks for a file by its own name, or for a person, gets nothing
+                meant = record_file(self._connection, value) or self._blotted(value)
+                is_hidden = value.endswith(_SUFFIX) or (bool(parts) and self._names_hide(meant))
+                given[position] = _NOWHERE if is_hidden else meant
         rows = self._connection.rows(sql, given)
         files = {value for row in rows for value in row if isinstance(value, str) and value.endswith(_SUFFIX)}
         records = select_in(self._connection, "SELECT file, id, digest FROM record WHERE file IN", sorted(files))
@@ -86,7 +89,9 @@ class MaskedConnection:
         shown = {
             own for own, passage in passages if text in folding.folded(passage) and self._is_shown_in(passage, text)
         }
-        return f"SELECT id FROM filing WHERE {self._connection.dialect.among.format('id')}", (as_one(sorted(shown)),)
+        return f"SELECT id FROM filing WHERE {self._connection.dialect.among.format('id')}", (
+            ",".join(map(str, sorted(shown))),
+        )
 
     def close(self) -> None:
         """Give the connection up."""
@@ -105,12 +110,6 @@ class MaskedConnection:
         )
         rows = self._connection.rows(sql, (text,) * len(_IN_PARTS))
         return not all(self._is_shown_in(row[0], text) for row in rows)
-
-    def _meant(self, value: Any) -> Any:
-        """A key's file; who asks for a file by its own name, or for a person, gets nothing."""
-        if not isinstance(value, str):
-            return value
-        return _NOWHERE if value.endswith(_SUFFIX) else record_file(self._connection, value) or self._blotted(value)
 
     def _blotted(self, value: str) -> str:
         """The text blotted, unless it is nobody's: amounts, years and ids, perhaps several, and units that are offices.

@@ -100,7 +100,10 @@ def _check_version(connection: Connection, database: str | Path) -> None:
             f"{display_name(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
             "运行 shenbao index DIR --rebuild 重建。"
         )
-    wanted = {"filing": set(schema.total_columns()), "budget_row": {one.name for one in schema.budget_columns()}}
+    wanted = {
+        "filing": set(schema.amount_columns("funds")),
+        "budget_row": {one.name for one in schema.budget_columns()},
+    }
     if not all(columns <= set(connection.columns(table)) for table, columns in wanted.items()):
         raise IndexTrouble(
             f"{display_name(database)} 中没有本程序记录的全部栏目；运行 shenbao index DIR --rebuild 重建。"

@@ -6,7 +6,7 @@ searched for could be spelt out digit by digit. A name in any other text stays, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -83,7 +83,12 @@ def filing_texts(record: Record) -> list[FilingText]:
     )
     leaves, mentions = _leaves_by_holder(record.filings), _mentions_by_holder(record.citations)
     tables = {key[0]: texts[0].filing for key, texts in reversed(leaves.items()) if len(key) == 3}
-    for key, holder, role in _holders(record):
+    holders: list[tuple[Key, RecordClause | RecordCell, str]] = [
+        ((paragraph,), clause, clause.role) for paragraph, clause in enumerate(record.clauses)
+    ]
+    for number, table in enumerate(record.tables):
+        holders += [((number, cell.row, cell.column), cell, "cell") for cell in table.cells]
+    for key, holder, role in holders:
         held, cited = leaves.get(key, ()), mentions.get(key, ())
         text = numbers.blotted(_without_persons(holder.text, held, record.filings).replace("\0", " "))
         position = 0 if len(record.filings) == 1 else _owner(key, held, cited, tables)
@@ -94,15 +99,6 @@ def filing_texts(record: Record) -> list[FilingText]:
             place = packed_places(holder.places, key) or ""
             part.passages.append(TextPassage(held[0].pointer if held else None, role, text, place))
     return list(parts.values())
-
-
-def _holders(record: Record) -> Iterator[tuple[Key, RecordClause | RecordCell, str]]:
-    """The clauses and cells in their order, with their keys and roles."""
-    for paragraph, clause in enumerate(record.clauses):
-        yield (paragraph,), clause, clause.role
-    for number, table in enumerate(record.tables):
-        for cell in table.cells:
-            yield (number, cell.row, cell.column), cell, "cell"
 
 
 def _leaves_by_holder(filings: Iterable[Filing]) -> dict[Key, list[LeafText]]:

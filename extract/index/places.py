@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 
-from extract.model import Place
+from extract.model import At, Place, places_of
 from extract.record.model import MentionPlace
-from extract.record.places import listed
 
 Key = tuple[int, ...]  # (table, row, column) of a cell, (paragraph,) of a clause, () of neither
 _BOX = "box"
@@ -42,7 +41,7 @@ def packed_places(places: Iterable[Place | MentionPlace], holder: Key | None = N
 
 def packed(at: Any) -> str | None:
     """The same of a place as a record's dicts write it, or a list of them."""
-    return packed_places(msgspec.convert(listed(at), list[Place]))
+    return packed_places(places_of(msgspec.convert(at, At)))
 
 
 def unpacked(text: str | None) -> Any:

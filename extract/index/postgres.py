@@ -16,6 +16,7 @@ import psycopg
 from extract.errors import IndexTrouble, QueryError
 from extract.index.connection import Clause, Dialect, Row, display_name
 
+_NO_CONNECTION = "{} 连接不上（{}）。"
 _SCHEMA, _NEW = "shenbao", "shenbao_new"
 # Compiling a query takes longer than any of ours, and starting a process for half of it, too. A vector is dear to
 # fetch, which the planner does not know: it would rather read all of them than those the index names.
@@ -42,7 +43,7 @@ def open_connection(address: str, seconds: float, *, write: bool, name: str = _S
         connection = psycopg.connect(address, autocommit=True, options=f"-c search_path={name} {_SETTINGS}")
         return Postgres(connection, seconds, write=write, name=name)
     except psycopg.Error as error:
-        raise _no_connection(address, error) from error
+        raise IndexTrouble(_NO_CONNECTION.format(display_name(address), str(error).strip())) from error
 
 
 @contextmanager
@@ -88,7 +89,7 @@ def _run(address: str, *statements: str) -> None:
             for statement in statements:
                 connection.execute(statement)
     except psycopg.Error as error:
-        raise _no_connection(address, error) from error
+        raise IndexTrouble(_NO_CONNECTION.format(display_name(address), str(error).strip())) from error
 
 
 class Postgres:
@@ -204,7 +205,3 @@ def _quoted(word: str) -> str:
     """A word as a tsvector or tsquery takes it."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{quoted}'"
-
-
-def _no_connection(address: str, error: psycopg.Error) -> IndexTrouble:
-    return IndexTrouble(f"{display_name(address)} 连接不上（{str(error).strip()}）。")

@@ -12,7 +12,7 @@ from extract.index.connection import Row
 from extract.index.passages import FilingText
 from extract.index.persons import entry_words
 from extract.index.places import packed_places
-from extract.record.model import Budget, CitedDocument, Filing, Record
+from extract.record.model import Budget, CitedDocument, Record
 from extract.record.pointers import value_at
 
 _FINEST = Decimal(10_000)  # of a yuan: an amount in 万元 with eight decimals is whole
@@ -34,8 +34,11 @@ def remark_rows(record: Record, record_id: int) -> Iterator[Row]:
 
 
 def filing_row(part: FilingText, filing_id: int, record_id: int, status: str) -> Row:
-    """The row of a filing, or of what stands outside of filings."""
-    filing, totals = part.filing, schema.total_columns()
+    """The row of a filing, or of what stands outside of filings.
+
+    It is counted under the unit that reports, else under that which carries the project out, or is above it.
+    """
+    filing, totals = part.filing, schema.amount_columns("funds")
     if filing is None:
         return (filing_id, record_id, None, status, *(None,) * (16 + len(totals)), 0)
     form, project, funds = filing.form, filing.project, filing.funds
@@ -43,17 +46,13 @@ def filing_row(part: FilingText, filing_id: int, record_id: int, status: str) ->
     unit = funds.unit or filing.money_unit
     annual = funds.total_budget if funds.annual_budget is None else funds.annual_budget
     failed = sum(check.outcome == "fails" for check in filing.checks)
-    head = (form.kind, form.id, form.title, first, last, filing.fiscal_year, responsible_unit(filing))
+    responsible = filing.reporting_unit or project.implementing_unit or project.competent_department
+    head = (form.kind, form.id, form.title, first, last, filing.fiscal_year, responsible)
     names = (project.name, project_key(project.name) or None, project.code)
     organs = (project.competent_department, project.implementing_unit)
     dates = (_as_text(project.start_date), _as_text(project.end_date))
     money = (unit, *(_as_text(getattr(funds, name)) for name in totals), _fine(annual, unit))
     return (filing_id, record_id, part.position, status, *head, *names, *organs, *dates, *money, failed)
-
-
-def responsible_unit(filing: Filing) -> str | None:
-    """The unit that a filing is counted under: that which reports, else that which carries it out, or is above it."""
-    return filing.reporting_unit or filing.project.implementing_unit or filing.project.competent_department
 
 
 def person_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
@@ -105,18 +104,17 @@ def mention_rows(part: FilingText, filing_id: int, ids: Mapping[str, int]) -> It
 def citation_rows(
     part: FilingText, filing_id: int, ids: Mapping[str, int], titles: Mapping[tuple[int, str], int]
 ) -> Iterator[Row]:
-    """The documents that a filing cites, each once; ``titles`` has the ids of titles by regulation and text."""
+    """The documents that a filing cites, each once; ``titles`` has the ids of titles by regulation and text.
+
+    A plan that had run out when the fiscal year began has the years since then.
+    """
     year = part.filing.fiscal_year if part.filing else None
     for cited in {mention.cited.id: mention.cited for mention in part.mentions}.values():
         regulation = ids[cited.id]
         title = titles[(regulation, cited.title)] if cited.title else None
-        yield (regulation, filing_id, title, years_past(cited, year))
-
-
-def years_past(cited: CitedDocument, fiscal_year: int | None) -> int | None:
-    """For how many years a cited plan had run out when the fiscal year began; None if it had not, or is no plan."""
-    last = cited.valid[1] if cited.valid else cited.annual_plan_for
-    return fiscal_year - last if fiscal_year is not None and last is not None and last < fiscal_year else None
+        last = cited.valid[1] if cited.valid else cited.annual_plan_for
+        years_past = year - last if year is not None and last is not None and last < year else None
+        yield (regulation, filing_id, title, years_past)
 
 
 def regulation_row(cited: CitedDocument, regulation_id: int) -> Row:

@@ -33,11 +33,6 @@ def amount_columns(part: str) -> tuple[str, ...]:
     return tuple(one.name for one in fields_of(part) if one.kind == "money" and one.name not in _NOT_SEARCHED)
 
 
-def total_columns() -> tuple[str, ...]:
-    """The columns of ``filing`` for the amounts of its funds, in ``money_unit``."""
-    return amount_columns("funds")
-
-
 def budget_columns() -> list[BudgetColumn]:
     """The columns of ``budget_row``: all fields of the record's, each unit behind the first amount that has it."""
     columns: dict[str, BudgetColumn] = {}
@@ -51,13 +46,13 @@ def budget_columns() -> list[BudgetColumn]:
 
 def tables() -> str:
     """The statements that make the tables and their indexes; {clustered} is for the connection to fill in."""
-    searched = [("filing", name, name) for name in total_columns()]
+    searched = [("filing", name, name) for name in amount_columns("funds")]
     searched += [("budget_row", name, f"{name}, filing_id") for name in amount_columns("budget_row")]
     indexes = (
         f"CREATE INDEX {table}_by_{name.removesuffix('_budget')} ON {table} ({columns}) WHERE {name} IS NOT NULL;\n"
         for table, name, columns in searched
     )
-    text = _TABLES.replace("{totals}", "".join(f" {name} TEXT," for name in total_columns()))
+    text = _TABLES.replace("{totals}", "".join(f" {name} TEXT," for name in amount_columns("funds")))
     text = text.replace("{budget_columns}", "".join(f" {column.name} TEXT," for column in budget_columns()))
     return text + "".join(indexes)
 

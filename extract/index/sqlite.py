@@ -17,6 +17,7 @@ _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _CACHE = 131_072  # kB of pages that a writer keeps
 _MAPPED = 1 << 32  # bytes of the file that a reader sees without copying them
 _HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
+_IN_USE = "{} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。"
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 
 
@@ -64,7 +65,7 @@ def rebuilding(file: Path) -> Iterator["Sqlite"]:
         _remove_files(file, _BESIDE)  # they would be taken for those of the new file
         beside.replace(file)
     except OSError as error:
-        raise _in_use(file) from error
+        raise IndexTrouble(_IN_USE.format(file)) from error
     finally:
         _remove_files(beside, ("", *_BESIDE))
 
@@ -108,11 +109,7 @@ def _write_through(file: Path) -> None:
     except (IndexTrouble, sqlite3.Error):
         return  # it is damaged: nothing of it is to be kept
     if is_busy:
-        raise _in_use(file)
-
-
-def _in_use(file: Path) -> IndexTrouble:
-    return IndexTrouble(f"{file} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。")
+        raise IndexTrouble(_IN_USE.format(file))
 
 
 def _remove_files(file: Path, suffixes: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from extract.errors import QueryError
 from extract.find import numbers
 from extract.identity import title_key
 from extract.index import amounts, folding
-from extract.index.connection import Clause, Connection, as_one, select_in
+from extract.index.connection import Clause, Connection, select_in
 from extract.index.expressions import AnyOf, Expression
 from extract.index.tokens import Term, only_number, tokens
 
@@ -157,7 +157,7 @@ def _citing(connection: Connection, ids: Sequence[int]) -> Meaning:
 
 
 def _among(connection: Connection, ids: Sequence[int]) -> Clause:
-    return f"SELECT id FROM regulation WHERE {connection.dialect.among.format('id')}", (as_one(ids),)
+    return f"SELECT id FROM regulation WHERE {connection.dialect.among.format('id')}", (",".join(map(str, ids)),)
 
 
 # ---------------------------------------------------------------- words

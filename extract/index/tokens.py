@@ -181,9 +181,12 @@ def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] |
     kinds: tuple[Kind | Literal["spelled"], ...] = ("spelled", *_PARTS)
     for kind in kinds:
         match = patterns[kind].match(stretch.clean, at, stop)
-        end = _end_of_word(stretch.clean, match.end()) if match else None
-        if match is None or end is None:
+        if match is None:
             continue
+        end = end_with_tail(stretch.clean, match.end())
+        following = stretch.clean[end : end + 1]
+        if end == match.end() and following and not following.isspace() and following not in '()"“”':
+            continue  # no word ends there
         typed = stretch.text[at : match.end()].strip()
         if kind != "spelled":
             return Term(kind, typed), end
@@ -194,13 +197,6 @@ def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] |
             "number", typed, str(Number("document", issuer, full_year(match["year"]), int(match["number"])))
         ), end
     return None
-
-
-def _end_of_word(clean: str, end: int) -> int | None:
-    """Where a part of a number ends with what belongs to it, None unless a word ends there."""
-    behind = end_with_tail(clean, end)
-    following = clean[behind : behind + 1]
-    return behind if behind > end or not following or following.isspace() or following in '()"“”' else None
 
 
 # ---------------------------------------------------------------- words

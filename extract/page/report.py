@@ -67,8 +67,8 @@ def check_report(originals: Sequence[Original], between: Sequence[CollectionChec
         "check.html",
         records=records,
         total=sum(counts, Counter(message.outcome for message in between_messages)),
-        outcomes={outcome: labels.shown(outcome) for outcome in OUTCOMES},
-        where=labels.where,
+        outcomes={outcome: labels.value_text(outcome) for outcome in OUTCOMES},
+        where=labels.place_text,
         between=between_messages,
     )
 
@@ -83,7 +83,7 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
         key,
         record.source.path,
         record_title(record),
-        labels.shown(record.status),
+        labels.value_text(record.status),
         Counter(message.outcome for message in messages),
         by_outcome,
         record.remarks,
@@ -108,7 +108,7 @@ def _check_messages(checks: Sequence[Check | CollectionCheck]) -> list[CheckMess
 
 def places_in_words(places: Sequence[Any]) -> str:
     """Places in words: the first of them, and how many there are if they are many."""
-    words = list(dict.fromkeys(labels.where(place) for place in places))
+    words = list(dict.fromkeys(labels.place_text(place) for place in places))
     return "、".join(words) if len(words) <= _MOST_PLACES else f"{'、'.join(words[:_MOST_PLACES])}等{len(words)}处"
 
 

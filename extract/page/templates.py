@@ -27,7 +27,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"word": labels.shown, "grouped": grouped_digits}
+    templates.filters |= {"word": labels.value_text, "grouped": grouped_digits}
     return templates
 
 

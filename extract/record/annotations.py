@@ -99,7 +99,7 @@ def _cells(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
             own = Place(table=number, row=cell.row, column=cell.column)
             places = [replace(own, page=place.page, box=place.box) for place in cell.places] or [own]
             yield Annotation(
-                "cell", f"/tables/{number}/cells/{position}", labels.where(own), cell.text, "value", places
+                "cell", f"/tables/{number}/cells/{position}", labels.place_text(own), cell.text, "value", places
             )
 
 
@@ -107,13 +107,13 @@ def _clauses(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
     for number, clause in enumerate(record.clauses):
         own = Place(paragraph=number)
         places = [replace(own, page=place.page, box=place.box) for place in clause.places] or [own]
-        yield Annotation("clause", f"/clauses/{number}", labels.where(own), clause.text, "value", places)
+        yield Annotation("clause", f"/clauses/{number}", labels.place_text(own), clause.text, "value", places)
 
 
 def _fields(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
     for filing in filings:
         for pointer, evidence in filing.evidence.items():
-            yield Annotation("field", pointer, labels.field(pointer), evidence.text, "value", evidence.places)
+            yield Annotation("field", pointer, labels.pointer_title(pointer), evidence.text, "value", evidence.places)
 
 
 def _mentions(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
@@ -126,7 +126,7 @@ def _mentions(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]
 def _checks(record: Record, filings: Sequence[Filing]) -> Iterator[Annotation]:
     for filing in filings:
         for number, check in enumerate(filing.checks):
-            word = labels.shown(check.outcome)
+            word = labels.value_text(check.outcome)
             yield Annotation("check", f"/checks/{number}", word, check.message, check.outcome, check.places)
 
 

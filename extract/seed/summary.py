@@ -44,7 +44,7 @@ def draft_summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere
         "fields": [
             {
                 "field": one.field,
-                "label": labels.field(one.field),
+                "label": labels.pointer_title(one.field),
                 "state": one.state,
                 "value": one.value,
                 "text": one.text,
@@ -55,10 +55,10 @@ def draft_summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere
             for one in fields
         ],
         "notes": [
-            {"field": pointer, "label": labels.field(pointer), **asdict(flag)}
+            {"field": pointer, "label": labels.pointer_title(pointer), **asdict(flag)}
             for pointer, notes in draft.notes.items()
             for flag in notes
         ],
-        "without_place": [{"field": one.field, "label": labels.field(one.field)} for one in nowhere],
+        "without_place": [{"field": one.field, "label": labels.pointer_title(one.field)} for one in nowhere],
     }
     return writing.to_dict(content)

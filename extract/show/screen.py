@@ -9,7 +9,7 @@ from rich.table import Table
 from extract import terminal
 from extract.check import titles
 from extract.record import sections
-from extract.record.labels import FORMS, ROLES, field, names, shown, title, where
+from extract.record.labels import FORMS, ROLES, field_titles, part_title, place_text, pointer_title, value_text
 from extract.record.model import Filing, Record
 from extract.record.sections import FieldValue
 
@@ -26,15 +26,15 @@ def screen(record: Record, *, tables: bool = False) -> None:
     pages = f"，共{record.source.pages}页" if record.source.pages else ""
     console.print(f"[bold]{escape(record.source.path)}[/]  {_STATUS[record.status]}{pages}")
     if record.remarks:
-        remarks = [(_SEVERITY[one.severity], escape(one.message), where(one.at)) for one in record.remarks]
-        console.print(_table(title("remark"), _heads("remark", "severity", "message", "at"), remarks))
+        remarks = [(_SEVERITY[one.severity], escape(one.message), place_text(one.at)) for one in record.remarks]
+        console.print(_table(part_title("remark"), _heads("remark", "severity", "message", "at"), remarks))
     filings = [table for number, filing in enumerate(record.filings, 1) for table in _filing_tables(filing, number)]
     for table in (*filings, *_citations_and_clauses(record), *_record_tables(record, cells=tables)):
         console.print(table)
 
 
 def _heads(part: str, *keys: str) -> list[str]:
-    return [names(part)[key] for key in keys]
+    return [field_titles(part)[key] for key in keys]
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -61,19 +61,19 @@ def _filing_tables(filing: Filing, number: int) -> Iterator[Table]:
     for listing in sections.tables(filing, _FIRST):
         filled = [k for k in range(len(listing.columns)) if any(row[k].value not in (None, ()) for row in listing.rows)]
         heads = [_name(listing.rows[0][k]).removesuffix(_AS_WRITTEN) for k in filled]
-        yield _table(listing.title, heads, [[escape(shown(row[k].value)) for k in filled] for row in listing.rows])
+        yield _table(listing.title, heads, [[escape(value_text(row[k].value)) for k in filled] for row in listing.rows])
     checks = [
         [
             escape(titles().get(check.rule, check.rule)),
-            shown(check.severity),
-            shown(check.outcome),
+            value_text(check.severity),
+            value_text(check.outcome),
             escape(check.message),
         ]
         for check in filing.checks
         if check.outcome != "holds"
     ]
     if checks:
-        yield _table(title("check"), _heads("check", "rule", "severity", "outcome", "message"), checks)
+        yield _table(part_title("check"), _heads("check", "rule", "severity", "outcome", "message"), checks)
 
 
 def _field_table(caption: str, filing: Filing, values: Sequence[FieldValue]) -> Table:
@@ -82,8 +82,8 @@ def _field_table(caption: str, filing: Filing, values: Sequence[FieldValue]) -> 
     for value in values:
         if value.value is not None or value.pointer.startswith("/funds/sources/"):
             evidence = filing.evidence.get(value.pointer)
-            place = where(evidence.at) if evidence else ""
-            rows.append((escape(_name(value)), escape(shown(value.value)), place))
+            place = place_text(evidence.at) if evidence else ""
+            rows.append((escape(_name(value)), escape(value_text(value.value)), place))
     return _table(caption, ("栏目", "内容", "位置"), rows)
 
 
@@ -98,31 +98,38 @@ def _citations_and_clauses(record: Record) -> Iterator[Table]:
     citations = []
     for cited in record.citations:
         # what the title says of the document: 征求意见稿, 暂行/试行
-        nature = [names("citation")[key] for key in ("draft", "provisional") if getattr(cited, key)]
+        nature = [field_titles("citation")[key] for key in ("draft", "provisional") if getattr(cited, key)]
         mentions = []
         for mention in cited.mentions:
             pointer = mention.places[0].field if mention.places else None
-            words = (mention.text, mention.pinpoint, where(mention.at), field(pointer) if pointer else None)
+            words = (
+                mention.text,
+                mention.pinpoint,
+                place_text(mention.at),
+                pointer_title(pointer) if pointer else None,
+            )
             mentions.append("  ".join(word for word in words if word))
-        citations.append((escape(cited.id), escape(shown(cited.title)), "、".join(nature), escape("\n".join(mentions))))
+        citations.append(
+            (escape(cited.id), escape(value_text(cited.title)), "、".join(nature), escape("\n".join(mentions)))
+        )
     if citations:
-        yield _table(title("citation"), (*_heads("citation", "id", "title"), "性质", "原文与位置"), citations)
+        yield _table(part_title("citation"), (*_heads("citation", "id", "title"), "性质", "原文与位置"), citations)
     clauses = []
     for clause in record.clauses:
         text = clause.text if len(clause.text) <= _CLAUSE else f"{clause.text[:_CLAUSE]}……"
-        clauses.append((ROLES[clause.role], shown(clause.level), escape(text), where(clause.at)))
+        clauses.append((ROLES[clause.role], value_text(clause.level), escape(text), place_text(clause.at)))
     if clauses:
-        yield _table(title("clause"), _heads("clause", "role", "level", "text", "at"), clauses)
+        yield _table(part_title("clause"), _heads("clause", "role", "level", "text", "at"), clauses)
 
 
 def _record_tables(record: Record, *, cells: bool) -> Iterator[Table]:
     """How large each table is; then all its cells if wanted, the text of a merged cell in its first place."""
     sizes = [
-        (str(number), str(table.rows), str(table.columns), str(len(table.cells)), shown(table.pages))
+        (str(number), str(table.rows), str(table.columns), str(len(table.cells)), value_text(table.pages))
         for number, table in enumerate(record.tables, 1)
     ]
     if sizes:
-        yield _table(title("table"), ("序号", *_heads("table", "rows", "columns", "cells", "pages")), sizes)
+        yield _table(part_title("table"), ("序号", *_heads("table", "rows", "columns", "cells", "pages")), sizes)
     for number, table in enumerate(record.tables if cells else (), 1):
         grid = [[""] * table.columns for _ in range(table.rows)]
         for cell in table.cells:

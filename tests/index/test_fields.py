@@ -78,7 +78,7 @@ def test_every_object_with_money_is_searched_or_named_here() -> None:
     passed_by = {"schedule_step", "funds_source", "annual_funds", "execution", "budget"}
 
     assert {field.part for field in money_fields()} - passed_by == {"funds", "budget_row"}
-    assert schema.total_columns() == ("total_budget", "annual_budget")
+    assert schema.amount_columns("funds") == ("total_budget", "annual_budget")
     assert schema.amount_columns("budget_row") == ("amount", "unit_price")
 
 

@@ -18,7 +18,7 @@ from extract.index.expressions import parsed_query
 from extract.index.persons import person_words
 from extract.index.regulations import RegulationFilter
 from extract.index.tokens import Term, tokens
-from extract.record.labels import where
+from extract.record.labels import place_text
 
 Database = Path | str
 MINHANG = "minhang-2020-pingan/source.docx.json"
@@ -457,7 +457,7 @@ def test_an_amount_finds_its_budget_row_however_many_places_it_has(full: Databas
     (context,) = [one for one in shown[MINHANG] if one.field == "/budget/rows/1/amount"]
     assert context.text.endswith("辅警工资、奖金等  813.70")
     assert [context.text[start:end] for start, end in context.spans] == ["813.70"]
-    assert where(context.at) == "表2行10列6"
+    assert place_text(context.at) == "表2行10列6"
 
 
 def test_words_with_numbers_behind_them_are_not_called_unknown_documents(full: Database) -> None:
@@ -498,7 +498,7 @@ def test_contexts_show_the_words_and_their_place(full: Database) -> None:
             marked = [context.text[start:end] for start, end in context.spans]
             assert marked
             assert all(re.search(r"禁\s*毒|平安|闵综治办[（(〔]2017[)）〕]11号", one) for one in marked)
-            assert where(context.at)
+            assert place_text(context.at)
     pointers = {context.field for context in index.search(full, "闵综治办(2017)11号").hits[0].contexts}
     assert pointers == {"/project/basis", "/safeguards/2/document"}
 

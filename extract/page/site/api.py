@@ -19,7 +19,7 @@ from extract.index.overview import ExpiredCitation, IncompleteRecord, UnitTotals
 from extract.index.regulations import Dossier
 from extract.page.site import openapi, parameters
 from extract.page.site.collection import Collection, indexed_filing, indexed_record
-from extract.record.writing import written
+from extract.record.writing import to_json
 
 _SIZE = 20
 
@@ -197,4 +197,4 @@ def plain(value: Any) -> Any:
 
 
 def _json_response(content: object) -> Response:
-    return Response(written(content), media_type="application/json")
+    return Response(to_json(content), media_type="application/json")

@@ -112,13 +112,13 @@ def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
     if isinstance(value, tuple):
         key = next((pointer for pointer in filing.evidence if pointer.startswith(f"{key}/")), key)
     evidence = filing.evidence.get(key)
-    text = format(value, "f") if isinstance(value, Decimal) else labels.shown(value)
+    text = format(value, "f") if isinstance(value, Decimal) else labels.value_text(value)
     unsure = value in (None, ()) and evidence is not None
     if unsure and evidence:
         text = evidence.text
     label = f"{field.group}·{field.title}" if field.group else field.title
     number = field.kind in ("whole", "number", "money") and not unsure
-    where = labels.where(evidence.at) if evidence else ""
+    where = labels.place_text(evidence.at) if evidence else ""
     is_broken = "\n" in text
     return ShownField(
         key, label, text, number, unsure, where, len(text) <= _SHORT and not is_broken, len(text) > _LONG or is_broken
@@ -133,7 +133,7 @@ def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
     lines: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
     for number, check in enumerate(filing.checks):
         title = titles().get(check.rule) or check.rule
-        word, where = labels.shown(check.outcome), labels.where(check.places)
+        word, where = labels.value_text(check.outcome), labels.place_text(check.places)
         line = CheckLine(f"/checks/{number}", check.outcome, word, title, check.message, where, bool(check.places))
         lines[check.outcome].append(line)
     return lines
@@ -145,8 +145,8 @@ def cited_documents(record: Record, position: int) -> Iterator[tuple[CitedDocume
     for mention in annotations(record, ["mention"]):
         place = mention.places[0] if mention.places else None
         if isinstance(place, MentionPlace) and place.filing in (position, None):
-            field = labels.field(place.field) if place.field else ""
-            line = MentionLine(mention.pointer, mention.text, field, labels.where(tuple(mention.places)))
+            field = labels.pointer_title(place.field) if place.field else ""
+            line = MentionLine(mention.pointer, mention.text, field, labels.place_text(tuple(mention.places)))
             lines.setdefault(int(mention.pointer.split("/")[2]), []).append(line)
     for number, mentions in sorted(lines.items()):
         yield record.citations[number], mentions

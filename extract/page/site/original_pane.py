@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from extract.errors import QueryError, SourceError
 from extract.index.places import unpacked
-from extract.model import Place
+from extract.model import At, places_of
 from extract.page.site import page_pictures, parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
 from extract.page.site.linked_original import (
@@ -29,7 +29,6 @@ from extract.page.site.responses import page_response
 from extract.page.source_files import archive_file
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Record
-from extract.record.places import listed
 
 PLACE = "@"  # the key of a place that an address gives
 _CACHED = "private, max-age=86400"
@@ -93,7 +92,7 @@ def original_pane(
     wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
     if short:
         try:
-            places = convert(listed(unpacked(short[:2000])), list[Place])
+            places = places_of(convert(unpacked(short[:2000]), At))
         except (ValueError, TypeError, ValidationError) as error:
             raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))

@@ -46,7 +46,7 @@ def overview_page(request: Request) -> Response:
     return page_response(
         request,
         "overview.html",
-        statuses=[(status, labels.shown(status), statuses.get(status, 0)) for status in parameters.STATUSES],
+        statuses=[(status, labels.value_text(status), statuses.get(status, 0)) for status in parameters.STATUSES],
         records=sum(statuses.values()),
         counted=search_page.hit_counts(every),
         causes=[(first_messages.get(cause) or cause, count) for cause, count in causes.items()],

@@ -125,7 +125,7 @@ def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:
 
 
 def _quote(filing: FilingSummary, context: Context) -> Quote:
-    words = (labels.where(context.at), labels.field(context.field) if context.field else "")
+    words = (labels.place_text(context.at), labels.pointer_title(context.field) if context.field else "")
     pieces, position = [], 0
     for start, end in context.spans:
         if start >= position:
@@ -160,7 +160,7 @@ def _facet_word(key: str, value: str) -> str:
         return "任何一项" if value == "*" else titles().get(value, value)
     if key == "year":
         return f"{value} 年"
-    return labels.shown(value) if key in ("form", "status") else value
+    return labels.value_text(value) if key in ("form", "status") else value
 
 
 def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
