@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -90,18 +91,27 @@ def command_reference() -> str:
     parts = []
     for name, parser in subcommands().items():
         rows = (
-            (", ".join(f"`{option}`" for option in action.option_strings) or f"`{action.metavar or action.dest}`",
-             (action.help or "") % (vars(action) | {"prog": parser.prog}))
+            (_option(action), (action.help or "") % (vars(action) | {"prog": parser.prog}))
             for action in parser._actions
-            if action.help != argparse.SUPPRESS
-        )  # fmt: skip
+            if action.help != argparse.SUPPRESS and action.dest != "help"
+        )
         example = (parser.epilog or "").partition("\n")[2].strip()
-        usage = " ".join(parser.format_usage().removeprefix("usage: ").split())
+        words = re.findall(r"\[[^\]]*\]|\S+", parser.format_usage().removeprefix("usage: "))
+        lines = textwrap.wrap(" ".join(" ".join(word.split()).replace(" ", "\0") for word in words), 80)
+        usage = "\n    ".join(lines).replace("\0", " ")
         parts.append(
             f"## shenbao {name}\n\n{parser.description}\n\n```text\n{usage}\n```\n\n"
             f"{table(('option', 'does'), rows)}\n\n```console\n$ {example}\n```"
         )
     return "\n\n".join(parts)
+
+
+def _option(action: argparse.Action) -> str:
+    """An option with what it takes; an argument by its name."""
+    name = ", ".join(f"`{option}`" for option in action.option_strings)
+    values = action.metavar or (f"{{{','.join(action.choices)}}}" if action.choices else action.dest.upper())
+    taken = " ".join([values] if isinstance(values, str) else values)
+    return f"{name} `{taken}`" if name and action.nargs != 0 else name or f"`{taken}`"
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
