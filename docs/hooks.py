@@ -97,7 +97,9 @@ def command_reference() -> str:
         )
         example = (parser.epilog or "").partition("\n")[2].strip()
         words = re.findall(r"\[[^\]]*\]|\S+", parser.format_usage().removeprefix("usage: "))
-        lines = textwrap.wrap(" ".join(" ".join(word.split()).replace(" ", "\0") for word in words), 80)
+        lines = textwrap.wrap(
+            " ".join(" ".join(word.split()).replace(" ", "\0") for word in words), 74, break_on_hyphens=False
+        )
         usage = "\n    ".join(lines).replace("\0", " ")
         parts.append(
             f"## shenbao {name}\n\n{parser.description}\n\n```text\n{usage}\n```\n\n"

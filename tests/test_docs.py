@@ -4,6 +4,7 @@ import argparse
 import ast
 import doctest
 import importlib.util
+import json
 import re
 import sys
 import textwrap
@@ -17,6 +18,8 @@ import pytest
 import extract
 from extract.check import listing
 from extract.cli import arguments
+from extract.read.formats import FORMATS
+from extract.record import schema
 from extract.record.fields import fields
 
 ROOT = Path(__file__).parent.parent
@@ -133,10 +136,6 @@ def test_every_field_is_there() -> None:
 
 
 def test_every_part_of_the_schema_is_there() -> None:
-    import json  # noqa: PLC0415
-
-    from extract.record import schema  # noqa: PLC0415
-
     definitions = json.loads(schema.text())["$defs"]
     objects = {name for name, definition in definitions.items() if "properties" in definition}
 
@@ -144,8 +143,6 @@ def test_every_part_of_the_schema_is_there() -> None:
 
 
 def test_every_format_is_there() -> None:
-    from extract.read.formats import FORMATS  # noqa: PLC0415
-
     for one in FORMATS:
         assert one.media_type in page("index.md")
         assert all(f"`{suffix}`" in page("index.md") for suffix in one.suffixes)
