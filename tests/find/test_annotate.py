@@ -23,7 +23,7 @@ def _citation(text, start, end):
 
 def test_every_kind_has_its_words_and_its_colour():
     assert tuple(annotate_module.KINDS) == tuple(annotate_module._COLOURS) == get_args(CitationKind)
-    assert all(labels.shown(kind) != kind for kind in get_args(CitationKind))
+    assert all(labels.value_text(kind) != kind for kind in get_args(CitationKind))
 
 
 def test_plain_marks():
