@@ -14,9 +14,9 @@ slash is one of the item's. A row of a table is a list of cells, or
 
 ``when = "/field"`` and ``unless = "/field"`` make a row or block depend on whether the field is known.
 A list is a table with a header row that repeats; an ``optional`` column is printed if one of its cells is filled.
-``further`` is the width of additional columns, for filled item fields that no column names. With ``runs = key`` there is
-a table for each run of items with the same key, and ``heading`` and heads may differ between them; ``total`` is a line
-below the items.
+``further`` is the width of additional columns, for filled item fields that no column names. With ``runs = key`` there
+is a table for each run of items with the same key, and ``heading`` and heads may differ between them; ``total`` is a
+line below the items.
 """
 
 import tomllib
