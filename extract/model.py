@@ -205,13 +205,13 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Clause))
 
     @cached_property
-    def scanned(self) -> frozenset[int]:
+    def scanned_pages(self) -> frozenset[int]:
         """The pages whose characters were read from an image."""
         return frozenset(page.number for page in self.pages if page.text_layer == "ocr")
 
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""
-        return bool(self.scanned) and not self.scanned.isdisjoint(place.page for place in holder.places)
+        return bool(self.scanned_pages) and not self.scanned_pages.isdisjoint(place.page for place in holder.places)
 
     def holders(self) -> Iterator[Holder]:
         """Every clause and every cell, in reading order: together they hold each character once."""

@@ -55,7 +55,7 @@ def annual_plans_of_year(subject: Subject) -> Finding | None:
         message = f"引用的{len(plans)}件年度文件均为{year}年度。"
         return Finding("holds", message, ("/fiscal_year",), _places(one for _, one in plans))
     words = word_list(
-        f"{other}年 {one.document.id if one.document.kind == 'named' else _titled(one.document)}"
+        f"{other}年 {one.document.id if one.document.kind == 'named' else _document_words(one.document)}"
         for other, one in others
     )
     message = f"引用了{len(others)}件非{year}年度的年度文件：{words}。请改引本年度文件或说明仍适用。"
@@ -162,7 +162,7 @@ def provisional_in_force(subject: Subject) -> Finding | None:
     provisional = [one for one in subject.citations if one.document.provisional]
     if not provisional:
         return None
-    words = word_list(_titled(one.document) for one in provisional)
+    words = word_list(_document_words(one.document) for one in provisional)
     return Finding("flag", f"引用了暂行或试行文件，请确认仍有效：{words}。", (), _places(provisional))
 
 
@@ -183,7 +183,7 @@ def twin_documents(cited: Iterable[CitationInFiling]) -> Iterator[tuple[Citation
                 yield first, second
 
 
-def _titled(document: CitedDocument) -> str:
+def _document_words(document: CitedDocument) -> str:
     """The number of a document with its title, once."""
     title = document.title
     if not title or document.id.startswith("《"):

@@ -129,7 +129,9 @@ def _subject(record: Record, index: int) -> Subject:
         filing,
         record,
         index,
-        citations=tuple(cited for document in record.citations if (cited := _cited(document, index)).places),
+        citations=tuple(
+            cited for document in record.citations if (cited := _citation_in_filing(document, index)).places
+        ),
         indicators=tuple(
             IndicatorLine(f"/indicators/{at}", one, *map(number, numbers))
             for at, one in enumerate(filing.indicators)
@@ -144,7 +146,7 @@ def _subject(record: Record, index: int) -> Subject:
     )
 
 
-def _cited(document: CitedDocument, filing: int) -> CitationInFiling:
+def _citation_in_filing(document: CitedDocument, filing: int) -> CitationInFiling:
     """A cited document with its mentions in one filing."""
     places = [place for mention in document.mentions for place in mention.places if place.filing == filing]
     return CitationInFiling(

@@ -107,7 +107,7 @@ def _media_type(data: bytes) -> str | None:
 def _record_of_document(document: Document, source: Source) -> Record:
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    unsure = [remark for reading in readings if document.scanned for remark in unsure_remarks(reading)]
+    unsure = [remark for reading in readings if document.scanned_pages for remark in unsure_remarks(reading)]
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         remarks.append(_NO_FORM)
@@ -127,12 +127,17 @@ def _record_of_document(document: Document, source: Source) -> Record:
         clauses=tuple(map(record_clause, document.clauses)),
         tables=tuple(map(record_table, document.tables)),
     )
-    return _valid(_checked(record, document))
+    return _valid(_with_checks(record, document))
 
 
-def _checked(record: Record, document: Document) -> Record:
+def _with_checks(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
-    doubted = [remark for filing in record.filings if document.scanned for remark in doubts(filing, document.scanned)]
+    doubted = [
+        remark
+        for filing in record.filings
+        if document.scanned_pages
+        for remark in doubts(filing, document.scanned_pages)
+    ]
     record = replace(record, remarks=(*record.remarks, *doubted))
     filings = [replace(filing, checks=result) for filing, result in zip(record.filings, checks(record), strict=True)]
     return replace(record, filings=tuple(filings))

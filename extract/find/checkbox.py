@@ -38,7 +38,9 @@ def choices(spans: Iterable[Span]) -> list[OptionChoice]:
         return boxed
     known = [choice.words for choice in boxed]
     texts = [(pack.patterns("checkbox")["glyph"].sub(" ", half_width(span.text)), span) for span in spans]
-    words = [(word, span) for text, span in texts for piece in text.split() for word in _options_in(_squeezed(piece))]
+    words = [
+        (word, span) for text, span in texts for piece in text.split() for word in _options_in(_option_words(piece))
+    ]
     return [*boxed, *(_choice(word, None, span) for word, span in words if not any(word in other for other in known))]
 
 
@@ -46,7 +48,7 @@ def is_option(text: str) -> bool:
     """Whether the text, with its box or without, is an option of a form (经常性项目 ☑): a label has no box."""
     plain = half_width(text).strip()
     glyphs = [match.span() for match in pack.patterns("checkbox")["glyph"].finditer(plain)]
-    return any(start == 0 or end == len(plain) for start, end in glyphs) or _squeezed(plain) in _options()
+    return any(start == 0 or end == len(plain) for start, end in glyphs) or _option_words(plain) in _options()
 
 
 # ---------------------------------------------------------------- options with a box
@@ -75,10 +77,10 @@ def _boxed_choices(span: Span) -> Iterator[OptionChoice]:
         boxes = [CheckBox(label, mark[2], mark[0]) for mark, label in zip(marks, labels, strict=False)]
     for box in boxes:
         words = box.label or (glyphs["glyph"].sub("", half_width(span.text)) if len(boxes) == 1 else "")
-        parts = _options_in(_squeezed(words)) or words.split()
-        if len(parts) > 1 and _squeezed(words) not in _options():  # the one beside the box (新增项目  延续项目√)
+        parts = _options_in(_option_words(words)) or words.split()
+        if len(parts) > 1 and _option_words(words) not in _options():  # the one beside the box (新增项目  延续项目√)
             beside = parts[-1] if words in text[: box.start] else parts[0]
-            words = beside if _squeezed(beside) in _options() else words
+            words = beside if _option_words(beside) in _options() else words
         yield _choice(words, box.checked, _box_span(span, box))
 
 
@@ -98,14 +100,14 @@ def _box_span(span: Span, box: CheckBox) -> Span:
 
 def _plain_choices(span: Span) -> Iterator[OptionChoice]:
     """The option that the span without a box is, or those that its words, parted by blanks, are."""
-    whole = _squeezed(span.text)
+    whole = _option_words(span.text)
     if whole in _options():
         yield _choice(whole, True, span)
         return
     start = span.start
     for word in span.text.split():
         start = span.holder.text.index(word, start)
-        if _squeezed(word) in _options():
+        if _option_words(word) in _options():
             yield _choice(word, True, Span(span.holder, start, start + len(word)))
         start += len(word)
 
@@ -123,12 +125,12 @@ def _options_in(words: str) -> list[str]:
 
 
 def _choice(words: str, checked: bool | None, span: Span) -> OptionChoice:
-    words = _squeezed(words)
+    words = _option_words(words)
     key, value = _options().get(words, (None, None))
     return OptionChoice(words, checked, span, key, value)
 
 
-def _squeezed(text: str) -> str:
+def _option_words(text: str) -> str:
     """The words of an option without blanks, the number before them and the marks around them."""
     words = half_width("".join(text.split())).strip(":;,")
     number = pack.patterns("field")["number_before"].match(words)

@@ -33,9 +33,9 @@ def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = A
     except EncryptedSource:
         if not (passwords and source.startswith(OLE_MARK)):  # a PDF file's own reader has tried them
             raise
-        from extract.read.office_password import decrypted  # noqa: PLC0415
+        from extract.read.office_password import decrypt  # noqa: PLC0415
 
-        opened = decrypted(source, passwords)
+        opened = decrypt(source, passwords)
         if opened is None:
             raise
     return _read(opened, (), ocr)

@@ -37,10 +37,10 @@ class Container:
         try:
             self._zip = ZipFile(BytesIO(data))
         except _BROKEN as error:
-            raise self.damaged() from error
+            raise self.damage_error() from error
         self.names = frozenset(self._zip.namelist())
 
-    def damaged(self) -> DamagedSource:
+    def damage_error(self) -> DamagedSource:
         """The error to raise for a container that does not hold together."""
         return DamagedSource(f"{self._kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
 
@@ -52,7 +52,7 @@ class Container:
     def root(self, path: str | None) -> Element:
         """The root element of the part."""
         if path is None:
-            raise self.damaged()
+            raise self.damage_error()
         try:
             size = self._zip.getinfo(path).file_size
             self._left -= size
@@ -66,7 +66,7 @@ class Container:
             )
             root = etree.fromstring(blob, parser)
         except _BROKEN as error:
-            raise self.damaged() from error
+            raise self.damage_error() from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
         return root

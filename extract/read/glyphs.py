@@ -181,12 +181,12 @@ def _marks(text: str) -> list[_Mark]:
         if last and last.end == index and checked != last.checked and is_tick:
             result[-1] = _Mark(last.start, index + 1, last.glyph, checked=True)
         else:
-            start, end = _bracketed(text, index)
+            start, end = _bracket_bounds(text, index)
             result.append(_Mark(start, end, index, checked))
     return result
 
 
-def _bracketed(text: str, index: int) -> tuple[int, int]:
+def _bracket_bounds(text: str, index: int) -> tuple[int, int]:
     """From where to where the box at that offset reaches with its brackets."""
     before, after = text[:index].rstrip(), text[index + 1 :].lstrip()
     if before and after and before[-1] in _OPENING and after[0] in _CLOSING:
@@ -195,7 +195,7 @@ def _bracketed(text: str, index: int) -> tuple[int, int]:
 
 
 def _is_beside_option(text: str, index: int) -> bool:
-    start, end = _bracketed(text, index)
+    start, end = _bracket_bounds(text, index)
     before = regex.split(r"[\s√✓✔■]", text[:start].rstrip(" \u3000"))[-1]
     behind = regex.split(r"[\s√✓✔■]", text[end:].lstrip(" \u3000"))[0]
     option = patterns("clause")["option"]

@@ -69,7 +69,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
             if number == page:
                 upright, own = _on_white(ImageOps.exif_transpose(frame)), _scale(frame)
                 times = min(scale / own, 1.0)
-                return _resized(upright, times, Image.Resampling.BOX), own * times
+                return _resized_image(upright, times, Image.Resampling.BOX), own * times
         raise ValueError("no such page")
 
 
@@ -97,7 +97,7 @@ def _image_to_read(frame: Image.Image, scale: float) -> tuple[ScanImage, tuple[f
     upright = _on_white(ImageOps.exif_transpose(frame))
     times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (upright.width * upright.height)) ** 0.5)
     size = (upright.width / scale, upright.height / scale)
-    return ScanImage(_resized(upright, times, Image.Resampling.BICUBIC), scale * times), size
+    return ScanImage(_resized_image(upright, times, Image.Resampling.BICUBIC), scale * times), size
 
 
 def _scale(frame: Image.Image) -> float:
@@ -108,7 +108,7 @@ def _scale(frame: Image.Image) -> float:
     return max(frame.size) / _LONG_SIDE
 
 
-def _resized(image: Image.Image, times: float, how: Image.Resampling) -> Image.Image:
+def _resized_image(image: Image.Image, times: float, how: Image.Resampling) -> Image.Image:
     return image if times == 1.0 else image.resize((round(image.width * times), round(image.height * times)), how)
 
 

@@ -103,7 +103,7 @@ def _field_title(pointer: str, name: str) -> str:
         return name
 
 
-def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+def _resolved_entry(node: dict[str, Any]) -> dict[str, Any]:
     """An entry of the schema with what it refers to; its own title goes first."""
     return {**_schema_parts().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
 
@@ -152,7 +152,7 @@ def leaf_kinds(part: str) -> dict[str, Kind]:
 
     A code is a word of the schema's own (``recurring``) for one of the form's, which ``value_text`` gives.
     """
-    entries = {key: _resolved(entry) for key, entry in definition(part)["properties"].items()}
+    entries = {key: _resolved_entry(entry) for key, entry in definition(part)["properties"].items()}
     return {key: _kind(entry) for key, entry in entries.items() if not _has_parts(entry)}
 
 

@@ -135,9 +135,9 @@ class Titles:
                 break
             place -= 1
         begin = max(place, floor)
-        return begin, self._masked(begin, stop)
+        return begin, self._masked_text(begin, stop)
 
-    def _masked(self, begin: int, stop: int) -> str:
+    def _masked_text(self, begin: int, stop: int) -> str:
         """The stretch with the content of book titles blotted out, offset for offset."""
         masked = self.text[begin:stop]
         first, last = bisect_left(self._starts, begin), bisect_left(self._starts, stop)
@@ -177,7 +177,7 @@ class Titles:
             next_number = pack.pattern("title", "next_number")
             is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(self.text, book[1], ceiling)
             return None if book[1] > ceiling or is_claimed else (book[0] + 1, book[1] - 1)
-        words = pack.pattern("title", "behind").match(self._masked(end, min(ceiling, end + _LONGEST)))
+        words = pack.pattern("title", "behind").match(self._masked_text(end, min(ceiling, end + _LONGEST)))
         last = pack.pattern("title", "last_kind").match(words["title"]) if words else None
         if words is None or last is None:
             return None

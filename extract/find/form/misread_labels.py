@@ -20,7 +20,7 @@ _COLONS = ("：", ":")
 
 def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
     """A copy to find forms in, its misread labels put right character for character, and a remark for each."""
-    if not document.scanned:
+    if not document.scanned_pages:
         return document, []
     cells = [cell for table in document.tables for cell in table.cells if document.is_scanned(cell)]
     right = {id(cell): text for cell in cells if (text := restored_label(cell.text)) is not None}

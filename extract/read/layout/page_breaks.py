@@ -55,7 +55,7 @@ def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
             index[block.index] = len(index)
             if reference is not None:
                 reference = CellReference(index[reference.table], reference.row, reference.column)
-            result.append(_renumbered(block, index[block.index], reference))
+            result.append(_with_index(block, index[block.index], reference))
     return tuple(result)
 
 
@@ -73,7 +73,7 @@ class _Flow:
         head = next((k for k, block in enumerate(blocks) if not _is_running_head(block)), None)
         tail, whole = self.tail, None
         if tail and head is not None:
-            whole = _joined(self.blocks[tail.position], blocks[head], tail, page)
+            whole = _joined_block(self.blocks[tail.position], blocks[head], tail, page)
             if whole is not None:
                 del blocks[head]
                 if isinstance(whole, JoinedTable):
@@ -99,7 +99,7 @@ def _is_running_head(block: Block) -> bool:
     return isinstance(block, Clause) and block.role in {"header", "footer"}
 
 
-def _joined(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
+def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
     """The last block above and the first of the page as one, None where they are two."""
     if isinstance(above, Table) and isinstance(below, Table):
         feet = [top_of(block) for block in tail.page.blocks if isinstance(block, Clause) and block.role == "footer"]
@@ -151,7 +151,7 @@ def _reference(table: Table, joined: dict[int, JoinedTable]) -> CellReference | 
     return reference
 
 
-def _renumbered(table: Table, index: int, inside: CellReference | None) -> Table:
+def _with_index(table: Table, index: int, inside: CellReference | None) -> Table:
     cells, *repeated = (
         # a plain call since replace is slow on so many cells
         tuple(

@@ -155,7 +155,7 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     """
     aligned: list[ReadPage] = []
     for read in pages:
-        aligned.append(_aligned(aligned[-1], read) if aligned and read.to_original is not None else read)
+        aligned.append(_aligned_page(aligned[-1], read) if aligned and read.to_original is not None else read)
     clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
     blocks = joined_blocks(
         [
@@ -167,7 +167,7 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     return rotated_blocks(blocks, matrices) if matrices else blocks
 
 
-def _aligned(above: ReadPage, read: ReadPage) -> ReadPage:
+def _aligned_page(above: ReadPage, read: ReadPage) -> ReadPage:
     """The page, its first table as wide as the last one above and right below it, if both may be parts of one."""
     upper, lower = _sides(above.tables[::-1]), _sides(read.tables)
     if upper is None or lower is None or read.to_original is None:

@@ -24,17 +24,17 @@ def rotated_blocks(blocks: Sequence[Block], matrices: PageMatrices) -> tuple[Blo
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Clause):
-            result.append(_rotated(block, matrices))
+            result.append(_rotated_holder(block, matrices))
         elif matrices.keys().isdisjoint(block.pages):
             result.append(block)
         else:
-            cells = tuple(_rotated(cell, matrices) for cell in block.cells)
-            repeated = tuple(tuple(_rotated(cell, matrices) for cell in row) for row in block.repeated_rows)
+            cells = tuple(_rotated_holder(cell, matrices) for cell in block.cells)
+            repeated = tuple(tuple(_rotated_holder(cell, matrices) for cell in row) for row in block.repeated_rows)
             result.append(replace(block, cells=cells, repeated_rows=repeated))
     return tuple(result)
 
 
-def _rotated(holder: Holder, matrices: PageMatrices) -> Holder:
+def _rotated_holder(holder: Holder, matrices: PageMatrices) -> Holder:
     if not any(place.page in matrices for place in holder.places):
         return holder
     places = tuple(

@@ -15,7 +15,7 @@ from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.pdf.page import read_page
-from extract.read.pdf.password import decrypted
+from extract.read.pdf.password import decrypt
 
 MOST_PAGES = 10_000  # no filing comes near
 _REPAIRED = Remark(
@@ -34,14 +34,14 @@ def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -
     try:
         return _read(source, ocr)
     except EncryptedSource:
-        opened = decrypted(source, passwords)
+        opened = decrypt(source, passwords)
         if opened is None:
             raise
         return _read(opened, ocr)
     except DamagedSource:
-        from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
+        from extract.read.pdf.repair import repair  # noqa: PLC0415  (takes a while, for the few that need it)
 
-        mended = repaired(source)
+        mended = repair(source)
         if mended is None:
             raise
         document = _read(mended, ocr)

@@ -10,7 +10,7 @@ from extract.errors import EmptySource
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it has to say of the damage is ours to say
 
 
-def repaired(source: bytes) -> bytes | None:
+def repair(source: bytes) -> bytes | None:
     """The file as far as its objects are there; None where no page can be found, ``EmptySource`` where there is none.
 
     Of filings damaged at random that PDFium refuses, half come out with pages, and one in five of these with all its

@@ -36,7 +36,7 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
         if any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
             continue
         base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
-        char = _STATES[square.checked]
+        char = _STATES[square.is_ticked]
         read = "".join(glyph.char for glyph in on).strip()
         gone = set(map(id, on))
         result = [glyph for glyph in result if id(glyph) not in gone]
@@ -56,7 +56,7 @@ def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tu
     if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
     if glyph.char in _MOUTH:
-        return not square.checked and _is_mouth(glyph, line)
+        return not square.is_ticked and _is_mouth(glyph, line)
     return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
 
 

@@ -45,7 +45,7 @@ class Square(NamedTuple):
         return (bottom - top) - (x1 - x0) > max(_TALL * (bottom - top), 2)
 
     @property
-    def checked(self) -> bool | None:
+    def is_ticked(self) -> bool | None:
         """Whether something is drawn into it; None where that is unclear.
 
         A rectangle that is taller than wide, crossed or not, is the shape that OpenType recommends for ``.notdef``:
@@ -96,7 +96,7 @@ def drawn_squares(page: GreyPage) -> list[Square]:
         if not any(_area(one) < _area(other) and _common(one, other) >= _SAME * _area(one) for other in distinct)
     ]
     single_boxes = [one for one in outer if not any(_are_chained(one, other) for other in outer)]
-    return [Square(bounds, _filled(page.ink, bounds)) for bounds in single_boxes]
+    return [Square(bounds, _ink_inside(page.ink, bounds)) for bounds in single_boxes]
 
 
 def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
@@ -113,15 +113,15 @@ def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
 
 def _strokes(page: GreyPage) -> _Strokes:
     short, long, gap = page.pixels(_STRAIGHT), page.pixels(_SIDE[1] * (1 + _ROUND)), page.pixels(_GAP)
-    level, upright = _opened(page.ink, (1, short)), _opened(page.ink, (short, 1))
+    level, upright = _opening(page.ink, (1, short)), _opening(page.ink, (short, 1))
     lines = [
-        _opened(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(near, np.uint8)), far)
+        _opening(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(near, np.uint8)), far)
         for ink, near, far in ((level, (1, gap), (1, long)), (upright, (gap, 1), (long, 1)))
     ]
     return _Strokes(level, upright, cv2.min(cv2.max(*lines), page.ink))
 
 
-def _opened(ink: "Pixels", shape: tuple[int, int]) -> "Pixels":
+def _opening(ink: "Pixels", shape: tuple[int, int]) -> "Pixels":
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
 
 
@@ -143,13 +143,13 @@ def _beside_strokes(upright: "Pixels", page: GreyPage) -> Iterator["PixelBox"]:
         for first, step in ((x0, 1), (x1 - 1, -1)):
             ends = [first + step * round(side * (1 + part)) for part in (-_ROUND, _ROUND)]
             low, high = max(min(ends), 0), max(ends) + 1
-            columns = np.flatnonzero(_covered(upright[top:bottom, low:high]) >= _COVERED)
+            columns = np.flatnonzero(_ink_shares(upright[top:bottom, low:high]) >= _COVERED)
             if len(columns):
                 other = low + int(columns[np.abs(np.abs(low + columns - first) + 1 - side).argmin()])
                 yield min(first, other), top, max(first, other) + 1, bottom
 
 
-def _covered(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
+def _ink_shares(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Of each column how much has ink, there or right beside it: a stroke may lean by a dot."""
     return np.asarray((cv2.dilate(ink, np.ones((1, 3), np.uint8)) > 0).mean(axis=0))
 
@@ -175,7 +175,7 @@ def _sides(frame: "Pixels", room: int) -> int:
     deep = room + max(2, round(_STROKE * high))
     level, upright = frame[:, room : wide - room].T, frame[room : high - room]
     sides = (level[:, :deep], level[:, -deep:], upright[:, :deep], upright[:, -deep:])
-    return sum(bool(_covered(side).max() >= _COVERED) for side in sides)
+    return sum(bool(_ink_shares(side).max() >= _COVERED) for side in sides)
 
 
 def _are_chained(a: "PixelBox", b: "PixelBox") -> bool:
@@ -196,7 +196,7 @@ def _common(a: "PixelBox", b: "PixelBox") -> int:
     return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
 
 
-def _filled(ink: "Pixels", bounds: "PixelBox") -> float:
+def _ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
     """How much of the inside has ink."""
     x0, top, x1, bottom = bounds
     deep = max(2, round(_INSIDE * (bottom - top)))

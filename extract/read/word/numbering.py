@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extract.pack import patterns
 from extract.read.glyphs import is_symbol_font, symbol
 from extract.read.word.names import Element, child, child_value, is_enabled, w, whole_number
-from extract.read.word.number_formats import formatted
+from extract.read.word.number_formats import formatted_number
 
 _LEVELS = 9
 _CLOSING = "、，。．：）】］〉》」"  # wide characters with their own space behind them
@@ -61,7 +61,7 @@ class Numbering:
             text += level.text[end : reference.start()]
             if above is not None:  # one that was never used shows its start
                 count = counts.get(int(reference[1]) - 1, above.start)
-                text += formatted(count, "decimal" if level.legal else above.kind)
+                text += formatted_number(count, "decimal" if level.legal else above.kind)
             end = reference.end()
         text += level.text[end:]
         return text + " " if text and level.parted and text[-1] not in _CLOSING else text

@@ -144,7 +144,7 @@ class _Walk:
         elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                self.show(_enclosed(field.instruction))
+                self.show(_enclosed_characters(field.instruction))
 
     def control(self, control: Element) -> None:
         """The text of a content control; the glyph of a check box is put right where it contradicts the state."""
@@ -211,7 +211,7 @@ def _form_field(mark: Element) -> str:
     return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
-def _enclosed(instruction: str) -> str:
+def _enclosed_characters(instruction: str) -> str:
     r"""What a field EQ \o (带圈字符) shows: it has no stored result, its characters stand in the instruction."""
     match = patterns("clause")["enclosed"].fullmatch(instruction)
     if match is None:
