@@ -1,4 +1,4 @@
-"""The nouns: a document as it was read, and the spans, values and citations that findings are made of.
+"""A document as it was read, and the spans, values and citations that findings are made of.
 
 Everything is a frozen value, a named tuple where there are very many. Boxes are ``(x0, top, x1, bottom)`` in PDF points
 from the top left corner of the page as a reader sees it (after /Rotate and CropBox). Rows, columns, tables and
@@ -206,7 +206,7 @@ class Document:
 
     @cached_property
     def scanned_pages(self) -> frozenset[int]:
-        """The pages whose characters were read from an image."""
+        """The numbers of the pages whose characters were read from an image."""
         return frozenset(page.number for page in self.pages if page.text_layer == "ocr")
 
     def is_scanned(self, holder: Holder) -> bool:
@@ -240,7 +240,7 @@ class Span:
 
     @property
     def confidence(self) -> float:
-        """That of the least certain printed line that the stretch stands on."""
+        """The confidence (0 to 1) of the least certain printed line that the stretch stands on."""
         unsure = [line for line in self.holder.lines if line.confidence < 1 and line.box(self.start, self.end)]
         return min((line.confidence for line in unsure), default=1.0)
 

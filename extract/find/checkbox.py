@@ -11,8 +11,8 @@ from extract.model import CheckBox, Span
 
 @dataclass(frozen=True, slots=True)
 class OptionChoice:
-    """An option and whether it is chosen; None where its box cannot be read. ``key`` and ``value`` are of the pack,
-    None for an option that the pack does not know; ``words`` is its label without blanks.
+    """An option and whether it is chosen; None where its box cannot be read. ``key`` and ``value`` come
+    from the pack, None for an option that the pack does not know; ``words`` is its label without blanks.
     """
 
     words: str
@@ -25,9 +25,8 @@ class OptionChoice:
 def choices(spans: Iterable[Span]) -> list[OptionChoice]:
     """The options that stand in the spans: one for each check box, else the words that are an option.
 
-    Several options written out without any box say nothing about which is meant: each is None, unreadable. So is an
-    option without a box among others with an empty one and none ticked (the tick may have been in the box that is
-    lost); beside a tick it is left blank.
+    Several options without any box do not show which is meant: each is None, unreadable. So is an option without a box
+    where all the others have empty ones (the tick may have been in the lost box); beside a ticked box it is left out.
     """
     spans = tuple(spans)
     boxed = [choice for span in spans for choice in _boxed_choices(span)]
@@ -55,11 +54,11 @@ def is_option(text: str) -> bool:
 
 
 def _boxed_choices(span: Span) -> Iterator[OptionChoice]:
-    """The options with a box. Beside those that a reader knows there are boxes that only forms write: rings ○●,
-    brackets [ ] [√], and a tick wherever it stands.
+    """The options with a box. Besides the boxes that readers of files mark, forms use rings ○●, brackets [ ] [√], and a
+    tick anywhere.
 
-    These have the words behind each if the text begins with one, else those before it. One alone that stands right
-    before its words, parted from those before it (新增项目 √延续项目), has those behind, too.
+    To these belong the words behind each if the text begins with one, else the words before it. To a single one right
+    before its words, parted from those before it (新增项目 √延续项目), the words behind belong, too.
     """
     text, glyphs = span.holder.text, pack.patterns("checkbox")
     boxes = [box for box in span.holder.boxes if span.start <= box.start < span.end]

@@ -96,7 +96,7 @@ def pointer_title(pointer: str) -> str:
 
 
 def _field_title(pointer: str, name: str) -> str:
-    """What a field is called; its name where only a newer version knows it."""
+    """What a field is called; its name where only a newer version has the field."""
     try:
         return field_at(pointer).chinese
     except KeyError:
@@ -104,7 +104,7 @@ def _field_title(pointer: str, name: str) -> str:
 
 
 def _resolved_entry(node: dict[str, Any]) -> dict[str, Any]:
-    """An entry of the schema with what it refers to; its own title goes first."""
+    """An entry of the schema merged with the entry that it refers to; its own title takes precedence."""
     return {**_schema_parts().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
 
 

@@ -47,8 +47,8 @@ def entries_of_clause(clause: Clause, vocabulary: Vocabulary) -> list[FormEntry]
 def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
     """The labels and values of the grid, without the rows ``claimed`` by listings.
 
-    First the known labels with their values, then the labels with a colon inside of texts that are no such value, at
-    last the pairs of a short text and the text to its right that no label accounts for.
+    First the known labels with their values, then the labels with a colon inside of texts that are no such value,
+    finally the pairs of a short text and a text to its right that belongs to no label.
     """
     roles = _roles(grid, vocabulary, claimed)
     entries = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
@@ -79,7 +79,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
 class _Roles:
     """The cells that no listing claims: which are labels, and which begin with a label and a colon.
 
-    Cells are known by their ``id``: a cell is as long as its table, and its value would be costly to hash.
+    Cells are known by their ``id``: a cell lives as long as its table, and hashing its value would be slow.
     """
 
     grid: FormGrid

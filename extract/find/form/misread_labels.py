@@ -1,7 +1,8 @@
-"""Labels on the images of pages: one character is misread, and the label is known all the same.
+"""Labels on the images of pages: one misread character does not hide which label it is.
 
-A form prints few and known labels, so that 十年结转资金 can only be 上年结转资金. Only where one single known label is
-one character away: labels that differ by a character stand on the same forms (绩效指标, 绩效目标).
+A form prints few and known labels, so that 十年结转资金 can only be 上年结转资金. A label is put right only where
+exactly one known label is one character away: labels that differ by a character stand on the same forms (绩效指标,
+绩效目标).
 """
 
 from collections import defaultdict

@@ -19,7 +19,7 @@ Unit = Value[str] | None
 
 @dataclass(frozen=True, slots=True)
 class ValueReading(Generic[T]):
-    """A value, None where nothing or nothing sure stands, and what a reader must know of it."""
+    """A value, None where nothing stands or its reading is not certain, and the remarks on it."""
 
     value: Value[T] | None = None
     remarks: tuple[Remark, ...] = ()

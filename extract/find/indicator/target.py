@@ -34,7 +34,7 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
 
 
 def _target_in(span: Span) -> TargetReading:
-    """One number or two; one without a sign is to be reached exactly, and with words before it that is a guess."""
+    """The target in a text: one number or two. Without a sign it is exact; behind words, that is a guess."""
     patterns, plain = pack.patterns("target"), half_width(span.text)
     if match := patterns["hole"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), unit=_unit(match, span))
