@@ -5,8 +5,8 @@ A number is as exact as it was written: ``813.70`` stands for any number that ro
 those intervals fulfil it: 23 amounts in two decimals may differ from their total by 23 × 0.005. Source of the bounds:
 arithmetic, no official text gives a tolerance.
 
-A relation names its operands by their JSON pointers within the filing, so that
-``doubts`` finds the relations that speak for or against a digit.
+A relation names its operands by their JSON pointers within the filing, so that ``doubts`` finds the relations that
+speak for or against a digit.
 """
 
 from decimal import Decimal

@@ -11,8 +11,8 @@ from extract.model import CheckBox, Span
 
 @dataclass(frozen=True, slots=True)
 class OptionChoice:
-    """An option and whether it is chosen; None where its box cannot be read. ``key`` and ``value`` come
-    from the pack, None for an option that the pack does not know; ``words`` is its label without blanks.
+    """An option and whether it is chosen; None where its box cannot be read. ``key`` and
+    ``value`` come from the pack, None for an option that the pack does not know; ``words`` is its label without blanks.
     """
 
     words: str

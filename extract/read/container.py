@@ -1,7 +1,7 @@
 """Zip containers of XML parts (ECMA-376 part 2, GB/T 33190-2016 clause 5): from untrusted bytes to the parts asked for.
 
-A part is unpacked when it is asked for, and no other. Nothing outside the container can be named: a path that leads
-out of it is the path of a part that is not there. Entities are never resolved, and a DTD is refused.
+Only parts that are asked for are unpacked. A path that leads out of the container names no part, so nothing outside
+can be read. Entities are never resolved, and a DTD is refused.
 """
 
 from io import BytesIO
@@ -25,7 +25,7 @@ _BROKEN = (  # what the libraries raise for packages that are none
 
 
 class Container:
-    """The parts of a container by their paths; ``kind`` is how a clerk calls such a file.
+    """The parts of a container by their paths; ``kind`` is the Chinese name of such a file.
 
     Every method raises ``DamagedSource`` for what is broken or has a DTD, ``OversizedSource`` for what unpacks to more
     than any real document.
@@ -41,7 +41,7 @@ class Container:
         self.names = frozenset(self._zip.namelist())
 
     def damage_error(self) -> DamagedSource:
-        """The error to raise for a container that does not hold together."""
+        """The error to raise for a broken container."""
         return DamagedSource(f"{self._kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
 
     def find(self, target: str, folder: str = "") -> str | None:

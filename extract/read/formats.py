@@ -36,8 +36,9 @@ GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS)
 class FileFormat:
     """One file format.
 
-    ``suffixes`` are the ends of file names that claim it: such a file is converted even if its bytes are none, so that
-    its record says what is wrong with it. A name with one of ``other_suffixes`` claims nothing: the bytes decide.
+    ``suffixes`` are the ends of file names that claim it: such a file is converted even if its bytes are of another
+    format, so that its record says what is wrong with it. A name with one of ``other_suffixes`` claims nothing: the
+    bytes decide.
 
     ``sniff`` recognises it by one of these: first bytes of the file (``starts``), names of ``parts`` in a zip package
     or of ``streams`` in an OLE compound file, the name of a ``pattern`` in patterns/format.toml.

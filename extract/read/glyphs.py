@@ -118,7 +118,7 @@ _NOTHING = Text("", None, ())
 
 
 def content(raw: str) -> Text:
-    """What is seen of a text; blank lines, and blanks at the beginnings and ends of lines are left out."""
+    """The visible text, without blank lines and without blanks at the beginnings and ends of lines."""
     raw = raw.strip()
     if not raw:
         return _NOTHING
@@ -136,7 +136,7 @@ def content(raw: str) -> Text:
 
 
 class _Mark(NamedTuple):
-    """A box in a text: from where to where it reaches with its brackets, its glyph's offset, and its state."""
+    """A box in a text: its start and end with its brackets, its glyph's offset, and its state."""
 
     start: int
     end: int
@@ -187,7 +187,7 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _bracket_bounds(text: str, index: int) -> tuple[int, int]:
-    """From where to where the box at that offset reaches with its brackets."""
+    """Start and end of the box at that offset, its brackets included."""
     before, after = text[:index].rstrip(), text[index + 1 :].lstrip()
     if before and after and before[-1] in _OPENING and after[0] in _CLOSING:
         return len(before) - 1, len(text) - len(after) + 1

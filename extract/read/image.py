@@ -75,10 +75,10 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
 
 @contextmanager
 def _decoding() -> Iterator[None]:
-    """What Pillow raises where an image is none, as ``DamagedSource``."""
+    """Turn what Pillow raises for a broken image into ``DamagedSource``."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its size Pillow warns, of which we refuse the worst
+            warnings.simplefilter("ignore")  # Pillow warns of large images; only the worst are refused
             yield
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedSource("图片文件不完整、已损坏或尺寸过大，无法读取；请重新扫描或重新取得该文件。") from error

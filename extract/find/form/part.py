@@ -194,7 +194,7 @@ def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
 
 
 def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _PartsSoFar:
-    """The state after a table: a title in the first row opens a part; its year stands in the row below or in the title."""
+    """The state after a table: a title in the first row opens a part; its year stands in it or in the row below."""
     first = next(grid.cells, None)
     title = _title_across(first, grid.table) if first is not None else None
     if first is not None and title is not None:

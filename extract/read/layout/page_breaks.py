@@ -1,4 +1,4 @@
-"""What a page break cut becomes one again: tables, cells, paragraphs.
+"""Joins tables, cells and paragraphs that a page break cut.
 
 ``pages of blocks → one sequence of blocks``. A table goes on where the page above was full, the columns meet and
 nothing stands between; its repeated header rows count once. Nothing is dropped: copies go to ``repeated_rows``.
@@ -88,7 +88,7 @@ class _Flow:
         ]
         if own:
             self.tail = _Tail(own[-1], page, page.open_cells)
-        elif tail and whole is not None:  # the page was nothing but a part of what began above
+        elif tail and whole is not None:  # the whole page is a part of what began above
             cells = page.open_cells
             if isinstance(whole, JoinedTable):
                 cells = frozenset((row + whole.rows, whole.columns[column]) for row, column in cells)
@@ -100,7 +100,7 @@ def _is_running_head(block: Block) -> bool:
 
 
 def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
-    """The last block above and the first of the page as one, None where they are two."""
+    """The last block above and the first of the page joined, None where they are two blocks."""
     if isinstance(above, Table) and isinstance(below, Table):
         feet = [top_of(block) for block in tail.page.blocks if isinstance(block, Clause) and block.role == "footer"]
         height = tail.page.page.height

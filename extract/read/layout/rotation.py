@@ -13,7 +13,7 @@ from extract.read.layout.drawing import bounding_box
 Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
-_DRIFT = 1.0  # points: so much may a piece of a line rise or fall from its one end to the other
+_DRIFT = 1.0  # points: the most that a piece of a line may rise or fall from end to end
 
 Holder = TypeVar("Holder", Cell, Clause)
 PageMatrices = Mapping[int, Matrix]  # by page number
@@ -38,9 +38,7 @@ def _rotated_holder(holder: Holder, matrices: PageMatrices) -> Holder:
     if not any(place.page in matrices for place in holder.places):
         return holder
     places = tuple(
-        Place(
-            place.page, transformed_box(matrices[place.page], place.box)
-        )  # there is nothing else to a place on a page
+        Place(place.page, transformed_box(matrices[place.page], place.box))  # a place on a page has no other attributes
         if place.page is not None and place.page in matrices and place.box is not None
         else place
         for place in holder.places

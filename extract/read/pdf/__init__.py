@@ -73,7 +73,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
 
 
 def _remarks_on_size(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
-    """What no document on paper has: more pages than are read, and pages of a size that the format forbids."""
+    """Remarks on more pages than are read, and on pages of a size that the format forbids."""
     if count > len(pages):
         message = f"文件有{count}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         yield Remark("pages_beyond_limit", "error", message)

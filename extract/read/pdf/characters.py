@@ -99,8 +99,9 @@ def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator
 
 
 def _slanted_positions(tops: Floats, bottoms: Floats, handle: Handle) -> Iterator[int]:
-    """Characters that stand on no horizontal nor vertical line: those of a watermark. A slanted character's bounds are
-    taller than those of its neighbours, so that only tall ones are asked.
+    """The positions of characters whose line is neither horizontal nor vertical: those of a watermark.
+
+    A slanted character's bounds are taller than those of its neighbours, so only tall ones are tested.
     """
     heights = list(map(sub, bottoms, tops))
     tall = _TALL * sorted(heights)[len(heights) // 2]
@@ -150,7 +151,7 @@ def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:
 
 
 def _overprinted_positions(glyphs: list[Glyph]) -> Iterator[int]:
-    """Characters printed once more on the same spot to look bold."""
+    """The positions of characters that are printed once more on the same spot to look bold."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for i, glyph in enumerate(glyphs):
         if glyph.char.isspace():

@@ -91,7 +91,7 @@ def _is_rectangle(handle: int) -> bool:
 
 
 def _parts(handle: int) -> int:
-    """How many lines the figure is drawn in, each from a new beginning."""
+    """The number of separate lines (subpaths) of the figure."""
     segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
     return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
 

@@ -1,4 +1,4 @@
-"""One page of a PDF → its tables and clauses from top to bottom, and what was amiss with it."""
+"""One page of a PDF → its tables and clauses from top to bottom, and the remarks on it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -45,7 +45,7 @@ def page_sizes(source: bytes) -> list[tuple[float, float]]:
 
 
 def _open_pdf(source: bytes) -> pypdfium2.PdfDocument:
-    """The file, repaired where that is how it was read."""
+    """The file, repaired if PDFium refuses it, as it was when its text was read."""
     try:
         return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:

@@ -40,7 +40,7 @@ class _LevelPage:
 
 
 def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
-    """What stands on the image of page ``number``, whichever way the page lies; RapidOCR reads it without an engine."""
+    """What stands on the image of page ``number``, whichever way the page lies; ``engine`` is RapidOCR if None."""
     engine = RAPIDOCR if engine is None else engine
     page = _level_page(image, 0, engine)
     if turns := orientation.turns_from_sideways(page.bare.grey, page.lines, engine):

@@ -7,7 +7,7 @@ from extract.read.glyphs import EMPTY, TICKED, UNREADABLE, box
 from extract.read.layout.lines import Glyph
 from extract.read.scan.squares import Square
 
-_SURE = 0.9  # an ordinary character read as surely as this is one, however square
+_SURE = 0.9  # confidence from which an ordinary character is one, however square
 _ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
 _CLOSE = 0.2  # of the line's height: digits of one number stand no farther apart
 _DIGITS = frozenset("0123456789.,，．")

@@ -153,9 +153,9 @@ def _gaps(own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> Iterator
 def _with_gaps_closed(
     own: Sequence[RulingLine], gaps: Sequence[RulingLine], dots: tuple["Pixels", "Pixels"], page: GreyPage
 ) -> list[RulingLine]:
-    """The lines without the gaps that hold as much ink as a line that is worn or under a seal.
+    """The lines, with gaps closed that hold as much ink as a line that is worn or under a seal.
 
-    ``dots`` are the page's ink and what of it is drawn, to which that of the gaps is added.
+    ``dots`` are the page's ink and the ink of its ruling lines, to which the ink of the closed gaps is added.
     """
     ink, drawn = dots
     half = page.pixels(_SWAY)
@@ -184,7 +184,7 @@ def _is_worn(ink: "Pixels", rows: slice, columns: slice, page: GreyPage) -> bool
 
 
 def _extended_lines(own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> list[RulingLine]:
-    """The lines without gaps in mid-cell, each drawn out to the crossing one that it nearly reaches.
+    """The lines without gaps in mid-cell, each extended to the crossing line that it nearly reaches.
 
     A gap is in mid-cell where neither part ends at a line that crosses it: something hides the middle of one line.
     """

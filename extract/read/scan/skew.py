@@ -18,7 +18,7 @@ _LEVEL = 0.03  # degrees: less is not worth a turn
 
 
 def straightened_page(grey: "Pixels", scale: float) -> tuple[GreyPage, Matrix]:
-    """The level page, and the way back from its points to those of the page as it is."""
+    """The level page, and the matrix from its points to those of the page as it is."""
     angle = skew(ink_of(grey, scale), scale)
     if abs(angle) < _LEVEL:
         return GreyPage(grey, scale), UNMOVED

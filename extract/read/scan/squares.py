@@ -1,6 +1,7 @@
 """Squares drawn on a level page, and whether something is drawn into them.
 
-A check box is told from its pixels, for OCR reads □ as 口 and drops ☑; whether a square is one, its line tells.
+Check boxes are recognised by their pixels, as OCR reads □ as 口 and drops ☑. ``checkboxes`` decides by the text on
+their line which squares are check boxes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -73,10 +74,10 @@ class _Strokes(NamedTuple):
 def drawn_squares(page: GreyPage) -> list[Square]:
     """The squares of the page that are drawn along all four sides, two of which may be ruling lines.
 
-    A tick that leaves its square is no hindrance: its strokes are neither level nor upright. Around each figure of
-    strokes, and to both sides of each stroke as long as a side, there may be one. Of squares that are nearly the same
-    the freest counts; none counts that is in another one, as the mark ■ is in its box, nor those in a chain, which are
-    the places of a number's digits.
+    A tick that leaves its square is no hindrance: its strokes are neither level nor upright. Squares are sought around
+    each figure of strokes, and on both sides of each stroke as long as a side. Of nearly equal squares the one with the
+    least ink around it counts. A square in another one does not count, as the mark ■ in its box, nor do squares in a
+    chain: those are boxes for the digits of a number.
     """
     strokes = _strokes(page)
     drawn, near = strokes.all, page.pixels(_NEAR)
@@ -108,7 +109,7 @@ def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
     return ink
 
 
-# ---------------------------------------------------------------- where one may be
+# ---------------------------------------------------------------- where a square may be
 
 
 def _strokes(page: GreyPage) -> _Strokes:
@@ -150,11 +151,11 @@ def _beside_strokes(upright: "Pixels", page: GreyPage) -> Iterator["PixelBox"]:
 
 
 def _ink_shares(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
-    """Of each column how much has ink, there or right beside it: a stroke may lean by a dot."""
+    """For each column the share with ink there or right beside it, as a stroke may lean by a dot."""
     return np.asarray((cv2.dilate(ink, np.ones((1, 3), np.uint8)) > 0).mean(axis=0))
 
 
-# ---------------------------------------------------------------- whether one is there
+# ---------------------------------------------------------------- whether a square is there
 
 
 def _is_square(bounds: "PixelBox", drawn: "Pixels", long: "Pixels", page: GreyPage) -> bool:
@@ -197,7 +198,7 @@ def _common(a: "PixelBox", b: "PixelBox") -> int:
 
 
 def _ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
-    """How much of the inside has ink."""
+    """The share of the inside that has ink (0 to 1)."""
     x0, top, x1, bottom = bounds
     deep = max(2, round(_INSIDE * (bottom - top)))
     inside = ink[top + deep : bottom - deep, x0 + deep : x1 - deep]
@@ -205,7 +206,7 @@ def _ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
 
 
 def _ink_around(ink: "Pixels", bounds: "PixelBox", near: int) -> float:
-    """How much of the band around the bounds has ink."""
+    """The share of the band around the bounds that has ink (0 to 1)."""
     x0, top, x1, bottom = bounds
     outer = ink[max(top - near, 0) : bottom + near, max(x0 - near, 0) : x1 + near]
     inner = ink[top:bottom, x0:x1]

@@ -216,7 +216,7 @@ def _values(records: Sequence[RawRecord], strings: Sequence[str]) -> Iterator[tu
 
 
 def _rk_number(number: int) -> float:
-    """2.5.217: a whole number or the upper half of a binary fraction in 30 bits, perhaps a hundred times as large."""
+    """The number in 30 bits (2.5.217): whole, or the upper half of a binary fraction; perhaps a hundredfold."""
     whole: float = unpack("<i", pack("<I", number))[0] >> 2
     value: float = whole if number & 2 else unpack("<d", pack("<Q", (number & ~3) << 32))[0]
     return value / 100 if number & 1 else value

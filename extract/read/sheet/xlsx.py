@@ -1,7 +1,7 @@
 """Workbooks of Office Open XML (.xlsx) → visible sheets, with each cell's text as it is shown (ECMA-376 part 1, 18).
 
 The XML is read itself: it has the digits as they are stored, the number formats, and what is hidden. Namespaces are
-not looked at, so that the strict variant is read, too.
+ignored, so that the strict variant is read, too.
 """
 
 from collections.abc import Iterator, Mapping

@@ -36,7 +36,7 @@ def formatted_number(number: int, kind: str) -> str:
 
 
 def _chinese_number(number: int, digits: str = _DIGITS, units: str = "千百十 ") -> str:
-    """三百零五: with units, a gap filled by one zero; 十五 not 一十五 where the numerals are the common ones."""
+    """The number in Chinese with units (三百零五): one zero fills a gap; in the common numerals 十五, not 一十五."""
     if number == 0 or number > _LAST:
         return "" if number else digits[0]
     result, gap = "", False

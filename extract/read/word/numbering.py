@@ -67,7 +67,7 @@ class Numbering:
         return text + " " if text and level.parted and text[-1] not in _CLOSING else text
 
     def _abstract(self, identity: str) -> str:
-        """The definition that the list counts with; it may be another one's by way of a numbering style."""
+        """The definition that the list counts with; a numbering style may lead to that of another list."""
         abstract = child_value(self._instances.get(identity), "abstractNumId") or ""
         link = child_value(self._abstracts.get(abstract), "numStyleLink")
         return abstract if link is None else self._links.get(link, abstract)

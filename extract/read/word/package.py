@@ -50,7 +50,7 @@ _TRANSITIONAL = (
 
 
 class PackageReader(Protocol):
-    """What is used of python-docx's reader of packages."""
+    """The methods of python-docx's package reader that are used here."""
 
     def blob_for(self, pack_uri: PackURI) -> bytes:
         """The bytes of a part."""
@@ -60,7 +60,8 @@ class PackageReader(Protocol):
 class Package:
     """The document's root, and the names of the other parts with text or styles, each opened when it is needed.
 
-    ``parts`` are by what they are, ``running`` (headers and footers) by relationship id: several may lead to one part.
+    ``parts`` are keyed by their kind, ``running`` (headers and footers) by relationship id: several may lead to one
+    part.
     """
 
     document: Element
