@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Place(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; what is unknown is None."""
+    """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; unknown parts are None."""
 
     one_line: ClassVar[bool] = True
 
@@ -72,7 +72,7 @@ class Line(NamedTuple):
 class CheckBox:
     """A check box of a cell or clause; ``start`` is the offset of its glyph, ``checked`` None where it is unreadable.
 
-    ``label`` is the words that belong to the box, None where there are none beside it.
+    ``label`` is the words that belong to the box, None where no words stand beside it.
     """
 
     label: str | None

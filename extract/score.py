@@ -50,7 +50,7 @@ class LeafTally:
         return (self.soft if soft else self.strict) / self.predicted if self.predicted else None
 
     def recall(self, *, soft: bool = False) -> float | None:
-        """The share of the gold leaves that we have right; None if there are none."""
+        """The share of the gold leaves that we have right; None if gold has no leaves."""
         return (self.soft if soft else self.strict) / self.gold if self.gold else None
 
 
@@ -177,7 +177,7 @@ def soft_text(value: object) -> str:
     return "".join(char for char in text if char in _MEANT or unicodedata.category(char)[0] not in "PZC")
 
 
-# ---------------------------------------------------------------- what is shown
+# ---------------------------------------------------------------- output
 
 
 def to_json(result: Scores) -> bytes:

@@ -87,7 +87,7 @@ def procurement_method_agrees(subject: Subject) -> Finding | None:
 
 
 def procurement_told(subject: Subject) -> Finding | None:
-    """Where 政府采购 is 否, neither texts nor budget lines speak of what is bought by tender.
+    """Where 政府采购 is 否, neither texts nor budget lines speak of purchases by tender.
 
     L2x, flag. Source: common sense.
     """

@@ -65,7 +65,7 @@ def number_label(pointer: str) -> str:
 
 
 def known_unit(unit: str | None) -> str | None:
-    """A unit of money, None where it is none that is known."""
+    """The unit, None where it is no known unit of money."""
     return unit if unit in UNITS else None
 
 

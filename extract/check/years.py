@@ -245,7 +245,7 @@ def copies_agree(project: ProjectHistory) -> Iterator[CollectionFinding]:
             yield CollectionFinding("flag", message, ((first, list(off)), (second, list(off))))
 
 
-# ---------------------------------------------------------------- what is compared
+# ---------------------------------------------------------------- lines and indicators that two filings share
 
 
 def _shared_lines(earlier: Subject, later: Subject) -> list[tuple[BudgetLine, BudgetLine]]:

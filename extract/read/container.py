@@ -18,7 +18,7 @@ Element = etree._Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
 MOST_TAGS = 3_000_000
-_BROKEN = (  # what the libraries raise for packages that are none
+_BROKEN = (  # what the libraries raise for broken containers
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, etree.XMLSyntaxError),
     *(KeyError, ValueError, RuntimeError, NotImplementedError),
 )

@@ -1,7 +1,8 @@
 """The file formats that can be read: one row for each, from which everything else about formats comes.
 
 How a file is recognised (``sniff``), who reads it (``extract.read``), which files of a folder are converted
-(``extract.batch.kinds``), which have pages to be drawn (``raster``), the table of the README and what a clerk is told.
+(``extract.batch.kinds``), which have pages to be drawn (``raster``), the table of the README and the messages to a
+clerk.
 
 A new format is a row here, a module with ``read(source, …) -> Document`` beside this one, and a line in the READMEs.
 """
@@ -66,7 +67,7 @@ class FileFormat:
 
 @dataclass(frozen=True, slots=True)
 class RefusedFormat:
-    """A format that must be converted by hand first: its Chinese name, and what a clerk is told to do."""
+    """A format that must be converted by hand first: its Chinese name, and what a clerk must do."""
 
     label: str
     advice: str

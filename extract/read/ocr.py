@@ -30,7 +30,7 @@ class RecognizedLine(NamedTuple):
     to 1. Both are as long as ``text``.
 
     A record's ``evidence`` has the lowest confidence of a value's characters. Check boxes, and which way the page lies,
-    are judged by confidences too: what is read well should come near 1, what is on its head below 0.7.
+    are judged by confidences too: text that is read well should come near 1, text upside down below 0.7.
     """
 
     text: str

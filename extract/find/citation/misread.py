@@ -1,7 +1,7 @@
 """Document numbers in the text of images: misread signs and digits are put right, by rule.
 
 The rules are those of how a number is written (GB/T 9704-2012, 7.2.5), so they say what must have stood in a place, not
-what is likely. They are for text of images only: in other text ``C2018J12号`` is what its author wrote.
+what is likely. They are for text of images only: in other text ``C2018J12号`` stands as its author wrote it.
 """
 
 from collections.abc import Iterable, Iterator

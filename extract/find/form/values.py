@@ -12,7 +12,7 @@ from extract.find import date, money
 from extract.find.width import half_width
 from extract.model import Holder, Remark, Span, Value
 
-GUESS = 0.8  # how sure a reading is that adds something to what is written
+GUESS = 0.8  # the confidence of a reading that adds something to the text as written
 T = TypeVar("T")
 Unit = Value[str] | None
 

@@ -38,7 +38,7 @@ class CleanDocument:
 
 
 def clean_document(docx: bytes, *, stateless: bool = False) -> CleanDocument:
-    """The converted document without the fields that LibreOffice computed; raises ``DamagedSource`` if it is none.
+    """The converted document without the fields that LibreOffice computed; raises ``DamagedSource`` if it is broken.
 
     Where the source is ``stateless``, it says of no form field's check box whether it is ticked: all are unreadable.
     Only the parts that are XML are kept: the text needs no pictures.

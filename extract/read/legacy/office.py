@@ -41,7 +41,7 @@ _TIED = (
     "kill -KILL $guard; wait $guard; exit $code"
 )
 _AGAIN = 81  # EXITHELPER_NORMAL_RESTART
-_NO_WAY_OUT = "http://127.0.0.1:9"  # the port that discards: where a proxy is asked, nothing answers
+_NO_WAY_OUT = "http://127.0.0.1:9"  # the port "discard" as proxy: nothing answers there
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _SETTINGS = (  # the path of a setting, its name, its value
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),

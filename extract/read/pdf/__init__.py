@@ -29,7 +29,7 @@ _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Document:
     """The document; ``ocr`` says which pages are read from their image.
 
-    Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read.
+    Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` if the file cannot be read.
     """
     try:
         return _read(source, ocr)

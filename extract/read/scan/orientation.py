@@ -54,7 +54,7 @@ def _surest_turns(grey: "Pixels", lines: Sequence[PixelBox], tried: Sequence[int
 
 
 def to_original(turns: int, to_turned: Matrix, width: float, height: float) -> Matrix:
-    """The matrix ``to_turned``, which leads to the turned page, extended to the page as it is, of that size in points."""
+    """The matrix ``to_turned`` (to the turned page) extended to the page as it is, of that size in points."""
     a, b, c, d, e, f = to_turned
     return {
         0: to_turned,

@@ -64,7 +64,7 @@ def scanned_ruling(page: GreyPage, ink: "Pixels") -> ScannedRuling:
 
 
 def without_ruling(page: GreyPage, drawn: "Pixels") -> GreyPage:
-    """The page without what is drawn there."""
+    """The page in white where ``drawn`` has the ink of ruling lines."""
     grey = page.grey.copy()
     grey[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = WHITE
     return replace(page, grey=grey)

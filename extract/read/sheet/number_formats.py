@@ -40,7 +40,7 @@ class _FormatPart(NamedTuple):
 
 
 def stored_number(text: str) -> Decimal | None:
-    """The number that a file holds, None if it is none that a spreadsheet can have."""
+    """The number that a file holds, None if no spreadsheet can have it."""
     try:
         value = Decimal(text)
     except InvalidOperation:

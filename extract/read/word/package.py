@@ -28,7 +28,7 @@ _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒�
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
 _DTD = b"<!DOCTYPE"
-_BROKEN = (  # what the libraries raise for packages that are none
+_BROKEN = (  # what the libraries raise for broken packages
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
@@ -124,7 +124,7 @@ def parsed_xml(blob: bytes) -> Element:
     return root
 
 
-# ---------------------------------------------------------------- only what is needed
+# ---------------------------------------------------------------- only the parts that are needed
 
 
 @dataclass(frozen=True, slots=True)
