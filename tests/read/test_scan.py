@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from pdfs import pdf, text
 from PIL import Image, ImageDraw
-from scanner import Wear, scanned
+from scanner import Wear, scan_of
 
 import extract
 from extract.errors import DamagedSource
@@ -328,7 +328,7 @@ def printed(root: Path) -> bytes:
 
 @pytest.fixture(scope="module")
 def picture(printed: bytes) -> ScanImage:
-    with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
+    with pypdfium2.PdfDocument(scan_of(printed, Wear(dpi=200))) as document:
         return ScanImage(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
 
 
@@ -357,7 +357,7 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
         assert found.box is not None
         return found.box
 
-    askew = scanned(printed, Wear(skew=0.0, seal=False))
+    askew = scan_of(printed, Wear(skew=0.0, seal=False))
     for words in ("主管部门", "≥90%"):
         assert place(askew, words) == pytest.approx(place(printed, words), abs=3)
 
@@ -392,7 +392,7 @@ def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
 
 
 def test_without_the_extra_the_remark_says_how_to_get_it(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan_of_it = scanned(printed, Wear(dpi=72))
+    scan_of_it = scan_of(printed, Wear(dpi=72))
     monkeypatch.setattr(extract.read.__globals__["find_spec"].__module__ + ".find_spec", lambda name: None)
     never = read_bytes(scan_of_it, ocr=OcrOptions("never")).remarks
     assert [(remark.code, remark.severity) for remark in never] == [("page_without_text", "error")]
