@@ -104,7 +104,7 @@ def test_the_way_back_leads_to_the_page_as_it_is() -> None:
     drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200])
     drawing.image = drawing.image.rotate(-2, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
 
-    sheet, back = skew.straightened(np.asarray(drawing.image.convert("L")), SCALE)
+    sheet, back = skew.straightened_page(np.asarray(drawing.image.convert("L")), SCALE)
     grid = ruling.ruled_grids(*_rules(sheet))[0]
     corner = next(box for box in [grid.box])
     moved = rotated_blocks([Clause(0, "", places=(Place(1, corner),))], {1: back})[0].places[0].box  # type: ignore[union-attr]
@@ -199,7 +199,7 @@ def test_strokes_of_characters_are_no_rules() -> None:
 
 
 def state(drawing: Drawing) -> list[bool | None]:
-    return [square.checked for square in squares.drawn_squares(drawing.sheet)]
+    return [square.is_ticked for square in squares.drawn_squares(drawing.sheet)]
 
 
 def test_an_empty_box_is_empty_also_in_grain() -> None:
@@ -223,7 +223,7 @@ def test_a_mark_ticks_the_box(mark: list[tuple[float, ...]]) -> None:
 
 
 def test_between_dirt_and_a_mark_the_state_is_open() -> None:
-    assert [Square((0, 0, 9, 9), filled).checked for filled in (0.03, 0.09, 0.2)] == [False, None, True]
+    assert [Square((0, 0, 9, 9), filled).is_ticked for filled in (0.03, 0.09, 0.2)] == [False, None, True]
 
 
 def test_open_or_oblong_figures_are_no_boxes() -> None:

@@ -19,7 +19,7 @@ _UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复
 
 
 def read(source: bytes, kind: str) -> Document:
-    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
+    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` if the file cannot be read."""
     workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
