@@ -107,7 +107,7 @@ class _Run:
 
     def _finished_outcomes(self) -> Iterator[Outcome]:
         """The outcomes of finished tasks, at least one, and of the files that waited for them."""
-        for future in self._done():
+        for future in self._finished_tasks():
             group = self.window[future]
             try:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
@@ -128,7 +128,7 @@ class _Run:
                 for path in self.waiting.pop(outcome.path, ()):
                     yield self._report(self._outcome_of_copy(path, outcome.path))
 
-    def _done(self) -> "Iterable[Future[Answer]]":
+    def _finished_tasks(self) -> "Iterable[Future[Answer]]":
         """The finished tasks, at least one; reports the pages being read until then."""
         seconds = None if self.progress is None else _GLANCE
         while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
