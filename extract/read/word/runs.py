@@ -1,7 +1,7 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
-Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, comments, and the
-raised numbers of notes. What a field shows is its stored result. Text that is struck out comes apart.
+Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, and the raised numbers
+of notes and comments. What a field shows is its stored result. Text that is struck out comes apart.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,0 +1,124 @@
+"""Whatever can carry content and is not read is told with its place, so that the record is not called complete."""
+
+import pytest
+from docx_files import document, docx, p, tbl, tc, tr
+
+from extract import convert
+from extract.model import Document, Place
+
+EXTRA = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+CENTIMETRE = 360_000
+LOCKED = "http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"
+
+
+def unread(read: Document) -> list[tuple[str, object]]:
+    """Severity and place of each remark on something that was not read."""
+    return [(remark.severity, remark.at) for remark in read.remarks if remark.code == "part_unread"]
+
+
+# ---------------------------------------------------------------- Word
+
+
+def drawing(inside: str, width: float = 10, height: float = 10) -> str:
+    extent = f'<wp:extent cx="{round(width * CENTIMETRE)}" cy="{round(height * CENTIMETRE)}"/>'
+    return f"<w:r><w:drawing {EXTRA}><wp:inline>{extent}<a:graphic>{inside}</a:graphic></wp:inline></w:drawing></w:r>"
+
+
+def picture(width: float = 10, height: float = 10) -> str:
+    return drawing("<a:graphicData><a:blip r:embed='rId9'/></a:graphicData>", width, height)
+
+
+def vml(inside: str, width: str = "300pt", height: str = "200pt", name: str = "w:pict") -> str:
+    style = f"width:{width};height:{height}"
+    return f'<w:r><{name} {EXTRA}><v:shape style="{style}">{inside}</v:shape></{name}></w:r>'
+
+
+THINGS = {
+    "图片": picture(),
+    "图片（VML）": vml("<v:imagedata/>"),
+    "嵌入对象": vml('<v:imagedata/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/><v:shape>', name="w:object"),
+    "控件": vml('<v:imagedata/></v:shape><w:control w:name="CheckBox1"/><v:shape>', name="w:object"),
+    "图表": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'),
+    "SmartArt": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'),
+    "画布": drawing(f'<a:graphicData uri="{LOCKED}"><a:t>立项</a:t></a:graphicData>'),
+    "艺术字": vml('<v:textpath string="本表作废"/>'),
+    "墨迹": "<w:r><w14:contentPart/></w:r>",
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_thing_in_a_word_file_that_is_not_read_is_an_error_at_its_place(kind: str) -> None:
+    thing = THINGS[kind]
+    assert unread(document(p("甲") + p(thing))) == [("error", Place(paragraph=0))]
+    table = tbl(tr(tc("甲"), tc("乙")), tr(tc("丙"), tc(p(thing))))
+    read = document(p("附件") + table)
+    assert unread(read) == [("error", Place(table=0, row=1, column=1))]
+    assert kind.partition("（")[0] in read.remarks[0].message
+    assert "第1个表格第2行第2列" in read.remarks[0].message
+
+
+@pytest.mark.parametrize("chunk", ['<w:altChunk r:id="a"/>', p('<w:subDoc r:id="a"/>')])
+def test_a_file_inside_a_word_file_is_told_once(chunk: str) -> None:
+    read = document(p("甲") + chunk)
+    assert unread(read) == [("error", Place(paragraph=0))]
+    alone = document(chunk)
+    assert [(remark.code, remark.severity) for remark in alone.remarks] == [("part_unread", "error")]
+
+
+def test_a_small_picture_counts_in_a_cell_alone() -> None:
+    assert unread(document(p("甲", picture(1.5, 1.5)))) == []
+    assert unread(document(p("甲", picture(15, 0.1)))) == []
+    assert unread(document(p("甲", picture(9, 0.8)))) == [("error", Place(paragraph=0))]
+    assert unread(document(p("甲", vml("<v:imagedata/>", "1cm", "0.5in")))) == []
+    assert unread(document(p("甲", vml("<v:imagedata/>", "100%", "auto")))) == [("error", Place(paragraph=0))]
+    in_cell = [("error", Place(table=0, row=0, column=0))]
+    assert unread(document(tbl(tr(tc(p(picture(1.5, 1.5))), tc("甲"))))) == in_cell
+
+
+def test_a_picture_in_a_header_is_a_logo_unless_it_is_large() -> None:
+    section = '<w:sectPr><w:headerReference r:id="header1" w:type="default"/></w:sectPr>'
+    assert unread(document(p("甲") + section, header1=p("抬头", picture(4, 4)))) == [("warning", Place(paragraph=0))]
+    assert unread(document(p("甲") + section, header1=p("抬头", picture(18, 25)))) == [("error", Place(paragraph=0))]
+
+
+def test_what_a_word_file_does_not_show_is_not_told() -> None:
+    hidden = picture().replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", 1)
+    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{picture()}</w:sdtContent></w:sdt>"
+    twice = (
+        f"<w:r><mc:AlternateContent><mc:Choice>{picture()[5:-6]}</mc:Choice>"
+        f"<mc:Fallback>{vml('<v:imagedata/>')[5:-6]}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert unread(document(p("甲", hidden) + p(f"<w:del>{picture()}</w:del>") + p(prompt))) == []
+    assert unread(document(p("甲", twice))) == [("error", Place(paragraph=0))]
+
+
+def test_several_pictures_are_one_remark_with_all_places() -> None:
+    read = document(p("甲", picture()) + p("乙") + p(picture()))
+    assert unread(read) == [("error", (Place(paragraph=0), Place(paragraph=1)))]
+    assert "2处图片" in read.remarks[0].message
+
+
+def test_the_text_of_a_drawing_is_read() -> None:
+    box = f"<a:graphicData><wps:txbx><w:txbxContent>{p('框中文字')}</w:txbxContent></wps:txbx></a:graphicData>"
+    read = document(p("甲", drawing(box)))
+    assert [clause.text for clause in read.clauses] == ["甲", "框中文字"]
+    assert unread(read) == []
+
+
+def test_a_comment_is_a_note() -> None:
+    body = p("128.60", '<w:r><w:commentReference w:id="3"/></w:r>')
+    read = document(body, comments=f'<w:comment w:id="3">{p("核减为100.00万元")}</w:comment>')
+    assert [(clause.text, clause.role) for clause in read.clauses] == [("128.60", "body"), ("核减为100.00万元", "note")]
+    assert read.remarks == ()
+
+
+def test_a_record_without_a_form_says_all_was_read_only_where_it_was() -> None:
+    whole = convert(docx(p("一份通知。")))
+    assert (whole.status, "已全部读取" in whole.remarks[0].message) == ("complete", True)
+    part = convert(docx(p("一份通知。", picture())))
+    assert part.status == "partial"
+    assert [remark.code for remark in part.remarks] == ["part_unread", "form_missing"]
+    assert not any("全部" in remark.message for remark in part.remarks)
