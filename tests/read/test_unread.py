@@ -1,10 +1,16 @@
 """Whatever can carry content and is not read is told with its place, so that the record is not called complete."""
 
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
 import pytest
+import xlsxwriter
 from docx_files import document, docx, p, tbl, tc, tr
 
 from extract import convert
 from extract.model import Document, Place
+from extract.read import read_bytes
 
 EXTRA = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -122,3 +128,119 @@ def test_a_record_without_a_form_says_all_was_read_only_where_it_was() -> None:
     assert part.status == "partial"
     assert [remark.code for remark in part.remarks] == ["part_unread", "form_missing"]
     assert not any("全部" in remark.message for remark in part.remarks)
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def book(fill: Callable[[Any, Any], None]) -> bytes:
+    """A workbook whose sheet 甲 has 名称 in A1, 平安 in C5, and what ``fill`` adds to the book and the sheet."""
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = workbook.add_worksheet("甲")
+    sheet.write_row("A1", ["名称", "内容"])
+    sheet.write("C5", "平安")
+    fill(workbook, sheet)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def scaled_picture(sheet: Any, centimetres: float) -> None:
+    scale = centimetres / 2.54 * 96
+    sheet.insert_image("C5", "p.png", {"image_data": BytesIO(PNG), "x_scale": scale, "y_scale": scale})
+
+
+def chart(workbook: Any, sheet: Any) -> None:
+    own = workbook.add_chart({"type": "column"})
+    own.add_series({"values": "=甲!$A$1:$A$2"})
+    sheet.insert_chart("C5", own)
+
+
+OVER_CELLS: dict[str, Callable[[Any, Any], Any]] = {
+    "图片": lambda _, sheet: scaled_picture(sheet, 10),
+    "图表": chart,
+    "文本框": lambda _, sheet: sheet.insert_textbox("C5", "本表作废"),
+}
+
+
+@pytest.mark.parametrize("kind", OVER_CELLS)
+def test_what_lies_over_the_cells_of_a_sheet_is_an_error_at_its_cell(kind: str) -> None:
+    read = read_bytes(book(OVER_CELLS[kind]))
+    assert unread(read) == [("error", Place(table=0, row=4, column=2))]
+    assert kind in read.remarks[0].message
+    assert "工作表“甲”C5" in read.remarks[0].message
+
+
+def test_small_and_repeated_pictures_of_a_sheet_are_no_content() -> None:
+    assert unread(read_bytes(book(lambda _, sheet: scaled_picture(sheet, 1)))) == []
+    header = {"image_left": "p.png", "image_data_left": BytesIO(PNG)}
+    logo = read_bytes(book(lambda _, sheet: sheet.set_header("&L&G", header)))
+    assert [severity for severity, _ in unread(logo)] == ["warning"]
+
+
+def test_a_picture_in_a_cell_is_an_error() -> None:
+    formula = '=DISPIMG("ID_7A",1)'
+    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)))
+    assert unread(wps) == [("error", Place(table=0, row=1, column=1))]
+    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", {"image_data": BytesIO(PNG)})))
+    assert unread(excel) == [("error", Place(table=0, row=1, column=1))]
+
+
+def test_a_chart_sheet_is_told() -> None:
+    def fill(workbook: Any, _: Any) -> None:
+        own = workbook.add_chart({"type": "column"})
+        own.add_series({"values": "=甲!$A$1:$A$2"})
+        workbook.add_chartsheet("图").set_chart(own)
+
+    assert unread(read_bytes(book(fill))) == [("error", None)]
+
+
+def test_a_note_on_a_cell_is_a_note() -> None:
+    read = read_bytes(book(lambda _, sheet: sheet.write_comment("A1", "核减为100.00万元", {"author": "财政局"})))
+    assert [(clause.text, clause.role) for clause in read.clauses][1:] == [("核减为100.00万元", "note")]
+    assert read.remarks == ()
+
+
+HIDDEN: dict[str, Callable[[Any, Any], Any]] = {
+    "row": lambda _, sheet: sheet.set_row(7, None, None, {"hidden": True}),
+    "column": lambda _, sheet: sheet.set_column("C:C", None, None, {"hidden": True}),
+}
+
+
+@pytest.mark.parametrize("line", HIDDEN)
+@pytest.mark.parametrize(
+    ("value", "severity"), [(128.6, "error"), ("1,128.60", "error"), (0, "info"), ("备注", "info")]
+)
+def test_a_hidden_number_is_an_error(line: str, value: object, severity: str) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write("C8", value)
+        HIDDEN[line](workbook, sheet)
+
+    assert [(remark.code, remark.severity) for remark in read_bytes(book(fill)).remarks] == [("cells_hidden", severity)]
+
+
+@pytest.mark.parametrize(("is_list", "severity"), [(False, "error"), (True, "info")])
+def test_a_hidden_sheet_with_numbers_is_an_error_unless_it_lists_choices(is_list: bool, severity: str) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        hidden = workbook.add_worksheet("藏")
+        hidden.write("A1", "代码")
+        hidden.write("B1", 1100102)
+        hidden.hide()
+        if is_list:
+            sheet.data_validation("A3", {"validate": "list", "source": "=藏!$B$1:$B$9"})
+
+    assert [(remark.code, remark.severity) for remark in read_bytes(book(fill)).remarks] == [("cells_hidden", severity)]
+
+
+def test_a_number_with_more_digits_than_a_spreadsheet_keeps_has_no_invented_ones() -> None:
+    read = read_bytes(book(lambda _, sheet: sheet.write("B2", 440306231391500000000)))
+    assert [cell.text for cell in read.tables[0].cells if cell.row == 1 and cell.text] == ["4.403062313915E+20"]
+    places = (Place(table=0, row=1, column=1),)
+    assert [(one.code, one.severity, one.at) for one in read.remarks] == [("number_beyond_digits", "error", places)]
+    assert read_bytes(book(lambda _, sheet: sheet.write("B2", 440306231391500))).remarks == ()
