@@ -3,14 +3,23 @@
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
+import ofds
+import pdfs
+import pikepdf
 import pytest
 import xlsxwriter
 from docx_files import document, docx, p, tbl, tc, tr
+from pdfs import pdf
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from extract import convert
 from extract.model import Document, Place
 from extract.read import read_bytes
+from extract.read.ocr import OcrOptions
 
 EXTRA = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -244,3 +253,200 @@ def test_a_number_with_more_digits_than_a_spreadsheet_keeps_has_no_invented_ones
     places = (Place(table=0, row=1, column=1),)
     assert [(one.code, one.severity, one.at) for one in read.remarks] == [("number_beyond_digits", "error", places)]
     assert read_bytes(book(lambda _, sheet: sheet.write("B2", 440306231391500))).remarks == ()
+
+
+# ---------------------------------------------------------------- PDF
+
+
+NEVER = OcrOptions("never")
+WORDS = "本项目依据规定设立，属于经常性项目，由区财政安排资金。"
+
+
+def lines(canvas: Canvas) -> None:
+    for k in range(4):
+        pdfs.text(canvas, 60, 60 + 20 * k, WORDS)
+
+
+def image(canvas: Canvas, x: float, top: float, width: float, height: float, *, grey: int = 128) -> None:
+    size = max(1, round(width / 4)), max(1, round(height / 4))
+    picture = ImageReader(Image.new("L", size, grey))
+    canvas.drawImage(picture, x, pdfs.HEIGHT - top - height, width, height)
+
+
+def annotated(data: bytes, *annotations: dict[str, Any]) -> bytes:
+    """The PDF with annotations on its first page; ``AP`` is what draws an annotation."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(data)) as opened:
+        made = []
+        for one in annotations:
+            own = {f"/{key}": value for key, value in one.items() if key != "AP"}
+            own |= {"/Type": pikepdf.Name.Annot, "/F": own.get("/F", 4)}
+            if "AP" in one:
+                x0, y0, x1, y1 = one["Rect"]
+                stream = opened.make_stream(one["AP"].encode())
+                font = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+                )
+                stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+                stream.BBox = [0, 0, x1 - x0, y1 - y0]
+                stream.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(H=font))
+                own["/AP"] = pikepdf.Dictionary(N=stream)
+            made.append(opened.make_indirect(pikepdf.Dictionary(own)))
+        opened.pages[0].Annots = pikepdf.Array(made)
+        fields = [one for one in made if one.Subtype == pikepdf.Name.Widget]
+        if fields:
+            opened.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields))
+        opened.save(target)
+    return target.getvalue()
+
+
+def digital(data: bytes) -> Document:
+    return read_bytes(data, ocr=NEVER)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "severity"),
+    [
+        ([(60, 300, 400, 300)], "error"),  # a form beside text
+        ([(0, 0, 595, 842)], "error"),  # a scan under typed lines
+        ([(60, 300 + 20 * k, 400, 20) for k in range(12)], "error"),  # a picture in slices
+        ([(60, 300, 80, 80)], "warning"),
+        ([(60, 300, 40, 40)], None),
+        ([(60, 300 + 5 * k, 500, 1) for k in range(90)], None),  # ruling lines
+    ],
+)
+def test_images_beside_text_are_told_by_how_much_of_the_page_they_cover(boxes: list[Any], severity: str | None) -> None:
+    def draw(canvas: Canvas) -> None:
+        for box in boxes:
+            image(canvas, *box)
+        lines(canvas)
+
+    read = digital(pdf(draw))
+    assert len(read.clauses) > 0
+    assert [one for one, _ in unread(read)] == ([severity] if severity else [])
+    assert all(place.page == 1 and place.box for remark in read.remarks for place in remark.places)
+
+
+def test_text_that_an_image_covers_is_not_what_the_page_shows() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        image(canvas, 0, 0, 595, 842)
+
+    read = digital(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unpainted", "error")]
+
+
+def test_text_of_no_opacity_is_not_on_the_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.setFillAlpha(0)
+        pdfs.text(canvas, 60, 300, "看不见的字")
+
+    def all_clear(canvas: Canvas) -> None:
+        canvas.setFillAlpha(0)
+        lines(canvas)
+
+    read = digital(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_hidden", "info")]
+    assert "看不见的字" not in "".join(clause.text for clause in read.clauses)
+    assert [remark.code for remark in digital(pdf(all_clear)).remarks] == ["text_unpainted"]
+
+
+def test_a_watermark_that_shines_through_covers_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.setFillAlpha(0.2)
+        image(canvas, 0, 0, 595, 842)
+
+    assert [remark.code for remark in digital(pdf(draw)).remarks] == ["part_unread"]
+
+
+FREE = {"Subtype": pikepdf.Name.FreeText, "Rect": [300, 300, 400, 320], "Contents": "128.60"}
+DRAWN = "BT /H 10 Tf 2 4 Td (128.60) Tj ET"
+
+
+def test_a_free_text_and_a_filled_field_are_text_at_their_places() -> None:
+    field = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "V": "128.60", "Rect": FREE["Rect"]}
+    for annotation in (FREE, field):
+        read = digital(annotated(pdf(lines), annotation | {"AP": DRAWN + " 0 0 100 20 re S"}))
+        (clause,) = (clause for clause in read.clauses if clause.text == "128.60")
+        assert clause.places[0].box is not None
+        assert 300 < clause.places[0].box[0] < 310
+        assert read.tables == ()  # its frame is no table
+        assert read.remarks == ()
+
+
+def test_an_annotation_that_is_not_read_is_an_error_with_its_words() -> None:
+    over_text = FREE | {"Rect": [60, pdfs.HEIGHT - 75, 160, pdfs.HEIGHT - 55], "Contents": "本表作废", "AP": DRAWN}
+    note = {"Subtype": pikepdf.Name.Text, "Rect": [500, 500, 520, 520], "Contents": "核减为100.00万元"}
+    for annotation in (over_text, FREE, note):
+        read = digital(annotated(pdf(lines), annotation))
+        assert [severity for severity, _ in unread(read)] == ["error"]
+        assert annotation["Contents"] in read.remarks[0].message
+    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
+    assert [severity for severity, _ in unread(digital(annotated(pdf(lines), stamp)))] == ["error"]
+
+
+def test_what_annotations_do_not_show_is_not_told() -> None:
+    link = {"Subtype": pikepdf.Name.Link, "Rect": [300, 300, 400, 320]}
+    mark = {"Subtype": pikepdf.Name.Highlight, "Rect": [60, 750, 400, 780]}
+    blank = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "Rect": [300, 300, 400, 320]}
+    assert digital(annotated(pdf(lines), link, mark, blank, FREE | {"F": 2})).remarks == ()
+
+
+def test_an_attached_file_is_an_error_with_its_name() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        opened.attachments["申报表.pdf"] = pdf(lines)
+        opened.save(target)
+    read = digital(target.getvalue())
+    assert unread(read) == [("error", None)]
+    assert "申报表.pdf" in read.remarks[0].message
+
+
+def test_a_form_of_xfa_is_an_error() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        stream = opened.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+        opened.Root.AcroForm = pikepdf.Dictionary(XFA=stream, Fields=pikepdf.Array())
+        opened.save(target)
+    assert unread(digital(target.getvalue())) == [("error", None)]
+
+
+# ---------------------------------------------------------------- OFD
+
+
+def test_characters_of_private_use_have_no_meaning() -> None:
+    read = read_bytes(ofds.ofd([ofds.text("\ue812\ue813\ue814项目", 30, 30)]))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unmapped", "error")]
+
+
+def test_an_image_beside_the_text_of_an_ofd_page_is_an_error() -> None:
+    picture = '<ofd:ImageObject ID="9" Boundary="20 60 150 200" ResourceID="8"/>'
+    words = "".join(ofds.text(WORDS, 20, 20 + 8 * k) for k in range(4))
+    assert [severity for severity, _ in unread(read_bytes(ofds.ofd([words + picture])))] == ["error"]
+
+
+def test_what_an_annotation_of_an_ofd_page_says_is_a_note() -> None:
+    def with_annotation(inside: str, kind: str = "Stamp") -> Document:
+        listed = '<ofd:Page PageID="0"><ofd:FileLoc>Annot_0.xml</ofd:FileLoc></ofd:Page>'
+        shown = f'<ofd:Appearance Boundary="50 50 90 20">{inside}</ofd:Appearance>'
+        own = f'<ofd:Annot ID="7" Type="{kind}">{shown}</ofd:Annot>'
+        space = f'xmlns:ofd="{ofds.SPACE}"'
+        data = ofds.ofd([ofds.text("项目名称", 30, 30)])
+        with ZipFile(BytesIO(data)) as parts:
+            root = parts.read("Doc_0/Document.xml").decode()
+        linked = root.replace("<ofd:Pages>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations><ofd:Pages>")
+        changed = {
+            "Doc_0/Document.xml": linked,
+            "Doc_0/Annots/Annotations.xml": f"<ofd:Annotations {space}>{listed}</ofd:Annotations>",
+            "Doc_0/Annots/Annot_0.xml": f"<ofd:PageAnnot {space}>{own}</ofd:PageAnnot>",
+        }
+        return read_bytes(ofds.ofd([ofds.text("项目名称", 30, 30)], **changed))
+
+    read = with_annotation(ofds.text("本表作废", 0, 0))
+    assert [(clause.text, clause.role) for clause in read.clauses] == [("项目名称", "body"), ("本表作废", "note")]
+    assert read.remarks == ()
+    picture = '<ofd:ImageObject ID="9" Boundary="0 0 90 20" ResourceID="8"/>'
+    assert [severity for severity, _ in unread(with_annotation(picture))] == ["error"]
+    assert with_annotation(picture, "Link").remarks == ()

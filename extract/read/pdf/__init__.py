@@ -1,6 +1,7 @@
 """PDF → Document.
 
-PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them. Tables without ruling
+PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them; ``unread`` tells what
+was not read. Tables without ruling
 lines go to pdfplumber, damaged files to pikepdf.
 """
 
@@ -16,6 +17,7 @@ from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypted
+from extract.read.pdf.unread import document_remarks
 
 MOST_PAGES = 10_000  # no filing comes near
 _REPAIRED = Remark(
@@ -59,6 +61,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
         raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
     try:
         count = len(pdf)
+        unread = list(document_remarks(pdf))
         pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
     finally:
         pdf.close()
@@ -68,6 +71,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
+    remarks += unread
     original_pages = tuple(read.original_page for read in pages)
     return Document(PDF.media_type, original_pages, blocks, (*remarks, *_remarks_on_size(original_pages, count)))
 
