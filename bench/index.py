@@ -23,9 +23,9 @@ import archives  # noqa: E402
 
 from extract import index  # noqa: E402
 from extract.index import FACETS, Filters, Query, opening, searching, sync, writing  # noqa: E402
-from extract.index.engine import Engine  # noqa: E402
-from extract.index.writing import Entry  # noqa: E402
-from extract.record.loading import parsed  # noqa: E402
+from extract.index.connection import Connection  # noqa: E402
+from extract.index.writing import IndexedRecord  # noqa: E402
+from extract.record.model import Record  # noqa: E402
 
 _TOGETHER = 400  # records in a transaction
 _QUERIES = 200
@@ -41,13 +41,13 @@ def main(filings: int, database: str | None) -> None:
         if database is None:
             size = sum(file.stat().st_size for file in Path(folder).iterdir())
             print(f"{size / 1e6:.0f} MB, {size / filings:.0f} bytes a filing")
-        with index.reading(address) as engine:
-            print_answer_times(engine, known, clock(engine) if database else process_time)
+        with index.reading(address) as connection:
+            print_answer_times(connection, known, clock(connection) if database else process_time)
 
 
-def clock(engine: Engine) -> Callable[[], float]:
+def clock(connection: Connection) -> Callable[[], float]:
     """The CPU time of this process and of the server's that answers it."""
-    (process,) = engine.rows("SELECT pg_backend_pid()")[0]
+    (process,) = connection.rows("SELECT pg_backend_pid()")[0]
     used = Path(f"/proc/{process}/schedstat")  # nanoseconds on a processor first (linux: sched-stats.rst)
     return lambda: process_time() + int(used.read_text().split()[0]) / 1e9
 
@@ -56,33 +56,33 @@ def build(address: str, filings: int, known: int) -> None:
     """Index the records, from their bytes on; the making of the records is not counted."""
     taken = wall = 0.0
     contents = archives.every(range(filings), known)
-    with opening.writing(address) as engine, sync.unswept():
+    with opening.writing(address) as connection, sync.without_garbage_collection():
         number = 0
         while batch := list(islice(contents, _TOGETHER)):
             start, wall_start = process_time(), perf_counter()
-            writing.put(engine, [entry(number + at, data) for at, data in enumerate(batch)])
+            writing.put(connection, [entry(number + at, data) for at, data in enumerate(batch)])
             taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
             number += len(batch)
         start, wall_start = process_time(), perf_counter()
-        engine.tidy()
+        connection.tidy()
         taken, wall = taken + process_time() - start, wall + perf_counter() - wall_start
-        (citations,) = engine.rows("SELECT count(*) FROM citation")[0]
+        (citations,) = connection.rows("SELECT count(*) FROM citation")[0]
     print(f"{filings} filings with {citations} citations: {taken:.0f} CPU-s, {wall:.0f} s of wall time")
     print(f"{citations / taken:.0f} citations a CPU-second")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def entry(number: int, data: bytes) -> Entry:
+def entry(number: int, data: bytes) -> IndexedRecord:
     """A record as the index takes it."""
-    return Entry(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), parsed(data, "record", str))
+    return IndexedRecord(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), Record.parse(data))
 
 
-def print_answer_times(engine: Engine, known: int, now: Callable[[], float]) -> None:
+def print_answer_times(connection: Connection, known: int, now: Callable[[], float]) -> None:
     """Time mixed queries, each kind apart."""
     seconds: dict[str, list[float]] = defaultdict(list)
     for kind, query in islice(mixed_queries(known), _QUERIES):
         start = now()
-        searching.search(engine, query)
+        searching.search(connection, query)
         seconds[kind].append(now() - start)
     groups = {"numbers and titles": ("number", "part", "title", "both"), "passages and facets": ("words", "facets")}
     for name, kinds in groups.items():

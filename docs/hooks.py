@@ -50,14 +50,14 @@ def field_tables() -> str:
             for field in fields_of(part)
         )
         heads = ("key", "on the form", "in English", "holds", "unit stands at")
-        parts.append(f"### {labels.title(part)} · `{pointer}`\n\n{table(heads, rows)}")
+        parts.append(f"### {labels.part_title(part)} · `{pointer}`\n\n{table(heads, rows)}")
     return "\n\n".join(parts)
 
 
 def _kind(field: Field) -> str:
     kind = field.kind + (", names a person" if field.person else "")
     if field.choices:
-        return f"{kind}: " + ", ".join(f"`{choice}` {labels.shown(choice)}" for choice in field.choices)
+        return f"{kind}: " + ", ".join(f"`{choice}` {labels.value_text(choice)}" for choice in field.choices)
     return f"{kind} of `{field.holds}`" if field.holds else kind
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from extract import convert
 from extract.conversion import convert_bytes
-from extract.seed import Given, Seed, seed
+from extract.seed import Seed, SeedOptions, seed
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -46,7 +46,7 @@ def of(name: str, year: int | None = None, **given: Any) -> Seed:
     """The draft out of a sample filing, for the next year unless another is given."""
     content = record(name)
     filing = content["filings"][given.get("filing") or 0]
-    return seed(content, year or filing["fiscal_year"] + 1, Given(**given))
+    return seed(content, year or filing["fiscal_year"] + 1, SeedOptions(**given))
 
 
 def read(draft: Seed | bytes) -> Content:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from extract import index
-from extract.index.engine import Engine
+from extract.index.connection import Connection
 from extract.index.schema import OF_FILING
 
 _NOT_SAID = {"filing_id", "record_id", "regulation_id", "title_id", "id", "stamp", "same_as"}
@@ -11,13 +11,14 @@ _NOT_SAID = {"filing_id", "record_id", "regulation_id", "title_id", "id", "stamp
 
 def dump(database: Path | str) -> dict[str, list[str]]:
     """The rows of each table, ids replaced by what they stand for, sorted."""
-    with index.reading(database) as engine:
-        records = _named(engine, "SELECT id, file FROM record")
+    with index.reading(database) as connection:
+        records = _named(connection, "SELECT id, file FROM record")
         filings = {
-            row[0]: f"{records[row[1]]}#{row[2]}" for row in engine.rows("SELECT id, record_id, position FROM filing")
+            row[0]: f"{records[row[1]]}#{row[2]}"
+            for row in connection.rows("SELECT id, record_id, position FROM filing")
         }
-        names = _named(engine, "SELECT id, name FROM regulation")
-        titles = _named(engine, "SELECT id, text FROM title")
+        names = _named(connection, "SELECT id, name FROM regulation")
+        titles = _named(connection, "SELECT id, text FROM title")
         known = {
             "record_id": records,
             "filing_id": filings,
@@ -26,16 +27,16 @@ def dump(database: Path | str) -> dict[str, list[str]]:
             "title_id": titles,
         }
         tables = ("record", "source", "remark", "filing", "regulation", "title", "citation", *OF_FILING)
-        return {table: _rows(engine, table, known) for table in tables}
+        return {table: _rows(connection, table, known) for table in tables}
 
 
-def _named(engine: Engine, sql: str) -> dict[int, str]:
-    return {row[0]: row[1] for row in engine.rows(sql)}
+def _named(connection: Connection, sql: str) -> dict[int, str]:
+    return {row[0]: row[1] for row in connection.rows(sql)}
 
 
-def _rows(engine: Engine, table: str, known: dict[str, dict[int, str]]) -> list[str]:
-    columns = engine.columns(table)
-    rows = engine.rows(f"SELECT {', '.join(columns)} FROM {table}")
+def _rows(connection: Connection, table: str, known: dict[str, dict[int, str]]) -> list[str]:
+    columns = connection.columns(table)
+    rows = connection.rows(f"SELECT {', '.join(columns)} FROM {table}")
     return sorted(
         repr(
             [

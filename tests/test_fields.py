@@ -100,4 +100,4 @@ def test_a_pointer_leads_to_its_value() -> None:
 
 
 def test_a_pointer_in_words() -> None:
-    assert labels.field("/safeguards/2/document") == "制度保障·3·文件名称"
+    assert labels.pointer_title("/safeguards/2/document") == "制度保障·3·文件名称"

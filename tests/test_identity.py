@@ -14,8 +14,8 @@ from extract import identity, seed
 from extract.check import collection
 from extract.compare import compare
 from extract.record.model import Record
-from extract.seed.model import Refused
-from extract.seed.plan import Given
+from extract.seed.model import DraftRefused
+from extract.seed.plan import SeedOptions
 
 # kind, the two names; those of SAME mean one thing, those of OTHER two
 SAME = [
@@ -208,7 +208,7 @@ def test_check_and_seed_and_compare_agree_on_a_project_with_its_year_in_its_name
     )
 
     assert "years.amounts_renewed" in rules([old, new])
-    assert seed.seed(new, 2021, Given(history=[old])).draft.decisions
+    assert seed.seed(new, 2021, SeedOptions(history=[Record.from_dict(old)])).draft.decisions
     (pair,) = compare(old, new).filings
     assert (pair.old, pair.new) == (0, 0)
 
@@ -218,8 +218,8 @@ def test_check_and_seed_agree_that_another_project_is_another_one(root):
     new = record(root, "shanghai-minhang-2020", 2020, "2020年平安建设")
 
     assert "years.amounts_renewed" not in rules([old, new])
-    with pytest.raises(Refused, match="没有项目"):
-        seed.seed(new, 2021, Given(history=[old]))
+    with pytest.raises(DraftRefused, match="没有项目"):
+        seed.seed(new, 2021, SeedOptions(history=[Record.from_dict(old)]))
 
 
 def test_compare_pairs_each_project_with_itself_whatever_the_year_in_its_name(root):

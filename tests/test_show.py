@@ -11,8 +11,9 @@ from PIL import Image, ImageChops
 
 from extract import convert
 from extract.cli import main
-from extract.record.labels import field, names, where
-from extract.show.overlay import Mark, marks, once
+from extract.record.labels import field_titles, place_text, pointer_title
+from extract.record.model import Record
+from extract.show.overlay import LabelledBox, labelled_boxes
 from extract.show.screen import screen
 
 SAMPLE = "corpus/minhang-2020-pingan"
@@ -43,7 +44,7 @@ def test_what_a_clerk_reads_is_chinese(root: Path, capsys: pytest.CaptureFixture
     ]
     content["clauses"].append({"label": None, "level": None, "text": "页眉里的字", "at": {"page": 1}, "role": "header"})
 
-    screen(content)
+    screen(Record.from_dict(content))
 
     shown = capsys.readouterr().out
     words = set(regex.findall(r"[A-Za-z_]{3,}", shown)) - {"source", "libreoffice", "pdf", "shanghai", "minhang"}
@@ -61,7 +62,7 @@ def test_the_annual_column_has_its_own_names(root: Path, capsys: pytest.CaptureF
         "other_funds": None,
     }
 
-    screen(content)
+    screen(Record.from_dict(content))
 
     shown = bare(capsys.readouterr().out)
     assert "其中年度资金：当年财政拨款17.50" in shown
@@ -75,7 +76,7 @@ def test_a_citation_is_shown_with_its_nature_article_and_field(root: Path, capsy
     cited["mentions"] = [{"text": "《某办法》", "at": place, "pinpoint": "第三条", "repairs": []}]
     content["citations"] = [cited]
 
-    screen(content)
+    screen(Record.from_dict(content))
 
     shown = bare(capsys.readouterr().out)
     assert "征求意见稿、暂行/试行" in shown
@@ -114,7 +115,7 @@ def test_the_overlay_draws_on_every_page(root: Path, tmp_path: Path, capsys: pyt
 
     assert main(["show", str(source), "--overlay", str(tmp_path / "page.png")]) == 0
 
-    pages = convert(source).content["source"]["pages"]
+    pages = convert(source).source.pages or 0
     drawn = sorted(path.name for path in tmp_path.glob("*.png"))
     assert drawn == sorted(["page.png", *(f"page-{number}.png" for number in range(2, pages + 1))])
     assert "drawn: " in capsys.readouterr().out
@@ -129,21 +130,23 @@ def test_only_a_pdf_can_be_drawn_on(root: Path, tmp_path: Path, capsys: pytest.C
     assert "only a PDF" in capsys.readouterr().err
 
 
-def test_marks_are_cells_then_fields_then_citations(root: Path) -> None:
-    found = list(marks(convert(root / SAMPLE / "source-libreoffice.pdf").content))
+def test_boxes_are_cells_then_fields_then_citations(root: Path) -> None:
+    boxes = labelled_boxes(convert(root / SAMPLE / "source-libreoffice.pdf"))
 
-    kinds = [mark.kind for mark in found]
-    assert kinds == sorted(kinds, key=["cell", "field", "citation"].index)
-    assert {"/project/name", "[1]"} <= {mark.key for mark in found}
+    kinds = [box.kind for box in boxes]
+    assert kinds == sorted(kinds, key=["cell", "field", "mention"].index)
+    assert {"/project/name", "[1]"} <= {box.label for box in boxes}
 
 
 def test_fields_of_one_box_are_drawn_once() -> None:
     box = (1.0, 2.0, 3.0, 4.0)
-    rows = [Mark("field", 3, box, f"/budget/rows/{row}/category") for row in range(3)]
+    pages = {f"/budget/rows/{row}/category": 3 for row in range(3)} | {"/funds/unit": 4}
+    evidence = {pointer: {"text": "", "at": {"page": page, "box": [1, 2, 3, 4]}} for pointer, page in pages.items()}
+    record = Record.from_dict({"filings": [{"evidence": evidence}]})
 
-    assert once([*rows, Mark("field", 4, box, "/funds/unit")]) == [
-        Mark("field", 3, box, "/budget/rows/0/category +2"),
-        Mark("field", 4, box, "/funds/unit"),
+    assert labelled_boxes(record) == [
+        LabelledBox("field", 3, box, "/budget/rows/0/category +2"),
+        LabelledBox("field", 4, box, "/funds/unit"),
     ]
 
 
@@ -158,12 +161,12 @@ def test_fields_of_one_box_are_drawn_once() -> None:
     ],
 )
 def test_a_field_in_words(pointer: str, words: str) -> None:
-    assert field(pointer) == words
+    assert pointer_title(pointer) == words
 
 
 def test_names_are_those_of_the_form() -> None:
-    assert names("project")["start_date"] == "起始日期"
-    assert names("budget_row")["unit_price"] == "单价"
+    assert field_titles("project")["start_date"] == "起始日期"
+    assert field_titles("budget_row")["unit_price"] == "单价"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,7 @@ def test_names_are_those_of_the_form() -> None:
     ],
 )
 def test_places_in_words(at: object, words: str) -> None:
-    assert where(at) == words
+    assert place_text(at) == words
 
 
 def test_a_reader_that_has_seen_enough_ends_it_without_complaint(root: Path) -> None:

@@ -10,7 +10,7 @@ relations that speak for or against it.
 """
 
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from extract.record.model import Filing
 from extract.record.pointers import value_at
@@ -199,16 +199,3 @@ def column(filing: Filing, key: str, *, counted: bool = False) -> list[Operand]:
         pointer, amount = f"/budget/rows/{index}/{key}", number(getattr(row, key))
         operands.append(Operand(pointer, amount, counted, amount is None and pointer in filing.evidence))
     return operands
-
-
-def at(filing: Any, pointer: str) -> Any:
-    """What stands under a pointer of a filing in dicts and lists; None where nothing does."""
-    node: Any = filing
-    for step in pointer.split("/")[1:]:
-        if isinstance(node, dict):
-            node = node.get(step)
-        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
-        else:
-            return None
-    return node

@@ -97,15 +97,13 @@ def _checked_records(sources: Iterable[Path]) -> "Iterator[Record]":
     from msgspec.structs import replace  # noqa: PLC0415
 
     from extract import check, conversion, export  # noqa: PLC0415
-    from extract.record.model import Record  # noqa: PLC0415
 
     for source in sources:
-        records = export.records(source) if source.is_dir() else iter([conversion.content(source)])
+        records = export.stored_records(source) if source.is_dir() else iter([conversion.open_record(source)])
         number = 0
-        for number, content in enumerate(records, 1):  # noqa: B007
-            if isinstance(content, export.Trouble):
-                raise ValueError(content.message)
-            record = Record.from_dict(content)
+        for number, record in enumerate(records, 1):  # noqa: B007
+            if isinstance(record, export.UnreadableFile):
+                raise ValueError(record.message)
             checks = zip(record.filings, check.checks(record), strict=True)
             yield replace(record, filings=tuple(replace(filing, checks=results) for filing, results in checks))
         if not number:
@@ -119,17 +117,17 @@ def _write_files(options: argparse.Namespace, records: "list[Record]", between: 
 
     if options.xlsx:
         rows = [row for record in records for row in check_output.record_rows(record)]
-        sheets = [export.Sheet("核对", check_output.HEADS, rows)]
+        sheets = [export.WorkbookSheet("核对", check_output.HEADS, rows)]
         if between:
-            sheets.append(export.Sheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between))))
-        print_notes("check", export.workbook(options.xlsx, sheets))
+            sheets.append(
+                export.WorkbookSheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between)))
+            )
+        print_notes("check", export.write_workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
-        from extract.record.writing import to_dict  # noqa: PLC0415
 
         near = [*options.sources, *dict.fromkeys(source.parent for source in options.sources if source.is_file())]
         places = [options.originals, *near] if options.originals else near
-        contents = [record.to_dict() for record in records]
-        originals = [page.Original(content, page.beside(content, places)) for content in contents]
+        originals = [page.Original(one, page.source_file(one.source, places)) for one in records]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.checks(originals, list(map(to_dict, between))))
+            stream.writelines(page.check_report(originals, between))

@@ -12,7 +12,7 @@ from rich.table import Table
 from extract.check import OUTCOMES, listing, titles
 from extract.check.collection import CollectionCheck, CollectionPlace
 from extract.model import Place
-from extract.record.labels import shown, where
+from extract.record.labels import place_text, value_text
 from extract.record.model import Check, Record
 from extract.record.writing import to_dict
 from extract.record.writing import to_json as json_of
@@ -29,7 +29,7 @@ _PLACES = 8  # that are named; the record has them all
 
 def print_record(console: Console, record: Record, *, holds: bool) -> None:
     """Print what the rules say of a record; with ``holds`` also what holds."""
-    console.print(f"\n[bold]{escape(record.source.path)}[/]  {shown(record.status)}")
+    console.print(f"\n[bold]{escape(record.source.path)}[/]  {value_text(record.status)}")
     if record.status == "failed":
         for remark in record.remarks:
             console.print(escape(remark.message))
@@ -54,7 +54,7 @@ def print_rules(console: Console) -> None:
     table = _table("规则代码", "级别", "规则", "依据")
     for rule in listing():
         scope = "（多份文件）" if rule.wide else ""
-        table.add_row(rule.name, shown(rule.severity), f"{rule.title}{scope}", rule.source)
+        table.add_row(rule.name, value_text(rule.severity), f"{rule.title}{scope}", rule.source)
     console.print(table)
 
 
@@ -98,7 +98,8 @@ def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> by
 def _counts(checks: Iterable[AnyCheck]) -> str:
     """How many checks have each outcome, in words."""
     counts = Counter(check.outcome for check in checks)
-    return "，".join(f"[{_STYLES[one]}]{shown(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one]) or "无可核对"
+    words = (f"[{_STYLES[one]}]{value_text(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one])
+    return "，".join(words) or "无可核对"
 
 
 def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) -> None:
@@ -115,7 +116,7 @@ def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) 
 def _cells(check: AnyCheck) -> tuple[str, ...]:
     """Outcome, severity, rule, message and places in words, and the rule's code."""
     rule = check.rule
-    words = (shown(check.outcome), shown(check.severity), titles().get(rule, rule))
+    words = (value_text(check.outcome), value_text(check.severity), titles().get(rule, rule))
     return (*words, check.message, _places_in_words(check.at), rule)
 
 
@@ -128,7 +129,7 @@ def _places_in_words(places: Sequence[Place | CollectionPlace]) -> str:
             page = f"第{place.page}页" if place.page is not None else ""
             rows.setdefault(f"{file}{page}表{place.table + 1}行", []).append(str(place.row + 1))
         else:
-            rows.setdefault(f"{file}{where(place)}", [])
+            rows.setdefault(f"{file}{place_text(place)}", [])
     return _first_few((words + _first_few(dict.fromkeys(own), "、") for words, own in rows.items()), "；")
 
 

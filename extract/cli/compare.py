@@ -54,12 +54,10 @@ def run(options: argparse.Namespace) -> int:
     from extract import compare, conversion  # noqa: PLC0415
 
     try:
-        records = {file: conversion.content(file) for file in (options.old, options.new)}
+        records = {file: conversion.open_record(file) for file in (options.old, options.new)}
         for file, record in records.items():
-            if record["status"] == "failed":
-                print(
-                    f"shenbao: {file}: {' '.join(remark['message'] for remark in record['remarks'])}", file=sys.stderr
-                )
+            if record.status == "failed":
+                print(f"shenbao: {file}: {' '.join(remark.message for remark in record.remarks)}", file=sys.stderr)
                 return STOPPED
         comparison = compare.compare(records[options.old], records[options.new], options.filing)
     except ValueError as error:
@@ -67,20 +65,22 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.buffer.write(compare.to_json(comparison))
     else:
-        compare.screen(comparison)
+        compare.print_comparison(comparison)
     if options.xlsx:
         from extract import export  # noqa: PLC0415
 
-        sheets = [export.Sheet(table.name, table.heads, table.rows) for table in compare.tables(comparison)]
-        print_notes("compare", export.workbook(options.xlsx, sheets))
+        sheets = [
+            export.WorkbookSheet(table.name, table.heads, table.rows) for table in compare.comparison_tables(comparison)
+        ]
+        print_notes("compare", export.write_workbook(options.xlsx, sheets))
     if options.html:
         from extract import page  # noqa: PLC0415
 
         folders = [options.sources] if options.sources else []
         originals = [
-            page.Original(records[file], page.beside(records[file], [file, *folders, file.parent]))
-            for file in (options.old, options.new)
+            page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
+            for file, record in records.items()
         ]
         with options.html.open("w", encoding="utf-8") as stream:
-            stream.writelines(page.comparison(comparison, *originals))
+            stream.writelines(page.comparison_report(comparison, *originals))
     return COMPLETE

@@ -35,10 +35,14 @@ def run(options: argparse.Namespace) -> int:
 
     if not (options.xlsx or options.csv or options.parquet):
         return usage_error("say what to write: --xlsx FILE, --csv OUT or --parquet OUT")
-    if next(export.records(options.folder), None) is None:
+    if next(export.stored_records(options.folder), None) is None:
         return usage_error(f"no record in {options.folder}: give a folder that convert wrote")
     with ExitStack() as stack:
-        kinds = ((export.Book, options.xlsx), (export.Plain, options.csv), (export.Parquets, options.parquet))
+        kinds = (
+            (export.Workbook, options.xlsx),
+            (export.CsvFolder, options.csv),
+            (export.ParquetFolder, options.parquet),
+        )
         writers: list[Writer] = [stack.enter_context(kind(target)) for kind, target in kinds if target]
         count, troubles = _write_tables(options.folder, writers)
     notes = [note for writer in writers for note in writer.notes]
@@ -53,14 +57,14 @@ def _write_tables(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]
 
     count, troubles = 0, []
     for writer in writers:
-        for table in export.tables().values():
+        for table in export.record_tables().values():
             writer.open(table)
-    for record in export.records(folder):
-        if isinstance(record, export.Trouble):
+    for record in export.stored_records(folder):
+        if isinstance(record, export.UnreadableFile):
             troubles.append(record.message)
             continue
         count += 1
-        for line in export.lines(record):
+        for line in export.table_rows(record):
             for writer in writers:
                 writer.put(line.table, line.row)
     return count, troubles

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extract.cli.arguments import Commands
-    from extract.index import Engine, Filters
+    from extract.index import Connection, Filters
     from extract.index.model import Sort
 
 _SORTS: "tuple[Sort, ...]" = ("newest", "oldest", "amount", "unit")
@@ -151,34 +151,34 @@ def run(options: argparse.Namespace) -> int:
         return usage_error(str(error))
 
 
-def _answer_documents(engine: "Engine", options: argparse.Namespace, filters: "Filters") -> int:
+def _answer_documents(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
     """The documents that are cited."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
-    from extract.index.documents import Wanted  # noqa: PLC0415
+    from extract.index.regulations import RegulationFilter  # noqa: PLC0415
 
-    wanted = Wanted(
+    wanted = RegulationFilter(
         options.query, filters.issuers, None, filters.years, filters.units, filters.forms, beside=options.about or ""
     )
     if not _writes_files(options):
         return search_output.print_documents(engine, wanted, options.limit or _LIMIT)
-    search_files.write_lines(options, "引用文件", listing.DOCUMENT_HEADS, listing.listed(engine, wanted))
+    search_files.write_lines(options, "引用文件", listing.DOCUMENT_HEADS, listing.regulation_rows(engine, wanted))
     return COMPLETE
 
 
-def _answer_about(engine: "Engine", options: argparse.Namespace) -> int:
+def _answer_about(engine: "Connection", options: argparse.Namespace) -> int:
     """All about one document."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
 
     if not _writes_files(options):
         return search_output.print_dossier(engine, options.about, options.limit or _LIMIT)
-    lines = listing.lines(engine, options.about, listing.citing(engine, options.about))
+    lines = listing.hit_rows(engine, options.about, listing.citing_answers(engine, options.about))
     search_files.write_lines(options, "引用它的申报", listing.HEADS, lines)
     return COMPLETE
 
 
-def _answer_hits(engine: "Engine", options: argparse.Namespace, filters: "Filters") -> int:
+def _answer_hits(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
     """The filings that a query finds, or those of each query of a list."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import FACETS, Query, listing  # noqa: PLC0415
@@ -195,7 +195,7 @@ def _answer_hits(engine: "Engine", options: argparse.Namespace, filters: "Filter
     if options.batch:
         lines = search_output.batch_lines(engine, query, queries, unanswered)
     else:
-        lines = listing.lines(engine, query.text, listing.every(engine, query))
+        lines = listing.hit_rows(engine, query.text, listing.all_answers(engine, query))
     search_files.write_lines(options, "检索结果", listing.HEADS, lines)
     if options.batch:
         search_output.print_unanswered(unanswered, len(queries))

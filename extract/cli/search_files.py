@@ -8,12 +8,12 @@ from contextlib import ExitStack
 import orjson
 
 from extract.cli.arguments import print_notes
-from extract.export import Book, Column, Parquets, Plain, Table, Writer
+from extract.export import Column, CsvFolder, ExportTable, ParquetFolder, Workbook, Writer
 from extract.index import listing
 from extract.record.labels import Kind
 from extract.record.writing import number
 
-Line = listing.Line | listing.Listed
+Line = listing.HitRow | listing.RegulationRow
 Heads = Mapping[str, tuple[str, Kind]]
 
 
@@ -26,15 +26,15 @@ def write_lines(options: argparse.Namespace, title: str, heads: Heads, lines: It
     with ExitStack() as stack:
         writers: list[tuple[Writer, str]] = []  # each with its name of the table, by which those of folders name a file
         if options.csv:
-            plain = Plain(options.csv.parent, worded=True)
-            writers.append((stack.enter_context(plain), options.csv.name.removesuffix(".csv")))
+            csv_folder = CsvFolder(options.csv.parent, worded=True)
+            writers.append((stack.enter_context(csv_folder), options.csv.name.removesuffix(".csv")))
         if options.xlsx:
-            writers.append((stack.enter_context(Book(options.xlsx)), title))
+            writers.append((stack.enter_context(Workbook(options.xlsx)), title))
         if options.parquet:
-            parquets = Parquets(options.parquet.parent)
-            writers.append((stack.enter_context(parquets), options.parquet.name.removesuffix(".parquet")))
+            parquet_folder = ParquetFolder(options.parquet.parent)
+            writers.append((stack.enter_context(parquet_folder), options.parquet.name.removesuffix(".parquet")))
         for writer, name in writers:
-            writer.open(Table(name, title, columns))
+            writer.open(ExportTable(name, title, columns))
         for line in lines:
             for writer, name in writers:
                 writer.put(name, line)

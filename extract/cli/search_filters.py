@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from extract import check
 from extract.errors import QueryError
-from extract.index import Engine, Filters, overview, units
-from extract.record.labels import FORMS, shown
+from extract.index import Connection, Filters, overview, units
+from extract.record.labels import FORMS, value_text
 
 ANY = "*"
 _MOST, _LIKENESS = 5, 0.5  # values that are suggested, and how like they must be
@@ -20,7 +20,7 @@ _ABSENT = {
 }
 
 
-def typed_filters(engine: Engine, options: argparse.Namespace) -> Filters:
+def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
     """The filters; forms and rules may be typed as programs or as clerks call them.
 
     ``QueryError`` where no unit has the words in its name.
@@ -44,26 +44,26 @@ def _code(value: str, words: Mapping[str, str]) -> str:
     return next((code for code, word in words.items() if word == value), value)
 
 
-def unknown_values(engine: Engine, filters: Filters) -> Iterator[str]:
+def unknown_values(engine: Connection, filters: Filters) -> Iterator[str]:
     """A sentence on each value that no filing has, with those that may have been meant."""
     for name, sentence in _ABSENT.items():
         wanted = [value for value in getattr(filters, name) if value != ANY]
-        for value in overview.missing(engine, name, wanted):
+        for value in overview.unknown_values(engine, name, wanted):
             near = _suggestions(engine, name, str(value))
             choices = f"；可选：{'、'.join(near)}" if near else ""
             if name == "checks" and value not in check.titles():
                 yield f"没有核对规则“{value}”{choices}；全部规则见 shenbao check --list。"
             else:
-                yield sentence.format(check.titles().get(value, shown(value))) + choices + "。"
+                yield sentence.format(check.titles().get(value, value_text(value))) + choices + "。"
 
 
-def _suggestions(engine: Engine, name: str, value: str) -> Sequence[str]:
+def _suggestions(engine: Connection, name: str, value: str) -> Sequence[str]:
     """What could be typed instead: all of a few values; of many those that have it in them or are like it."""
     if name == "checks":
         candidates = {rule: f"{rule}（{title}）" for rule, title in check.titles().items()}
     else:
-        values = [str(one) for one in overview.values(engine, name)]
-        candidates = {one: f"{one}（{shown(one)}）" if shown(one) != one else one for one in values}
+        values = [str(one) for one in overview.filter_values(engine, name)]
+        candidates = {one: f"{one}（{value_text(one)}）" if value_text(one) != one else one for one in values}
     if value in candidates:
         return []
     if len(candidates) <= _MOST:

@@ -11,14 +11,14 @@ from rich.text import Text
 from extract import check, terminal
 from extract.cli.arguments import COMPLETE
 from extract.errors import QueryError
-from extract.index import Answer, Document, Engine, Hit, Query, documents, listing, overview, searching
-from extract.index.documents import Wanted
-from extract.record.labels import field, shown, where
+from extract.index import Answer, Connection, FilingHit, Query, Regulation, listing, overview, regulations, searching
+from extract.index.regulations import RegulationFilter
+from extract.record.labels import place_text, pointer_title, value_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    Plans = Mapping[int, Sequence[tuple[Document, int]]]
+    Plans = Mapping[int, Sequence[tuple[Regulation, int]]]
 
 _APPROXIMATE = "[yellow]近似[/]：没有完全相同的文号，列出的是可能写错或识别错的。"
 _MOST = 20  # spellings, titles, units … of a document
@@ -32,7 +32,7 @@ _FACETS = {
 }
 
 
-def print_hits(engine: Engine, query: Query) -> int:
+def print_hits(engine: Connection, query: Query) -> int:
     """Print a page of hits; the exit code."""
     answer = searching.search(engine, query)
     console = terminal.console()
@@ -45,7 +45,7 @@ def print_hits(engine: Engine, query: Query) -> int:
         console.print(heading, soft_wrap=True)
     console.print(_total_in_words(answer.total, "份申报", len(answer.hits)))
     ids = [hit.filing.id for hit in answer.hits]
-    _print_hit_list(console, answer.hits, overview.outdated(engine, ids) if query.filters.expired else {})
+    _print_hit_list(console, answer.hits, overview.expired_plans(engine, ids) if query.filters.expired else {})
     rules = check.titles()
     for name, values in answer.facets.items():
         words = [(rules.get(value or "", value), number) for value, number in values]
@@ -58,7 +58,7 @@ def _total_in_words(total: int, what: str, shown: int) -> str:
     return f"共 {total} {what}" + (f"，列出 {shown} 份" if total > shown else "")
 
 
-def _print_hit_list(console: "Console", hits: Sequence[Hit], past: "Plans") -> None:
+def _print_hit_list(console: "Console", hits: Sequence[FilingHit], past: "Plans") -> None:
     """Print hits with their places; ``past`` has the plans that had run out."""
     for hit in hits:
         filing = hit.filing
@@ -67,10 +67,12 @@ def _print_hit_list(console: "Console", hits: Sequence[Hit], past: "Plans") -> N
         words = (filing.fiscal_year, filing.unit, filing.project, amount)
         heading = "  ".join(escape(str(word)) for word in words if word) or "（无申报表）"
         console.print(f"\n[bold]{heading}[/]  {escape(filing.path)}  {failed}", soft_wrap=True)
-        for plan in listing.expired(past.get(filing.id, ())):
+        for plan in listing.expired_plan_texts(past.get(filing.id, ())):
             console.print(f"    [yellow]引用已过期的计划[/]  {escape(plan)}", soft_wrap=True)
         for context in hit.contexts:
-            place = "  ".join(filter(None, (where(context.at), field(context.field) if context.field else "")))
+            place = "  ".join(
+                filter(None, (place_text(context.at), pointer_title(context.field) if context.field else ""))
+            )
             text = Text(context.text.replace("\n", " "))
             for start, end in context.spans:
                 text.stylize("bold yellow", start, end)
@@ -85,10 +87,10 @@ def _unknown_documents(answer: Answer) -> str:
 
 
 def _values_in_words(values: Iterable[tuple[object, int]]) -> str:
-    return "；".join(f"{'未填' if word is None else escape(shown(word))}（{number}）" for word, number in values)
+    return "；".join(f"{'未填' if word is None else escape(value_text(word))}（{number}）" for word, number in values)
 
 
-def print_batch(engine: Engine, query: Query, queries: Sequence[str]) -> int:
+def print_batch(engine: Connection, query: Query, queries: Sequence[str]) -> int:
     """Print a line for each query, and name those without a hit; a query that is not understood stops no other."""
     console = terminal.console()
     unanswered = []
@@ -115,11 +117,11 @@ def print_unanswered(unanswered: Sequence[tuple[str, str]], number: int) -> None
         print(f"  没有查到：{text}  {trouble}".rstrip(), file=sys.stderr)
 
 
-def print_documents(engine: Engine, wanted: Wanted, limit: int, caption: str = "") -> int:
+def print_documents(engine: Connection, wanted: RegulationFilter, limit: int, caption: str = "") -> int:
     """Print the documents that are wanted, each with a number of filings, most cited first."""
     from rich.table import Table as Grid  # noqa: PLC0415
 
-    total, counted = documents.counted(engine, wanted, (1, limit))
+    total, counted = regulations.regulation_page(engine, wanted, (1, limit))
     title = f"{caption}{_total_in_words(total, '份文件', len(counted))}"
     grid = Grid(title=title, title_justify="left", box=None)
     for head in ("申报数", "文号", "标题"):
@@ -130,9 +132,9 @@ def print_documents(engine: Engine, wanted: Wanted, limit: int, caption: str = "
     return COMPLETE
 
 
-def print_dossier(engine: Engine, name: str, limit: int) -> int:
+def print_dossier(engine: Connection, name: str, limit: int) -> int:
     """Print all about a document, which may be given in any spelling."""
-    dossier = documents.dossier(engine, name)
+    dossier = regulations.dossier(engine, name)
     console = terminal.console()
     document = dossier.document
     console.print(f"[bold]{escape(document.name)}[/]  {escape(document.title or '')}")
@@ -148,22 +150,22 @@ def print_dossier(engine: Engine, name: str, limit: int) -> int:
         console.print(f"[cyan]{caption}[/]  {_values_in_words(pairs[:_MOST])}{more}", soft_wrap=True)
     for title in dossier.conflicts:
         console.print(f"[yellow]标题不一致[/]  {escape(title)}")
-    answer = overview.citing(engine, document.name, size=limit)
+    answer = overview.citing_filings(engine, document.name, size=limit)
     total = _total_in_words(answer.total, "份申报", len(answer.hits))
     console.print(f"\n[cyan]引用它的申报[/]  {total}")
     _print_hit_list(console, answer.hits, {})
     console.print()
-    return print_documents(engine, Wanted(beside=document.name), limit, "同时引用的文件  ")
+    return print_documents(engine, RegulationFilter(beside=document.name), limit, "同时引用的文件  ")
 
 
 def batch_lines(
-    engine: Engine, query: Query, queries: Sequence[str], unanswered: list[tuple[str, str]]
-) -> Iterator[listing.Line]:
+    engine: Connection, query: Query, queries: Sequence[str], unanswered: list[tuple[str, str]]
+) -> Iterator[listing.HitRow]:
     """A line for each hit of the queries; those without one go to ``unanswered``, with what was wrong with them."""
     for text in queries:
         trouble, total = "", 0
         try:
-            for line in listing.lines(engine, text, listing.every(engine, replace(query, text=text))):
+            for line in listing.hit_rows(engine, text, listing.all_answers(engine, replace(query, text=text))):
                 total = line.total
                 yield line
         except QueryError as error:

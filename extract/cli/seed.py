@@ -71,28 +71,30 @@ def run(options: argparse.Namespace) -> int:
     if options.record is None or options.year is None:
         return usage_error("RECORD and --year are wanted")
     from extract import conversion  # noqa: PLC0415
-    from extract.seed import Given, Refused, seed  # noqa: PLC0415
+    from extract.seed import DraftRefused, SeedOptions, seed  # noqa: PLC0415
 
     try:
-        record = conversion.content(options.record)
-        choices = Given(
+        record = conversion.open_record(options.record)
+        choices = SeedOptions(
             filing=options.filing,
-            evaluation=conversion.content(options.self_evaluation) if options.self_evaluation else None,
-            history=[conversion.content(file) for file in options.history],
+            evaluation=conversion.open_record(options.self_evaluation) if options.self_evaluation else None,
+            history=[conversion.open_record(file) for file in options.history],
             keep_all=options.keep_all,
             force=options.force,
         )
         draft = seed(record, options.year, choices, form=options.to)
-        if record["status"] == "partial":
-            errors = (remark["message"] for remark in record["remarks"] if remark["severity"] == "error")
+        if record.status == "partial":
+            errors = (remark.message for remark in record.remarks if remark.severity == "error")
             print(f"注意：上年的记录不完整：{'；'.join(errors)}", file=sys.stderr)
         sheet = draft.to_sheet() if options.xlsx else None
-    except (ValueError, Refused) as error:
+    except (ValueError, DraftRefused) as error:
         return usage_error(str(error))
     if sheet:
         from extract import export  # noqa: PLC0415
 
-        print_notes("seed", export.workbook(options.xlsx, [export.Sheet(sheet.name, sheet.heads, sheet.rows)]))
+        print_notes(
+            "seed", export.write_workbook(options.xlsx, [export.WorkbookSheet(sheet.name, sheet.heads, sheet.rows)])
+        )
     options.out.write_bytes(draft.to_docx())
     options.out.with_suffix(".json").write_text(draft.to_json(), encoding="utf-8")
     return _print_summary(draft, options.out)
@@ -102,14 +104,14 @@ def _fill_draft(options: argparse.Namespace) -> int:
     """Take a filled workbook back into a draft."""
     from extract.errors import SourceError  # noqa: PLC0415
     from extract.read import read  # noqa: PLC0415
-    from extract.seed import Refused, apply  # noqa: PLC0415
+    from extract.seed import DraftRefused, apply  # noqa: PLC0415
 
     if not (options.apply and options.draft) or options.record:
         return usage_error("--apply FILE and --draft DOCX are wanted together, without RECORD")
     try:
         workbook = read(options.apply)
         form = apply(options.draft.read_bytes(), workbook)
-    except Refused as refused:
+    except DraftRefused as refused:
         return usage_error(str(refused))
     except SourceError as error:
         print(f"shenbao: {options.apply}: {error}", file=sys.stderr)

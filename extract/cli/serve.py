@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.cli.arguments import Commands
-    from extract.page.site import Archive
+    from extract.page.site import Collection
 
 _HOST, _PORT = "127.0.0.1", 8765
 _AT_ONCE = 200  # requests
@@ -93,17 +93,17 @@ def _serve(options: argparse.Namespace) -> int:
     """Serve the site; ``ShenbaoError`` where its address cannot be used."""
     import uvicorn  # noqa: PLC0415
 
-    from extract.page.site import Archive, Site, application  # noqa: PLC0415
+    from extract.page.site import Collection, Site, application  # noqa: PLC0415
 
     folder = options.records or Path(options.db).parent
-    archive = Archive(options.db, folder, (*options.sources, folder, folder.parent), options.mask_persons)
+    collection = Collection(options.db, folder, (*options.sources, folder, folder.parent), options.mask_persons)
     host, port = options.host, options.port
     try:
-        app = application(Site(archive, options.auth, options.audit_log, (host, *options.name)))
+        app = application(Site(collection, options.auth, options.audit_log, (host, *options.name)))
         if options.audit_log:  # whether it can be written is found out now, not with the first visitor
             options.audit_log.touch(mode=0o600)
             options.audit_log.open("ab").close()
-        print_notes("serve", _missing_files(archive))
+        print_notes("serve", _missing_files(collection))
     except (ValueError, OSError) as error:
         return usage_error(str(error))
     config = uvicorn.Config(
@@ -121,18 +121,19 @@ def _serve(options: argparse.Namespace) -> int:
     return COMPLETE
 
 
-def _missing_files(archive: "Archive") -> "Iterator[str]":
+def _missing_files(collection: "Collection") -> "Iterator[str]":
     """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
     from extract import index  # noqa: PLC0415
-    from extract.page.sources import beside  # noqa: PLC0415
+    from extract.page.source_files import source_file  # noqa: PLC0415
+    from extract.record.model import Source  # noqa: PLC0415
 
-    with index.reading(archive.database) as engine:
-        sample = index.overview.sample(engine, _SAMPLE)
-    records = archive.folder / "records"
+    with index.reading(collection.database) as engine:
+        sample = index.overview.sample_records(engine, _SAMPLE)
+    records = collection.folder / "records"
     if sample and not any((records / file).is_file() for file, _ in sample):
         yield f"{records} 中没有检索库所列的记录，各份申报都打不开；请用 --records DIR 指明 convert 写出的文件夹。"
-    if sample and not any(beside({"source": source}, archive.sources) for _, source in sample):
-        places = "、".join(map(str, archive.sources))
+    if sample and not any(source_file(Source(**source), collection.sources) for _, source in sample):
+        places = "、".join(map(str, collection.sources))
         yield f"{places} 中没有检索库所列的原件，申报旁边不会显示原页；请用 --sources DIR 指明原件所在的文件夹。"
 
 
@@ -155,7 +156,7 @@ def _add_user(options: argparse.Namespace) -> int:
     if is_typed and ask("再输一遍：") != password:
         return usage_error("两次输入的密码不同，没有写入。")
     try:
-        passwords.add(options.auth, options.add_user, password)
+        passwords.add_user(options.auth, options.add_user, password)
     except ValueError as error:
         return usage_error(str(error))
     print(f"{options.auth}：已写入用户 {options.add_user}")

@@ -37,11 +37,11 @@ def run(options: argparse.Namespace) -> int:
     from extract import conversion, show  # noqa: PLC0415
 
     try:
-        content = conversion.content(options.file)
+        record = conversion.open_record(options.file)
         if options.overlay:
-            for image in show.overlay(options.file, content, options.overlay):
+            for image in show.overlay(options.file, record, options.overlay):
                 print(f"drawn: {image}")
     except ValueError as error:
         return usage_error(str(error))
-    show.screen(content, tables=options.tables)
-    return COMPLETE if content["status"] == "complete" else INCOMPLETE
+    show.screen(record, tables=options.tables)
+    return COMPLETE if record.status == "complete" else INCOMPLETE

@@ -1,22 +1,23 @@
 """What changed from one record to another: fields, budget rows, indicators, safeguards, cited documents."""
 
 from extract.compare.comparison import compare
-from extract.compare.likeness import Piece, pieces
-from extract.compare.model import Change, Comparison, FilingChanges, Side
-from extract.compare.screen import screen
-from extract.compare.tables import Table, tables
-from extract.compare.writing import to_json
+from extract.compare.comparison_json import to_json
+from extract.compare.comparison_tables import ComparisonTable, comparison_tables
+from extract.compare.model import Change, ComparedRecord, Comparison, FilingChanges, Side
+from extract.compare.screen import print_comparison
+from extract.compare.text_diff import DiffPiece, text_diff
 
 __all__ = [
     "Change",
+    "ComparedRecord",
     "Comparison",
+    "ComparisonTable",
+    "DiffPiece",
     "FilingChanges",
-    "Piece",
     "Side",
-    "Table",
     "compare",
-    "pieces",
-    "screen",
-    "tables",
+    "comparison_tables",
+    "print_comparison",
+    "text_diff",
     "to_json",
 ]

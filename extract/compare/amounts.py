@@ -29,7 +29,7 @@ def number(value: object) -> Decimal | None:
 
 
 def in_base(amount: Decimal | None, unit: str | None) -> tuple[Decimal, str | None] | None:
-    """An amount that can be told equal to another's: money in 元, anything else with its own unit."""
+    """An amount in the unit in which amounts are compared: money in 元, anything else in its own unit."""
     if amount is None:
         return None
     scale = UNITS.get(unit or "")
@@ -46,29 +46,18 @@ def difference(old: object, old_unit: str | None, new: object, new_unit: str | N
     before, after = number(old), number(new)
     if before is None or after is None:
         return _NONE
-    if old_unit == new_unit:
-        return _difference(before, after, new_unit)
-    if old_unit not in UNITS or new_unit not in UNITS:
-        return _NONE._replace(note=f"单位不同或未注明（{old_unit or '未注明'} → {new_unit or '未注明'}），不计差额")
-    unit = max(old_unit, new_unit, key=lambda name: UNITS[name])
-    note = f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}"
-    found = _difference(converted(before, old_unit, unit), converted(after, new_unit, unit), unit)
-    return found._replace(amount=_plain(found.amount), note=note)
-
-
-def converted(amount: Decimal, unit: str, target: str) -> Decimal:
-    """An amount of money in another unit, exactly: the units are powers of ten of each other."""
+    unit, note = new_unit, None
     with localcontext(prec=_DIGITS):
-        return amount.scaleb(UNITS[unit].adjusted() - UNITS[target].adjusted())
-
-
-def _plain(amount: Decimal | None) -> Decimal | None:
-    """A converted amount without the zeros that the conversion made."""
-    return amount if amount is None else Decimal(format(amount.normalize(), "f"))
-
-
-def _difference(old: Decimal, new: Decimal, unit: str | None) -> Difference:
-    with localcontext(prec=_DIGITS):
-        amount = new - old
-        percent = (amount / abs(old) * 100).quantize(_CENT, ROUND_HALF_UP) if old else None
-    return Difference(amount, unit, percent)
+        if old_unit != new_unit:
+            if old_unit not in UNITS or new_unit not in UNITS:
+                note = f"单位不同或未注明（{old_unit or '未注明'} → {new_unit or '未注明'}），不计差额"
+                return _NONE._replace(note=note)
+            unit = max(old_unit, new_unit, key=lambda name: UNITS[name])
+            before = before.scaleb(UNITS[old_unit].adjusted() - UNITS[unit].adjusted())  # units are powers of ten
+            after = after.scaleb(UNITS[new_unit].adjusted() - UNITS[unit].adjusted())
+            note = f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}"
+        amount = after - before
+        percent = (amount / abs(before) * 100).quantize(_CENT, ROUND_HALF_UP) if before else None
+    if note:  # without the zeros that the conversion made
+        amount = Decimal(format(amount.normalize(), "f"))
+    return Difference(amount, unit, percent, note)

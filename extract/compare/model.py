@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from extract.model import Place
+from extract.record.model import MentionPlace, Source, Status
+
 Kind = Literal["added", "dropped", "changed", "renamed", "moved"]
 Group = Literal["head", "project", "funds", "budget", "indicators", "safeguards", "other_fields", "citations"]
 SAME_WORDS = "仅空格、换行或全半角不同"
@@ -20,7 +23,7 @@ class Side:
     pointer: str
     value: Any
     text: str
-    places: tuple[dict[str, Any], ...] = ()
+    places: tuple[Place | MentionPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Change:
         return {"added": "新增", "dropped": "删除", "changed": "变更", "renamed": "改名", "moved": "移类"}[self.kind]
 
     @property
-    def typographic(self) -> bool:
+    def is_typographic(self) -> bool:
         """Whether only blanks, line breaks or the width of characters differ."""
         return self.note == SAME_WORDS
 
@@ -71,11 +74,20 @@ class FilingChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRecord:
+    """One side of a comparison: its file, and year and project of each filing that is compared."""
+
+    source: Source
+    status: Status
+    filings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two records beside each other; ``notes`` say, in Chinese, what limits the comparison."""
 
-    old: dict[str, Any]
-    new: dict[str, Any]
+    old: ComparedRecord
+    new: ComparedRecord
     filings: tuple[FilingChanges, ...]
     citations: tuple[Change, ...]
     notes: tuple[str, ...] = ()

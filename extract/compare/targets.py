@@ -1,10 +1,9 @@
 """What a new target value asks compared with the old one: more, less, or something else."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extract.compare.amounts import number
+from extract.record.model import Target
 
 _INFINITE = Decimal("Infinity")
 
@@ -16,7 +15,7 @@ class Range(NamedTuple):
     high: tuple[Decimal, int]
 
 
-def judged(old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+def target_change(old: Target, new: Target) -> str | None:
     """A sentence on what became of the target, None where nothing sure can be said (words, other units).
 
     A target is tightened (收紧) if what fulfils it is a part of what fulfilled the old one, loosened (放宽) the other
@@ -24,21 +23,25 @@ def judged(old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
     """
     before, after = _range(old), _range(new)
     if before is None or after is None:
-        return _of_words(old, new)
-    if old["unit"] != new["unit"]:
+        if old.measurable is False and new.measurable:
+            return "由文字改为数值"
+        return "由数值改为文字" if old.measurable and new.measurable is False else None
+    if old.unit != new.unit:
         return "计量单位不同，不作比较"
-    moves = _moves(old, new)
     if before == after:
         return None
-    if _within(after, before):
-        return f"{moves}收紧"
-    if _within(before, after):
-        return f"{moves}放宽"
-    return moves.rstrip("，") or "要求不同"
+    move = ""
+    if old.value is not None and new.value is not None and "range" not in (old.operator, new.operator):
+        move = "数值提高" if new.value > old.value else "数值降低" if new.value < old.value else ""
+    is_tightened = after.low >= before.low and after.high <= before.high
+    is_loosened = before.low >= after.low and before.high <= after.high
+    verdict = "收紧" if is_tightened else "放宽" if is_loosened else ""
+    return "，".join(part for part in (move, verdict) if part) or "要求不同"
 
 
-def _range(target: Mapping[str, Any]) -> Range | None:
-    value, top = number(target["value"]), number(target["value_max"])
+def _range(target: Target) -> Range | None:
+    """The values that fulfil a target; None if it has no number."""
+    value, top = target.value, target.value_max
     if value is None:
         return None
     least, most = (-_INFINITE, 0), (_INFINITE, 0)
@@ -50,23 +53,4 @@ def _range(target: Mapping[str, Any]) -> Range | None:
         "=": Range((value, 0), (value, 0)),
         "range": Range((value, 0), (top, 0)) if top is not None else None,
     }
-    return ranges.get(target["operator"])
-
-
-def _within(part: Range, whole: Range) -> bool:
-    return part.low >= whole.low and part.high <= whole.high
-
-
-def _moves(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    before, after = number(old["value"]), number(new["value"])
-    if old["operator"] == "range" or new["operator"] == "range" or before is None or after is None or before == after:
-        return ""
-    return "数值提高，" if after > before else "数值降低，"
-
-
-def _of_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
-    if old["measurable"] is False and new["measurable"]:
-        return "由文字改为数值"
-    if old["measurable"] and new["measurable"] is False:
-        return "由数值改为文字"
-    return None
+    return ranges.get(target.operator or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
@@ -100,11 +100,6 @@ def open_record(file: str | Path) -> Record:
     Raises ``ValueError`` if the .json file is no record.
     """
     return Record.load(file) if Path(file).suffix.lower() == ".json" else convert(file)
-
-
-def content(file: str | Path) -> dict[str, Any]:
-    """As :func:`open_record`, in dicts and lists."""
-    return open_record(file).to_dict()
 
 
 def source_name(path: str | Path, root: str | Path | None) -> str:

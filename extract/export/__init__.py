@@ -1,25 +1,25 @@
-"""Tables for other programs: Excel workbooks, CSV and Parquet files, and records flattened into tables."""
+"""Records as tables for spreadsheets and databases: Excel workbooks, CSV and Parquet files."""
 
-from extract.export.book import Book, Sheet, workbook
-from extract.export.flat import Line, lines, tables
-from extract.export.parquet import ParquetMissing, Parquets
-from extract.export.plain import Plain
-from extract.export.records import Trouble, records
-from extract.export.whole import Column, Table, Writer
+from extract.export.csv_files import CsvFolder
+from extract.export.parquet_files import ParquetFolder, ParquetMissing
+from extract.export.record_tables import TableRow, record_tables, table_rows
+from extract.export.records import UnreadableFile, stored_records
+from extract.export.workbook import Workbook, WorkbookSheet, write_workbook
+from extract.export.writer import Column, ExportTable, Writer
 
 __all__ = [
-    "Book",
     "Column",
-    "Line",
+    "CsvFolder",
+    "ExportTable",
+    "ParquetFolder",
     "ParquetMissing",
-    "Parquets",
-    "Plain",
-    "Sheet",
-    "Table",
-    "Trouble",
+    "TableRow",
+    "UnreadableFile",
+    "Workbook",
+    "WorkbookSheet",
     "Writer",
-    "lines",
-    "records",
-    "tables",
-    "workbook",
+    "record_tables",
+    "stored_records",
+    "table_rows",
+    "write_workbook",
 ]

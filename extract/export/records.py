@@ -4,31 +4,28 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from extract.record.loading import load
+from extract.record.model import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class UnreadableFile:
     """A .json file that holds no record, and why."""
 
     file: Path
     message: str
 
 
-def records(folder: Path) -> Iterator[dict[str, Any] | Trouble]:
-    """Each record of a folder that ``shenbao convert`` wrote, or of any folder, in the order of the names."""
+def stored_records(folder: Path) -> Iterator[Record | UnreadableFile]:
+    """Each record of a folder that ``shenbao convert`` wrote, or of any folder, in the order of the names.
+
+    It goes folder by folder, so that the list of all names is never held in memory.
+    """
     own = folder / "records"
-    for file in _files(own if own.is_dir() else folder):
-        try:
-            yield load(file)
-        except ValueError as error:
-            yield Trouble(file, str(error))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The .json files, folder by folder: no list of all names is held."""
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(own if own.is_dir() else folder):
         folders.sort()
-        yield from (Path(parent, name) for name in sorted(names) if name.endswith(".json"))
+        for file in (Path(parent, name) for name in sorted(names) if name.endswith(".json")):
+            try:
+                yield Record.load(file)
+            except ValueError as error:
+                yield UnreadableFile(file, str(error))

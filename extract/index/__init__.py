@@ -1,41 +1,42 @@
 """Records → search: filings by the documents they cite, by words and by what they are.
 
 ``sync`` brings the records of a folder in; ``writing`` and ``resolve`` keep one filing's rows and the regulations of
-the whole archive; ``query`` and ``terms`` understand what is typed; ``searching``, ``contexts``, ``documents`` and
-``overview`` answer.
-``engine`` is the seam between SQLite and PostgreSQL.
+the whole index; ``expressions`` and ``terms`` understand what is typed; ``searching``, ``contexts``, ``regulations``
+and ``overview`` answer. ``connection`` is the seam between SQLite and PostgreSQL, ``masking`` takes persons out of all
+that an index gives.
 """
 
 from pathlib import Path
 
-from extract.index import documents, folding, listing, overview, searching
-from extract.index.engine import Engine
-from extract.index.model import FACETS, Answer, Context, Document, Filters, Found, Hit, Query
+from extract.index import folding, listing, masking, overview, regulations, searching
+from extract.index.connection import Connection
+from extract.index.model import FACETS, Answer, Context, FilingHit, FilingSummary, Filters, Query, Regulation
 from extract.index.opening import reading, remove
 from extract.index.searching import filing, filings, units
-from extract.index.sync import Follower, Tally, add, rebuild, update
+from extract.index.sync import Follower, SyncCounts, add, rebuild, update
 
 __all__ = [
     "FACETS",
     "Answer",
+    "Connection",
     "Context",
-    "Document",
-    "Engine",
+    "FilingHit",
+    "FilingSummary",
     "Filters",
     "Follower",
-    "Found",
-    "Hit",
     "Query",
-    "Tally",
+    "Regulation",
+    "SyncCounts",
     "add",
-    "documents",
     "filing",
     "filings",
     "folding",
     "listing",
+    "masking",
     "overview",
     "reading",
     "rebuild",
+    "regulations",
     "remove",
     "search",
     "searching",
@@ -49,5 +50,5 @@ def search(database: str | Path, query: str | Query) -> Answer:
 
     Raises ``IndexTrouble`` where there is no index, and ``QueryError`` where the query cannot be understood.
     """
-    with reading(database) as engine:
-        return searching.search(engine, query if isinstance(query, Query) else Query(query))
+    with reading(database) as connection:
+        return searching.search(connection, query if isinstance(query, Query) else Query(query))

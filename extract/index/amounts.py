@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract import pack
-from extract.index.engine import Clause, Engine, Row, selected
+from extract.index import schema
+from extract.index.connection import Clause, Connection, marks, select_in
 
 _DECIMALS = 6  # 万元 to the hundredth of a yuan
-_COLUMNS = ("amount", "unit_price")
-_TOTALS = ("total_budget", "annual_budget")
 
 
-class Line(NamedTuple):
+class AmountMatch(NamedTuple):
     """An amount as written with the name of its budget row, None for a total: the field that it is, where it stands."""
 
     name: str | None
@@ -24,44 +23,40 @@ class Line(NamedTuple):
     at: str | None
 
 
-def spellings(text: str) -> tuple[str, ...]:
+def amount_spellings(text: str) -> tuple[str, ...]:
     """The ways to write an amount; none where the text is no amount."""
-    found = pack.patterns("search")["amount"].fullmatch(pack.fold(text).strip())
-    if found is None:
+    match = pack.patterns("search")["amount"].fullmatch(pack.fold(text).strip())
+    if match is None:
         return ()
-    amount = Decimal(found[0].replace(",", ""))
+    amount = Decimal(match[0].replace(",", ""))
     bare = f"{amount.normalize():f}"
     whole, _, decimals = bare.partition(".")
     return (bare, *(f"{whole}.{decimals:0<{places}}" for places in range(len(decimals) + 1, _DECIMALS + 1)))
 
 
-def having(amounts: tuple[str, ...]) -> list[Clause]:
+def filings_with_amount(amounts: tuple[str, ...]) -> list[Clause]:
     """Queries for the ids of the filings with one of the amounts as a total, or in a budget row as sum or price."""
-    marks = ", ".join("?" * len(amounts))
-    ways = [*(("filing_id", "budget_row", column) for column in _COLUMNS), *(("id", "filing", one) for one in _TOTALS)]
-    return [(f"SELECT {key} FROM {table} WHERE {column} IN ({marks})", amounts) for key, table, column in ways]
+    ways = [("filing_id", "budget_row", column) for column in schema.amount_columns("budget_row")]
+    ways += [("id", "filing", column) for column in schema.amount_columns("funds")]
+    return [(f"SELECT {key} FROM {table} WHERE {column} IN ({marks(amounts)})", amounts) for key, table, column in ways]
 
 
-def lines(engine: Engine, filings: Sequence[int], amounts: tuple[str, ...]) -> dict[int, list[Line]]:
+def amount_matches(
+    connection: Connection, filings: Sequence[int], amounts: tuple[str, ...]
+) -> dict[int, list[AmountMatch]]:
     """Where some filings have one of the amounts: totals first, then budget rows."""
-    found: dict[int, list[Line]] = {}
-    for row in selected(engine, f"SELECT id, {', '.join(_TOTALS)} FROM filing WHERE id IN", filings):
-        totals = zip(_TOTALS, row[1:], strict=True)
-        found[row[0]] = [Line(None, one, f"/funds/{name}", None) for name, one in totals if one in amounts]
-    names = f"filing_id, position, category, subcategory, item, at, {', '.join(_COLUMNS)}"
-    for row in sorted(selected(engine, f"SELECT {names} FROM budget_row WHERE filing_id IN", filings), key=_place):
-        found[row[0]] += _rows(row, amounts)
-    return found
-
-
-def _place(row: Row) -> Row:
-    return row[:2]
-
-
-def _rows(row: Row, amounts: tuple[str, ...]) -> list[Line]:
-    name = " ".join(dict.fromkeys(filter(None, row[2:5])))
-    return [
-        Line(name, amount, f"/budget/rows/{row[1]}/{column}", row[5])
-        for column, amount in zip(_COLUMNS, row[6:], strict=True)
-        if amount in amounts
-    ]
+    totals, columns = schema.amount_columns("funds"), schema.amount_columns("budget_row")
+    matches: dict[int, list[AmountMatch]] = {}
+    for row in select_in(connection, f"SELECT id, {', '.join(totals)} FROM filing WHERE id IN", filings):
+        values = zip(totals, row[1:], strict=True)
+        matches[row[0]] = [AmountMatch(None, one, f"/funds/{name}", None) for name, one in values if one in amounts]
+    names = f"filing_id, position, category, subcategory, item, at, {', '.join(columns)}"
+    rows = select_in(connection, f"SELECT {names} FROM budget_row WHERE filing_id IN", filings)
+    for row in sorted(rows, key=lambda row: row[:2]):
+        name = " ".join(dict.fromkeys(filter(None, row[2:5])))
+        matches[row[0]] += [
+            AmountMatch(name, amount, f"/budget/rows/{row[1]}/{column}", row[5])
+            for column, amount in zip(columns, row[6:], strict=True)
+            if amount in amounts
+        ]
+    return matches

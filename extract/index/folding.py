@@ -35,11 +35,6 @@ def origins(mark: str) -> str:
     return mark + "".join(raw for raw, clean in table.items() if clean == mark)
 
 
-def spread(text: str) -> str:
-    """A folded text with its characters as words of their own."""
-    return " ".join(text)
-
-
 def fingerprint() -> str:
     """What tells this folding, and the stored keys of titles and projects, from others: an own pack may change them."""
     table, _ = _table()

@@ -5,15 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from extract.index import documents, overview
-from extract.index.documents import Wanted
-from extract.index.engine import Engine
-from extract.index.model import LARGEST_PAGE, Answer, Context, Document, Hit, Query
+from extract.index import overview, regulations
+from extract.index.connection import Connection
+from extract.index.model import LARGEST_PAGE, Answer, Query, Regulation
+from extract.index.regulations import RegulationFilter
 from extract.index.searching import search
-from extract.record.labels import FORMS, Kind, field, where
+from extract.record.labels import FORMS, Kind, place_text, pointer_title
 
 
-class Line(NamedTuple):
+class HitRow(NamedTuple):
     """A place of a hit; ``total`` is how many hits the query has, ``near`` says that they are approximate (近似).
 
     ``expired`` names the plans that the filing cites although they had run out before its fiscal year.
@@ -36,7 +36,7 @@ class Line(NamedTuple):
     expired: str | None = None
 
 
-class Listed(NamedTuple):
+class RegulationRow(NamedTuple):
     """A document; ``filings`` are those that cite it and were asked for, by ``query`` or the document it names."""
 
     query: str
@@ -78,14 +78,14 @@ DOCUMENT_HEADS: dict[str, tuple[str, Kind]] = {
 }
 
 
-def every(engine: Engine, query: Query) -> Iterator[Answer]:
+def all_answers(connection: Connection, query: Query) -> Iterator[Answer]:
     """The answer with all hits, page by page; at least one."""
-    return _pages(lambda page: search(engine, replace(query, page=page, size=LARGEST_PAGE)))
+    return _pages(lambda page: search(connection, replace(query, page=page, size=LARGEST_PAGE)))
 
 
-def citing(engine: Engine, text: str) -> Iterator[Answer]:
-    """All filings that cite the one document that was written, with all places, page by page."""
-    return _pages(lambda page: overview.citing(engine, text, page, LARGEST_PAGE, places=None))
+def citing_answers(connection: Connection, text: str) -> Iterator[Answer]:
+    """All filings that cite the one document that is meant, with all places, page by page."""
+    return _pages(lambda page: overview.citing_filings(connection, text, page, LARGEST_PAGE, places=None))
 
 
 def _pages(answered: Callable[[int], Answer]) -> Iterator[Answer]:
@@ -99,51 +99,45 @@ def _pages(answered: Callable[[int], Answer]) -> Iterator[Answer]:
         page += 1
 
 
-def listed(engine: Engine, wanted: Wanted) -> Iterator[Listed]:
+def regulation_rows(connection: Connection, wanted: RegulationFilter) -> Iterator[RegulationRow]:
     """All documents that are wanted, most cited first."""
     page, seen, total = 1, 0, 1
     while seen < total:
-        total, found = documents.counted(engine, wanted, (page, LARGEST_PAGE))
-        for one, number in found:
+        total, some = regulations.regulation_page(connection, wanted, (page, LARGEST_PAGE))
+        for one, number in some:
             query = wanted.beside or wanted.text
-            yield Listed(query, number, one.name, one.title, one.kind, one.issuer, one.year, one.number)
+            yield RegulationRow(query, number, one.name, one.title, one.kind, one.issuer, one.year, one.number)
         page, seen = page + 1, seen + LARGEST_PAGE
 
 
-def lines(engine: Engine, text: str, answers: Iterable[Answer]) -> Iterator[Line]:
+def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> Iterator[HitRow]:
     """The lines of a query's answers; one without a place where there is no hit."""
     for answer in answers:
-        start = Line(text, answer.total, answer.approximate)
+        start = HitRow(text, answer.total, answer.approximate)
         if not answer.total:
             yield start
-        past = overview.outdated(engine, [hit.filing.id for hit in answer.hits])
+        past = overview.expired_plans(connection, [hit.filing.id for hit in answer.hits])
         for hit in answer.hits:
-            own = start._replace(expired="；".join(expired(past.get(hit.filing.id, ()))) or None)
-            for context in hit.contexts or (None,):
-                yield _line(own, hit, context)
+            filing = hit.filing
+            row = start._replace(
+                year=filing.fiscal_year,
+                unit=filing.unit,
+                project=filing.project,
+                form=filing.form_title or FORMS.get(filing.form or ""),
+                annual_budget=None if filing.annual_budget is None else Decimal(filing.annual_budget),
+                money_unit=filing.money_unit,
+                path=filing.path,
+                expired="；".join(expired_plan_texts(past.get(filing.id, ()))) or None,
+            )
+            if not hit.contexts:
+                yield row
+            for context in hit.contexts:
+                title = pointer_title(context.field) if context.field else None
+                yield row._replace(
+                    document=context.document, text=context.text, field=title, place=place_text(context.at)
+                )
 
 
-def expired(plans: Iterable[tuple[Document, int]]) -> Iterator[str]:
+def expired_plan_texts(plans: Iterable[tuple[Regulation, int]]) -> Iterator[str]:
     """Plans in words, each with the years since it had run out."""
     return (f"{document.name}（过期 {years} 年）" for document, years in plans)
-
-
-def _line(start: Line, hit: Hit, context: Context | None) -> Line:
-    found = hit.filing
-    line = start._replace(
-        year=found.fiscal_year,
-        unit=found.unit,
-        project=found.project,
-        form=found.form_title or FORMS.get(found.form or ""),
-        annual_budget=None if found.annual_budget is None else Decimal(found.annual_budget),
-        money_unit=found.money_unit,
-        path=found.path,
-    )
-    if context is None:
-        return line
-    return line._replace(
-        document=context.document,
-        text=context.text,
-        field=field(context.field) if context.field else None,
-        place=where(context.at),
-    )

@@ -7,7 +7,6 @@ from typing import Any, Literal
 Sort = Literal["newest", "oldest", "amount", "unit"]
 Facet = Literal["year", "unit", "issuer", "form", "status", "check"]
 FACETS: tuple[Facet, ...] = ("year", "unit", "issuer", "form", "status", "check")
-Place = Any  # as in a record: a dict, a list of them, None
 
 LONGEST_QUERY = 500  # characters
 LARGEST_PAGE = 1000  # hits
@@ -36,7 +35,7 @@ class Filters:
 class Query:
     """A search: ``text`` as it was typed; ``both`` documents, each a number or title, that a hit must cite all.
 
-    ``page`` counts from 1. ``facets`` names what is to be counted over all hits. ``masked`` searches without persons.
+    ``page`` counts from 1. ``facets`` names what is to be counted over all hits.
     """
 
     text: str = ""
@@ -46,7 +45,6 @@ class Query:
     page: int = 1
     size: int = 20
     facets: Sequence[Facet] = ()
-    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,12 @@ class Context:
     text: str
     spans: tuple[tuple[int, int], ...]
     field: str | None
-    at: Place
+    at: Any  # as in a record's JSON: a dict, a list of them, None
     document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FilingSummary:
     """A filing, or what its document says outside of filings (``position`` and ``form`` None).
 
     ``file`` is the record below ``records/``, ``path`` its source. Amounts are in ``money_unit``, digits as written.
@@ -89,17 +87,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A filing that was found, with where it says so; ``more`` places are not shown."""
+class FilingHit:
+    """A filing that a search gives, with where it says so; ``more`` places are not shown."""
 
-    filing: Found
+    filing: FilingSummary
     contexts: tuple[Context, ...]
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A regulation of the archive under its best known name, with the number of filings that cite it."""
+class Regulation:
+    """A regulation of the index under its best known name, with the number of filings that cite it."""
 
     name: str
     kind: str
@@ -116,12 +114,12 @@ class Answer:
 
     ``documents`` are the regulations that the words named, most cited first. ``approximate`` says that a number was
     not there as written, and that others were taken which OCR or a hand may have mistaken for it (近似).
-    ``unknown`` are the numbers and titles of the query, as typed, that no document of the archive has, nor one like it.
+    ``unknown`` are the numbers and titles of the query, as typed, that no document of the index has, nor one like it.
     """
 
     total: int
-    hits: tuple[Hit, ...]
+    hits: tuple[FilingHit, ...]
     facets: Mapping[str, tuple[tuple[str | None, int], ...]]
-    documents: tuple[Document, ...]
+    documents: tuple[Regulation, ...]
     approximate: bool
     unknown: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which engine an address means, and whether there is an index of this version behind it."""
+"""Which database an address means, and whether there is an index of this version behind it."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,72 +8,82 @@ from uuid import uuid4
 
 from extract.errors import IndexTrouble
 from extract.index import folding, schema, sqlite
-from extract.index.engine import Engine, is_server, named
+from extract.index.connection import Connection, WritableConnection, display_name, is_server
+from extract.index.masking import MaskedConnection
 
 
 @contextmanager
-def reading(database: str | Path, seconds: float = 0) -> Iterator[Engine]:
+def reading(database: str | Path, seconds: float = 0, *, masked: bool = False) -> Iterator[Connection]:
     """The index as it is at this moment, whoever writes meanwhile; a query may take so many seconds (0: any).
 
+    ``masked``: nothing that comes out of it names a person or says how to reach one, whatever is asked.
     Raises ``IndexTrouble`` where there is no index of this version.
     """
-    found = _connected(database, seconds, write=False)
+    connection = _connection(database, seconds, write=False)
     try:
-        _checked(found, database)
-        yield found
-    except found.failure as error:
+        _check_version(connection, database)
+        yield MaskedConnection(connection, database) if masked else connection
+    except connection.failure as error:
         raise IndexTrouble(
-            f"{named(database)} 读不了（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
+            f"{display_name(database)} 读不了（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
         ) from error
     finally:
-        found.close()
+        connection.close()
 
 
 @contextmanager
-def writing(database: str | Path) -> Iterator[Engine]:
+def writing(database: str | Path) -> Iterator[WritableConnection]:
     """The index to be changed, made or brought to this version first; raises ``IndexTrouble`` where that cannot be."""
-    with closing(_connected(database, 0, write=True)) as found, _filled(found, database):
-        yield found
+    with closing(_connection(database, 0, write=True)) as connection, _made(connection, database):
+        yield connection
 
 
 @contextmanager
-def rebuilding(database: str | Path) -> Iterator[Engine]:
+def rebuilding(database: str | Path) -> Iterator[WritableConnection]:
     """A new index to be filled; it takes the place of the old one when it is full, which readers see until then.
 
     Raises ``IndexTrouble`` if the old one is no index, or where the new one cannot be made.
     """
-    built = _server().rebuilt(str(database)) if is_server(database) else sqlite.rebuilt(Path(database))
-    with built as found, _filled(found, database):
-        yield found
+    new = _postgres().rebuilding(str(database)) if is_server(database) else sqlite.rebuilding(Path(database))
+    with new as connection, _made(connection, database):
+        yield connection
 
 
 @contextmanager
-def _filled(found: Engine, database: str | Path) -> Iterator[None]:
+def _made(connection: WritableConnection, database: str | Path) -> Iterator[None]:
+    """The tables are there, those of an earlier version led to this one as far as there is a way."""
     try:
-        with found.writing():
-            _made(found)
-        _checked(found, database)
+        with connection.writing():
+            version = connection.version()
+            if version is None:
+                connection.script(schema.tables(), schema.VERSION)
+                connection.insert("about", [("folding", folding.fingerprint()), ("built", uuid4().hex)])
+                version = schema.VERSION
+            while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
+                version += 1
+                connection.script(schema.MIGRATIONS[version], version)
+        _check_version(connection, database)
         yield
-    except found.failure as error:
-        raise IndexTrouble(f"{named(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做。") from error
+    except connection.failure as error:
+        raise IndexTrouble(f"{display_name(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做。") from error
 
 
 def remove(database: str | Path) -> None:
     """Take the whole index away, so that it is built anew; ``IndexTrouble`` if it is a file that is no index."""
     if is_server(database):
-        _server().remove(str(database))
+        _postgres().remove(str(database))
     else:
         sqlite.remove(Path(database))
 
 
-def _connected(database: str | Path, seconds: float, *, write: bool) -> Engine:
+def _connection(database: str | Path, seconds: float, *, write: bool) -> WritableConnection:
     if is_server(database):
-        found: Engine = _server().connected(str(database), seconds, write=write)
-        return found
-    return sqlite.connected(Path(database), seconds, write=write)
+        connection: WritableConnection = _postgres().open_connection(str(database), seconds, write=write)
+        return connection
+    return sqlite.open_connection(Path(database), seconds, write=write)
 
 
-def _server() -> ModuleType:
+def _postgres() -> ModuleType:
     try:
         from extract.index import postgres  # noqa: PLC0415
     except ImportError as error:
@@ -81,28 +91,24 @@ def _server() -> ModuleType:
     return postgres
 
 
-def _made(engine: Engine) -> None:
-    """Make the tables, or lead those of an earlier version to this one, as far as there is a way."""
-    version = engine.version()
+def _check_version(connection: Connection, database: str | Path) -> None:
+    version = connection.version()
     if version is None:
-        engine.script(schema.TABLES, schema.VERSION)
-        engine.insert("about", [("folding", folding.fingerprint()), ("built", uuid4().hex)])
-        return
-    while version < schema.VERSION and version + 1 in schema.MIGRATIONS:
-        version += 1
-        engine.script(schema.MIGRATIONS[version], version)
-
-
-def _checked(engine: Engine, database: str | Path) -> None:
-    version = engine.version()
-    if version is None:
-        raise IndexTrouble(f"{named(database)} 中没有检索库；先运行 shenbao index DIR 建立。")
+        raise IndexTrouble(f"{display_name(database)} 中没有检索库；先运行 shenbao index DIR 建立。")
     if version != schema.VERSION:
         raise IndexTrouble(
-            f"{named(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
+            f"{display_name(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
             "运行 shenbao index DIR --rebuild 重建。"
         )
-    if engine.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
+    wanted = {
+        "filing": set(schema.amount_columns("funds")),
+        "budget_row": {one.name for one in schema.budget_columns()},
+    }
+    if not all(columns <= set(connection.columns(table)) for table, columns in wanted.items()):
         raise IndexTrouble(
-            f"{named(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"
+            f"{display_name(database)} 中没有本程序记录的全部栏目；运行 shenbao index DIR --rebuild 重建。"
+        )
+    if connection.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
+        raise IndexTrouble(
+            f"{display_name(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"
         )

@@ -1,4 +1,4 @@
-"""The archive as a whole, and a filing with its rows: what is there, what failed and why, how much money, what is past.
+"""The index as a whole, and a filing with its rows: what is there, what failed and why, how much money, what is past.
 
 Amounts that are summed are exact: they are counted in ten-thousandths of a yuan.
 """
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extract.index import documents
+from extract.index import regulations
+from extract.index.connection import Connection, select_in
 from extract.index.contexts import MOST, contexts
-from extract.index.engine import Engine, selected
-from extract.index.model import Answer, Document, Found, Hit
+from extract.index.model import Answer, FilingHit, FilingSummary, Regulation
 from extract.index.places import unpacked
 from extract.index.searching import filings
 from extract.index.terms import Meaning
@@ -21,7 +21,7 @@ _FINE = 10_000  # filing.amount is in ten-thousandths of a yuan
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class IncompleteRecord:
     """A record that is partial or failed: its file, the source's path, and why."""
 
     file: str
@@ -32,10 +32,10 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class UnitTotals:
     """The filings of one fiscal year and unit: how many, how many of them have an amount, and its sum in yuan (元).
 
-    A filing that is archived in several files, as those are that agree in project, form and amount, counts once; the
+    A filing that stands in several files, as those do that agree in project, form and amount, counts once; the
     others are ``copies``.
     """
 
@@ -48,51 +48,51 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Expired:
+class ExpiredCitation:
     """A filing that cites a plan which had run out ``years`` before its fiscal year."""
 
-    filing: Found
-    document: Document
+    filing: FilingSummary
+    document: Regulation
     years: int
 
 
-def statuses(engine: Engine) -> dict[str, int]:
+def statuses(connection: Connection) -> dict[str, int]:
     """How many records there are of each status."""
-    return dict((row[0], row[1]) for row in engine.rows("SELECT status, count(*) FROM record GROUP BY status"))
+    return dict((row[0], row[1]) for row in connection.rows("SELECT status, count(*) FROM record GROUP BY status"))
 
 
-def causes(engine: Engine) -> dict[str, int]:
+def causes(connection: Connection) -> dict[str, int]:
     """How many records are not complete for which reason (the code of its first remark of severity error)."""
     sql = "SELECT cause, count(*) FROM record WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC, 1"
-    return dict((row[0], row[1]) for row in engine.rows(sql))
+    return dict((row[0], row[1]) for row in connection.rows(sql))
 
 
-def troubles(engine: Engine, page: int = 1, size: int = 50) -> list[Trouble]:
+def incomplete_records(connection: Connection, page: int = 1, size: int = 50) -> list[IncompleteRecord]:
     """The records that are not complete, one page of them."""
     sql = (
         "SELECT file, path, status, cause, message FROM record WHERE status <> 'complete' "
         "ORDER BY path, file LIMIT ? OFFSET ?"
     )
-    return [Trouble(*row) for row in engine.rows(sql, (size, (page - 1) * size))]
+    return [IncompleteRecord(*row) for row in connection.rows(sql, (size, (page - 1) * size))]
 
 
-def sample(engine: Engine, number: int) -> list[tuple[str, dict[str, Any]]]:
-    """Some records from all over the archive: their files, with the path and digest of their sources."""
-    rows = engine.rows("SELECT file, path, sha256 FROM record ORDER BY digest, file LIMIT ?", (number,))
+def sample_records(connection: Connection, number: int) -> list[tuple[str, dict[str, Any]]]:
+    """Some records from all over the index: their files, with the path and digest of their sources."""
+    rows = connection.rows("SELECT file, path, sha256 FROM record ORDER BY digest, file LIMIT ?", (number,))
     return [(row[0], {"path": row[1], "sha256": row[2]}) for row in rows]
 
 
-def values(engine: Engine, name: str) -> list[Any]:
+def filter_values(connection: Connection, name: str) -> list[Any]:
     """What filings have of a filter of this name (``years``, ``issuers``, ``forms``, ``statuses``, ``checks``)."""
     column, source = _VALUES[name]
     sql = f"SELECT DISTINCT {column} FROM {source} AND {column} IS NOT NULL ORDER BY {column}"
-    return [row[0] for row in engine.rows(sql)]
+    return [row[0] for row in connection.rows(sql)]
 
 
-def missing(engine: Engine, name: str, wanted: Sequence[Any]) -> list[Any]:
+def unknown_values(connection: Connection, name: str, wanted: Sequence[Any]) -> list[Any]:
     """The values of a filter that no filing has."""
     column, source = _VALUES[name]
-    there = {row[0] for row in selected(engine, f"SELECT DISTINCT {column} FROM {source} AND {column} IN", wanted)}
+    there = {row[0] for row in select_in(connection, f"SELECT DISTINCT {column} FROM {source} AND {column} IN", wanted)}
     return [value for value in wanted if value not in there]
 
 
@@ -105,7 +105,7 @@ _VALUES = {
 }
 
 
-def sums(engine: Engine) -> list[Sum]:
+def unit_totals(connection: Connection) -> list[UnitTotals]:
     """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
     once = (
         "SELECT fiscal_year, unit, amount, count(*) AS files FROM filing WHERE position IS NOT NULL "
@@ -117,75 +117,77 @@ def sums(engine: Engine) -> list[Sum]:
         f"FROM ({once}) AS once GROUP BY fiscal_year, unit "
         "ORDER BY fiscal_year IS NULL, fiscal_year, unit IS NULL, unit"
     )
-    return [Sum(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE, int(row[5]))) for row in engine.rows(sql)]
+    return [UnitTotals(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE, int(row[5]))) for row in connection.rows(sql)]
 
 
-def expired(engine: Engine, page: int = 1, size: int = 50) -> tuple[int, list[Expired]]:
+def expired_citations(connection: Connection, page: int = 1, size: int = 50) -> tuple[int, list[ExpiredCitation]]:
     """How often a filing cites a plan that had run out, and one page of these, the longest past first."""
-    (total,) = engine.rows("SELECT count(*) FROM citation WHERE years_past IS NOT NULL")[0]
-    rows = engine.rows(
+    (total,) = connection.rows("SELECT count(*) FROM citation WHERE years_past IS NOT NULL")[0]
+    rows = connection.rows(
         "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
         "WHERE years_past IS NOT NULL ORDER BY years_past DESC, filing_id, regulation_id LIMIT ? OFFSET ?",
         (size, (page - 1) * size),
     )
-    found = {one.id: one for one in filings(engine, [row[0] for row in rows])}
-    cited = documents.of(engine, [row[1] for row in rows])
-    return total, [Expired(found[row[0]], cited[row[1]], row[2]) for row in rows]
+    citing = {one.id: one for one in filings(connection, [row[0] for row in rows])}
+    cited = regulations.regulations_by_id(connection, [row[1] for row in rows])
+    return total, [ExpiredCitation(citing[row[0]], cited[row[1]], row[2]) for row in rows]
 
 
-def outdated(engine: Engine, filings: Sequence[int]) -> Mapping[int, list[tuple[Document, int]]]:
+def expired_plans(connection: Connection, filings: Sequence[int]) -> Mapping[int, list[tuple[Regulation, int]]]:
     """The plans that had run out before the fiscal year of the filings that cite them, with how many years."""
-    rows = selected(
-        engine,
+    rows = select_in(
+        connection,
         "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
         "WHERE years_past IS NOT NULL AND filing_id IN",
         filings,
     )
-    cited = documents.of(engine, [row[1] for row in rows])
-    found: dict[int, list[tuple[Document, int]]] = defaultdict(list)
+    cited = regulations.regulations_by_id(connection, [row[1] for row in rows])
+    plans: dict[int, list[tuple[Regulation, int]]] = defaultdict(list)
     for filing, own, years in sorted(rows):
-        found[filing].append((cited[own], years))
-    return found
+        plans[filing].append((cited[own], years))
+    return plans
 
 
-def citing(engine: Engine, text: str, page: int = 1, size: int = 20, places: int | None = MOST) -> Answer:
-    """The filings that cite the one document that was written, the newest first, each with where it does.
+def citing_filings(
+    connection: Connection, text: str, page: int = 1, size: int = 20, places: int | None = MOST
+) -> Answer:
+    """The filings that cite the one document that is meant, the newest first, each with where it does.
 
     At most so many ``places`` of each are shown, or all (None). ``NotOne`` where it is not one document.
     """
-    own = documents.meant(engine, text)
-    (total,) = engine.rows(f"SELECT count(*) FROM ({documents.CITING}) AS citing", (own,))[0]
-    rows = engine.rows(
-        f"SELECT id FROM filing WHERE id IN ({documents.CITING}) "
+    own = regulations.regulation_id(connection, text)
+    (total,) = connection.rows(f"SELECT count(*) FROM ({regulations.CITING}) AS citing", (own,))[0]
+    rows = connection.rows(
+        f"SELECT id FROM filing WHERE id IN ({regulations.CITING}) "
         "ORDER BY fiscal_year IS NULL, fiscal_year DESC, id LIMIT ? OFFSET ?",
         (own, size, (page - 1) * size),
     )
     ids = [row[0] for row in rows]
-    cites = Meaning((f"id IN ({documents.CITING})", (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
-    shown = contexts(engine, ids, [cites], places)
-    hits = tuple(Hit(found, *shown[found.id]) for found in filings(engine, ids))
-    return Answer(total, hits, {}, tuple(documents.of(engine, [own]).values()), approximate=False)
+    cites = Meaning((f"id IN ({regulations.CITING})", (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
+    shown = contexts(connection, ids, [cites], places)
+    hits = tuple(FilingHit(one, *shown[one.id]) for one in filings(connection, ids))
+    return Answer(total, hits, {}, tuple(regulations.regulations_by_id(connection, [own]).values()), approximate=False)
 
 
 # ---------------------------------------------------------------- one filing
 
 
-def sources(engine: Engine, file: str) -> list[str]:
+def sources(connection: Connection, file: str) -> list[str]:
     """The paths of all sources that have this record."""
-    return [row[0] for row in engine.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
+    return [row[0] for row in connection.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
 
 
-def citations(engine: Engine, filing: int) -> list[tuple[Document, list[dict[str, Any]]]]:
+def citations(connection: Connection, filing: int) -> list[tuple[Regulation, list[dict[str, Any]]]]:
     """The documents that a filing cites in the order of their first mention, with all its mentions of each."""
     names = ("text", "field", "start_at", "end_at", "pinpoint", "repairs", "at")
-    rows = engine.rows(
+    rows = connection.rows(
         f"SELECT same_as, {', '.join(names)} FROM mention JOIN regulation ON regulation.id = regulation_id "
         "WHERE filing_id = ? ORDER BY position",
         (filing,),
     )
-    cited = documents.of(engine, list(dict.fromkeys(row[0] for row in rows)))
-    found: dict[int, list[dict[str, Any]]] = {own: [] for own in cited}
+    cited = regulations.regulations_by_id(connection, list(dict.fromkeys(row[0] for row in rows)))
+    mentions: dict[int, list[dict[str, Any]]] = {own: [] for own in cited}
     for own, *values in rows:
         mention = dict(zip(names, values, strict=True))
-        found[own].append(mention | {"at": unpacked(mention["at"])})
-    return [(cited[own], mentions) for own, mentions in found.items()]
+        mentions[own].append(mention | {"at": unpacked(mention["at"])})
+    return [(cited[own], mentions[own]) for own in cited]

@@ -15,67 +15,58 @@ _LEAST, _SHORT = 7, 5  # digits of a telephone number, of an office's own
 
 
 @lru_cache(maxsize=4096)  # one person prepares many filings
-def words(entry: str, *, own: bool = False) -> tuple[str, ...]:
+def entry_words(entry: str, *, own: bool = False) -> tuple[str, ...]:
     """The names and numbers in what a field for a person says, folded: what may stand elsewhere, too.
 
     Offices and titles (财政局, 主任) stand in such fields but are no persons. In their ``own`` record the whole entry
     and an office's short number are meant wherever they stand; in another document they may be anything.
     """
-    text = _unlabelled(entry)
-    found = _names(text)
-    if own:
-        found = [_bare(entry), *found]
-    return tuple(dict.fromkeys((*filter(_is_person, found), *_numbers(text, _SHORT if own else _LEAST))))
+    text, patterns = _without_labels(entry), pack.patterns("search")
+    names = [part for name in patterns["person"].findall(text) for part in (name, *patterns["between"].split(name))]
+    names = [*[_without_silent(entry)] * own, *map(_without_silent, names)]
+    without_office = [patterns["person_with_office"].fullmatch(name) for name in names[own:] if _is_name(name)]
+    names += [match["name"] for match in without_office if match]
+    return tuple(dict.fromkeys((*filter(_is_name, names), *_numbers(text, _SHORT if own else _LEAST))))
 
 
 @lru_cache(maxsize=4096)
-def numbers(entry: str) -> tuple[str, ...]:
+def entry_numbers(entry: str) -> tuple[str, ...]:
     """The numbers alone that are meant in the field's own record."""
-    return tuple(_numbers(_unlabelled(entry), _SHORT))
+    return tuple(_numbers(_without_labels(entry), _SHORT))
 
 
-def _unlabelled(entry: str) -> str:
+def _without_labels(entry: str) -> str:
     return pack.patterns("search")["person_label"].sub(" ", pack.fold(entry))
 
 
-def _names(text: str) -> list[str]:
-    """Names as they stand, their parts, and what is left of them without office and title (综治办沈佩兰主任)."""
-    patterns = pack.patterns("search")
-    parts = [
-        _bare(part) for found in patterns["person"].findall(text) for part in (found, *patterns["between"].split(found))
-    ]
-    within = (patterns["person_with_office"].fullmatch(part) for part in parts if _is_person(part))
-    return [*parts, *(found["name"] for found in within if found)]
-
-
-def _is_person(word: str) -> bool:
+def _is_name(word: str) -> bool:
     least = _START + word.isascii()  # two letters stand in many words
     return len(word) >= least and not is_office(word)
 
 
 def _numbers(text: str, least: int) -> Iterator[str]:
     """The numbers with at least so many digits, and what is left of them without their area code."""
-    for found in pack.patterns("search")["digits"].findall(text):
-        number = "".join(found.split())
+    for digits in pack.patterns("search")["digits"].findall(text):
+        number = "".join(digits.split())
         parts = (number, *number.split("-"), *(number[area:] for area in _AREA if number.startswith("0")))
         yield from (part for part in (part.replace("-", "") for part in parts) if len(part) >= least)
 
 
-def _bare(text: str) -> str:
-    """The folded text without what may stand within a name or a number."""
+def _without_silent(text: str) -> str:
+    """The folded text without what may stand within a name or a number (blanks, dots)."""
     return pack.patterns("search")["silent"].sub("", folding.folded(text))
 
 
 def _offsets(text: str) -> list[int]:
-    """Where each character of the bare text stands in the text."""
+    """Where each character of the text without silent ones stands in the text."""
     raw = folding.offsets(text)
-    for found in reversed(list(pack.patterns("search")["silent"].finditer(folding.folded(text)))):
-        del raw[found.start()]
+    for silent in reversed(list(pack.patterns("search")["silent"].finditer(folding.folded(text)))):
+        del raw[silent.start()]
     return raw
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class PersonWords:
     """Words that are to be taken out of texts, by their first characters, the longest first.
 
     ``heads`` are the characters that one of them may begin with; None where these are too many to look for each.
@@ -87,10 +78,10 @@ class Known:
     def blotted(self, text: str) -> str:
         """The text, as long as before, without these words however they are spaced, and without ways to reach anybody.
 
-        >>> known(["沈佩兰"]).blotted("联系人：沈 佩兰，（021）5550 0123")
+        >>> person_words(["沈佩兰"]).blotted("联系人：沈 佩兰，（021）5550 0123")
         '联系人：＊＊＊＊，＊＊＊＊＊＊＊＊＊＊＊＊＊＊'
         """
-        spans = [*self._named(text), *_reach(text)]
+        spans = [*self._spans(text), *_contact_spans(text)]
         if not spans:
             return text
         marks = list(text)
@@ -100,13 +91,13 @@ class Known:
 
     def overlaps(self, text: str) -> bool:
         """Whether the text is part of one of these words, or begins with the end of one, or ends with its beginning."""
-        bare, (every, heads, tails) = _bare(text), _edges(self)
+        bare, (every, heads, tails) = _without_silent(text), _edges(self)
         return bare in every or any(bare[-n:] in heads or bare[:n] in tails for n in range(1, len(bare)))
 
-    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         if self.heads is not None and not any(map(text.__contains__, self.heads)):
             return
-        bare, raw, at = _bare(text), list[int](), 0
+        bare, raw, at = _without_silent(text), list[int](), 0
         if self.heads is not None and not any(map(bare.__contains__, self.starts)):
             return
         while at < len(bare) - 1:
@@ -121,19 +112,19 @@ class Known:
             at += 1
 
 
-def known(found: Iterable[str]) -> Known:
+def person_words(words: Iterable[str]) -> PersonWords:
     """The words as they are looked up."""
     starts: dict[str, list[str]] = {}
-    for word in set(found):
+    for word in set(words):
         starts.setdefault(word[:_START], []).append(word)
     heads = "".join(folding.origins(mark) for mark in {start[0] for start in starts}) if len(starts) < _FEW else None
-    return Known({start: tuple(sorted(held, key=len, reverse=True)) for start, held in starts.items()}, heads)
+    return PersonWords({start: tuple(sorted(held, key=len, reverse=True)) for start, held in starts.items()}, heads)
 
 
 @lru_cache(maxsize=2)
-def _edges(known: Known) -> tuple[str, frozenset[str], frozenset[str]]:
+def _edges(persons: PersonWords) -> tuple[str, frozenset[str], frozenset[str]]:
     """All words in one text, how they begin and how they end."""
-    words = [word for held in known.starts.values() for word in held]
+    words = [word for held in persons.starts.values() for word in held]
     lengths = [(word, n) for word in words for n in range(1, len(word))]
     return folding.BORDER.join(words), frozenset(w[:n] for w, n in lengths), frozenset(w[-n:] for w, n in lengths)
 
@@ -145,9 +136,9 @@ def _joined(beside: str, mark: str) -> bool:
     return mark.isascii() and beside.isascii() and beside.isalpha()
 
 
-def reaches(text: str) -> bool:
+def has_contact(text: str) -> bool:
     """Whether a telephone or identity number or an address of e-mail stands in the text."""
-    return bool(_reach(text))
+    return bool(_contact_spans(text))
 
 
 def is_office(text: str) -> bool:
@@ -155,9 +146,9 @@ def is_office(text: str) -> bool:
     return pack.patterns("search")["no_person"].fullmatch(folding.folded(text)) is not None
 
 
-def _reach(text: str) -> list[tuple[int, int]]:
+def _contact_spans(text: str) -> list[tuple[int, int]]:
     """Where telephone and identity numbers and addresses of e-mail stand."""
     patterns = pack.patterns("search")
     if not patterns["reachable"].search(text):
         return []
-    return [found.span() for found in patterns["reach"].finditer(pack.fold(text))]
+    return [contact.span() for contact in patterns["reach"].finditer(pack.fold(text))]

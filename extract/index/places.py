@@ -4,55 +4,57 @@
 are joined with is ``|``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
+
+import msgspec
+
+from extract.model import At, Place, places_of
+from extract.record.model import MentionPlace
 
 Key = tuple[int, ...]  # (table, row, column) of a cell, (paragraph,) of a clause, () of neither
 _BOX = "box"
 _CELL = ("table", "row", "column")
 
 
-def listed(at: Any) -> list[Mapping[str, Any]]:
-    """The places, also where there is one or none."""
-    return at if isinstance(at, list) else [at] if at else []
-
-
-def key(at: Mapping[str, Any]) -> Key:
+def holder_key(at: Place | MentionPlace) -> Key:
     """The cell or clause of a place."""
-    if "table" in at:
-        return (at["table"], at["row"], at["column"])
-    return (at["paragraph"],) if "paragraph" in at else ()
+    if at.table is not None:
+        return (at.table, at.row or 0, at.column or 0)
+    return () if at.paragraph is None else (at.paragraph,)
+
+
+def packed_places(places: Iterable[Place | MentionPlace], holder: Key | None = None) -> str | None:
+    """Places of a record in short, None where there is none; ``holder`` is the key of the cell or clause they are of.
+
+    A cell or clause does not say in its own places which one it is.
+    """
+    texts = []
+    for place in places:
+        key = holder_key(place) if holder is None else holder
+        numbers = ",".join(map(str, key))
+        cell, paragraph = ("", numbers) if len(key) < 2 else (numbers, "")
+        box = "" if place.box is None else ",".join(map(str, place.box))
+        texts.append(f"{'' if place.page is None else place.page};{box};{cell};{paragraph}")
+    return "|".join(texts) or None
 
 
 def packed(at: Any) -> str | None:
-    """A place of a record, or a list of them, in short; None where there is none."""
-    return "|".join([_packed(one, key(one)) for one in listed(at)]) or None
-
-
-def packed_of(holder: Key, at: Any) -> str:
-    """The places of a cell or clause with its key, which its own place does not have."""
-    return "|".join([_packed(one, holder) for one in listed(at)])
-
-
-def _packed(at: Mapping[str, Any], holder: Key) -> str:
-    box = ",".join(map(str, at[_BOX])) if _BOX in at else ""
-    cell, paragraph = ("", ",".join(map(str, holder))) if len(holder) < 2 else (",".join(map(str, holder)), "")
-    return f"{at.get('page', '')};{box};{cell};{paragraph}"
+    """The same of a place as a record's dicts write it, or a list of them."""
+    return packed_places(places_of(msgspec.convert(at, At)))
 
 
 def unpacked(text: str | None) -> Any:
-    """The place again, a list where there are several."""
-    found = [_unpacked(one) for one in text.split("|")] if text else []
-    return found[0] if len(found) == 1 else found or None
-
-
-def _unpacked(text: str) -> dict[str, Any]:
-    page, box, cell, paragraph = text.split(";")
-    found: dict[str, Any] = {"page": int(page)} if page else {}
-    if box:
-        found[_BOX] = [float(side) for side in box.split(",")]
-    if cell:
-        found.update(zip(_CELL, map(int, cell.split(",")), strict=True))
-    if paragraph:
-        found["paragraph"] = int(paragraph)
-    return found
+    """The place again as a record's dicts write it, a list where there are several, None where there is none."""
+    places = []
+    for one in text.split("|") if text else ():
+        page, box, cell, paragraph = one.split(";")
+        place: dict[str, Any] = {"page": int(page)} if page else {}
+        if box:
+            place[_BOX] = [float(side) for side in box.split(",")]
+        if cell:
+            place.update(zip(_CELL, map(int, cell.split(",")), strict=True))
+        if paragraph:
+            place["paragraph"] = int(paragraph)
+        places.append(place)
+    return places[0] if len(places) == 1 else places or None

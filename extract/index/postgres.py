@@ -14,8 +14,9 @@ from typing import Any
 import psycopg
 
 from extract.errors import IndexTrouble, QueryError
-from extract.index.engine import Clause, Row, named
+from extract.index.connection import Clause, Dialect, Row, display_name
 
+_NO_CONNECTION = "{} 连接不上（{}）。"
 _SCHEMA, _NEW = "shenbao", "shenbao_new"
 # Compiling a query takes longer than any of ours, and starting a process for half of it, too. A vector is dear to
 # fetch, which the planner does not know: it would rather read all of them than those the index names.
@@ -36,29 +37,29 @@ _BUILT = _LOCK + 2  # of whoever builds an index anew
 _SEEN = _LOCK + 1  # shared by all who read: whoever puts a new index in the place of the old one waits for them
 
 
-def connected(address: str, seconds: float, *, write: bool, name: str = _SCHEMA) -> "Postgres":
+def open_connection(address: str, seconds: float, *, write: bool, name: str = _SCHEMA) -> "Postgres":
     """A connection; to read, at the state of this moment. Raises ``IndexTrouble``. ``name`` is the schema's."""
     try:
         connection = psycopg.connect(address, autocommit=True, options=f"-c search_path={name} {_SETTINGS}")
         return Postgres(connection, seconds, write=write, name=name)
     except psycopg.Error as error:
-        raise _trouble(address, error) from error
+        raise IndexTrouble(_NO_CONNECTION.format(display_name(address), str(error).strip())) from error
 
 
 @contextmanager
-def rebuilt(address: str) -> Iterator["Postgres"]:
+def rebuilding(address: str) -> Iterator["Postgres"]:
     """An index in another schema, which takes the name of the old one at the end; one at a time.
 
     Raises ``IndexTrouble`` if one of the schemas is something else.
     """
-    _must_be_ours(address, _SCHEMA)
-    with closing(connected(address, 0, write=True, name=_NEW)) as engine:
-        if engine.rows("SELECT pg_try_advisory_lock(?)", (_BUILT,)) != [(True,)]:  # until the connection is closed
-            raise IndexTrouble(f"{named(address)} 的检索库正由另一个程序重建，请等它完成。")
+    _check_schema_is_ours(address, _SCHEMA)
+    with closing(open_connection(address, 0, write=True, name=_NEW)) as connection:
+        if connection.rows("SELECT pg_try_advisory_lock(?)", (_BUILT,)) != [(True,)]:  # until the connection is closed
+            raise IndexTrouble(f"{display_name(address)} 的检索库正由另一个程序重建，请等它完成。")
         remove(address, _NEW)
         try:
-            yield engine
-            _ask(
+            yield connection
+            _run(
                 address,
                 f"SELECT pg_advisory_xact_lock({_LOCK})",
                 f"SELECT pg_advisory_xact_lock({_SEEN})",
@@ -71,30 +72,32 @@ def rebuilt(address: str) -> Iterator["Postgres"]:
 
 def remove(address: str, name: str = _SCHEMA) -> None:
     """Remove the tables; ``IndexTrouble`` if they are not ours."""
-    _must_be_ours(address, name)
-    _ask(address, f"DROP SCHEMA IF EXISTS {name} CASCADE")
+    _check_schema_is_ours(address, name)
+    _run(address, f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 
-def _must_be_ours(address: str, name: str) -> None:
+def _check_schema_is_ours(address: str, name: str) -> None:
     """Raise ``IndexTrouble`` if the schema is another program's."""
-    with closing(connected(address, 0, write=True, name=name)) as engine:
-        engine.version()
+    with closing(open_connection(address, 0, write=True, name=name)) as connection:
+        connection.version()
 
 
-def _ask(address: str, *statements: str) -> None:
+def _run(address: str, *statements: str) -> None:
     """Run statements in one transaction."""
     try:
         with psycopg.connect(address) as connection:
             for statement in statements:
                 connection.execute(statement)
     except psycopg.Error as error:
-        raise _trouble(address, error) from error
+        raise IndexTrouble(_NO_CONNECTION.format(display_name(address), str(error).strip())) from error
 
 
 class Postgres:
     """A connection to an index on a server."""
 
     failure: type[Exception] = psycopg.Error
+    dialect = Dialect("strpos({0}, ?) > 0", "{0} = ANY(CAST(string_to_array(?, ',') AS integer[]))", unites=False)
+    is_masked = False
 
     def __init__(self, connection: psycopg.Connection[Row], seconds: float, *, write: bool, name: str) -> None:
         self._connection = connection
@@ -108,15 +111,14 @@ class Postgres:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows that a query gives."""
         try:
-            found: list[Row] = self._connection.execute(_own(sql), values).fetchall()
+            return list(self._connection.execute(_with_psycopg_marks(sql), values).fetchall())
         except psycopg.errors.QueryCanceled as error:
             raise QueryError(f"检索超过 {self._seconds:g} 秒，已停止；请把检索词写得更具体。") from error
-        return found
 
     def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
         """Run a statement for each row of values."""
         with self._connection.cursor() as cursor:
-            cursor.executemany(_own(sql), rows)
+            cursor.executemany(_with_psycopg_marks(sql), rows)
 
     def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows."""
@@ -162,28 +164,20 @@ class Postgres:
             self._connection.execute(statement)
         self._connection.execute(f"COMMENT ON SCHEMA {self._name} IS '{version}'")
 
-    def holds(self, column: str) -> str:
-        """Part of a text."""
-        return f"strpos({column}, ?) > 0"
-
-    def among(self, column: str) -> str:
-        """An array."""
-        return f"{column} = ANY(CAST(string_to_array(?, ',') AS integer[]))"
-
-    def in_any(self, column: str, queries: Sequence[str]) -> str:
-        """Several sets, each looked into, take half the time of one that is made of them."""
-        return " OR ".join(f"{column} IN ({query})" for query in queries)
-
-    def having(self, text: str) -> Clause:
+    def filings_with(self, text: str) -> Clause:
         """All pairs of the text, or its one character; what is longer than a pair must stand there in one piece."""
-        wanted = " & ".join(_word(word) for word in (_pairs(text) if len(text) > 1 else [text]))
+        wanted = " & ".join(_quoted(word) for word in (_pairs(text) if len(text) > 1 else [text]))
         sql = "SELECT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
         return (sql, (wanted,)) if len(text) < 3 else (f"{sql} AND strpos(folded, ?) > 0", (wanted, text))
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Each under its filing's id, long ones in several parts."""
-        pieces = [(filing, *piece) for filing, text in texts for piece in enumerate(_pieces(text))]
-        self.insert("full_text", [(filing, part, piece, _vector(piece)) for filing, part, piece in pieces])
+        rows = []
+        for filing, text in texts:
+            for part, start in enumerate(range(0, max(1, len(text) - _OVERLAP), _PART - _OVERLAP)):
+                piece = text[start : start + _PART]
+                rows.append((filing, part, piece, " ".join(map(_quoted, sorted({*piece, *_pairs(piece)})))))
+        self.insert("full_text", rows)
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """By their filing's id."""
@@ -199,28 +193,15 @@ class Postgres:
             self._connection.close()
 
 
-def _own(sql: str) -> str:
+def _with_psycopg_marks(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
-
-
-def _pieces(text: str) -> Iterator[str]:
-    for start in range(0, max(1, len(text) - _OVERLAP), _PART - _OVERLAP):
-        yield text[start : start + _PART]
 
 
 def _pairs(text: str) -> list[str]:
     return list(dict.fromkeys(one + other for one, other in pairwise(text)))
 
 
-def _vector(text: str) -> str:
-    return " ".join(map(_word, sorted({*text, *_pairs(text)})))
-
-
-def _word(word: str) -> str:
+def _quoted(word: str) -> str:
     """A word as a tsvector or tsquery takes it."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{quoted}'"
-
-
-def _trouble(address: str, error: psycopg.Error) -> IndexTrouble:
-    return IndexTrouble(f"{named(address)} 连接不上（{str(error).strip()}）。")

@@ -1,4 +1,4 @@
-"""Regulations over the whole archive: which names are of one document, and how many filings cite it.
+"""Regulations over the whole index: which names are of one document, and how many filings cite it.
 
 Every name (a canonical number, or 《title》) is a row; ``same_as`` leads to the row that stands for its document,
 itself where it is the only name. What it says follows from the names and titles in the index alone, whatever their
@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.identity import is_shortened_issuer, is_telling_title
-from extract.index.engine import Engine, Row, selected
+from extract.index.connection import Row, WritableConnection, select_in
 
 _NUMBERED = ("document", "order", "announcement")
 _TITLED = ("named", "letter")
 
 
 @dataclass(slots=True)
-class Change:
+class CitationChanges:
     """Citations (regulation, filing, title) that came and went, and the regulations that are new or got a new title."""
 
     added: list[Row] = field(default_factory=list)
@@ -29,7 +29,9 @@ class Change:
     renamed: set[int] = field(default_factory=set)
 
 
-class _Name(NamedTuple):
+class _RegulationName(NamedTuple):
+    """A name of a document as the index has it."""
+
     id: int
     name: str
     kind: str
@@ -39,93 +41,88 @@ class _Name(NamedTuple):
     same_as: int
 
 
-def settle(engine: Engine, change: Change) -> None:
+def settle(connection: WritableConnection, change: CitationChanges) -> None:
     """Bring counts and documents in line with the citations that came and went."""
-    _count(engine, change)
-    lost = _lost(engine, change)
-    cores = {core for _, core in lost} | set(_cores(engine, sorted(change.renamed)))
+    _update_counts(connection, change)
+    lost = _removed_names(connection, change)
+    cores = {core for _, core in lost} | set(_cores(connection, sorted(change.renamed)))
     start = change.renamed | {regulation for regulation, _ in lost}
     while start:
-        start = _renewed(engine, start, cores)
-        cores = set(_cores(engine, sorted(start)))
+        start = _names_that_change_hands(connection, start, cores)
+        cores = set(_cores(connection, sorted(start)))
 
 
 # ---------------------------------------------------------------- counts
 
 
-def _count(engine: Engine, change: Change) -> None:
+def _update_counts(connection: WritableConnection, change: CitationChanges) -> None:
+    """Add the citations that came to the counts of their titles and documents, and take off those that went."""
     titles = Counter(row[2] for row in change.added if row[2])
     titles.subtract(row[2] for row in change.removed if row[2])
-    _add(engine, "title", titles)
     touched = sorted({row[0] for row in (*change.added, *change.removed)})
-    same: dict[int, int] = dict(selected(engine, "SELECT id, same_as FROM regulation WHERE id IN", touched))
+    same: dict[int, int] = dict(select_in(connection, "SELECT id, same_as FROM regulation WHERE id IN", touched))
     documents = Counter(document for document, _ in {(same[row[0]], row[1]) for row in change.added})
     documents.subtract(document for document, _ in {(same[row[0]], row[1]) for row in change.removed})
-    _add(engine, "regulation", documents)
+    for table, counts in (("title", titles), ("regulation", documents)):
+        changes = ((number, key) for key, number in sorted(counts.items()) if number)
+        connection.execute(f"UPDATE {table} SET filings = filings + ? WHERE id = ?", changes)
 
 
-def _add(engine: Engine, table: str, counts: Counter[int]) -> None:
-    changes = ((number, key) for key, number in sorted(counts.items()) if number)
-    engine.execute(f"UPDATE {table} SET filings = filings + ? WHERE id = ?", changes)
-
-
-def _lost(engine: Engine, change: Change) -> set[tuple[int, str]]:
+def _removed_names(connection: WritableConnection, change: CitationChanges) -> set[tuple[int, str]]:
     """The regulations that lost a title with its core, or are cited no more; both are removed."""
     if not change.removed:
         return set()
     titles = sorted({row[2] for row in change.removed if row[2]})
-    unused = selected(engine, "SELECT id, regulation_id, core FROM title WHERE filings <= 0 AND id IN", titles)
-    engine.execute("DELETE FROM title WHERE id = ?", ((row[0],) for row in unused))
-    touched = sorted({row[0] for row in change.removed})
-    uncited = selected(
-        engine,
+    unused = select_in(connection, "SELECT id, regulation_id, core FROM title WHERE filings <= 0 AND id IN", titles)
+    connection.execute("DELETE FROM title WHERE id = ?", ((row[0],) for row in unused))
+    uncited = select_in(
+        connection,
         "SELECT id FROM regulation WHERE NOT EXISTS "
         "(SELECT 1 FROM citation WHERE regulation_id = regulation.id) AND id IN",
-        touched,
+        sorted({row[0] for row in change.removed}),
     )
-    engine.execute("DELETE FROM regulation WHERE id = ?", uncited)
+    connection.execute("DELETE FROM regulation WHERE id = ?", uncited)
     return {(row[1], row[2]) for row in unused} | {(row[0], "") for row in uncited}
 
 
 # ---------------------------------------------------------------- documents
 
 
-def _cores(engine: Engine, names: Sequence[int]) -> list[str]:
-    return [row[0] for row in selected(engine, "SELECT core FROM title WHERE regulation_id IN", names)]
+def _cores(connection: WritableConnection, names: Sequence[int]) -> list[str]:
+    return [row[0] for row in select_in(connection, "SELECT core FROM title WHERE regulation_id IN", names)]
 
 
-def _renewed(engine: Engine, start: set[int], cores: set[str]) -> set[int]:
+def _names_that_change_hands(connection: WritableConnection, start: set[int], cores: set[str]) -> set[int]:
     """Say anew whose names those are that hang on the regulations and title cores; the names that changed hands."""
-    hanging = selected(engine, "SELECT regulation_id FROM title WHERE core IN", sorted(filter(is_telling_title, cores)))
-    leaning = selected(engine, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
-    world = _World(engine, {*start, *(row[0] for row in (*hanging, *leaning))})
+    telling = sorted(filter(is_telling_title, cores))
+    hanging = select_in(connection, "SELECT regulation_id FROM title WHERE core IN", telling)
+    leaning = select_in(connection, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
+    graph = _NameGraph(connection, {*start, *(row[0] for row in (*hanging, *leaning))})
+    names = graph.names
     changed = {
-        name: world.document(name) for name in world.asked() if world.document(name) != world.names[name].same_as
+        name: document for name in sorted(graph.asked) if (document := graph.document(name)) != names[name].same_as
     }
-    engine.execute("UPDATE regulation SET same_as = ? WHERE id = ?", [(new, name) for name, new in changed.items()])
-    _recount(engine, {*changed, *changed.values(), *(world.names[name].same_as for name in changed)})
+    connection.execute("UPDATE regulation SET same_as = ? WHERE id = ?", [(new, name) for name, new in changed.items()])
+    recounted = {*changed, *changed.values(), *(names[name].same_as for name in changed)}
+    connection.execute(
+        "UPDATE regulation SET filings = (SELECT count(DISTINCT filing_id) FROM citation WHERE regulation_id IN "
+        "(SELECT other.id FROM regulation AS other WHERE other.same_as = regulation.id)) WHERE id = ?",
+        [(name,) for name in sorted(recounted)],
+    )
     return set(changed)
 
 
-def _recount(engine: Engine, names: Iterable[int]) -> None:
-    engine.execute(
-        "UPDATE regulation SET filings = (SELECT count(DISTINCT filing_id) FROM citation WHERE regulation_id IN "
-        "(SELECT other.id FROM regulation AS other WHERE other.same_as = regulation.id)) WHERE id = ?",
-        [(name,) for name in sorted(names)],
-    )
-
-
-class _World:
+class _NameGraph:
     """The names that are asked about, and all that share a title with one of them."""
 
-    def __init__(self, engine: Engine, asked: Iterable[int]) -> None:
-        cores = {core for core in _cores(engine, sorted(asked)) if is_telling_title(core)}
-        pairs = selected(engine, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
+    def __init__(self, connection: WritableConnection, asked: Iterable[int]) -> None:
+        cores = {core for core in _cores(connection, sorted(asked)) if is_telling_title(core)}
+        pairs = select_in(connection, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
         columns = "id, name, kind, issuer, year, number, same_as"
         ids = sorted({*asked, *(row[1] for row in pairs)})
-        found = selected(engine, f"SELECT {columns} FROM regulation WHERE id IN", ids)
-        self.names = {row[0]: _Name(*row) for row in found}
-        self._asked = self.names.keys() & set(asked)
+        rows = select_in(connection, f"SELECT {columns} FROM regulation WHERE id IN", ids)
+        self.names = {row[0]: _RegulationName(*row) for row in rows}
+        self.asked = self.names.keys() & set(asked)
         self._cores: dict[int, set[str]] = defaultdict(set)
         self._sharing: dict[str, set[int]] = defaultdict(set)
         for core, name in pairs:
@@ -133,24 +130,22 @@ class _World:
             self._sharing[core].add(name)
         self._documents: dict[int, int] = {}
 
-    def asked(self) -> list[int]:
-        """The names asked about that are there."""
-        return sorted(self._asked)
-
     def document(self, name: int) -> int:
         """The name that stands for the document of this one; of names not asked about, the one that is written down."""
-        if name not in self._asked:
+        if name not in self.asked:
             return self.names[name].same_as
         if name not in self._documents:
             self._documents[name] = name
-            self._documents[name] = self._found(self.names[name])
+            self._documents[name] = self._standing_for(self.names[name])
         return self._documents[name]
 
-    def _found(self, name: _Name) -> int:
+    def _standing_for(self, name: _RegulationName) -> int:
+        """The only full name of a number, or the only numbered document of a title; else the name itself."""
         others = [self.names[other] for core in self._cores[name.id] for other in self._sharing[core]]
         if name.kind in _NUMBERED:
-            fuller = _fullest([other for other in others if _is_fuller(other, name)])
-            return self.document(fuller[0].id) if len(fuller) == 1 else name.id
+            fuller = {other.id: other for other in others if _is_fuller(other, name)}.values()
+            fullest = [one for one in fuller if not any(_is_fuller(other, one) for other in fuller)]
+            return self.document(fullest[0].id) if len(fullest) == 1 else name.id
         if name.kind not in _TITLED:
             return name.id
         numbered = {self.document(other.id) for other in others if other.kind in _NUMBERED}
@@ -158,13 +153,7 @@ class _World:
         return numbered.pop() if len(numbered) == 1 else min(titled, default=("", "", name.id))[-1]
 
 
-def _fullest(names: Iterable[_Name]) -> list[_Name]:
-    """Those that no other is a fuller name of, each once."""
-    once = {name.id: name for name in names}.values()
-    return [name for name in once if not any(_is_fuller(other, name) for other in once)]
-
-
-def _is_fuller(one: _Name, other: _Name) -> bool:
+def _is_fuller(one: _RegulationName, other: _RegulationName) -> bool:
     """Whether the first may be the full name of what the other names: the same number, by an issuer that says more."""
     same_number = (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
     return same_number and is_shortened_issuer(other.issuer or "", one.issuer or "")

@@ -1,16 +1,64 @@
-"""The tables of the index, the same in both engines, and what leads from one version to the next.
+"""The tables of the index, the same in both databases, and what leads from one version to the next.
 
-Identities are given by the writer, so that both engines hold the same rows. Amounts stand as text with the digits as
+Identities are given by the writer, so that both databases hold the same rows. Amounts stand as text with the digits as
 written; ``filing.amount`` is a count of ten-thousandths of a yuan, for sorting and sums. ``at`` is a place,
 or several, as ``places`` packs them. ``cited_issuer`` has the issuers that a filing cites, each once ('' for documents
 without one): they are counted with every search.
 """
 
+from typing import NamedTuple
+
+from extract.record.fields import fields_of
+
 VERSION = 3
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
-# {clustered} stores the rows in the order of their key, where the engine can
-TABLES = """
+# amounts that say where a total comes from, and those of the year before: a search for an amount passes them by
+_NOT_SEARCHED = (
+    *("fiscal_appropriation", "from_higher_level", "own_level", "lower_level_matching", "carried_over", "other_funds"),
+    *("last_year_budget", "last_year_executed"),
+)
+
+
+class BudgetColumn(NamedTuple):
+    """A column of ``budget_row``: the pointer of the field it holds; ``is_of_row`` is False for a unit of the table."""
+
+    name: str
+    pointer: str
+    is_of_row: bool = True
+
+
+def amount_columns(part: str) -> tuple[str, ...]:
+    """The fields of an object of the record (``funds``, ``budget_row``) that a search for an amount looks into."""
+    return tuple(one.name for one in fields_of(part) if one.kind == "money" and one.name not in _NOT_SEARCHED)
+
+
+def budget_columns() -> list[BudgetColumn]:
+    """The columns of ``budget_row``: all fields of the record's, each unit behind the first amount that has it."""
+    columns: dict[str, BudgetColumn] = {}
+    for one in fields_of("budget_row"):
+        columns[one.pointer] = BudgetColumn(one.name, one.pointer)
+        if one.kind == "money" and one.unit and not one.unit.startswith("/budget/rows/"):
+            name = "money_unit" if one.unit == "/budget/unit" else one.unit.rpartition("/")[2]
+            columns.setdefault(one.unit, BudgetColumn(name, one.unit, is_of_row=False))
+    return list(columns.values())
+
+
+def tables() -> str:
+    """The statements that make the tables and their indexes; {clustered} is for the connection to fill in."""
+    searched = [("filing", name, name) for name in amount_columns("funds")]
+    searched += [("budget_row", name, f"{name}, filing_id") for name in amount_columns("budget_row")]
+    indexes = (
+        f"CREATE INDEX {table}_by_{name.removesuffix('_budget')} ON {table} ({columns}) WHERE {name} IS NOT NULL;\n"
+        for table, name, columns in searched
+    )
+    text = _TABLES.replace("{totals}", "".join(f" {name} TEXT," for name in amount_columns("funds")))
+    text = text.replace("{budget_columns}", "".join(f" {column.name} TEXT," for column in budget_columns()))
+    return text + "".join(indexes)
+
+
+# {clustered} stores the rows in the order of their key, where the connection can
+_TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE record (
@@ -30,13 +78,11 @@ CREATE TABLE filing (
   kind TEXT, form TEXT, form_title TEXT, first_page INTEGER, last_page INTEGER,
   fiscal_year INTEGER, unit TEXT, project TEXT, project_key TEXT, project_code TEXT,
   competent_department TEXT, implementing_unit TEXT, start_date TEXT, end_date TEXT,
-  money_unit TEXT, total_budget TEXT, annual_budget TEXT, amount BIGINT, failed INTEGER NOT NULL
+  money_unit TEXT,{totals} amount BIGINT, failed INTEGER NOT NULL
 );
 CREATE INDEX filing_of_record ON filing (record_id);
 CREATE INDEX filing_by_year ON filing (fiscal_year, unit, kind, status, amount);
 CREATE INDEX filing_by_unit ON filing (unit);
-CREATE INDEX filing_by_total ON filing (total_budget) WHERE total_budget IS NOT NULL;
-CREATE INDEX filing_by_annual ON filing (annual_budget) WHERE annual_budget IS NOT NULL;
 CREATE TABLE person (
   filing_id INTEGER, position INTEGER, field TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (filing_id, position)
 ){clustered};
@@ -46,13 +92,9 @@ CREATE TABLE passage (
   PRIMARY KEY (filing_id, position)
 ){clustered};
 CREATE TABLE budget_row (
-  filing_id INTEGER, position INTEGER, category TEXT, subcategory TEXT, item TEXT, amount TEXT, money_unit TEXT,
-  unit_price TEXT, unit_price_unit TEXT, unit_of_measure TEXT, quantity TEXT, last_year_budget TEXT,
-  last_year_executed TEXT, basis TEXT, note TEXT, at TEXT,
+  filing_id INTEGER, position INTEGER,{budget_columns} at TEXT,
   PRIMARY KEY (filing_id, position)
 ){clustered};
-CREATE INDEX budget_row_by_amount ON budget_row (amount, filing_id) WHERE amount IS NOT NULL;
-CREATE INDEX budget_row_by_unit_price ON budget_row (unit_price, filing_id) WHERE unit_price IS NOT NULL;
 CREATE TABLE indicator (
   filing_id INTEGER, position INTEGER, level1 TEXT, level2 TEXT, name TEXT, horizon TEXT, target TEXT,
   description TEXT, weight TEXT, actual TEXT, score TEXT, at TEXT,

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from extract.errors import QueryError
-from extract.index import contexts, documents, query, terms
-from extract.index.engine import Engine, Row
-from extract.index.model import FACETS, LARGEST_PAGE, Answer, Facet, Filters, Found, Hit, Query
+from extract.index import regulations, terms
+from extract.index.connection import Connection, Row, marks
+from extract.index.contexts import contexts
+from extract.index.expressions import parsed_query
+from extract.index.model import FACETS, LARGEST_PAGE, Answer, Facet, FilingHit, FilingSummary, Filters, Query
 from extract.index.terms import Meaning
 
 _ORDERS = {
@@ -28,61 +29,63 @@ _TABLES = {  # what a facet's values are, how they are counted, and in which row
     "check": ("rule", "count(DISTINCT filing_id)", "checked WHERE outcome = 'fails' {}"),
 }
 _VALUES = 50  # of a facet, the most frequent ones
-_FOUND = """SELECT filing.id, record.file, record.path, filing.status, filing.position, filing.kind, filing.form_title,
-  first_page, last_page, fiscal_year, unit, project, money_unit, annual_budget, total_budget, failed
+_SUMMARY = """SELECT filing.id, record.file, record.path, filing.status, filing.position, filing.kind,
+  filing.form_title, first_page, last_page, fiscal_year, unit, project, money_unit, annual_budget, total_budget, failed
   FROM filing JOIN record ON record.id = record_id"""
 
 
-def search(engine: Engine, wanted: Query) -> Answer:
+def search(connection: Connection, wanted: Query) -> Answer:
     """The answer to a query; ``QueryError`` says in Chinese what is wrong with it."""
-    meanings = _meanings(engine, wanted)
-    hits = _selected(meanings[0], wanted)
-    total, facets, page = _counted(engine, hits, wanted)
-    return Answer(
-        total=total,
-        hits=tuple(_hits(engine, page, meanings[1:])),
-        facets=facets,
-        documents=documents.most_cited(engine, meanings[1:]),
-        approximate=meanings[0].approximate,
-        unknown=meanings[0].unknown,
-    )
-
-
-def _meanings(engine: Engine, wanted: Query) -> list[Meaning]:
-    """Of the whole query, then of each of its terms."""
     if not 1 <= wanted.size <= LARGEST_PAGE or wanted.page < 1:
         raise QueryError(f"每页须为 1 至 {LARGEST_PAGE} 条，页码从 1 起。")
     if wanted.sort not in _ORDERS or not set(wanted.facets) <= set(FACETS):
         raise QueryError("没有这种排序或分类。")
-    typed = query.parsed(wanted.text)
-    found = terms.meaning(engine, typed, masked=wanted.masked) if typed else []
-    both = [terms.cited(engine, text) for text in wanted.both]
-    return [terms.joined([*found[:1], *both], "AND"), *found[1:], *both]
+    typed = parsed_query(wanted.text)
+    words = terms.meanings(connection, typed) if typed else []
+    both = [terms.cited_meaning(connection, text) for text in wanted.both]
+    whole, each = terms.joined_meaning([*words[:1], *both], "AND"), [*words[1:], *both]
+    total, facets, ids = _counts_and_page(connection, whole, wanted)
+    places = contexts(connection, ids, each)
+    return Answer(
+        total=total,
+        hits=tuple(FilingHit(one, *places[one.id]) for one in filings(connection, ids)),
+        facets=facets,
+        documents=regulations.most_cited_regulations(connection, each),
+        approximate=whole.approximate,
+        unknown=whole.unknown,
+    )
 
 
-# ---------------------------------------------------------------- which
-
-
-class _Hits(NamedTuple):
-    """A query for the hits with what they are counted and sorted by; ``every`` if all filings are."""
-
-    sql: str
-    values: tuple[object, ...]
-    every: bool
-
-
-def _selected(whole: Meaning, wanted: Query) -> _Hits:
-    conditions, values = _conditions(wanted.filters)
+def _counts_and_page(
+    connection: Connection, whole: Meaning, wanted: Query
+) -> tuple[int, dict[str, tuple[tuple[str | None, int], ...]], list[int]]:
+    """The number of hits, the facets, and the ids of the page's hits: one statement, so that it finds them once."""
+    conditions, values = _filter_conditions(wanted.filters)
     if whole.filings[0]:
         conditions, values = [whole.filings[0], *conditions], [*whole.filings[1], *values]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    columns = dict.fromkeys(
-        ["id", *_SORTED[wanted.sort], *(_COLUMNS[name] for name in wanted.facets if name in _COLUMNS)]
-    )
-    return _Hits(f"SELECT {', '.join(columns)} FROM filing{where}", tuple(values), not conditions)
+    grouped = (_COLUMNS[name] for name in wanted.facets if name in _COLUMNS)
+    columns = dict.fromkeys(["id", *_SORTED[wanted.sort], *grouped])
+    order = _ORDERS[wanted.sort]
+    page = f"SELECT * FROM hit ORDER BY {order} LIMIT ? OFFSET ?"
+    parts = ["SELECT 'total' AS part, NULL AS value, count(*) AS number FROM hit"]
+    parts += [_facet_statement(name, every=not conditions) for name in wanted.facets]
+    parts.append(f"SELECT 'page', CAST(id AS TEXT), row_number() OVER (ORDER BY {order}) FROM ({page}) AS paged")
+    # all filings are best counted by the indexes of their table
+    hits = f"hit AS {'NOT ' * (not conditions)}MATERIALIZED (SELECT {', '.join(columns)} FROM filing{where})"
+    counts: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
+    limits = (wanted.size, (wanted.page - 1) * wanted.size)
+    for part, value, number in connection.rows(f"WITH {hits} {' UNION ALL '.join(parts)}", (*values, *limits)):
+        counts[part].append((value or None, number))
+    ids = [int(value or 0) for value, _ in sorted(counts["page"], key=lambda one: one[1])]
+    most_first: dict[str, tuple[tuple[str | None, int], ...]] = {
+        name: tuple(sorted(counts[name], key=lambda one: (-one[1], one[0] is None, one[0] or "")))
+        for name in wanted.facets
+    }
+    return counts["total"][0][1], most_first, ids
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
+def _filter_conditions(filters: Filters) -> tuple[list[str], list[object]]:
     conditions: list[str] = []
     values: list[object] = []
     for column, wanted in (
@@ -101,37 +104,15 @@ def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
         ),
     ):
         if wanted:
-            conditions.append(column.format(", ".join("?" * len(wanted))))
+            conditions.append(column.format(marks(wanted)))
             values += wanted
     conditions += ["failed > 0"] * ("*" in filters.checks)
     conditions += ["id IN (SELECT filing_id FROM citation WHERE years_past IS NOT NULL)"] * filters.expired
     return conditions, values
 
 
-# ---------------------------------------------------------------- how many, and which of them now
-
-
-def _counted(
-    engine: Engine, hits: _Hits, wanted: Query
-) -> tuple[int, dict[str, tuple[tuple[str | None, int], ...]], list[int]]:
-    """The number of hits, the facets, and the ids of the page's hits: one statement, so that it finds them once."""
-    parts = ["SELECT 'total' AS part, NULL AS value, count(*) AS number FROM hit"]
-    parts += [_facet(name, every=hits.every) for name in wanted.facets]
-    order = _ORDERS[wanted.sort]
-    page = f"SELECT * FROM hit ORDER BY {order} LIMIT ? OFFSET ?"
-    parts.append(f"SELECT 'page', CAST(id AS TEXT), row_number() OVER (ORDER BY {order}) FROM ({page}) AS paged")
-    # all filings are best counted by the indexes of their table
-    statement = f"WITH hit AS {'NOT ' * hits.every}MATERIALIZED ({hits.sql}) {' UNION ALL '.join(parts)}"
-    found: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
-    values = (*hits.values, wanted.size, (wanted.page - 1) * wanted.size)
-    for part, value, number in engine.rows(statement, values):
-        found[part].append((value or None, number))
-    ids = [int(value or 0) for value, _ in sorted(found["page"], key=lambda one: one[1])]
-    return found["total"][0][1], {name: _ordered(found[name]) for name in wanted.facets}, ids
-
-
-def _facet(name: Facet, *, every: bool) -> str:
-    """The most frequent values of a facet, each with its number of hits."""
+def _facet_statement(name: Facet, *, every: bool) -> str:
+    """The most frequent values of a facet, each with its number of hits; ``every`` if all filings are hits."""
     value, number, source = _TABLES.get(name) or (_COLUMNS[name], "count(*)", "hit")
     source = source.format("" if every else "AND filing_id IN (SELECT id FROM hit)")
     counted = f"SELECT {value} AS value, {number} AS number FROM {source} GROUP BY {value}"
@@ -141,38 +122,33 @@ def _facet(name: Facet, *, every: bool) -> str:
     return f"SELECT '{name}', CAST(value AS TEXT), number FROM ({most}) AS most"
 
 
-def _ordered(values: Sequence[tuple[str | None, int]]) -> tuple[tuple[str | None, int], ...]:
-    """The most frequent value first."""
-    return tuple(sorted(values, key=lambda one: (-one[1], one[0] is None, one[0] or "")))
+# ---------------------------------------------------------------- filings
 
 
-def _hits(engine: Engine, ids: Sequence[int], meanings: Sequence[Meaning]) -> list[Hit]:
-    shown = contexts.contexts(engine, ids, meanings)
-    return [Hit(found, *shown[found.id]) for found in filings(engine, ids)]
-
-
-def filings(engine: Engine, ids: Sequence[int]) -> list[Found]:
+def filings(connection: Connection, ids: Sequence[int]) -> list[FilingSummary]:
     """The filings of these ids, in this order; one that is not there is left out."""
-    marks = ", ".join("?" * len(ids))
-    rows = engine.rows(f"{_FOUND} WHERE filing.id IN ({marks})", list(ids)) if ids else []
-    known = {row[0]: _filing(row) for row in rows}
+    rows = connection.rows(f"{_SUMMARY} WHERE filing.id IN ({marks(ids)})", list(ids)) if ids else []
+    known = {row[0]: _summary(row) for row in rows}
     return [known[one] for one in ids if one in known]
 
 
-def filing(engine: Engine, file: str, position: int | None) -> Found | None:
+def filing(connection: Connection, file: str, position: int | None) -> FilingSummary | None:
     """The filing at a position of a record, None where there is none."""
-    rows = engine.rows(
-        f"{_FOUND} WHERE record.file = ? AND coalesce(filing.position, -1) = ?",
+    rows = connection.rows(
+        f"{_SUMMARY} WHERE record.file = ? AND coalesce(filing.position, -1) = ?",
         (file, -1 if position is None else position),
     )
-    return _filing(rows[0]) if rows else None
+    return _summary(rows[0]) if rows else None
 
 
-def _filing(row: Row) -> Found:
+def _summary(row: Row) -> FilingSummary:
     first, last = row[7:9]
-    return Found(*(*row[:7], None if first is None else (first, last), *row[9:]))
+    return FilingSummary(*(*row[:7], None if first is None else (first, last), *row[9:]))
 
 
-def units(engine: Engine, part: str) -> list[str]:
+def units(connection: Connection, part: str) -> list[str]:
     """The reporting units with these words in their name."""
-    return [row[0] for row in engine.rows(f"SELECT DISTINCT unit FROM filing WHERE {engine.holds('unit')}", (part,))]
+    rows = connection.rows(
+        f"SELECT DISTINCT unit FROM filing WHERE {connection.dialect.contains.format('unit')}", (part,)
+    )
+    return [row[0] for row in rows]

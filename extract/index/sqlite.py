@@ -8,8 +8,8 @@ from time import monotonic
 from typing import Any
 
 from extract.errors import IndexTrouble, QueryError
-from extract.index import folding, schema
-from extract.index.engine import Clause, Row
+from extract.index import schema
+from extract.index.connection import Clause, Dialect, Row
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _PATIENCE = 60.0  # seconds that a writer waits for another
@@ -17,21 +17,18 @@ _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _CACHE = 131_072  # kB of pages that a writer keeps
 _MAPPED = 1 << 32  # bytes of the file that a reader sees without copying them
 _HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
+_IN_USE = "{} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。"
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 
 
-def _full_text() -> str:
-    """The table of the characters: each is a word, so that any length of query works, punctuation included.
-
-    Without columnsize it keeps no lengths, which only ranking would need.
-    """
-    marks = _ASCII.replace("'", "''").replace('"', '""')
-    return f"""CREATE VIRTUAL TABLE full_text USING fts5(
-        characters, content='', columnsize=0, tokenize="ascii tokenchars '{marks}'"
-    )"""
+# each character is a word, so that any length of query works, punctuation included; without columnsize the table keeps
+# no lengths, which only ranking would need
+_FULL_TEXT = """CREATE VIRTUAL TABLE full_text USING fts5(
+  characters, content='', columnsize=0, tokenize="ascii tokenchars '{}'"
+)"""
 
 
-def connected(file: Path, seconds: float, *, write: bool, alone: bool = False) -> "Sqlite":
+def open_connection(file: Path, seconds: float, *, write: bool, alone: bool = False) -> "Sqlite":
     """A connection; to read, at the state of this moment; ``alone`` keeps all others out. Raises ``IndexTrouble``."""
     if not write and not file.is_file():
         raise IndexTrouble(f"{file}：没有这个检索库；先运行 shenbao index DIR 建立。")
@@ -48,48 +45,49 @@ def connected(file: Path, seconds: float, *, write: bool, alone: bool = False) -
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         return Sqlite(connection, seconds, write=write)
     except sqlite3.Error as error:
-        raise _trouble(file, error) from error
+        message = f"{file} 打不开（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
+        raise IndexTrouble(message) from error
 
 
 @contextmanager
-def rebuilt(file: Path) -> Iterator["Sqlite"]:
+def rebuilding(file: Path) -> Iterator["Sqlite"]:
     """An index beside the file, which takes its place at the end; one at a time.
 
     Raises ``IndexTrouble`` if the file is something else, or in use so that it cannot be exchanged.
     """
-    _must_be_ours(file)
+    _check_file_is_ours(file)
     beside = file.with_name(f"{file.name}.new")
-    _unclaimed(beside)
+    _remove_abandoned(beside)
     try:
-        with closing(connected(beside, 0, write=True, alone=True)) as engine:
-            yield engine
-        _settle(file)
-        _unlink(file, _BESIDE)  # they would be taken for those of the new file
+        with closing(open_connection(beside, 0, write=True, alone=True)) as connection:
+            yield connection
+        _write_through(file)
+        _remove_files(file, _BESIDE)  # they would be taken for those of the new file
         beside.replace(file)
     except OSError as error:
-        raise _in_use(file) from error
+        raise IndexTrouble(_IN_USE.format(file)) from error
     finally:
-        _unlink(beside, ("", *_BESIDE))
+        _remove_files(beside, ("", *_BESIDE))
 
 
 def remove(file: Path) -> None:
     """Remove the file and what SQLite keeps beside it; ``IndexTrouble`` if it is something else."""
-    _must_be_ours(file)
-    _unlink(file, ("", *_BESIDE))
+    _check_file_is_ours(file)
+    _remove_files(file, ("", *_BESIDE))
 
 
-def _must_be_ours(file: Path) -> None:
+def _check_file_is_ours(file: Path) -> None:
     """Raise ``IndexTrouble`` if the file is no index; a damaged one still is."""
     if file.is_file() and file.stat().st_size:
         with suppress(IndexTrouble):  # what a killed run left beside the file comes into it, its mark too
-            connected(file, 0, write=True).close()
+            open_connection(file, 0, write=True).close()
         with file.open("rb") as stream:
             head = stream.read(72)
         if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
             raise IndexTrouble(f"{file} 不是检索库，不予删除。")
 
 
-def _unclaimed(beside: Path) -> None:
+def _remove_abandoned(beside: Path) -> None:
     """Remove what a killed run left; ``IndexTrouble`` while another one builds there."""
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(beside, 0, isolation_level=None)) as connection:
         try:
@@ -98,27 +96,23 @@ def _unclaimed(beside: Path) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             raise IndexTrouble(f"{beside.with_suffix('')} 正由另一个程序重建，请等它完成。") from error
-    _unlink(beside, ("", *_BESIDE))
+    _remove_files(beside, ("", *_BESIDE))
 
 
-def _settle(file: Path) -> None:
+def _write_through(file: Path) -> None:
     """Bring what was written beside the file into it; ``IndexTrouble`` while somebody keeps that from being done."""
     if not file.is_file():
         return
     try:
-        with closing(connected(file, 0, write=True)) as engine:
-            ((is_busy, *_),) = engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(open_connection(file, 0, write=True)) as connection:
+            ((is_busy, *_),) = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     except (IndexTrouble, sqlite3.Error):
         return  # it is damaged: nothing of it is to be kept
     if is_busy:
-        raise _in_use(file)
+        raise IndexTrouble(_IN_USE.format(file))
 
 
-def _in_use(file: Path) -> IndexTrouble:
-    return IndexTrouble(f"{file} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。")
-
-
-def _unlink(file: Path, suffixes: Sequence[str]) -> None:
+def _remove_files(file: Path, suffixes: Sequence[str]) -> None:
     for suffix in suffixes:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
@@ -127,13 +121,15 @@ class Sqlite:
     """A connection to an index in a file."""
 
     failure: type[Exception] = sqlite3.Error
+    dialect = Dialect("instr({0}, ?) > 0", "{0} IN (SELECT value FROM json_each('[' || ? || ']'))", unites=True)
+    is_masked = False
 
     def __init__(self, connection: sqlite3.Connection, seconds: float, *, write: bool) -> None:
         self._connection = connection
         self._seconds = seconds
         self._deadline = 0.0
         if seconds:
-            connection.set_progress_handler(self._is_late, _STEPS)
+            connection.set_progress_handler(lambda: monotonic() > self._deadline, _STEPS)
         if write:
             if self.version() is None:  # else it may be a file of another program, which is not changed
                 self._ask(f"PRAGMA application_id = {schema.MARK}")
@@ -187,37 +183,26 @@ class Sqlite:
     def script(self, statements: str, version: int) -> None:
         """Make tables; the first time with that of the characters."""
         if self.version() is None:
-            self._ask(_full_text())
+            marks = _ASCII.replace("'", "''").replace('"', '""')
+            self._ask(_FULL_TEXT.format(marks))
             self._ask("INSERT INTO full_text (full_text, rank) VALUES ('hashsize', ?)", (_HELD,))
         for statement in statements.format(clustered=" WITHOUT ROWID").split(";"):
             self._ask(statement)
         self._ask(f"PRAGMA user_version = {version}")
 
-    def holds(self, column: str) -> str:
-        """Part of a text."""
-        return f"instr({column}, ?) > 0"
-
-    def among(self, column: str) -> str:
-        """A list as JSON has it."""
-        return f"{column} IN (SELECT value FROM json_each('[' || ? || ']'))"
-
-    def in_any(self, column: str, queries: Sequence[str]) -> str:
-        """One set is made of them all."""
-        return f"{column} IN ({' UNION ALL '.join(queries)})"
-
-    def having(self, text: str) -> Clause:
+    def filings_with(self, text: str) -> Clause:
         """The characters of the text, one behind the other."""
-        phrase = folding.spread(text).replace('"', '""')
+        phrase = " ".join(text).replace('"', '""')
         return "SELECT rowid AS id FROM full_text WHERE full_text MATCH ?", (f'"{phrase}"',)
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Each under its filing's id."""
-        rows = [(filing, folding.spread(text)) for filing, text in texts]
+        rows = [(filing, " ".join(text)) for filing, text in texts]
         self._connection.executemany("INSERT INTO full_text (rowid, characters) VALUES (?, ?)", rows)
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """A contentless table forgets only what it is told."""
-        rows = [(filing, folding.spread(text)) for filing, text in texts]
+        rows = [(filing, " ".join(text)) for filing, text in texts]
         self._connection.executemany(
             "INSERT INTO full_text (full_text, rowid, characters) VALUES ('delete', ?, ?)", rows
         )
@@ -237,10 +222,3 @@ class Sqlite:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise QueryError(f"检索超过 {self._seconds:g} 秒，已停止；请把检索词写得更具体。") from error
             raise
-
-    def _is_late(self) -> bool:
-        return monotonic() > self._deadline
-
-
-def _trouble(file: Path, error: sqlite3.Error) -> IndexTrouble:
-    return IndexTrouble(f"{file} 打不开（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。")

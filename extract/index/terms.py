@@ -4,9 +4,8 @@ A number is looked for as written, then as part of longer ones, then as what OCR
 last as plain words. Which of these it was is said, never hidden.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain
 from typing import Literal
 
@@ -17,9 +16,9 @@ from extract.errors import QueryError
 from extract.find import numbers
 from extract.identity import title_key
 from extract.index import amounts, folding
-from extract.index.engine import Clause, Engine, as_one, selected
-from extract.index.query import Any, Expression
-from extract.index.tokens import Term, only_document, tokens
+from extract.index.connection import Clause, Connection, select_in
+from extract.index.expressions import AnyOf, Expression
+from extract.index.tokens import Term, only_number, tokens
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
 
@@ -35,7 +34,7 @@ class Meaning:
     """The filings as a condition on their id; the documents as a query for theirs, None where none is meant.
 
     ``words`` are folded, to be shown where they stand, and so are ``amounts``, as budget rows may write them.
-    ``unknown`` are the texts of numbers and titles that no document of the archive has.
+    ``unknown`` are the texts of numbers and titles that no document of the index has.
     """
 
     filings: Clause
@@ -46,21 +45,22 @@ class Meaning:
     unknown: tuple[str, ...] = ()
 
 
-def meaning(engine: Engine, wanted: Expression, *, masked: bool) -> list[Meaning]:
+def meanings(connection: Connection, wanted: Expression) -> list[Meaning]:
     """What an expression means: first of all of it, then of each term that hits have, in order."""
     if isinstance(wanted, Term):
-        found = _term(engine, wanted, masked=masked)
-        return [joined(found, "AND"), *found]
-    if isinstance(wanted, Any):
-        ways = [meaning(engine, way, masked=masked) for way in wanted.ways]
-        return [joined([way[0] for way in ways], "OR"), *chain.from_iterable(way[1:] for way in ways)]
-    have = [meaning(engine, one, masked=masked) for one in wanted.wanted]
-    lack = [meaning(engine, one, masked=masked)[0] for one in wanted.unwanted]
-    whole = joined([*(one[0] for one in have), *map(_without, lack)], "AND")
+        own = _term_meanings(connection, wanted)
+        return [joined_meaning(own, "AND"), *own]
+    if isinstance(wanted, AnyOf):
+        ways = [meanings(connection, way) for way in wanted.ways]
+        return [joined_meaning([way[0] for way in ways], "OR"), *chain.from_iterable(way[1:] for way in ways)]
+    have = [meanings(connection, one) for one in wanted.wanted]
+    lack = [meanings(connection, one)[0] for one in wanted.unwanted]
+    without = [replace(one, filings=(f"NOT ({one.filings[0]})", one.filings[1])) for one in lack]
+    whole = joined_meaning([*(one[0] for one in have), *without], "AND")
     return [whole, *chain.from_iterable(one[1:] for one in have)]
 
 
-def joined(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
+def joined_meaning(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
     """The filings that all of the parts, or any, mean."""
     sql = f" {how} ".join(f"({part.filings[0]})" for part in parts)
     values = tuple(chain.from_iterable(part.filings[1] for part in parts))
@@ -68,200 +68,180 @@ def joined(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
     return Meaning((sql, values), approximate=any(part.approximate for part in parts), unknown=unknown)
 
 
-def _without(part: Meaning) -> Meaning:
-    return replace(part, filings=(f"NOT ({part.filings[0]})", part.filings[1]))
-
-
-def cited(engine: Engine, text: str) -> Meaning:
+def cited_meaning(connection: Connection, text: str) -> Meaning:
     """The filings that cite a document, given by its number, part of it, or its title or part of that."""
-    term = only_document([token for token in tokens(text) if isinstance(token, Term)])
+    term = only_number(tokens(text))
     if number := numbers.parse(text):
         term = Term("number", text, str(number), (term,) if term else ())
     while term:
-        named = _named(engine, term)
-        if named:
-            return named
-        term = only_document(term.otherwise)
-    found = _entitled(engine, text)
-    return replace(_citing(engine, found), unknown=() if found else (text,))
+        meaning = _number_meaning(connection, term)
+        if meaning:
+            return meaning
+        term = only_number(term.otherwise)
+    ids = _ids_of_title(connection, text)
+    return replace(_citing(connection, ids), unknown=() if ids else (text,))
 
 
 # ---------------------------------------------------------------- one term
 
 
-def _term(engine: Engine, term: Term, *, masked: bool) -> list[Meaning]:
+def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
     """A term's meaning; several where it turns out to be words behind each other."""
     if len(term.text) > _LONGEST:
         raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
-    named = _named(engine, term)
-    if named:
-        return [named]
+    meaning = _number_meaning(connection, term)
+    if meaning:
+        return [meaning]
     if term.otherwise:
-        return list(chain.from_iterable(_term(engine, one, masked=masked) for one in term.otherwise))
-    texts = [term.text] if term.kind == "quoted" else term.text.split()
-    found = [_words(engine, text, masked=masked) for text in texts]
-    unknown = (term.text,) if _is_document(term) else ()
-    return [replace(found[0], unknown=unknown), *found[1:]]
+        return list(chain.from_iterable(_term_meanings(connection, one) for one in term.otherwise))
+    first, *others = (
+        _word_meaning(connection, text) for text in ([term.text] if term.kind == "quoted" else term.text.split())
+    )
+    # 管理 2020 100 may be a document, but these are words as well
+    is_document = term.kind in _DOCUMENTS and (
+        term.kind != "number" or "号" in term.text or bool(numbers.parse(term.text))
+    )
+    return [replace(first, unknown=(term.text,) if is_document else ()), *others]
 
 
-def _is_document(term: Term) -> bool:
-    """Whether a document is meant for certain: 管理 2020 100 may be, but these are words as well."""
-    return term.kind in _DOCUMENTS and (term.kind != "number" or "号" in term.text or bool(numbers.parse(term.text)))
-
-
-def _named(engine: Engine, term: Term) -> Meaning | None:
-    """What a term means as a document's number or part of one, None where it is none that is known here."""
+def _number_meaning(connection: Connection, term: Term) -> Meaning | None:
+    """What a term means as a document's number, title or part of a number, None where it is none that is known here."""
     if term.kind in ("words", "quoted"):
         return None
     if term.kind == "title":
-        found = _entitled(engine, term.text)
-        return _citing(engine, found) if found else None
-    for ids in _attempts(engine, term):
+        ids = _ids_of_title(connection, term.text)
+        return _citing(connection, ids) if ids else None
+    part = _match(term.kind, term.text) if term.kind in _PARTS else None
+    for ids in _ids_of_number(connection, term, part):
         if ids:
-            return replace(_citing(engine, ids), approximate=_is_mended(term))
-    for ids in () if term.otherwise else _alike(engine, term):
+            mended = term.kind in _DATED and part is not None and _digits(part["year"]) != part["year"]
+            return replace(_citing(connection, ids), approximate=mended)
+    for ids in () if term.otherwise else _ids_of_similar_numbers(connection, term):
         if ids:
-            return replace(_citing(engine, ids), approximate=True)
+            return replace(_citing(connection, ids), approximate=True)
     return None
 
 
-def _attempts(engine: Engine, term: Term) -> Iterator[list[int]]:
+def _ids_of_number(connection: Connection, term: Term, part: regex.Match[str] | None) -> Iterator[list[int]]:
     """The documents whose number the term is, then those of whose number it is a part."""
+    holds_folded = connection.dialect.contains.format("folded")
     if term.name:
-        yield _ids(engine, "name = ?", (term.name,))
-        yield _ids(engine, engine.holds("folded"), (folding.folded(term.name),))
-    elif term.kind in _PARTS and (found := _parts(term.kind, term.text)):
-        yield _ids(engine, *_condition(engine, term.kind, found))
+        yield _ids(connection, "name = ?", (term.name,))
+        yield _ids(connection, holds_folded, (folding.folded(term.name),))
+    elif part is None:
+        return
+    elif term.kind == "order":
+        kind = "order" if part["form"] == "令" else "announcement"
+        yield _ids(connection, "kind = ? AND number = ?", (kind, numbers.integer(part["number"])))
+    elif term.kind == "issuer_year":
+        values = (folding.folded(part["issuer"]), int(_digits(part["year"])))
+        yield _ids(connection, f"{holds_folded} AND year = ?", values)
+    else:  # as it stands in the folded normal form: 综治办[2017 for 综治办（2017
+        tail = f"]{part['number'] or ''}{part['end'] or ''}" if part["close"] else ""
+        yield _ids(connection, holds_folded, (folding.folded(f"{part['issuer']}[{_digits(part['year'])}{tail}"),))
 
 
-def _condition(engine: Engine, kind: str, found: regex.Match[str]) -> tuple[str, tuple[object, ...]]:
-    """What a document must be whose number has this part."""
-    if kind == "order":
-        form = "order" if found["form"] == "令" else "announcement"
-        return "kind = ? AND number = ?", (form, numbers.integer(found["number"]))
-    if kind == "issuer_year":
-        return f"{engine.holds('folded')} AND year = ?", (folding.folded(found["issuer"]), int(_digits(found["year"])))
-    return engine.holds("folded"), (_fragment(found),)
+def _ids(connection: Connection, condition: str, values: Sequence[object]) -> list[int]:
+    rows = connection.rows(f"SELECT DISTINCT same_as FROM regulation WHERE {condition} ORDER BY same_as", values)
+    return [row[0] for row in rows]
 
 
-def _ids(engine: Engine, condition: str, values: Sequence[object]) -> list[int]:
-    found = engine.rows(f"SELECT DISTINCT same_as FROM regulation WHERE {condition} ORDER BY same_as", values)
-    return [row[0] for row in found]
-
-
-def _parts(pattern: str, text: str) -> regex.Match[str] | None:
+def _match(pattern: str, text: str) -> regex.Match[str] | None:
     return pack.patterns("search")[pattern].fullmatch(pack.fold(text).strip())
 
 
-def _fragment(found: regex.Match[str]) -> str:
-    """Part of a number as it stands in the folded normal form: 综治办[2017 for 综治办（2017."""
-    tail = f"]{found['number'] or ''}{found['end'] or ''}" if found["close"] else ""
-    return folding.folded(f"{found['issuer']}[{_digits(found['year'])}{tail}")
-
-
-def _is_mended(term: Term) -> bool:
-    """Whether letters in the year of a part were taken for digits."""
-    found = _parts(term.kind, term.text) if term.kind in _DATED else None
-    return found is not None and _digits(found["year"]) != found["year"]
-
-
-def _citing(engine: Engine, ids: Sequence[int]) -> Meaning:
-    documents = sql, values = _those(engine, ids)
+def _citing(connection: Connection, ids: Sequence[int]) -> Meaning:
+    """The filings that cite one of some documents."""
+    documents = sql, values = _among(connection, ids)
     return Meaning((f"id IN ({_CITING.format(sql)})", values), documents)
+
+
+def _among(connection: Connection, ids: Sequence[int]) -> Clause:
+    return f"SELECT id FROM regulation WHERE {connection.dialect.among.format('id')}", (",".join(map(str, ids)),)
 
 
 # ---------------------------------------------------------------- words
 
 
-def _words(engine: Engine, text: str, *, masked: bool) -> Meaning:
+def _word_meaning(connection: Connection, text: str) -> Meaning:
     """Filings that have the words in a passage, as an amount, in the name of a document they cite, or as a person."""
-    bare = _bare(text)
+    bare = _without_brackets(text)
     words = folding.folded(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
-    documents = _those(engine, _titled(engine, words)) if len(words) > 1 else None
-    sums = amounts.spellings(bare)
-    ways = [engine.having(words), *(amounts.having(sums) if sums else ())]
+    documents = _among(connection, _ids_holding(connection, words)) if len(words) > 1 else None
+    spellings = amounts.amount_spellings(bare)
+    ways = [connection.filings_with(words), *(amounts.filings_with_amount(spellings) if spellings else ())]
     if documents:
         ways.append((_CITING.format(documents[0]), documents[1]))
-    if not masked:
+    if not connection.is_masked:
         ways.append(("SELECT filing_id FROM person WHERE text = ?", (bare.strip(),)))
     values = tuple(chain.from_iterable(way[1] for way in ways))
-    return Meaning((engine.in_any("id", [way[0] for way in ways]), values), documents, (words,), sums)
+    queries = [way[0] for way in ways]
+    united = [" UNION ALL ".join(queries)] if connection.dialect.unites else queries
+    return Meaning((" OR ".join(f"id IN ({query})" for query in united), values), documents, (words,), spellings)
 
 
-def _bare(text: str) -> str:
-    """A title without its brackets."""
-    text = text.strip()
-    return text[1:-1] if text.startswith("《") and text.endswith("》") else text
+def _without_brackets(title: str) -> str:
+    title = title.strip()
+    return title[1:-1] if title.startswith("《") and title.endswith("》") else title
 
 
-def _entitled(engine: Engine, title: str) -> list[int]:
+def _ids_of_title(connection: Connection, title: str) -> list[int]:
     """The documents of this title, else those with it in theirs."""
-    bare = _bare(title)
+    bare = _without_brackets(title)
     sql = (
         "SELECT same_as FROM regulation WHERE name = ? UNION SELECT same_as FROM title "
         "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
     )
-    values = (title.strip(), title_key(bare))
-    return [row[0] for row in engine.rows(sql, values)] or _titled(engine, folding.folded(bare))
+    rows = connection.rows(sql, (title.strip(), title_key(bare)))
+    return [row[0] for row in rows] or _ids_holding(connection, folding.folded(bare))
 
 
-def _titled(engine: Engine, words: str) -> list[int]:
+def _ids_holding(connection: Connection, words: str) -> list[int]:
     """The documents with the words in one of their titles or numbers."""
+    in_name, in_title = map(connection.dialect.contains.format, ("folded", "title.folded"))
     sql = (
-        f"SELECT same_as FROM regulation WHERE {engine.holds('folded')} UNION SELECT same_as FROM title "
-        f"JOIN regulation ON regulation.id = regulation_id WHERE {engine.holds('title.folded')}"
+        f"SELECT same_as FROM regulation WHERE {in_name} UNION SELECT same_as FROM title "
+        f"JOIN regulation ON regulation.id = regulation_id WHERE {in_title}"
     )
-    return [row[0] for row in engine.rows(sql, (words, words))]
-
-
-def _those(engine: Engine, ids: Sequence[int]) -> Clause:
-    return f"SELECT id FROM regulation WHERE {engine.among('id')}", (as_one(ids),)
+    return [row[0] for row in connection.rows(sql, (words, words))]
 
 
 # ---------------------------------------------------------------- numbers that were read wrongly
 
 
-def _alike(engine: Engine, term: Term) -> Iterator[list[int]]:
-    """The documents whose number may have been read as this one, or this one as theirs, the surest first."""
+def _ids_of_similar_numbers(connection: Connection, term: Term) -> Iterator[list[int]]:
+    """The documents whose number may have been read as this one, or this one as theirs, the surest first.
+
+    First with digits for the letters that look like them and brackets where a year wants them; then with one digit
+    in place of another that looks like it.
+    """
     typed = numbers.parse(term.name) if term.name else None
-    mended = _mended(term)
+    damaged, mended = _match("damaged", term.text), None
+    if damaged:
+        year, number = int(_digits(damaged["year"])), int(_digits(damaged["number"]))
+        mended = numbers.Number("document", damaged["issuer"], year, number)
     if mended and mended != typed:
-        yield _ids(engine, "name = ?", (str(mended),))
-    readings = [number for number in (mended, typed) if number]
-    names = sorted({str(other) for number in readings for other in _mistaken(number)})
-    yield sorted({row[0] for row in selected(engine, "SELECT same_as FROM regulation WHERE name IN", names)})
+        yield _ids(connection, "name = ?", (str(mended),))
+    names = set()
+    for reading in filter(None, (mended, typed)):
+        names |= {str(replace(reading, number=int(other))) for other in _similar_digits(str(reading.number))}
+        names |= {str(replace(reading, year=int(other))) for other in _similar_digits(str(reading.year or ""))}
+    rows = select_in(connection, "SELECT same_as FROM regulation WHERE name IN", sorted(names))
+    yield sorted({row[0] for row in rows})
     if mended and mended != typed:
-        yield _ids(engine, engine.holds("folded"), (folding.folded(str(mended)),))
-
-
-def _mended(term: Term) -> numbers.Number | None:
-    """The number with digits for the letters that look like them and brackets where a year wants them."""
-    found = _parts("damaged", term.text)
-    if found is None:
-        return None
-    return numbers.Number("document", found["issuer"], int(_digits(found["year"])), int(_digits(found["number"])))
+        yield _ids(connection, connection.dialect.contains.format("folded"), (folding.folded(str(mended)),))
 
 
 def _digits(text: str) -> str:
-    return "".join(text.split()).translate(_confusable())
+    """The text without blanks, with digits for the letters that look like them."""
+    letters = {ord(letter): one["digit"] for one in pack.toml("search")["confusable"] for letter in one["letters"]}
+    return "".join(text.split()).translate(letters)
 
 
-@cache
-def _confusable() -> dict[int, str]:
-    return {ord(letter): entry["digit"] for entry in pack.toml("search")["confusable"] for letter in entry["letters"]}
-
-
-def _mistaken(number: numbers.Number) -> Iterable[numbers.Number]:
-    """The numbers that differ in one digit, by one that looks like it."""
-    for other in _one_off(str(number.number)):
-        yield replace(number, number=int(other))
-    for other in _one_off(str(number.year or "")):
-        yield replace(number, year=int(other))
-
-
-def _one_off(digits: str) -> Iterator[str]:
+def _similar_digits(digits: str) -> Iterator[str]:
+    """The digits with one of them in place of another that looks like it."""
     pairs = pack.toml("search")["mistaken"][0]["digits"]
     swaps = [pair for both in pairs for pair in (both, both[::-1])]
     for at, digit in enumerate(digits):

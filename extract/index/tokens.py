@@ -4,20 +4,18 @@ Operators and quotations are split off first; what stands between them is read f
 as words. Which brackets are a group's is known only then: those that no number, title or word needs for itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
-
-import regex
 
 from extract import pack
 from extract.find.citation.issuer_code import code_start, ends_in_lead_word
 from extract.find.numbers import Number, full_year, parse
-from extract.index.mentions import Mention, behind, mentioned
+from extract.index.query_numbers import QueryNumber, end_with_tail, query_numbers
 
 Kind = Literal["number", "order", "fragment", "issuer_year", "damaged", "title", "words", "quoted"]
 _PARTS: tuple[Kind, ...] = ("order", "fragment", "issuer_year", "damaged")
-_PIECES = 8  # that blanks may cut one number into
+_MOST_WORDS = 8  # that blanks may cut one number into
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +31,51 @@ class Term:
     otherwise: tuple["Term", ...] = ()
 
 
-class Mark(NamedTuple):
-    """An operator or a bracket of a group."""
+class Operator(NamedTuple):
+    """AND, OR, NOT or a bracket of a group."""
 
     text: str
 
 
-Token = Term | Mark
+Token = Term | Operator
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a query; nothing is looked up, and whether they make an expression is not said."""
-    clean = _clean(text)
-    found: list[Token] = []
+    clean = _with_quotation_marks(text)
+    read: list[Token] = []
     at = 0
     for joint in pack.patterns("search")["joint"].finditer(clean):
-        found += _stretch(text[at : joint.start()], clean[at : joint.start()])
-        found += _joint(text, joint)
+        read += _stretch_tokens(text[at : joint.start()], clean[at : joint.start()])
+        if joint["operator"]:
+            read.append(Operator(joint["operator"].upper()))
+        else:
+            read += _quotation_tokens(text[slice(*joint.span("words"))].strip())
         at = joint.end()
-    return _without_stray([*found, *_stretch(text[at:], clean[at:])])
+    read += _stretch_tokens(text[at:], clean[at:])
+    kept: list[Token] = []
+    depth = 0
+    for token in read:
+        if token == Operator(")") and not depth and only_number(kept[-1:]):
+            continue  # a closing bracket of no group that a number was copied with
+        depth += (token == Operator("(")) - (token == Operator(")"))
+        kept.append(token)
+    return kept
 
 
-def only_document(terms: Sequence[Term]) -> Term | None:
-    """The one of the terms that is a number or part of one; None if none or several are."""
-    found = [term for term in terms if term.kind not in ("title", "words", "quoted")]
-    return found[0] if len(found) == 1 else None
+def only_number(read: Iterable[Token]) -> Term | None:
+    """The one of the tokens that is a document number or part of one; None if none or several are."""
+    numbers = [token for token in read if isinstance(token, Term) and token.kind not in ("title", "words", "quoted")]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 # ---------------------------------------------------------------- operators, quotations, brackets
 
 
-def _clean(text: str) -> str:
+def _with_quotation_marks(text: str) -> str:
     """A folded copy of the same length, in which corner brackets are quotation marks unless they hold a year."""
     folded = pack.fold(text)
-    years = {place for found in pack.patterns("search")["bracketed_year"].finditer(folded) for place in found.span()}
+    years = {place for year in pack.patterns("search")["bracketed_year"].finditer(folded) for place in year.span()}
     quotes: dict[str, str] = pack.toml("search")["quotation"]
     marks = zip(text, folded, strict=True)
     return "".join(
@@ -74,173 +83,142 @@ def _clean(text: str) -> str:
     )
 
 
-def _joint(text: str, joint: regex.Match[str]) -> Iterator[Token]:
-    if joint["operator"]:
-        yield Mark(joint["operator"].upper())
-        return
-    words = text[slice(*joint.span("words"))].strip()
-    inside = list(_stretch(words, pack.fold(words)))
-    number = only_document(_terms(inside)) if len(inside) == 1 else None
+def _quotation_tokens(words: str) -> Iterator[Token]:
+    """The number that a quotation holds and nothing else, else its words."""
+    inside = list(_stretch_tokens(words, pack.fold(words)))
+    number = only_number(inside) if len(inside) == 1 else None
     if number and number.kind == "number":
         yield number
     elif words:
         yield Term("quoted", words)
 
 
-def _without_stray(found: list[Token]) -> list[Token]:
-    """Without the closing brackets of no group that a number was copied with."""
-    kept: list[Token] = []
-    depth = 0
-    for token in found:
-        if token == Mark(")") and not depth and only_document(_terms(kept[-1:])):
-            continue
-        depth += (token == Mark("(")) - (token == Mark(")"))
-        kept.append(token)
-    return kept
-
-
-def _terms(found: Sequence[Token]) -> list[Term]:
-    return [token for token in found if isinstance(token, Term)]
-
-
 # ---------------------------------------------------------------- a stretch between operators and quotations
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of the query, its folded copy, and the numbers that it mentions."""
+class _Stretch:
+    """A stretch of the query, its folded copy, and the numbers that the citation reader sees in it."""
 
     text: str
     clean: str
-    mentions: tuple[Mention, ...]
-
-    def next_mention(self, at: int) -> Mention | None:
-        """The first number that begins there or later."""
-        return next((mention for mention in self.mentions if mention.start >= at), None)
+    numbers: tuple[QueryNumber, ...]
 
 
-def _stretch(text: str, clean: str) -> Iterator[Token]:
-    piece = _Piece(text, clean, tuple(mentioned(text, clean)))
+def _stretch_tokens(text: str, clean: str) -> Iterator[Token]:
+    stretch = _Stretch(text, clean, tuple(query_numbers(text, clean)))
     at = 0
     while at < len(text):
-        token, at = _number(piece, at) or _token(piece, at)
+        token, at = _longest_number(stretch, at) or _token(stretch, at)
         if token:
             yield token
+
+
+def _token(stretch: _Stretch, at: int) -> tuple[Token | None, int]:
+    """The token that begins there, numbers as the citation reader sees them, and where the next one may."""
+    clean = stretch.clean
+    if clean[at].isspace():
+        return None, at + 1
+    number = next((number for number in stretch.numbers if number.start >= at), None)
+    if number and number.start == at:
+        return Term("number", number.text, number.name), number.end
+    if clean[at] == ")":
+        return Operator(")"), at + 1
+    if pack.patterns("search")["open_group"].match(clean, at):
+        return Operator("("), at + 1
+    stop = number.start if number else len(clean)
+    return _part_of_number(stretch, at, stop) or _word(stretch, at, stop)
 
 
 # ---------------------------------------------------------------- numbers
 
 
-def _number(piece: _Piece, at: int) -> tuple[Token, int] | None:
-    """The longest number from there, blanks and all."""
-    spans = list(_words(piece.clean, at))
+def _longest_number(stretch: _Stretch, at: int) -> tuple[Token, int] | None:
+    """The longest number from there, blanks and all.
+
+    None where one begins with the second word; a first one of one character is of a code that is spaced out.
+    """
+    spans = list(_words_in_a_row(stretch.clean, at))
     for _, end in reversed(spans):
-        written = _bare(piece.text[at:end])
-        number = parse(written)
-        if number and not _begins_later(piece, spans, end):
-            return Term("number", written, str(number), _otherwise(piece, at, end, str(number))), end
+        typed = _without_marks(stretch.text[at:end])
+        number = parse(typed)
+        if number is None:
+            continue
+        (first, last), *rest = spans
+        begins_later = bool(rest) and last - first > 1 and parse(_without_marks(stretch.text[rest[0][0] : end]))
+        if not begins_later:
+            return Term("number", typed, str(number), _otherwise(stretch, at, end, str(number))), end
     return None
 
 
-def _begins_later(piece: _Piece, spans: Sequence[tuple[int, int]], end: int) -> bool:
-    """Whether the number begins with the second word; a first one of one character is of a code that is spaced out."""
-    (first, last), *rest = spans
-    return bool(rest) and last - first > 1 and parse(_bare(piece.text[rest[0][0] : end])) is not None
-
-
-def _words(clean: str, at: int) -> Iterator[tuple[int, int]]:
-    """The words from there that only blanks part."""
+def _words_in_a_row(clean: str, at: int) -> Iterator[tuple[int, int]]:
+    """The spans of the words from there that only blanks part."""
     word = pack.patterns("search")["word"]
-    for _ in range(_PIECES):
-        found = word.match(clean, at)
-        if found is None:
+    for _ in range(_MOST_WORDS):
+        match = word.match(clean, at)
+        if match is None:
             return
-        yield found.span()
-        at = found.end()
+        yield match.span()
+        at = match.end()
         while clean[at : at + 1].isspace():
             at += 1
 
 
-def _otherwise(piece: _Piece, at: int, end: int, name: str) -> tuple[Term, ...]:
+def _otherwise(stretch: _Stretch, at: int, end: int, name: str) -> tuple[Term, ...]:
     """The terms in there as the citation reader sees them, where it sees another number."""
-    if {mention.name for mention in piece.mentions if at <= mention.start < end} <= {name}:
+    if {number.name for number in stretch.numbers if at <= number.start < end} <= {name}:
         return ()
-    found: list[Token] = []
+    read: list[Token | None] = []
     while at < end:
-        token, at = _token(piece, at)
-        found += [token] if token else []
-    return tuple(_terms(found))
+        token, at = _token(stretch, at)
+        read.append(token)
+    return tuple(token for token in read if isinstance(token, Term))
 
 
-def _token(piece: _Piece, at: int) -> tuple[Token | None, int]:
-    """The token that begins there, numbers as the citation reader sees them, and where the next one may."""
-    if piece.clean[at].isspace():
-        return None, at + 1
-    mention = piece.next_mention(at)
-    if mention and mention.start == at:
-        return Term("number", mention.text, mention.name), mention.end
-    if piece.clean[at] == ")":
-        return Mark(")"), at + 1
-    if pack.patterns("search")["open_group"].match(piece.clean, at):
-        return Mark("("), at + 1
-    stop = mention.start if mention else len(piece.clean)
-    return _part(piece, at, stop) or _word(piece, at, stop)
-
-
-def _part(piece: _Piece, at: int, stop: int) -> tuple[Term, int] | None:
+def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] | None:
     """A number in a spelling of queries only, or part of one."""
     patterns = pack.patterns("search")
-    spelled = patterns["spelled"].match(piece.clean, at, stop)
-    if spelled and (end := _whole(piece.clean, spelled.end())):
-        return Term("number", piece.text[at : spelled.end()].strip(), _spelled(spelled)), end
-    for kind in _PARTS:
-        found = patterns[kind].match(piece.clean, at, stop)
-        if found and (end := _whole(piece.clean, found.end())):
-            return Term(kind, piece.text[at : found.end()].strip()), end
+    kinds: tuple[Kind | Literal["spelled"], ...] = ("spelled", *_PARTS)
+    for kind in kinds:
+        match = patterns[kind].match(stretch.clean, at, stop)
+        if match is None:
+            continue
+        end = end_with_tail(stretch.clean, match.end())
+        following = stretch.clean[end : end + 1]
+        if end == match.end() and following and not following.isspace() and following not in '()"“”':
+            continue  # no word ends there
+        typed = stretch.text[at : match.end()].strip()
+        if kind != "spelled":
+            return Term(kind, typed), end
+        run = match["issuer"]
+        start = code_start(run) or 0
+        issuer = run[start:] if ends_in_lead_word(run[:start]) else run
+        return Term(
+            "number", typed, str(Number("document", issuer, full_year(match["year"]), int(match["number"])))
+        ), end
     return None
-
-
-def _spelled(found: regex.Match[str]) -> str:
-    run = found["issuer"]
-    start = code_start(run) or 0
-    issuer = run[start:] if ends_in_lead_word(run[:start]) else run
-    return str(Number("document", issuer, full_year(found["year"]), int(found["number"])))
-
-
-def _whole(clean: str, end: int) -> int | None:
-    """Where a part of a number ends with what belongs to it, None unless a word ends there."""
-    ended = behind(clean, end)
-    following = clean[ended : ended + 1]
-    return ended if ended > end or not following or following.isspace() or following in '()"“”' else None
 
 
 # ---------------------------------------------------------------- words
 
 
-def _word(piece: _Piece, at: int, stop: int) -> tuple[Term | None, int]:
-    word = pack.patterns("search")["word"].match(piece.clean, at, stop)
-    if word is None:
+def _word(stretch: _Stretch, at: int, stop: int) -> tuple[Term | None, int]:
+    """The word from there; beside numbers without the marks around it, and none that leads up to one (根据)."""
+    clean = stretch.clean
+    match = pack.patterns("search")["word"].match(clean, at, stop)
+    if match is None:
         return None, at + 1  # a quotation mark or bracket without its pair
-    written = piece.text[at : word.end()]
-    if piece.mentions:
-        written = _searched(written) if _leads_up(piece.clean, word.end(), stop) else written
-        written = written if _bare(written) else ""
-    if not written:
-        return None, word.end()
-    return Term("title" if written[0] == "《" and written[-1] == "》" else "words", written), word.end()
+    end = match.end()
+    typed = stretch.text[at:end]
+    is_before_number = stop < len(clean) and (end == stop or (clean[end - 1] in ":：" and not clean[end:stop].strip()))
+    if stretch.numbers and is_before_number:
+        marks = pack.toml("search")["marks"]
+        typed = typed.rstrip(marks["separating"] + marks["opening"])
+        typed = "" if ends_in_lead_word(typed) else typed
+    if not typed or (stretch.numbers and not _without_marks(typed)):
+        return None, end
+    return Term("title" if typed[0] == "《" and typed[-1] == "》" else "words", typed), end
 
 
-def _leads_up(clean: str, end: int, stop: int) -> bool:
-    """Whether a word that ends there is written right before a number: no blank between, or only one behind a colon."""
-    return stop < len(clean) and (end == stop or (clean[end - 1] in ":：" and not clean[end:stop].strip()))
-
-
-def _searched(written: str) -> str:
-    """A word right before a number without its comma or colon; nothing is left of one that leads up to it (根据)."""
-    marks = pack.toml("search")["marks"]
-    bare = written.rstrip(marks["separating"] + marks["opening"])
-    return "" if ends_in_lead_word(bare) else bare
-
-
-def _bare(written: str) -> str:
-    return written.strip("".join(pack.toml("search")["marks"].values()))
+def _without_marks(typed: str) -> str:
+    return typed.strip("".join(pack.toml("search")["marks"].values()))

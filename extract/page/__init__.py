@@ -1,7 +1,7 @@
 """Pages of HTML that stand alone: what was checked, what was compared, with the pages of the originals beside it."""
 
 from extract.page.originals import Original
-from extract.page.report import checks, comparison
-from extract.page.sources import beside
+from extract.page.report import check_report, comparison_report
+from extract.page.source_files import source_file
 
-__all__ = ["Original", "beside", "checks", "comparison"]
+__all__ = ["Original", "check_report", "comparison_report", "source_file"]

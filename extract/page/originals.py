@@ -1,48 +1,45 @@
-"""What is shown of an original: its marked pages, or its marked tables and paragraphs."""
+"""What a report shows of an original: the pages, or the tables and paragraphs, that have badges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from extract.errors import SourceError
-from extract.page.grids import Grid, Passage, grids, passages
-from extract.page.images import MOST_PAGES, PageImage, marked_pages, page_images
-from extract.page.marks import Mark
+from extract.page.excerpts import ParagraphExcerpt, TableExcerpt, paragraph_excerpts, table_excerpts
+from extract.page.page_images import MOST_PAGES, PageImage, badged_page_count, page_images
 from extract.read.raster import PAGED
-
-Content = dict[str, Any]
+from extract.record.annotations import Annotation
+from extract.record.model import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
     """A record, and the file it was read from where that is at hand."""
 
-    record: Content
+    record: Record
     source: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class OriginalView:
     """What is shown: pages as images, or tables and paragraphs; ``notes`` say what is missing."""
 
     pages: Sequence[PageImage] = ()
-    tables: Sequence[Grid] = ()
-    paragraphs: Sequence[Passage] = ()
+    tables: Sequence[TableExcerpt] = ()
+    paragraphs: Sequence[ParagraphExcerpt] = ()
     notes: Sequence[str] = ()
 
 
-def view(original: Original, marks: Sequence[Mark]) -> View:
-    """The marked pages of a file that has pages and is at hand; else the marked tables and paragraphs of the record."""
-    record = original.record
-    if record["source"]["media_type"] not in PAGED or not marks:
-        return View((), tuple(grids(record, marks)), tuple(passages(record, marks)))
-    if original.source is None:
-        note = "原件不在手边，以下是从中读出的表格；用 --sources 指明原件所在的文件夹，即可看到原页。"
-        return View((), tuple(grids(record, marks)), tuple(passages(record, marks)), (note,))
-    try:
-        pages = tuple(page_images(original.source, marks))
-    except SourceError as error:
-        return View((), tuple(grids(record, marks)), tuple(passages(record, marks)), (str(error),))
-    beyond = marked_pages(marks) - MOST_PAGES
-    return View(pages, notes=(f"另有{beyond}页也有标记，未在此显示。",) if beyond > 0 else ())
+def original_view(original: Original, numbered: Mapping[int, Annotation]) -> OriginalView:
+    """The pages with badges of a file that has pages and is at hand; else tables and paragraphs of the record."""
+    record, notes = original.record, []
+    if record.source.media_type in PAGED and numbered:
+        try:
+            if original.source is not None:
+                pages = tuple(page_images(original.source, numbered))
+                beyond = badged_page_count(numbered) - MOST_PAGES
+                return OriginalView(pages, notes=(f"另有{beyond}页也有标记，未在此显示。",) if beyond > 0 else ())
+            notes.append("原件不在手边，以下是从中读出的表格；用 --sources 指明原件所在的文件夹，即可看到原页。")
+        except SourceError as error:
+            notes.append(str(error))
+    return OriginalView((), tuple(table_excerpts(record, numbered)), tuple(paragraph_excerpts(record, numbered)), notes)

@@ -1,23 +1,33 @@
 """The two reports: what the rules say of records, and what changed from one record to the next."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.check import OUTCOMES, titles
-from extract.compare import Change, Comparison, FilingChanges, Piece, Side, pieces
-from extract.compare.words import GROUPS, difference, named, note, percent, reckoning
-from extract.page.marks import Mark
-from extract.page.originals import Original, View, view
-from extract.page.templates import rendered
+from extract.check.collection import CollectionCheck
+from extract.compare import Change, Comparison, DiffPiece, text_diff
+from extract.compare.change_texts import (
+    GROUPS,
+    change_of_total,
+    change_title,
+    difference_text,
+    note_text,
+    percent_text,
+)
+from extract.model import Remark
+from extract.page.originals import Original, OriginalView, original_view
+from extract.page.templates import rendered_pieces
 from extract.record import labels
+from extract.record.annotations import Annotation, annotations
+from extract.record.model import Check, Record
 
-Content = dict[str, Any]
 _MOST_PLACES = 3  # that a message names
 
 
-class Message(NamedTuple):
+class CheckMessage(NamedTuple):
     """What a rule says: its number in the report, outcome, rule, words, and places in words."""
 
     number: int
@@ -27,7 +37,7 @@ class Message(NamedTuple):
     where: str
 
 
-class Checked(NamedTuple):
+class CheckedRecord(NamedTuple):
     """One record of a check report; ``key`` tells its anchors from those of the others."""
 
     key: str
@@ -35,116 +45,111 @@ class Checked(NamedTuple):
     title: str
     status: str
     counts: Counter[str]
-    messages: dict[str, list[Message]]
-    remarks: Sequence[Content]
-    view: Callable[[], View]
+    messages: Mapping[str, list[CheckMessage]]
+    remarks: Sequence[Remark]
+    view: Callable[[], OriginalView]
 
 
 # ---------------------------------------------------------------- checks
 
 
-def checks(originals: Sequence[Original], wide: Sequence[Content] = ()) -> Iterator[str]:
+def check_report(originals: Sequence[Original], between: Sequence[CollectionCheck] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
-    First the messages of the checks over several records (``wide``), what is worst first. Then of each record the
-    messages of its checks by their outcome, and the originals with numbered marks over the places of all that does not
-    hold.
+    First the messages of the checks over several records (``between``), the worst first. Then of each record the
+    messages of its checks by their outcome, and the originals with numbered badges over the places of all that does
+    not hold.
     """
-    records = [_checked(original, f"r{number}") for number, original in enumerate(originals, 1)]
-    total = sum((record.counts for record in records), Counter[str]())
-    words = {outcome: labels.shown(outcome) for outcome in OUTCOMES}
-    total += Counter(check["outcome"] for check in wide)
-    between = [
-        _message(number, check)
-        for number, check in enumerate(sorted(wide, key=lambda check: OUTCOMES.index(check["outcome"])), 1)
-    ]
-    return rendered("check.html", records=records, total=total, outcomes=words, where=labels.where, between=between)
+    records = [_checked_record(original, f"r{number}") for number, original in enumerate(originals, 1)]
+    between_messages = _check_messages(between)
+    counts = [record.counts for record in records]
+    return rendered_pieces(
+        "check.html",
+        records=records,
+        total=sum(counts, Counter(message.outcome for message in between_messages)),
+        outcomes={outcome: labels.value_text(outcome) for outcome in OUTCOMES},
+        where=labels.place_text,
+        between=between_messages,
+    )
 
 
-def _checked(original: Original, key: str) -> Checked:
+def _checked_record(original: Original, key: str) -> CheckedRecord:
     record = original.record
-    found = [check for filing in record["filings"] for check in filing["checks"]]
-    found.sort(key=lambda check: OUTCOMES.index(check["outcome"]))
-    messages: dict[str, list[Message]] = {outcome: [] for outcome in OUTCOMES}
-    for number, check in enumerate(found, 1):
-        messages[check["outcome"]].append(_message(number, check))
-    marks = [
-        Mark(number, check["outcome"], check["message"], check["at"])
-        for number, check in enumerate(found, 1)
-        if check["outcome"] != "holds"
+    messages = _check_messages([check for filing in record.filings for check in filing.checks])
+    by_outcome = {str(outcome): [one for one in messages if one.outcome == outcome] for outcome in OUTCOMES}
+    ordered = sorted(annotations(record, ["check"]), key=lambda annotation: OUTCOMES.index(annotation.tone))
+    numbered = {number: annotation for number, annotation in enumerate(ordered, 1) if annotation.tone != "holds"}
+    return CheckedRecord(
+        key,
+        record.source.path,
+        record_title(record),
+        labels.value_text(record.status),
+        Counter(message.outcome for message in messages),
+        by_outcome,
+        record.remarks,
+        partial(original_view, original, numbered),
+    )
+
+
+def _check_messages(checks: Sequence[Check | CollectionCheck]) -> list[CheckMessage]:
+    """The messages of checks, the worst first, numbered from 1."""
+    ordered = sorted(checks, key=lambda check: OUTCOMES.index(check.outcome))
+    return [
+        CheckMessage(
+            number,
+            check.outcome,
+            titles().get(check.rule, check.rule),
+            check.message,
+            places_in_words(check.at),
+        )
+        for number, check in enumerate(ordered, 1)
     ]
-    counts = Counter(check["outcome"] for check in found)
-    status, title = labels.shown(record["status"]), titled(record)
-    path = record["source"]["path"]
-    return Checked(key, path, title, status, counts, messages, record["remarks"], lambda: view(original, marks))
 
 
-def _message(number: int, check: Content) -> Message:
-    rule = titles().get(str(check["rule"]), str(check["rule"]))
-    return Message(number, check["outcome"], rule, check["message"], _placed(check["at"]))
-
-
-def _placed(places: Sequence[Content]) -> str:
+def places_in_words(places: Sequence[Any]) -> str:
     """Places in words: the first of them, and how many there are if they are many."""
-    words = list(dict.fromkeys(labels.where(place) for place in places))
+    words = list(dict.fromkeys(labels.place_text(place) for place in places))
     return "、".join(words) if len(words) <= _MOST_PLACES else f"{'、'.join(words[:_MOST_PLACES])}等{len(words)}处"
 
 
-def titled(record: Content) -> str:
+def record_title(record: Record) -> str:
     """The projects of a record's filings; where it has none, the name of its file."""
-    names = [filing["project"]["name"] for filing in record["filings"] if filing["project"]["name"]]
-    return "、".join(dict.fromkeys(names)) or Path(record["source"]["path"]).name
+    names = [filing.project.name for filing in record.filings if filing.project.name]
+    return "、".join(dict.fromkeys(names)) or Path(record.source.path).name
 
 
 # ---------------------------------------------------------------- a comparison
 
 
-class Row(NamedTuple):
-    """A change in the report: its number, the change, both sides as stretches of text, and the words around them."""
+class ChangeRow(NamedTuple):
+    """A change in the report: its number, both sides as stretches of text, and the words around them.
+
+    ``named`` says what changed, ``amount`` is the difference with its unit, ``percent`` its share of the old amount,
+    ``note`` what else there is to know; "" where there is none.
+    """
 
     number: int
     change: Change
-    old: Sequence[Piece]
-    new: Sequence[Piece]
-
-    @property
-    def named(self) -> str:
-        """What changed."""
-        return named(self.change)
-
-    @property
-    def amount(self) -> str:
-        """The difference with its unit."""
-        return difference(self.change)
-
-    @property
-    def percent(self) -> str:
-        """The share of the old amount."""
-        return percent(self.change)
-
-    @property
-    def note(self) -> str:
-        """What else there is to know."""
-        return note(self.change)
+    old: Sequence[DiffPiece]
+    new: Sequence[DiffPiece]
+    named: str
+    amount: str
+    percent: str
+    note: str
 
 
 class Section(NamedTuple):
-    """The changes of one part of a filing, and what its rows make together."""
+    """The changes of one part of a filing, and what its rows make together.
+
+    ``sums_up``: any of the changes is one of amounts. ``numeric``: all are, so that the numbers stand in columns.
+    """
 
     key: str
     title: str
     sums: Sequence[str]
-    rows: Sequence[Row]
-
-    @property
-    def sums_up(self) -> bool:
-        """Whether any of the changes is one of amounts."""
-        return any(row.amount for row in self.rows)
-
-    @property
-    def numeric(self) -> bool:
-        """Whether all of them are: then the numbers stand in columns."""
-        return all(row.amount for row in self.rows)
+    rows: Sequence[ChangeRow]
+    sums_up: bool
+    numeric: bool
 
 
 class Chapter(NamedTuple):
@@ -154,75 +159,59 @@ class Chapter(NamedTuple):
     sections: Sequence[Section]
 
 
-def comparison(found: Comparison, old: Original, new: Original) -> Iterator[str]:
-    """The comparison as a page of HTML, in pieces: the changes, then both originals beside each other with marks."""
-    found_chapters, rows = chapters(found)
-    sides = [
-        ("old", "旧文件", old.record, view(old, _marks(rows, "old"))),
-        ("new", "新文件", new.record, view(new, _marks(rows, "new"))),
-    ]
-    counts = counted(found)
-    tones = {change.word: change.kind for change in found.changes()}
-    return rendered(
-        "compare.html",
-        found=found,
-        chapters=found_chapters,
-        sides=sides,
-        counts=counts,
-        tones=tones,
-        where=where,
-        link=_anchor,
-    )
+def comparison_report(comparison: Comparison, old: Original, new: Original) -> Iterator[str]:
+    """The comparison as a page of HTML, in pieces: the changes, then both originals beside each other with badges."""
+    all_chapters = chapters(comparison)
+    rows = [row for chapter in all_chapters for section in chapter.sections for row in section.rows]
+    sides = []
+    for key, word, original in (("old", "旧文件", old), ("new", "新文件", new)):
+        numbered = {}
+        for row in rows:
+            if side := getattr(row.change, key):
+                text = f"{row.change.word}：{row.named}"
+                annotation = Annotation("place", side.pointer, row.named, text, row.change.kind, side.places)
+                numbered[row.number] = annotation
+        sides.append((key, word, original.record, original_view(original, numbered)))
+    return rendered_pieces("compare.html", **summary(comparison), chapters=all_chapters, sides=sides)
 
 
-def counted(found: Comparison) -> Counter[str]:
-    """How many changes there are of each kind, in its Chinese word."""
-    return Counter(change.word for change in found.changes())
+def summary(comparison: Comparison) -> dict[str, Any]:
+    """What both templates of a comparison say: how many changes of each kind there are, and its tone."""
+    return {
+        "comparison": comparison,
+        "counts": Counter(change.word for change in comparison.changes()),
+        "tones": {change.word: change.kind for change in comparison.changes()},
+        "where": places_in_words,
+    }
 
 
-def chapters(found: Comparison) -> tuple[list[Chapter], list[Row]]:
-    """The changes by filing and by part, and all of them in one list, numbered through."""
-    rows: list[Row] = []
-    parts = [_chapter(filing, filing.changes, rows) for filing in found.filings]
-    if found.citations:
-        parts.append(_chapter(None, found.citations, rows))
-    return [chapter for chapter in parts if chapter.sections], rows
+def chapters(comparison: Comparison) -> list[Chapter]:
+    """The changes by filing and by part, numbered through."""
+    number = 0
+    all_chapters = []
+    parts = [(filing.name, filing.changes) for filing in comparison.filings]
+    for name, changes in (*parts, (None, comparison.citations)):
+        sections = []
+        for group, title in GROUPS.items():
+            own = [change for change in changes if change.group == group]
+            rows = [_change_row(number, change) for number, change in enumerate(own, number + 1)]
+            if rows:
+                has_amounts = [bool(row.amount) for row in rows]
+                sums = change_of_total(own)
+                key = f"{group}-{number + 1}"
+                sections.append(Section(key, title, sums, rows, any(has_amounts), all(has_amounts)))
+                number += len(rows)
+        if sections:
+            all_chapters.append(Chapter(name, sections))
+    return all_chapters
 
 
-def _chapter(filing: FilingChanges | None, changes: Sequence[Change], rows: list[Row]) -> Chapter:
-    """The changes by their parts; ``rows`` grows by them, so that the numbers run through the whole report."""
-    sections = []
-    for group, title in GROUPS.items():
-        own = [change for change in changes if change.group == group]
-        if own:
-            numbered = [_row(number, change) for number, change in enumerate(own, len(rows) + 1)]
-            rows += numbered
-            sections.append(Section(f"{group}-{numbered[0].number}", title, reckoning(own), numbered))
-    return Chapter(filing.name if filing else None, sections)
-
-
-def _row(number: int, change: Change) -> Row:
+def _change_row(number: int, change: Change) -> ChangeRow:
+    """The row of a change; words that both sides have are told apart from what differs, if there are any."""
     old, new = (side.text if side else "" for side in (change.old, change.new))
-    if change.difference is not None or not (old and new):
-        return Row(number, change, [Piece("=", old)] if old else [], [Piece("=", new)] if new else [])
-    both = pieces(old, new)
-    if all(piece.kind != "=" for piece in both):  # nothing is left of the old text: there is nothing to point out in it
-        return Row(number, change, [Piece("=", old)], [Piece("=", new)])
-    return Row(number, change, [p for p in both if p.kind != "+"], [p for p in both if p.kind != "-"])
-
-
-def _marks(rows: Sequence[Row], which: str) -> list[Mark]:
-    sides = [(row, getattr(row.change, which)) for row in rows]
-    return [
-        Mark(row.number, row.change.kind, f"{row.change.word}：{row.named}", side.places) for row, side in sides if side
-    ]
-
-
-def _anchor(which: str, row: Row) -> str:
-    """Where a report has the mark of a row on one of its originals."""
-    return f"#{which}-p{row.number}"
-
-
-def where(side: Side | None) -> str:
-    """The places of a side in words."""
-    return _placed(side.places) if side else ""
+    left, right = ([DiffPiece("=", text)] if text else [] for text in (old, new))
+    both = text_diff(old, new) if old and new and change.difference is None else []
+    if any(piece.kind == "=" for piece in both):
+        left, right = ([piece for piece in both if piece.kind != other] for other in "+-")
+    texts = (change_title(change), difference_text(change), percent_text(change), note_text(change))
+    return ChangeRow(number, change, left, right, *texts)

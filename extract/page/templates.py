@@ -11,34 +11,30 @@ from extract import resources
 from extract.record import labels
 
 
-def rendered(name: str, **values: object) -> Iterator[str]:
+def rendered_pieces(template: str, **values: object) -> Iterator[str]:
     """The page of a template in pieces, so that a long one is never held as a whole."""
     style = Markup((resources.PAGE / "report.css").read_text(encoding="utf-8"))
-    return _environment().get_template(name).generate(style=style, **values)
-
-
-def text(name: str, **values: object) -> str:
-    """The page of a template as one text."""
-    return _environment().get_template(name).render(**values)
+    return environment().get_template(template).generate(style=style, **values)
 
 
 @cache
-def _environment() -> Environment:
-    found = Environment(
+def environment() -> Environment:
+    """The templates of ``output/page``, with the filters ``word`` (a value in Chinese) and ``grouped`` (digits)."""
+    templates = Environment(
         loader=FileSystemLoader(resources.PAGE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"word": labels.shown, "grouped": grouped}
-    return found
+    templates.filters |= {"word": labels.value_text, "grouped": grouped_digits}
+    return templates
 
 
-def grouped(digits: str) -> str:
+def grouped_digits(digits: str) -> str:
     """An amount's digits as written, in groups of three.
 
-    >>> grouped("3580000.00"), grouped("-813.7")
+    >>> grouped_digits("3580000.00"), grouped_digits("-813.7")
     ('3,580,000.00', '-813.7')
     """
     return f"{Decimal(digits):,f}"

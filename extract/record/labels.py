@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from extract import resources
+from extract.record.fields import field_at
 
 FORMS = {
     "declaration": "项目支出绩效目标申报表",
@@ -74,41 +75,55 @@ ROLES = {"body": "正文", "heading": "标题", "header": "页眉", "footer": "�
 
 
 @cache
-def names(part: str) -> dict[str, str]:
+def field_titles(part: str) -> dict[str, str]:
     """The fields of a part of the schema (``project``, ``budget_row``) with their Chinese names, in its order."""
-    definition = _definitions()[part]
+    definition = _schema_parts()[part]
     return {key: entry.get("title", key) for key, entry in definition["properties"].items()}
 
 
-def title(part: str) -> str:
+def part_title(part: str) -> str:
     """The Chinese name of a part of the schema."""
-    return str(_definitions()[part]["title"])
+    return str(definition(part)["title"])
 
 
-def field(pointer: str) -> str:
+def pointer_title(pointer: str) -> str:
     """A filing's leaf in words: 制度保障·3·文件名称 for ``/safeguards/2/document``; list positions count from 1."""
-    words, node = [], _definitions()["filing"]
+    words, before = [], ""
     for step in pointer.split("/")[1:]:
-        node = _resolved(node["items"] if step.isdecimal() else node["properties"][step])
-        words.append(str(int(step) + 1) if step.isdecimal() else node["title"])
+        before += f"/{step}"
+        words.append(str(int(step) + 1) if step.isdecimal() else _field_title(before, step))
     return "·".join(words)
+
+
+def _field_title(pointer: str, name: str) -> str:
+    """What a field is called; its name where only a newer version knows it."""
+    try:
+        return field_at(pointer).chinese
+    except KeyError:
+        return name
 
 
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
     """An entry of the schema with what it refers to; its own title goes first."""
-    return {**_definitions().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
+    return {**_schema_parts().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
+
+
+def definition(part: str) -> dict[str, Any]:
+    """What the schema says of a part (``citation``)."""
+    entry: dict[str, Any] = _schema_parts()[part]
+    return entry
 
 
 @cache
-def _definitions() -> dict[str, Any]:
-    definitions: dict[str, Any] = orjson.loads(resources.SCHEMA.read_bytes())["$defs"]
-    return definitions
+def _schema_parts() -> dict[str, Any]:
+    parts: dict[str, Any] = orjson.loads(resources.SCHEMA.read_bytes())["$defs"]
+    return parts
 
 
-def where(at: Any) -> str:
+def place_text(at: Any) -> str:
     """A place in words: 第3页 for a PDF, 表2行3列1 or 段5 for Word, counted from 1; empty where there is none."""
     if isinstance(at, list | tuple):
-        return "、".join(dict.fromkeys(where(one) for one in at))
+        return "、".join(dict.fromkeys(place_text(one) for one in at))
     if isinstance(at, Struct):
         at = {key: value for key, value in asdict(at).items() if value is not None}
     if not at:
@@ -120,24 +135,24 @@ def where(at: Any) -> str:
     return f"段{at['paragraph'] + 1}" if "paragraph" in at else ""
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value in the form's words: 是, 否, 经常性, a blank for null."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(shown(item) for item in value)
+    if isinstance(value, list | tuple):
+        return "、".join(value_text(item) for item in value)
     return _WORDS.get(value, str(value))
 
 
 @cache
-def kinds(part: str) -> dict[str, Kind]:
+def leaf_kinds(part: str) -> dict[str, Kind]:
     """What the leaves of a part of the schema hold, in its order; objects and lists of objects are left out.
 
-    A code is a word of the schema's own (``recurring``) for one of the form's, which ``shown`` gives.
+    A code is a word of the schema's own (``recurring``) for one of the form's, which ``value_text`` gives.
     """
-    entries = {key: _resolved(entry) for key, entry in _definitions()[part]["properties"].items()}
+    entries = {key: _resolved(entry) for key, entry in definition(part)["properties"].items()}
     return {key: _kind(entry) for key, entry in entries.items() if not _has_parts(entry)}
 
 

@@ -1,8 +1,6 @@
 """Reading JSON text as a record."""
 
-import json
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,22 +40,3 @@ def from_dict(content: Mapping[str, Any], kind: type[T]) -> T:
         return msgspec.convert(content, kind)
     except msgspec.ValidationError as error:
         raise ValueError(f"this is no record: {error}") from None
-
-
-def load(file: str | Path) -> dict[str, Any]:
-    """The record in a .json file as dicts and lists; ``ValueError`` if there is none in it."""
-    return parsed(Path(file).read_bytes(), file)
-
-
-def parsed(data: bytes, name: str | Path, number: Callable[[str], Any] = Decimal) -> dict[str, Any]:
-    """The record that the bytes of a file hold; ``ValueError`` with the file's name if they hold none.
-
-    ``number`` makes a value of the digits of an amount.
-    """
-    try:
-        found = json.loads(data.decode("utf-8-sig"), parse_float=number)
-    except ValueError as error:
-        raise ValueError(f"{name} is no JSON: {error}") from None
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise ValueError(f"{name} is no record")
-    return found

@@ -1,7 +1,7 @@
 """Next year's declaration out of last year's record: a Word form to fill in, and what became of every field.
 
-The package is what the library's ``extract.seed(record, year)`` calls: an imported package takes the name in its
-parent, so that it must be the function too.
+``extract.seed(record, year)`` calls the function of this name. Since an imported package takes its name in its parent,
+the package can be called like the function.
 """
 
 import sys
@@ -11,82 +11,98 @@ from types import ModuleType
 from typing import Any
 
 from extract.model import Document
-from extract.seed import fill, layout, move, sheet, told
-from extract.seed.model import Content, Decision, Draft, Refused
-from extract.seed.plan import Given, draft
+from extract.record import writing
+from extract.record.model import Record
+from extract.seed import layout
+from extract.seed.budget_sheet import BudgetSheet, draft_sheet
+from extract.seed.filled_layout import FilledLayout, printed_fields
+from extract.seed.form_change import are_lists_in_order, draft_in_form, fields_without_place
+from extract.seed.model import Block, Decision, Draft, DraftRefused
+from extract.seed.plan import SeedOptions, plan_draft
+from extract.seed.summary import draft_summary, reported_fields
 
-__all__ = ["Given", "Refused", "Seed", "apply", "seed"]
+__all__ = ["DraftRefused", "Seed", "SeedOptions", "apply", "seed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A draft in its layout; ``nowhere`` is what was filled last year and has no place in the layout."""
+    """A draft in its layout; ``without_place`` is what was filled last year and has no place in the layout."""
 
     draft: Draft
     layout: str
-    blocks: tuple[Any, ...]
-    nowhere: tuple[Decision, ...]
+    blocks: tuple[Block, ...]
+    without_place: tuple[Decision, ...]
 
     def to_docx(self) -> bytes:
         """The form as a Word file; the same record gives the same bytes."""
-        from extract.seed.writer import written  # noqa: PLC0415
+        from extract.seed.word_writer import draft_docx  # noqa: PLC0415
 
-        return written(self.blocks, self.draft, layout.exactly(self.layout)["page"], self.layout)
+        return draft_docx(self.blocks, self.draft, layout.layouts()[self.layout]["page"], self.layout)
 
-    def to_sheet(self) -> sheet.Sheet:
-        """The budget breakdown as a sheet to fill in, for ``apply``; ``Refused`` where the form has none."""
-        return sheet.budget(self.draft, self.blocks)
+    def to_sheet(self) -> BudgetSheet:
+        """The budget breakdown as a sheet to fill in, for ``apply``; ``DraftRefused`` where the form has none."""
+        return draft_sheet(self.draft, self.blocks)
 
     def to_dict(self) -> dict[str, Any]:
         """What became of every field, valid under ``output/schema/seed.schema.json``."""
-        fields = told.listed(self.draft, fill.fields(self.blocks))
-        return told.content(self.draft, self.layout, fields, self.nowhere)
+        fields = reported_fields(self.draft, printed_fields(self.blocks))
+        return draft_summary(self.draft, self.layout, fields, self.without_place)
 
     def to_json(self) -> str:
-        """The same as indented JSON."""
-        return told.written(self.to_dict())
+        """The same as indented JSON, amounts with the digits as written."""
+        return writing.to_json(self.to_dict()).decode()
 
 
 def apply(draft: bytes, filled: Document) -> bytes:
-    """The draft's Word file with the lines of a filled sheet; raises ``Refused`` if either is not what was written."""
-    from extract.seed.refill import refilled  # noqa: PLC0415
+    """The draft's Word file with the lines of a filled sheet.
 
-    return refilled(draft, filled)
-
-
-def seed(record: Any, year: int, given: Given | None = None, *, form: str | None = None) -> Seed:
-    """The declaration for ``year`` out of a record (or its content as dicts); raises ``Refused`` with the reason.
-
-    ``form`` names another layout than that in which the record was printed.
+    ``DraftRefused`` if one of the two is not what was written here.
     """
-    content: Content = record.to_dict() if hasattr(record, "to_dict") else record
-    found = draft(content, year, given or Given())
+    from extract.seed.apply_sheet import draft_with_sheet  # noqa: PLC0415
+
+    return draft_with_sheet(draft, filled)
+
+
+def seed(
+    record: Record | Mapping[str, Any], year: int, options: SeedOptions | None = None, *, form: str | None = None
+) -> Seed:
+    """The declaration for ``year`` out of a record or its content as dicts; ``DraftRefused`` says why there is none.
+
+    ``form`` names another layout than the one in which the record was printed.
+    """
+    record = record if isinstance(record, Record) else Record.from_dict(record)
+    draft = plan_draft(record, year, options or SeedOptions())
     if form:
-        chosen = layout.named(form)
-        return _laid_out(move.moved(found, chosen), chosen)
-    choices = layout.fitting(content, content["filings"][found.source["filing"]])
-    if found.form:
-        return _laid_out(found, choices[0])
-    drafts = (_laid_out(found, one) for one in choices)
-    return next(one for one in drafts if one.layout == layout.GENERAL or _is_whole(one))
+        edition = layout.edition(form)
+        return _in_layout(draft_in_form(draft, edition), edition)
+    layouts = layout.fitting_layouts(record, record.filings[draft.source["filing"]])
+    if draft.form:
+        return _in_layout(draft, layouts[0])
+    for one in layouts:
+        laid_out = _in_layout(draft, one)
+        if not laid_out.without_place and are_lists_in_order(laid_out.blocks):
+            break
+    return laid_out  # the last one is the general layout
 
 
-def _laid_out(found: Draft, chosen: Mapping[str, Any]) -> Seed:
-    blocks = tuple(fill.Fill(found, chosen).blocks())
-    return Seed(found, chosen["name"], blocks, move.without_place(found, blocks))
+def _in_layout(draft: Draft, chosen: Mapping[str, Any]) -> Seed:
+    blocks = tuple(FilledLayout(draft, chosen).blocks())
+    return Seed(draft, chosen["name"], blocks, fields_without_place(draft, blocks))
 
 
-def _is_whole(draft: Seed) -> bool:
-    """Whether the layout has a place for everything, in the order of the record."""
-    return not draft.nowhere and move.is_in_order(draft.blocks)
-
-
-class _Function(ModuleType):
+class _CallablePackage(ModuleType):
     """The package, which can be called like its function."""
 
-    def __call__(self, record: Any, year: int, given: Given | None = None, *, form: str | None = None) -> Seed:
+    def __call__(
+        self,
+        record: Record | Mapping[str, Any],
+        year: int,
+        options: SeedOptions | None = None,
+        *,
+        form: str | None = None,
+    ) -> Seed:
         """The declaration as ``seed`` gives it."""
-        return seed(record, year, given, form=form)
+        return seed(record, year, options, form=form)
 
 
-sys.modules[__name__].__class__ = _Function
+sys.modules[__name__].__class__ = _CallablePackage

@@ -13,7 +13,8 @@ slash is one of the item's. A row of a table is a list of cells, or
     { optional = true, cells = [...] }                a row that stands there if one of its fields was ever filled
 
 ``when = "/field"`` and ``unless = "/field"`` make any of these, and a block, depend on whether something is known.
-A list is a table with a header row that repeats; a column that is ``optional`` stands there if it holds anything. With
+A list is a table with a header row that repeats; a column that is ``optional`` stands there if it holds anything.
+``further`` is the width of a column for each field of the items that no column names, if that holds anything. With
 ``runs = key`` there is a table for each run of items with the same key, and ``heading`` and heads may differ between
 them; ``total`` is a line below the items.
 """
@@ -25,7 +26,8 @@ from typing import Any
 
 from extract import pack, resources
 from extract.find.form.label import bare_label
-from extract.seed.model import Content, Refused
+from extract.record.model import Filing, Record
+from extract.seed.model import DraftRefused
 
 Layout = Mapping[str, Any]
 GENERAL = "general"
@@ -33,60 +35,54 @@ _ENOUGH = 0.7  # share of a layout's labels from which a form without a definiti
 
 
 @cache
-def layouts() -> tuple[Layout, ...]:
-    """All layouts in the order of their file names, each with its name under ``name``."""
+def layouts() -> Mapping[str, Layout]:
+    """All layouts by their file names, which stand in them under ``name``, too."""
     files = sorted(resources.FORMS.glob("*.toml"))
-    return tuple({"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files)
+    return {path.stem: {"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files}
 
 
-def named(name: str) -> Layout:
-    """The layout of this name, or the current edition of the form definition of this name; ``Refused`` without one."""
-    exact = [one for one in layouts() if one["name"] == name and one.get("form") != name]
-    editions = [one for one in layouts() if one.get("form") == name]
-    if not exact and not editions:
-        known = "、".join(one["name"] for one in layouts())
-        raise Refused(f"没有名为“{name}”的表式，可用的有：{known}。")
-    return exact[0] if exact else max(editions, key=lambda one: int(one["since"]))
+def edition(name: str) -> Layout:
+    """The layout with this file name, or the current edition of the form definition of this name.
+
+    ``DraftRefused`` if there is neither.
+    """
+    exact = layouts().get(name)
+    if exact and exact.get("form") != name:
+        return exact
+    editions = [one for one in layouts().values() if one.get("form") == name]
+    if not editions:
+        raise DraftRefused(f"没有名为“{name}”的表式，可用的有：{'、'.join(layouts())}。")
+    return max(editions, key=lambda one: int(one["since"]))
 
 
-def exactly(name: str) -> Layout:
-    """The layout with this file name; ``KeyError`` without one."""
-    return {one["name"]: one for one in layouts()}[name]
-
-
-def fitting(record: Content, filing: Content) -> list[Layout]:
+def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
     """The layouts that a filing may be printed in, the likeliest first, the general one last.
 
-    Of a form that a definition knows, its editions: that comes first whose labels the source has, and that prints none
-    which it has not. Of any other, those most of whose labels the source has.
+    Of a form that a definition knows, its editions: first the one most of whose labels the source has, less those it
+    has not. Of any other form, the layouts most of whose labels the source has.
     """
-    own = filing["form"]["id"]
-    texts = _texts(record) | {bare_label(filing["form"]["title"] or "")}
-    choices = [one for one in layouts() if one.get("form") == own and filing["form"]["kind"] in kinds(one)]
-    if own is None:
-        choices = [one for one in choices if _share(one, texts) >= _ENOUGH]
-    ordered = sorted(choices, key=lambda one: (_agreement(one, texts), one["since"]), reverse=True)
-    return [*(one for one in ordered if one["name"] != GENERAL), exactly(GENERAL)]
+    own = filing.form.id
+    cells = (cell.text for table in record.tables for cell in table.cells)
+    texts = {
+        bare_label(text) for text in (*cells, *(clause.text for clause in record.clauses), filing.form.title or "")
+    }
+    ranked = []
+    for one in layouts().values():
+        printed = labels(one)
+        shared = len(printed & texts)
+        is_likely = own is not None or shared / len(printed) >= _ENOUGH
+        is_of_form = one.get("form") == own and filing.form.kind in one.get("kinds", ("declaration",))
+        if is_of_form and is_likely and one["name"] != GENERAL:
+            ranked.append((2 * shared - len(printed), one["since"], one))
+    ranked.sort(key=lambda rank: rank[:2], reverse=True)
+    return [*(one for *_, one in ranked), layouts()[GENERAL]]
 
 
-def kinds(layout: Layout) -> tuple[str, ...]:
-    """The kinds of filing that a layout is for."""
-    return tuple(layout.get("kinds", ("declaration",)))
-
-
-def _texts(record: Content) -> set[str]:
-    cells = (cell["text"] for table in record["tables"] for cell in table["cells"])
-    return {bare_label(text) for text in (*cells, *(clause["text"] for clause in record["clauses"]))}
-
-
-def _agreement(layout: Layout, texts: set[str]) -> int:
-    printed = labels(layout)
-    return sum(1 if label in texts else -1 for label in printed)
-
-
-def _share(layout: Layout, texts: set[str]) -> float:
-    printed = labels(layout)
-    return len(printed & texts) / len(printed)
+@cache
+def named_fields() -> frozenset[str]:
+    """The fields that any layout has a place for; those of list items by their short names."""
+    texts = (text for one in layouts().values() for text in _printed(one["block"]))
+    return frozenset(place["field"] for text in texts for place in pack.patterns("seed")["place"].finditer(text))
 
 
 def labels(layout: Layout) -> set[str]:

@@ -1,15 +1,20 @@
 """The leaves of a filing: every one that its form could have, filled or not, with last year's value as written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
+from extract.record.fields import field_at, fields, money_fields
+from extract.record.model import Filing
+from extract.record.pointers import value_at
+
+BLANK = (None, ())  # values of a leaf in which nothing stands
 _APART = frozenset(("form", "checks", "evidence", "at", "fiscal_year"))  # what is no field of the form to carry over
-_LISTS = frozenset(("phases",))  # lists that are one leaf: the boxes of one cell group
 
-UNITS = ("/money_unit", "/funds/unit", "/budget/unit", "/budget/unit_price_unit")  # of money
-
-# what is read out of another field's text, or of the form's label: it goes over with that
-_READ_OUT = frozenset(
+# what is read out of another field's text, or of the form's label, and has no text of its own: it goes over with that
+READ_OUT = frozenset(
     (
         "/indicators/level1", "/indicators/level2", "/indicators/horizon", "/indicators/target/measurable",
         "/safeguards/citation", "/funds/sources/unit",
@@ -17,7 +22,7 @@ _READ_OUT = frozenset(
 )  # fmt: skip
 
 
-class Leaf(NamedTuple):
+class FilingLeaf(NamedTuple):
     """A leaf: its JSON pointer, the same without list positions, the typed value and the text as written."""
 
     pointer: str
@@ -26,64 +31,56 @@ class Leaf(NamedTuple):
     text: str
 
 
-def leaves(filing: Mapping[str, Any]) -> Iterator[Leaf]:
-    """Every leaf of the filing in the order of the record."""
-    for pointer, value in _walk(filing, ""):
-        yield Leaf(pointer, bare(pointer), value, _text(filing, pointer, value))
+def filing_leaves(filing: Filing) -> Iterator[FilingLeaf]:
+    """Every leaf of the filing in the order of the record; a list of choices (保障阶段) is one leaf.
+
+    What stands inside the text of the target is not written a second time: its operator or its unit has a text only
+    where it stands in a cell of its own.
+    """
+    for pointer, value in _values(filing, ""):
+        evidence, text = filing.evidence.get(pointer), ""
+        if value is not None and not isinstance(value, bool | tuple):
+            text = evidence.text if evidence else str(value)
+        if "/target/" in pointer and not pointer.endswith("/text"):
+            whole = filing.evidence.get(f"{pointer.rpartition('/')[0]}/text")
+            text = "" if whole and text in whole.text else text
+        yield FilingLeaf(pointer, without_positions(pointer), value, text)
 
 
-def _walk(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, dict):
-        for key in node:
-            if key not in _APART:
-                yield from [(f"{pointer}/{key}", node[key])] if key in _LISTS else _walk(node[key], f"{pointer}/{key}")
-    elif isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _walk(item, f"{pointer}/{index}")
-    else:
-        yield pointer, node
+def _values(node: Struct, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Each leaf of an object and of what it holds, with its pointer."""
+    for key in node.__struct_fields__:
+        own, value = f"{pointer}/{key}", getattr(node, key)
+        if key in _APART:
+            continue
+        if field_at(own).is_leaf:
+            yield own, value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield from _values(item, f"{own}/{index}")
+        else:
+            yield from _values(value, own)
 
 
-def sizes(filing: Mapping[str, Any]) -> dict[str, int]:
-    """The number of items of each list of the filing by its pointer."""
-    return dict(_sizes(filing, ""))
+def list_sizes(filing: Filing) -> dict[str, int]:
+    """The number of items of each list of objects of the filing by its pointer."""
+    lists = (field.pointer for field in fields() if field.kind == "list" and field.holds)
+    return {pointer: len(value_at(filing, pointer)) for pointer in lists}
 
 
-def _sizes(node: Any, pointer: str) -> Iterator[tuple[str, int]]:
-    for key, value in node.items() if isinstance(node, dict) else ():
-        if isinstance(value, list) and key not in (*_APART, *_LISTS):
-            yield f"{pointer}/{key}", len(value)
-        elif key not in _APART:
-            yield from _sizes(value, f"{pointer}/{key}")
+@cache
+def money_units() -> tuple[str, ...]:
+    """The pointers of the fields that say the unit of money; those within a list item, for it alone, are left out."""
+    return tuple(dict.fromkeys(field.unit for field in money_fields() if field.unit and "*" not in field.unit))
 
 
-def bare(pointer: str) -> str:
+def without_positions(pointer: str) -> str:
     """The pointer without list positions: ``/budget/rows/amount``."""
     return "/".join(step for step in pointer.split("/") if not step.isdecimal())
 
 
-def is_read_out(name: str) -> bool:
-    """Whether a leaf, without list positions, has no text of its own in any form."""
-    return name in _READ_OUT
-
-
-def item(pointer: str) -> str:
+def list_item(pointer: str) -> str:
     """The pointer of the list item that a leaf stands in, or the leaf's own: ``/budget/rows/3``."""
     steps = pointer.split("/")
     places = [index for index, step in enumerate(steps) if step.isdecimal()]
     return "/".join(steps[: places[-1] + 1]) if places else pointer
-
-
-def _text(filing: Mapping[str, Any], pointer: str, value: Any) -> str:
-    """The text as written; what stands inside the text of the target is not written a second time.
-
-    An operator or a unit of a target has a text only where it stands in a cell of its own.
-    """
-    if value is None or isinstance(value, (bool, list)):
-        return ""
-    evidence = filing.get("evidence", {})
-    text = str(evidence[pointer]["text"]) if pointer in evidence else str(value)
-    if "/target/" in pointer and not pointer.endswith("/text"):
-        whole = evidence.get(f"{pointer.rpartition('/')[0]}/text", {}).get("text", "")
-        return "" if text in whole else text
-    return text

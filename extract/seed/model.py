@@ -1,16 +1,15 @@
 """The nouns of seeding: what becomes of each leaf of last year's filing in next year's declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 How = Literal["rolled", "proposed", "open"]
 State = Literal["rolled", "proposed", "open", "flagged"]
-Content = Mapping[str, Any]
 
 
-class Refused(Exception):
-    """A draft that is not written; the message is Chinese, for a clerk."""
+class DraftRefused(Exception):
+    """Why no draft is written; the message is Chinese, for a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Decision:
     """What becomes of one leaf: ``field`` is its JSON pointer, ``text`` what stands in the draft ("" where it is open).
 
     ``value`` is the typed value behind the text, None where the cell is open; ``last_value`` and ``last_text`` are last
-    year's. ``remark`` is what a comment says beside the field, None where there is nothing to say.
+    year's. ``comment`` is what a comment beside the field says, None where there is none.
     """
 
     field: str
@@ -39,7 +38,7 @@ class Decision:
     last_value: Any
     last_text: str
     reason: str
-    remark: str | None = None
+    comment: str | None = None
     flags: tuple[Flag, ...] = ()
 
     @property
@@ -66,19 +65,12 @@ class Draft:
     notes: Mapping[str, tuple[Flag, ...]]
     source: Mapping[str, Any]
 
-    def flags(self) -> Iterator[tuple[str, Flag]]:
-        """All flags with the field that each is about."""
-        for pointer, notes in self.notes.items():
-            yield from ((pointer, note) for note in notes)
-        for decision in self.decisions.values():
-            yield from ((decision.field, flag) for flag in decision.flags)
-
 
 # ---------------------------------------------------------------- what a layout makes of it: blocks to print
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of text; ``field`` is the leaf that it shows, ``box`` the state of a check box that stands here."""
 
     text: str = ""
@@ -87,13 +79,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FormCell:
     """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is a bookmark by which it is found again.
 
     ``also`` are the fields of the cells that were merged into it.
     """
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[TextPiece, ...] = ()
     rows: int = 1
     columns: int = 1
     align: str = "left"
@@ -103,21 +95,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class FormParagraph:
     """A paragraph; ``style`` is one of title, subtitle, line, heading."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     style: str = "line"
     new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """A table; ``widths`` are shares of the page's width, the first ``header_rows`` rows repeat on every page."""
 
     widths: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[FormCell, ...], ...]
     header_rows: int = 0
 
 
-Block = Paragraph | Table
+Block = FormParagraph | FormTable

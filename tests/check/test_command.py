@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from extract import convert
 from extract.check import listing
 from extract.cli import main
-from extract.record.writing import written
+from extract.record.writing import to_json
 from extract.resources import PATTERNS
 
 _CORPUS = PATTERNS.parent / "corpus"
@@ -20,7 +20,7 @@ CLEAN = _CORPUS / "self-evaluation-2022" / "source.docx"
 
 def save(record, path):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written(record))
+    path.write_bytes(to_json(record))
 
 
 def bare(text):

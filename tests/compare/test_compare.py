@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import convert
-from extract.compare import Change, Comparison, compare, tables, to_json
-from extract.compare.screen import tally
-from extract.compare.words import reckoning
+from extract.compare import Change, Comparison, compare, comparison_tables, to_json
+from extract.compare.change_texts import change_of_total
+from extract.compare.screen import counts_text
+from extract.record.fields import Field, field_at, fields_of
+from extract.record.model import Record
+from extract.record.writing import to_dict
 
 Content = dict[str, Any]
 
@@ -72,8 +75,10 @@ def test_amounts_have_difference_unit_and_percent(pingan: Content, next_year: Co
 def test_rows_are_added_up(pingan: Content, next_year: Content) -> None:
     changes = [change for change in compare(pingan, next_year).changes() if change.group == "budget"]
 
-    assert reckoning(changes) == ["新增1行 +88.00万元，删除1行 -29.20万元，金额变动1行 +1.25万元；各行合计 +60.05万元"]
-    assert reckoning(changes[:1]) == []
+    assert change_of_total(changes) == [
+        "新增1行 +88.00万元，删除1行 -29.20万元，金额变动1行 +1.25万元；各行合计 +60.05万元"
+    ]
+    assert change_of_total(changes[:1]) == []
 
 
 def test_a_renamed_row_is_a_proposal(pingan: Content, next_year: Content) -> None:
@@ -89,8 +94,9 @@ def test_both_sides_have_their_pointers_and_places(pingan: Content, next_year: C
 
     assert change.old is not None
     assert change.old.pointer == "/filings/0/budget/rows/0/amount"
-    assert change.old.places == (pingan["filings"][0]["evidence"]["/budget/rows/0/amount"]["at"],)
-    assert change.old.places[0]["page"] == 3
+    record = Record.from_dict(pingan)
+    assert change.old.places == record.filings[0].evidence["/budget/rows/0/amount"].places
+    assert change.old.places[0].page == 3
 
 
 def test_a_target_is_told_in_one_change(pingan: Content, next_year: Content) -> None:
@@ -131,7 +137,7 @@ def test_what_is_typed_otherwise_is_told_as_such(pingan: Content) -> None:
 
     (change,) = compare(pingan, new).changes()
 
-    assert (change.label, change.typographic) == ("项目概况", True)
+    assert (change.label, change.is_typographic) == ("项目概况", True)
 
 
 def test_the_same_filing_in_word_and_pdf_has_no_differences(root: Path) -> None:
@@ -140,7 +146,7 @@ def test_the_same_filing_in_word_and_pdf_has_no_differences(root: Path) -> None:
     found = compare(*(convert(folder / name).to_dict() for name in ("source.docx", "source-libreoffice.pdf")))
 
     assert told(found) == []
-    assert tally(list(found.changes())) == "没有差异"
+    assert counts_text(list(found.changes())) == "没有差异"
 
 
 # ---------------------------------------------------------------- across layouts and units
@@ -172,6 +178,19 @@ def test_one_filing_of_several_is_compared(two_forms: Content) -> None:
     assert told(found) == [("变更", None, "年度")]
     with pytest.raises(ValueError, match="没有第3份"):
         compare(two_forms, new, filing=2)
+
+
+def test_filings_are_paired_by_their_projects_whatever_year_the_names_carry(two_forms: Content) -> None:
+    old, new = deepcopy(two_forms), deepcopy(two_forms)
+    for record, year in ((old, 2023), (new, 2024)):
+        for filing in record["filings"]:
+            filing["project"]["name"] = f"{year}年{filing['project']['name']}"
+    new["filings"].reverse()
+
+    found = compare(old, new)
+
+    assert [(filing.old, filing.new) for filing in found.filings] == [(1, 0), (0, 1)]
+    assert told(found) == [("变更", None, "项目名称")] * 2
 
 
 def test_the_same_money_in_another_unit_is_no_difference(pingan: Content) -> None:
@@ -239,7 +258,7 @@ def pointed(pointer: str) -> str:
 
 
 def under(pointer: str, value: Any) -> Counter[tuple[str, str]]:
-    return Counter(filing_leaves(value, pointed(pointer)))
+    return Counter(filing_leaves(to_dict({"value": value})["value"], pointed(pointer)))
 
 
 def whole(record: Content) -> Counter[tuple[str, str]]:
@@ -252,26 +271,29 @@ def mutated(draw: st.DrawFn) -> tuple[Content, Content]:
     old = draw(st.sampled_from(list(RECORDS)))
     new = deepcopy(old)
     for _ in range(draw(st.integers(1, 8))):
-        parent, key = draw(st.sampled_from(list(leaf_places(new))))
-        change(parent, key, draw)
+        change(*draw(st.sampled_from(list(leaf_places(new)))), draw)
     return old, new
 
 
-def leaf_places(node: Any) -> Iterator[tuple[Any, Any]]:
+def leaf_places(node: Any) -> Iterator[tuple[Any, Any, Field | None]]:
+    """Where a record may be changed: an object, a key and its field; a list and a position."""
     for filing in node["filings"]:
-        for part in (filing["project"], filing["funds"], *filing["budget"]["rows"], *filing["safeguards"]):
-            yield from (
-                (part, key) for key in part if not isinstance(part[key], list) and key not in {"unit", "annual"}
-            )
-        for indicator in filing["indicators"]:
-            yield from ((indicator, key) for key in ("name", "level1", "weight", "description"))
-            yield indicator["target"], "text"
-        for items in (filing["budget"]["rows"], filing["indicators"], filing["safeguards"]):
-            yield from ((items, position) for position in range(len(items)))
+        rows = filing["budget"]["rows"]
+        parts = [("project", filing["project"]), ("funds", filing["funds"])]
+        parts += [*(("budget_row", row) for row in rows), *(("safeguard", one) for one in filing["safeguards"])]
+        for name, part in parts:
+            fields = (field for field in fields_of(name) if field.is_leaf and field.kind != "list")
+            yield from ((part, field.name, field) for field in fields if field.name != "unit")
+        for number, indicator in enumerate(filing["indicators"]):
+            for key in ("name", "level1", "weight", "description"):
+                yield indicator, key, field_at(f"/indicators/{number}/{key}")
+            yield indicator["target"], "text", field_at(f"/indicators/{number}/target/text")
+        for items in (rows, filing["indicators"], filing["safeguards"]):
+            yield from ((items, position, None) for position in range(len(items)))
 
 
-def change(parent: Any, key: Any, draw: st.DrawFn) -> None:
-    if isinstance(parent, list):
+def change(parent: Any, key: Any, field: Field | None, draw: st.DrawFn) -> None:
+    if field is None:
         if key < len(parent):
             how = draw(st.sampled_from(["drop", "repeat", "turn"]))
             if how == "drop":
@@ -280,10 +302,16 @@ def change(parent: Any, key: Any, draw: st.DrawFn) -> None:
                 parent.append(deepcopy(parent[key]))
             else:
                 parent.reverse()
-    elif isinstance(parent[key], Decimal | int) and not isinstance(parent[key], bool):
-        parent[key] = draw(st.sampled_from([None, parent[key] + 1, Decimal("0.00"), -parent[key]]))
-    else:
-        parent[key] = draw(st.sampled_from([None, "甲", f"{parent[key]}（修订）", str(parent[key])[1:] or None]))
+        return
+    value = parent[key]
+    values: dict[str, list[Any]] = {
+        "text": [None, "甲", f"{value}（修订）", str(value)[1:] or None],
+        "choice": [None, *field.choices],
+        "boolean": [None, True, False],
+        "date": [None, "2020-02-29"],
+    }
+    number = value if isinstance(value, Decimal | int) else Decimal("7.00")
+    parent[key] = draw(st.sampled_from(values.get(field.kind, [None, number + 1, Decimal("0.00"), -number])))
 
 
 ROOT = Path(__file__).parents[2]
@@ -349,7 +377,7 @@ def test_json_has_the_digits_as_written(pingan: Content, next_year: Content) -> 
 def test_tables_have_a_row_for_each_change(pingan: Content, next_year: Content) -> None:
     found = compare(pingan, next_year)
 
-    summary, changes = tables(found)
+    summary, changes = comparison_tables(found)
 
     assert ("平安建设", "12处差异") in summary.rows
     assert len(changes.rows) == len(list(found.changes()))

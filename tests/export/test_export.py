@@ -18,9 +18,21 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from extract.cli import main
-from extract.export import Book, Column, ParquetMissing, Parquets, Plain, Sheet, Table, Writer, lines, tables, workbook
-from extract.export import book as book_module
-from extract.export.plain import cell
+from extract.export import (
+    Column,
+    CsvFolder,
+    ExportTable,
+    ParquetFolder,
+    ParquetMissing,
+    Workbook,
+    WorkbookSheet,
+    Writer,
+    record_tables,
+    table_rows,
+    write_workbook,
+)
+from extract.export.csv_files import csv_text
+from extract.record.model import Record
 
 Content = dict[str, Any]
 EXAMPLES = ("shanghai-minhang-2020.json", "shanghai-putuo-2023.json", "general.json")
@@ -100,21 +112,23 @@ def exported(name: str, line: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def test_csv_read_back_equals_the_leaves(record: Content, tmp_path: Path) -> None:
-    with Plain(tmp_path) as writer:
-        for table in tables().values():
+    with CsvFolder(tmp_path) as writer:
+        for table in record_tables().values():
             writer.open(table)
-        for line in lines(record):
+        for line in table_rows(Record.from_dict(record)):
             writer.put(line.table, line.row)
 
-    of_filings = [name for name in tables() if name not in {"citations", "remarks"}]
+    of_filings = [name for name in record_tables() if name not in {"citations", "remarks"}]
     found = [leaf for name in of_filings for line in read(tmp_path / f"{name}.csv") for leaf in exported(name, line)]
     assert sorted(found) == sorted(leaves(record))
     assert writer.notes == []
 
 
-def test_each_mention_is_a_line_with_its_place(record: Content) -> None:
+def test_each_mention_is_a_row_with_its_place(record: Content) -> None:
     found = [
-        dict(zip(columns("citations"), line.row, strict=True)) for line in lines(record) if line.table == "citations"
+        dict(zip(columns("citations"), line.row, strict=True))
+        for line in table_rows(Record.from_dict(record))
+        if line.table == "citations"
     ]
 
     mentions = [(cited["id"], mention["text"]) for cited in record["citations"] for mention in cited["mentions"]]
@@ -124,7 +138,7 @@ def test_each_mention_is_a_line_with_its_place(record: Content) -> None:
 
 
 def columns(name: str) -> list[str]:
-    return [column.key for column in tables()[name].columns]
+    return [column.key for column in record_tables()[name].columns]
 
 
 def test_a_line_says_where_it_stands(root: Path) -> None:
@@ -135,7 +149,7 @@ def test_a_line_says_where_it_stands(root: Path) -> None:
 
     rows = [
         dict(zip(columns("budget_rows"), line.row, strict=True))
-        for line in lines(record)
+        for line in table_rows(Record.from_dict(record))
         if line.table == "budget_rows"
     ]
 
@@ -151,7 +165,7 @@ def test_a_line_says_where_it_stands(root: Path) -> None:
         Decimal(163),
     ]
     assert rows[9]["page"] == 4  # its 大类 stands in a merged cell that begins on page 3
-    assert next(line.row for line in lines(record) if line.table == "remarks")[4:7] == (
+    assert next(line.row for line in table_rows(Record.from_dict(record)) if line.table == "remarks")[4:7] == (
         "/remarks/0",
         "issuer_alias",
         "info",
@@ -167,7 +181,7 @@ def test_all_formats_are_written(folder: Path, tmp_path: Path, capsys: pytest.Ca
     assert main(["export", str(folder), *targets]) == 0
 
     assert capsys.readouterr().out.startswith("3份记录已导出：")
-    assert sorted(path.stem for path in (tmp_path / "csv").iterdir()) == sorted(tables())
+    assert sorted(path.stem for path in (tmp_path / "csv").iterdir()) == sorted(record_tables())
     rows = read(tmp_path / "csv/budget_rows.csv")
     sheet = load_workbook(str(tmp_path / "all.xlsx")).get_sheet_by_name("项目预算分解").to_python()
     parquet = pyarrow.parquet.read_table(tmp_path / "pq/budget_rows.parquet")
@@ -193,7 +207,7 @@ def test_words_are_the_form_s_in_excel_and_the_record_s_in_csv(folder: Path, tmp
 
 
 def test_no_head_in_excel_is_a_name_of_the_record() -> None:
-    heads = [column.head for table in tables().values() for column in table.columns]
+    heads = [column.head for table in record_tables().values() for column in table.columns]
     assert [head for head in heads if head.isascii()] == []
 
 
@@ -230,14 +244,14 @@ def test_without_pyarrow_the_message_says_what_to_install(
     assert "pip install 'shenbao[parquet]'" in capsys.readouterr().err
     assert list((tmp_path / "csv").iterdir()) == []
     with pytest.raises(ParquetMissing):
-        Parquets(tmp_path)
+        ParquetFolder(tmp_path)
 
 
-@pytest.mark.parametrize("door", [Plain, Parquets, lambda folder: Book(folder / "t.xlsx")])
+@pytest.mark.parametrize("door", [CsvFolder, ParquetFolder, lambda folder: Workbook(folder / "t.xlsx")])
 def test_an_error_leaves_no_half_files(door: Callable[[Path], Writer], tmp_path: Path) -> None:
     def stopped() -> None:
         with door(tmp_path) as writer:
-            writer.open(Table("t", "表", (Column("a", "甲"),)))
+            writer.open(ExportTable("t", "表", (Column("a", "甲"),)))
             writer.put("t", ["甲"])
             raise ZeroDivisionError
 
@@ -252,12 +266,12 @@ def test_memory_does_not_grow_with_the_records(root: Path, tmp_path: Path) -> No
 
     def peak(copies: int) -> int:
         tracemalloc.start()
-        with Book(tmp_path / "t.xlsx") as book, Plain(tmp_path / "csv") as plain:
+        with Workbook(tmp_path / "t.xlsx") as book, CsvFolder(tmp_path / "csv") as plain:
             for writer in (book, plain):
-                for table in tables().values():
+                for table in record_tables().values():
                     writer.open(table)
             for _ in range(copies):
-                for line in lines(record):
+                for line in table_rows(Record.from_dict(record)):
                     book.put(*line)
                     plain.put(*line)
         highest = tracemalloc.get_traced_memory()[1]
@@ -289,13 +303,13 @@ def test_memory_does_not_grow_with_the_records(root: Path, tmp_path: Path) -> No
     ],
 )
 def test_cells_of_csv(value: Any, text: str) -> None:
-    assert cell(value) == text
+    assert csv_text(value) == text
 
 
 @given(st.text())
 def test_no_text_is_a_formula_and_each_reads_back(text: str) -> None:
-    assert not cell(text).startswith(tuple("=+-@＝＋－＠\t\r\n"))
-    assert unguarded(cell(text)) == text
+    assert not csv_text(text).startswith(tuple("=+-@＝＋－＠\t\r\n"))
+    assert unguarded(csv_text(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -314,7 +328,7 @@ def test_no_text_is_a_formula_and_each_reads_back(text: str) -> None:
     ],
 )
 def test_text_in_excel_stays_text(text: str, tmp_path: Path) -> None:
-    assert workbook(tmp_path / "t.xlsx", [Sheet("表", ["甲"], [[text]])]) == []
+    assert write_workbook(tmp_path / "t.xlsx", [WorkbookSheet("表", ["甲"], [[text]])]) == []
 
     assert load_workbook(str(tmp_path / "t.xlsx")).get_sheet_by_index(0).to_python() == [["甲"], [text]]
 
@@ -327,7 +341,7 @@ def formats(path: Path) -> str:
 def test_numbers_in_excel_have_the_digits_as_written(tmp_path: Path) -> None:
     rows = [[Decimal("813.70")], [Decimal("3855.9424")], [Decimal("163")], [2020], [Decimal("12345678901234567.89")]]
 
-    workbook(tmp_path / "t.xlsx", [Sheet("表", ["金额"], rows)])
+    write_workbook(tmp_path / "t.xlsx", [WorkbookSheet("表", ["金额"], rows)])
 
     found = load_workbook(str(tmp_path / "t.xlsx")).get_sheet_by_index(0).to_python()
     assert found[1:] == [[813.7], [3855.9424], [163.0], [2020.0], ["12345678901234567.89"]]
@@ -336,10 +350,10 @@ def test_numbers_in_excel_have_the_digits_as_written(tmp_path: Path) -> None:
 
 
 def test_what_excel_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book_module, "MOST_ROWS", 3)
+    monkeypatch.setattr("extract.export.workbook.MOST_ROWS", 3)
     rows = [["短"], ["长" * 32_768], ["𠮷" * 16_383], ["末"]]
 
-    notes = workbook(tmp_path / "t.xlsx", [Sheet("表", ["文"], rows)])
+    notes = write_workbook(tmp_path / "t.xlsx", [WorkbookSheet("表", ["文"], rows)])
 
     assert notes == [
         "表“表”第3行“文”有32768字，超过单元格的上限，只写入了开头；全文见记录。",
@@ -354,15 +368,15 @@ def test_what_excel_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_same_tables_give_the_same_workbook(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        workbook(tmp_path / name, [Sheet("表", ["金额"], [[Decimal("1.50")], ["甲"]])])
+        write_workbook(tmp_path / name, [WorkbookSheet("表", ["金额"], [[Decimal("1.50")], ["甲"]])])
 
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_a_number_too_fine_for_parquet_is_said(tmp_path: Path) -> None:
-    table = Table("t", "表", (Column("a", "甲", "number"),))
+    table = ExportTable("t", "表", (Column("a", "甲", "number"),))
 
-    with Parquets(tmp_path) as writer:
+    with ParquetFolder(tmp_path) as writer:
         writer.open(table)
         for value in (Decimal("0.1234567890123"), Decimal(10**26), Decimal("-2.50"), None):
             writer.put("t", [value])
@@ -382,5 +396,5 @@ def test_a_number_too_fine_for_parquet_is_said(tmp_path: Path) -> None:
 def test_exporting_changes_no_record(record: Content) -> None:
     before = deepcopy(record)
 
-    assert list(lines(record))
+    assert list(table_rows(Record.from_dict(record)))
     assert record == before

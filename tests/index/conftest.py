@@ -61,7 +61,7 @@ def running(found: Path, folder: Path, user: str | None) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """The address of an index that is not there yet, of each engine."""
+    """The address of an index that is not there yet, of each connection."""
     if request.param == "sqlite":
         return tmp_path / "shenbao.db"
     address: str = request.getfixturevalue("server")
@@ -97,7 +97,7 @@ def everything(corpus: Path, archive: Path, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def full(request: pytest.FixtureRequest, everything: Path, tmp_path_factory: pytest.TempPathFactory) -> Path | str:
-    """An index of everything, of each engine; not to be changed."""
+    """An index of everything, of each connection; not to be changed."""
     if request.param == "sqlite":
         address: Path | str = tmp_path_factory.mktemp("index") / "shenbao.db"
     else:

@@ -350,7 +350,7 @@ def test_a_query_that_cannot_be_understood_is_2(database: str, arguments: list[s
 def test_what_a_workbook_could_not_hold_is_told(
     database: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.export.book.MOST_ROWS", 3)
+    monkeypatch.setattr("extract.export.workbook.MOST_ROWS", 3)
 
     assert main(["search", "禁毒", "--xlsx", str(tmp_path / "hits.xlsx"), "--db", database]) == 0
 

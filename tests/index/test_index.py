@@ -41,7 +41,7 @@ def test_a_second_run_has_nothing_to_do(corpus: Path, database: Database) -> Non
     before = dump(database)
 
     assert (first.added, first.removed, first.unchanged) == (8, 0, 0)
-    assert index.update(corpus, database) == index.Tally(0, 0, 8)
+    assert index.update(corpus, database) == index.SyncCounts(0, 0, 8)
     assert dump(database) == before
     assert len(before["record"]) == 8
     assert len(before["citation"]) > 40
@@ -56,7 +56,7 @@ def test_a_changed_record_replaces_the_old_one_and_its_words(archive: Path, data
     file.write_text(json.dumps(content), encoding="utf-8")
 
     assert total(database, "孤品一词") == 0
-    assert index.update(folder, database) == index.Tally(1, 0, 299)
+    assert index.update(folder, database) == index.SyncCounts(1, 0, 299)
     assert total(database, "孤品一词") == 1
     fresh = tmp_path / "fresh.db"
     index.update(folder, fresh)
@@ -69,7 +69,7 @@ def test_what_is_gone_from_the_manifest_goes_out(archive: Path, database: Databa
     lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "manifest.jsonl").write_text("".join(lines[:200]) + lines[200][:20], encoding="utf-8")
 
-    assert index.update(folder, database) == index.Tally(0, 100, 200)
+    assert index.update(folder, database) == index.SyncCounts(0, 100, 200)
     index.update(folder, fresh)
     assert dump(database) == dump(fresh)
 
@@ -99,8 +99,8 @@ def test_sources_of_one_content_share_a_record(corpus: Path, database: Database,
     (folder / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
     assert index.update(folder, database).added == 1
-    with index.reading(database) as engine:
-        assert index.overview.sources(engine, record) == ["一.docx", "二.docx"]
+    with index.reading(database) as connection:
+        assert index.overview.sources(connection, record) == ["一.docx", "二.docx"]
 
 
 # ---------------------------------------------------------------- what is no index, or another one
@@ -130,16 +130,16 @@ def test_an_index_is_led_to_the_next_version(corpus: Path, database: Database, m
         schema, "MIGRATIONS", {4: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
     )
 
-    with opening.writing(database) as engine:
-        assert engine.version() == 4
-        assert "place" in engine.columns("filing")
+    with opening.writing(database) as connection:
+        assert connection.version() == 4
+        assert "place" in connection.columns("filing")
     assert total(database, "平安") > 0
 
 
 def test_another_folding_offers_a_rebuild(corpus: Path, database: Database) -> None:
     index.update(corpus, database)
-    with opening.writing(database) as engine, engine.writing():
-        engine.execute("UPDATE about SET value = 'another' WHERE name = 'folding'")
+    with opening.writing(database) as connection, connection.writing():
+        connection.execute("UPDATE about SET value = 'another' WHERE name = 'folding'")
 
     with pytest.raises(IndexTrouble, match="--rebuild"):
         index.search(database, "平安")
@@ -275,7 +275,7 @@ def test_readers_see_the_old_index_until_the_new_one_is_full(archive: Path, data
     for reader in readers:
         reader.join()
 
-    assert tallies == [index.Tally(300, 0, 0)] * 3
+    assert tallies == [index.SyncCounts(300, 0, 0)] * 3
     assert set(found) == {total(database, "管理")}
     assert dump(database) == before
 
@@ -284,7 +284,7 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Path, database
     index.update(archive, database)
     before = dump(database)
     with monkeypatch.context() as broken:
-        broken.setattr(rows, "indicators", lambda *_: 1 / 0)
+        broken.setattr(rows, "indicator_rows", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             index.rebuild(archive, database)
 
@@ -298,8 +298,8 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Path, database
 def test_one_index_is_rebuilt_at_a_time(archive: Path, database: Database) -> None:
     index.update(archive, database)
     before = dump(database)
-    with opening.rebuilding(database) as engine:
-        assert engine.version() == schema.VERSION
+    with opening.rebuilding(database) as connection:
+        assert connection.version() == schema.VERSION
         with pytest.raises(IndexTrouble, match="正由另一个程序重建"):
             index.rebuild(archive, database)
         assert total(database, "") == 300
@@ -313,11 +313,11 @@ def test_one_index_is_rebuilt_at_a_time(archive: Path, database: Database) -> No
 def test_records_that_come_in_during_a_rebuild_are_not_lost(archive: Path, database: Database, writes: bool) -> None:
     files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
     index.add(archive, database, files[:20])
-    with opening.writing(database) as other, opening.rebuilding(database) as engine:
+    with opening.writing(database) as other, opening.rebuilding(database) as connection:
         if writes:
             index.add(archive, database, files[20:40])
         assert other.rows("SELECT count(*) FROM filing") == [(40 if writes else 20,)]
-        assert engine.rows("SELECT count(*) FROM filing") == [(0,)]
+        assert connection.rows("SELECT count(*) FROM filing") == [(0,)]
     index.update(archive, database)
 
     assert total(database, "") == 300
@@ -342,7 +342,7 @@ def test_a_rebuild_that_was_killed_is_in_nobodys_way(root: Path, archive: Path, 
 
 def test_a_file_that_was_only_begun_is_taken_for_ours(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "shenbao.db"
-    sqlite.connected(file, 0, write=True).close()
+    sqlite.open_connection(file, 0, write=True).close()
 
     assert index.rebuild(archive, file).added == 300
     assert sorted(one.name for one in tmp_path.iterdir()) == ["shenbao.db"]
@@ -393,7 +393,7 @@ def test_records_come_in_while_a_run_goes_on(archive: Path, database: Database, 
         follower.see(file)
 
     assert total(database, "") == 50
-    assert follower.end() == index.Tally(250, 0, 50)
+    assert follower.end() == index.SyncCounts(250, 0, 50)
     assert total(database, "") == 300
 
 

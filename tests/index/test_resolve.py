@@ -8,7 +8,7 @@ from index_dump import dump
 
 from extract import index
 from extract.errors import NotOne
-from extract.index import documents
+from extract.index import regulations
 
 PLAN = "平安闵行建设三年行动计划实施意见"
 OTHER = "社区戒毒康复工作标准化试点方案"
@@ -24,16 +24,16 @@ def names(folder: Path, *cited: list[archives.Content]) -> dict[str, tuple[str, 
     folder.mkdir(exist_ok=True)
     contents = [archives.citing(at, list(one)) for at, one in enumerate(cited)]
     index.update(archives.files(folder, contents), folder / "shenbao.db")
-    with index.reading(folder / "shenbao.db") as engine:
-        _, listed = documents.listed(engine, page=(1, 100))
-        found = {one.name: documents.dossier(engine, one.name) for one in listed}
+    with index.reading(folder / "shenbao.db") as connection:
+        _, listed = regulations.regulation_list(connection, page=(1, 100))
+        found = {one.name: regulations.dossier(connection, one.name) for one in listed}
     return {name: tuple(sorted(other for other, _ in one.names)) for name, one in found.items()}
 
 
 def test_a_short_issuer_is_the_full_one_of_the_same_number_and_title(tmp_path: Path) -> None:
     assert names(tmp_path, [FULL], [SHORT], [SHORT]) == {FULL["id"]: (SHORT["id"], FULL["id"])}
-    with index.reading(tmp_path / "shenbao.db") as engine:
-        (document,) = documents.listed(engine)[1]
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        (document,) = regulations.regulation_list(connection)[1]
     assert (document.filings, document.title) == (3, SHORT["title"])
     for text in (FULL["id"], "区综治办(2018)25号", PLAN[:4]):
         assert index.search(tmp_path / "shenbao.db", text).total == 3
@@ -68,10 +68,10 @@ def test_a_dossier_tells_all_about_a_document(tmp_path: Path) -> None:
     partner = archives.document("沪禁毒委〔2018〕43号", OTHER)
     contents = [archives.citing(at, [plan, partner]) for at in range(4)] + [archives.citing(4, [odd])]
     index.update(archives.files(tmp_path, contents), tmp_path / "shenbao.db")
-    with index.reading(tmp_path / "shenbao.db") as engine:
-        dossier = documents.dossier(engine, plan["id"])
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        dossier = regulations.dossier(connection, plan["id"])
         with pytest.raises(NotOne, match=r"^检索库里没有文件引用“闵综治办〔2018〕99号”。$"):
-            documents.dossier(engine, "闵综治办〔2018〕99号")
+            regulations.dossier(connection, "闵综治办〔2018〕99号")
 
     assert dossier.document.filings == 5
     assert [(title.text, title.filings) for title in dossier.titles] == [(PLAN, 4), (OTHER, 1)]
@@ -103,8 +103,8 @@ def test_a_document_is_looked_up_as_it_was_written(tmp_path: Path, text: str, na
         archives.document("闵水务〔2019〕8号", "细则"),
     ]
     index.update(archives.files(tmp_path, [archives.citing(1, cited)]), tmp_path / "shenbao.db")
-    with index.reading(tmp_path / "shenbao.db") as engine:
-        assert documents.dossier(engine, text).document.name == name
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        assert regulations.dossier(connection, text).document.name == name
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,6 @@ def test_a_document_is_looked_up_as_it_was_written(tmp_path: Path, text: str, na
 )
 def test_what_is_not_one_document_is_told(tmp_path: Path, text: str, told: str, several: bool) -> None:
     index.update(archives.files(tmp_path, [archives.citing(1, [FULL, UNLIKE])]), tmp_path / "shenbao.db")
-    with index.reading(tmp_path / "shenbao.db") as engine, pytest.raises(NotOne) as raised:
-        documents.dossier(engine, text)
+    with index.reading(tmp_path / "shenbao.db") as connection, pytest.raises(NotOne) as raised:
+        regulations.dossier(connection, text)
     assert (str(raised.value), raised.value.several) == (told, several)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from extract import index
 from extract.errors import QueryError
 from extract.find.numbers import normalise
-from extract.index import Filters, Query, documents, places, query, terms
-from extract.index.documents import Wanted
-from extract.index.persons import known
+from extract.index import Filters, Query, masking, places, regulations, terms
+from extract.index.expressions import parsed_query
+from extract.index.persons import person_words
+from extract.index.regulations import RegulationFilter
 from extract.index.tokens import Term, tokens
-from extract.page.site import mask
-from extract.record.labels import where
+from extract.record.labels import place_text
 
 Database = Path | str
 MINHANG = "minhang-2020-pingan/source.docx.json"
@@ -33,12 +33,12 @@ def found(database: Database, text: str = "", **more: object) -> list[str]:
     return sorted(f"{hit.filing.file}#{hit.filing.position}" for hit in answer.hits)
 
 
-def ids(engine: index.Engine, text: str) -> set[int]:
+def ids(connection: index.Connection, text: str) -> set[int]:
     """The ids of the filings that a query finds."""
-    wanted = query.parsed(text)
+    wanted = parsed_query(text)
     assert wanted is not None
-    condition, values = terms.meaning(engine, wanted, masked=True)[0].filings
-    return {row[0] for row in engine.rows(f"SELECT id FROM filing WHERE {condition}", values)}
+    condition, values = terms.meanings(connection, wanted)[0].filings
+    return {row[0] for row in connection.rows(f"SELECT id FROM filing WHERE {condition}", values)}
 
 
 # ---------------------------------------------------------------- numbers
@@ -69,27 +69,27 @@ def chinese(digits: str, zero: str) -> str:
 
 
 def test_every_spelling_of_every_number_finds_the_same_filings(full: Database) -> None:
-    with index.reading(full) as engine:
-        names = [row[0] for row in engine.rows("SELECT name FROM regulation WHERE kind = 'document' ORDER BY name")]
+    with index.reading(full) as connection:
+        names = [row[0] for row in connection.rows("SELECT name FROM regulation WHERE kind = 'document' ORDER BY name")]
         assert len(names) > 200
         for name in names:
-            wanted = ids(engine, name)
+            wanted = ids(connection, name)
             assert wanted
             for spelling in spellings(name):
                 assert normalise(spelling) == name
-                assert ids(engine, spelling) == wanted, spelling
+                assert ids(connection, spelling) == wanted, spelling
 
 
 def test_every_number_is_found_as_it_is_written_in_the_filings(full: Database) -> None:
-    with index.reading(full) as engine:
-        written = engine.rows(
+    with index.reading(full) as connection:
+        written = connection.rows(
             "SELECT DISTINCT mention.text, name FROM mention JOIN regulation ON regulation.id = regulation_id "
             "WHERE kind IN ('document', 'order', 'announcement') AND coalesce(repairs, '') NOT LIKE '%shared%' "
             "AND repairs NOT LIKE '%range%' OR repairs IS NULL AND kind = 'document' ORDER BY 1"
         )
         assert len(written) > 300
         for text, name in written:
-            assert ids(engine, text) == ids(engine, name), text
+            assert ids(connection, text) == ids(connection, name), text
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,8 @@ UNION SELECT filing_id FROM citation WHERE regulation_id IN (
 
 def test_words_find_what_sql_s_like_finds(full: Database) -> None:
     chance, tried = random.Random(1), 0
-    with index.reading(full) as engine:
-        texts = [row[0] for row in engine.rows("SELECT text FROM passage ORDER BY filing_id, position")]
+    with index.reading(full) as connection:
+        texts = [row[0] for row in connection.rows("SELECT text FROM passage ORDER BY filing_id, position")]
         while tried < 500:
             text = chance.choice(texts)
             start = chance.randrange(len(text))
@@ -264,23 +264,23 @@ def test_words_find_what_sql_s_like_finds(full: Database) -> None:
             if not re.fullmatch(r"[\u4e00-\u9fff]{2,}", part):
                 continue
             tried += 1
-            like = {row[0] for row in engine.rows(_LIKE, (f"%{part}%",) * 3)}
-            assert ids(engine, f'"{part}"') == like, part
+            like = {row[0] for row in connection.rows(_LIKE, (f"%{part}%",) * 3)}
+            assert ids(connection, f'"{part}"') == like, part
             assert like
 
 
 def test_any_stretch_of_a_passage_finds_its_filing(full: Database) -> None:
     """Digits, punctuation, brackets and single characters included."""
     chance = random.Random(2)
-    with index.reading(full) as engine:
-        rows = engine.rows("SELECT filing_id, text FROM passage ORDER BY filing_id, position")
+    with index.reading(full) as connection:
+        rows = connection.rows("SELECT filing_id, text FROM passage ORDER BY filing_id, position")
         for filing, text in chance.sample(rows, 300):
             start = chance.randrange(len(text))
             part = text[start : start + chance.randrange(1, 20)].replace('"', "").replace("“", "").replace("”", "")
             if not part.strip():
                 continue
-            sql, values = engine.having(index.folding.folded(part))
-            assert filing in {row[0] for row in engine.rows(sql, values)}, part
+            sql, values = connection.filings_with(index.folding.folded(part))
+            assert filing in {row[0] for row in connection.rows(sql, values)}, part
 
 
 def test_numbers_are_joined_as_the_query_says(full: Database) -> None:
@@ -317,7 +317,7 @@ def test_small_operators_stand_between_blanks(full: Database) -> None:
 
 def test_corner_brackets_are_quotation_marks(full: Database) -> None:
     assert found(full, "「平安闵行」") == found(full, "『平安闵行』") == found(full, '"平安闵行"') != []
-    assert query.parsed("「平安建设 2018」") == Term("quoted", "平安建设 2018")
+    assert parsed_query("「平安建设 2018」") == Term("quoted", "平安建设 2018")
     assert found(full, "「补助 培训」") == found(full, '"补助 培训"')
     assert found(full, "「平安 OR 建设」") == []
 
@@ -336,16 +336,16 @@ def test_words_are_joined_as_they_say(full: Database) -> None:
 
 
 def test_a_fragment_of_titles_finds_documents_with_and_without_a_number(full: Database) -> None:
-    with index.reading(full) as engine:
-        _, listed = index.documents.listed(engine, "平安", page=(1, 100))
+    with index.reading(full) as connection:
+        _, listed = index.regulations.regulation_list(connection, "平安", page=(1, 100))
     names = {document.name for document in listed}
 
     assert names >= {"《平安建设责任书》", "闵综治办〔2018〕4号", "闵委政〔2018〕3号"}
 
 
 def test_a_title_fragment_of_two_characters_finds_the_documents(full: Database) -> None:
-    with index.reading(full) as engine:
-        total, listed = index.documents.listed(engine, "禁毒", page=(1, 100))
+    with index.reading(full) as connection:
+        total, listed = index.regulations.regulation_list(connection, "禁毒", page=(1, 100))
     assert total == len(listed)
     assert "闵禁毒委〔2018〕16号" in [document.name for document in listed]
     assert all("禁毒" in f"{document.name}{document.title}" for document in listed)
@@ -417,7 +417,7 @@ expressions = st.recursive(
 def test_every_number_of_a_query_is_a_term_of_its_own(made: tuple[str, list[str]]) -> None:
     text, names = made
     with suppress(QueryError):  # for its length only
-        query.parsed(text)
+        parsed_query(text)
     found = [token.name for token in tokens(text) if isinstance(token, Term) and token.kind == "number"]
     assert found == names
 
@@ -431,7 +431,7 @@ pieces = st.sampled_from(
 def test_any_pieces_are_an_expression_or_refused(made: list[tuple[str, str]]) -> None:
     text = "".join(piece + blank for piece, blank in made)[:500]
     with suppress(QueryError):
-        assert (query.parsed(text) is None) == (not tokens(text))
+        assert (parsed_query(text) is None) == (not tokens(text))
 
 
 @given(st.text(alphabet="0123〇○零O一二十百９lZ-〔〕()年第号令 ", max_size=30))
@@ -457,7 +457,7 @@ def test_an_amount_finds_its_budget_row_however_many_places_it_has(full: Databas
     (context,) = [one for one in shown[MINHANG] if one.field == "/budget/rows/1/amount"]
     assert context.text.endswith("辅警工资、奖金等  813.70")
     assert [context.text[start:end] for start, end in context.spans] == ["813.70"]
-    assert where(context.at) == "表2行10列6"
+    assert place_text(context.at) == "表2行10列6"
 
 
 def test_words_with_numbers_behind_them_are_not_called_unknown_documents(full: Database) -> None:
@@ -476,8 +476,8 @@ def test_a_total_finds_its_filing_although_it_stands_alone_in_its_cell(full: Dat
 
 
 def test_a_unit_price_and_an_amount_with_separators_are_found(full: Database) -> None:
-    with index.reading(full) as engine:
-        (file, amount), *_ = engine.rows(
+    with index.reading(full) as connection:
+        (file, amount), *_ = connection.rows(
             "SELECT file, max(budget_row.amount) FROM budget_row JOIN filing ON filing.id = filing_id "
             "JOIN record ON record.id = record_id WHERE length(budget_row.amount) = 3 GROUP BY file ORDER BY file"
         )
@@ -498,7 +498,7 @@ def test_contexts_show_the_words_and_their_place(full: Database) -> None:
             marked = [context.text[start:end] for start, end in context.spans]
             assert marked
             assert all(re.search(r"禁\s*毒|平安|闵综治办[（(〔]2017[)）〕]11号", one) for one in marked)
-            assert where(context.at)
+            assert place_text(context.at)
     pointers = {context.field for context in index.search(full, "闵综治办(2017)11号").hits[0].contexts}
     assert pointers == {"/project/basis", "/safeguards/2/document"}
 
@@ -559,8 +559,8 @@ def test_facets_count_what_filters_find(full: Database) -> None:
 
 
 def test_filings_that_cite_a_plan_that_had_run_out(full: Database) -> None:
-    with index.reading(full) as engine:
-        total, shown = index.overview.expired(engine, size=5000)
+    with index.reading(full) as connection:
+        total, shown = index.overview.expired_citations(connection, size=5000)
     assert total == len(shown) > 20
     assert all(
         one.years == one.filing.fiscal_year - 2017 for one in shown if one.document.name == "闵反恐办〔2017〕15号"
@@ -570,23 +570,25 @@ def test_filings_that_cite_a_plan_that_had_run_out(full: Database) -> None:
 
 
 def test_exported_hits_name_the_plans_that_had_run_out(full: Database) -> None:
-    with index.reading(full) as engine:
-        _, shown = index.overview.expired(engine, size=5000)
-        every = index.listing.every(engine, Query(filters=Filters(expired=True)))
-        lines = list(index.listing.lines(engine, "", every))
+    with index.reading(full) as connection:
+        _, shown = index.overview.expired_citations(connection, size=5000)
+        every = index.listing.all_answers(connection, Query(filters=Filters(expired=True)))
+        lines = list(index.listing.hit_rows(connection, "", every))
     wanted = {(one.filing.path, f"{one.document.name}（过期 {one.years} 年）") for one in shown}
     assert {(line.path, plan) for line in lines for plan in (line.expired or "").split("；")} == wanted
 
 
 def test_documents_are_counted_in_the_filings_that_were_asked_for(full: Database) -> None:
     name = "闵综治办〔2017〕11号"
-    with index.reading(full) as engine:
-        lines = list(index.listing.listed(engine, Wanted(years=[2020], forms=["declaration"])))
+    with index.reading(full) as connection:
+        lines = list(index.listing.regulation_rows(connection, RegulationFilter(years=[2020], forms=["declaration"])))
         beside = list(
-            index.listing.listed(engine, Wanted(beside="闵综治办(2017)11号", issuers=["沪禁毒委", "闵禁毒委"]))
+            index.listing.regulation_rows(
+                connection, RegulationFilter(beside="闵综治办(2017)11号", issuers=["沪禁毒委", "闵禁毒委"])
+            )
         )
-        total, page = documents.counted(engine, Wanted(), (2, 7))
-        every = list(index.listing.listed(engine, Wanted()))
+        total, page = regulations.regulation_page(connection, RegulationFilter(), (2, 7))
+        every = list(index.listing.regulation_rows(connection, RegulationFilter()))
         assert [(one.name, number) for one, number in page] == [(one.document, one.filings) for one in every[7:14]]
         assert total == len(every) > 40
         filters = Filters([2020], forms=["declaration"])
@@ -599,10 +601,10 @@ def test_documents_are_counted_in_the_filings_that_were_asked_for(full: Database
 
 
 def test_the_filings_that_cite_a_document_are_listed_page_by_page(full: Database) -> None:
-    with index.reading(full) as engine:
-        dossier = documents.dossier(engine, "闵综治办2017-11")
-        pages = [index.overview.citing(engine, "闵综治办2017-11", page, 3) for page in (1, 2)]
-        whole = list(index.listing.citing(engine, "闵综治办2017-11"))
+    with index.reading(full) as connection:
+        dossier = regulations.dossier(connection, "闵综治办2017-11")
+        pages = [index.overview.citing_filings(connection, "闵综治办2017-11", page, 3) for page in (1, 2)]
+        whole = list(index.listing.citing_answers(connection, "闵综治办2017-11"))
     assert {page.total for page in pages} == {dossier.document.filings} == {whole[0].total}
     shown = [hit.filing.id for page in pages for hit in page.hits]
     assert shown == [hit.filing.id for hit in whole[0].hits][:6]
@@ -612,30 +614,28 @@ def test_the_filings_that_cite_a_document_are_listed_page_by_page(full: Database
 
 
 def test_values_that_no_filing_has_are_told_from_those_that_some_have(full: Database) -> None:
-    with index.reading(full) as engine:
-        assert index.overview.missing(engine, "years", [2020, 1066]) == [1066]
-        assert index.overview.missing(engine, "issuers", ["XX", "闵综治办"]) == ["XX"]
-        assert index.overview.missing(engine, "statuses", ["failed", "partial"]) == ["failed"]
-        assert index.overview.missing(engine, "checks", ["x", "budget.rows_sum_to_total"]) == ["x"]
-        assert "declaration" in index.overview.values(engine, "forms")
+    with index.reading(full) as connection:
+        assert index.overview.unknown_values(connection, "years", [2020, 1066]) == [1066]
+        assert index.overview.unknown_values(connection, "issuers", ["XX", "闵综治办"]) == ["XX"]
+        assert index.overview.unknown_values(connection, "statuses", ["failed", "partial"]) == ["failed"]
+        assert index.overview.unknown_values(connection, "checks", ["x", "budget.rows_sum_to_total"]) == ["x"]
+        assert "declaration" in index.overview.filter_values(connection, "forms")
 
 
 def test_persons_are_found_only_where_they_are_not_masked(full: Database) -> None:
     assert len(found(full, "王某5")) == 4
-    assert found(full, "王某5", masked=True) == []
-    with index.reading(full) as engine:
-        assert engine.rows("SELECT count(*) FROM passage WHERE text LIKE '%王某%'") == [(0,)]
+    with index.reading(full, masked=True) as connection:
+        assert index.searching.search(connection, Query("王某5")).total == 0
+    with index.reading(full) as connection:
+        assert connection.rows("SELECT count(*) FROM passage WHERE text LIKE '%王某%'") == [(0,)]
 
 
 def test_a_masked_index_finds_part_of_a_name_only_where_it_is_shown(full: Database, monkeypatch) -> None:
-    monkeypatch.setattr(mask, "persons", lambda *_: known(["移费"]))  # hides 迁移费用
-    with index.reading(full) as engine:
+    monkeypatch.setattr(masking, "indexed_persons", lambda *_: person_words(["移费"]))  # hides 迁移费用
+    texts = ("迁移", "填表人", "迁移费", "移费用")
+    with index.reading(full) as connection, index.reading(full, masked=True) as blotted:
         whole, masked = (
-            {
-                text: index.searching.search(one, Query(text, masked=True)).total
-                for text in ("迁移", "填表人", "迁移费", "移费用")
-            }
-            for one in (engine, mask.masked(engine, str(full)))
+            {text: index.searching.search(one, Query(text)).total for text in texts} for one in (connection, blotted)
         )
 
     assert masked["填表人"] == whole["填表人"] > 0
@@ -644,21 +644,21 @@ def test_a_masked_index_finds_part_of_a_name_only_where_it_is_shown(full: Databa
 
 
 def test_the_overview_counts_every_record(full: Database) -> None:
-    with index.reading(full) as engine:
-        statuses, sums = index.overview.statuses(engine), index.overview.sums(engine)
+    with index.reading(full) as connection:
+        statuses, sums = index.overview.statuses(connection), index.overview.unit_totals(connection)
         assert statuses == {"complete": 293, "partial": 15}
-        assert index.overview.causes(engine) == {"page_unreadable": 15}
-        assert {one.message for one in index.overview.troubles(engine)} == {"第3页没有可读的文字。"}
+        assert index.overview.causes(connection) == {"page_unreadable": 15}
+        assert {one.message for one in index.overview.incomplete_records(connection)} == {"第3页没有可读的文字。"}
         (minhang,) = (one for one in sums if one.unit == "综治组")
         assert (minhang.filings, minhang.priced, str(minhang.yuan)) == (1, 1, "38559424")
 
 
 def test_budget_rows_stand_in_the_index_with_their_places(full: Database) -> None:
-    with index.reading(full) as engine:
-        filing = index.filing(engine, MINHANG, 0)
+    with index.reading(full) as connection:
+        filing = index.filing(connection, MINHANG, 0)
         assert filing is not None
         columns = "item, amount, at FROM budget_row"
-        ((item, amount, at),) = engine.rows(f"SELECT {columns} WHERE filing_id = ? AND position = 1", (filing.id,))
+        ((item, amount, at),) = connection.rows(f"SELECT {columns} WHERE filing_id = ? AND position = 1", (filing.id,))
     assert (item, amount, places.unpacked(at)["row"]) == ("辅警工资、奖金等", "813.70", 9)
 
 
@@ -666,8 +666,8 @@ def test_a_filing_in_several_files_counts_once_in_sums(tmp_path: Path) -> None:
     one, other = archives.record(1, 40), archives.record(2, 40)
     copy = {**one, "source": {**one["source"], "path": "copy.pdf"}}
     index.update(archives.files(tmp_path, [one, other, copy]), tmp_path / "shenbao.db")
-    with index.reading(tmp_path / "shenbao.db") as engine:
-        sums = index.overview.sums(engine)
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        sums = index.overview.unit_totals(connection)
 
     assert sorted((one.filings, one.copies) for one in sums) == [(1, 0), (1, 1)]
     total = sum(record["filings"][0]["funds"]["annual_budget"] for record in (one, other)) * 10_000
@@ -682,5 +682,5 @@ def test_an_unknown_order_or_facet_is_refused(full: Database) -> None:
 
 def test_a_query_that_takes_too_long_is_stopped(small: Path) -> None:
     slow = "SELECT count(*) FROM passage AS a, passage AS b, passage AS c, passage AS d"
-    with index.reading(small, seconds=0.05) as engine, pytest.raises(QueryError, match="秒"):
-        engine.rows(slow)
+    with index.reading(small, seconds=0.05) as connection, pytest.raises(QueryError, match="秒"):
+        connection.rows(slow)

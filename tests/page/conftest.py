@@ -27,7 +27,7 @@ from starlette.testclient import TestClient
 
 import extract
 from extract import index
-from extract.page.site import Archive, Site, application, passwords
+from extract.page.site import Collection, Site, application, passwords
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +61,13 @@ def quick() -> Iterator[None]:
 def users(quick: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A password file with one user."""
     file = tmp_path_factory.mktemp("users") / "users"
-    passwords.add(file, USER, PASSWORD)
+    passwords.add_user(file, USER, PASSWORD)
     return file
 
 
 @pytest.fixture(scope="session")
-def archive(folder: Path, root: Path) -> Archive:
-    return Archive(str(folder / "shenbao.db"), folder, (root / "corpus",))
+def collection(folder: Path, root: Path) -> Collection:
+    return Collection(str(folder / "shenbao.db"), folder, (root / "corpus",))
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def site(folder: Path, root: Path) -> Open:
     """Opens the site; ``masked`` and what ``Site`` takes may be given."""
 
     def opened(*, masked: bool = False, follow: bool = False, **given: Any) -> TestClient:
-        archive = Archive(str(folder / "shenbao.db"), folder, (root / "corpus",), masked)
+        collection = Collection(str(folder / "shenbao.db"), folder, (root / "corpus",), masked)
         return TestClient(
-            application(Site(archive, **given)), base_url="http://127.0.0.1:8765", follow_redirects=follow
+            application(Site(collection, **given)), base_url="http://127.0.0.1:8765", follow_redirects=follow
         )
 
     return opened

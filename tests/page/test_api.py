@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 from sites import PDF, WORD, Open
 
-from extract.page.site import Archive, Site, application
+from extract.page.site import Collection, Site, application
 from extract.page.site.api import plain
 
 CHECKED = [
@@ -33,8 +33,8 @@ NUMBER = "闵综治办〔2017〕11号"
 
 
 @pytest.fixture(scope="module")
-def described(archive: Archive) -> OpenApiSchema:
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", application(Site(archive, names=("testserver",))))
+def described(collection: Collection) -> OpenApiSchema:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", application(Site(collection, names=("testserver",))))
 
 
 def test_hits_have_their_places(site: Open) -> None:

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 from sites import PASSWORD, PDF, PERSONS, USER, WORD, served
 
-from extract.page.site import Archive, Site, application
-from extract.page.site.archive import record
+from extract.page.site import Collection, Site, application
+from extract.page.site.collection import stored_record
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 NUMBER = "闵综治办〔2017〕11号"
@@ -46,8 +46,8 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def address(archive: Archive) -> Iterator[str]:
-    with served(application(Site(archive))) as found:
+def address(collection: Collection) -> Iterator[str]:
+    with served(application(Site(collection))) as found:
         yield found
 
 
@@ -83,12 +83,12 @@ def yellow(page: Any, sheet: int, box: tuple[float, ...], size: tuple[float, flo
     return sum(1 for red, _, blue in pixels if red - blue > 40) / len(pixels)
 
 
-def lit_rightly(page: Any, archive: Archive) -> None:
+def lit_rightly(page: Any, collection: Collection) -> None:
     """The highlight lies over the cell of the amount, and nothing beside it is lit."""
-    at = record(archive, f"{PDF}.json")["filings"][0]["evidence"][AMOUNT]["at"]
+    at = stored_record(collection, f"{PDF}.json").record.filings[0].evidence[AMOUNT].places[0]
     page.locator("#p3 img").evaluate("image => image.decode()")
-    x0, top, x1, bottom = (float(edge) for edge in at["box"])
-    assert at["page"] == 3
+    x0, top, x1, bottom = (float(edge) for edge in at.box or ())
+    assert at.page == 3
     assert yellow(page, 3, (x0, top, x1, bottom), SIZE) > 0.5
     for beside in ((x0 - 40, top, x0 - 6, bottom), (x0, top - 14, x1, top - 4), (x0, bottom + 4, x1, bottom + 14)):
         assert yellow(page, 3, beside, SIZE) == 0
@@ -109,11 +109,11 @@ def test_a_number_is_searched_in_three_spellings(tab: Callable[..., Any], writte
     assert page.locator("mark").first.inner_text() == NUMBER
 
 
-def test_a_budget_row_and_its_cell_light_each_other(tab: Callable[..., Any], archive: Archive) -> None:
+def test_a_budget_row_and_its_cell_light_each_other(tab: Callable[..., Any], collection: Collection) -> None:
     page = tab(f"/?q={quote(NUMBER)}&status=complete&form=declaration")
     page.click(f"a[href='/filing/{PDF}.json']")
     page.click(f".fields [data-at='{AMOUNT}']")
-    lit_rightly(page, archive)
+    lit_rightly(page, collection)
     assert page.locator("#told").inner_text() == "已在原件第3页标出"
 
     page.click(".original [data-at^='/budget/rows/2/amount'] rect", position={"x": 3, "y": 3})
@@ -206,7 +206,7 @@ def test_a_filing_is_compared_with_another(tab: Callable[..., Any]) -> None:
 # ---------------------------------------------------------------- otherwise
 
 
-def test_the_keyboard_is_enough(tab: Callable[..., Any], archive: Archive) -> None:
+def test_the_keyboard_is_enough(tab: Callable[..., Any], collection: Collection) -> None:
     page = tab("/regulations")
     press = page.keyboard.press
     press("Tab")
@@ -225,7 +225,7 @@ def test_the_keyboard_is_enough(tab: Callable[..., Any], archive: Archive) -> No
     reach(page, f"one.closest('.fields') && one.dataset.at === '{AMOUNT}'")
     press("Enter")
 
-    lit_rightly(page, archive)
+    lit_rightly(page, collection)
 
 
 def reach(page: Any, wanted: str, most: int = 400) -> None:
@@ -237,7 +237,7 @@ def reach(page: Any, wanted: str, most: int = 400) -> None:
     pytest.fail(f"the keyboard does not reach {wanted}")
 
 
-def test_searching_and_reading_need_no_javascript(tab: Callable[..., Any], archive: Archive) -> None:
+def test_searching_and_reading_need_no_javascript(tab: Callable[..., Any], collection: Collection) -> None:
     page = tab("/", java_script_enabled=False)
     page.fill("#q", "综治办(2017)")
     page.press("#q", "Enter")
@@ -246,7 +246,7 @@ def test_searching_and_reading_need_no_javascript(tab: Callable[..., Any], archi
     page.wait_for_url("**#lit")
     page.locator("svg .lit").wait_for(state="attached")
 
-    box = record(archive, f"{PDF}.json")["filings"][0]["evidence"][AMOUNT]["at"]["box"]
+    box = stored_record(collection, f"{PDF}.json").record.filings[0].evidence[AMOUNT].places[0].box
     assert yellow(page, 3, tuple(map(float, box)), SIZE) > 0.5
     page.click("svg .lit rect", force=True)
     assert page.locator("#here").inner_text() == "813.70"
@@ -319,8 +319,8 @@ def test_a_keyboard_gets_past_the_values_of_a_section(tab: Callable[..., Any]) -
     assert page.evaluate("document.activeElement.id || location.hash") in ("original", "#original")
 
 
-def test_the_label_stands_clear_of_its_focused_field(browser: Any, archive: Archive, users: Path) -> None:
-    with served(application(Site(archive, passwords=users))) as address:
+def test_the_label_stands_clear_of_its_focused_field(browser: Any, collection: Collection, users: Path) -> None:
+    with served(application(Site(collection, passwords=users))) as address:
         page = browser.new_page(base_url=address)
         page.goto("/login")
         label, field = (page.locator(one).bounding_box() for one in ("label[for=name]", "#name:focus"))
@@ -348,8 +348,8 @@ def test_a_page_prints_without_what_is_only_pressed(tab: Callable[..., Any]) -> 
     ]
 
 
-def test_who_logs_in_reads(browser: Any, archive: Archive, users: Path) -> None:
-    with served(application(Site(archive, passwords=users))) as address:
+def test_who_logs_in_reads(browser: Any, collection: Collection, users: Path) -> None:
+    with served(application(Site(collection, passwords=users))) as address:
         context = browser.new_context(base_url=address)
         page = context.new_page()
         page.goto("/?q=" + quote("禁毒"))

@@ -19,9 +19,11 @@ from starlette.testclient import TestClient
 
 import extract
 from extract import index
+from extract.index import masking
 from extract.index.folding import folded
-from extract.index.persons import known, words
-from extract.page.site import Archive, Site, application, mask
+from extract.index.persons import entry_words, person_words
+from extract.page.site import Collection, Site, application, mask
+from extract.record.model import Record
 
 NAMED = "2021/顾一鸣-社区申报.docx"  # the filing's file has the name of its contact
 SECRETS = ("沈佩兰", "顾一鸣", "55500123", "13812345678", "310112198001011234", "gu.yiming", "朱小勤", "64921")
@@ -63,8 +65,8 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(folder: Path, *, masked: bool) -> TestClient:
-    archive = Archive(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
-    return TestClient(application(Site(archive)), base_url="http://127.0.0.1:8765", follow_redirects=True)
+    collection = Collection(str(folder / "shenbao.db"), folder, (folder / "sources",), masked)
+    return TestClient(application(Site(collection)), base_url="http://127.0.0.1:8765", follow_redirects=True)
 
 
 @pytest.fixture
@@ -286,7 +288,7 @@ def test_a_common_word_that_touches_a_name_is_found_where_it_is_shown(client: Te
 
 def test_what_very_many_filings_have_is_searched_as_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert total(client, "一鸣") == 0
-    monkeypatch.setattr(mask, "_MOST", 0)
+    monkeypatch.setattr(masking, "_MOST", 0)
 
     assert total(client, "一鸣") == 1
 
@@ -317,17 +319,17 @@ def test_pages_that_cannot_be_masked_say_why(client: TestClient, folder: Path) -
 
 
 def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
-    whole = json.loads((folder / "records" / f"{PERSONS}.json").read_text(encoding="utf-8"))
-    found = mask.record(whole, known(()))
+    whole = Record.load(folder / "records" / f"{PERSONS}.json")
+    masked = mask.masked_record(whole, person_words(()))
 
-    assert found.content["source"] == whole["source"]
-    assert found.content["filings"][0]["budget"] == whole["filings"][0]["budget"]
-    assert found.content["filings"][0]["project"]["leader"] is None
-    assert "/project/leader" in found.hidden[0]
-    both = (whole, found.content)
-    lengths = [[len(cell["text"]) for table in one["tables"] for cell in table["cells"]] for one in both]
+    assert masked.record.source == whole.source
+    assert masked.record.filings[0].budget == whole.filings[0].budget
+    assert masked.record.filings[0].project.leader is None
+    assert "/project/leader" in masked.hidden[0]
+    both = (whole, masked.record)
+    lengths = [[len(cell.text) for table in one.tables for cell in table.cells] for one in both]
     assert lengths[0] == lengths[1]
-    assert mask.record(found.content, known(())).content == found.content
+    assert mask.masked_record(masked.record, person_words(())).record == masked.record
 
 
 @pytest.mark.parametrize(
@@ -354,7 +356,7 @@ def test_a_masked_record_differs_in_nothing_but_persons(folder: Path) -> None:
     ],
 )
 def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) -> None:
-    assert set(words(entry)) == found
+    assert set(entry_words(entry)) == found
 
 
 @pytest.mark.parametrize(
@@ -374,4 +376,4 @@ def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) 
     ],
 )
 def test_known_words_are_taken_out_of_a_text(text: str, blotted: str) -> None:
-    assert known(["沈佩兰", "55500123"]).blotted(text) == blotted
+    assert person_words(["沈佩兰", "55500123"]).blotted(text) == blotted

@@ -13,8 +13,8 @@ from sites import PASSWORD, PDF, PERSONS, USER, WORD, Open
 from starlette.testclient import TestClient
 
 from extract.cli import main
-from extract.page.site import Archive, passwords, sessions
-from extract.page.site.archive import record
+from extract.page.site import Collection, passwords, sessions
+from extract.page.site.collection import stored_record
 from extract.page.site.sessions import Sessions, TooOften
 
 NAMES = ("沈佩兰", "顾一鸣", "021-55500123")
@@ -144,7 +144,7 @@ def test_too_many_failures_close_the_door(site: Open, users: Path) -> None:
 def test_the_door_opens_again(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(sessions, "monotonic", lambda: now[0])
-    held = Sessions(passwords.load(users))
+    held = Sessions(passwords.load_users(users))
     for _ in range(5):
         assert held.enter(USER, "falsch12", "10.0.0.1") is None
     with pytest.raises(TooOften) as told:
@@ -157,7 +157,7 @@ def test_the_door_opens_again(users: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(("names", "clients", "most"), [(range(99), range(1), 20), (range(1), range(99), 50)])
 def test_an_address_and_a_user_have_limits_too(users: Path, names: range, clients: range, most: int) -> None:
-    held = Sessions(passwords.load(users))
+    held = Sessions(passwords.load_users(users))
     tries = [(f"{USER}{name}", f"10.0.0.{client}") for name in names for client in clients]
 
     assert [held.enter(name, "falsch12", client) for name, client in tries[:most]] == [None] * most
@@ -168,7 +168,7 @@ def test_an_address_and_a_user_have_limits_too(users: Path, names: range, client
 def test_a_session_ends(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(sessions, "monotonic", lambda: now[0])
-    held = Sessions(passwords.load(users))
+    held = Sessions(passwords.load_users(users))
     token, other = (held.enter(USER, PASSWORD, "10.0.0.1") or "" for _ in range(2))
     ends = []
     for _ in range(11):
@@ -185,10 +185,10 @@ def test_a_session_ends(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_password_stands_nowhere(tmp_path: Path) -> None:
     file = tmp_path / "users"
-    passwords.add(file, "甲", "correct horse")
-    passwords.add(file, "乙", "battery staple")
-    passwords.add(file, "甲", "correct horse 2")
-    users = passwords.load(file)
+    passwords.add_user(file, "甲", "correct horse")
+    passwords.add_user(file, "乙", "battery staple")
+    passwords.add_user(file, "甲", "correct horse 2")
+    users = passwords.load_users(file)
 
     assert "horse" not in file.read_text(encoding="utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -202,7 +202,7 @@ def test_a_password_stands_nowhere(tmp_path: Path) -> None:
 )
 def test_what_will_not_do_is_not_written(tmp_path: Path, name: str, password: str) -> None:
     with pytest.raises(ValueError, match=r"a name is|a password has"):
-        passwords.add(tmp_path / "users", name, password)
+        passwords.add_user(tmp_path / "users", name, password)
 
 
 @pytest.mark.parametrize("text", ["", "# nobody\n", "a:b\n", "a:md5:1:2:3:x:y\n", "a:scrypt:x:8:5:AA==:AA==\n"])
@@ -210,7 +210,7 @@ def test_a_file_without_users_is_said_to_be_none(tmp_path: Path, text: str) -> N
     file = tmp_path / "users"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"has no user|is no user"):
-        passwords.load(file)
+        passwords.load_users(file)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_user_is_added_by_the_command(folder: Path, tmp_path: Path, monkeypatc
     monkeypatch.setattr("sys.stdin", io.StringIO("一二三四五六七八\n"))
 
     assert main(["serve", "--db", str(folder / "shenbao.db"), "--auth", str(file), "--add-user", "甲"]) == 0
-    assert passwords.load(file)["甲"].fits("一二三四五六七八")
+    assert passwords.load_users(file)["甲"].fits("一二三四五六七八")
 
 
 @pytest.mark.parametrize(
@@ -360,14 +360,14 @@ def test_persons_are_not_found_where_they_are_masked(site: Open) -> None:
     assert "没有查到" in site(masked=True).get("/?q=沈佩兰").text
 
 
-def test_persons_are_black_on_the_page(site: Open, archive: Archive) -> None:
-    at = record(archive, f"{PERSONS}.json")["filings"][0]["evidence"]["/project/leader"]["at"]
+def test_persons_are_black_on_the_page(site: Open, collection: Collection) -> None:
+    at = stored_record(collection, f"{PERSONS}.json").record.filings[0].evidence["/project/leader"].places[0]
     found = site(masked=True).get("/api/v1/search?q=社区居家").json()["hits"][0]["filing"]["file"]
     pictures = [
-        Image.open(io.BytesIO(site(masked=masked).get(f"/picture/{at['page']}/{file}").content)).convert("L")
+        Image.open(io.BytesIO(site(masked=masked).get(f"/picture/{at.page}/{file}").content)).convert("L")
         for masked, file in ((False, f"{PERSONS}.json"), (True, found))
     ]
-    box = tuple(int(float(edge) * 2) + inward for edge, inward in zip(at["box"], (2, 2, -2, -2), strict=True))
+    box = tuple(int(float(edge) * 2) + inward for edge, inward in zip(at.box or (), (2, 2, -2, -2), strict=True))
 
     assert pictures[0].crop(box).getextrema()[1] > 250
     assert pictures[1].crop(box).getextrema()[1] < 8

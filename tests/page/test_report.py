@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from extract import convert
 from extract.cli import main
 from extract.compare import compare
-from extract.page import Original, beside, checks, comparison
-from extract.page import images as images_module
+from extract.page import Original, check_report, comparison_report, page_images, source_file
+from extract.record.model import Record
 
 Content = dict[str, Any]
 FOLDER = "corpus/minhang-2020-pingan"
@@ -79,6 +80,10 @@ def from_word(root: Path) -> Content:
     return convert(root / FOLDER / "source.docx").to_dict()
 
 
+def original(record: Content, source: Path | None = None) -> Original:
+    return Original(Record.from_dict(record), source)
+
+
 def places(record: Content, pointer: str) -> list[Content]:
     at = record["filings"][0]["evidence"][pointer]["at"]
     return at if isinstance(at, list) else [at]
@@ -119,7 +124,7 @@ def page(pieces: Any) -> Page:
 
 
 def test_messages_stand_under_their_outcomes(from_pdf: Content, pdf: Path) -> None:
-    found = page(checks([Original(with_checks(from_pdf), pdf)]))
+    found = page(check_report([original(with_checks(from_pdf), pdf)]))
 
     words = "".join(found.text.split())
     assert words.startswith("核对报告·平安建设跳到正文核对报告平安建设不符1需核1无法核对1相符1")
@@ -132,7 +137,7 @@ def test_messages_stand_under_their_outcomes(from_pdf: Content, pdf: Path) -> No
 
 
 def test_marks_stand_where_the_values_stand(from_pdf: Content, pdf: Path) -> None:
-    found = page(checks([Original(with_checks(from_pdf), pdf)]))
+    found = page(check_report([original(with_checks(from_pdf), pdf)]))
 
     assert len(found.boxes) == 4  # three cells of the failing check, one text of the flag; what holds has none
     x0, top, x1, bottom = (float(edge) for edge in places(from_pdf, "/budget/rows/1/amount")[0]["box"])
@@ -141,7 +146,7 @@ def test_marks_stand_where_the_values_stand(from_pdf: Content, pdf: Path) -> Non
 
 
 def test_only_marked_pages_are_shown_as_they_are(from_pdf: Content, pdf: Path) -> None:
-    found = page(checks([Original(with_checks(from_pdf), pdf)]))
+    found = page(check_report([original(with_checks(from_pdf), pdf)]))
 
     assert re.findall(r"^第(\d)页$", found.text, re.MULTILINE) == ["1", "3"]  # of six
     for source in found.sources:
@@ -152,7 +157,7 @@ def test_only_marked_pages_are_shown_as_they_are(from_pdf: Content, pdf: Path) -
 
 
 def test_every_link_leads_somewhere_and_back(from_pdf: Content, from_word: Content, pdf: Path) -> None:
-    found = page(checks([Original(with_checks(from_pdf), pdf), Original(with_checks(from_word))]))
+    found = page(check_report([original(with_checks(from_pdf), pdf), original(with_checks(from_word))]))
 
     assert len(set(found.ids)) == len(found.ids)
     missing = {link for link in found.links if link.removeprefix("#") not in found.ids}
@@ -161,7 +166,7 @@ def test_every_link_leads_somewhere_and_back(from_pdf: Content, from_word: Conte
 
 
 def test_of_word_the_tables_are_shown_with_marked_cells(from_word: Content) -> None:
-    found = page(checks([Original(with_checks(from_word))]))
+    found = page(check_report([original(with_checks(from_word))]))
 
     assert found.tags["img"] == 0
     assert found.marked == ["marked flag"] + 3 * ["marked fails"]
@@ -169,7 +174,7 @@ def test_of_word_the_tables_are_shown_with_marked_cells(from_word: Content) -> N
 
 
 def test_several_records_have_an_overview(from_pdf: Content, from_word: Content) -> None:
-    found = page(checks([Original(with_checks(from_pdf)), Original(with_checks(from_word))]))
+    found = page(check_report([original(with_checks(from_pdf)), original(with_checks(from_word))]))
 
     words = "".join(found.text.split())
     assert "2份文件" in words
@@ -177,7 +182,7 @@ def test_several_records_have_an_overview(from_pdf: Content, from_word: Content)
 
 
 def test_a_record_without_checks_says_so(root: Path) -> None:
-    found = page(checks([Original(convert(root / "corpus/notice-2023/source.docx").to_dict())]))
+    found = page(check_report([original(convert(root / "corpus/notice-2023/source.docx").to_dict())]))
 
     assert "没有可以核对的内容" in found.text
 
@@ -188,7 +193,7 @@ def test_a_record_without_checks_says_so(root: Path) -> None:
 def test_changes_have_their_numbers_texts_and_amounts(from_pdf: Content, pdf: Path) -> None:
     new = changed(from_pdf)
 
-    written = "".join(comparison(compare(from_pdf, new), Original(from_pdf, pdf), Original(new)))
+    written = "".join(comparison_report(compare(from_pdf, new), original(from_pdf, pdf), original(new)))
 
     found, words = Page(written), "".join(Page(written).text.split())
     assert "2变更戒毒康复指导室等质保金·金额5.00第3页6.25第3页+1.25万元+25.00%" in words
@@ -202,7 +207,7 @@ def test_changes_have_their_numbers_texts_and_amounts(from_pdf: Content, pdf: Pa
 
 
 def test_equal_records_have_a_report_too(from_word: Content) -> None:
-    found = page(comparison(compare(from_word, from_word), Original(from_word), Original(from_word)))
+    found = page(comparison_report(compare(from_word, from_word), original(from_word), original(from_word)))
 
     assert "两份文件没有差异。" in found.text
 
@@ -237,8 +242,8 @@ def test_what_a_document_says_stays_text(from_word: Content, text: str) -> None:
     new["filings"][0]["project"]["summary"] = new["filings"][0]["project"]["leader"] = text
 
     for found in (
-        page(checks([Original(record)])),
-        page(comparison(compare(record, new), Original(record), Original(new))),
+        page(check_report([original(record)])),
+        page(comparison_report(compare(record, new), original(record), original(new))),
     ):
         assert text in found.text
         assert found.tags["script"] == found.tags["svg"] == found.tags["img"] == 0
@@ -249,8 +254,8 @@ def test_what_a_document_says_stays_text(from_word: Content, text: str) -> None:
 def test_nothing_comes_from_outside(from_pdf: Content, pdf: Path) -> None:
     new = changed(from_pdf)
     for written in (
-        "".join(checks([Original(with_checks(from_pdf), pdf)])),
-        "".join(comparison(compare(from_pdf, new), Original(from_pdf, pdf), Original(new, pdf))),
+        "".join(check_report([original(with_checks(from_pdf), pdf)])),
+        "".join(comparison_report(compare(from_pdf, new), original(from_pdf, pdf), original(new, pdf))),
     ):
         bare = re.sub(r"base64,[A-Za-z0-9+/=]+", "", written)
         assert "://" not in bare
@@ -268,16 +273,18 @@ def test_nothing_comes_from_outside(from_pdf: Content, pdf: Path) -> None:
 def test_a_file_of_the_same_name_is_not_the_source(from_pdf: Content, pdf: Path, tmp_path: Path) -> None:
     (tmp_path / "source-libreoffice.pdf").write_bytes(b"%PDF-1.7 other")
 
-    assert beside(from_pdf, [tmp_path]) is None
-    assert beside(from_pdf, [tmp_path, pdf.parent]) == pdf
-    assert beside(from_pdf, [pdf]) == pdf
-    assert beside({**from_pdf, "source": {**from_pdf["source"], "sha256": None}}, [pdf]) is None
+    source = Record.from_dict(from_pdf).source
+
+    assert source_file(source, [tmp_path]) is None
+    assert source_file(source, [tmp_path, pdf.parent]) == pdf
+    assert source_file(source, [pdf]) == pdf
+    assert source_file(replace(source, sha256=None), [pdf]) is None
 
 
 def test_a_page_that_cannot_be_drawn_gives_tables_instead(from_pdf: Content, tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7")
 
-    found = page(checks([Original(with_checks(from_pdf), tmp_path / "broken.pdf")]))
+    found = page(check_report([original(with_checks(from_pdf), tmp_path / "broken.pdf")]))
 
     assert "无法打开" in found.text
     assert found.tags["img"] == 0
@@ -286,9 +293,9 @@ def test_a_page_that_cannot_be_drawn_gives_tables_instead(from_pdf: Content, tmp
 
 def test_pages_beyond_the_limit_are_named(from_pdf: Content, pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extract.page.originals.MOST_PAGES", 1)
-    monkeypatch.setattr(images_module, "MOST_PAGES", 1)
+    monkeypatch.setattr(page_images, "MOST_PAGES", 1)
 
-    found = page(checks([Original(with_checks(from_pdf), pdf)]))
+    found = page(check_report([original(with_checks(from_pdf), pdf)]))
 
     assert found.tags["img"] == 1
     assert "另有1页也有标记，未在此显示。" in found.text
@@ -301,7 +308,7 @@ def test_a_long_table_is_shown_around_its_marks(from_word: Content) -> None:
     record["filings"][0]["checks"][1]["at"] = [{"table": 0, "row": 200, "column": 0}]
     record["filings"][0]["checks"] = record["filings"][0]["checks"][1:2]
 
-    text = "".join(checks([Original(record)]))
+    text = "".join(check_report([original(record)]))
 
     shown = re.findall(r"格(\d+)-(\d+)", text)
     assert shown == [("0", "0"), ("1", "0"), ("199", "0"), ("10", "1"), ("200", "0"), ("201", "0")]

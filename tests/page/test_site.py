@@ -19,10 +19,10 @@ from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, serve
 from starlette.testclient import TestClient
 
 from extract import index, read
-from extract.page.site import Archive, Site, application, aside, drawing, paper
-from extract.page.site.archive import record
-from extract.page.site.places import targets
+from extract.page.site import Collection, Site, application, page_pictures, rendering, worker_process
+from extract.page.site.collection import stored_record
 from extract.read.formats import DOCX
+from extract.record.annotations import annotations
 
 NUMBER = "闵综治办〔2017〕11号"
 
@@ -85,8 +85,8 @@ def test_filings_and_other_texts_are_counted_apart_everywhere(page: Page) -> Non
 def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     index.update(tmp_path, tmp_path / "shenbao.db")
-    archive = Archive(str(tmp_path / "shenbao.db"), tmp_path)
-    client = TestClient(application(Site(archive)), base_url="http://127.0.0.1")
+    collection = Collection(str(tmp_path / "shenbao.db"), tmp_path)
+    client = TestClient(application(Site(collection)), base_url="http://127.0.0.1")
 
     for text in (client.get("/").text, client.get("/archive").text):
         assert "档案还是空的" in text
@@ -163,6 +163,7 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
         ("/picture/99/" + PDF + ".json", 404, "没有这一页"),
         ("/picture/1/" + EVIL + ".json", 404, "不在手边"),
         ("/filing/" + PDF + ".json?place=%3Cb%3E", 400, "位置写错了"),
+        ("/filing/" + PDF + ".json?place=1%3B1%2C2%2C3%3B%3B", 400, "位置写错了"),
         ("/compare?old=none&new=none", 404, "没有"),
         ("/nothing", 404, "没有这个页面"),
     ],
@@ -215,16 +216,17 @@ def test_the_words_of_a_word_file_are_its_original(page: Page) -> None:
 
 
 @pytest.mark.skipif(
-    not paper.is_printable(DOCX.media_type), reason="LibreOffice is not installed: apt install libreoffice-writer"
+    not page_pictures.is_printable(DOCX.media_type),
+    reason="LibreOffice is not installed: apt install libreoffice-writer",
 )
-def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, archive: Archive) -> None:
+def test_a_word_file_is_printed_and_its_values_are_found_on_the_paper(site: Open, collection: Collection) -> None:
     answer = site().get(f"/original/{WORD}.json?n=1&at=/budget/rows/1/amount")
     lit = re.search(
         r'id="lit" data-at="/budget/rows/1/amount[^>]*><title>[^<]*</title><rect x="([^"]*)" y="([^"]*)" w',
         answer.text,
     )
     spotted = {key for keys in re.findall(r'data-at="([^"]*)"', answer.text) for key in keys.split()}
-    values = {target.key for target in targets(record(archive, f"{WORD}.json"), 0) if target.tone == "value"}
+    values = {field.pointer for field in annotations(stored_record(collection, f"{WORD}.json").record, ["field"], 0)}
 
     assert lit
     assert len(spotted & values) / len(values) > 0.95
@@ -252,9 +254,9 @@ def test_a_page_of_the_original_is_an_image(site: Open) -> None:
 
 
 def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "_PATIENCE", 0.01)
-    monkeypatch.setattr(drawing, "picture", lost.lasting)
-    paper.forget()
+    monkeypatch.setattr(worker_process, "_PATIENCE", 0.01)
+    monkeypatch.setattr(rendering, "picture", lost.lasting)
+    page_pictures.clear_caches()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
@@ -267,42 +269,42 @@ def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pyte
 def test_an_original_that_brings_its_reader_down_takes_nothing_else_along(
     site: Open, monkeypatch: pytest.MonkeyPatch, deed: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(drawing, "picture", deed)
-    monkeypatch.setattr(aside, "_SECONDS", 1.0)
-    paper.forget()
+    monkeypatch.setattr(rendering, "picture", deed)
+    monkeypatch.setattr(worker_process, "_SECONDS", 1.0)
+    page_pictures.clear_caches()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
     assert "文件可能已损坏" in answer.text
     monkeypatch.undo()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 409  # it is not tried again and again
-    paper.forget()
+    page_pictures.clear_caches()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 200
 
 
 def test_pictures_that_take_long_leave_room_for_searches(folder: Path, root: Path, monkeypatch) -> None:
-    monkeypatch.setattr(drawing, "picture", lost.lasting)
-    paper.forget()
-    archive = Archive(str(folder / "shenbao.db"), folder, (root / "corpus",))
-    with served(application(Site(archive))) as address, ThreadPoolExecutor(60) as many:
+    monkeypatch.setattr(rendering, "picture", lost.lasting)
+    page_pictures.clear_caches()
+    collection = Collection(str(folder / "shenbao.db"), folder, (root / "corpus",))
+    with served(application(Site(collection))) as address, ThreadPoolExecutor(60) as many:
         pictures = [
             many.submit(httpx2.get, f"{address}/picture/{page}/{PDF}.json", timeout=60) for page in range(1, 61)
         ]
         wait(pictures, 10, "FIRST_COMPLETED")
         assert not all(picture.done() for picture in pictures)
         assert httpx2.get(f"{address}/?q=禁毒", timeout=10).status_code == 200
-        aside.end()
+        worker_process.stop_worker()
         assert {picture.result().status_code for picture in pictures} == {404, 409}
     monkeypatch.undo()
-    paper.forget()
+    page_pictures.clear_caches()
 
 
 def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / PDF
     other.parent.mkdir(parents=True)
     other.write_bytes(b"%PDF-1.4 another")
-    archive = Archive(str(folder / "shenbao.db"), folder, (tmp_path,))
-    text = TestClient(application(Site(archive)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+    collection = Collection(str(folder / "shenbao.db"), folder, (tmp_path,))
+    text = TestClient(application(Site(collection)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
 
     assert "原件不在手边" in text
     assert "813.70" in text
@@ -391,7 +393,7 @@ def test_hits_are_taken_along(site: Open, monkeypatch: pytest.MonkeyPatch) -> No
     assert "3855.9424" in lines[1]
     assert client.get(f"/hits.xlsx?{asked}").content[:2] == b"PK"
     assert client.get(f"/hits.db?{asked}").status_code == 404
-    monkeypatch.setattr("extract.page.site.asked.DEEPEST", 1)
+    monkeypatch.setattr("extract.page.site.parameters.DEEPEST", 1)
     assert "一次最多下载 1 份" in client.get(f"/hits.csv?{asked}&size=1").text
 
 
@@ -473,7 +475,7 @@ def test_a_defect_tells_nothing_of_itself(site: Open, monkeypatch: pytest.Monkey
     def broken(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("extract.page.site.overview.overview.statuses", broken)
+    monkeypatch.setattr("extract.page.site.overview_page.overview.statuses", broken)
     answer = client.get("/archive")
 
     assert answer.status_code == 500
@@ -493,11 +495,11 @@ def test_what_is_taken_along_can_be_read_again(site: Open, tmp_path: Path) -> No
 
 def moved(folder: Path, place: Path, path: str) -> str:
     """The page of a filing whose record has this path, with originals in this place."""
-    archive = Archive(str(folder / "shenbao.db"), folder, (place,))
+    collection = Collection(str(folder / "shenbao.db"), folder, (place,))
     record = json.loads((folder / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
     record["source"]["path"] = path
     written(folder, PDF, json.dumps(record, ensure_ascii=False))
-    return TestClient(application(Site(archive)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+    return TestClient(application(Site(collection)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
 
 
 @pytest.fixture

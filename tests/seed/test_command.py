@@ -108,7 +108,7 @@ def test_the_workbook_goes_out_and_comes_back(tmp_path: Path) -> None:
     cells = read_file(book).tables[0].cells
     rows = [[cell.text for cell in cells if cell.row == row] for row in range(24)]
     filled = [[*row[:3], "7.00", "7.00", "", "1", *row[7:]] for row in rows[1:]]
-    export.workbook(book, [export.Sheet("项目预算分解", rows[0], filled)])
+    export.write_workbook(book, [export.WorkbookSheet("项目预算分解", rows[0], filled)])
 
     assert main(["seed", "--apply", str(book), "--draft", str(draft), "--out", str(new)]) == 0
 
@@ -120,7 +120,7 @@ def test_the_workbook_goes_out_and_comes_back(tmp_path: Path) -> None:
 def test_what_the_workbook_could_not_hold_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.export.book.MOST_ROWS", 3)
+    monkeypatch.setattr("extract.export.workbook.MOST_ROWS", 3)
 
     draft, book = str(tmp_path / "draft.docx"), str(tmp_path / "budget.xlsx")
     assert main(["seed", SOURCE, "--year", "2021", "--xlsx", book, "--out", draft]) == 0

@@ -1,6 +1,8 @@
 """What is rolled, proposed, left open and flagged, and what is not seeded at all."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,21 @@ from jsonschema import Draft202012Validator
 
 import extract
 from extract import resources
-from extract.seed import Given, Refused, seed
-from extract.seed.carry import shifted
+from extract.record.model import Record
+from extract.seed import DraftRefused, SeedOptions, seed
+from extract.seed.carry_over import shifted_date
+from extract.seed.model import Flag
 
 MINHANG, COMMUNITY, LIBRARY = "minhang-2020-pingan", "minhang-2021-community", "putuo-2024-library"
 Content = dict[str, Any]
+
+
+def flags_of(draft: extract.seed.Seed) -> Iterator[tuple[str, Flag]]:
+    """All flags with the field that each is about."""
+    for pointer, notes in draft.draft.notes.items():
+        yield from ((pointer, note) for note in notes)
+    for decision in draft.draft.decisions.values():
+        yield from ((decision.field, flag) for flag in decision.flags)
 
 
 def rules(draft: extract.seed.Seed, pointer: str) -> list[tuple[str, str | None]]:
@@ -63,7 +75,7 @@ def test_a_project_that_goes_on_keeps_its_dates() -> None:
     ],
 )
 def test_dates_move_in_the_style_they_are_written_in(value: str, text: str, years: int, moved: tuple[str, str]) -> None:
-    assert shifted(value, text, years) == moved
+    assert shifted_date(date.fromisoformat(value), text, years) == (date.fromisoformat(moved[0]), moved[1])
 
 
 def test_budget_lines_are_rolled_with_their_unit_prices_proposed() -> None:
@@ -120,7 +132,7 @@ def test_opinions_and_results_among_the_other_fields_are_never_carried() -> None
         "",
         "",
     ]
-    assert "同意申报" not in (decisions["/other_fields/2/value"].remark or "")
+    assert "同意申报" not in (decisions["/other_fields/2/value"].comment or "")
 
 
 # ---------------------------------------------------------------- flags at their words
@@ -151,7 +163,7 @@ def test_each_flag_is_a_comment_at_its_words() -> None:
 
     comments = commented(draft.to_docx())
 
-    for pointer, flag in draft.draft.flags():
+    for pointer, flag in flags_of(draft):
         fitting = [words for words, text in comments if flag.message in text]
         first = f"{pointer}/0/level1_text" if pointer in draft.draft.notes else pointer
         expected = flag.words or draft.draft.decisions[first].text
@@ -160,7 +172,7 @@ def test_each_flag_is_a_comment_at_its_words() -> None:
 
 def test_what_was_bought_once_is_flagged() -> None:
     draft = of(MINHANG)
-    found = {flag.words for _, flag in draft.draft.flags() if flag.rule == "one_off_item"}
+    found = {flag.words for _, flag in flags_of(draft) if flag.rule == "one_off_item"}
 
     assert found == {"质保金", "进博会", "用房建设", "弱电建设"}
 
@@ -195,7 +207,7 @@ def test_rules_that_hold_flag_nothing() -> None:
     for check in content["filings"][0]["checks"]:
         check["outcome"] = "holds"
 
-    assert not any("上年申报表核对" in flag.message for _, flag in seed(content, 2021).draft.flags())
+    assert not any("上年申报表核对" in flag.message for _, flag in flags_of(seed(content, 2021)))
 
 
 def test_years_in_words_are_flagged_but_no_document_numbers() -> None:
@@ -231,16 +243,25 @@ def with_history() -> extract.seed.Seed:
         earlier(content, year, {"/budget/rows/2/amount": Decimal(amount), "/reporting_unit": "综治办公室"})
         for year, amount in years.items()
     ]
-    return seed(content, 2021, Given(history=list(reversed(history))))
+    return seed(content, 2021, SeedOptions(history=[Record.from_dict(one) for one in reversed(history)]))
 
 
 def test_the_trend_of_a_row_stands_in_its_comment() -> None:
-    remark = with_history().draft.decisions["/budget/rows/2/amount"].remark
+    comment = with_history().draft.decisions["/budget/rows/2/amount"].comment
 
-    assert remark == (
+    assert comment == (
         "上年：金额500.00，单价3.13，数量160。历年：2018年 480.00，2019年 490.00，2020年 500.00（最近一年增2.0%）。"
         "单价暂列上年标准（灰底），请核实。金额和数量请按今年的需要填写。"
     )
+
+
+def test_a_project_whose_name_carries_its_year_is_the_same_one() -> None:
+    content = record(MINHANG)
+    history = earlier(content, 2019, {"/project/name": "2019年平安建设", "/budget/rows/2/amount": Decimal("490.00")})
+
+    draft = seed(content, 2021, SeedOptions(history=[Record.from_dict(history)]))
+
+    assert "历年：2019年 490.00，2020年 500.00" in (draft.draft.decisions["/budget/rows/2/amount"].comment or "")
 
 
 def test_amounts_that_never_change_and_units_that_were_renamed_are_flagged() -> None:
@@ -256,29 +277,33 @@ def test_the_trend_of_an_indicator_stands_in_its_comment() -> None:
     content = record(LIBRARY)
     history = [earlier(content, 2023, {"/indicators/0/target/text": "=12.00(台)"})]
 
-    remark = seed(content, 2025, Given(history=history)).draft.decisions["/indicators/0/target/text"].remark
+    comment = (
+        seed(content, 2025, SeedOptions(history=[Record.from_dict(one) for one in history]))
+        .draft.decisions["/indicators/0/target/text"]
+        .comment
+    )
 
-    assert remark == "上年目标值：=18.00(台)。今年的目标值请重新填写。历年：2023年 =12.00(台)，2024年 =18.00(台)。"
+    assert comment == "上年目标值：=18.00(台)。今年的目标值请重新填写。历年：2023年 =12.00(台)，2024年 =18.00(台)。"
 
 
-def evaluation(rate: str = "86.20%") -> Content:
+def evaluation(rate: str = "86.20%") -> Record:
     content = earlier(record(COMMUNITY), 2021, {"/indicators/0/actual": "1310人", "/indicators/1/actual": "11次"})
     line = {"label": "年度资金总额", "initial": Decimal("1675.17"), "adjusted": Decimal("1675.17")}
     line |= {"executed": Decimal("1444.00"), "rate": rate, "weight": None, "score": None, "reason": None}
     content["filings"][0]["funds"]["execution"] = [line]
-    return content
+    return Record.from_dict(content)
 
 
 def test_a_self_evaluation_gives_what_was_reached_and_spent() -> None:
     draft = of(COMMUNITY, evaluation=evaluation())
 
     first = draft.draft.decisions["/indicators/0/target/text"]
-    assert "上年目标值：≥1200人；上年实际完成：1310人。" in (first.remark or "")
+    assert "上年目标值：≥1200人；上年实际完成：1310人。" in (first.comment or "")
     assert [flag.rule for flag in first.flags] == ["target_reached"]
     assert rules(draft, "/indicators/1/target/text") == []
     assert rules(draft, "/funds/annual_budget") == [("low_execution", None)]
     assert "上年自评：全年预算数1675.17万元，全年执行数1444.00万元，执行率86.20%。" in (
-        draft.draft.decisions["/funds/annual_budget"].remark or ""
+        draft.draft.decisions["/funds/annual_budget"].comment or ""
     )
     told = draft.draft.decisions["/project/prior_performance"]
     assert told.state == "proposed"
@@ -296,24 +321,24 @@ def test_enough_execution_is_no_flag() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "year", "given", "reason"),
+    ("name", "year", "options", "reason"),
     [
-        ("putuo-2024-two-forms", 2025, Given(filing=0), "是一次性项目，已于2024-11-30结束"),
-        (LIBRARY, 2026, Given(), "是阶段性项目，已于2025-12-31结束"),
-        ("putuo-2024-two-forms", 2025, Given(), "文件中有2份申报表"),
-        ("putuo-2024-two-forms", 2025, Given(filing=2), "没有第3份"),
-        (MINHANG, 20201, Given(keep_all=True), "申报年度应在1949年至2199年之间"),
-        (MINHANG, 2020, Given(), "--year 应在2020年以后"),
-        ("self-evaluation-2022", 2023, Given(), "这是自评表"),
-        ("notice-2023", 2024, Given(), "文件中没有绩效目标申报表"),
-        (MINHANG, 2021, Given(history=[record(LIBRARY)]), "没有项目“平安建设”"),
-        (MINHANG, 2021, Given(history=[record(MINHANG)]), "--history 应是2020年以前的申报表"),
-        (MINHANG, 2021, Given(evaluation=record(MINHANG)), "不是自评表"),
+        ("putuo-2024-two-forms", 2025, SeedOptions(filing=0), "是一次性项目，已于2024-11-30结束"),
+        (LIBRARY, 2026, SeedOptions(), "是阶段性项目，已于2025-12-31结束"),
+        ("putuo-2024-two-forms", 2025, SeedOptions(), "文件中有2份申报表"),
+        ("putuo-2024-two-forms", 2025, SeedOptions(filing=2), "没有第3份"),
+        (MINHANG, 20201, SeedOptions(keep_all=True), "申报年度应在1949年至2199年之间"),
+        (MINHANG, 2020, SeedOptions(), "--year 应在2020年以后"),
+        ("self-evaluation-2022", 2023, SeedOptions(), "这是自评表"),
+        ("notice-2023", 2024, SeedOptions(), "文件中没有绩效目标申报表"),
+        (MINHANG, 2021, SeedOptions(history=[Record.from_dict(record(LIBRARY))]), "没有项目“平安建设”"),
+        (MINHANG, 2021, SeedOptions(history=[Record.from_dict(record(MINHANG))]), "--history 应是2020年以前的申报表"),
+        (MINHANG, 2021, SeedOptions(evaluation=Record.from_dict(record(MINHANG))), "不是自评表"),
     ],
 )
-def test_refusals_say_why(name: str, year: int, given: Given, reason: str) -> None:
-    with pytest.raises(Refused, match=reason):
-        seed(record(name), year, given)
+def test_refusals_say_why(name: str, year: int, options: SeedOptions, reason: str) -> None:
+    with pytest.raises(DraftRefused, match=reason):
+        seed(record(name), year, options)
 
 
 def test_force_seeds_a_project_that_has_ended_without_dates() -> None:
@@ -328,7 +353,7 @@ def test_force_seeds_a_project_that_has_ended_without_dates() -> None:
 def test_another_form_names_what_has_no_place() -> None:
     draft = seed(record(MINHANG), 2026, form="shanghai-putuo-2023")
 
-    lost = {one.field for one in draft.nowhere}
+    lost = {one.field for one in draft.without_place}
     assert draft.layout == "shanghai-putuo-2026"
     assert {"/project/basis", "/budget/total", "/budget/rows/22/item", "/safeguards/0/document"} <= lost
     assert not {"/project/name", "/project/recurrence", "/indicators/0/name", "/funds/total_budget"} & lost
@@ -341,11 +366,11 @@ def test_another_form_names_what_has_no_place() -> None:
 def test_a_choice_without_a_box_has_no_place() -> None:
     draft = seed(record(COMMUNITY), 2022, form="shanghai-putuo-2023")
 
-    assert "/project/recurrence" in {one.field for one in draft.nowhere}
+    assert "/project/recurrence" in {one.field for one in draft.without_place}
 
 
 def test_no_amount_is_put_in_another_unit() -> None:
-    draft = seed(record(MINHANG), 2026, Given(keep_all=True), form="shanghai-putuo-2023")
+    draft = seed(record(MINHANG), 2026, SeedOptions(keep_all=True), form="shanghai-putuo-2023")
 
     assert read(draft)["filings"][0]["funds"]["total_budget"] is None
     assert ("", "上年：3855.9424万元。该表式以元为单位，上年以万元为单位，金额不作换算，请重新填写。") in commented(
@@ -354,7 +379,7 @@ def test_no_amount_is_put_in_another_unit() -> None:
 
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:
-    with pytest.raises(Refused, match="shanghai-putuo-2026"):
+    with pytest.raises(DraftRefused, match="shanghai-putuo-2026"):
         seed(record(MINHANG), 2026, form="nowhere")
 
 

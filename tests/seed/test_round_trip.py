@@ -9,7 +9,7 @@ from drafts import FILINGS, leaves, of, read, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.seed import Given, seed
+from extract.seed import SeedOptions, seed
 
 Content = dict[str, Any]
 _LISTS = ("/budget/rows", "/indicators", "/safeguards", "/project/schedule", "/funds/sources")
@@ -115,7 +115,7 @@ def at(filing: Content, pointer: str) -> Any:
 @given(changed())
 @settings(max_examples=60)
 def test_changed_filings_are_kept_too(content: Content) -> None:
-    (new,) = read(seed(content, 2031, Given(keep_all=True)))["filings"]
+    (new,) = read(seed(content, 2031, SeedOptions(keep_all=True)))["filings"]
 
     same_filing(content["filings"][0], new)
 
@@ -126,10 +126,10 @@ def test_filings_of_a_form_that_nobody_knows_are_kept_too(content: Content) -> N
     filing = content["filings"][0]
     filing["form"]["id"], content["tables"], content["clauses"] = None, [], []
 
-    draft = seed(content, 2031, Given(keep_all=True))
+    draft = seed(content, 2031, SeedOptions(keep_all=True))
 
     (new,) = read(draft)["filings"]
-    assert (draft.layout, draft.nowhere) == ("general", ())
+    assert (draft.layout, draft.without_place) == ("general", ())
     filing["form"]["parts"] = []
     same_filing(filing, new)
 
@@ -137,12 +137,12 @@ def test_filings_of_a_form_that_nobody_knows_are_kept_too(content: Content) -> N
 @pytest.mark.parametrize("pointer", ["/funds/from_higher_level", "/funds/own_level"])
 def test_a_form_that_has_no_place_for_something_is_left_for_the_general_one(pointer: str) -> None:
     content = record("general-2015")
-    assert seed(content, 2031, Given(keep_all=True)).layout == "national-2011"
+    assert seed(content, 2031, SeedOptions(keep_all=True)).layout == "national-2011"
     put(content["filings"][0], pointer, Decimal("7.00"))
 
-    draft = seed(content, 2031, Given(keep_all=True))
+    draft = seed(content, 2031, SeedOptions(keep_all=True))
 
-    assert (draft.layout, draft.nowhere) == ("general", ())
+    assert (draft.layout, draft.without_place) == ("general", ())
     same_filing(content["filings"][0], read(draft)["filings"][0])
 
 
@@ -150,7 +150,7 @@ def test_a_form_that_would_put_a_list_in_another_order_is_left_for_the_general_o
     content = record("general-2015")
     cut(content["filings"][0], "/indicators", [2, 0, 3, 1])
 
-    draft = seed(content, 2031, Given(keep_all=True))
+    draft = seed(content, 2031, SeedOptions(keep_all=True))
 
     assert draft.layout == "general"
     same_filing(content["filings"][0], read(draft)["filings"][0])

@@ -10,8 +10,8 @@ from drafts import commented, of, read, record
 from extract import export
 from extract import read as read_file
 from extract.model import Document
-from extract.seed import Refused, Seed, apply
-from extract.seed.sheet import Sheet
+from extract.seed import DraftRefused, Seed, apply
+from extract.seed.budget_sheet import BudgetSheet
 
 MINHANG, COMMUNITY = "minhang-2020-pingan", "minhang-2021-community"
 HEADS = (
@@ -30,19 +30,19 @@ HEADS = (
 )
 
 
-def saved(sheet: Sheet, path: Path) -> Document:
+def saved(sheet: BudgetSheet, path: Path) -> Document:
     """The sheet as a workbook, read as it is read back."""
-    export.workbook(path, [export.Sheet(sheet.name, sheet.heads, sheet.rows)])
+    export.write_workbook(path, [export.WorkbookSheet(sheet.name, sheet.heads, sheet.rows)])
     return read_file(path)
 
 
-def with_amounts(sheet: Sheet) -> Sheet:
+def with_amounts(sheet: BudgetSheet) -> BudgetSheet:
     """The sheet with 1.5, 2.5 … as amounts and prices, 1 as quantity."""
     rows = [
         (*row[:3], Decimal(n) + Decimal("0.5"), Decimal(n) + Decimal("0.5"), row[5], Decimal(1), *row[7:])
         for n, row in enumerate(sheet.rows, 1)
     ]
-    return Sheet(sheet.name, sheet.heads, tuple(rows))
+    return BudgetSheet(sheet.name, sheet.heads, tuple(rows))
 
 
 def test_the_sheet_has_the_form_s_columns_and_last_year_s_numbers() -> None:
@@ -99,7 +99,7 @@ def test_lines_may_be_dropped_and_added(tmp_path: Path) -> None:
     )
     kept = (*sheet.rows[1:4], new)
 
-    docx = apply(draft.to_docx(), saved(Sheet(sheet.name, sheet.heads, kept), tmp_path / "budget.xlsx"))
+    docx = apply(draft.to_docx(), saved(BudgetSheet(sheet.name, sheet.heads, kept), tmp_path / "budget.xlsx"))
 
     rows = read(docx)["filings"][0]["budget"]["rows"]
     assert [(row["subcategory"], row["item"], str(row["amount"])) for row in rows] == [
@@ -136,16 +136,16 @@ def test_what_was_not_written_here_is_refused(tmp_path: Path) -> None:
     sheet = saved(draft.to_sheet(), tmp_path / "budget.xlsx")
     other = Path(__file__).parent.parent.parent / "corpus" / MINHANG / "source.docx"
 
-    with pytest.raises(Refused, match="不是由本程序生成的草稿"):
+    with pytest.raises(DraftRefused, match="不是由本程序生成的草稿"):
         apply(other.read_bytes(), sheet)
-    with pytest.raises(Refused, match="不是能打开的 Word 文件"):
+    with pytest.raises(DraftRefused, match="不是能打开的 Word 文件"):
         apply(b"no zip", sheet)
-    with pytest.raises(Refused, match="没有“明细”和“预算金额”"):
+    with pytest.raises(DraftRefused, match="没有“明细”和“预算金额”"):
         apply(draft.to_docx(), read_file(other))
 
 
 def test_a_form_without_a_budget_has_no_sheet() -> None:
-    with pytest.raises(Refused, match="没有预算明细"):
+    with pytest.raises(DraftRefused, match="没有预算明细"):
         of("putuo-2026-repair").to_sheet()
 
 

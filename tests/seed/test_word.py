@@ -12,7 +12,7 @@ from lxml import etree
 
 from extract.seed import seed
 from extract.seed.layout import labels, layouts
-from extract.seed.package import packed
+from extract.seed.word_package import zip_package
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MINHANG = "minhang-2020-pingan"
@@ -61,7 +61,7 @@ def test_the_validator_sees_what_is_wrong(tmp_path: Path) -> None:
         parts = {name: package.read(name) for name in package.namelist()}
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:tblGrid>", b"<w:tr/><w:tblGrid>", 1)
 
-    assert _faults(packed(parts), tmp_path)
+    assert _faults(zip_package(parts), tmp_path)
 
 
 def _faults(docx: bytes, folder: Path) -> list[str]:
@@ -162,7 +162,7 @@ def _bare(text: str) -> str:
 
 
 def test_layouts_have_labels_and_name_their_editions() -> None:
-    for one in layouts():
+    for one in layouts().values():
         assert len(labels(one)) > 10
         assert one["since"] == 0 or one.get("form") or one["name"].startswith("national-")
 

@@ -1,4 +1,4 @@
-"""The same for programs: JSON under ``/api/v1``, described by ``/api/v1/openapi.json``.
+"""The site for programs: JSON under ``/api/v1``, described by ``/api/v1/openapi.json``.
 
 Amounts are JSON numbers with the digits as written. A parameter that is not known is refused: a filter that is
 misspelt must not look as if everything matched it.
@@ -14,172 +14,174 @@ from starlette.routing import Route
 
 from extract import index
 from extract.errors import QueryError
-from extract.index import Answer, Document, Engine, Found, Query, overview
-from extract.index.documents import Dossier
-from extract.index.overview import Expired, Sum, Trouble
-from extract.page.site import archive as archives
-from extract.page.site import asked, openapi
-from extract.page.site.archive import Archive, Content
-from extract.record.writing import written
+from extract.index import Answer, Connection, FilingSummary, Query, Regulation, overview
+from extract.index.overview import ExpiredCitation, IncompleteRecord, UnitTotals
+from extract.index.regulations import Dossier
+from extract.page.site import openapi, parameters
+from extract.page.site.collection import Collection, indexed_filing, indexed_record
+from extract.record.writing import to_json
 
 _SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
+class DocumentList:
     """The documents that were found, one page of them."""
 
     total: int
-    documents: tuple[Document, ...]
+    documents: tuple[Regulation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class FilingCitation:
     """A document that a filing cites: the texts of its mentions, as written."""
 
-    document: Document
+    document: Regulation
     mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OneFiling:
+class FilingAnswer:
     """A filing: the paths of its sources and the documents it cites."""
 
-    filing: Found
+    filing: FilingSummary
     sources: tuple[str, ...]
-    citations: tuple[Cited, ...]
+    citations: tuple[FilingCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Archived:
-    """The archive as a whole: records by status, why they are not complete, money by year and unit, plans run out."""
+class CollectionOverview:
+    """The collection as a whole: records by status, why some are incomplete, money by year and unit, expired plans."""
 
     statuses: Mapping[str, int]
     causes: Mapping[str, int]
-    troubles: tuple[Trouble, ...]
-    sums: tuple[Sum, ...]
+    troubles: tuple[IncompleteRecord, ...]
+    sums: tuple[UnitTotals, ...]
     expired_total: int
-    expired: tuple[Expired, ...]
+    expired: tuple[ExpiredCitation, ...]
 
 
 def routes() -> list[Route]:
     """The addresses."""
     return [
-        *(Route(f"{openapi.ROOT}/{name}", _answered(name, answer)) for name, answer in _ANSWERS.items()),
+        *(Route(f"{openapi.ROOT}/{name}", _endpoint(name, answer)) for name, answer in _ANSWERS.items()),
         Route(f"{openapi.ROOT}/record", record),
-        Route(f"{openapi.ROOT}/openapi.json", described),
+        Route(f"{openapi.ROOT}/openapi.json", description),
     ]
 
 
-def _answered(name: str, answer: Callable[[Request, Engine], object]) -> Callable[[Request], Response]:
-    def answered(request: Request) -> Response:
-        _checked(request, name)
-        archive: Archive = request.app.state.archive
-        with archive.reading() as engine:
-            return _json(plain(answer(request, engine)))
+def _endpoint(name: str, answer: Callable[[Request, Connection], object]) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        _refuse_wrong_parameters(request, name)
+        collection: Collection = request.app.state.collection
+        with collection.reading() as engine:
+            return _json_response(plain(answer(request, engine)))
 
-    return answered
+    return endpoint
 
 
-def _checked(request: Request, name: str) -> None:
-    """Refuse parameters that are not known, that have no value or too many, and those that are wanted but not there."""
-    known = openapi.parameters(name)
+def _refuse_wrong_parameters(request: Request, name: str) -> None:
+    """``QueryError`` for parameters that are not known, that have no value or too many, or that are missing."""
+    known = openapi.PARAMETERS[name]
     for key in request.query_params:
         if key not in known:
             raise QueryError(f"没有“{key[:40]}”这个参数；见 {openapi.ROOT}/openapi.json。")
-        written = request.query_params.getlist(key)
-        if len(written) > 1 and not known[key].is_list:
+        values = request.query_params.getlist(key)
+        if len(values) > 1 and not known[key].is_list:
             raise QueryError(f"参数“{key}”只能有一个值。")
-        if "" in written and known[key].is_strict:
+        if "" in values and known[key].is_strict:
             raise QueryError(f"参数“{key}”没有值。")
-    for key, wanted in known.items():
-        if wanted.needed and not asked.text(request.query_params, key):
+    for key, parameter in known.items():
+        if parameter.needed and not parameters.text(request.query_params, key):
             raise QueryError(f"缺少参数“{key}”。")
 
 
 # ---------------------------------------------------------------- answers
 
 
-def search(request: Request, engine: Engine) -> Answer:
+def search(request: Request, engine: Connection) -> Answer:
     """Filings that are found."""
-    masked = request.app.state.archive.masked
-    facets = asked.values(request.query_params, "facet")
-    if unknown := [facet for facet in facets if facet not in asked.FACETS]:
+    facets = parameters.values(request.query_params, "facet")
+    if unknown := [facet for facet in facets if facet not in parameters.FACETS]:
         raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
-    wanted: Query = asked.query(request.query_params, masked=masked, size=_SIZE)
-    return index.searching.search(engine, replace(wanted, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
+    query: Query = parameters.query(request.query_params, size=_SIZE)
+    return index.searching.search(engine, replace(query, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
 
-def regulations(request: Request, engine: Engine) -> Documents:
+def regulations(request: Request, engine: Connection) -> DocumentList:
     """Documents that are cited."""
     given = request.query_params
-    year = asked.text(given, "year")
-    total, found = index.documents.listed(
+    year = parameters.text(given, "year")
+    total, documents = index.regulations.regulation_list(
         engine,
-        asked.text(given, "q"),
-        issuer=asked.text(given, "issuer") or None,
-        year=asked.whole("year", year, 9999) if year else None,
-        page=(asked.number(given, "page", 1), asked.number(given, "size", _SIZE, asked.MOST_HITS)),
+        parameters.text(given, "q"),
+        issuer=parameters.text(given, "issuer") or None,
+        year=parameters.whole("year", year, 9999) if year else None,
+        page=(parameters.number(given, "page", 1), parameters.number(given, "size", _SIZE, parameters.MOST_HITS)),
     )
-    return Documents(total, found)
+    return DocumentList(total, documents)
 
 
-def regulation(request: Request, engine: Engine) -> Dossier:
+def regulation(request: Request, engine: Connection) -> Dossier:
     """All about a document, written as filings write it."""
-    return index.documents.dossier(engine, asked.text(request.query_params, "name"))
+    return index.regulations.dossier(engine, parameters.text(request.query_params, "name"))
 
 
-def filing(request: Request, engine: Engine) -> OneFiling:
+def filing(request: Request, engine: Connection) -> FilingAnswer:
     """A filing and what it cites."""
     given = request.query_params
-    file = asked.text(given, "file")
-    found = archives.found(engine, file, asked.number(given, "n", 1) - 1)
-    cited = [
-        Cited(document, tuple(mention["text"] for mention in mentions))
-        for document, mentions in overview.citations(engine, found.id)
+    file = parameters.text(given, "file")
+    entry = indexed_filing(engine, file, parameters.number(given, "n", 1) - 1)
+    citations = [
+        FilingCitation(document, tuple(mention["text"] for mention in mentions))
+        for document, mentions in overview.citations(engine, entry.id)
     ]
-    return OneFiling(found, tuple(overview.sources(engine, file)), tuple(cited))
+    return FilingAnswer(entry, tuple(overview.sources(engine, file)), tuple(citations))
 
 
-def archive(request: Request, engine: Engine) -> Archived:
-    """The archive as a whole."""
+def archive(request: Request, engine: Connection) -> CollectionOverview:
+    """The collection as a whole."""
     given = request.query_params
-    page, size = asked.number(given, "page", 1), asked.number(given, "size", _SIZE, asked.MOST_HITS)
-    total, expired = overview.expired(engine, page, size)
-    return Archived(
+    page = parameters.number(given, "page", 1)
+    size = parameters.number(given, "size", _SIZE, parameters.MOST_HITS)
+    total, expired = overview.expired_citations(engine, page, size)
+    return CollectionOverview(
         overview.statuses(engine),
         overview.causes(engine),
-        tuple(overview.troubles(engine, page, size)),
-        tuple(overview.sums(engine)),
+        tuple(overview.incomplete_records(engine, page, size)),
+        tuple(overview.unit_totals(engine)),
         total,
         tuple(expired),
     )
 
 
-_ANSWERS: dict[str, Callable[[Request, Engine], object]] = {
+_ANSWERS: dict[str, Callable[[Request, Connection], object]] = {
     "search": search,
     "regulations": regulations,
     "regulation": regulation,
     "filing": filing,
     "archive": archive,
 }
-_TYPES = {"search": Answer, "regulations": Documents, "regulation": Dossier, "filing": OneFiling, "archive": Archived}
+_TYPES = {
+    "search": Answer,
+    "regulations": DocumentList,
+    "regulation": Dossier,
+    "filing": FilingAnswer,
+    "archive": CollectionOverview,
+}
 
 
 def record(request: Request) -> Response:
     """The record of a filing, as ``shenbao convert`` wrote it."""
-    _checked(request, "record")
-    own: Archive = request.app.state.archive
-    file = asked.text(request.query_params, "file")
-    with own.reading() as engine:
-        archives.found(engine, file, 0)
-    return _json(archives.record(own, file))
+    _refuse_wrong_parameters(request, "record")
+    file = parameters.text(request.query_params, "file")
+    return _json_response(indexed_record(request.app.state.collection, file).record)
 
 
-def described(request: Request) -> Response:
+def description(request: Request) -> Response:
     """The OpenAPI document."""
-    _checked(request, "openapi.json")
-    return _json(openapi.document(_TYPES))
+    _refuse_wrong_parameters(request, "openapi.json")
+    return _json_response(openapi.document(_TYPES))
 
 
 # ---------------------------------------------------------------- values → JSON
@@ -194,5 +196,5 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _json(content: Content) -> Response:
-    return Response(written(content), media_type="application/json")
+def _json_response(content: object) -> Response:
+    return Response(to_json(content), media_type="application/json")

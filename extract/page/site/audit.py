@@ -1,4 +1,4 @@
-"""Who searched what: a line of JSON for each page that was asked for, in a file that only grows."""
+"""The audit log: who requested what, a line of JSON for each page, in a file that only grows."""
 
 import os
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ _OUTCOMES = {303: "entered", 429: "too_often"}  # of a log-in
 _SILENT = ("/static/", "/picture/")  # what a page brings with it
 
 
-class Audit:
-    """Writes down who asked for what, when, from where, and with what outcome: of a log-in the name, never a password.
+class AuditLog:
+    """Writes down who wanted what, when, from where, and with what outcome: of a log-in the name, never a password.
 
     The line stands in the file before the answer goes out: what cannot be written down is not answered.
     """
@@ -28,30 +28,26 @@ class Audit:
             await self._app(scope, receive, send)
             return
 
-        async def told(message: Message) -> None:
+        async def write_and_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                write(self._file, _line(scope, message["status"]))
+                self._write(scope, message["status"])
             await send(message)
 
-        await self._app(scope, receive, told)
+        await self._app(scope, receive, write_and_send)
 
-
-def _line(scope: Scope, status: int) -> dict[str, object]:
-    state = scope.get("state", {})
-    tried = {"tried": state["tried"], "outcome": _OUTCOMES.get(status, "refused")} if "tried" in state else {}
-    return {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "user": state.get("user"),
-        "client": scope["client"][0] if scope.get("client") else None,
-        "method": scope["method"],
-        "path": scope["path"],
-        "query": parse_qs(scope["query_string"].decode("latin-1")),
-        "status": status,
-        **tried,
-    }
-
-
-def write(file: Path, line: dict[str, object]) -> None:
-    """Add a line; the file is opened each time, so that it may be moved away meanwhile (logrotate)."""
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
-        stream.write(orjson.dumps(line) + b"\n")
+    def _write(self, scope: Scope, status: int) -> None:
+        """Add a line; the file is opened each time, so that it may be moved away meanwhile (logrotate)."""
+        state = scope.get("state", {})
+        line = {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "user": state.get("user"),
+            "client": scope["client"][0] if scope.get("client") else None,
+            "method": scope["method"],
+            "path": scope["path"],
+            "query": parse_qs(scope["query_string"].decode("latin-1")),
+            "status": status,
+        }
+        if "tried" in state:
+            line |= {"tried": state["tried"], "outcome": _OUTCOMES.get(status, "refused")}
+        with open(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
+            stream.write(orjson.dumps(line) + b"\n")

@@ -1,6 +1,6 @@
 """Bars beside numbers: a table that is its own chart, so that it is read by eye, by ear and on paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,19 +17,18 @@ class Bar(NamedTuple):
     note: str = ""
 
 
-def bars(lines: Iterable[tuple[str, str | None, Decimal | int, str, str]]) -> tuple[Bar, ...]:
+def bars(lines: Sequence[tuple[str, str | None, Decimal | int, str, str]]) -> tuple[Bar, ...]:
     """Bars of (label, link, value, value in words, note)."""
-    found = list(lines)
-    longest = max((Decimal(value) for _, _, value, _, _ in found), default=Decimal(0))
+    longest = max((Decimal(value) for _, _, value, _, _ in lines), default=Decimal(0))
     return tuple(
         Bar(label, link, words, round(float(100 * value / longest), 1) if longest > 0 else 0.0, note)
-        for label, link, value, words, note in found
+        for label, link, value, words, note in lines
     )
 
 
-def counted(pairs: Sequence[tuple[str, str | None, int]], unit: str = "份") -> tuple[Bar, ...]:
-    """Bars of numbers of filings."""
-    return bars((label, link, number, f"{number} {unit}", "") for label, link, number in pairs)
+def count_bars(counts: Sequence[tuple[str, str | None, int]]) -> tuple[Bar, ...]:
+    """Bars of numbers of filings: (label, link, number)."""
+    return bars([(label, link, number, f"{number} 份", "") for label, link, number in counts])
 
 
 def money(yuan: Decimal) -> str:

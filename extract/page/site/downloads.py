@@ -1,6 +1,5 @@
-"""What may be taken along of a filing: its record, its tables, a draft for the next year."""
+"""Downloads: the record and tables of a filing, a draft for the next year; the hits of a search."""
 
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,13 +9,12 @@ from starlette.responses import Response
 
 from extract import export
 from extract.errors import QueryError
-from extract.index import Engine, Query, listing
-from extract.page.site import archive as archives
-from extract.page.site import asked
-from extract.page.site.answers import keep
-from extract.page.site.archive import Archive, Content, NotThere
-from extract.record.writing import written
-from extract.seed import Given, seed
+from extract.index import listing
+from extract.page.site import parameters
+from extract.page.site.collection import Collection, NotThere, indexed_record
+from extract.page.site.responses import file_response
+from extract.record.model import Record
+from extract.seed import SeedOptions, seed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,65 +24,61 @@ _LATEST = 9999
 
 def record(request: Request) -> Response:
     """The record as JSON."""
-    content, name = _asked(request)
-    return keep(written(content), f"{name}.json", "application/json")
+    filed, name = _record_and_name(request)
+    return file_response(filed.to_json().encode(), f"{name}.json", "application/json")
 
 
 def tables(request: Request) -> Response:
     """The record as an Excel workbook: a sheet for each of its tables."""
-    content, name = _asked(request)
+    filed, name = _record_and_name(request)
     with TemporaryDirectory() as folder:
         path = Path(folder, "tables.xlsx")
-        lines = list(export.lines(content))
+        lines = list(export.table_rows(filed))
         used = {line.table for line in lines}
-        with export.Book(path) as book:
-            for table in export.tables().values():
+        with export.Workbook(path) as book:
+            for table in export.record_tables().values():
                 if table.name in used:
                     book.open(table)
             for line in lines:
                 book.put(line.table, line.row)
-        return keep(path.read_bytes(), f"{name}.xlsx", XLSX)
+        return file_response(path.read_bytes(), f"{name}.xlsx", XLSX)
 
 
 def draft(request: Request) -> Response:
-    """The next year's declaration as a Word form; ``Refused`` says why there is none."""
-    content, name = _asked(request)
-    position = asked.number(request.query_params, "n", 1) - 1
-    year = asked.number(request.query_params, "year", 0, _LATEST)
-    found = seed(content, year, Given(filing=position))
-    return keep(found.to_docx(), f"{name}-{year}年草稿.docx", _DOCX)
+    """The next year's declaration as a Word form; ``DraftRefused`` says why there is none."""
+    filed, name = _record_and_name(request)
+    position = parameters.number(request.query_params, "n", 1) - 1
+    year = parameters.number(request.query_params, "year", 0, _LATEST)
+    form = seed(filed, year, SeedOptions(filing=position))
+    return file_response(form.to_docx(), f"{name}-{year}年草稿.docx", _DOCX)
 
 
 def hits(request: Request) -> Response:
     """All hits of a search, a line for each place: an Excel workbook or a CSV file that Excel opens rightly."""
-    archive: Archive = request.app.state.archive
+    collection: Collection = request.app.state.collection
     kind = request.path_params["kind"]
     if kind not in ("xlsx", "csv"):
         raise NotThere("没有这个页面。")
-    wanted = asked.query(request.query_params, masked=archive.masked)
+    query = parameters.query(request.query_params)
     columns = tuple(export.Column(key, head, what) for key, (head, what) in listing.HEADS.items())
-    with archive.reading() as engine, TemporaryDirectory() as folder:
-        door = export.Book(Path(folder, "hits.xlsx")) if kind == "xlsx" else export.Plain(Path(folder), worded=True)
+    with collection.reading() as engine, TemporaryDirectory() as folder:
+        door = (
+            export.Workbook(Path(folder, "hits.xlsx"))
+            if kind == "xlsx"
+            else export.CsvFolder(Path(folder), worded=True)
+        )
         with door as writer:
-            writer.open(export.Table("hits", "检索结果", columns))
-            for line in _lines(engine, wanted):
+            writer.open(export.ExportTable("hits", "检索结果", columns))
+            answers = listing.all_answers(engine, query)
+            first = next(answers)
+            if first.total > parameters.DEEPEST:
+                raise QueryError(f"查到 {first.total} 份，一次最多下载 {parameters.DEEPEST} 份；请缩小范围。")
+            for line in listing.hit_rows(engine, query.text, chain([first], answers)):
                 writer.put("hits", line)
-        return keep(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])
+        return file_response(Path(folder, f"hits.{kind}").read_bytes(), f"检索结果.{kind}", _TYPES[kind])
 
 
-def _lines(engine: Engine, wanted: Query) -> Iterator[listing.Line]:
-    answers = listing.every(engine, wanted)
-    first = next(answers)
-    if first.total > asked.DEEPEST:
-        raise QueryError(f"查到 {first.total} 份，一次最多下载 {asked.DEEPEST} 份；请缩小范围。")
-    return listing.lines(engine, wanted.text, chain([first], answers))
-
-
-def _asked(request: Request) -> tuple[Content, str]:
+def _record_and_name(request: Request) -> tuple[Record, str]:
     """The record, and a name for what is made of it."""
-    archive: Archive = request.app.state.archive
-    file = request.path_params["file"]
-    with archive.reading() as engine:
-        archives.found(engine, file, 0)
-    content = archives.record(archive, file)
-    return content, Path(content["source"]["path"]).name.rsplit(".", 1)[0]
+    record = indexed_record(request.app.state.collection, request.path_params["file"]).record
+    return record, Path(record.source.path).name.rsplit(".", 1)[0]

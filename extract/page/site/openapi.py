@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, get_args
 
 from extract import __version__
 from extract.index.model import LONGEST_QUERY, Facet, Sort
-from extract.page.site import asked, schemas
+from extract.page.site import parameters, schemas
 from extract.record import labels
 from extract.record.loading import SCHEMA
 
@@ -46,11 +46,12 @@ def _several(values: Any) -> Content:
 
 
 _PAGE = {
-    "page": Parameter(_number(asked.DEEPEST), "which page of the answers, from 1"),
-    "size": Parameter(_number(asked.MOST_HITS), "answers on a page"),
+    "page": Parameter(_number(parameters.DEEPEST), "which page of the answers, from 1"),
+    "size": Parameter(_number(parameters.MOST_HITS), "answers on a page"),
 }
 _FILE = Parameter(_NAME, "the record's file, as hits have it", needed=True)
-_PARAMETERS: dict[str, dict[str, Parameter]] = {
+# of each address
+PARAMETERS: dict[str, dict[str, Parameter]] = {
     "search": {
         "q": Parameter(
             {"type": "string", "maxLength": LONGEST_QUERY},
@@ -61,7 +62,7 @@ _PARAMETERS: dict[str, dict[str, Parameter]] = {
         "unit": Parameter(_WORDS, "reporting units"),
         "issuer": Parameter(_WORDS, "issuers of documents that are cited"),
         "form": Parameter(_several(labels.FORMS), "kinds of form"),
-        "status": Parameter(_several(asked.STATUSES), "how far the source could be read"),
+        "status": Parameter(_several(parameters.STATUSES), "how far the source could be read"),
         "check": Parameter(_WORDS, "rules that fail; * for any"),
         "expired": Parameter({"type": "string", "enum": ["1"]}, "only those that cite a plan which had run out"),
         "sort": Parameter({"type": "string", "enum": list(get_args(Sort))}, "the order of hits"),
@@ -97,11 +98,6 @@ _REFUSALS = {
 }
 
 
-def parameters(name: str) -> Mapping[str, Parameter]:
-    """The parameters of an address."""
-    return _PARAMETERS[name]
-
-
 def document(types: Mapping[str, Any]) -> Content:
     """The description; ``types`` says what each address answers."""
     known: dict[str, Content] = {
@@ -112,33 +108,25 @@ def document(types: Mapping[str, Any]) -> Content:
             "additionalProperties": False,
         }
     }
+    refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    refusals = {status: {"description": means, "content": refusal} for status, means in _REFUSALS.items()}
     paths = {}
-    for name in _PARAMETERS:
+    for name, own in PARAMETERS.items():
         answer = schemas.schema(types[name], known) if name in types else {"type": "object"}
-        paths[f"{ROOT}/{name}"] = {"get": _operation(name, answer)}
+        success = {"description": _MEANS[name], "content": {"application/json": {"schema": answer}}}
+        operation = {
+            "operationId": name,
+            "summary": _MEANS[name],
+            "parameters": [
+                {"name": key, "in": "query", "description": one.means, "required": one.needed, "schema": one.schema}
+                for key, one in own.items()
+            ],
+            "responses": {"200": success, **refusals},
+        }
+        paths[f"{ROOT}/{name}"] = {"get": operation}
     return {
         "openapi": "3.1.0",
         "info": {"title": "shenbao", "version": __version__, "description": "申报表检索"},
         "paths": paths,
         "components": {"schemas": known},
     }
-
-
-def _operation(name: str, answer: Content) -> Content:
-    refused = {"$ref": "#/components/schemas/Refusal"}
-    return {
-        "operationId": name,
-        "summary": _MEANS[name],
-        "parameters": [_parameter(key, one) for key, one in _PARAMETERS[name].items()],
-        "responses": {
-            "200": {"description": _MEANS[name], "content": {"application/json": {"schema": answer}}},
-            **{
-                status: {"description": means, "content": {"application/json": {"schema": refused}}}
-                for status, means in _REFUSALS.items()
-            },
-        },
-    }
-
-
-def _parameter(key: str, one: Parameter) -> Content:
-    return {"name": key, "in": "query", "description": one.means, "required": one.needed, "schema": one.schema}

@@ -34,41 +34,37 @@ class Hash(NamedTuple):
         return hmac.compare_digest(_digest(password, self), self.digest)
 
 
-def hashed(password: str) -> Hash:
+def hash_of(password: str) -> Hash:
     """A new hash of a password."""
     empty = Hash(_N, _R, _P, secrets.token_bytes(_SALT), b"")
     return empty._replace(digest=_digest(password, empty))
 
 
-def _digest(password: str, found: Hash) -> bytes:
+def _digest(password: str, entry: Hash) -> bytes:
     data = password[:_LONGEST].encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(data, salt=found.salt, n=found.n, r=found.r, p=found.p, maxmem=_MEMORY, dklen=_LENGTH)
+    return hashlib.scrypt(data, salt=entry.salt, n=entry.n, r=entry.r, p=entry.p, maxmem=_MEMORY, dklen=_LENGTH)
 
 
-def load(file: Path) -> dict[str, Hash]:
+def load_users(file: Path) -> dict[str, Hash]:
     """The users of a file; ``ValueError`` names the line that is wrong, and says if there is no user at all."""
-    found = {}
+    users = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            name, entry = _entry(line, f"{file}:{number}")
-            found[name] = entry
-    if not found:
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            name, kind, n, r, p, salt, digest = line.strip().split(":")
+            entry = Hash(int(n), int(r), int(p), b64decode(salt, validate=True), b64decode(digest, validate=True))
+        except (ValueError, NotBase64):
+            kind = ""
+        if kind != "scrypt" or not name or len(entry.digest) != _LENGTH:
+            raise ValueError(f"{file}:{number} is no user: name:scrypt:N:r:p:salt:hash is wanted")
+        users[name] = entry
+    if not users:
         raise ValueError(f"{file} has no user; add one with --add-user NAME")
-    return found
+    return users
 
 
-def _entry(line: str, place: str) -> tuple[str, Hash]:
-    try:
-        name, kind, n, r, p, salt, digest = line.strip().split(":")
-        entry = Hash(int(n), int(r), int(p), b64decode(salt, validate=True), b64decode(digest, validate=True))
-    except (ValueError, NotBase64) as error:
-        raise ValueError(f"{place} is no user: name:scrypt:N:r:p:salt:hash is wanted") from error
-    if kind != "scrypt" or not name or len(entry.digest) != _LENGTH:
-        raise ValueError(f"{place} is no user: name:scrypt:N:r:p:salt:hash is wanted")
-    return name, entry
-
-
-def add(file: Path, name: str, password: str) -> None:
+def add_user(file: Path, name: str, password: str) -> None:
     """Write a user into a file that only its owner reads; a user of that name gets the new password.
 
     ``ValueError`` where the name or the password will not do.
@@ -79,7 +75,7 @@ def add(file: Path, name: str, password: str) -> None:
         raise ValueError(f"a password has {SHORTEST} to {_LONGEST} characters")
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     kept = [line for line in lines if line.partition(":")[0] != name]
-    n, r, p, salt, digest = hashed(password)
+    n, r, p, salt, digest = hash_of(password)
     kept.append(f"{name}:scrypt:{n}:{r}:{p}:{b64encode(salt).decode()}:{b64encode(digest).decode()}")
     part = file.with_name(f".{file.name}.part")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:

@@ -1,4 +1,4 @@
-"""JSON Schemas of plain values, from their types: what the API answers is described by what it is made of."""
+"""JSON Schemas of Python types: the description of the API is made of the types of its answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass

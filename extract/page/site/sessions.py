@@ -10,7 +10,7 @@ from hashlib import sha256
 from threading import BoundedSemaphore, Lock
 from time import monotonic
 
-from extract.page.site.passwords import Hash, hashed
+from extract.page.site.passwords import Hash, hash_of
 
 LONGEST = 10 * 3600  # seconds: a day at work
 _IDLE = 2 * 3600  # seconds
@@ -39,7 +39,7 @@ class Sessions:
 
     def __init__(self, users: Mapping[str, Hash]) -> None:
         self._users = users
-        self._nobody = hashed(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
+        self._nobody = hash_of(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
         self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
         self._failures: OrderedDict[_Key, list[float]] = OrderedDict()
         self._lock = Lock()
@@ -48,27 +48,27 @@ class Sessions:
     def enter(self, name: str, password: str, client: str) -> str | None:
         """The token of a new session, None where name and password do not fit; raises ``TooOften``."""
         keys = {("both", f"{name} {client}"), ("client", client), ("user", name)}
-        self._check(keys)
+        self._raise_if_too_often(keys)
         with self._hashing:
             fits = self._users.get(name, self._nobody).fits(password)
         with self._lock:
             if not fits or name not in self._users:
-                self._failed(keys)
+                self._remember_failure(keys)
                 return None
             for key in keys - {("client", client)}:  # whose own password fits may still guess those of others
                 self._failures.pop(key, None)
             token, now = secrets.token_urlsafe(32), monotonic()
-            self._held[_key(token)] = (name, now, now)
+            self._held[_token_hash(token)] = (name, now, now)
             while len(self._held) > _MOST_SESSIONS:
                 self._held.popitem(last=False)
             return token
 
     def user(self, token: str) -> str | None:
         """Who has this session, None where there is none or it has ended."""
-        key, now = _key(token), monotonic()
+        key, now = _token_hash(token), monotonic()
         with self._lock:
-            name, began, seen = self._held.get(key, ("", 0.0, 0.0))
-            if not name or now - began > LONGEST or now - seen > _IDLE:
+            name, began, last = self._held.get(key, ("", 0.0, 0.0))
+            if not name or now - began > LONGEST or now - last > _IDLE:
                 self._held.pop(key, None)
                 return None
             self._held[key] = (name, began, now)
@@ -77,9 +77,9 @@ class Sessions:
     def leave(self, token: str) -> None:
         """End a session."""
         with self._lock:
-            self._held.pop(_key(token), None)
+            self._held.pop(_token_hash(token), None)
 
-    def _check(self, keys: set[_Key]) -> None:
+    def _raise_if_too_often(self, keys: set[_Key]) -> None:
         now = monotonic()
         with self._lock:
             for key in keys:
@@ -88,7 +88,7 @@ class Sessions:
                 if len(recent) >= most:
                     raise TooOften(int(recent[-most] + _PER - now) + 1)
 
-    def _failed(self, keys: set[_Key]) -> None:
+    def _remember_failure(self, keys: set[_Key]) -> None:
         now = monotonic()
         for key in keys:
             self._failures[key] = [*(at for at in self._failures.pop(key, ()) if now - at < _PER), now]
@@ -96,5 +96,5 @@ class Sessions:
             self._failures.popitem(last=False)
 
 
-def _key(token: str) -> bytes:
+def _token_hash(token: str) -> bytes:
     return sha256(token.encode("utf-8", "surrogatepass")).digest()

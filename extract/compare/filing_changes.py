@@ -1,0 +1,103 @@
+"""Which filing of one record is which of the other, and the changes of each."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
+
+from msgspec.structs import asdict
+
+from extract.compare.field_changes import Heading, field_changes
+from extract.compare.filing_parts import ASIDE, FilingPart
+from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
+from extract.compare.list_changes import (
+    EXECUTION,
+    INDICATORS,
+    OTHER_FIELDS,
+    ROWS,
+    SAFEGUARDS,
+    SCHEDULE,
+    SOURCES,
+    list_changes,
+)
+from extract.compare.model import Change, FilingChanges, Kind, Side
+from extract.identity import PROPOSED_PROJECT, project_key, text_key
+from extract.record import labels
+from extract.record.fields import field_at
+from extract.record.model import Filing
+
+_FORM = ("kind", "title")  # which definition read it, and how well, is no content
+
+
+def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
+    """The filings of one project together.
+
+    By form and name of the project, by the name, by form and project whatever the year in the name, by the project;
+    then the most alike names, and what is left in its order.
+    """
+    keys = [partial(_key, of_name, has_kind) for of_name in (text_key, project_key) for has_kind in (True, False)]
+    return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), _any)
+
+
+def _key(of_name: Callable[[str | None], str], has_kind: bool, filing: Filing) -> Hashable | None:
+    """The key of the project's name, with the kind of form if it is to have it; None without a name."""
+    name = of_name(filing.project.name)
+    return (filing.form.kind if has_kind else None, name) if name else None
+
+
+def _traits(filing: Filing) -> Traits:
+    return Traits(project_key(filing.project.name))
+
+
+def _any(_: Filing) -> Hashable:
+    return True
+
+
+def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> FilingChanges:
+    """The changes of a pair of filings; of one that stands alone, that it came or went."""
+    before, after = (
+        None if position is None else FilingPart(filings[position], f"/filings/{position}", "", filings[position])
+        for filings, position in ((old, pair.old), (new, pair.new))
+    )
+    changes = _changes(before, after) if before and after else _alone(before, after)
+    return FilingChanges(pair.old, pair.new, _title(after or before), tuple(changes))
+
+
+def _title(part: FilingPart | None) -> str:
+    name = part.filing.project.name if part else None
+    return name or labels.part_title("filing")
+
+
+def _alone(old: FilingPart | None, new: FilingPart | None) -> Iterator[Change]:
+    """The change of a filing that only one record has; its text and its places are those of the project's name."""
+    kind: Kind = "added" if old is None else "dropped"
+    before, after = (
+        Side(
+            part.base,
+            {key: value for key, value in asdict(part.content).items() if key not in ASIDE},
+            _title(part),
+            part.child("project").side("name").places,
+        )
+        if part
+        else None
+        for part in (old, new)
+    )
+    yield Change(kind, "head", labels.part_title("filing"), _title(new or old), before, after)
+
+
+def _changes(old: FilingPart, new: FilingPart) -> Iterator[Change]:
+    """The changes of all parts, in the order of the form."""
+    yield from field_changes(Heading("head"), old.child("form"), new.child("form"), _FORM)
+    yield from field_changes(Heading("head"), old, new)
+    old_project, new_project = old.child("project"), new.child("project")
+    yield from field_changes(Heading("project"), old_project, new_project)
+    yield from list_changes(SCHEDULE, old_project.items("schedule"), new_project.items("schedule"))
+    old_funds, new_funds = old.child("funds"), new.child("funds")
+    yield from field_changes(Heading("funds"), old_funds, new_funds)
+    annual = Heading("funds", field_at("/funds/annual").chinese)
+    yield from field_changes(annual, old_funds.child("annual"), new_funds.child("annual"))
+    yield from list_changes(SOURCES, old_funds.items("sources"), new_funds.items("sources"))
+    yield from list_changes(EXECUTION, old_funds.items("execution"), new_funds.items("execution"))
+    old_budget, new_budget = old.child("budget"), new.child("budget")
+    yield from field_changes(Heading("budget"), old_budget, new_budget)
+    yield from list_changes(ROWS, old_budget.items("rows"), new_budget.items("rows"))
+    for compared, key in ((INDICATORS, "indicators"), (SAFEGUARDS, "safeguards"), (OTHER_FIELDS, "other_fields")):
+        yield from list_changes(compared, old.items(key), new.items(key))

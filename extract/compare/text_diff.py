@@ -1,0 +1,59 @@
+"""What stands in one of two texts only."""
+
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+_ISLAND = 2  # characters: a shorter stretch that two texts share by chance only splits what is read as one change
+
+
+class DiffPiece(NamedTuple):
+    """A stretch of the old text (``-``), of the new one (``+``) or of both (``=``)."""
+
+    kind: Literal["=", "-", "+"]
+    text: str
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(text: str | None) -> str:
+    """The text without blanks, in half width, with one kind of brackets: what typing it anew may change.
+
+    >>> folded("沪财绩（2018）4 号") == folded("沪财绩〔2018〕4号")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text or "").translate(_BRACKETS)
+    return "".join(plain.split()).casefold()
+
+
+def text_diff(old: str, new: str) -> list[DiffPiece]:
+    """Both texts as stretches, in reading order: the ``=`` and ``-`` are the old text, the ``=`` and ``+`` the new one.
+
+    >>> [(piece.kind, piece.text) for piece in text_diff("2020年1月", "2021年1月")]
+    [('-', '2020'), ('+', '2021'), ('=', '年1月')]
+    """
+    a, b = _words(old), _words(new)
+    stretches: list[tuple[str, str]] = []  # what is old and what is new; equal where it is shared
+    for kind, start, end, from_, to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        before, after = "".join(a[start:end]), "".join(b[from_:to])
+        is_island = kind == "equal" and start > 0 and end < len(a) and len(before) < _ISLAND
+        if stretches and (kind != "equal" or is_island) and stretches[-1][0] != stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0] + before, stretches[-1][1] + after)
+        else:
+            stretches.append((before, after))
+    pieces: list[DiffPiece] = []
+    for before, after in stretches:
+        changed = (DiffPiece("-", before), DiffPiece("+", after))
+        pieces += [DiffPiece("=", before)] if before == after else [piece for piece in changed if piece.text]
+    return pieces
+
+
+def _words(text: str) -> list[str]:
+    """Chinese character by character, numbers and Latin words whole: of 2018 and 2019 not the 8 alone has changed."""
+    words: list[str] = []
+    for in_word, run in groupby(text, key=lambda char: char.isascii() and (char.isalnum() or char in ".%")):
+        stretch = "".join(run)
+        words += [stretch] if in_word else stretch
+    return words

@@ -1,0 +1,170 @@
+"""A record as rows of tables: filings, budget rows, indicators and so on, each with where it stands.
+
+Every row begins with the path of its source, the filing (from 1; blank where it belongs to none), the page (from 1;
+blank for Word), the place in words and the JSON Pointer within the record.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from extract import check
+from extract.export.writer import BETWEEN, Column, ExportTable, Row, Value
+from extract.model import Place
+from extract.record import labels
+from extract.record.fields import fields_of
+from extract.record.model import Filing, MentionPlace, Record
+from extract.record.pointers import value_at
+
+_WHERE = (
+    Column("source", "文件"),
+    Column("filing", "申报表", "integer"),
+    Column("page", "页", "integer"),
+    Column("place", "位置"),
+    Column("pointer", "指针"),
+)
+_MENTIONED = ("field", "start", "end")  # of a mention's place; the first columns have the rest
+
+
+class TableRow(NamedTuple):
+    """A row and the name of its table."""
+
+    table: str
+    row: Row
+
+
+class _Part(NamedTuple):
+    """Leaves of a row: the schema's part, the pointer to it within the row's object, and the prefix of their keys."""
+
+    name: str
+    pointer: str = ""
+    prefix: str = ""
+
+
+class _Layout(NamedTuple):
+    """A table's title and parts; ``pointer`` leads to its list within a filing, None for what is not of a list there.
+
+    ``lead`` is the leaf whose place is the row's: others may stand in a merged cell that begins on an earlier page.
+    """
+
+    title: str
+    parts: tuple[_Part, ...]
+    pointer: str | None = None
+    lead: str = ""
+
+
+_LAYOUTS = {
+    "filings": _Layout(
+        "申报表",
+        (
+            _Part("form", "/form", "form_"),
+            _Part("filing"),
+            _Part("project", "/project", "project_"),
+            _Part("funds", "/funds", "funds_"),
+            _Part("annual_funds", "/funds/annual", "annual_"),
+            _Part("budget", "/budget", "budget_"),
+        ),
+    ),
+    "budget_rows": _Layout("项目预算分解", (_Part("budget_row"),), "/budget/rows", "item"),
+    "indicators": _Layout(
+        "绩效指标", (_Part("indicator"), _Part("target", "/target", "target_")), "/indicators", "name"
+    ),
+    "safeguards": _Layout("制度保障", (_Part("safeguard"),), "/safeguards", "document"),
+    "schedule": _Layout("实施进度计划", (_Part("schedule_step"),), "/project/schedule", "content"),
+    "funds_sources": _Layout("其他资金来源", (_Part("funds_source"),), "/funds/sources"),
+    "execution": _Layout("预算执行情况", (_Part("execution"),), "/funds/execution"),
+    "other_fields": _Layout("其他栏目", (_Part("other_field"),), "/other_fields"),
+    "checks": _Layout("核对", (_Part("check"),), "/checks"),
+    "citations": _Layout("引用文件", (_Part("citation"), _Part("mention", "", "mention_"), _Part("mention_place"))),
+    "remarks": _Layout("说明", (_Part("remark"),)),
+}
+_KINDS: dict[str, labels.Kind] = {"whole": "integer", "money": "number", "number": "number", "boolean": "boolean"}
+
+
+# ---------------------------------------------------------------- columns
+
+
+@cache
+def record_tables() -> dict[str, ExportTable]:
+    """All tables by their names, whether or not a record has rows for them."""
+    return {
+        name: ExportTable(name, layout.title, (*_WHERE, *(column for column, _, _ in _leaves(name))))
+        for name, layout in _LAYOUTS.items()
+    }
+
+
+@cache
+def _leaves(table: str) -> tuple[tuple[Column, int, str], ...]:
+    """The columns of a table's parts; for each, which of the parts holds its leaf, and under which name.
+
+    Where a part lies deeper, its title stands before the leaf's.
+    """
+    leaves = []
+    for number, part in enumerate(_LAYOUTS[table].parts):
+        before = f"{labels.part_title(part.name)}·" if part.prefix and part.name != "mention" else ""
+        names, kinds = labels.field_titles(part.name), dict(labels.leaf_kinds(part.name))
+        of_filing = [field for field in fields_of(part.name) if field.is_leaf]
+        if of_filing:
+            names = {field.name: field.chinese for field in of_filing}
+            kinds = {field.name: "code" if field.choices else _KINDS.get(field.kind, "text") for field in of_filing}
+        for name in _MENTIONED if part.name == "mention_place" else kinds:
+            words = check.titles() if (part.name, name) == ("check", "rule") else {}
+            leaves.append((Column(part.prefix + name, before + names[name], kinds[name], words), number, name))
+    return tuple(leaves)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def table_rows(record: Record) -> Iterator[TableRow]:
+    """The rows of a record, in its order."""
+    path = record.source.path
+    for position, filing in enumerate(record.filings):
+        yield from _filing_rows(path, filing, position)
+    for position, cited in enumerate(record.citations):
+        for number, mention in enumerate(cited.mentions):
+            place = next(iter(mention.places), None)
+            filing_number = None if place is None or place.filing is None else place.filing + 1
+            pointer = f"/citations/{position}/mentions/{number}"
+            yield _row("citations", (path, filing_number, *_where(mention.places), pointer), (cited, mention, place))
+    for position, remark in enumerate(record.remarks):
+        yield _row("remarks", (path, None, *_where(remark.places), f"/remarks/{position}"), (remark,))
+
+
+def _filing_rows(path: str, filing: Filing, position: int) -> Iterator[TableRow]:
+    """The row of a filing, and those of the items of its lists."""
+    base = f"/filings/{position}"
+    places: dict[str, Sequence[Place]] = {}  # of each leaf; under the beginnings of its pointer the first one's
+    for pointer, evidence in filing.evidence.items():
+        steps = pointer.split("/")
+        for depth in range(1, len(steps) + 1):
+            places.setdefault("/".join(steps[:depth]), evidence.places)
+    parts = [value_at(filing, part.pointer) for part in _LAYOUTS["filings"].parts]
+    yield _row("filings", (path, position + 1, *_where(places.get("", ())), base), parts)
+    for table, layout in _LAYOUTS.items():
+        for number, item in enumerate(value_at(filing, layout.pointer) if layout.pointer else ()):
+            pointer = f"{layout.pointer}/{number}"
+            at = getattr(item, "places", ()) or places.get(f"{pointer}/{layout.lead}") or places.get(pointer, ())
+            parts = [value_at(item, part.pointer) for part in layout.parts]
+            yield _row(table, (path, position + 1, *_where(at), base + pointer), parts)
+
+
+def _row(table: str, where: Row, parts: Sequence[object]) -> TableRow:
+    cells: list[Value] = []
+    for column, number, name in _leaves(table):
+        value: Any = getattr(parts[number], name, None)
+        if isinstance(value, tuple):
+            value = BETWEEN.join(map(str, value)) or None
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif column.kind == "number" and value is not None:
+            value = Decimal(str(value))
+        cells.append(value)
+    return TableRow(table, (*where, *cells))
+
+
+def _where(places: Sequence[Place | MentionPlace]) -> tuple[int | None, str | None]:
+    """The first page, and all places in words."""
+    return (places[0].page if places else None), labels.place_text(places) or None

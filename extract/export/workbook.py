@@ -1,0 +1,160 @@
+"""Excel workbooks: numbers as numbers with the digits as written, text as text, never as a formula."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from extract.export.writer import Column, ExportTable, PartialFile, Row, Value, Writer
+
+MOST_ROWS = 1_048_576  # with the heads (Excel specifications and limits)
+MOST_UNITS = 32_767  # of UTF-16 in a cell
+_DIGITS = 15  # that a cell's number holds (IEEE 754 double)
+_WIDEST, _NARROWEST = 60, 6  # widths of Latin letters
+_CUT = "……（未完）"
+_MADE = datetime(2000, 1, 1)  # a workbook says when it was made: always the same, so that the same tables are the same
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSheet:
+    """A sheet: its name, the heads of its columns and its rows of texts, numbers and blanks (None)."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Row]
+
+
+def write_workbook(path: Path, sheets: Iterable[WorkbookSheet]) -> list[str]:
+    """Write the sheets with long texts wrapped; what comes out are sentences on what did not fit into them.
+
+    ``OSError`` if the file cannot be written.
+    """
+    with Workbook(path, wrap=True) as book:
+        for sheet in sheets:
+            book.open(ExportTable(sheet.name, sheet.name, tuple(Column(head, head) for head in sheet.heads)))
+            for row in sheet.rows:
+                book.put(sheet.name, row)
+    return book.notes
+
+
+class _CellStyle(NamedTuple):
+    """How a cell looks: its number's pattern, whether its text is wrapped, whether it is a head."""
+
+    pattern: str = ""
+    wrap: bool = False
+    head: bool = False
+
+
+@dataclass(slots=True)
+class _OpenSheet:
+    """A sheet that is being written; ``volume`` counts the sheets of its table from 1, ``row`` is the next row.
+
+    ``widths`` are those of the widest text of each column so far, in Latin letters.
+    """
+
+    table: ExportTable
+    sheet: Any
+    volume: int
+    row: int = 1
+    widths: list[int] = field(default_factory=list)
+
+    def widen(self, column: int, text: str) -> None:
+        """Make room for a text's longest line; a Chinese character is as wide as two Latin ones."""
+        width = max(sum(1 + (char > "\u2e7f") for char in line) for line in text.split("\n"))
+        self.widths[column] = max(self.widths[column], width)
+
+    def finish(self) -> None:
+        """Set the widths, and the filter over all rows."""
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST) + 1)
+        self.sheet.autofilter(0, 0, self.row - 1, len(self.widths) - 1)
+
+
+class Workbook(Writer):
+    """A workbook that is written row by row in constant memory; it gets its name when it is complete.
+
+    Each sheet has its heads frozen, a filter, and columns as wide as their text. ``notes`` say in Chinese what a sheet
+    could not hold: rows beyond Excel's limit go on in a further sheet; of a text that is too long for a cell the
+    beginning is written, and the note names the cell. A number of more than 15 digits is written as text.
+    """
+
+    def __init__(self, path: Path, *, wrap: bool = False) -> None:
+        self.notes: list[str] = []
+        self._file = PartialFile(path)
+        self._book = xlsxwriter.Workbook(str(self._file.path), {"constant_memory": True})
+        self._book.set_properties({"created": _MADE})
+        self._formats: dict[_CellStyle, Any] = {}
+        self._wrap = wrap
+        self._sheets: dict[str, _OpenSheet] = {}
+
+    def open(self, table: ExportTable) -> None:
+        """Begin a sheet."""
+        self._sheets[table.name] = self._new_sheet(table, 1)
+
+    def put(self, name: str, row: Row) -> None:
+        """Add a row to the sheet of a table."""
+        sheet = self._sheets[name]
+        if sheet.row == MOST_ROWS:
+            self.notes.append(f"表“{sheet.sheet.get_name()}”已满{MOST_ROWS}行，其余各行写入下一张表。")
+            sheet.finish()
+            sheet = self._sheets[name] = self._new_sheet(sheet.table, sheet.volume + 1)
+        for column, value in enumerate(row):
+            if value is not None:
+                self._write_value(sheet, column, value)
+        sheet.row += 1
+
+    def _new_sheet(self, table: ExportTable, volume: int) -> _OpenSheet:
+        """A sheet with its heads written."""
+        sheet = self._book.add_worksheet(table.title if volume == 1 else f"{table.title}（{volume}）")
+        sheet.freeze_panes(1, 0)
+        begun = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
+        for position, column in enumerate(table.columns):
+            sheet.write_string(0, position, column.head, self._format(_CellStyle(head=True)))
+            begun.widen(position, f"{column.head}   ")  # room for the filter's button
+        return begun
+
+    def _write_value(self, sheet: _OpenSheet, column: int, value: Value) -> None:
+        if isinstance(value, str | bool):
+            return self._write_text(sheet, column, sheet.table.columns[column].worded(value))
+        digits = format(value, "f" if isinstance(value, Decimal) else "d")
+        if isinstance(value, Decimal) and len(digits.lstrip("-").replace(".", "").strip("0")) > _DIGITS:
+            return self._write_text(sheet, column, digits)  # a number would lose its last digits
+        decimals = len(digits.partition(".")[2])
+        pattern = "0" if isinstance(value, int) else "#,##0." + "0" * decimals if decimals else "#,##0"
+        sheet.sheet.write_number(sheet.row, column, value, self._format(_CellStyle(pattern)))
+        return sheet.widen(column, digits + " " * (len(digits) // 3))  # the marks between thousands
+
+    def _write_text(self, sheet: _OpenSheet, column: int, text: str) -> None:
+        """Write a text, or the beginning that a cell can hold with a mark that it is not the whole."""
+        kept, units = text, text.encode("utf-16-le") if len(text) * 2 > MOST_UNITS else b""
+        if len(units) > 2 * MOST_UNITS:
+            kept = units[: 2 * (MOST_UNITS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+            place = f"表“{sheet.sheet.get_name()}”第{sheet.row + 1}行“{sheet.table.columns[column].head}”"
+            self.notes.append(f"{place}有{len(text)}字，超过单元格的上限，只写入了开头；全文见记录。")
+        style = self._format(_CellStyle(wrap=self._wrap))
+        if kept.startswith("<r>") and kept.endswith("</r>"):  # which XlsxWriter would take for markup of its own
+            sheet.sheet.write_rich_string(sheet.row, column, kept[0], style, kept[1:], style)
+        else:
+            sheet.sheet.write_string(sheet.row, column, kept, style)
+        sheet.widen(column, kept[:_WIDEST])
+
+    def _format(self, style: _CellStyle) -> Any:
+        if style not in self._formats:
+            wanted = {"valign": "top", "text_wrap": style.wrap, "bold": style.head, "bottom": int(style.head)}
+            pattern = {"num_format": style.pattern} if style.pattern else {}
+            self._formats[style] = self._book.add_format(wanted | pattern)
+        return self._formats[style]
+
+    def end(self, *, keep: bool) -> None:
+        """Complete the file and give it its name, or throw it away."""
+        for sheet in self._sheets.values():
+            sheet.finish()
+        try:
+            self._book.close()
+        except xlsxwriter.exceptions.FileCreateError as refused:
+            raise OSError(f"{self._file.target}: {refused}") from refused
+        self._file.end(keep=keep)

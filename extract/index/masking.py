@@ -1,0 +1,172 @@
+"""The index without the names of persons and how to reach them.
+
+What any filing's fields for persons hold goes, wherever it stands: in other filings, in titles, in names of files. So
+does whatever is written like a telephone or identity number or an address of e-mail. As the name of a record's file
+may hold a person, too, records go by a key that says nothing. Nor can a name be spelt out by searching for parts of
+it: what overlaps with one is looked for in what is shown, as long as no more than ``_MOST`` filings have it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extract.index import folding
+from extract.index.amounts import filings_with_amount
+from extract.index.connection import Clause, Connection, Row, select_in
+from extract.index.persons import BLOT, PersonWords, entry_words, has_contact, is_office, person_words
+
+_SUFFIX = ".json"  # of every record's file
+_NOWHERE = "\ufffd"  # a character of no text
+_KEY = 16  # digits of a record's digest
+_LONGEST_ID = 18  # digits that a database takes
+_MOST = 2_000  # filings that are looked through for a part of a name
+_PART = "/* part of {0} */"
+_IN_PARTS = {  # the columns that are searched for part of a text, and where each is read
+    "folded": "SELECT folded FROM regulation",
+    "title.folded": "SELECT folded FROM title",
+    "unit": "SELECT unit FROM filing",
+}
+_OFFICE = "SELECT 1 FROM filing WHERE unit = ? UNION ALL SELECT 1 FROM regulation WHERE issuer = ? LIMIT 1"
+
+
+class MaskedConnection:
+    """An index that is read: its texts are blotted, and files of records go by keys, in rows and in values alike.
+
+    Masking stands where rows come out, so that nothing that reads an index can forget it.
+    """
+
+    is_masked = True
+
+    def __init__(self, connection: Connection, database: str | Path) -> None:
+        self._connection = connection
+        self._persons = indexed_persons(connection, database)
+        self.failure: type[Exception] = connection.failure
+        self.dialect = connection.dialect._replace(contains=f"{connection.dialect.contains} {_PART}")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows of a query as they may be shown.
+
+        ``RuntimeError`` if it asks the table of persons, or for part of a text in a column that is not looked through.
+        """
+        parts = {part.partition(" ")[0] for part in sql.split(_PART.partition("{")[0])[1:]}
+        if not parts <= _IN_PARTS.keys() or "person" in sql.replace("(", " ").replace(")", " ").split():
+            raise RuntimeError("this may name a person, and persons are masked")
+        given = list(values)
+        for position, value in enumerate(values):
+            if isinstance(value, str):  # who asks for a file by its own name, or for a person, gets nothing
+                meant = record_file(self._connection, value) or self._blotted(value)
+                is_hidden = value.endswith(_SUFFIX) or (bool(parts) and self._names_hide(meant))
+                given[position] = _NOWHERE if is_hidden else meant
+        rows = self._connection.rows(sql, given)
+        files = {value for row in rows for value in row if isinstance(value, str) and value.endswith(_SUFFIX)}
+        records = select_in(self._connection, "SELECT file, id, digest FROM record WHERE file IN", sorted(files))
+        keys = {file: f"{number}-{digest[:_KEY]}" for file, number, digest in records}
+        return [
+            tuple(keys.get(value) or self._blotted(value) if isinstance(value, str) else value for value in row)
+            for row in rows
+        ]
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table in their order."""
+        return self._connection.columns(table)
+
+    def version(self) -> int | None:
+        """The version of the index."""
+        return self._connection.version()
+
+    def filings_with(self, text: str) -> Clause:
+        """Where the text overlaps with a name, only filings that still have it when they are blotted."""
+        clause = self._connection.filings_with(self._persons.blotted(text).replace(BLOT, _NOWHERE))
+        if not self._persons.overlaps(text):
+            return clause
+        rows = self._connection.rows(
+            f"SELECT DISTINCT id FROM ({clause[0]}) AS holding LIMIT ?", (*clause[1], _MOST + 1)
+        )
+        if len(rows) > _MOST:
+            return clause
+        sql = "SELECT filing_id, text FROM passage WHERE filing_id IN"
+        passages = select_in(self._connection, sql, [row[0] for row in rows])
+        shown = {
+            own for own, passage in passages if text in folding.folded(passage) and self._is_shown_in(passage, text)
+        }
+        return f"SELECT id FROM filing WHERE {self._connection.dialect.among.format('id')}", (
+            ",".join(map(str, sorted(shown))),
+        )
+
+    def close(self) -> None:
+        """Give the connection up."""
+        self._connection.close()
+
+    def _is_shown_in(self, passage: str, text: str) -> bool:
+        return text in folding.folded(self._blotted(passage))
+
+    def _names_hide(self, text: str) -> bool:
+        """Whether some column has the folded text only together with a person's name."""
+        if not self._persons.overlaps(text):
+            return False
+        sql = " UNION ".join(
+            f"{source} WHERE {self._connection.dialect.contains.format(column.rpartition('.')[2])}"
+            for column, source in _IN_PARTS.items()
+        )
+        rows = self._connection.rows(sql, (text,) * len(_IN_PARTS))
+        return not all(self._is_shown_in(row[0], text) for row in rows)
+
+    def _blotted(self, value: str) -> str:
+        """The text blotted, unless it is nobody's: amounts, years and ids, perhaps several, and units that are offices.
+
+        An amount may look like a telephone number: then the index has it as an amount.
+        """
+        blotted = self._persons.blotted(value)
+        if blotted == value:
+            return value
+        if value.replace(".", "").replace(",", "").isdecimal():
+            amounts = filings_with_amount((value,))
+            stands = not has_contact(value) or any(self._connection.rows(f"{sql} LIMIT 1", one) for sql, one in amounts)
+        else:
+            stands = is_office(value) and bool(self._connection.rows(_OFFICE, (value,) * 2))
+        return value if stands else blotted
+
+
+def hides(connection: Connection, text: str) -> bool:
+    """Whether a search for the text is one for a person who is masked."""
+    return isinstance(connection, MaskedConnection) and connection._persons.blotted(text) != text
+
+
+def record_file(connection: Connection, key: str) -> str | None:
+    """The file of the record that a key means; None once it has been converted anew."""
+    number, _, digest = key.partition("-")
+    if not (number.isascii() and number.isdecimal()) or len(number) > _LONGEST_ID or len(digest) != _KEY:
+        return None
+    rows = connection.rows("SELECT file, digest FROM record WHERE id = ?", (int(number),))
+    return rows[0][0] if rows and rows[0][1].startswith(digest) else None
+
+
+# ---------------------------------------------------------------- whose names
+
+
+class _IndexState(NamedTuple):
+    """An index at a moment: what comes in gets the highest id, so that the newest record tells it from any before."""
+
+    database: str
+    built: tuple[Row, ...]
+    newest: tuple[Row, ...]
+
+
+_gathered: dict[_IndexState, PersonWords] = {}  # of two indexes at most
+
+
+def indexed_persons(connection: Connection, database: str | Path) -> PersonWords:
+    """The persons of the whole index, gathered again only when records have come in or it has been built anew."""
+    state = _IndexState(
+        str(database),
+        tuple(connection.rows("SELECT value FROM about WHERE name = 'built'")),
+        tuple(connection.rows("SELECT id, stamp, digest FROM record ORDER BY id DESC LIMIT 1")),
+    )
+    gathered = _gathered.get(state)
+    if gathered is None:
+        entries = connection.rows("SELECT DISTINCT text FROM person")
+        gathered = person_words(word for (entry,) in entries for word in entry_words(entry))
+        for old in list(_gathered)[:-1]:
+            _gathered.pop(old, None)
+        _gathered[state] = gathered
+    return gathered

@@ -1,0 +1,70 @@
+"""The document numbers that the citation reader sees in a stretch of a query, with all that was copied with them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract import pack
+from extract.find.citation import find_citations
+from extract.find.citation.issuer_code import is_complete_code
+from extract.model import Citation
+
+_NUMBERED = ("document", "order", "announcement")
+_OPENERS, _CLOSERS = "([〈《<", ")]〉》>"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryNumber:
+    """A number, from its title in front to what belongs to it behind; ``text`` as typed, ``name`` its normal form."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+def query_numbers(text: str, clean: str) -> Iterator[QueryNumber]:
+    """The numbers in a text in order, none overlapping; ``clean`` is its folded copy.
+
+    Of a code that a blank parts, the first word may be one that is searched for: it is a number only where all of it
+    is known as a code, or its issuer was the one of the number before (12号).
+    """
+    for citation in find_citations(text):
+        is_shared = "shared_issuer" in citation.repairs
+        is_one = (
+            citation.kind != "document"
+            or citation.issuer is None
+            or is_shared
+            or len(citation.text.split()[0]) >= len(citation.issuer)
+            or is_complete_code(citation.issuer)
+        )
+        if citation.kind in _NUMBERED and is_one:
+            start, end = _extent(clean, citation)
+            typed = citation.id if is_shared else text[citation.start : citation.end]
+            yield QueryNumber(start, end_with_tail(clean, end), typed, citation.id)
+
+
+def _extent(clean: str, citation: Citation) -> tuple[int, int]:
+    """The span of a number with its title, in 《》 or with no blank between, and with what closes their brackets."""
+    start, end = citation.start, citation.end
+    if citation.title_start is None or citation.title_end is None:
+        return start, end
+    left = citation.title_start - (clean[citation.title_start - 1 : citation.title_start] == "《")
+    right = citation.title_end + (clean[citation.title_end : citation.title_end + 1] == "》")
+    between = clean[right:start] + clean[end:left]
+    if clean[left] != "《" and any(mark.isspace() for mark in between):
+        return start, end
+    first, last = min(start, left), max(end, right)
+    depth = 0
+    for mark in clean[first:start] + clean[end:last]:
+        depth += (mark in _OPENERS) - (mark in _CLOSERS)
+        if depth < 0:  # it closes a bracket from outside
+            return start, end
+    while depth and clean[last : last + 1] in tuple(_CLOSERS):
+        last, depth = last + 1, depth - 1
+    return first, last
+
+
+def end_with_tail(clean: str, end: int) -> int:
+    """Behind what is written right behind a number without being searched for: 文件, 》, a comma."""
+    tail = pack.patterns("search")["behind"].match(clean, end)
+    return tail.end() if tail else end

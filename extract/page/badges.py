@@ -1,0 +1,25 @@
+"""Numbered badges over a document: which numbers stand at which spot."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from extract.record.annotations import Annotation, Spot, SpotsOf
+
+
+class Badge(NamedTuple):
+    """An annotation's number at one of its spots; the message in the report leads to the ``first`` of them."""
+
+    number: int
+    tone: str
+    text: str
+    first: bool
+
+
+def badges(numbered: Mapping[int, Annotation], spots_of: SpotsOf[Spot]) -> dict[Spot, tuple[Badge, ...]]:
+    """The badges at each spot, in the order of their numbers."""
+    held: dict[Spot, list[Badge]] = defaultdict(list)
+    for number, annotation in numbered.items():
+        for position, spot in enumerate(annotation.spots(spots_of)):
+            held[spot].append(Badge(number, annotation.tone, annotation.text, position == 0))
+    return {spot: tuple(there) for spot, there in held.items()}

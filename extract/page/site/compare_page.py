@@ -1,0 +1,78 @@
+"""Two filings beside each other."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import export
+from extract.compare import Comparison, compare, comparison_tables
+from extract.errors import QueryError
+from extract.page import report
+from extract.page.originals import Original
+from extract.page.site import links, parameters
+from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
+from extract.page.site.downloads import XLSX
+from extract.page.site.mask import MaskedRecord
+from extract.page.site.responses import file_response, page_response
+
+
+def compare_page(request: Request) -> Response:
+    """What changed from one filing to the other, each place a link to its original."""
+    files, records, comparison = _comparison(request)
+    return page_response(
+        request,
+        "compare.html",
+        **report.summary(comparison),
+        chapters=report.chapters(comparison),
+        titles=[report.record_title(record.record) for record in records],
+        files=files,
+        link=lambda side, row: _side_link(files[side == "new"], getattr(row.change, side).pointer),
+        asking=f"?{request.url.query}",
+    )
+
+
+def compare_file(request: Request) -> Response:
+    """The comparison as a page that stands alone, both originals in it, or as a workbook."""
+    collection: Collection = request.app.state.collection
+    _, records, comparison = _comparison(request)
+    kind = request.path_params["kind"]
+    if kind == "html":
+        # where persons are masked the originals stay away: a report has their pages as they are
+        originals = [
+            Original(record.record, None if collection.masked else original_file(collection, record))
+            for record in records
+        ]
+        page = "".join(report.comparison_report(comparison, *originals))
+        return file_response(page.encode(), "比较报告.html", "text/html; charset=utf-8")
+    if kind != "xlsx":
+        raise NotThere("没有这个页面。")
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "compare.xlsx")
+        export.write_workbook(
+            path, [export.WorkbookSheet(table.name, table.heads, table.rows) for table in comparison_tables(comparison)]
+        )
+        return file_response(path.read_bytes(), "比较.xlsx", XLSX)
+
+
+def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Comparison]:
+    """The files of the old and the new record, both records, and what changed."""
+    collection: Collection = request.app.state.collection
+    given = request.query_params
+    files = [parameters.text(given, key) for key in ("old", "new")]
+    position = parameters.number(given, "n", 1) - 1
+    old, new = records = [indexed_record(collection, file) for file in files]
+    try:
+        filing = position if position < len(new.record.filings) else None
+        return files, records, compare(old.record, new.record, filing)
+    except ValueError as error:
+        raise QueryError(str(error)) from error
+
+
+def _side_link(file: str, pointer: str) -> str:
+    """The place of a side: its pointer within the record leads to a filing and a leaf of it, or to a citation."""
+    steps = pointer.split("/")
+    if steps[1] == "filings":
+        return links.filing_of(file, int(steps[2]), "/" + "/".join(steps[3:]))
+    return links.filing_of(file, 0, f"{pointer}/mentions/0")

@@ -1,0 +1,152 @@
+"""A filing as it is read on the page: its fields in groups, its lists as tables, what is blank by name."""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from extract.check import titles
+from extract.record import labels
+from extract.record.annotations import annotations
+from extract.record.model import CitedDocument, Filing, MentionPlace, Record
+from extract.record.sections import FieldValue, sections, tables
+
+_FIRST = ("/budget/rows", "/funds/execution", "/indicators")  # of the tables
+_SHORT = 8  # characters: a shorter text stands on one line
+_LONG = 40  # characters: a longer text stands below its label
+OUTCOMES = ("fails", "flag", "cannot_check", "holds")
+
+
+class ShownField(NamedTuple):
+    """A filled field: its JSON pointer, its name, its words, and where it stands in words.
+
+    ``unsure``: the words are what was read without certainty and are no value. ``is_short``: it is a word, not to be
+    broken; ``is_long``: it takes a paragraph.
+    """
+
+    key: str
+    label: str
+    text: str
+    number: bool
+    unsure: bool
+    where: str
+    is_short: bool
+    is_long: bool
+
+
+class FieldGroup(NamedTuple):
+    """Fields under a title; ``blank`` names those that are not filled, ``hidden`` those whose persons are masked."""
+
+    key: str
+    title: str
+    fields: tuple[ShownField, ...]
+    blank: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+class FieldTable(NamedTuple):
+    """A list as a table: the heads of the columns that are filled anywhere (and whether of numbers), and its rows."""
+
+    key: str
+    title: str
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[ShownField | None, ...], ...]
+
+
+class CheckLine(NamedTuple):
+    """What a rule says."""
+
+    key: str
+    outcome: str
+    word: str
+    title: str
+    text: str
+    where: str
+    placed: bool
+
+
+class MentionLine(NamedTuple):
+    """Where a document is cited: key, text, field and place in words."""
+
+    key: str
+    text: str
+    field: str
+    where: str
+
+
+def field_groups(filing: Filing, hidden: Collection[str] = ()) -> list[FieldGroup]:
+    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank.
+
+    Of fields within a group of their own (其中年度资金) the blank ones are not named.
+    """
+    groups = []
+    for section in sections(filing):
+        shown = [(value, _shown_field(filing, value)) for value in section.values]
+        blank = [field for value, field in shown if not field.text and not value.group]
+        groups.append(
+            FieldGroup(
+                section.key,
+                section.title,
+                tuple(field for _, field in shown if field.text),
+                tuple(field.label for field in blank if field.key not in hidden),
+                tuple(field.label for field in blank if field.key in hidden),
+            )
+        )
+    return [group for group in groups if group.fields or group.hidden]
+
+
+def field_tables(filing: Filing) -> list[FieldTable]:
+    """Budget, execution, indicators, schedule, safeguards and further fields, as far as there are any."""
+    shown_tables = []
+    for table in tables(filing, _FIRST):
+        rows = [[_shown_field(filing, value) for value in row] for row in table.rows]
+        used = [number for number in range(len(table.columns)) if any(row[number].text for row in rows)]
+        heads = tuple((rows[0][number].label, table.columns[number].kind in ("number", "money")) for number in used)
+        cells = tuple(tuple(row[number] if row[number].text else None for number in used) for row in rows)
+        shown_tables.append(FieldTable(table.pointer[1:].replace("/", "-"), table.title, heads, cells))
+    return shown_tables
+
+
+def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
+    """The field in the form's words, an amount with the digits as written; of a list the evidence of its first item."""
+    key, value = field.pointer, field.value
+    if isinstance(value, tuple):
+        key = next((pointer for pointer in filing.evidence if pointer.startswith(f"{key}/")), key)
+    evidence = filing.evidence.get(key)
+    text = format(value, "f") if isinstance(value, Decimal) else labels.value_text(value)
+    unsure = value in (None, ()) and evidence is not None
+    if unsure and evidence:
+        text = evidence.text
+    label = f"{field.group}·{field.title}" if field.group else field.title
+    number = field.kind in ("whole", "number", "money") and not unsure
+    where = labels.place_text(evidence.at) if evidence else ""
+    is_broken = "\n" in text
+    return ShownField(
+        key, label, text, number, unsure, where, len(text) <= _SHORT and not is_broken, len(text) > _LONG or is_broken
+    )
+
+
+# ---------------------------------------------------------------- checks and citations
+
+
+def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
+    """What the rules say, by outcome."""
+    lines: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
+    for number, check in enumerate(filing.checks):
+        title = titles().get(check.rule) or check.rule
+        word, where = labels.value_text(check.outcome), labels.place_text(check.places)
+        line = CheckLine(f"/checks/{number}", check.outcome, word, title, check.message, where, bool(check.places))
+        lines[check.outcome].append(line)
+    return lines
+
+
+def cited_documents(record: Record, position: int) -> Iterator[tuple[CitedDocument, list[MentionLine]]]:
+    """The documents that a filing cites, each with its mentions there and outside of all filings."""
+    lines: dict[int, list[MentionLine]] = {}
+    for mention in annotations(record, ["mention"]):
+        place = mention.places[0] if mention.places else None
+        if isinstance(place, MentionPlace) and place.filing in (position, None):
+            field = labels.pointer_title(place.field) if place.field else ""
+            line = MentionLine(mention.pointer, mention.text, field, labels.place_text(tuple(mention.places)))
+            lines.setdefault(int(mention.pointer.split("/")[2]), []).append(line)
+    for number, mentions in sorted(lines.items()):
+        yield record.citations[number], mentions

@@ -1,0 +1,161 @@
+"""The original beside what was read from it: as pages where they can be shown, else as its tables and paragraphs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from msgspec import ValidationError, convert
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract.errors import QueryError, SourceError
+from extract.index.places import unpacked
+from extract.model import At, places_of
+from extract.page.site import page_pictures, parameters
+from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
+from extract.page.site.linked_original import (
+    MOST_PAGES,
+    LinkedText,
+    OriginalPage,
+    OriginalTable,
+    PrintedBoxes,
+    original_pages,
+    original_paragraphs,
+    original_tables,
+)
+from extract.page.site.mask import MaskedRecord
+from extract.page.site.responses import page_response
+from extract.page.source_files import archive_file
+from extract.record.annotations import Annotation, annotations
+from extract.record.model import Record
+
+PLACE = "@"  # the key of a place that an address gives
+_CACHED = "private, max-age=86400"
+_NOT_CACHED = "private, no-cache"  # whom a page shows changes with the persons that are known
+_AS_TEXT = "以下是从中读出的文字和表格。"
+_NO_FILE = f"原件不在手边。{_AS_TEXT}"
+_NO_PAGES = f"这种文件没有固定的页面。{_AS_TEXT}"
+_NO_BLOTS = f"原页上的联系人和电话无法可靠地遮盖，故不显示原页。{_AS_TEXT}"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalPane:
+    """What is shown of an original: ``pages`` where it has some, else its text.
+
+    ``lit`` is the key of what is marked. ``printable``: pages can be had, at the price of some seconds.
+    """
+
+    file: str
+    position: int
+    lit: str
+    stamp: str = ""
+    pages: Sequence[OriginalPage] = ()
+    more_pages: int = 0
+    tables: Sequence[OriginalTable] = ()
+    paragraphs: Sequence[tuple[str, LinkedText]] = ()
+    note: str = ""
+    printable: bool = False
+
+
+class _PageLayout(NamedTuple):
+    """The sizes of an original's pages, and where texts stand on printed ones; or, in words, why there are none."""
+
+    note: str = ""
+    printable: bool = False
+    stamp: int | None = None
+    sizes: Sequence[tuple[float, float]] = ()
+    printed: PrintedBoxes = MappingProxyType({})
+
+
+def original_alone(request: Request) -> Response:
+    """The original alone, printed by LibreOffice where it must be: the filing's page loads it afterwards."""
+    collection: Collection = request.app.state.collection
+    file = request.path_params["file"]
+    position = parameters.number(request.query_params, "n", 1) - 1
+    record = indexed_record(collection, file, position)
+    return page_response(
+        request, "original.html", original=original_pane(request, record, file, position, printed=True)
+    )
+
+
+def original_pane(
+    request: Request, record: MaskedRecord, file: str, position: int, *, printed: bool = False
+) -> OriginalPane:
+    """The original with the places of all that was read; what the address names is lit.
+
+    ``QueryError`` where the address names a place that is none.
+    """
+    given = request.query_params
+    short = parameters.text(given, "place")
+    lit = parameters.text(given, "at") or (PLACE if short else "")
+    wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
+    if short:
+        try:
+            places = places_of(convert(unpacked(short[:2000]), At))
+        except (ValueError, TypeError, ValidationError) as error:
+            raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
+        wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
+    try:
+        layout = _page_layout(request.app.state.collection, record, printed=printed or given.get("view") == "pages")
+    except SourceError as error:
+        layout = _PageLayout(f"原件的页面无法显示：{error}")
+    pane = OriginalPane(file, position, lit, note=layout.note, printable=layout.printable)
+    if layout.stamp is not None:
+        pages = original_pages(layout.sizes, wanted, lit, layout.printed)
+        shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
+        return replace(pane, stamp=f"{layout.stamp:x}", pages=shown, more_pages=len(pages) - len(shown))
+    tables = original_tables(record.record, wanted, lit)
+    return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.record, wanted, lit)))
+
+
+def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> _PageLayout:
+    """The pages of an original; a ``SourceError`` where the file or its print cannot be opened."""
+    kind, source = record.record.source.media_type, original_file(collection, record)
+    if source is None:
+        return _PageLayout(_note_without_file(collection, record))
+    stamp = source.stat().st_mtime_ns
+    has_pages = page_pictures.has_pages(kind)
+    if not has_pages and not page_pictures.is_printable(kind):
+        return _PageLayout(_NO_PAGES)
+    if collection.masked and not _can_be_blotted(record.record):
+        return _PageLayout(_NO_BLOTS)
+    if has_pages:
+        return _PageLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
+    if printed:
+        sizes = page_pictures.page_sizes(source, stamp, printed=True)
+        return _PageLayout(stamp=stamp, sizes=sizes, printed=page_pictures.printed_boxes(source, stamp))
+    return _PageLayout(printable=True)
+
+
+def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
+    """Why the original is not shown."""
+    if not record.record.source.media_type:
+        return ""
+    package = archive_file(record.path, collection.sources)
+    if package is None:
+        return _NO_FILE
+    name = "" if collection.masked else f" {package.name}"
+    return f"原件在压缩包{name} 里，不能直接显示；把它解压到同一文件夹，即可看到原页。{_AS_TEXT}"
+
+
+def page_picture(request: Request) -> Response:
+    """A page of an original as an image."""
+    collection: Collection = request.app.state.collection
+    record = indexed_record(collection, request.path_params["file"])
+    source, number = original_file(collection, record), request.path_params["page"]
+    if source is None or not number or (collection.masked and not _can_be_blotted(record.record)):
+        raise NotThere("这一页的影像不在手边。")
+    stamp, printed = source.stat().st_mtime_ns, not page_pictures.has_pages(record.record.source.media_type)
+    if number > len(page_pictures.page_sizes(source, stamp, printed=printed)):
+        raise NotThere("原件没有这一页。")
+    blots = tuple(place.box for place in record.places if place.page == number and place.box is not None)
+    data, suffix = page_pictures.picture(source, stamp, number, blots=blots, printed=printed)
+    cache = _NOT_CACHED if collection.masked else _CACHED
+    return Response(data, media_type=f"image/{suffix}", headers={"Cache-Control": cache})
+
+
+def _can_be_blotted(record: Record) -> bool:
+    """Whether persons can be blotted out of the pages: all was read, and it is known where every character stands."""
+    is_digital = page_pictures.has_pages(record.source.media_type) and record.source.text_layer == "digital"
+    return is_digital and record.status == "complete"

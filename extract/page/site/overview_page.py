@@ -1,0 +1,101 @@
+"""The collection as a whole: what was converted, what failed and why, how much money in which year and unit."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import index
+from extract.index import Query, Regulation, overview
+from extract.page.site import charts, links, parameters, search_page
+from extract.page.site.collection import Collection
+from extract.page.site.responses import page_response
+from extract.record import labels
+
+_SIZE = 50
+_EXPIRED = 200
+_UNITS = 20
+
+
+class ExpiredPlan(NamedTuple):
+    """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
+
+    document: Regulation
+    citing: Sequence[overview.ExpiredCitation]
+    link: str
+
+
+def overview_page(request: Request) -> Response:
+    """The numbers, the plots, and the files that are not complete with what is wrong with them."""
+    collection: Collection = request.app.state.collection
+    given = request.query_params
+    number, past = parameters.number(given, "page", 1), parameters.number(given, "past", 1)
+    year = parameters.text(given, "year")
+    with collection.reading() as engine:
+        statuses, causes = overview.statuses(engine), overview.causes(engine)
+        troubles = overview.incomplete_records(engine, number, _SIZE)
+        sums = overview.unit_totals(engine)
+        many, expired = overview.expired_citations(engine, past, _EXPIRED)
+        _, cited = index.regulations.regulation_list(engine, page=(1, 10))
+        every = index.searching.search(engine, Query(size=1, facets=("form",)))
+    chosen = [one for one in sums if not year or str(one.year) == year]
+    first_messages = {trouble.cause: trouble.message for trouble in reversed(troubles)}
+    return page_response(
+        request,
+        "overview.html",
+        statuses=[(status, labels.value_text(status), statuses.get(status, 0)) for status in parameters.STATUSES],
+        records=sum(statuses.values()),
+        counted=search_page.hit_counts(every),
+        causes=[(first_messages.get(cause) or cause, count) for cause, count in causes.items()],
+        troubles=troubles,
+        number=number,
+        pages=-(-(sum(statuses.values()) - statuses.get("complete", 0)) // _SIZE),
+        years=_money_bars([(str(one.year or ""), one) for one in sums], "year", "年度未填"),
+        units=_money_bars([(one.unit or "", one) for one in chosen], "unit", "单位未填", year)[:_UNITS],
+        more_units=max(0, len({one.unit for one in chosen}) - _UNITS),
+        known_years=sorted({str(one.year) for one in sums if one.year}),
+        year=year,
+        plans=_expired_plans(expired),
+        many=many,
+        past=past,
+        past_pages=-(-many // _EXPIRED),
+        cited=charts.count_bars(
+            [(one.name, links.address("/regulation", name=one.name), one.filings) for one in cited]
+        ),
+    )
+
+
+def _expired_plans(expired: Sequence[overview.ExpiredCitation]) -> list[ExpiredPlan]:
+    """The plans in the order in which filings first cite them here."""
+    citing: dict[str, list[overview.ExpiredCitation]] = defaultdict(list)
+    for one in expired:
+        citing[one.document.name].append(one)
+    return [
+        ExpiredPlan(held[0].document, held, links.search({"both": [name], "expired": ["1"]}))
+        for name, held in citing.items()
+    ]
+
+
+def _money_bars(
+    sums: Sequence[tuple[str, overview.UnitTotals]], key: str, unknown: str, year: str = ""
+) -> Sequence[charts.Bar]:
+    """Amounts by year, in its order, or by unit, the largest first, each with how many filings it is made of."""
+    held: dict[str, list[overview.UnitTotals]] = defaultdict(list)
+    for name, one in sums:
+        held[name].append(one)
+    money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}
+    lines = []
+    for name in sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name)):
+        within = {"year": year} if name and key == "unit" else {}
+        filings, priced = (sum(getattr(one, count) for one in held[name]) for count in ("filings", "priced"))
+        copies = sum(one.copies for one in held[name])
+        words = [f"{filings} 份申报"]
+        words += [f"{filings - priced} 份没有可计的金额"] if filings > priced else []
+        words += [f"另有 {copies} 份相同，不重复计"] if copies else []
+        shown = charts.money(money[name]) if priced else "—"
+        link = links.search({}, **{key: name}, **within)
+        lines.append((name or unknown, link, money[name], shown, "，".join(words)))
+    return charts.bars(lines)

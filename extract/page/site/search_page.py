@@ -1,0 +1,173 @@
+"""The search page: the search box, the hits, and what they may be narrowed by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extract import index
+from extract.check import titles
+from extract.errors import QueryError
+from extract.index import Answer, Context, FilingHit, FilingSummary, Query, masking
+from extract.index.model import LONGEST_QUERY
+from extract.index.persons import BLOT
+from extract.page.site import links, parameters
+from extract.page.site.collection import Collection
+from extract.page.site.responses import page_response
+from extract.record import labels
+
+_FACETS = {
+    "year": "年度",
+    "unit": "填报单位",
+    "issuer": "发文机关",
+    "form": "表单",
+    "status": "读取情况",
+    "check": "核对不符",
+}
+_SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
+_AT_FIRST = 8  # values of a facet
+_NOTHING = Answer(0, (), dict.fromkeys(parameters.FACETS, ()), (), approximate=False)
+
+
+class FacetChoice(NamedTuple):
+    """A value of a facet: its words, how many hits have it, what it leads to, whether it is chosen."""
+
+    label: str
+    number: int
+    link: str | None
+    chosen: bool
+
+
+class FacetList(NamedTuple):
+    """What hits may be narrowed by; ``more`` choices are folded away."""
+
+    title: str
+    choices: Sequence[FacetChoice]
+    more: Sequence[FacetChoice]
+
+
+class QuotePiece(NamedTuple):
+    """A stretch of a context, and whether it is what was searched for."""
+
+    text: str
+    marked: bool
+
+
+class Quote(NamedTuple):
+    """A context: its stretches, where it stands in words, and the address that shows it there."""
+
+    pieces: Sequence[QuotePiece]
+    where: str
+    link: str
+    document: str | None
+
+
+class HitEntry(NamedTuple):
+    """A hit as it is listed: ``name`` is the filing's project, else its form, else its file."""
+
+    filing: FilingSummary
+    name: str
+    quotes: Sequence[Quote]
+    more: int
+
+
+def search_page(request: Request) -> Response:
+    """The search box, and under it the hits; without a search, what is there.
+
+    Where the query cannot be understood, the page says what is wrong with it. ``hidden``: it asks for a person.
+    """
+    collection: Collection = request.app.state.collection
+    given = request.query_params
+    query = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
+    answer, hidden, trouble = _NOTHING, False, ""
+    try:
+        query = replace(parameters.query(given), facets=parameters.FACETS)
+        with collection.reading() as engine:
+            answer, hidden = index.searching.search(engine, query), masking.hides(engine, query.text)
+    except QueryError as error:
+        trouble = str(error)
+    asking = parameters.of_query(query)
+    return page_response(
+        request,
+        "search.html",
+        400 if trouble else 200,
+        wanted=query,
+        asking=asking,
+        trouble=trouble,
+        hidden=hidden,
+        answer=answer,
+        counted=hit_counts(answer),
+        hits=hit_entries(answer.hits),
+        facets=_facet_lists(answer, asking),
+        sorts=_SORTS,
+        chosen=_conditions(asking),
+        pages=-(-min(answer.total, parameters.DEEPEST) // query.size),
+        is_start=not trouble and not any(asking.values()) and query.page == 1,
+    )
+
+
+def hit_counts(answer: Answer) -> tuple[int, int]:
+    """How many of the hits are filings, and how many are what a document says outside of its forms (表外文字)."""
+    outside = sum(number for form, number in answer.facets["form"] if form is None)
+    return answer.total - outside, outside
+
+
+def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:
+    """The hits as they are listed."""
+    entries = []
+    for hit in hits:
+        filing = hit.filing
+        name = filing.project or filing.form_title or filing.path.rpartition("/")[2]
+        entries.append(HitEntry(filing, name, [_quote(filing, context) for context in hit.contexts], hit.more))
+    return entries
+
+
+def _quote(filing: FilingSummary, context: Context) -> Quote:
+    words = (labels.place_text(context.at), labels.pointer_title(context.field) if context.field else "")
+    pieces, position = [], 0
+    for start, end in context.spans:
+        if start >= position:
+            pieces += [QuotePiece(context.text[position:start], False), QuotePiece(context.text[start:end], True)]
+            position = end
+    pieces = [piece for piece in (*pieces, QuotePiece(context.text[position:], False)) if piece.text]
+    link = links.filing(filing, place=context.at)
+    return Quote(pieces, " · ".join(word for word in words if word), link, context.document)
+
+
+# ---------------------------------------------------------------- facets
+
+
+def _facet_lists(answer: Answer, asking: Mapping[str, list[str]]) -> list[FacetList]:
+    """The values of each facet, "unknown" last; by what is masked no filing can be searched."""
+    facets = []
+    for key, title in _FACETS.items():
+        choices = []
+        for value, number in sorted(answer.facets[key], key=lambda counted: counted[0] is None):
+            if value is None:
+                choices.append(FacetChoice("无申报表" if key == "form" else "未填", number, None, False))
+            else:
+                link = None if BLOT in value else links.toggled_search(asking, key, value)
+                choices.append(FacetChoice(_facet_word(key, value), number, link, value in asking[key]))
+        if choices:
+            facets.append(FacetList(title, choices[:_AT_FIRST], choices[_AT_FIRST:]))
+    return facets
+
+
+def _facet_word(key: str, value: str) -> str:
+    if key == "check":
+        return "任何一项" if value == "*" else titles().get(value, value)
+    if key == "year":
+        return f"{value} 年"
+    return labels.value_text(value) if key in ("form", "status") else value
+
+
+def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+    """The conditions that hold: title, words, and the address without it."""
+    conditions = [
+        (key, title, value, _facet_word(key, value)) for key, title in _FACETS.items() for value in asking[key]
+    ]
+    conditions += [("both", "同时引用", value, value) for value in asking["both"]]
+    conditions += [("expired", "引用", value, "已过期的计划") for value in asking["expired"]]
+    return [(title, word, links.toggled_search(asking, key, value)) for key, title, value, word in conditions]

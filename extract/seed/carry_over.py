@@ -1,0 +1,165 @@
+"""How each leaf of last year's filing goes over: rolled, proposed, left open; the rules stand in ``seed.toml``."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from extract import pack
+from extract.find.date import last_of_month
+from extract.find.form import label
+from extract.find.width import half_width
+from extract.record.fields import Field, field_at
+from extract.record.model import Filing
+from extract.record.pointers import value_at
+from extract.seed.history import History
+from extract.seed.leaves import BLANK, FilingLeaf, list_item
+from extract.seed.model import Decision
+
+_LABELS_OF_OTHERS = "/other_fields"
+_ENDS = "。；;，,"  # that a text may end with before a full stop
+_DATES = ("/project/start_date", "/project/end_date", "/project/schedule/start", "/project/schedule/end")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What decisions stand on: last year's filing, the new year, the years before, and how the project goes on.
+
+    ``shift`` is by how many years dates move, None where that is not known or the project has an end.
+    """
+
+    filing: Filing
+    year: int
+    history: History
+    shift: int | None
+    goes_on: bool
+
+
+def decision(leaf: FilingLeaf, ground: Ground) -> Decision:
+    """What becomes of the leaf, without flags: what follows from its field and the years before, else by the rules."""
+    how, reason = _rule(field_at(leaf.pointer))
+    if leaf.name == "/indicators/target/text":
+        special: Decision | None = _target(leaf, ground, reason)
+    else:
+        special = _date(leaf, ground) if leaf.name in _DATES else _from_history(leaf, ground, reason)
+    if special:
+        return special
+    if how == "roll" and _is_last_years_only(leaf, ground.filing):
+        how, reason = "never", "签章、意见和结果只属于上年，不沿用"
+    if leaf.value in BLANK:
+        return open_decision(leaf, reason if how != "roll" else "上年也未填写")
+    if how == "roll":
+        return Decision(leaf.pointer, "rolled", leaf.value, leaf.text, leaf.value, leaf.text, reason)
+    if how == "propose":
+        return proposal(leaf, leaf.value, leaf.text, reason)
+    return open_decision(leaf, reason, None if how == "open" else f"{reason}。")
+
+
+def proposal(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
+    """A proposal that a person must confirm."""
+    comment = f"建议值，请确认：{reason}。"
+    return Decision(leaf.pointer, "proposed", value, text, leaf.value, leaf.text, reason, comment)
+
+
+def open_decision(leaf: FilingLeaf, reason: str, comment: str | None = None) -> Decision:
+    """An empty cell; its comment is last year's value unless another is given."""
+    last_year = f"上年：{leaf.text.rstrip(_ENDS)}。{reason}。" if leaf.text else None
+    return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, comment or last_year)
+
+
+def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:
+    """Whether a field that no definition knows is a signature, an opinion or a result by its label.
+
+    So it is where the label is a known one: that the field is not read as such tells of a review (主管部门：同意).
+    """
+    if not leaf.pointer.startswith(_LABELS_OF_OTHERS) or leaf.name.endswith("/label"):
+        return False
+    name = label.bare_label(value_at(filing, f"{list_item(leaf.pointer)}/label"))
+    known = label.general_vocabulary().field(name)
+    is_taken = known is not None and known.key is not None
+    return is_taken or pack.patterns("seed")["not_carried"].search(name) is not None
+
+
+@cache
+def _rule(field: Field) -> tuple[str, str]:
+    """How a leaf goes over and why: the entry that names the most of its pointer, a bureau's own before ours.
+
+    Money that no entry names is left open.
+    """
+    name = field.pointer.replace("/*", "")
+    entries = [(start, entry) for entry in reversed(pack.toml("seed")["carry"]) for start in entry["fields"]]
+    fitting = [(len(start), entry) for start, entry in entries if f"{name}/".startswith(f"{start}/")]
+    if not fitting and field.kind == "money":
+        return "open", "金额每年重新填写"
+    best = max(fitting, key=lambda one: one[0], default=(0, {"how": "roll", "reason": "沿用上年内容"}))[1]
+    return str(best["how"]), str(best["reason"])
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _date(leaf: FilingLeaf, ground: Ground) -> Decision | None:
+    """The same span a year on; a project that has an end, and goes on, keeps its dates. None for a blank."""
+    if leaf.value is None:
+        return None
+    if ground.shift is not None:
+        return proposal(
+            leaf, *shifted_date(leaf.value, leaf.text, ground.shift), f"按上年的起止日期顺延，上年为{leaf.text}"
+        )
+    if ground.goes_on:
+        return proposal(leaf, leaf.value, leaf.text, "项目期尚未结束，沿用原定日期")
+    return open_decision(leaf, "项目期已经结束，请重新填写")
+
+
+def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
+    """A date so many years on, and its text in the style in which the old one is written."""
+    first = old.replace(year=old.year + years, day=1)
+    new = first.replace(day=min(old.day, last_of_month(first).day))
+    written = text.replace(str(old.year), str(new.year), 1)
+    if new.day != old.day or str(new.year) not in written:  # 29 February; a text without the year
+        written = f"{new.year}年{new.month}月{new.day}日"
+    return new, written
+
+
+# ---------------------------------------------------------------- targets, columns of last year
+
+
+def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
+    """Last year's sign and unit around a blank (≥__%), as far as the reader knows them for a blank."""
+    comment = None
+    if leaf.text:
+        actual = ground.history.actual(list_item(leaf.pointer))
+        reached = f"；上年实际完成：{actual}" if actual else ""
+        comment = f"上年目标值：{leaf.text}{reached}。今年的目标值请重新填写。"
+    open_ = open_decision(leaf, reason, comment)
+    pointer = leaf.pointer.rpartition("/")[0]
+    evidence = ground.filing.evidence.get(f"{pointer}/value")
+    number = evidence.text if evidence else ""
+    is_range = value_at(ground.filing, f"{pointer}/operator") == "range"
+    if not number or is_range or leaf.text.count(number) != 1:
+        return open_
+    blank = leaf.text.replace(number, "__")
+    if pack.patterns("target")["hole"].fullmatch(half_width(blank)) is None:
+        return open_
+    return replace(open_, text=blank, reason="目标值每年重新填写，比较符和计量单位沿用上年")
+
+
+def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | None:
+    """What last year's filing or its self-evaluation says for this year's field, if the form has that field."""
+    filing = ground.filing
+    if leaf.name == "/project/novelty":  # a project that was declared last year goes on; an open box stays open
+        return proposal(leaf, "continuing", leaf.text, reason) if leaf.value else None
+    if leaf.name == "/project/prior_performance":
+        results = ground.history.performance()
+        return proposal(leaf, results, results, "按上年自评表汇总") if results else None
+    if leaf.name == "/indicators/last_year" and any(row.last_year is not None for row in filing.indicators):
+        actual = ground.history.actual(list_item(leaf.pointer))
+        return proposal(leaf, actual, actual, "上年自评表中的实际完成值") if actual else None
+    rows = filing.budget.rows
+    if leaf.name == "/budget/rows/last_year_budget" and any(row.last_year_budget is not None for row in rows):
+        pointer = f"{list_item(leaf.pointer)}/amount"
+        amount, evidence = value_at(filing, pointer), filing.evidence.get(pointer)
+        if amount is not None:
+            text = evidence.text if evidence else f"{amount:f}"
+            return proposal(leaf, amount, text, "上年申报表中这一行的预算金额")
+    return None

@@ -1,0 +1,43 @@
+"""What the comments beside the fields say: last year's numbers, their trend, one comment for each row of a list."""
+
+from collections.abc import Mapping
+
+from extract.seed.carry_over import Ground
+from extract.seed.leaves import list_item, without_positions
+from extract.seed.model import Decision
+
+_ROW = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
+_ROWS = "/budget/rows"
+
+
+def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
+    """All that the comment beside a field says; None for a field without comment. ``decisions`` are all fields'."""
+    name, comment = without_positions(decision.field), decision.comment
+    if name == f"{_ROWS}/amount":
+        return _row_comment(decision, decisions, ground)
+    if name in (f"{_ROWS}/unit_price", f"{_ROWS}/quantity"):
+        amount = decisions.get(f"{list_item(decision.field)}/amount")
+        if amount is not None and amount.last_text:
+            return None  # the comment at the amount says it
+    if decision.how == "rolled" or not decision.last_text:
+        # money that was carried over is asked for, also where there was none last year
+        return f"{decision.reason}。" if name.endswith("/carried_over") else comment
+    if name.startswith(("/funds", "/budget/total")) and comment:
+        trend = ground.history.trend(decision.field)
+        unit = ground.filing.budget.unit if name == "/budget/total" else ground.filing.funds.unit
+        spent = ground.history.spent() if name == "/funds/annual_budget" else ""
+        return f"上年：{decision.last_text}{unit or ''}。{spent and f'上年自评：{spent}。'}{trend}{decision.reason}。"
+    if name == "/indicators/target/text" and comment:
+        return comment + ground.history.trend(decision.field)
+    return comment
+
+
+def _row_comment(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
+    """One comment for the numbers of a budget line."""
+    row = list_item(decision.field)
+    numbers = {name: decisions[f"{row}/{key}"].last_text for key, name in _ROW.items()}
+    last_year = "，".join(f"{name}{text}" for name, text in numbers.items() if text)
+    if not last_year:
+        return None
+    price = "单价暂列上年标准（灰底），请核实。" if decisions[f"{row}/unit_price"].how == "proposed" else ""
+    return f"上年：{last_year}。{ground.history.trend(decision.field)}{price}金额和数量请按今年的需要填写。"

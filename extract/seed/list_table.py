@@ -1,0 +1,67 @@
+"""A list with a header row: its columns, without those that are optional and empty, and a line for its total."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from extract import pack
+from extract.record.fields import field_at, fields_of
+
+Column = Mapping[str, Any]
+_HEAD = {"bold": True, "align": "center"}
+
+
+def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -> tuple[tuple[int, ...], list[Any]]:
+    """The widths of the columns that are printed, and the rows as a layout describes them: head, items, total.
+
+    ``run`` is the key of the run; ``has`` says whether any of its items has anything in a field, without which an
+    optional column is left out.
+    """
+    fields = pack.patterns("seed")["place"]
+    columns = [
+        column
+        for column in (*block["columns"], *_further_columns(block))
+        if not column.get("optional") or any(has(place["field"]) for place in fields.finditer(column["text"]))
+    ]
+    widths = tuple(int(column["width"]) for column in columns for _ in _cells(column))
+    heads = [{"text": heading(one["head"], run), "columns": len(_cells(one)), **_HEAD} for one in columns]
+    merged = sum(column in columns for column in block["columns"][: block.get("merge", 0)])
+    texts = [text for column in columns for text in _cells(column)]
+    rows: list[Any] = [heads, {"each": block["list"], "cells": texts, "merge": merged}]
+    total = block.get("total")
+    if total is not None:  # its label, the amount under its column, a dash in what does not apply
+        place = texts.index(total["under"])
+        dashes = ["----"] * (len(texts) - place - 1)
+        rows.append([{"text": total["label"], "columns": place}, total["text"], *dashes])
+    return widths, rows
+
+
+def heading(text: str | Mapping[str, str], run: str) -> str:
+    """A heading or the head of a column; one that tells runs apart has words for each."""
+    return text if isinstance(text, str) else text[run]
+
+
+def _cells(column: Column) -> Sequence[str]:
+    return list(column["cells"]) if "cells" in column else [column["text"]]
+
+
+def _further_columns(block: Mapping[str, Any]) -> list[Column]:
+    """Optional columns for the fields of the items that no column names, where the layout gives their width.
+
+    Thus a field that is new in the record has a place before the layout names it.
+    """
+    part = field_at(block["list"]).holds
+    if part is None or "further" not in block:
+        return []
+    fields = pack.patterns("seed")["place"]
+    texts = (text for column in block["columns"] for text in _cells(column))
+    named = {place["field"] for text in texts for place in fields.finditer(text)}
+    return [
+        {
+            "head": field.chinese + (f"（{{{field.unit}}}）" if field.kind == "money" else ""),
+            "text": f"{{{field.name}}}",
+            "width": block["further"],
+            "optional": True,
+        }
+        for field in fields_of(part)
+        if field.is_leaf and field.name not in named
+    ]

@@ -1,0 +1,119 @@
+"""What a person must look at in a text that is carried over: years, citations that ran out, what was bought once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from extract import pack
+from extract.find.width import half_width
+from extract.record.model import CitedDocument, Indicator
+from extract.seed.model import Flag
+
+_NEAR = 8  # characters between the title of a document and its number
+_MARKS = "()《》〈〉-—年度 "
+_NUMBERED = frozenset(("document", "order", "announcement", "letter", "standard"))  # their year is part of their number
+
+
+class CitationInText(NamedTuple):
+    """A cited document where it stands in a text, with its title where that stands beside the number."""
+
+    document: CitedDocument
+    start: int
+    end: int
+    number: tuple[int, int]
+
+
+def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited: Sequence[CitedDocument]) -> list[Flag]:
+    """The flags of a text that is carried over to ``year``, in its order: its citations, and its years but theirs."""
+    flags = [flag for one in cited for flag in _citation_flags(text, one, year, all_cited)]
+    taken = [(flag.start or 0, flag.end or 0) for flag in flags]
+    taken += [one.number for one in cited if one.document.kind in _NUMBERED]
+    for name in ("year", "relative_year"):
+        for match in pack.patterns("seed")[name].finditer(half_width(text)):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                words = text[match.start() : match.end()]
+                message = f"“{words}”是按上年写的，今年申报{year}年：请核实是否要改。"
+                flags.append(_flag_at("year_in_text", text, match.span(), message))
+    return sorted(flags, key=lambda flag: flag.start or 0)
+
+
+def one_off_flags(text: str) -> Iterator[Flag]:
+    """The words of a budget line that sound like what is bought or built once."""
+    for match in pack.patterns("check")["one_off"].finditer(half_width(text)):
+        message = f"“{match[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。"
+        yield _flag_at("one_off_item", text, match.span(), message)
+
+
+def citations_in(pointer: str, text: str, filing: int, citations: Iterable[CitedDocument]) -> list[CitationInText]:
+    """The documents cited in a leaf, each where it stands in the leaf's own text."""
+    cited: list[CitationInText] = []
+    for document in citations:
+        starts: dict[str, int] = {}
+        for mention in document.mentions:
+            if not any(place.filing == filing and place.field == pointer for place in mention.places):
+                continue
+            start = text.find(mention.text, starts.get(mention.text, 0))
+            if start >= 0:
+                starts[mention.text] = start + 1
+                number = (start, start + len(mention.text))
+                cited.append(CitationInText(document, *_with_title(text, number, document.title), number))
+    return sorted(cited, key=lambda one: one.start)
+
+
+def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[int, int]:
+    """From the title to the number or the other way round, where the two stand side by side."""
+    start, end = number
+    plain, words = half_width(text), half_width(title or "")
+    before, behind = plain.rfind(words, 0, start), plain.find(words, end)
+    if words and before >= 0 and start - before - len(words) <= _NEAR:
+        return before, end
+    return (start, behind + len(words)) if words and 0 <= behind <= end + _NEAR else number
+
+
+def _citation_flags(text: str, cited: CitationInText, year: int, others: Sequence[CitedDocument]) -> Iterator[Flag]:
+    """What is wrong with leaning on the document; that it is provisional only where nothing worse is."""
+    document, name, span = cited.document, cited.document.id, (cited.start, cited.end)
+    plan, valid = document.annual_plan_for, document.valid
+    is_outdated = True
+    if plan is not None and plan < year:
+        message = f"{name}是{plan}年的年度安排，请换成{year}年的文件或删去。{_successor(document, year, others)}"
+        yield _flag_at("annual_plan", text, span, message)
+    elif valid is not None and valid[1] < year:
+        message = f"{name}的期间为{valid[0]}—{valid[1]}年，到{year}年已经期满，请换成后续文件或删去。"
+        yield _flag_at("expired", text, span, message + _successor(document, year, others))
+    else:
+        is_outdated = False
+    if document.draft:
+        message = f"{name}是征求意见的文件，不能作为正式依据：请改引正式印发的文件，写明其文号。"
+        yield _flag_at("draft", text, span, message)
+    elif document.provisional and not is_outdated:
+        message = f"{name}是暂行或试行的文件：请核实在{year}年是否仍然有效。"
+        yield _flag_at("provisional", text, span, message)
+
+
+def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocument]) -> str:
+    """A later document of the same title but for its years, if the records that were given cite one."""
+    titles = [half_width(one.title or "") for one in (document, *others)]
+    own, *stems = ("".join(char for char in one if not char.isdigit() and char not in _MARKS) for one in titles)
+    for one, stem in zip(others, stems, strict=True):
+        holds = one.annual_plan_for == year or (one.valid is not None and one.valid[0] <= year <= one.valid[1])
+        if own and holds and stem == own:
+            return f"所给记录中引用了{one.id}，可供核对。"
+    return f"所给记录中没有找到适用于{year}年的后续文件。"
+
+
+def unmeasurable_flags(indicator: Indicator) -> Iterator[Flag]:
+    """The flag of a target of words, with the kind of number that could stand there.
+
+    That is the first suggestion whose words are in the indicator's name, else the first one for its second level.
+    """
+    if indicator.target.measurable is not False:
+        return
+    entries: list[dict[str, Any]] = pack.toml("seed")["suggestion"]
+    by_name = (one for one in entries if any(word and word in (indicator.name or "") for word in one["words"]))
+    by_level = (one for one in entries if indicator.level2 in one["level2"])
+    kind = next(by_name, next(by_level, entries[-1]))["kind"]
+    yield Flag("unmeasurable", f"上年的目标值“{indicator.target.text}”无法衡量，建议改为{kind}。")
+
+
+def _flag_at(rule: str, text: str, span: tuple[int, int], message: str) -> Flag:
+    return Flag(rule, message, text[span[0] : span[1]], *span)
