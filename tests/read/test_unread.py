@@ -413,6 +413,20 @@ def test_a_form_of_xfa_is_an_error() -> None:
     assert unread(digital(target.getvalue())) == [("error", None)]
 
 
+@pytest.mark.parametrize("streams", [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate])
+@pytest.mark.parametrize("is_off", [True, False])
+def test_a_layer_that_is_off_is_an_error(streams: pikepdf.ObjectStreamMode, is_off: bool) -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        layer = opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="旧稿"))
+        usual = pikepdf.Dictionary(OFF=pikepdf.Array([layer] if is_off else []))
+        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=usual)
+        opened.save(target, object_stream_mode=streams)
+    read = digital(target.getvalue())
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("layer_hidden", "error")] * is_off
+    assert all("旧稿" in remark.message for remark in read.remarks)
+
+
 # ---------------------------------------------------------------- OFD
 
 

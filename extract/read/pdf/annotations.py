@@ -19,7 +19,7 @@ _HIDDEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _LONGEST = 10_000  # bytes of an annotation's words that are looked at
 
 
-class Annotation(NamedTuple):
+class PageAnnotation(NamedTuple):
     """An annotation that a viewer shows: its place among those of the page, its subtype, its words, its box as seen.
 
     ``is_text`` says that it is a form field or free text with an appearance, and stands over no other characters.
@@ -32,7 +32,7 @@ class Annotation(NamedTuple):
     is_text: bool
 
 
-def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) -> Iterator[Annotation]:
+def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) -> Iterator[PageAnnotation]:
     """The annotations that a viewer shows, but for links and popups; ``glyphs`` are the page's own characters."""
     for place in range(raw.FPDFPage_GetAnnotCount(page)):
         handle = raw.FPDFPage_GetAnnot(page, place)
@@ -48,12 +48,12 @@ def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) 
             is_over = kind == raw.FPDF_ANNOT_FREETEXT and any(x0 < x < x1 and top < y < bottom for x, y in middles)
             is_text = is_drawn and kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT) and not is_over
             key = b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents"
-            yield Annotation(place, kind, _words(handle, key), (x0, top, x1, bottom), is_text)
+            yield PageAnnotation(place, kind, _words(handle, key), (x0, top, x1, bottom), is_text)
         raw.FPDFPage_CloseAnnot(handle)
 
 
 def page_with_annotations(
-    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, shown: Sequence[Annotation]
+    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, shown: Sequence[PageAnnotation]
 ) -> tuple[pypdfium2.PdfPage, int | None]:
     """The page with the appearances of those annotations that are text behind its own objects, and how many these are.
 

@@ -7,7 +7,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Place, Remark
-from extract.read.pdf.annotations import Annotation
+from extract.read.pdf.annotations import PageAnnotation
 from extract.read.unread import unread_remark
 
 _XFA = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
@@ -24,7 +24,7 @@ _ANNOTATIONS = {  # those that say something by being there; others do only by t
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
-def annotation_remarks(number: int, shown: Sequence[Annotation]) -> Iterator[Remark]:
+def annotation_remarks(number: int, shown: Sequence[PageAnnotation]) -> Iterator[Remark]:
     """The remarks on annotations that are not read and say something, by words or by being there."""
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
