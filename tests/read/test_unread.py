@@ -295,7 +295,8 @@ def annotated(data: bytes, *annotations: dict[str, Any]) -> bytes:
         opened.pages[0].Annots = pikepdf.Array(made)
         fields = [one for one in made if one.Subtype == pikepdf.Name.Widget]
         if fields:
-            opened.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields))
+            form = {"/Fields": pikepdf.Array(fields), "/DA": "/Helv 10 Tf 0 g"}
+            opened.Root.AcroForm = pikepdf.Dictionary(form)
         opened.save(target)
     return target.getvalue()
 
@@ -366,9 +367,10 @@ DRAWN = "BT /H 10 Tf 2 4 Td (128.60) Tj ET"
 
 
 def test_a_free_text_and_a_filled_field_are_text_at_their_places() -> None:
-    field = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "V": "128.60", "Rect": FREE["Rect"]}
-    for annotation in (FREE, field):
-        read = digital(annotated(pdf(lines), annotation | {"AP": DRAWN + " 0 0 100 20 re S"}))
+    field = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "T": "a", "V": "128.60", "Rect": FREE["Rect"]}
+    frame = DRAWN + " 0 0 100 20 re S"
+    for annotation in (FREE | {"AP": frame}, field | {"AP": frame}, field | {"DA": "/Helv 10 Tf 0 g"}):
+        read = digital(annotated(pdf(lines), annotation))
         (clause,) = (clause for clause in read.clauses if clause.text == "128.60")
         assert clause.places[0].box is not None
         assert 300 < clause.places[0].box[0] < 310

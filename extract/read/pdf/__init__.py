@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pypdfium2
+from pypdfium2 import raw
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
@@ -25,7 +26,6 @@ _REPAIRED = Remark(
     "error",
     "PDF 文件已损坏，只读取了修复后残存的内容，可能缺页、缺字；请对照原件，或从原处重新取得该文件。",
 )
-_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
@@ -61,8 +61,10 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
             ) from error
         raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
     try:
+        if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
+            pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
         count = len(pdf)
-        unread = list(document_remarks(pdf))
+        unread = list(document_remarks(pdf, source))
         pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
     finally:
         pdf.close()
@@ -73,10 +75,6 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
     remarks += unread
-    if any(mark in source for mark in _LAYERS):
-        from extract.read.pdf.layers import layer_remarks  # noqa: PLC0415  (takes a while, for the few that need it)
-
-        remarks += layer_remarks(source)
     original_pages = tuple(read.original_page for read in pages)
     return Document(PDF.media_type, original_pages, blocks, (*remarks, *_remarks_on_size(original_pages, count)))
 

@@ -21,6 +21,7 @@ _ANNOTATIONS = {  # those that say something by being there; others do only by t
     raw.FPDF_ANNOT_MOVIE: "影像批注",
     raw.FPDF_ANNOT_FREETEXT: "文字批注",
 }
+_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
@@ -33,8 +34,8 @@ def annotation_remarks(number: int, shown: Sequence[PageAnnotation]) -> Iterator
             yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
 
 
-def document_remarks(pdf: pypdfium2.PdfDocument) -> Iterator[Remark]:
-    """The remarks on what belongs to no page: attached files, and a form that only Adobe's XFA draws."""
+def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Remark]:
+    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone, layers that are off."""
     names = []
     for index in range(raw.FPDFDoc_GetAttachmentCount(pdf)):
         attachment = raw.FPDFDoc_GetAttachment(pdf, index)
@@ -47,3 +48,7 @@ def document_remarks(pdf: pypdfium2.PdfDocument) -> Iterator[Remark]:
     if raw.FPDF_GetFormType(pdf) in _XFA:
         message = "文件是 XFA 动态表单，其中填写的内容未读取；请用 Adobe Reader 打开后打印为 PDF，再重新转换。"
         yield Remark("part_unread", "error", message)
+    if any(mark in source for mark in _LAYERS):
+        from extract.read.pdf.layers import layer_remarks  # noqa: PLC0415  (takes a while, for the few that need it)
+
+        yield from layer_remarks(source)
