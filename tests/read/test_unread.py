@@ -10,7 +10,7 @@ import pdfs
 import pikepdf
 import pytest
 import xlsxwriter
-from docx_files import document, docx, p, tbl, tc, tr
+from docx_files import document, docx, p, r, tbl, tc, tr
 from pdfs import pdf
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -121,6 +121,26 @@ def test_the_text_of_a_drawing_is_read() -> None:
     read = document(p("甲", drawing(box)))
     assert [clause.text for clause in read.clauses] == ["甲", "框中文字"]
     assert unread(read) == []
+
+
+def test_a_raised_mark_of_a_note_is_no_digit_of_the_number_before_it() -> None:
+    def raised(text: str) -> str:
+        return r(text, '<w:vertAlign w:val="superscript"/>')
+
+    paragraph = p("128.60", raised("1"), "万元，面积110m", raised("2"))
+    read = document(paragraph + tbl(tr(tc(p("110", raised("12")))), tr(tc("甲"))))
+    assert read.clauses[0].text == "128.60¹万元，面积110m2"
+    assert [cell.text for cell in read.tables[0].cells] == ["110¹²", "甲"]
+
+
+def test_a_filled_control_with_the_flag_of_its_prompt_is_read() -> None:
+    def control(text: str, properties: str = "") -> str:
+        flag = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        return f"<w:sdt>{flag}<w:sdtContent>{r(text, properties)}</w:sdtContent></w:sdt>"
+
+    assert [clause.text for clause in document(p(control("128.60"))).clauses] == ["128.60"]
+    assert document(p(control("单击此处输入文字"))).clauses == ()
+    assert document(p(control("项目名称", '<w:rStyle w:val="a3"/>'))).clauses == ()
 
 
 def test_a_comment_is_a_note() -> None:
