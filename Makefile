@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test ocr check lint bench lock corpus clean
+.PHONY: menu demo test ocr check lint docs bench lock corpus clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,7 +31,10 @@ lint: $(VENV)/test  ## formatting, lints, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-check: lint test  ## the whole gate: lint, then test
+docs: $(VENV)/docs  ## build the documentation into out/docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+check: lint docs test  ## the whole gate: lint, docs, then test
 
 bench: $(VENV)/test  ## speed beside the raw libraries
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
@@ -76,4 +79,8 @@ $(VENV)/ocr: $(VENV)/runtime requirements/ocr.txt
 
 $(VENV)/test: $(VENV)/ocr requirements/test.txt
 	@$(PIP_INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/docs: $(VENV)/runtime requirements/docs.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements/docs.txt
 	@touch $@

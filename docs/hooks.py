@@ -1,15 +1,17 @@
-"""What the pages of this documentation take from the code: a line ``[[name]]`` of a page becomes a table made here."""
+"""What the pages take from the code: a line ``<!-- table: name -->`` of a page becomes a table made here."""
 
 import argparse
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from extract.cli import command_parser
-from extract.record import labels
+from extract.record import labels, schema
 from extract.record.fields import Field, fields_of
 
-MARKER = re.compile(r"^\[\[([a-z-]+)\]\]$", re.MULTILINE)
+MARKER = re.compile(r"^<!-- table: ([a-z]+) -->$", re.MULTILINE)
 PARTS = (
     ("filing", "/filings/*"),
     ("form", "/form"),
@@ -26,11 +28,13 @@ PARTS = (
     ("safeguard", "/safeguards/*"),
     ("other_field", "/other_fields/*"),
 )
-OUTSIDE = ("source", "remark", "check", "evidence", "citation", "mention", "clause", "table", "cell", "place")
+OUTSIDE = (
+    "source", "remark", "check", "evidence", "citation", "mention", "mention_place", "clause", "table", "cell", "place",
+)  # fmt: skip
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """MkDocs calls this for each page: its text with every ``[[name]]`` replaced; ``KeyError`` for an unknown name."""
+    """MkDocs calls this for each page: its text with every such line replaced; ``KeyError`` for an unknown name."""
     return MARKER.sub(lambda marker: TABLES[marker[1]](), markdown)
 
 
@@ -62,13 +66,24 @@ def _kind(field: Field) -> str:
 
 
 def outside_tables() -> str:
-    """A table for each part of a record that is no filing: key, Chinese title and what the schema says of it."""
+    """The record itself, and each part of it that is no filing: key, Chinese title and what the schema says of it."""
+    whole = json.loads(schema.text())
     parts = []
-    for part in OUTSIDE:
-        entries = labels.definition(part)["properties"].items()
-        rows = ((f"`{key}`", entry.get("title", ""), entry.get("description", "")) for key, entry in entries)
+    for part, definition in (("record", whole), *((part, whole["$defs"][part]) for part in OUTSIDE)):
+        rows = (
+            (f"`{key}`", entry.get("title", ""), _meaning(entry, whole["$defs"]))
+            for key, entry in definition["properties"].items()
+        )
         parts.append(f"### `{part}`\n\n{table(('key', 'in Chinese', 'meaning'), rows)}")
     return "\n\n".join(parts)
+
+
+def _meaning(entry: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """What the schema says of a key: its own words, its choices, else the name of what it holds."""
+    name = (entry.get("$ref") or entry.get("items", {}).get("$ref", "")).rpartition("/")[2]
+    words = entry.get("description") or definitions.get(name, {}).get("description", "")
+    choices = ", ".join(f"`{choice}`" for choice in entry.get("enum", ()) if choice is not None)
+    return " ".join(part for part in (words, choices) if part) or (f"see `{name}`" if name in OUTSIDE else "")
 
 
 def command_reference() -> str:
@@ -76,18 +91,29 @@ def command_reference() -> str:
     parts = []
     for name, parser in subcommands().items():
         rows = (
-            (", ".join(f"`{option}`" for option in action.option_strings) or f"`{action.metavar or action.dest}`",
-             (action.help or "") % (vars(action) | {"prog": parser.prog}))
+            (_option(action), (action.help or "") % (vars(action) | {"prog": parser.prog}))
             for action in parser._actions
-            if action.help != argparse.SUPPRESS
-        )  # fmt: skip
+            if action.help != argparse.SUPPRESS and action.dest != "help"
+        )
         example = (parser.epilog or "").partition("\n")[2].strip()
-        usage = " ".join(parser.format_usage().removeprefix("usage: ").split())
+        words = re.findall(r"\[[^\]]*\]|\S+", parser.format_usage().removeprefix("usage: "))
+        lines = textwrap.wrap(
+            " ".join(" ".join(word.split()).replace(" ", "\0") for word in words), 74, break_on_hyphens=False
+        )
+        usage = "\n    ".join(lines).replace("\0", " ")
         parts.append(
             f"## shenbao {name}\n\n{parser.description}\n\n```text\n{usage}\n```\n\n"
             f"{table(('option', 'does'), rows)}\n\n```console\n$ {example}\n```"
         )
     return "\n\n".join(parts)
+
+
+def _option(action: argparse.Action) -> str:
+    """An option with what it takes; an argument by its name."""
+    name = ", ".join(f"`{option}`" for option in action.option_strings)
+    values = action.metavar or (f"{{{','.join(action.choices)}}}" if action.choices else action.dest.upper())
+    taken = " ".join([values] if isinstance(values, str) else values)
+    return f"{name} `{taken}`" if name and action.nargs != 0 else name or f"`{taken}`"
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
@@ -112,15 +138,19 @@ def rule_tables() -> str:
 
 
 def format_table() -> str:
-    """The file formats that are read."""
+    """The file formats that are read: what they are called, their suffixes, what must be installed, media type."""
     from extract.read.formats import FORMATS  # noqa: PLC0415
 
-    return table(("format", "suffixes"), _format_rows(FORMATS))
-
-
-def _format_rows(formats: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    for one in formats:
-        yield one.title, " ".join(f"`{suffix}`" for suffix in one.suffixes)
+    rows = (
+        (
+            one.group.english,
+            " ".join(f"`{suffix}`" for suffix in (*one.suffixes, *one.other_suffixes)),
+            {None: "", "ocr": "`shenbao[ocr]`"}.get(one.needs, one.needs),
+            f"`{one.media_type}`",
+        )
+        for one in FORMATS
+    )
+    return table(("format", "suffixes", "needs", "media type"), rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {

@@ -78,8 +78,8 @@ def run(options: argparse.Namespace) -> int:
 
         folders = [options.sources] if options.sources else []
         originals = [
-            page.Original(record, page.source_file(record.source, [file, *folders, file.parent]))
-            for file, record in records.items()
+            page.Original(records[file], page.source_file(records[file].source, [file, *folders, file.parent]))
+            for file in (options.old, options.new)
         ]
         with options.html.open("w", encoding="utf-8") as stream:
             stream.writelines(page.comparison_report(comparison, *originals))

@@ -11,7 +11,8 @@ from PIL import Image, ImageOps, ImageSequence
 from extract.errors import DamagedSource
 from extract.model import Document, Page, Place, Remark
 from extract.read.layout.pages import ReadPage, blocks_of
-from extract.read.ocr import OcrOptions, ScanImage, advice, page_of_scan
+from extract.read.ocr import OcrOptions, ScanImage, advice
+from extract.read.scanned_page import page_of_scan
 from extract.read.sniff import sniff
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")

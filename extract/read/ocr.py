@@ -7,17 +7,17 @@ of one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from extract.model import Page, Remark
-from extract.read.layout.lines import Glyph
-from extract.read.layout.pages import ReadPage, page_layout
-from extract.read.layout.rotation import Matrix
-from extract.read.layout.ruling import RulingLine, ruled_grids
+from extract.model import Remark
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # every command's help loads this module
     from PIL.Image import Image
+
+    from extract.read.layout.lines import Glyph
+    from extract.read.layout.rotation import Matrix
+    from extract.read.layout.ruling import RulingLine
 
 PixelBox = tuple[int, int, int, int]  # left, top, right, bottom in pixels from the image's top left corner
 
@@ -91,10 +91,10 @@ class ScannedPage:
     """
 
     size: tuple[float, float]
-    to_original: Matrix
-    glyphs: list[Glyph]
-    horizontal: list[RulingLine]
-    vertical: list[RulingLine]
+    to_original: "Matrix"
+    glyphs: "list[Glyph]"
+    horizontal: "list[RulingLine]"
+    vertical: "list[RulingLine]"
     remarks: tuple[Remark, ...] = ()
 
 
@@ -126,10 +126,3 @@ def advice(ocr: OcrOptions) -> str:
     if ocr.when == "never":
         return "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。"
     return "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。"
-
-
-def page_of_scan(number: int, original_size: tuple[float, float], scanned: ScannedPage) -> ReadPage:
-    """A page whose image was read; ``original_size`` is its width and height in points as it is."""
-    page = Page(number, *scanned.size, "ocr")
-    read = page_layout(page, scanned.glyphs, ruled_grids(scanned.horizontal, scanned.vertical))
-    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=scanned.remarks)

@@ -41,7 +41,7 @@ def _json_of(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         if getattr(value, "one_line", False):
             return orjson.Fragment(_LINE.encode(value))
-        return {name: getattr(value, name) for name in value.__struct_fields__}
+        return msgspec.structs.asdict(value)
     if type(value) is Decimal:
         return orjson.Fragment(number(value))
     raise TypeError(f"{type(value).__name__} has no place in a record")

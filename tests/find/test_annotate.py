@@ -3,19 +3,27 @@
 import html
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import pack
+from extract.find.citation import annotate as annotate_module
 from extract.find.citation import find_citations
 from extract.find.citation.annotate import REPAIRS, annotate, annotate_html, html_page
-from extract.model import Citation
+from extract.model import Citation, CitationKind
+from extract.record import labels
 
 
 def _citation(text, start, end):
     return Citation(start, end, text[start:end], "甲", "document", None, None, None, None)
+
+
+def test_every_kind_has_its_words_and_its_colour():
+    assert tuple(annotate_module.KINDS) == tuple(annotate_module._COLOURS) == get_args(CitationKind)
+    assert all(labels.value_text(kind) != kind for kind in get_args(CitationKind))
 
 
 def test_plain_marks():

@@ -10,7 +10,7 @@ from extract.model import Page, Place, Remark
 from extract.read.layout.lines import TextLine
 from extract.read.layout.pages import PageContent, ReadPage, page_of_content
 from extract.read.layout.ruling import RuledGrid, area
-from extract.read.ocr import OcrOptions, PageScanner, advice, page_of_scan
+from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.pdf.annotations import annotations, page_with_annotations
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
@@ -18,6 +18,7 @@ from extract.read.pdf.frame import Frame, frame_of
 from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import annotation_remarks
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
+from extract.read.scanned_page import page_of_scan
 from extract.read.unread import image_remarks
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a seal or mark on it
