@@ -93,7 +93,7 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 
 
 def print_speeds(name: str, text: str) -> None:
-    """Print a line: ours and the first expression, on one text."""
+    """Print the speeds of our reader and of the first expression on one text."""
     ours, first = speed(find_citations, text), speed(FIRST.findall, text)
     size, number = len(text.encode()), len(find_citations(text))
     print(f"{name:<18}{ours:>10.1f}{first:>12.1f}{ours / first:>9.2f}{number:>12,}{size / max(number, 1):>14,.0f}")
@@ -117,12 +117,12 @@ def print_growth(name: str, make: Callable[[int], str], sizes: list[float]) -> N
 
 
 def repeating(unit: str) -> Callable[[int], str]:
-    """What makes a text of a size by repeating one unit."""
+    """A function that makes a text of a given size by repeating the unit."""
     return lambda size: unit * (size // len(unit.encode()))
 
 
 def main() -> None:
-    """Prints the tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, help="a text to measure on")
     parser.add_argument("--large", action="store_true", help="grow up to 100 MB")

@@ -1,7 +1,7 @@
-"""Damaged filings by the thousand, run through the command: what becomes of them, and what they cost.
+"""Thousands of damaged filings, converted by the command: their statuses, time and memory.
 
 Usage: ``python bench/damage.py [FILINGS]``, without an argument 2000. Ends with an error if a file has not exactly one
-record and one line in the manifest, if a process is left behind, or if anything is asked of the network.
+record and one line in the manifest, if a process is left behind, or if a network request is made.
 """
 
 import sys
@@ -26,11 +26,11 @@ def main(number: int) -> None:
         docxs = [path.read_bytes() for path in words]
         names = []
         for seed in range(number):
-            name, data = mutations.damaged(pdfs, docxs, seed, port.link)
+            name, data = mutations.damaged_filing(pdfs, docxs, seed, port.link)
             (folder / name).write_bytes(data)
             names.append(name)
         names += older_formats(words, folder, number // 20)
-        run = watched.converted(folder, out, "--jobs", "2", "--ocr", "never", proxy=port.link)
+        run = watched.conversion_run(folder, out, "--jobs", "2", "--ocr", "never", proxy=port.link)
         wrong = watched.wrong(names, out) + [f"asked: {request!r}" for request in port.asked]
         wrong += [f"left behind: {command}" for command in watched.left_behind(out)]
         lines = watched.manifest(out)
@@ -44,11 +44,11 @@ def main(number: int) -> None:
 
 
 def older_formats(words: list[Path], folder: Path, number: int) -> list[str]:
-    """Damaged filings in older formats, written into the folder; their names. None without LibreOffice."""
+    """Write damaged filings in older formats into the folder; returns their names, none without LibreOffice."""
     whole = mutations.in_older_formats(words)
     names = [f"old-{seed:05}{whole[seed % len(whole)][0]}" for seed in range(number if whole else 0)]
     for seed, name in enumerate(names):
-        (folder / name).write_bytes(mutations.changed(whole[seed % len(whole)][1], seed))
+        (folder / name).write_bytes(mutations.damaged_file(whole[seed % len(whole)][1], seed))
     return names
 
 

@@ -1,8 +1,7 @@
-"""The index at the size of a city's archive: how fast records come in, how large it gets, how fast it answers.
+"""The index at the size of a city's archive: speed of indexing, size, speed of answers.
 
 Usage: ``python bench/index.py [FILINGS] [postgresql://…]``, without arguments 200000 (five citations each) in SQLite.
-Searches are measured in CPU time, where a server answers with that of its process for us, which has to be on this
-machine (Linux).
+Searches are measured in CPU time, for a server including that of its process, which must be on this machine (Linux).
 """
 
 import random
@@ -46,14 +45,14 @@ def main(filings: int, database: str | None) -> None:
 
 
 def clock(connection: Connection) -> Callable[[], float]:
-    """The CPU time of this process and of the server's that answers it."""
+    """A clock of the CPU time of this process and of the server's process for the connection."""
     (process,) = connection.rows("SELECT pg_backend_pid()")[0]
     used = Path(f"/proc/{process}/schedstat")  # nanoseconds on a processor first (linux: sched-stats.rst)
     return lambda: process_time() + int(used.read_text().split()[0]) / 1e9
 
 
 def build(address: str, filings: int, known: int) -> None:
-    """Index the records, from their bytes on; the making of the records is not counted."""
+    """Index the records from their bytes; the time does not include making the records."""
     taken = wall = 0.0
     contents = archives.every(range(filings), known)
     with opening.writing(address) as connection, sync.without_garbage_collection():
@@ -73,12 +72,12 @@ def build(address: str, filings: int, known: int) -> None:
 
 
 def entry(number: int, data: bytes) -> IndexedRecord:
-    """A record as the index takes it."""
+    """A record to be indexed."""
     return IndexedRecord(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), Record.parse(data))
 
 
 def print_answer_times(connection: Connection, known: int, now: Callable[[], float]) -> None:
-    """Time mixed queries, each kind apart."""
+    """Print the times of mixed queries by kind."""
     seconds: dict[str, list[float]] = defaultdict(list)
     for kind, query in islice(mixed_queries(known), _QUERIES):
         start = now()
@@ -96,10 +95,10 @@ def print_answer_times(connection: Connection, known: int, now: Callable[[], flo
 
 
 def mixed_queries(known: int) -> Iterator[tuple[str, Query]]:
-    """Queries of all kinds in turn, from what the archive says."""
+    """Queries of all kinds in turn, with words and numbers of the archive."""
     chance = random.Random(7)
     kinds: dict[str, Callable[[], Query]] = {
-        "number": lambda: Query(archives.spelt(_document(chance, known)["id"], chance)),
+        "number": lambda: Query(archives.spelling_of(_document(chance, known)["id"], chance)),
         "words": lambda: Query(_words(chance)),
         "part": lambda: Query(_part(_document(chance, known)["id"])),
         "facets": lambda: Query(_words(chance), facets=FACETS, filters=Filters(years=(chance.randrange(2014, 2025),))),
@@ -123,7 +122,7 @@ def _part(name: str) -> str:
 
 
 def _words(chance: random.Random) -> str:
-    """Some characters out of a sentence of a filing."""
+    """Some characters from a sentence of a filing."""
     sentence = archives.sentence(chance, 3)
     start = chance.randrange(len(sentence) - 6)
     return sentence[start : start + chance.randrange(2, 7)].strip("，。")

@@ -12,7 +12,7 @@ import pypdfium2
 
 ROOT = Path(__file__).parent.parent
 PAGES = 200
-# A process inherits the peak of the one that started it; the system's own record of it begins anew with the program.
+# A process inherits the peak (ru_maxrss) of its parent; VmHWM begins anew with each program.
 MEASURE = """
 import re, resource, sys
 from pathlib import Path
@@ -29,7 +29,7 @@ else:
 
 
 def write_long_pdf(sample: Path, target: Path) -> None:
-    """Write a PDF of 200 pages that are those of the sample over and over."""
+    """Write a PDF of 200 pages by repeating the pages of the sample."""
     with pypdfium2.PdfDocument(sample) as source, pypdfium2.PdfDocument.new() as pdf:
         pdf.import_pages(source, [index % len(source) for index in range(PAGES)])
         pdf.save(target)

@@ -1,4 +1,4 @@
-"""A batch that is killed at random moments and begun again: what it leaves is what an undisturbed one writes.
+"""A batch that is killed at random moments and resumed must write the same as an undisturbed batch.
 
 Usage: ``python bench/resume.py [KILLS] [SEED]``, without arguments 30 and 1. Ends with an error if a record or a
 line of the manifest differs, or if a process is left behind.
@@ -14,24 +14,24 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import mutations  # noqa: E402
 import watched  # noqa: E402
-from hostile import zipped  # noqa: E402
+from hostile import zip_file  # noqa: E402
 
 
 def main(kills: int, seed: int) -> None:
-    """Print at which moments it was killed, and how many lines stood in the manifest then."""
+    """Print the moments of the kills, and the number of lines in the manifest at each."""
     chance = Random(seed)
     with tempfile.TemporaryDirectory() as place:
         folder, whole = Path(place, "in"), Path(place, "whole")
         number = write_files(folder)
-        run = watched.converted(folder, whole, "--jobs", "2")
+        run = watched.conversion_run(folder, whole, "--jobs", "2")
         print(f"{number} files, undisturbed: {run.seconds:.1f} s, {len(watched.manifest(whole))} lines")
         for kill in range(kills):
             out = Path(place, f"out-{kill}")
             moments = [chance.uniform(0, run.seconds)]
             while chance.random() < 0.3:
                 moments.append(chance.uniform(0, run.seconds))
-            counts = [watched.killed(folder, out, moment, "--jobs", "2") for moment in moments]
-            watched.converted(folder, out, "--jobs", "2")
+            counts = [watched.kill_run(folder, out, moment, "--jobs", "2") for moment in moments]
+            watched.conversion_run(folder, out, "--jobs", "2")
             kills_in_words = ", ".join(f"{at:.2f} s ({count} lines)" for at, count in zip(moments, counts, strict=True))
             print(f"killed after {kills_in_words}", flush=True)
             if wrong := watched.differences(whole, out) + watched.left_behind(out):
@@ -40,16 +40,16 @@ def main(kills: int, seed: int) -> None:
 
 
 def write_files(folder: Path) -> int:
-    """Some dozens of files: PDF, Word, older formats, a zip file, copies and damage; the number of them."""
+    """Write some dozens of files (PDF, Word, older formats, a zip file, copies, damage); returns their number."""
     folder.mkdir()
     pdfs = [path.read_bytes() for path in sorted((ROOT / "corpus").glob("*/source-*.pdf"))]
     words = sorted((ROOT / "corpus").glob("*/source.docx"))
     files = {f"{index:02}.pdf": data for index, data in enumerate(pdfs)}
     files |= {f"{index:02}.docx": path.read_bytes() for index, path in enumerate(words)}
     files |= {f"old-{index:02}{kind}": data for index, (kind, data) in enumerate(mutations.in_older_formats(words))}
-    files["archive.zip"] = zipped({f"{index}.pdf": data + b"%" for index, data in enumerate(pdfs[:4])})
+    files["archive.zip"] = zip_file({f"{index}.pdf": data + b"%" for index, data in enumerate(pdfs[:4])})
     files |= {"copy.pdf": pdfs[0], "copy.docx": files["00.docx"]}
-    files |= dict(mutations.damaged(pdfs, [path.read_bytes() for path in words], seed) for seed in range(8))
+    files |= dict(mutations.damaged_filing(pdfs, [path.read_bytes() for path in words], seed) for seed in range(8))
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return len(files)

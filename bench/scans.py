@@ -1,7 +1,7 @@
-"""What becomes of the sample filings as scans: how much is read right, which wrong numbers are silent, what it costs.
+"""The sample filings as scans: share of correct values, wrong numbers without a remark, CPU time.
 
 Each PDF of ``corpus/`` that LibreOffice printed is made into a scan (``tests/scanner.py``: askew, grainy, JPEG, under
-a seal) and converted. Beside it, in the same run, stands the CPU time of the bare OCR engine on the same pages.
+a seal) and converted. The same run measures the CPU time of the bare OCR engine on the same pages.
 
 Usage: ``python bench/scans.py [--wrong] [FILING ...]``, by default all filings; ``--wrong`` lists what was misread.
 """
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from scan_scores import Reading, boxes, gold_of, reading, total  # noqa: E402
-from scanner import POINTS, Wear, scanned  # noqa: E402
+from scanner import POINTS, Wear, scan_of  # noqa: E402
 
 from extract import Record, convert  # noqa: E402
 from extract.conversion import convert_bytes  # noqa: E402
@@ -45,7 +45,7 @@ class ScanMeasurement:
 def measurement(folder: Path, dpi: int, ocr_engine: Any) -> ScanMeasurement:
     """Convert the scan of a sample filing."""
     source = folder / "source-libreoffice.pdf"
-    scan = scanned(source.read_bytes(), Wear(dpi=dpi))
+    scan = scan_of(source.read_bytes(), Wear(dpi=dpi))
     images = _images(scan, dpi)
     start = process_time()
     record = convert_bytes(scan, "scan.pdf")
@@ -64,13 +64,13 @@ def _images(scan: bytes, dpi: int) -> list[np.ndarray]:
 
 
 def _boxes(ours: Record, digital: Record) -> tuple[int, int]:
-    """How many check boxes of the same file as text are read alike, and how many there are."""
+    """The number of check boxes read as in the same file with text, and the number of all."""
     expected: Counter[tuple[str, bool | None]] = boxes(digital)
     return (expected & boxes(ours)).total(), expected.total()
 
 
 def line(name: str, scans: list[ScanMeasurement]) -> str:
-    """One line of the table: the scans in sum."""
+    """One line of the table: the sum of the scans."""
     fields, numbers, cited = (
         total(getattr(one.read, kind) for one in scans) for kind in ("leaves", "numbers", "citations")
     )
@@ -95,7 +95,7 @@ def _share(share: float | None) -> str:
 
 
 def main(arguments: Iterable[str]) -> None:
-    """Measure the filings that are named, all without any."""
+    """Measure the named filings, or all."""
     arguments = list(arguments)
     names = [name for name in arguments if name != "--wrong"]
     folders = [path.parent for path in sorted((ROOT / "corpus").glob("*/source-libreoffice.pdf"))]

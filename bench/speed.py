@@ -1,4 +1,4 @@
-"""CPU time beside the raw libraries, in one process, warm: what a page and what a Word file costs.
+"""CPU time of a page and of a Word file, compared with the raw libraries, in one warm process.
 
 For PDF: PDFium's bare text, ours end to end (bytes → validated JSON), and the script one would write with pdfplumber
 (``extract_tables``, an expression for document numbers, jsonschema). For Word files as large as a real filing: our
@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from extract import convert, read  # noqa: E402
 
 TIMES = 5  # runs of each fast reader, of which the median counts; pdfplumber, the slow one, runs once
-FILING = 200  # cells of the tables of a real filing at the least; on smaller files both mostly open the package
+FILING = 200  # least number of table cells in a real filing; smaller files mostly measure opening the package
 NUMBER = re.compile(r"[一-龥]{2,10}[〔（(\[]\d{4}[〕）)\]]\d+号")
 TABLES = {
     "type": "object",

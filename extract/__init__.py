@@ -46,10 +46,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """A public name, loaded when it is first asked for: ``shenbao --help`` pays for none of them."""
+    """A public name, imported at its first use, so that ``shenbao --help`` loads none of them."""
     if name not in _HOMES:
         raise AttributeError(f"module 'extract' has no attribute {name!r}")
     member = getattr(import_module(f"extract.{_HOMES[name]}"), name)
-    if name != _HOMES[name]:  # a package of the same name stays what its own import makes it: see extract.seed
+    if name != _HOMES[name]:  # a package of the same name (extract.seed) replaces itself at its import
         globals()[name] = member
     return member

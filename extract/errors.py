@@ -67,7 +67,7 @@ class DamagedSource(SourceError):
 
 
 class OversizedSource(SourceError):
-    """A file that unpacks to so much that it is no document, perhaps made to do harm."""
+    """A file that unpacks to more than any real document, perhaps made to do harm."""
 
     code = "source_too_large"
 
@@ -89,7 +89,7 @@ class NotOne(QueryError):
 
 
 class PackError(ShenbaoError):
-    """A pattern pack that does not hold; the message names file and line."""
+    """A pattern pack with a mistake; the message names file and line."""
 
 
 class SchemaError(ShenbaoError):

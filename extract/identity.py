@@ -1,13 +1,13 @@
 """What is the same: when two names mean one project, cited document, organ, indicator or budget item.
 
-Every package that asks this asks here. For each kind of thing there is a key: two names mean the same thing where their
-keys are equal and not empty (a name that says nothing has the key ""). A key leaves out what writers are free to write
-or not, as a rule of the form or of the language says, and nothing else: two things taken for one are worse than one
-thing taken for two. The words that are left out stand in ``patterns/identity.toml``.
+Every package that compares names uses this module. For each kind of thing there is a key: two names mean the same thing
+where their keys are equal and not empty (a name that says nothing has the key ""). A key leaves out what writers are
+free to write or not, as a rule of the form or of the language says, and nothing else: two things taken for one are
+worse than one thing taken for two. The words that are left out stand in ``patterns/identity.toml``.
 
-What may be the same without having the same key is a proposal, for a person to decide: ``likeness`` is its one measure.
+Names with different keys may still mean one thing: ``likeness`` measures how alike they are, and a person decides.
 
-Whether two texts say the same word for word, be they names or not, is asked with ``text_key``.
+``text_key`` tells whether two texts, names or not, say the same word for word.
 """
 
 import unicodedata
@@ -18,8 +18,8 @@ from extract import pack
 
 PROPOSED_PROJECT = 0.5  # the least likeness of two names that may be of one project
 _TELLING_TITLE = 8  # characters: shorter titles (工作要点, 实施办法) name many documents
-_OF_THE_SPOT = "区市县省街镇"  # 区综治办 names its region by its kind: only on the spot is it known which one
-_SHORTEST_ISSUER = 3  # characters: of a shorter code too much has been left out to know the whole by its end
+_OF_THE_SPOT = "区市县省街镇"  # 区综治办 names only the kind of its region: readers must know which region it is
+_SHORTEST_ISSUER = 3  # characters: a shorter code does not identify the full code that ends in it
 
 
 @lru_cache(maxsize=1 << 12)
@@ -119,7 +119,7 @@ def is_issuer_of_the_spot(issuer: str, full: str) -> bool:
 
 
 def is_shortened_issuer(issuer: str, full: str) -> bool:
-    """Whether an issuer's code may be the full one in short: known on the spot, or without its beginning."""
+    """Whether an issuer's code may be the full one in short: with 区 or 市 for its region, or without its beginning."""
     without_beginning = _SHORTEST_ISSUER <= len(issuer) < len(full) and full.endswith(issuer)
     return without_beginning or is_issuer_of_the_spot(issuer, full)
 
@@ -147,7 +147,7 @@ def item_key(name: str | None) -> str:
 def likeness(one: str, other: str, least: float = 0.0) -> float:
     """Twice the length of the longest common subsequence by the lengths of both: 1 for equal texts, 0 for foreign ones.
 
-    0 also for texts whose lengths alone say that it is below ``least``.
+    Also 0 for texts whose lengths alone show that their likeness is below ``least``.
 
     >>> likeness("辅警工资、奖金等", "辅警工资、奖金"), likeness("", "")
     (0.9333333333333333, 0.0)
@@ -178,5 +178,5 @@ def _positions(text: str) -> dict[str, int]:
 
 
 def fingerprint() -> str:
-    """What tells these keys from those of another pack: stored keys (of an index) hold for one fingerprint only."""
+    """A hash of the pack's words about names: keys stored in an index are valid for one fingerprint only."""
     return sha256(repr(pack.toml("identity")).encode()).hexdigest()[:16]

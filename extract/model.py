@@ -1,4 +1,4 @@
-"""The nouns: a document as it was read, and the spans, values and citations that findings are made of.
+"""A document as it was read, and the spans, values and citations that findings are made of.
 
 Everything is a frozen value, a named tuple where there are very many. Boxes are ``(x0, top, x1, bottom)`` in PDF points
 from the top left corner of the page as a reader sees it (after /Rotate and CropBox). Rows, columns, tables and
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Place(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; what is unknown is None."""
+    """Where something stands: on a page of a PDF, in a cell of a table, in a paragraph; unknown parts are None."""
 
     one_line: ClassVar[bool] = True
 
@@ -72,7 +72,7 @@ class Line(NamedTuple):
 class CheckBox:
     """A check box of a cell or clause; ``start`` is the offset of its glyph, ``checked`` None where it is unreadable.
 
-    ``label`` is the words that belong to the box, None where there are none beside it.
+    ``label`` is the words that belong to the box, None where no words stand beside it.
     """
 
     label: str | None
@@ -205,13 +205,13 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Clause))
 
     @cached_property
-    def scanned(self) -> frozenset[int]:
-        """The pages whose characters were read from an image."""
+    def scanned_pages(self) -> frozenset[int]:
+        """The numbers of the pages whose characters were read from an image."""
         return frozenset(page.number for page in self.pages if page.text_layer == "ocr")
 
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""
-        return bool(self.scanned) and not self.scanned.isdisjoint(place.page for place in holder.places)
+        return bool(self.scanned_pages) and not self.scanned_pages.isdisjoint(place.page for place in holder.places)
 
     def holders(self) -> Iterator[Holder]:
         """Every clause and every cell, in reading order: together they hold each character once."""
@@ -240,7 +240,7 @@ class Span:
 
     @property
     def confidence(self) -> float:
-        """That of the least certain printed line that the stretch stands on."""
+        """The confidence (0 to 1) of the least certain printed line that the stretch stands on."""
         unsure = [line for line in self.holder.lines if line.confidence < 1 and line.box(self.start, self.end)]
         return min((line.confidence for line in unsure), default=1.0)
 

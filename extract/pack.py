@@ -1,4 +1,4 @@
-"""Pattern packs: what the code looks for, kept as TOML that proves itself.
+"""Pattern packs: what the code looks for, kept as TOML with examples that prove each pattern.
 
 A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``; a piece may name others) and
 ``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
@@ -28,7 +28,7 @@ _own: list[Path] = []  # at most one: the folder that a process uses over ours, 
 
 
 class Patterns(Mapping[str, regex.Pattern[str]]):
-    """The patterns of one file by name; each is compiled when it is first asked for, since compiling is what costs."""
+    """The patterns of one file by name; each is compiled at its first use, since compiling takes most time."""
 
     __slots__ = ("_compiled", "_entries", "_file", "parts")
 
@@ -224,7 +224,7 @@ def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, f
 def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
     """The expression with every ``{{piece}}`` put in.
 
-    ``KeyError`` names a piece that is not there, ``ValueError`` one that names itself, be it through others;
+    ``KeyError`` names a piece that does not exist, ``ValueError`` one that names itself, directly or through others.
     ``within`` are the pieces that the expression is being put into.
     """
 

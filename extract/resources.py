@@ -1,6 +1,6 @@
-"""Where the shelves are: patterns, schemas, layouts of forms, templates of pages.
+"""The folders of patterns, schemas, layouts of forms and templates of pages.
 
-In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows.
+In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows where.
 """
 
 from pathlib import Path

@@ -50,7 +50,7 @@ class LeafTally:
         return (self.soft if soft else self.strict) / self.predicted if self.predicted else None
 
     def recall(self, *, soft: bool = False) -> float | None:
-        """The share of the gold leaves that we have right; None if there are none."""
+        """The share of the gold leaves that we have right; None if gold has no leaves."""
         return (self.soft if soft else self.strict) / self.gold if self.gold else None
 
 
@@ -149,7 +149,7 @@ def _shape(node: Any) -> type | None:
 def _aligned_items(gold: Sequence[Any], predicted: Sequence[Any], *, by_id: bool) -> Iterator[tuple[Any, Any]]:
     """The items of two lists side by side where they agree.
 
-    One that gold does not have comes with those members only that gold's own items have; with all if it has none.
+    An item that gold does not have keeps only the members that gold's items have; all members if gold has no items.
     """
     keys = {key for item in gold if isinstance(item, dict) for key in item} - _UNSCORED
     theirs, ours = ([_signature(item, keys, by_id=by_id) for item in items] for items in (gold, predicted))
@@ -163,7 +163,7 @@ def _aligned_items(gold: Sequence[Any], predicted: Sequence[Any], *, by_id: bool
 
 
 def _signature(item: Any, keys: set[str], *, by_id: bool) -> str:
-    """What tells two items of a list to be the same."""
+    """The text by which two items of a list count as the same."""
     if isinstance(item, dict) and not by_id:
         return repr([(key, item.get(key)) for key in sorted(keys or item.keys())])
     return soft_text(item.get("id") if isinstance(item, dict) else item)
@@ -177,7 +177,7 @@ def soft_text(value: object) -> str:
     return "".join(char for char in text if char in _MEANT or unicodedata.category(char)[0] not in "PZC")
 
 
-# ---------------------------------------------------------------- what is shown
+# ---------------------------------------------------------------- output
 
 
 def to_json(result: Scores) -> bytes:

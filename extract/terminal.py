@@ -11,7 +11,7 @@ _WIDE = 160  # characters: a file or pipe has room
 def console(*, stderr: bool = False) -> "Console":
     """A screen as wide as the terminal, or wide enough to cut nothing where there is none.
 
-    A reader that has seen enough (``head``) ends the printing with ``BrokenPipeError``, as plain printing does.
+    Printing raises ``BrokenPipeError`` when the reader of a pipe (``head``) has closed it, as plain ``print`` does.
     """
     from rich.console import Console  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
-"""Archives that were never filed: records like those of real filings, any number of them, always the same.
+"""Invented archives: any number of records like those of real filings, always the same.
 
-The words are those of budget filings; which regulation is cited how often follows Zipf's law, as in real archives.
+The words are those of budget filings; the frequencies of cited regulations follow Zipf's law, as in real archives.
 """
 
 import json
@@ -84,7 +84,7 @@ _YEARS = range(2014, 2025)
 
 @cache
 def regulations(number: int) -> tuple[Content, ...]:
-    """So many cited documents, most cited first; one in ten is known by its title only."""
+    """``number`` cited documents, most cited first; one in ten is known by its title only."""
     chance = random.Random(number)
     return tuple(_regulation(chance, at) for at in range(number))
 
@@ -104,7 +104,7 @@ def _weights(number: int) -> tuple[float, ...]:
 
 
 def record(at: int, known: int) -> Content:
-    """The record of the filing with this number in an archive that cites so many documents."""
+    """The record of filing number ``at`` in an archive that cites ``known`` documents."""
     chosen = random.Random(at).choices(range(known), cum_weights=_weights(known), k=5)
     cited = {regulations(known)[one]["id"]: regulations(known)[one] for one in chosen}
     return citing(at, list(cited.values()))
@@ -158,7 +158,7 @@ def _remark() -> Content:
 
 
 class _Sheet:
-    """A form that is being filled in: its texts with their places, and the evidence."""
+    """A form that is being filled in: its texts with places, and the evidence."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -171,7 +171,7 @@ class _Sheet:
         return {"page": 1 + row // 20, "box": [133.9, round(top, 1), 480.2, round(top + 11, 1)]}
 
     def cell(self, text: str, *pointers: str) -> Content:
-        """Write a text into the next cell; the place that evidence and mentions have."""
+        """Write a text into the next cell; returns its place for evidence and mentions."""
         row = len(self.cells)
         spans = {"row": row, "column": 1, "row_span": 1, "column_span": 1}
         self.cells.append({**spans, "text": text, "boxes": [], "at": self.place(row)})
@@ -187,7 +187,7 @@ class _Sheet:
 
 
 def sentence(chance: random.Random, clauses: int) -> str:
-    """So many deeds, one behind the other."""
+    """A sentence of ``clauses`` clauses."""
     words = (f"{chance.choice(_DEEDS)}{chance.choice(_THINGS)}" for _ in range(clauses))
     return "，".join(words) + "。"
 
@@ -234,11 +234,11 @@ def _indicators(sheet: _Sheet, chance: random.Random) -> list[Content]:
 
 
 def _citations(sheet: _Sheet, cited: list[Content]) -> list[Content]:
-    """The documents with their mentions: in one cell of grounds, each in a spelling of its own."""
+    """The documents with their mentions, all in one cell, each in its own spelling."""
     text = "根据"
     spans: list[tuple[int, int, str]] = []
     for one in cited:
-        spelling = spelt(one["id"], sheet.chance)
+        spelling = spelling_of(one["id"], sheet.chance)
         text += f"《{one['title']}》（" if one["issuer"] else ""
         spans.append((len(text), len(text) + len(spelling), spelling))
         text += spelling + ("）、" if one["issuer"] else "、")
@@ -255,8 +255,8 @@ def _citations(sheet: _Sheet, cited: list[Content]) -> list[Content]:
     return [{**one, "mentions": [mention]} for one, mention in zip(cited, mentions, strict=True)]
 
 
-def spelt(name: str, chance: random.Random) -> str:
-    """A number in one of the spellings that are met."""
+def spelling_of(name: str, chance: random.Random) -> str:
+    """A document number in one of its common spellings."""
     if "〔" not in name:
         return name
     head, _, rest = name.partition("〔")

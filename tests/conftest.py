@@ -1,4 +1,4 @@
-"""What all tests share: how Hypothesis searches, and where the sample filings are."""
+"""The settings of Hypothesis and the fixtures of all tests."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Records of the sample filings to seed from, other years made of them, and a draft as Word shows it."""
+"""Records of the sample filings to seed from, with other years made from them, and the content of drafts."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -43,7 +43,7 @@ def record(name: str) -> Content:
 
 
 def of(name: str, year: int | None = None, **given: Any) -> Seed:
-    """The draft out of a sample filing, for the next year unless another is given."""
+    """The draft from a sample filing, for the next year unless another is given."""
     content = record(name)
     filing = content["filings"][given.get("filing") or 0]
     return seed(content, year or filing["fiscal_year"] + 1, SeedOptions(**given))
@@ -55,7 +55,7 @@ def read(draft: Seed | bytes) -> Content:
 
 
 def leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """The leaves of a filing with the digits as written, and the length of each list; not what places change."""
+    """The leaves of a filing with the digits as written, and the length of each list; no places."""
     if isinstance(node, dict):
         for key in node.keys() - _APART:
             yield from leaves(node[key], f"{pointer}/{key}")
@@ -68,7 +68,7 @@ def leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def earlier(content: Content, year: int, changes: Content) -> Content:
-    """The same project in an earlier year, with these leaves in the place of its own."""
+    """The same project in an earlier year, with the changed leaves."""
     content = deepcopy(content)
     filing = content["filings"][0]
     filing["fiscal_year"] = year
@@ -90,8 +90,8 @@ def part(docx: bytes, name: str) -> etree._Element:
         return etree.fromstring(package.read(name))
 
 
-def commented(docx: bytes) -> list[tuple[str, str]]:
-    """The words that each comment stands at, and what it says, in the order of the document."""
+def commented_words(docx: bytes) -> list[tuple[str, str]]:
+    """The words of each comment's range, and its text, in the order of the document."""
     texts = {
         one.get(f"{W}id"): "\n".join("".join(p.itertext()) for p in one.iter(f"{W}p"))
         for one in part(docx, "word/comments.xml")
@@ -112,7 +112,7 @@ def commented(docx: bytes) -> list[tuple[str, str]]:
     return [(words[number], texts[number]) for number in words]
 
 
-def shaded(docx: bytes) -> list[str]:
+def shaded_texts(docx: bytes) -> list[str]:
     """The texts on a grey ground: proposals."""
     runs = part(docx, "word/document.xml").iter(f"{W}r")
     return ["".join(run.itertext(f"{W}t")) for run in runs if run.find(f"{W}rPr/{W}shd") is not None]

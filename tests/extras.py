@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-_MODULES = {"opencv-python-headless": "cv2"}  # where the module is not called as its distribution
+_MODULES = {"opencv-python-headless": "cv2"}  # modules whose name differs from their distribution
 
 
 @cache

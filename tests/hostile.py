@@ -1,4 +1,4 @@
-"""Files that no reader expects, made on the fly, each with the cause its record must give; and readers gone wrong."""
+"""Hostile files made on the fly, each with the cause that its record must have; and misbehaving readers."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
-    """File by file its bytes and the cause of its failed record; None where it may also be read."""
+    """The bytes of each file and the cause of its failed record; None if the file may also be read."""
     return {
         "empty.pdf": (b"", "source_empty"),
         "noise.pdf": (bytes(range(1, 256)) * 64, "format_unknown"),
@@ -60,7 +60,7 @@ def bare_pdf(pages: bytes, content: bytes = b"") -> bytes:
 
 
 def bomb_pdf(size: int) -> bytes:
-    """A page whose content, packed twice, unpacks to so many bytes."""
+    """A page whose content, compressed twice, unpacks to ``size`` bytes."""
     packed = zlib.compress(zlib.compress(b" " * size, 9), 9)
     page = b"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>]/Count 1>>"
     filters = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n" % len(packed)
@@ -87,7 +87,7 @@ def word(body: bytes, prologue: bytes = b"") -> bytes:
     kinds += f'<Override PartName="/word/document.xml" ContentType="{DOCUMENT}"/>'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     package = "http://schemas.openxmlformats.org/package/2006"
-    return zipped(
+    return zip_file(
         {
             "[Content_Types].xml": f'<Types xmlns="{package}/content-types">{kinds}</Types>'.encode(),
             "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{office}" '
@@ -113,7 +113,7 @@ def laughs() -> bytes:
 # ---------------------------------------------------------------- archives
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zip_file(members: dict[str, bytes]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, data in members.items():
@@ -136,7 +136,7 @@ def zipped_as_of_old(name: str, data: bytes, password: bytes) -> bytes:
     info.CRC, info.compress_size, info.file_size = zlib.crc32(data), len(data) + 12, len(data)
     info.flag_bits = 1
     header = info.FileHeader(zip64=False)
-    kept = _scrambled(bytes(11) + bytes([info.CRC >> 24]) + data, password)
+    kept = _encrypted_bytes(bytes(11) + bytes([info.CRC >> 24]) + data, password)
     central = struct.pack(
         "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, 0, info.flag_bits, 0, 0, 33, info.CRC, info.compress_size,
         info.file_size, len(name.encode()), 0, 0, 0, 0, 0, 0,
@@ -146,7 +146,7 @@ def zipped_as_of_old(name: str, data: bytes, password: bytes) -> bytes:
     return header + kept + central + end
 
 
-def _scrambled(data: bytes, password: bytes) -> bytes:
+def _encrypted_bytes(data: bytes, password: bytes) -> bytes:
     keys = [0x12345678, 0x23456789, 0x34567890]
 
     def advance(byte: int) -> None:
@@ -170,9 +170,9 @@ def _crc(value: int, byte: int) -> int:
 
 
 def zipped_in_gbk(names: dict[str, bytes]) -> bytes:
-    """As packers of Chinese Windows wrote it: names in GBK, and no flag that says so."""
+    """A zip file as by Chinese Windows: names in GBK without a flag."""
     stand_ins = {name: f"{number:0{len(name.encode('gbk'))}}" for number, name in enumerate(names)}
-    data = zipped({stand_ins[name]: content for name, content in names.items()})
+    data = zip_file({stand_ins[name]: content for name, content in names.items()})
     for name, stand_in in stand_ins.items():
         data = data.replace(stand_in.encode(), name.encode("gbk"))
     return data
@@ -187,7 +187,7 @@ def zipped_link(name: str, target: str) -> bytes:
     return buffer.getvalue()
 
 
-def tarred(members: dict[str, bytes], links: dict[str, str]) -> bytes:
+def tar_file(members: dict[str, bytes], links: dict[str, str]) -> bytes:
     buffer = BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as package:
         for name, data in members.items():
@@ -201,10 +201,10 @@ def tarred(members: dict[str, bytes], links: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def nested(data: bytes, depth: int) -> bytes:
-    """A zip archive in a zip archive, so many deep, with ``inner.pdf`` in the last."""
+def nested_zip(data: bytes, depth: int) -> bytes:
+    """Zip archives inside each other, ``depth`` deep, with ``inner.pdf`` in the last."""
     for level in range(depth):
-        data = zipped({"inner.pdf" if level == 0 else "inner.zip": data})
+        data = zip_file({"inner.pdf" if level == 0 else "inner.zip": data})
     return data
 
 
@@ -223,7 +223,7 @@ CAUSES = {
 
 
 def misbehave(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
-    """Stands for ``worker.convert``: what the reader does to its process is told by the file's name."""
+    """Replaces ``worker.convert``: the file's name says what the reader does to its process."""
     deeds: dict[str, Callable[[], None]] = {
         "loop.pdf": lambda: time.sleep(1_000),
         "deaf.pdf": _deaf,
@@ -240,7 +240,7 @@ def misbehave(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
 
 
 def leave(tasks: list[Task], folders: RunFolders, limits: Limits) -> list[Outcome]:
-    """Stands for ``worker.convert_group``: the process ends."""
+    """Replaces ``worker.convert_group``: the process ends."""
     os._exit(3)
 
 

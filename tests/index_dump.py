@@ -1,4 +1,4 @@
-"""What an index says, whatever its ids are: to tell whether two say the same."""
+"""The content of an index without its ids, for comparing two indexes."""
 
 from pathlib import Path
 
@@ -10,15 +10,15 @@ _NOT_SAID = {"filing_id", "record_id", "regulation_id", "title_id", "id", "stamp
 
 
 def dump(database: Path | str) -> dict[str, list[str]]:
-    """The rows of each table, ids replaced by what they stand for, sorted."""
+    """The sorted rows of each table, with names in place of ids."""
     with index.reading(database) as connection:
-        records = _named(connection, "SELECT id, file FROM record")
+        records = _names_by_id(connection, "SELECT id, file FROM record")
         filings = {
             row[0]: f"{records[row[1]]}#{row[2]}"
             for row in connection.rows("SELECT id, record_id, position FROM filing")
         }
-        names = _named(connection, "SELECT id, name FROM regulation")
-        titles = _named(connection, "SELECT id, text FROM title")
+        names = _names_by_id(connection, "SELECT id, name FROM regulation")
+        titles = _names_by_id(connection, "SELECT id, text FROM title")
         known = {
             "record_id": records,
             "filing_id": filings,
@@ -30,7 +30,7 @@ def dump(database: Path | str) -> dict[str, list[str]]:
         return {table: _rows(connection, table, known) for table in tables}
 
 
-def _named(connection: Connection, sql: str) -> dict[int, str]:
+def _names_by_id(connection: Connection, sql: str) -> dict[int, str]:
     return {row[0]: row[1] for row in connection.rows(sql)}
 
 

@@ -1,4 +1,4 @@
-"""What a harmful original does to the process that reads it; importable there."""
+"""Functions that harm the worker process as a hostile original does; the process imports them."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import time
 
 
 def dying(*given: object) -> None:
-    """As PDFium does where it cannot get memory."""
+    """Abort, as PDFium does without memory."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 

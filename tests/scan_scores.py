@@ -1,4 +1,4 @@
-"""What the reading of a scan is worth: its record beside the gold record, and which wrong numbers it warns of."""
+"""Scores of a scan's record against the gold record, with the wrong numbers that no remark points at."""
 
 import json
 from collections import Counter
@@ -45,10 +45,10 @@ def gold_of(folder: Path) -> dict[str, Any]:
 
 
 def reading(record: Record, gold: dict[str, Any]) -> Reading:
-    """How much of gold's filings and citations the record has, and what it has otherwise."""
+    """The scores of a record: agreement with gold's filings and citations, and the differences."""
     content = record.to_dict()
     flagged = {place for remark in content["remarks"] if remark["code"] in FLAGS for place in _places(remark["at"])}
-    pairs = list(leaf_pairs(gold.get("filings", []), [_located(filing) for filing in content["filings"]]))
+    pairs = list(leaf_pairs(gold.get("filings", []), [_with_located_numbers(filing) for filing in content["filings"]]))
     wrong = tuple(pair for pair in pairs if pair[1] != pair[2] and str(pair[1]) != str(pair[2]))
     return Reading(
         _tally((right, ours) for _, right, ours in pairs),
@@ -66,7 +66,7 @@ def boxes(record: Record) -> Counter[tuple[str, bool | None]]:
 
 
 def total(tallies: Iterable[LeafTally]) -> LeafTally:
-    """The tallies in sum."""
+    """The sum of the tallies."""
     summed = LeafTally()
     for one in tallies:
         summed = LeafTally(
@@ -95,7 +95,7 @@ def _ids(gold: dict[str, Any], ours: dict[str, Any]) -> Iterator[tuple[str | Non
         yield name if name in right else None, name if name in own else None
 
 
-def _located(filing: dict[str, Any]) -> dict[str, Any]:
+def _with_located_numbers(filing: dict[str, Any]) -> dict[str, Any]:
     located: dict[str, Any] = _with_places(filing, "", filing["evidence"])
     return located
 

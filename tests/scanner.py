@@ -1,4 +1,4 @@
-"""Scans of PDF files: paper that lay askew on a grainy scanner, under a red seal; one JPEG a page, nothing else.
+"""Scans of PDF files: pages that are askew and grainy, with a red seal; only one JPEG on each page.
 
 The same file and wear give the same bytes.
 """
@@ -13,10 +13,10 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageOps
 
-POINTS = 72  # to the inch
+POINTS = 72  # per inch
 MILLIMETRES = 25.4
 PAPER = 246  # grey of paper on a scanner's glass
-DARK = 128  # what is printed is darker
+DARK = 128  # grey level: printed pixels are darker
 INK = (214, 38, 38)  # of a seal's pad
 SEAL = 42.0  # millimetres across: what 国发〔1999〕25号 gives the seals of offices in counties and districts
 EPOCH = gmtime(0)
@@ -26,9 +26,9 @@ Grey = np.ndarray[Any, np.dtype[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Wear:
-    """How bad a scan is: dots to the inch, degrees askew, grain in grey levels, JPEG quality, with a seal or without.
+    """The quality of a scan: dots per inch, degrees askew, grain in grey levels, JPEG quality, seal or none.
 
-    ``seed`` says which grain falls where, where on the page the seal stands, and which way each page lies.
+    ``seed`` decides the grain, the position of the seal and the direction in which each page is askew.
     """
 
     dpi: int = 200
@@ -39,10 +39,10 @@ class Wear:
     seed: int = 0
 
 
-def scanned(pdf: bytes, wear: Wear = Wear()) -> bytes:
+def scan_of(pdf: bytes, wear: Wear = Wear()) -> bytes:
     """The PDF of the same pages as photographs of paper."""
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = [_page(_printed(document, number, wear.dpi), wear, number) for number in range(len(document))]
+        pages = [_page(_printed_page(document, number, wear.dpi), wear, number) for number in range(len(document))]
     written = BytesIO()
     first, *others = pages
     first.save(
@@ -58,7 +58,7 @@ def scanned(pdf: bytes, wear: Wear = Wear()) -> bytes:
     return written.getvalue()
 
 
-def _printed(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
+def _printed_page(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
     """The page as black on white."""
     image: Image.Image = document[number].render(scale=dpi / POINTS, grayscale=True).to_pil()
     return image.convert("L")
@@ -79,7 +79,7 @@ def _page(printed: Image.Image, wear: Wear, number: int) -> Image.Image:
 
 
 def _press(page: Image.Image, seal: Image.Image, chance: np.random.Generator) -> None:
-    """The seal over the lower right part of what is printed: its ink darkens what it lies on and hides nothing."""
+    """Put the seal over the lower right part of the print: its ink darkens the page and hides nothing."""
     x0, y0, x1, y1 = ImageOps.invert(page.convert("L")).point(lambda grey: 255 * (grey > DARK)).getbbox() or (
         0,
         0,
@@ -96,7 +96,7 @@ def _press(page: Image.Image, seal: Image.Image, chance: np.random.Generator) ->
 
 
 def _seal(dpi: int, chance: np.random.Generator) -> Image.Image:
-    """How much ink lies where (0 to 255): a ring, a star, and strokes like characters along the ring."""
+    """The amount of ink (0 to 255) at each pixel: a ring, a star, and strokes like characters along the ring."""
     across = round(SEAL / MILLIMETRES * dpi)
     seal = Image.new("L", (across, across))
     draw = ImageDraw.Draw(seal)
@@ -118,7 +118,7 @@ def _star(middle: float, reach: float) -> list[tuple[float, float]]:
 
 
 def _character(seal: Image.Image, place: int, chance: np.random.Generator) -> None:
-    """Upright and level strokes in a square, turned to stand on the ring: fonts differ from machine to machine."""
+    """Draw vertical and horizontal strokes on the ring instead of a character, as fonts differ by machine."""
     side = round(seal.width * 0.13)
     square = Image.new("L", (side, side))
     draw = ImageDraw.Draw(square)

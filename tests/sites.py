@@ -1,4 +1,4 @@
-"""The site that tests visit: which filings it has, what means harm in them, and a port for browsers."""
+"""The site for tests: its filings, hostile texts in them, and a port for browsers."""
 
 import json
 import socket
@@ -32,7 +32,7 @@ CHOICES = {choice for field in fields() for choice in field.choices}
 
 
 def harmful(node: Any) -> Any:
-    """The record with harm in each of its texts that is nobody's choice, and no day."""
+    """The record with hostile markup in each of its texts, except choices and dates."""
     if isinstance(node, dict):
         kept = ("code", "kind", "role", "severity", "outcome", "status", "schema", "sha256", "media_type", "text_layer")
         kept += ("at", "id", "field", "start", "end", "start_date", "end_date", "filing_date")
@@ -51,15 +51,15 @@ def a_year_later(record: Content) -> Content:
     return later | {"citations": [], "clauses": [], "tables": []}
 
 
-def written(out: Path, name: str, text: str) -> None:
+def write_record(out: Path, name: str, text: str) -> None:
     file = out / "records" / f"{name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """The site on a port of this machine, for browsers."""
+def serve(app: Any) -> Iterator[str]:
+    """Serve the site on a port of this machine; yields its address."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))

@@ -284,7 +284,7 @@ def test_a_disk_that_is_full_while_an_archive_is_unpacked_is_not_blamed_on_the_a
     sample: tuple[bytes, bytes], tmp_path: Path
 ) -> None:
     for name, data in {
-        "a.zip": hostile.zipped({"a.pdf": sample[0]}),
+        "a.zip": hostile.zip_file({"a.pdf": sample[0]}),
         "b.zip": hostile.zipped_in_aes({"b.pdf": sample[0]}, b"secret"),
     }.items():
         (tmp_path / name).write_bytes(data)
@@ -348,7 +348,7 @@ def test_workbooks_and_ofd_files_give_a_record_each(
         "unnamed.dat": book,
         "b.ofd": page,
         "unnamed.bin": page,
-        "in.zip": hostile.zipped({"c.xlsx": book}),
+        "in.zip": hostile.zip_file({"c.xlsx": book}),
     }
     cut = {"cut.xlsx": book[:-600], "cut.ofd": page[: len(page) // 2], "no.xls": OLE + bytes(2048), "no.et": b"none"}
     folder = put(tmp_path / "in", made | cut)
@@ -434,15 +434,15 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
     filing, docx = sample
     contents = {
         "a.zip": hostile.zipped_in_gbk({"绩效/申报表.pdf": filing, "说明.txt": b"no document"}),
-        "b.tar.gz": hostile.tarred({"x/filing.docx": docx, "x/.hidden.pdf": filing}, {"x/link.pdf": "/etc/passwd"}),
-        "c.zip": hostile.nested(filing + b"%c", 3),
-        "d.zip": hostile.nested(filing + b"%d", 4),
-        "e.zip": hostile.zipped({"../../slip.pdf": filing, "/root.pdf": filing, "C:\\x\\disk.pdf": filing}),
+        "b.tar.gz": hostile.tar_file({"x/filing.docx": docx, "x/.hidden.pdf": filing}, {"x/link.pdf": "/etc/passwd"}),
+        "c.zip": hostile.nested_zip(filing + b"%c", 3),
+        "d.zip": hostile.nested_zip(filing + b"%d", 4),
+        "e.zip": hostile.zip_file({"../../slip.pdf": filing, "/root.pdf": filing, "C:\\x\\disk.pdf": filing}),
         "f.zip": hostile.zipped_link("link.pdf", "/etc/passwd"),
         "g.zip": b"PK\x03\x04 cut off",
         "h.rar": b"Rar!\x1a\x07\x01\x00",
         "i.zip": docx + b"",
-        "j.zip": hostile.zipped({"notes.txt": b"no document"}),
+        "j.zip": hostile.zip_file({"notes.txt": b"no document"}),
     }
     out = tmp_path / "out"
 
@@ -469,7 +469,9 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
 
 def test_an_archive_s_size_is_limited(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
     bomb = {f"{number}.pdf": sample[0] + bytes(1 << 20) + bytes([number]) for number in range(4)}
-    folder = put(tmp_path / "in", {"a.zip": hostile.zipped(bomb), "b.zip": hostile.zipped({"x.pdf": bytes(20 << 20)})})
+    folder = put(
+        tmp_path / "in", {"a.zip": hostile.zip_file(bomb), "b.zip": hostile.zip_file({"x.pdf": bytes(20 << 20)})}
+    )
 
     convert(folder, "--out", tmp_path / "out", "--unpacked", 3, "--file-size", 10)
     found = causes(tmp_path / "out")
@@ -479,7 +481,7 @@ def test_an_archive_s_size_is_limited(sample: tuple[bytes, bytes], tmp_path: Pat
 
 
 def test_members_of_one_name_are_told_apart(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
-    data = hostile.zipped({"a.pdf": sample[0], "b.pdf": sample[0] + b"%"}).replace(b"b.pdf", b"a.pdf")
+    data = hostile.zip_file({"a.pdf": sample[0], "b.pdf": sample[0] + b"%"}).replace(b"b.pdf", b"a.pdf")
     out = tmp_path / "out"
 
     assert convert(put(tmp_path / "in", {"a.zip": data}), "--out", out) == 0
@@ -509,7 +511,9 @@ def started(folder: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
 def many(sample: tuple[bytes, bytes], tmp_path: Path) -> Path:
     filing, docx = sample
     contents = {f"{number:02}.pdf": filing + b"%%%d" % number for number in range(12)}
-    return put(tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zipped({"d.pdf": filing})})
+    return put(
+        tmp_path / "in", contents | {"a.docx": docx, "b.docx": docx, "c.zip": hostile.zip_file({"d.pdf": filing})}
+    )
 
 
 def written(out: Path) -> list[bytes]:
@@ -545,15 +549,15 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(many: Path, tmp_path: Pat
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
     contents = {f"{number}.pdf": sample[0] + b"%%%d" % number for number in range(4)}
-    contents |= {"a.docx": sample[1], "b.docx": sample[1], "c.zip": hostile.zipped({"d.pdf": sample[0]})}
+    contents |= {"a.docx": sample[1], "b.docx": sample[1], "c.zip": hostile.zip_file({"d.pdf": sample[0]})}
     many = put(tmp_path / "in", contents | {"e.rtf": rb"{\rtf1 1}", "f.rtf": rb"{\rtf1 2}"})
-    whole = watched.converted(many, tmp_path / "whole", "--jobs", "2")
+    whole = watched.conversion_run(many, tmp_path / "whole", "--jobs", "2")
     chance = Random(2021)
     for kill in range(5):
         out = tmp_path / f"out-{kill // 2}"  # some are killed twice
-        watched.killed(many, out, chance.uniform(0, whole.seconds), "--jobs", "2")
+        watched.kill_run(many, out, chance.uniform(0, whole.seconds), "--jobs", "2")
     for out in sorted(tmp_path.glob("out-*")):
-        assert watched.converted(many, out, "--jobs", "2").code == whole.code
+        assert watched.conversion_run(many, out, "--jobs", "2").code == whole.code
         assert watched.differences(tmp_path / "whole", out) == []
         assert watched.left_behind(out) == []
         assert not (out / ".work").exists()

@@ -19,10 +19,10 @@ def test_damaged_filings_give_a_record_each_and_leave_nothing(root: Path, tmp_pa
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     with watched.listening() as port:
-        made = dict(mutations.damaged(pdfs, docxs, seed, port.link) for seed in range(_NUMBER))
+        made = dict(mutations.damaged_filing(pdfs, docxs, seed, port.link) for seed in range(_NUMBER))
         for name, data in made.items():
             (folder / name).write_bytes(data)
-        run = watched.converted(folder, out, "--seconds", "30", "--ocr", "never", proxy=port.link)
+        run = watched.conversion_run(folder, out, "--seconds", "30", "--ocr", "never", proxy=port.link)
 
     assert len(made) == _NUMBER
     assert run.code == 1

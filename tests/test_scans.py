@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from extras import needs
 from scan_scores import Reading, boxes, gold_of, reading, total
-from scanner import Wear, scanned
+from scanner import Wear, scan_of
 
 from extract import Record, batch, convert
 from extract.conversion import convert_bytes
@@ -22,13 +22,13 @@ def printed(root: Path) -> bytes:
 
 
 def test_a_scan_is_made_the_same_each_time_and_worn_as_was_said(printed: bytes) -> None:
-    assert scanned(printed) == scanned(printed)
+    assert scan_of(printed) == scan_of(printed)
     for wear in (Wear(dpi=150), Wear(skew=0.5), Wear(grain=4), Wear(quality=80), Wear(seal=False), Wear(seed=1)):
-        assert scanned(printed, wear) != scanned(printed)
+        assert scan_of(printed, wear) != scan_of(printed)
 
 
 def test_a_scan_is_one_picture_a_page(printed: bytes) -> None:
-    with pypdfium2.PdfDocument(printed) as before, pypdfium2.PdfDocument(scanned(printed)) as after:
+    with pypdfium2.PdfDocument(printed) as before, pypdfium2.PdfDocument(scan_of(printed)) as after:
         assert before[0].get_textpage().count_chars() > 500
         assert after[0].get_textpage().count_chars() == 0
         assert [type(part) for part in after[0].get_objects()] == [pypdfium2.PdfImage]
@@ -44,7 +44,7 @@ needs_ocr = needs("rapidocr")
 
 def records(root: Path, names: tuple[str, ...], dpi: int) -> dict[str, Record]:
     files = {name: (root / "corpus" / name / "source-libreoffice.pdf").read_bytes() for name in names}
-    return {name: convert_bytes(scanned(file, Wear(dpi=dpi)), f"{name}.pdf") for name, file in files.items()}
+    return {name: convert_bytes(scan_of(file, Wear(dpi=dpi)), f"{name}.pdf") for name, file in files.items()}
 
 
 def readings(root: Path, found: dict[str, Record]) -> list[Reading]:
@@ -122,7 +122,7 @@ def test_what_was_read_from_an_image_says_so(fine: dict[str, Record]) -> None:
 def test_each_page_is_told_and_has_the_time_of_a_file(root: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     file = (root / "corpus" / "putuo-2024-two-forms" / "source-libreoffice.pdf").read_bytes()
-    (tmp_path / "in" / "two.pdf").write_bytes(scanned(file, Wear(dpi=100)))
+    (tmp_path / "in" / "two.pdf").write_bytes(scan_of(file, Wear(dpi=100)))
     told: list[str] = []
 
     todo = batch.job([tmp_path / "in"], tmp_path / "out")
@@ -134,7 +134,7 @@ def test_each_page_is_told_and_has_the_time_of_a_file(root: Path, tmp_path: Path
 
 def test_without_ocr_the_record_names_the_pages(printed: bytes, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "one.pdf").write_bytes(scanned(printed, Wear(dpi=72)))
+    (tmp_path / "in" / "one.pdf").write_bytes(scan_of(printed, Wear(dpi=72)))
 
     todo = batch.job([tmp_path / "in"], tmp_path / "out")
     (outcome,) = batch.run(todo, batch.Options(ocr="never"))

@@ -1,4 +1,4 @@
-"""A run of the command under watch: the memory that its processes take, what it asks of the network, what it leaves."""
+"""Watched runs of the command: memory of its processes, network requests, processes left behind."""
 
 import json
 import os
@@ -23,7 +23,7 @@ _GRACE, _GLANCE, _LOOK = 5.0, 0.05, 0.2  # seconds
 
 @dataclass(slots=True)
 class Port:
-    """A port of this machine that answers nobody; ``asked`` is what came."""
+    """A port of this machine that never answers; ``asked`` are the requests that came."""
 
     link: str
     asked: list[bytes] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of a run: wall time, the processor's time of the command's own process, peak memory in kB.
+    """The result of a run: wall time, CPU time of the command's own process, peak memory in kB.
 
     ``own`` is the memory of that process, ``largest`` that of the largest it started.
     """
@@ -65,20 +65,20 @@ def listening() -> Iterator[Port]:
 
 
 def environment(mark: Path, proxy: str = "") -> dict[str, str]:
-    """The surroundings of a run from this checkout, with a mark; where a proxy is asked, it is the given one."""
+    """The environment of a run from this checkout, with a mark and, if given, a proxy."""
     given = {"PYTHONPATH": str(ROOT), "MARK": str(mark)}
     return {**os.environ, **given, **(dict.fromkeys(_PROXIES, proxy) if proxy else {})}
 
 
 def manifest(out: Path) -> list[dict[str, Any]]:
-    """The lines of a manifest; one that is not whole is left out."""
+    """The lines of a manifest without incomplete ones."""
     path = out / "manifest.jsonl"
     data = path.read_bytes() if path.exists() else b""
     return [json.loads(line) for line in data.splitlines(keepends=True) if line.endswith(b"\n")]
 
 
 def wrong(names: Iterable[str], out: Path) -> list[str]:
-    """What is amiss with a run over files of these names: each has one line, and the record that it names."""
+    """The errors of a run over files of these names: each must have one line, and the record named there."""
     lines, expected = manifest(out), Counter(iter(names))
     found = Counter(line["path"] for line in lines)
     told = [f"{name}: {found[name]} lines" for name in expected | found if found[name] != expected[name]]
@@ -95,7 +95,7 @@ def _fits(line: dict[str, Any], out: Path) -> bool:
     return said == (line["status"], line["sha256"], line["remarks"])
 
 
-def converted(folder: Path, out: Path, *options: str, proxy: str = "") -> Run:
+def conversion_run(folder: Path, out: Path, *options: str, proxy: str = "") -> Run:
     """Run ``shenbao convert`` to its end."""
     command = [sys.executable, "-m", "extract", "convert", str(folder), "--out", str(out), *options]
     own = largest = 0
@@ -120,10 +120,10 @@ def converted(folder: Path, out: Path, *options: str, proxy: str = "") -> Run:
     return Run(process.returncode, time.perf_counter() - start, cpu, own, largest, log.read_text(encoding="utf-8"))
 
 
-def killed(folder: Path, out: Path, seconds: float, *options: str) -> int:
-    """Begin a run, kill its process group after so many seconds; how many lines the manifest had then.
+def kill_run(folder: Path, out: Path, seconds: float, *options: str) -> int:
+    """Start a run, kill its process group after ``seconds``; returns the number of lines in the manifest.
 
-    Raises ``AssertionError`` if what it started outlives it.
+    Raises ``AssertionError`` if a process that it started is still alive.
     """
     command = [sys.executable, "-m", "extract", "convert", str(folder), "--out", str(out), *options]
     nowhere = subprocess.DEVNULL
@@ -141,7 +141,7 @@ def killed(folder: Path, out: Path, seconds: float, *options: str) -> int:
 
 
 def differences(whole: Path, out: Path) -> list[str]:
-    """Where the records and the manifest of a run differ from those of another, but for the seconds."""
+    """The differences of records and manifests of two runs, except for seconds."""
     told = [] if _lines(whole) == _lines(out) else ["the manifests differ"]
     records, others = _records(whole), _records(out)
     return told + [name for name in sorted({*records, *others}) if records.get(name) != others.get(name)]
@@ -160,7 +160,7 @@ def _records(out: Path) -> dict[str, bytes]:
 
 
 def descendants(process: int) -> set[int]:
-    """The processes that it, or what it started, has started."""
+    """The processes started by a process or by its descendants."""
     parents = {child: parent for child in _processes() if (parent := _parent(child))}
     found = {process}
     while more := {child for child, parent in parents.items() if parent in found} - found:
@@ -179,14 +179,14 @@ def left_behind(out: Path) -> list[str]:
 def _of_run(mark: str) -> list[str]:
     found = []
     for process in _processes() - {os.getpid()}:
-        said = _said(process, "cmdline")
-        if mark in said + _said(process, "environ") and is_alive(process):
+        said = _process_text(process, "cmdline")
+        if mark in said + _process_text(process, "environ") and is_alive(process):
             found.append(said.replace("\0", " "))
     return found
 
 
 def is_alive(process: int) -> bool:
-    """Whether the process runs; one that has ended and waits to be asked does not."""
+    """Whether the process runs; a zombie does not."""
     return _state(process) not in ("", "Z")
 
 
@@ -194,15 +194,15 @@ def _processes() -> set[int]:
     return {int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()}
 
 
-def _said(process: int, what: str) -> str:
+def _process_text(process: int, what: str) -> str:
     try:
         return Path(f"/proc/{process}/{what}").read_bytes().decode("utf-8", "replace")
-    except OSError:  # it ended meanwhile, or is another's
+    except OSError:  # it ended meanwhile, or belongs to another user
         return ""
 
 
 def _fields(process: int) -> list[str]:
-    return _said(process, "stat").rpartition(")")[2].split()
+    return _process_text(process, "stat").rpartition(")")[2].split()
 
 
 def _state(process: int) -> str:
@@ -220,5 +220,5 @@ def _cpu(process: int) -> float:
 
 
 def _peak(process: int) -> int:
-    lines = _said(process, "status").splitlines()
+    lines = _process_text(process, "status").splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

@@ -1,1 +1,1 @@
-"""How the corpus is made: content (TOML) → blocks → Word, HTML and PDF files, and the gold record."""
+"""Making the corpus: content (TOML) → blocks → Word, HTML and PDF files, and the gold record."""

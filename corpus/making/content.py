@@ -1,4 +1,4 @@
-"""Content files: load one, lay it out, and say what its record must hold."""
+"""Content files: loading, conversion to blocks, and their gold records."""
 
 import tomllib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Word and HTML → PDF through LibreOffice and Chromium, with the clock and the ids taken out."""
+"""Word and HTML → PDF through LibreOffice and Chromium, without times and random ids."""
 
 from pathlib import Path
 from re import sub

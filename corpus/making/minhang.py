@@ -31,7 +31,7 @@ def parts(content: Content) -> dict[str, Source]:
 
 
 def whole(content: Content) -> Source:
-    """The three parts behind one another, each on a new page."""
+    """The three parts in order, each on a new page."""
     blocks = [*overview(content), *targets(content, True), *safeguards(content, True)]
     return Source(tuple(blocks))
 

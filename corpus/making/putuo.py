@@ -13,7 +13,7 @@ DATES = {"iso": "{0:%Y-%m-%d}", "slash": "{0.year}/{0.month}/{0.day}"}
 
 
 def whole(content: Content) -> Source:
-    """The form, or all of ``forms`` behind one another."""
+    """The form, or all of ``forms`` in order."""
     blocks: list[Paragraph | Table] = []
     for form in content.get("forms", [content]):
         blocks += _form(form, bool(blocks))

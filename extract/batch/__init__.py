@@ -1,7 +1,7 @@
-"""Many files → a record each, and a manifest with a line about each; one that fails does not stop the others.
+"""Many files → a record for each, and a manifest with a line for each; a file that fails does not stop the others.
 
 ``discover`` finds the files, ``archive_files`` unpacks, ``run`` keeps the window of tasks, ``worker_pool`` the worker
-processes, ``worker`` is what they do, ``manifest`` the list of outcomes, ``store`` how a record gets on the disk.
+processes, ``worker`` has their functions, ``manifest`` the list of outcomes, ``store`` writes records to the disk.
 """
 
 from extract.batch.discover import file_count, job

@@ -1,4 +1,4 @@
-"""Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name can lead out of it."""
+"""Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
 
 import stat
 import tarfile
@@ -25,7 +25,7 @@ _BROKEN = (BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSErro
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive file: its path there, and its name in the folder; whether its name is a document's."""
+    """A member of an archive file: its path there, its name in the folder, whether its suffix is a document's."""
 
     path: str
     file: str = ""
@@ -35,18 +35,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What an archive file holds, in the order of the paths; ``trouble`` says why it is not all."""
+    """The members of an archive file in the order of their paths; ``trouble`` says why some are missing."""
 
     members: tuple[Member, ...] = ()
     trouble: Remark | None = None
-    is_document: bool = False  # no archive file at all: a Word package is a zip file, too
+    is_document: bool = False  # the file is a document: a Word package is a zip file, too
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry before it is unpacked; ``size`` is what the archive file claims.
+    """An entry before it is unpacked; ``size`` (bytes) is the one stated in the archive file.
 
-    Opened with None or, if it ``is_locked``, with a password, of which a wrong one may show only later.
+    ``open`` takes None or, if the entry ``is_locked``, a password. A wrong password may raise only while reading.
     """
 
     name: str
@@ -57,7 +57,7 @@ class _Entry:
 
 
 class _TooMuch(Exception):
-    """More unpacks than may."""
+    """The archive file unpacks to more than the limits allow."""
 
 
 class _Locked(Exception):
@@ -65,9 +65,9 @@ class _Locked(Exception):
 
 
 def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = ()) -> Unpacked:
-    """Unpack what may be a document into the folder; a damaged archive file gives what can be had of it.
+    """Unpack the members that may be documents into the folder; of a damaged archive file, those before the damage.
 
-    Links, names that lead outside and members that no password opens are not unpacked, but named with their trouble.
+    Links, names that lead outside and members that no password opens are not unpacked, but listed with their trouble.
     Raises ``NotWritten`` if the folder's file system refuses.
     """
     if file.stat().st_size > limits.file_size:
@@ -97,7 +97,7 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
 
 
 def _zip_entries(file: Path, passwords: bool) -> Iterator[_Entry]:
-    """The entries; what is locked is opened by pyzipper, as the standard library knows only the encryption of 1990."""
+    """The entries; pyzipper opens locked ones, as the standard library knows only PKZIP's encryption of 1990."""
     with ExitStack() as stack:
         package = stack.enter_context(ZipFile(file))
         unlocking = package
@@ -114,7 +114,7 @@ def _zip_entries(file: Path, passwords: bool) -> Iterator[_Entry]:
 
 
 def _zip_name(info: ZipInfo) -> str:
-    """The entry's name; without the flag for UTF-8 the bytes are whatever the system that packed it had, often GBK."""
+    """The entry's name; without the flag for UTF-8 it is in the encoding of the packing system, often GBK."""
     if info.flag_bits & _UTF8_NAME:
         return info.filename
     try:
@@ -145,7 +145,7 @@ def _tar_stream(package: tarfile.TarFile, info: tarfile.TarInfo, _: bytes | None
 def _unpacked_members(
     entries: Iterator[_Entry], folder: Path, limits: Limits, passwords: Sequence[str]
 ) -> Iterator[Member]:
-    """The members that may be documents, written into the folder, and those that are refused."""
+    """The members that may be documents, written into the folder, and refused members with their trouble."""
     # packers take passwords in UTF-8, or in the character set of Chinese Windows
     keys = list(dict.fromkeys(word.encode(name) for word in passwords for name in ("utf-8", "gb18030")))
     left = limits.unpacked
@@ -169,7 +169,7 @@ def _unpacked_members(
 
 
 def _path_and_refusal(entry: _Entry, limits: Limits) -> tuple[str, Remark | None]:
-    """The entry's path in the archive file, and why it is not unpacked; "." for a name that says nothing."""
+    """The entry's path in the archive file ("." for an empty one), and the reason if it must not be unpacked."""
     parts = [part for part in entry.name.replace("\\", "/").split("/") if part not in ("", ".")]
     path = "/".join(part for part in parts if part != "..") or "."
     if ".." in parts or entry.name.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
@@ -180,9 +180,9 @@ def _path_and_refusal(entry: _Entry, limits: Limits) -> tuple[str, Remark | None
 
 
 def _written_size(entry: _Entry, target: Path, most: int, keys: Sequence[bytes]) -> int | None:
-    """Write an entry with the password that opens it, if it needs one; raises ``_Locked`` if none does.
+    """Write an entry, with the password that opens it if it is locked; raises ``_Locked`` if none does.
 
-    The number of its bytes, or None if it is of no interest.
+    Returns the number of its bytes, or None if it is not a document.
     """
     if not entry.is_locked:
         return _write(entry, target, most)
@@ -199,7 +199,7 @@ def _written_size(entry: _Entry, target: Path, most: int, keys: Sequence[bytes])
 
 
 def _write(entry: _Entry, target: Path, most: int, key: bytes | None = None) -> int | None:
-    """Write an entry that may be a document; the number of its bytes, or None if it is of no interest."""
+    """Write an entry that may be a document; returns the number of its bytes, or None if it is not a document."""
     with entry.open(key) as stream:
         data = stream.read(kinds.HEAD)
         if kinds.kind_of(data, entry.name) is None:
@@ -220,7 +220,7 @@ def _write(entry: _Entry, target: Path, most: int, key: bytes | None = None) -> 
 
 
 def _with_distinct_paths(members: list[Member]) -> tuple[Member, ...]:
-    """In the order of their paths; an archive file may hold several members of one name, which get numbers."""
+    """The members in the order of their paths; members with the same path get numbers."""
     distinct: dict[str, Member] = {}
     for member in sorted(members, key=lambda member: member.path.split("/")):
         path, number = member.path, 2

@@ -1,6 +1,6 @@
-"""Sources → files to convert, in the order of their paths, whatever machine they are on.
+"""Sources → files to convert, in the order of their paths, which is the same on every machine.
 
-Only names and first bytes are looked at here; an archive file is opened by a worker, behind its limits.
+This module reads only names and first bytes; a worker opens archive files, under its limits.
 """
 
 import glob
@@ -26,9 +26,9 @@ class Unpacking:
 
 
 def job(sources: Iterable[str | Path], out: str | Path) -> Job:
-    """What is to convert; a source may be a pattern such as ``archive/2020/*.pdf``.
+    """The job for some sources; a source may be a pattern such as ``archive/2020/*.pdf``.
 
-    Raises ``FileNotFoundError`` for a source that is not there, ``ValueError`` if they have no common root.
+    Raises ``FileNotFoundError`` for a missing source, ``ValueError`` if the sources have no common root.
     """
     given: set[Path] = set()
     for source in map(str, sources):
@@ -43,20 +43,18 @@ def job(sources: Iterable[str | Path], out: str | Path) -> Job:
 
 
 def file_count(todo: Job) -> int:
-    """How many files there are to convert; an archive file counts as one, whatever it holds."""
+    """The number of files to convert; an archive file counts as one."""
     return sum(source.trouble is not None or kinds.kind(source.file) is not None for source in source_files(todo))
 
 
 def discover(todo: Job, unpacking: Unpacking) -> Iterator[SourceFile]:
-    """The files, one after another, members of archive files among them."""
+    """The files to convert, one after another, with the members of archive files."""
     for source in source_files(todo):
         yield from _documents(source, unpacking)
 
 
 def _documents(source: SourceFile, unpacking: Unpacking, *, is_document: bool = False) -> Iterator[SourceFile]:
-    """The file itself, or the members of the archive file that it is; nothing if it is neither document nor archive
-    file.
-    """
+    """The file itself if it is a document, its members if it is an archive file; else nothing."""
     kind = "document" if source.trouble or is_document else kinds.kind(source.file)
     if kind == "document":
         yield source
@@ -76,7 +74,7 @@ def _documents(source: SourceFile, unpacking: Unpacking, *, is_document: bool = 
 
 
 def source_files(todo: Job) -> Iterator[SourceFile]:
-    """All files of the sources; what cannot be looked into is named with its trouble."""
+    """All files of the sources; a file or folder that cannot be opened has its trouble."""
     for source in todo.sources:
         name = source.relative_to(todo.root).as_posix()
         if source.is_dir():
@@ -86,7 +84,7 @@ def source_files(todo: Job) -> Iterator[SourceFile]:
 
 
 def _files_below(folder: Path, prefix: str, out: Path) -> Iterator[SourceFile]:
-    """The files below a folder, but for hidden ones, Word's lock files (``~$…``) and what lies in ``out``."""
+    """The files below a folder, except hidden ones, Word's lock files (``~$…``) and those in ``out``."""
     try:
         names = sorted(name for name in os.listdir(folder) if not name.startswith((".", "~$")))
     except OSError:
@@ -104,7 +102,7 @@ def _files_below(folder: Path, prefix: str, out: Path) -> Iterator[SourceFile]:
 
 
 def _source_file(file: Path, path: str) -> SourceFile:
-    """The file, with its trouble if it cannot be opened at all: opening a pipe would wait for ever."""
+    """The file, with its trouble if it cannot be opened or is no regular file: opening a pipe would block."""
     if file.exists() and not file.is_file():
         return SourceFile(path, file, trouble.NOT_REGULAR)
     try:

@@ -1,4 +1,4 @@
-"""Whether a file is a document, an archive file or of no interest: by its first bytes, and by what its name claims."""
+"""The kind of a file, by its first bytes and its suffix: document, archive file or neither."""
 
 from pathlib import Path
 from typing import Literal
@@ -9,8 +9,8 @@ from extract.read.sniff import sniff, sniffed_format
 
 Kind = Literal["document", "archive file", "unknown archive file"]
 
-HEAD = 1024  # bytes that tell
-# what calls itself a document is converted even if it is none, so that its record says what is wrong with it
+HEAD = 1024  # first bytes, enough to tell the kind
+# files with these suffixes are converted even if they are no documents, so that their records say what is wrong
 _DOCUMENTS = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
@@ -31,7 +31,7 @@ def is_document_name(name: str) -> bool:
 
 
 def kind(file: Path) -> Kind | None:
-    """What the file is; None for what is neither document nor archive file, or cannot be opened."""
+    """The kind of the file; None if it is neither document nor archive file, or cannot be opened."""
     if is_document_name(file.name):
         return "document"
     try:
@@ -42,7 +42,7 @@ def kind(file: Path) -> Kind | None:
 
 
 def kind_of(head: bytes, name: str) -> Kind | None:
-    """The same by the first bytes; a zip file may turn out to be a document."""
+    """The kind by first bytes and name; a zip file may turn out to be a document."""
     if is_document_name(name):
         return "document"
     if head.startswith(_UNKNOWN):
@@ -50,7 +50,7 @@ def kind_of(head: bytes, name: str) -> Kind | None:
     if head.startswith(ZIP_MARKS) or head[_TAR_MARK] == b"ustar" or (head.startswith(_COMPRESSED) and has_name(name)):
         return "archive file"
     if name.lower().endswith(_ARCHIVES):
-        return "archive file"  # a damaged one: whoever unpacks it says so
+        return "archive file"  # damaged: unpacking it will report that
     return "document" if is_document(head) else None
 
 

@@ -1,7 +1,7 @@
-"""The manifest: what became of each file, a line of JSON for each, safe on disk before the next file is reported.
+"""The manifest: the outcome of each file as a line of JSON, safe on disk before the next outcome is reported.
 
-What stands in it is also kept in a private SQLite database, whose pages go to disk when there are many: the memory
-that a run takes does not grow with the number of its files.
+Its lines are also kept in a temporary SQLite database, which moves pages to the disk, so that the memory of a run does
+not grow with the number of files.
 """
 
 import os
@@ -26,19 +26,19 @@ CREATE TABLE content (sha256 TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An open manifest; ``part`` is a path for what is not finished."""
+    """An open manifest; ``part`` is the path of its unfinished copy."""
 
     stream: IO[bytes]
     database: sqlite3.Connection
     part: Path
 
     def outcome(self, path: str) -> Outcome | None:
-        """What the manifest says about the file."""
+        """The outcome of the file in the manifest; None if there is none."""
         row = self.database.execute("SELECT text FROM line WHERE path = ?", (path,)).fetchone()
-        return _parsed(row[0]) if row else None
+        return _outcome_of_line(row[0]) if row else None
 
     def meet(self, path: str, sha256: str | None) -> str:
-        """Note that this run has come to the file; the first file of the run that has this content."""
+        """Note a file of this run; returns the path of the run's first file with the same content."""
         self.database.execute("INSERT OR IGNORE INTO met (path) VALUES (?)", (path,))
         if sha256 is None:
             return path
@@ -47,7 +47,7 @@ class Manifest:
         return str(row[0])
 
     def add(self, outcome: Outcome) -> None:
-        """Write a line, and wait until it is on the disk; raises ``NotWritten`` if the file system refuses."""
+        """Write the outcome's line and wait until it is on disk; raises ``NotWritten`` if the file system refuses."""
         content = asdict(outcome)
         del content["is_old"]
         line = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
@@ -58,14 +58,14 @@ class Manifest:
         _keep(self.database, outcome.path, line)
 
     def end(self) -> None:
-        """Write the manifest anew when a run is through: a line for each path, in the order in which they came."""
+        """Rewrite the manifest at the end of a run: one line for each path, in the order of the run."""
         self.stream.close()
         _rewrite(Path(self.stream.name), self.database, self.part)
 
 
 @contextmanager
 def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
-    """The manifest, to be gone on with; a line that was cut off is dropped.
+    """The manifest, opened to add lines; a truncated last line is dropped.
 
     Raises ``NotWritten`` if the file system refuses.
     """
@@ -77,7 +77,7 @@ def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
             with file.open("rb") as lines:
                 for line in lines:
                     try:
-                        _keep(database, _parsed(line).path, line)
+                        _keep(database, _outcome_of_line(line).path, line)
                     except (orjson.JSONDecodeError, TypeError):
                         continue
             _rewrite(file, database, part)
@@ -99,5 +99,5 @@ def _keep(database: sqlite3.Connection, path: str, line: bytes) -> None:
     database.execute(keep, (path, line))
 
 
-def _parsed(line: bytes) -> Outcome:
+def _outcome_of_line(line: bytes) -> Outcome:
     return Outcome(**orjson.loads(line), is_old=True)

@@ -1,4 +1,4 @@
-"""What a batch deals in: the job, the files found, and what became of each."""
+"""The values of a batch: its job and options, the files to convert, and their outcomes."""
 
 import shutil
 import weakref
@@ -16,7 +16,7 @@ Retry = Literal["failed", "partial", "all"]
 
 
 class ScratchFolder:
-    """A new folder below ``work`` that is removed when nobody holds it any more."""
+    """A new folder below ``work``, removed when no reference to the object is left."""
 
     __slots__ = ("__weakref__", "folder")
 
@@ -36,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a batch runs; ``retry`` converts anew what an earlier run left failed, or less than complete, or all.
+    """Options of a batch; ``retry``: convert again files that failed, files that are not complete, or all files.
 
     ``ocr`` says when pages are read from their image.
     """
@@ -51,22 +51,22 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to convert: its path in the manifest, and where its bytes are; ``trouble`` says why it is not read."""
+    """A file to convert: its path in the manifest and the file itself; ``trouble`` says why it cannot be read."""
 
     path: str
     file: Path
     trouble: Remark | None = None
-    scratch: ScratchFolder | None = None  # holds the file of an archive file's member
-    depth: int = 0  # how many archive files it lies in
+    scratch: ScratchFolder | None = None  # the folder that an archive file was unpacked into
+    depth: int = 0  # number of archive files around it
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: a line of the manifest.
+    """The outcome of one file: a line of the manifest.
 
-    ``seconds`` is wall time, ``remarks`` their number, ``cause`` the code of the first remark that says why the record
-    is not complete, ``message`` its words, ``record`` the record's path below ``records/``: files of the same content
-    share the first one's.
+    ``seconds`` is wall time, ``remarks`` the number of remarks, ``cause`` and ``message`` are the code and text of the
+    first error, None if there is none. ``record`` is the record's path below ``records/``; files with the same content
+    share the record of the first one.
     """
 
     path: str
@@ -78,4 +78,4 @@ class Outcome:
     message: str | None
     pages: int | None
     record: str
-    is_old: bool = False  # an earlier run's; not in the manifest
+    is_old: bool = False  # from an earlier run; not written into the manifest

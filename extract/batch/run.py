@@ -1,4 +1,4 @@
-"""The run: source files → a bounded window of tasks → outcomes, each in the manifest before it is reported."""
+"""The run: source files → a bounded window of tasks → outcomes, each written to the manifest before it is yielded."""
 
 import math
 from collections import defaultdict
@@ -16,22 +16,22 @@ from extract.batch.model import Job, Options, Outcome, SourceFile
 from extract.batch.worker import RunFolders, Task
 from extract.batch.worker_pool import Answer, WorkerPool, worker_pool
 
-_GLANCE = 0.5  # seconds between looks at the pages that are being read
+_GLANCE = 0.5  # seconds between two reports of the pages being read
 Progress = Callable[[Sequence[str]], None]
 
-_WINDOW = 4  # tasks for each worker: enough that none waits, few enough that memory stays flat
-_GROUP, _GROUP_BYTES = 20, 20 << 20  # files that go through LibreOffice together: its start costs as much as they do
-_GROUP_LEAST = 5  # a start for fewer is no gain
+_WINDOW = 4  # tasks for each worker: enough to keep it busy, few enough to limit memory
+_GROUP, _GROUP_BYTES = 20, 20 << 20  # files converted by one start of LibreOffice, which takes as long as they do
+_GROUP_LEAST = 5  # files: a smaller group is not worth a start of its own
 
 _Group = tuple[tuple[Task, SourceFile], ...]
 
 
 def run(todo: Job, options: Options | None = None, progress: Progress | None = None) -> Generator[Outcome, None, None]:
-    """Convert into ``out/records/`` and ``out/manifest.jsonl``; yields as each file is done.
+    """Convert into ``out/records/`` and ``out/manifest.jsonl``; yields each outcome when the file is done.
 
-    ``progress`` is called again and again with the pages that are read from their image at that moment,
-    ``3/12 a/b.pdf``. Files that the manifest has with the same content are not converted again. Raises ``NotWritten``
-    where ``out`` cannot be written, or where another run is writing.
+    ``progress`` is called repeatedly with the pages that are being read by OCR, as ``3/12 a/b.pdf``. Files that the
+    manifest lists with the same content are not converted again. Raises ``NotWritten`` if ``out`` cannot be written,
+    or if another run is writing there.
     """
     options = options or Options()
     with ExitStack() as stack:
@@ -44,7 +44,7 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run: what is being converted, and the files that wait for the record of one of the same content."""
+    """The state of a run: the tasks in work, and the files that wait for a file with the same content."""
 
     folders: RunFolders
     options: Options
@@ -52,29 +52,29 @@ class _Run:
     manifest: Manifest
     progress: Progress | None
     window: "dict[Future[Answer], _Group]" = field(default_factory=dict)
-    gathered: list[tuple[Task, SourceFile]] = field(default_factory=list)  # for LibreOffice, until they are a group
+    gathered: list[tuple[Task, SourceFile]] = field(default_factory=list)  # for a group in LibreOffice
     busy: set[str] = field(default_factory=set)  # the paths in ``window`` and ``gathered``
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def outcomes(self, todo: Job) -> Iterator[Outcome]:
-        """What becomes of each file of the job, as soon as it is known."""
+        """The outcomes of all files of the job, each as soon as it is known."""
         for source in discover(todo, Unpacking(self.pool.unpack, self.folders.work, self.options.limits)):
             while len(self.window) >= _WINDOW * self.options.jobs:
-                yield from self._collected()
+                yield from self._finished_outcomes()
             yield from self._take(source)
         self._begin_gathered(max(_GROUP_LEAST, math.ceil(len(self.gathered) / self.options.jobs)))
         while self.window:
-            yield from self._collected()
+            yield from self._finished_outcomes()
 
     def _take(self, source: SourceFile) -> Iterator[Outcome]:
-        """Begin with a file; the outcome is there at once if nothing has to be read."""
+        """Start converting a file; yields its outcome at once if nothing has to be read."""
         task = _task(source, self.options)
         first = self.manifest.meet(task.path, task.sha256)
         old = self.manifest.outcome(task.path)
         if old is not None and self._is_up_to_date(old, task, first):
             yield old
         elif source.trouble is not None:
-            yield self._reported(worker.fail(task, source.trouble, self.folders))
+            yield self._report(worker.fail(task, source.trouble, self.folders))
         elif first == task.path:
             self.busy.add(task.path)
             if not task.is_legacy or (task.size or 0) > _GROUP_BYTES:
@@ -86,10 +86,10 @@ class _Run:
         elif first in self.busy:
             self.waiting[first].append(task.path)
         else:
-            yield self._reported(self._shared(task.path, first))
+            yield self._report(self._outcome_of_copy(task.path, first))
 
     def _is_up_to_date(self, old: Outcome, task: Task, first: str) -> bool:
-        """Whether what an earlier run wrote is still right, and not to be tried again."""
+        """Whether the record of an earlier run still holds and need not be converted again."""
         retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
         if task.sha256 is None or self.options.retry == "all" or old.status in retried[self.options.retry]:
             return False
@@ -97,7 +97,7 @@ class _Run:
         return same and (self.folders.out / "records" / old.record).exists()
 
     def _begin_gathered(self, most: int) -> None:
-        """Begin with what was gathered, at most so many in a group."""
+        """Start converting the gathered files in groups of at most ``most``."""
         for start in range(0, len(self.gathered), most):
             self._begin(tuple(self.gathered[start : start + most]))
         self.gathered.clear()
@@ -105,13 +105,13 @@ class _Run:
     def _begin(self, group: _Group) -> None:
         self.window[self.pool.convert([task for task, _ in group])] = group
 
-    def _collected(self) -> Iterator[Outcome]:
-        """What is done of the window, at least one, and the files that waited for it."""
+    def _finished_outcomes(self) -> Iterator[Outcome]:
+        """The outcomes of finished tasks, at least one, and of the files that waited for them."""
         for future in self._done():
             group = self.window[future]
             try:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
-            except BrokenProcessPool:  # it took all tasks with it: they go to new workers
+            except BrokenProcessPool:  # all tasks are lost: start them again in new workers
                 self.pool.restart()
                 lost = list(self.window.values())
                 self.window.clear()
@@ -124,24 +124,24 @@ class _Run:
                     self._begin((one,))
             for outcome in outcomes or ():
                 self.busy.discard(outcome.path)
-                yield self._reported(outcome)
+                yield self._report(outcome)
                 for path in self.waiting.pop(outcome.path, ()):
-                    yield self._reported(self._shared(path, outcome.path))
+                    yield self._report(self._outcome_of_copy(path, outcome.path))
 
     def _done(self) -> "Iterable[Future[Answer]]":
-        """Some of the window; until then, the pages that are being read are reported."""
+        """The finished tasks, at least one; reports the pages being read until then."""
         seconds = None if self.progress is None else _GLANCE
         while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
             if self.progress is not None:
                 self.progress(self.folders.pages())
         return done
 
-    def _reported(self, outcome: Outcome) -> Outcome:
+    def _report(self, outcome: Outcome) -> Outcome:
         self.manifest.add(outcome)
         return outcome
 
-    def _shared(self, path: str, first: str) -> Outcome:
-        """The outcome of a file that has the same content as the first one, and so its record."""
+    def _outcome_of_copy(self, path: str, first: str) -> Outcome:
+        """The outcome of a file with the same content as the first one, whose record it shares."""
         outcome = self.manifest.outcome(first)
         if outcome is None:
             raise LookupError(first)

@@ -1,4 +1,4 @@
-"""Where records stand, and how they get there whole or not at all."""
+"""Paths of records, and writing files so that they are complete or absent."""
 
 import os
 import shutil
@@ -11,19 +11,19 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-_LONGEST = 240  # bytes: file systems take 255, and a suffix has to go behind
-_LONGEST_PATH = 2000  # bytes: Linux takes 4,096 with the output folder's own
+_LONGEST = 240  # bytes: file systems allow 255, including the suffix
+_LONGEST_PATH = 2000  # bytes: Linux allows 4,096, including the output folder
 
 _WORK = ".work"
 
 
 class NotWritten(OSError):
-    """The output folder does not take what is written: no fault of any source, and the end of the run."""
+    """The output folder cannot be written; this is no fault of a source, and it ends the run."""
 
 
 @contextmanager
 def reported_as_not_written(target: Path | str) -> Iterator[None]:
-    """Raise ``NotWritten`` in the place of what the file system raises inside."""
+    """Turn every ``OSError`` raised inside into ``NotWritten``."""
     try:
         yield
     except OSError as error:
@@ -32,10 +32,10 @@ def reported_as_not_written(target: Path | str) -> Iterator[None]:
 
 @contextmanager
 def workplace(out: Path) -> Iterator[Path]:
-    """A folder in ``out`` for what is not finished; only one run at a time has it.
+    """A folder in ``out`` for unfinished files, locked so that only one run uses it.
 
-    What a run that was killed left there is removed. The system gives up the lock of a process that has ended, however
-    it ended. Raises ``NotWritten``.
+    Files left by a killed run are removed; the system releases the lock of every process that has ended. Raises
+    ``NotWritten`` if the folder cannot be written or is locked.
     """
     with reported_as_not_written(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -58,13 +58,13 @@ def workplace(out: Path) -> Iterator[Path]:
 def record_path(path: str) -> str:
     """The record's path below ``records/``.
 
-    Names too long for a file system end in a hash, and no folder has a name that could be a record's.
+    Names that are too long for a file system end in a hash; a folder's name never ends in ``.json``.
     """
     *folders, name = path.split("/")
     if len(path.encode()) > _LONGEST_PATH:
         return f"~{sha256(path.encode()).hexdigest()}.json"
-    kept = (_shortened(f"{folder}~" if folder.endswith(".json") else folder) for folder in folders)
-    return "/".join([*kept, f"{_shortened(name)}.json"])
+    kept = (_short_name(f"{folder}~" if folder.endswith(".json") else folder) for folder in folders)
+    return "/".join([*kept, f"{_short_name(name)}.json"])
 
 
 def name_text(name: str | bytes) -> str:
@@ -76,7 +76,7 @@ def name_text(name: str | bytes) -> str:
     return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in os.fsdecode(data))
 
 
-def _shortened(name: str) -> str:
+def _short_name(name: str) -> str:
     data = name.encode()
     if len(data) <= _LONGEST:
         return name

@@ -1,4 +1,4 @@
-"""Why a file is not read, in words for the clerk who has to do something about it."""
+"""The remarks for files that cannot be read, in words for the clerk who has to act on them."""
 
 from extract.model import Remark
 from extract.read.sandbox import Limits
@@ -11,9 +11,9 @@ LINK = Remark("source_link", "error", "这是符号链接，没有跟随，请�
 NOT_REGULAR = Remark("source_not_regular", "error", "这不是普通文件，没有读取。")
 # a member of an archive file whose name leads out of it
 OUTSIDE = Remark("member_outside", "error", "压缩包中该文件的路径指向包外，没有读取；请核对压缩包的来源。")
-# our own mistake
+# a defect of this program
 DEFECT = Remark("defect", "error", "程序处理该文件时出错，未能完成；请把该文件报告给程序的维护者。")
-# the reading process ended by itself
+# the worker process ended unexpectedly
 CRASHED = Remark(
     "reader_crashed",
     "error",
@@ -21,7 +21,7 @@ CRASHED = Remark(
 )
 # an archive file, or the rest of one, that cannot be unpacked
 ARCHIVE_DAMAGED = Remark("archive_damaged", "error", "压缩包不完整或已损坏，未能全部解开；请重新取得原件。")
-# an archive file of a format that is not unpacked here
+# an archive file of a format that this program cannot unpack
 ARCHIVE_UNKNOWN = Remark("archive_unknown", "error", "这种压缩包（RAR、7z）不能直接读取，请解压后再转换。")
 # a member of an archive file that opens only with a password
 ENCRYPTED = Remark(
@@ -30,36 +30,36 @@ ENCRYPTED = Remark(
 
 
 def timeout(limits: Limits) -> Remark:
-    """The file took more time than it may."""
+    """The file took more time than the limit."""
     message = f"读取超过时间上限（{limits.seconds:g} 秒），已放弃；请核对文件，或提高上限后重试。"
     return Remark("source_timeout", "error", message)
 
 
 def cpu_timeout(limits: Limits) -> Remark:
-    """The file took more time of the processor than it may."""
+    """The file took more CPU time than the limit."""
     message = f"读取超过处理器时间上限（{limits.cpu_seconds} 秒），已放弃；请核对文件，或提高上限后重试。"
     return Remark("source_timeout", "error", message)
 
 
 def no_memory(limits: Limits) -> Remark:
-    """The file took more memory than it may."""
+    """The file took more memory than the limit."""
     message = f"读取时内存超过上限（{limits.memory >> 20} MB），已放弃；请拆分文件，或提高上限后重试。"
     return Remark("source_too_large", "error", message)
 
 
 def too_large(limits: Limits) -> Remark:
-    """The file, or what becomes of it, is larger than it may be."""
+    """The file or its record is larger than the limit."""
     message = f"文件超过大小上限（{limits.file_size >> 20} MB），没有读取；请拆分文件，或提高上限后重试。"
     return Remark("source_too_large", "error", message)
 
 
 def archive_too_large(limits: Limits) -> Remark:
-    """An archive file that unpacks to more than it may."""
+    """The archive file unpacks to more than the limit."""
     size = limits.unpacked >> 20
     message = f"压缩包解开后超过上限（{size} MB 或 {limits.members} 个文件），其余部分没有读取；请解压后再转换。"
     return Remark("archive_too_large", "error", message)
 
 
 def archive_too_deep(limits: Limits) -> Remark:
-    """An archive file too deep inside others."""
+    """The archive file lies inside more archive files than the limit."""
     return Remark("archive_too_deep", "error", f"压缩包嵌套超过 {limits.depth} 层，没有读取；请解压后再转换。")

@@ -1,4 +1,4 @@
-"""A watched folder: files are taken once they are still, so that none is read while it is being copied."""
+"""Watching folders: a file is taken once it no longer changes, so that none is read while it is being copied."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,14 +14,14 @@ _State = tuple[int, int]  # size in bytes, time of the last change in nanosecond
 
 
 def watch(todo: Job, seconds: float) -> Iterator[Job]:
-    """A job whenever there are files that are new or changed and have been still for so many seconds; without end."""
+    """Endless: a job whenever new or changed files have not changed for ``seconds``."""
     taken: dict[Path, _State] = {}
     before: dict[Path, _State] = {}
     while True:
         now: dict[Path, _State] = {}
         for source in source_files(todo):
             if source.trouble is None and kinds.kind(source.file) is not None:
-                with suppress(OSError):  # it went away meanwhile
+                with suppress(OSError):  # the file was removed meanwhile
                     state = source.file.stat()
                     now[source.file] = (state.st_size, state.st_mtime_ns)
         still = {file: state for file, state in now.items() if before.get(file) == state != taken.get(file)}

@@ -1,4 +1,4 @@
-"""What a worker process does with one file: bytes → record on disk → outcome. Nothing it meets ends the run."""
+"""The functions of a worker process: bytes → record on disk → outcome. No fault of a file ends the run."""
 
 import errno
 import logging
@@ -22,44 +22,44 @@ from extract.read.ocr import OcrOptions, When
 from extract.read.sandbox import Limits
 from extract.record.model import Record
 
-_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # what is unpacked and converted goes to the disk, too
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # temporary files fill the disk, too
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class RunFolders:
-    """Where a run writes: its output folder, and a folder of its own for what is not finished."""
+    """The folders of a run: its output folder, and its own folder for unfinished files."""
 
     out: Path
     work: Path
 
     def part(self) -> Path:
-        """A file of this process for what is being written."""
+        """The path at which this process writes an unfinished file."""
         return self.work / f"{os.getpid()}.part"
 
     def note(self, worker: int) -> Path:
-        """An empty file for each worker, by the number of its process; its time is when it began with its task."""
+        """The path of a worker's note, an empty file; its time of change is the start of the worker's task."""
         return self.work / f"{worker}.worker"
 
     def page(self, worker: int) -> Path:
-        """Which page of which file a worker reads from its image: a path, the page's number and how many there are."""
+        """The path of the note about the page that a worker reads by OCR: page number, page count, file."""
         return self.work / f"{worker}.page"
 
     def pages(self) -> list[str]:
-        """What stands in the notes of all workers: ``3/12 a/b.pdf``."""
+        """The pages that all workers read by OCR now: ``3/12 a/b.pdf``."""
         texts = []
         for note in sorted(self.work.glob("*.page")):
-            with suppress(OSError):  # the file is done
+            with suppress(OSError):  # the worker has just removed its note
                 texts.append(note.read_text(encoding="utf-8"))
         return [text for text in texts if text]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to convert; ``sha256`` and ``size`` as they were when it was listed, both None if it could not be opened.
+    """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
 
-    ``is_legacy`` if LibreOffice has to convert it, which is cheaper for many in one go.
+    ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call.
     """
 
     path: str
@@ -72,27 +72,27 @@ class Task:
 
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
-    """Confine this worker, and leave its number for whoever ends the processes that it may leave behind."""
+    """Set the limits of this worker, and write its note, by which processes that it leaves behind are ended."""
     sandbox.confine(limits)
     sandbox.end_with(parent_process())
-    tempfile.tempdir = str(folders.work)  # so that nothing stays of a worker that is killed
+    tempfile.tempdir = str(folders.work)  # the run removes this folder, also after a worker was killed
     if patterns is not None:
         pack.use(patterns)
     folders.note(os.getpid()).touch()
 
 
 def convert(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
-    """Write the file's record and tell what became of it; raises ``NotWritten`` if the output folder refuses."""
-    with _timed(folders, limits.seconds):
+    """Write the file's record; returns the outcome. Raises ``NotWritten`` if the output folder cannot be written."""
+    with _time_limit(folders, limits.seconds):
         return _write_record(task, folders, limits)
 
 
 def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) -> list[Outcome]:
-    """The same for files that LibreOffice converts in one go, which each have the limits of one.
+    """Convert files together that LibreOffice converts in one call; the limits grow with their number.
 
-    Where one of them upsets all, each is read alone.
+    If one file makes the call fail, each file is read alone.
     """
-    with _timed(folders, limits.seconds * len(tasks)):
+    with _time_limit(folders, limits.seconds * len(tasks)):
         sandbox.allow_cpu(limits.cpu_seconds * len(tasks))
         start = perf_counter()
         documents: Sequence[Document | SourceError | None]
@@ -111,8 +111,8 @@ def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) ->
 
 
 @contextmanager
-def _timed(folders: RunFolders, seconds: float) -> Iterator[None]:
-    """So many seconds for what is done inside; when it is over, the worker may wait for ever."""
+def _time_limit(folders: RunFolders, seconds: float) -> Iterator[None]:
+    """Limit the wall time of the block to ``seconds``; without limit afterwards, while the worker is idle."""
     worker = os.getpid()
     folders.note(worker).touch()
     sandbox.allow_time(seconds)
@@ -124,7 +124,7 @@ def _timed(folders: RunFolders, seconds: float) -> Iterator[None]:
 
 
 def _ocr(task: Task, folders: RunFolders, limits: Limits) -> OcrOptions:
-    """Each page that is read from its image takes seconds: it has the time of a file, and the run tells of it."""
+    """The options of OCR: each page, as it takes seconds, gets the time limit of a file, and its note is written."""
     worker = os.getpid()
 
     def report_page(page: int, pages: int) -> None:
@@ -143,7 +143,7 @@ def _raise_if_full(error: Exception) -> None:
 def _write_record(
     task: Task, folders: RunFolders, limits: Limits, document: Document | SourceError | None = None
 ) -> Outcome:
-    """Write the record of a file, whose document may have been read before."""
+    """Write the record of a file; ``document`` is given if the file has been read already."""
     start = perf_counter()
     sandbox.allow_cpu(limits.cpu_seconds)
     record, data = _record(task, limits, document or _ocr(task, folders, limits))
@@ -163,7 +163,7 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -
 
 
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:
-    """Write the record of a file that was not read."""
+    """Write the failed record of a file that could not be read."""
     record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     target = folders.out / "records" / store.record_path(task.path)
     store.write(target, (record.to_json().encode(),), folders.part())
@@ -171,9 +171,9 @@ def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) 
 
 
 def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOptions) -> tuple[Record, bytes]:
-    """The record and its JSON; whatever goes wrong with one file ends in a failed record.
+    """The record and its JSON; every fault of a file ends in a failed record.
 
-    In the place of a document that has not been read stands how its images are read.
+    ``document`` is the document that was read, the error of reading it, or the options for reading it now.
     """
     try:
         if task.size is not None and task.size > limits.file_size:
@@ -186,7 +186,7 @@ def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOp
                 record = record_of(document, data, task.path)
             return record, record.to_json().encode()
     except PackError:
-        raise  # it would spoil every file alike
+        raise  # broken patterns would fail for every file
     except OSError as error:
         _raise_if_full(error)
         remark = trouble.NOT_OPENED

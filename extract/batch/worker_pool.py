@@ -1,4 +1,4 @@
-"""The workers: processes that one bad file can end, at no cost to the others."""
+"""The pool of worker processes: a bad file may end its worker, but harms no other file."""
 
 import multiprocessing
 import os
@@ -24,10 +24,10 @@ from extract.errors import ShenbaoError
 from extract.model import Remark
 from extract.read import sandbox
 
-_TASKS = 500  # of one worker: what a library leaks goes with it
-_ARCHIVE_FILE = 10  # times the time that one file may take
-_BROKEN = 5  # pools in a row: then it is not the files
-_SCAN = 100  # pages: a file of so many has as many times the time of one
+_TASKS = 500  # of one worker, which is then replaced: this frees memory that libraries leak
+_ARCHIVE_FILE = 10  # factor: time limit of an archive file to that of a file
+_BROKEN = 5  # broken pools in a row: more are not the fault of files
+_SCAN = 100  # pages by OCR in one file, each with the time limit of a file
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
@@ -35,7 +35,7 @@ _PRELOADED = ["extract.batch.worker", "extract.read.pdf", "extract.read.word"]
 
 
 class WorkerPool:
-    """A pool of workers under the limits, and a new one if a pool breaks."""
+    """A pool of workers under the limits; a broken pool is replaced."""
 
     __slots__ = ("_broken", "_folders", "_options", "_pool")
 
@@ -46,16 +46,17 @@ class WorkerPool:
         self._pool: ProcessPool | None = self._start()
 
     def convert(self, group: Sequence[Task]) -> "Future[Answer]":
-        """Begin with a file, or with several that go through LibreOffice together."""
+        """Start converting a file, or several files that LibreOffice converts together."""
         limits = self._options.limits
         if len(group) == 1:
             return self._schedule(worker.convert, limits.seconds, group[0], self._folders, limits)
         return self._schedule(worker.convert_group, limits.seconds * len(group), group, self._folders, limits)
 
     def outcomes(self, future: "Future[Answer]", group: Sequence[Task]) -> list[Outcome] | None:
-        """What became of them; if a file's worker was lost, its record says how. None for several: each goes alone.
+        """The outcomes of a group. If the worker was lost: a failed record for one file, None for several files.
 
-        Raises ``BrokenProcessPool`` if it was not their fault, and they have to be begun again.
+        After None, each file has to be converted alone. Raises ``BrokenProcessPool`` if the whole pool broke and all
+        files have to be started again.
         """
         try:
             answer = future.result()
@@ -63,7 +64,7 @@ class WorkerPool:
             raise
         except (TimeoutError, ProcessExpired) as error:
             seconds = self._options.limits.seconds if isinstance(error, TimeoutError) else 0.0
-            if isinstance(error, ProcessExpired):  # its note tells when it began
+            if isinstance(error, ProcessExpired):  # the note has the start of its task
                 with suppress(OSError):
                     seconds = max(time.time() - self._folders.note(error.pid).stat().st_mtime, 0.0)
             self._end_groups()
@@ -73,7 +74,7 @@ class WorkerPool:
         return [answer] if isinstance(answer, Outcome) else answer
 
     def unpack(self, file: Path, folder: Path) -> Unpacked:
-        """Unpack an archive file into the folder, and wait until it is done."""
+        """Unpack an archive file into the folder in a worker; waits for the result."""
         limits, passwords = self._options.limits, self._options.passwords
         seconds = _ARCHIVE_FILE * limits.seconds
         try:
@@ -91,7 +92,7 @@ class WorkerPool:
             return Unpacked(trouble=trouble.NOT_OPENED)
 
     def restart(self) -> None:
-        """Start new workers in place of those that were lost; raises ``ShenbaoError`` if that is no use."""
+        """Replace a broken pool; raises ``ShenbaoError`` after too many broken pools in a row."""
         self._broken += 1
         if self._broken > _BROKEN:
             raise ShenbaoError("no worker process can be started")
@@ -100,8 +101,8 @@ class WorkerPool:
             self._pool = self._start()
 
     def stop(self) -> None:
-        """End all workers, whatever they are doing."""
-        with _interrupts_held_back():  # what Python cleans up behind them would swallow a Ctrl-C
+        """End all workers at once, also busy ones."""
+        with _interrupts_held_back():  # Python's cleanup of processes would swallow a Ctrl-C
             if self._pool is not None:
                 self._pool.stop()  # type: ignore[no-untyped-call]
                 self._pool.join()
@@ -109,9 +110,9 @@ class WorkerPool:
             self._end_groups()
 
     def _start(self) -> ProcessPool:
-        """The pool, when all its workers have begun: one that this process leaves half started would complain of it.
+        """A new pool, once all its workers have started: a worker interrupted during its start prints an error.
 
-        Where the system can, they start clean, without the threads and files of this process.
+        Where the system has a fork server, workers start without the threads and open files of this process.
         """
         context: Any = multiprocessing.get_context("spawn")
         if "forkserver" in multiprocessing.get_all_start_methods():
@@ -119,7 +120,7 @@ class WorkerPool:
             context.set_forkserver_preload(_PRELOADED)
         arguments = (self._options.limits, self._folders, self._options.patterns)
         pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, arguments, context)
-        if not pool.active:  # which starts the workers
+        if not pool.active:  # reading ``active`` starts the workers
             raise ShenbaoError("no worker process can be started")
         deadline = time.monotonic() + _START
         while time.monotonic() < deadline:
@@ -132,7 +133,7 @@ class WorkerPool:
     def _schedule(self, function: Any, seconds: float, *arguments: object) -> "Future[Any]":
         if self._pool is None:
             raise BrokenProcessPool("the workers are gone")
-        # a worker's own alarm comes first, and knows of scans; on Windows, which has none, this ends what never ends
+        # a worker's own alarm comes first and allows for OCR; on Windows, which has no alarm, only this timeout applies
         return self._pool.schedule(
             function, args=arguments, timeout=seconds * (1 if self._options.ocr == "never" else _SCAN)
         )
@@ -145,7 +146,7 @@ class WorkerPool:
         return trouble.cpu_timeout(limits) if ended_by == getattr(signal, "SIGXCPU", None) else trouble.CRASHED
 
     def _end_groups(self) -> None:
-        """End what workers that are gone have started and left behind."""
+        """End the processes that lost workers have started and left behind."""
         for note in self._folders.work.glob("*.worker"):
             leader = int(note.stem)
             if not _is_alive(leader):
@@ -155,10 +156,10 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(options: Options, folders: RunFolders) -> Iterator[WorkerPool]:
-    """A pool whose workers have ended when the run is over."""
+    """A pool of workers, which are ended with the block."""
     pool = None
     try:
-        with _interrupts_held_back():  # a Ctrl-C of that moment comes at its end, when there is a pool to stop
+        with _interrupts_held_back():  # a Ctrl-C is delayed until there is a pool to stop
             pool = WorkerPool(options, folders)
         yield pool
     finally:
@@ -168,8 +169,8 @@ def worker_pool(options: Options, folders: RunFolders) -> Iterator[WorkerPool]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Keep Ctrl-C back until the end: a worker that is half started is nobody's to end."""
-    if threading.current_thread() is not threading.main_thread():  # only that one is ever interrupted
+    """Delay a Ctrl-C until the end of the block: no code could end a worker that is half started."""
+    if threading.current_thread() is not threading.main_thread():  # Ctrl-C only interrupts the main thread
         yield
         return
     interrupts: list[int] = []

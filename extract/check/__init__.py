@@ -83,7 +83,7 @@ def titles() -> Mapping[str, str]:
 
 
 def _doubt_words(subject: Subject, finding: Finding) -> str:
-    """Which of the numbers and dates are not surely read; words with a wrong character say the same as without."""
+    """The doubtful numbers and dates in words; not texts, which mean the same with one wrong character."""
     texts = [subject.doubtful[pointer] for pointer in dict.fromkeys(finding.pointers) if pointer in subject.doubtful]
     doubtful = [text for text in texts if len(text) <= _LONGEST and any(mark.isdigit() for mark in text)]
     if not doubtful:

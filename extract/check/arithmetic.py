@@ -1,12 +1,12 @@
-"""What the numbers of a filing must be to each other, as values: exact intervals, no fixed tolerance.
+"""Relations between the numbers of a filing, computed with exact intervals instead of a fixed tolerance.
 
-A number is known as far as it was written: ``813.70`` stands for anything that is rounded half up to it, so for
+A number is as exact as it was written: ``813.70`` stands for any number that rounds half up to it, so for
 ``[813.695, 813.705)``. A whole quantity (163 persons) is a count and exact. A relation holds where some numbers within
 those intervals fulfil it: 23 amounts in two decimals may differ from their total by 23 × 0.005. Source of the bounds:
 arithmetic, no official text gives a tolerance.
 
-A relation names its operands by their JSON pointers within the filing, so that whoever doubts a digit finds the
-relations that speak for or against it.
+A relation names its operands by their JSON pointers within the filing, so that ``doubts`` finds the relations that
+speak for or against a digit.
 """
 
 from decimal import Decimal
@@ -37,7 +37,7 @@ class Interval(NamedTuple):
 class Operand(NamedTuple):
     """A number of the filing under its pointer; ``number`` is None where it is blank.
 
-    ``counted`` marks whole things; ``unread`` says that something stands there which could not be read.
+    ``counted`` marks counts of whole things; ``unread`` says that something stands there which could not be read.
     """
 
     pointer: str
@@ -73,7 +73,7 @@ class Relation(NamedTuple):
 
 
 def number(value: object) -> Decimal | None:
-    """A JSON number as a decimal; None if it is none, or larger or finer than any budget's."""
+    """A JSON number as a decimal; None if the value is no number, or larger or finer than any budget's."""
     if type(value) not in _NUMBERS:
         return None
     amount = value if isinstance(value, Decimal) else Decimal(str(value))
@@ -96,12 +96,12 @@ def half_unit(amount: Decimal) -> Decimal:
 
 
 def exact(amount: Decimal) -> Interval:
-    """The number itself."""
+    """The interval that holds this number alone."""
     return Interval(amount, amount)
 
 
 def times(first: Interval, second: Interval) -> Interval:
-    """The products."""
+    """The interval of the products."""
     if second.low == second.high >= 0:
         return Interval(first.low * second.low, first.high * second.low)
     ends = [a * b for a in first for b in second]
@@ -109,7 +109,7 @@ def times(first: Interval, second: Interval) -> Interval:
 
 
 def meets(first: Interval, second: Interval) -> bool:
-    """Whether a number lies in both."""
+    """Whether some number lies in both intervals."""
     low, high = max(first.low, second.low), min(first.high, second.high)
     if low != high:
         return low < high
@@ -136,7 +136,7 @@ def closes(relation: Relation) -> bool | None:
 
 
 def reach(relation: Relation) -> Interval | None:
-    """What the terms can amount to, in the unit of the result; a term that is blank alone counts as 0."""
+    """What the terms can amount to, in the unit of the result; a term that is nothing but a blank counts as 0."""
     if relation.factor is None or any(operand.unread for operand in relation.operands()):
         return None
     low = high = _ZERO
@@ -174,7 +174,7 @@ def _interval(operand: Operand) -> Interval:
 
 
 def factor(unit_from: object, unit_to: object) -> Decimal | None:
-    """What turns amounts of the one unit into the other; None where one of them is unknown.
+    """The factor that converts amounts from one unit to the other; None where a unit is unknown.
 
     >>> factor("元", "万元"), factor(None, "万元")
     (Decimal('0.0001'), None)

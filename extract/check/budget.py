@@ -15,8 +15,8 @@ from extract.check.words import (
     word_list,
 )
 
-_NO_HEADCOUNT = frozenset(map(Decimal, (1, 12)))  # a lump sum, and as likely the months of a year
-_PRECISION = 50  # digits: a quotient must not be rounded before it is rounded half up
+_NO_HEADCOUNT = frozenset(map(Decimal, (1, 12)))  # 1 is a lump sum, 12 may be the months of a year
+_PRECISION = 50  # digits: enough that a quotient is rounded only once, half up
 
 
 def rows_sum_to_total(subject: Subject) -> Finding | None:
@@ -63,7 +63,7 @@ def rows_as_precise_as_total(subject: Subject) -> Finding | None:
 
 
 def unit_price_rounded_half_up(subject: Subject) -> Finding | None:
-    """单价 is 金额 ÷ 数量 rounded half up, or 金额 is 单价 × 数量 rounded half up; of rows that close at all.
+    """单价 is 金额 ÷ 数量 rounded half up, or 金额 is 单价 × 数量 rounded half up, in rows that close.
 
     A3, error. Source: arithmetic; 500.00 ÷ 160 = 3.125 is 3.13, not 3.12.
     """
@@ -105,7 +105,7 @@ def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
 def amount_exactly_price_times_quantity(subject: Subject) -> Finding | None:
     """金额 = 单价 × 数量 to the last digit, of rows that close within rounding.
 
-    A5, info. Source: arithmetic; what differs has a unit price that was derived from the amount.
+    A5, info. Source: arithmetic; where they differ, the unit price was derived from the amount.
     """
     closing = [one for one in subject.products if one.closes]
     if not closing:
@@ -161,7 +161,7 @@ def _product_words(one: Product) -> str:
 
 
 def _unit_price_words(relation: Relation) -> str | None:
-    """What the unit price should be (500.00÷160四舍五入为3.13); None where it is rounded as it should."""
+    """What the unit price should be (500.00÷160四舍五入为3.13); None where it is rounded correctly."""
     ((price, quantity),) = relation.terms
     total, printed, product = relation.result.number, price.number, value(relation)
     divisor = (quantity.number or Decimal(0)) * (relation.factor or Decimal(0))

@@ -12,11 +12,11 @@ from extract.record.model import CitedDocument
 
 _BASIS, _SAFEGUARDS = "/project/basis", "/safeguards/"
 _NO_REGULATIONS = {"meeting": "会议", "letter": "函"}
-_FILED_AFTER = {"self_evaluation": 1, "transfer": 0}  # years after the fiscal year; others in the year before it
+_FILED_AFTER = {"self_evaluation": 1, "transfer": 0}  # years after the fiscal year; others: the year before
 
 
 def none_younger(subject: Subject) -> Finding | None:
-    """No cited document is younger than the filing; one without date was written in the year before its fiscal year.
+    """No cited document is younger than the filing; one without date counts as of the year before its fiscal year.
 
     C1, error. Source: 填报说明 of the 2011 form (2011年编报2012年部门预算). A transfer is filed in its own
     year, a self-evaluation in the year after.
@@ -55,7 +55,7 @@ def annual_plans_of_year(subject: Subject) -> Finding | None:
         message = f"引用的{len(plans)}件年度文件均为{year}年度。"
         return Finding("holds", message, ("/fiscal_year",), _places(one for _, one in plans))
     words = word_list(
-        f"{other}年 {one.document.id if one.document.kind == 'named' else _titled(one.document)}"
+        f"{other}年 {one.document.id if one.document.kind == 'named' else _document_words(one.document)}"
         for other, one in others
     )
     message = f"引用了{len(others)}件非{year}年度的年度文件：{words}。请改引本年度文件或说明仍适用。"
@@ -82,7 +82,7 @@ def validity_covers_year(subject: Subject) -> Finding | None:
 
 
 def are_regulations(subject: Subject) -> Finding | None:
-    """What is cited are documents in force: no drafts for comment, letters or meetings.
+    """The cited documents are in force: no drafts for comment, letters or meetings.
 
     C4, flag. Source: common sense.
     """
@@ -103,7 +103,7 @@ def are_regulations(subject: Subject) -> Finding | None:
 
 
 def one_number(subject: Subject) -> Finding | None:
-    """A document has one number: two of one title differ in more than a third of it.
+    """A document has one number: no two numbers of one title agree in two of issuer, year and serial number.
 
     C5, error. Source: common sense; brackets are normalised before. Documents of one title that differ in year
     and number, or in issuer and year, are different ones.
@@ -162,7 +162,7 @@ def provisional_in_force(subject: Subject) -> Finding | None:
     provisional = [one for one in subject.citations if one.document.provisional]
     if not provisional:
         return None
-    words = word_list(_titled(one.document) for one in provisional)
+    words = word_list(_document_words(one.document) for one in provisional)
     return Finding("flag", f"引用了暂行或试行文件，请确认仍有效：{words}。", (), _places(provisional))
 
 
@@ -170,7 +170,7 @@ def provisional_in_force(subject: Subject) -> Finding | None:
 
 
 def twin_documents(cited: Iterable[CitationInFiling]) -> Iterator[tuple[CitationInFiling, CitationInFiling]]:
-    """Pairs of one title under two numbers, of which two of issuer, year and number are the same."""
+    """Pairs of documents with one title whose numbers differ, but agree in two of issuer, year and serial number."""
     by_title: dict[str, list[CitationInFiling]] = defaultdict(list)
     for one in cited:
         if is_telling_title(one.document.title):
@@ -183,8 +183,8 @@ def twin_documents(cited: Iterable[CitationInFiling]) -> Iterator[tuple[Citation
                 yield first, second
 
 
-def _titled(document: CitedDocument) -> str:
-    """The number of a document with its title, once."""
+def _document_words(document: CitedDocument) -> str:
+    """The number and the title of a document, or the one of them that is known."""
     title = document.title
     if not title or document.id.startswith("《"):
         return document.id

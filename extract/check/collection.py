@@ -77,7 +77,7 @@ def checks(records: Iterable[Record]) -> list[CollectionCheck]:
 
 
 def one_document_one_title(filings: Iterable[Subject]) -> Iterator[CollectionFinding]:
-    """A document number has one title in all filings; one that is a shortened other is the same.
+    """A document number has one title in all filings; a title that shortens another counts as the same.
 
     Warning. Source: common sense. One entry for each number with two titles.
     """
@@ -99,7 +99,8 @@ def one_document_one_title(filings: Iterable[Subject]) -> Iterator[CollectionFin
 def one_document_one_number(filings: Iterable[Subject]) -> Iterator[CollectionFinding]:
     """A document has one number in all filings.
 
-    C5 over the collection, error. Source: common sense. What one filing already contradicts is said there.
+    C5 over the collection, error. Source: common sense. Contradictions within one filing are left to that filing's
+    rule.
     """
     first: dict[str, tuple[Subject, CitationInFiling]] = {}
     for one in filings:

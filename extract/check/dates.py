@@ -50,7 +50,7 @@ def within_fiscal_year(subject: Subject) -> Finding | None:
 
 
 def one_fiscal_year(subject: Subject) -> Finding | None:
-    """All parts of the form have the same year, and the project's name has no other.
+    """All parts of the form have the same year, and the project's name has no other year.
 
     D3, error. Source: common sense. The name of a project of several years may have the year it began: flag.
     """
@@ -73,7 +73,7 @@ def one_fiscal_year(subject: Subject) -> Finding | None:
 
 
 def deadlines_before_end(subject: Subject) -> Finding | None:
-    """A date that a time indicator names is not after the project's end; without a year it is of the fiscal year.
+    """A date that a time indicator names is not after the project's end; without a year it counts in the fiscal year.
 
     D4, error. Source: peer practice.
     """

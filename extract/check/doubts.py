@@ -1,6 +1,6 @@
-"""Digits that were read from an image are doubted: those that the arithmetic contradicts, those that nothing confirms.
+"""Remarks on digits that were read from an image: those that the arithmetic contradicts, those that nothing confirms.
 
-An engine takes 5 for 8 with a confidence of 0.998, so that only the form's own sums and products can vouch for a digit.
+An OCR engine may take 5 for 8 with a confidence of 0.998: only the form's own sums and products can confirm a digit.
 A doubt never changes a value.
 """
 
@@ -18,14 +18,14 @@ from extract.record.pointers import value_at
 _NAMED = 12  # numbers that a message names; the others are in its places
 _OFFERED = 3  # readings that are offered for one number
 
-Closing = Mapping[Decimal, frozenset[int]]  # readings with the identities of the relations that they would close
+Closing = Mapping[Decimal, frozenset[int]]  # each reading with the ids of the relations that it would close
 
 
 def doubts(filing: Filing, scanned: Iterable[int]) -> list[Remark]:
     """Remarks on the filing's numbers that stand on the ``scanned`` pages.
 
     ``amount_doubtful`` for each number in a relation that does not close although one misread digit would make it;
-    ``amounts_unconfirmed`` names the other numbers that no relation vouches for.
+    ``amounts_unconfirmed`` names the other numbers that no relation confirms.
     """
     pages = frozenset(scanned)
     scanned_values = {
@@ -56,7 +56,7 @@ def doubts(filing: Filing, scanned: Iterable[int]) -> list[Remark]:
 
 
 def _relations_by_pointer(filing: Filing) -> Mapping[str, Sequence[Relation]]:
-    """The relations that each number is in; an open sum of sources tells nothing where one may be a part of another."""
+    """The relations of each number, without failing sums of sources where one source may be a part of another."""
     by_pointer: dict[str, list[Relation]] = defaultdict(list)
     has_unplaced = bool(unnamed_sources(filing))
     for relation in relations(filing):
@@ -77,7 +77,7 @@ def _is_confirmed(value: Decimal, involved: Iterable[Relation]) -> bool:
 
 
 def _closing(value: Decimal, involved: Sequence[Relation]) -> Closing:
-    """The readings that close relations which the number leaves open, and open none."""
+    """The readings that close relations which fail with the number as read, and make none fail that closes."""
     before = [closes(relation) for relation in involved]
     if False not in before:
         return {}
@@ -97,7 +97,7 @@ def _closing(value: Decimal, involved: Sequence[Relation]) -> Closing:
 
 
 def _likeliest_readings(closing: Mapping[str, Closing]) -> dict[str, list[Decimal]]:
-    """The numbers that are doubted, with their readings: for each open relation those that close the most with it."""
+    """The doubtful numbers with their readings: for each failing relation those that close it and most others."""
     most: dict[int, int] = defaultdict(int)
     for readings in closing.values():
         for closed in readings.values():
@@ -111,7 +111,7 @@ def _likeliest_readings(closing: Mapping[str, Closing]) -> dict[str, list[Decima
 
 
 def _with(relation: Relation, value: Decimal, other: Decimal) -> Relation:
-    """The relation with another number wherever this one stands: the same digits are misread in the same way."""
+    """The relation with ``other`` wherever ``value`` stands: the same digits are misread in the same way."""
     result = relation.result._replace(number=other) if relation.result.number == value else relation.result
     terms = tuple(
         tuple(operand._replace(number=other) if operand.number == value else operand for operand in term)

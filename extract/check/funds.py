@@ -95,7 +95,7 @@ def _sum_finding(subject: Subject, rule: str) -> Finding | None:
 
 
 def _sources_finding(subject: Subject, rule: str) -> Finding | None:
-    """Whether the sources add up; open where the form has one that may be a part of another (其中)."""
+    """Whether the sources add up; left open where a source may be a part of another (其中)."""
     finding = _sum_finding(subject, rule)
     unplaced = [source.label for source in subject.filing.funds.sources if source.amount]
     if finding is None or finding.outcome != "fails" or not unplaced:

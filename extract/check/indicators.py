@@ -16,12 +16,12 @@ _PROSE = (
     *("overall_target", "annual_target", "main_activities", "other_notes"),
 )
 _FIELDS = ("ecology", "health", "schooling", "farming", "ageing")
-_ENOUGH = 200  # characters: what a project is about is not told in fewer
+_ENOUGH = 200  # characters: shorter texts do not say what a project is about
 _HUNDRED = Decimal(100)
 
 
 def measurable(subject: Subject) -> Finding | None:
-    """Every indicator has a value that can be measured: a number or a date; a graded level needs a person's look.
+    """Every indicator has a value that can be measured: a number or a date; a person must judge a graded level.
 
     I1, error. Source: 预算绩效目标管理 rules (具体细化, 尽量进行定量表述), 财预〔2021〕101号.
     """
@@ -53,7 +53,7 @@ def measurable(subject: Subject) -> Finding | None:
 def rates_have_percent(subject: Subject) -> Finding | None:
     """An indicator that is named a rate (…率, 满意度) has a number in per cent.
 
-    I2, error. Source: the same rules (尽量进行定量表述). A hole of the template is another rule's.
+    I2, error. Source: the same rules (尽量进行定量表述). A hole of the template is left to another rule.
     """
     rates = [
         line for line in subject.indicators if has_phrase("rate", line.indicator.name) and line.indicator.target.text
@@ -91,7 +91,7 @@ def qualitative_graded(subject: Subject) -> Finding | None:
 def levels_present(subject: Subject) -> Finding | None:
     """There are indicators of output, benefit and satisfaction; 影响力 with 满意度 counts as satisfaction.
 
-    I4, error. Source: 中发〔2018〕34号; a filing of a year before is flagged only.
+    I4, error. Source: 中发〔2018〕34号; in a filing of an earlier year it is only a flag.
     """
     indicators = [line.indicator for line in subject.indicators]
     levels: set[str | None] = {indicator.level1 for indicator in indicators}
@@ -124,9 +124,9 @@ def outputs_complete(subject: Subject) -> Finding | None:
 
 
 def belong_to_project(subject: Subject) -> Finding | None:
-    """The field that an indicator speaks of (养护 of the environment, 诊疗 of health) is one that the texts speak of.
+    """The texts speak of the field that each indicator belongs to (养护: the environment, 诊疗: health).
 
-    I6, flag. Source: review for 相关性 (财政部 2024-03-26). Texts that say too little say nothing of it.
+    I6, flag. Source: review for 相关性 (财政部 2024-03-26). Texts that are too short are not compared.
     """
     texts = (getattr(subject.filing.project, key) for key in _PROSE)
     prose = "\n".join(text for text in texts if text)
@@ -243,7 +243,7 @@ def long_term_differ_from_annual(subject: Subject) -> Finding | None:
 def _targets_finding(
     lines: Sequence[IndicatorLine], bad: Sequence[IndicatorLine], fault: str, praise: str
 ) -> Finding | None:
-    """``fault`` of the bad ones among the indicators, ``praise`` of all where none is bad."""
+    """The finding: ``fault`` about the bad indicators, or ``praise`` where none is bad."""
     if not lines:
         return None
     if not bad:

@@ -1,4 +1,4 @@
-"""Which number may have stood on the paper where another one was read: digits alike, lost or doubled, lost points."""
+"""The numbers that may stand on the paper where another one was read: similar, lost or doubled digits, lost points."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +13,7 @@ def misreadings(read: Decimal) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]
     """The numbers one slip away from the one that was read: first the likely slips, then the less likely ones.
 
     Likely is one digit taken for another like it, a ruling line beside the number taken for a 1, a decimal point lost,
-    set too much or taken for a digit; less likely one digit passed over or read twice.
+    added or taken for a digit; less likely one digit passed over or read twice.
 
     >>> Decimal("25.00") in misreadings(Decimal("28.00"))[0], Decimal("2.00") in misreadings(Decimal("2100"))[0]
     (True, True)
@@ -26,7 +26,7 @@ def misreadings(read: Decimal) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]
 
 
 def _likely_texts(text: str) -> set[str]:
-    """The digits with one likely slip mended."""
+    """The texts that come out when one likely slip is undone."""
     pack_digits = pack.toml("misread")["digits"]
     texts = {
         text[:place] + other + text[place + 1 :]
@@ -44,7 +44,7 @@ def _likely_texts(text: str) -> set[str]:
 
 
 def _numbers(texts: set[str], known: set[Decimal]) -> tuple[Decimal, ...]:
-    """The texts that are numbers as one writes them, in order, other in value than what is known."""
+    """The texts that are well-formed numbers, in order, but for those whose value is ``known``."""
     by_number = {}
     for text in sorted(texts):
         whole, point, decimals = text.removeprefix("-").partition(".")

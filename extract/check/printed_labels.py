@@ -1,4 +1,4 @@
-"""Which labels a form prints, and whether anything stands beside them: a blank is one only where it is asked for."""
+"""Which labels a form prints, and whether anything stands beside them: a value is missing only beside its label."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -34,7 +34,7 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
         texts.append((cell, following.text if following and cell.row == following.row else ""))
     texts += [(clause, "") for clause in record.clauses if len(record.filings) == 1]
     short = [(one, right) for one, right in texts if one.text and len(one.text) <= _LONGEST]
-    # most labels stand nowhere: they are looked for in all texts at once
+    # most labels occur nowhere, so all texts are searched at once
     every = "".join("\n".join(one.text for one, _ in short).split())
     names = {name: pointer for pointer in wanted for name in by_pointer.get(pointer, ()) if name in every}
     ends = {name[-1] for name in names}
@@ -49,7 +49,7 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
 
 
 def _labels_in(words: str, right: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """The wanted leaves that a text names; with a value where text follows up to the next label, or stands beside."""
+    """The wanted leaves that a text names; True where a value follows before the next label, or stands beside it."""
     parts, (_, every_label) = _parts(words), _known_labels()
     for part, following in zip_longest(parts, parts[1:], fillvalue=right):
         pointer = names.get(bare_label(part))

@@ -72,7 +72,7 @@ def one_recurrence_box(subject: Subject) -> Finding | None:
 def procurement_method_agrees(subject: Subject) -> Finding | None:
     """政府采购 否 goes with a blank 采购方式, 是 with one that is filled.
 
-    L2x, error. Source: common sense; what is missing is flagged only.
+    L2x, error. Source: common sense; a missing entry is only a flag.
     """
     is_procured, method = subject.filing.project.government_procurement, subject.filing.project.procurement_method
     if is_procured is None:
@@ -87,7 +87,7 @@ def procurement_method_agrees(subject: Subject) -> Finding | None:
 
 
 def procurement_told(subject: Subject) -> Finding | None:
-    """Where 政府采购 is 否, neither texts nor budget lines speak of what is bought by tender.
+    """Where 政府采购 is 否, neither texts nor budget lines speak of purchases by tender.
 
     L2x, flag. Source: common sense.
     """
@@ -120,9 +120,10 @@ def one_off_items(subject: Subject) -> Finding | None:
 
 
 def required_filled(subject: Subject) -> Finding | None:
-    """What the form asks of every filing is filled, as far as its label is printed.
+    """The fields that every filing needs are filled, where the form prints their labels.
 
-    L4x, error. Source: 形式完整性 (财政部 2024-03-26). In a self-evaluation funds are heads.
+    L4x, error. Source: 形式完整性 (财政部 2024-03-26). A self-evaluation needs no funds: there they are heads of
+    columns.
     """
     required = [one for one in REQUIRED if subject.is_declared() or not one.startswith("/funds/")]
     lost = [pointer for pointer in required if subject.is_unread(pointer)]
@@ -169,7 +170,7 @@ def headcounts_agree(subject: Subject) -> Finding | None:
 
 
 def goals_differ(subject: Subject) -> Finding | None:
-    """The annual goal is another text than the overall one and is about this year: a number or a date stands in it.
+    """The annual goal differs from the overall one and is about one year: it has a number or a date.
 
     L7x, warning. Source: 财预〔2015〕88号 (each year's goals are approved with its budget).
     """
@@ -184,7 +185,7 @@ def goals_differ(subject: Subject) -> Finding | None:
 
 
 def title_fits_body(subject: Subject) -> Finding | None:
-    """The title (申报表, 自评表) says what the columns say.
+    """The title (申报表, 自评表) names the kind of form that the columns show.
 
     S5, warning. Source: common sense.
     """

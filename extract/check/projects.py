@@ -28,7 +28,7 @@ class ProjectHistory(NamedTuple):
     copies: Sequence[tuple[Subject, Subject]]
 
     def following_years(self) -> Iterator[tuple[Subject, Subject]]:
-        """The declarations of each two following years that are there."""
+        """The pairs of declarations of consecutive years."""
         for earlier, later in pairwise(sorted(self.declared)):
             yield self.declared[earlier], self.declared[later]
 
@@ -41,7 +41,7 @@ class ProjectHistory(NamedTuple):
 def project_histories(subjects: Iterable[Subject]) -> list[ProjectHistory]:
     """The projects of several records, filings without name or year left out; in the order of the files.
 
-    Filings are of one project if their names mean one and they name a unit in common, or none does.
+    Filings belong to one project if their names mean the same and they share a unit, or none names a unit.
     """
     groups: list[list[Subject]] = []
     by_name: dict[str, list[list[Subject]]] = defaultdict(list)

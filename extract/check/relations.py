@@ -43,7 +43,7 @@ def sources_sum(filing: Filing) -> Iterator[Relation]:
 
     Without 当年预算 the sources are those of 项目总预算. Sources that no key names (其他) count where the sum closes
     with them: a form does not print whether they stand beside the others or are a part of them (其中). Most forms have
-    no 上年结转, so that a blank one is none.
+    no 上年结转, so a blank one is not missing.
     """
     main, beside = (
         [
@@ -86,7 +86,7 @@ def funds_relations(filing: Filing) -> Iterator[Relation]:
 
 
 def evaluation_relations(filing: Filing) -> Iterator[Relation]:
-    """Of each line of a self-evaluation that has all three: 全年执行数 = 执行率 × 全年预算数; 得分 = 执行率 × 分值.
+    """For each line of a self-evaluation that has all three: 全年执行数 = 执行率 × 全年预算数; 得分 = 执行率 × 分值.
 
     An execution beyond 100 % counts as 100 %. 分值: those of the indicators and of the execution together are 100.
     """

@@ -10,7 +10,7 @@ R = TypeVar("R")
 
 
 class CheckRule(NamedTuple, Generic[R]):
-    """A rule: its name in a record, how much it weighs, what a clerk calls it, on what it rests, and what decides."""
+    """A rule: its name in a record, severity, Chinese title and source, and the function that decides."""
 
     name: str
     severity: Severity

@@ -13,7 +13,7 @@ _HUNDRED, _NINETY = Decimal(100), Decimal(90)
 
 
 class _ExecutionColumn(NamedTuple):
-    """A column of the execution that follows from others: its head and key, by which formula, and that with numbers.
+    """A column of the execution that is computed from others: head and key, the formula in words and with numbers.
 
     ``terms`` are the keys of those numbers, in the formula's order.
     """
@@ -61,13 +61,13 @@ def execution_rate(subject: Subject) -> Finding | None:
 def execution_score(subject: Subject) -> Finding | None:
     """得分 = 执行率 × 分值, at most the weight.
 
-    S1, error. Source: as of the rate.
+    S1, error. Source: the same as for the rate.
     """
     return _execution_finding(subject, "scores.execution_score", _SCORE)
 
 
 def indicator_scores(subject: Subject) -> Finding | None:
-    """Of ≥: 得分 = min(1, 完成值 ÷ 目标值) × 分值; of ≤: min(1, 目标值 ÷ 完成值) × 分值.
+    """For ≥: 得分 = min(1, 完成值 ÷ 目标值) × 分值; for ≤: min(1, 目标值 ÷ 完成值) × 分值.
 
     S2, error. Source: 自评 rules (正指标, 反向指标). Indicators with a scoring rule of their own are left out.
     """
@@ -95,7 +95,7 @@ def indicator_scores(subject: Subject) -> Finding | None:
 
 
 def shortfalls_explained(subject: Subject) -> Finding | None:
-    """What stayed below its target, or below its full score, has a reason.
+    """Each indicator below its target, or below its full score, has a reason.
 
     S3, error. Source: 四川 form 17.
     """
@@ -163,7 +163,7 @@ def _execution_finding(subject: Subject, rule: str, column: _ExecutionColumn) ->
 
 
 def _reached_share(line: IndicatorLine) -> Decimal | None:
-    """The share of the target that was reached, more than 1 where it was passed; None unless both are in one unit."""
+    """The share of the target that was reached, more than 1 where it was exceeded; None unless both are in one unit."""
     operator, reached = line.indicator.target.operator, reached_number(line.indicator.actual)
     if reached is None or not line.value or operator not in (*AT_LEAST, *AT_MOST):
         return None

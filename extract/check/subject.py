@@ -1,4 +1,4 @@
-"""What a rule looks at: one filing of a record with what most rules ask for, and what a rule says of it."""
+"""The input and output of a rule: one filing of a record with what most rules need, and the rule's finding."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,9 +12,9 @@ from extract.model import Place
 from extract.record.model import BudgetRow, CitedDocument, Filing, Indicator, Outcome, Record, RecordCell
 from extract.record.pointers import value_at
 
-OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # what is worst first
+OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # the worst first
 
-AT_LEAST, AT_MOST = (">=", ">", "="), ("<=", "<")  # operators of targets: to be reached, not to be passed
+AT_LEAST, AT_MOST = (">=", ">", "="), ("<=", "<")  # operators of targets: to be reached, not to be exceeded
 
 
 class Finding(NamedTuple):
@@ -35,7 +35,7 @@ class CitationInFiling(NamedTuple):
 
 
 class IndicatorLine(NamedTuple):
-    """An indicator (绩效指标) under its pointer; its numbers as far as they are a budget's."""
+    """An indicator (绩效指标) under its pointer; a number that no budget has is None."""
 
     pointer: str
     indicator: Indicator
@@ -51,7 +51,7 @@ class IndicatorLine(NamedTuple):
 
 
 class BudgetLine(NamedTuple):
-    """A row of the budget breakdown (项目预算分解) under its pointer; its numbers as far as they are a budget's."""
+    """A row of the budget breakdown (项目预算分解) under its pointer; a number that no budget has is None."""
 
     pointer: str
     row: BudgetRow
@@ -62,7 +62,7 @@ class BudgetLine(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A line that has amount, unit price and quantity; ``closes`` says whether the one is the others' product."""
+    """A line that has amount, unit price and quantity; ``closes``: whether the first is the others' product."""
 
     line: BudgetLine
     relation: Relation
@@ -71,11 +71,10 @@ class Product(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One filing of a record, the record, and what most rules ask for.
+    """One filing of a record, the record, and what most rules need.
 
-    ``relations`` are what the filing's numbers must be to each other, by the rules that look at it; ``tables`` the
-    tables in which its values stand, ``cells`` the cells of these; ``doubtful`` the texts of those values that are not
-    surely read, by their pointers.
+    ``relations`` are the arithmetic relations between the filing's numbers, by rule; ``tables`` are the tables in which
+    its values stand, ``cells`` their cells; ``doubtful`` are the texts of values whose reading is doubtful, by pointer.
     """
 
     filing: Filing
@@ -129,7 +128,9 @@ def _subject(record: Record, index: int) -> Subject:
         filing,
         record,
         index,
-        citations=tuple(cited for document in record.citations if (cited := _cited(document, index)).places),
+        citations=tuple(
+            cited for document in record.citations if (cited := _citation_in_filing(document, index)).places
+        ),
         indicators=tuple(
             IndicatorLine(f"/indicators/{at}", one, *map(number, numbers))
             for at, one in enumerate(filing.indicators)
@@ -144,7 +145,7 @@ def _subject(record: Record, index: int) -> Subject:
     )
 
 
-def _cited(document: CitedDocument, filing: int) -> CitationInFiling:
+def _citation_in_filing(document: CitedDocument, filing: int) -> CitationInFiling:
     """A cited document with its mentions in one filing."""
     places = [place for mention in document.mentions for place in mention.places if place.filing == filing]
     return CitationInFiling(

@@ -39,7 +39,7 @@ def sum_finding(subject: Subject, relation: Relation) -> Finding:
 
 
 def unsure_finding(subject: Subject, relation: Relation) -> Finding | None:
-    """Why a sum cannot be checked: an unknown unit, a number that could not be read, a blank that may be such a one."""
+    """Why a sum cannot be checked: an unknown unit, a number that could not be read, a blank that may hide one."""
     pointers = [operand.pointer for operand in relation.operands()]
     if relation.factor is None:
         return Finding("cannot_check", f"金额单位不明，无法核对{_sum_words(relation)}。", pointers)
@@ -65,12 +65,12 @@ def number_label(pointer: str) -> str:
 
 
 def known_unit(unit: str | None) -> str | None:
-    """A unit of money, None where it is none that is known."""
+    """The unit, None where it is no known unit of money."""
     return unit if unit in UNITS else None
 
 
 def _sum_words(relation: Relation) -> str:
-    """项目总预算500.00＝财政拨款300.00＋其他资金200.00; a long sum is told by its number of terms."""
+    """项目总预算500.00＝财政拨款300.00＋其他资金200.00; of a long sum only the number of its terms."""
     filled = [term[0] for term in relation.terms if term[0].number is not None]
     sum_ = trimmed_amount(value(relation))
     words = "＋".join(f"{number_label(one.pointer)}{amount_words(one.number)}" for one in filled) or "0"

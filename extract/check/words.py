@@ -1,4 +1,4 @@
-"""How findings are worded: amounts with the digits as written, lists that end in time, lines as a clerk counts them."""
+"""How findings are worded: amounts with the digits as written, shortened lists, lines as a clerk counts them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,12 +10,12 @@ from extract import pack
 from extract.check.subject import BudgetLine, IndicatorLine
 from extract.find import width
 
-_SHOWN = 8  # of a list; how many there are is always said
+_SHOWN = 8  # items of a list; a longer one ends with their number
 
 
 @lru_cache(maxsize=512)
 def half_width(text: str) -> str:
-    """The text in half-width characters; kept, as several rules look at the same texts."""
+    """The text in half-width characters; cached, as several rules look at the same texts."""
     return width.half_width(text)
 
 

@@ -48,7 +48,7 @@ def amounts_renewed(project: ProjectHistory) -> Iterator[CollectionFinding]:
 
 
 def one_off_items_once(project: ProjectHistory) -> Iterator[CollectionFinding]:
-    """What occurs once (建设, 质保金) is not asked for in two years.
+    """Items that occur once (建设, 质保金) are not requested in two years.
 
     Warning. Source: common sense.
     """
@@ -84,7 +84,7 @@ def one_off_project_once(project: ProjectHistory) -> Iterator[CollectionFinding]
 def last_year_amounts_agree(project: ProjectHistory) -> Iterator[CollectionFinding]:
     """上年度预算安排 of a line is the amount that last year's declaration has.
 
-    Warning. Source: arithmetic. Only filings of two years on end, in one unit of money.
+    Warning. Source: arithmetic. Only filings of consecutive years, in one unit of money.
     """
     for earlier, later in project.following_years():
         is_next = (earlier.filing.fiscal_year or 0) + 1 == later.filing.fiscal_year
@@ -245,7 +245,7 @@ def copies_agree(project: ProjectHistory) -> Iterator[CollectionFinding]:
             yield CollectionFinding("flag", message, ((first, list(off)), (second, list(off))))
 
 
-# ---------------------------------------------------------------- what is compared
+# ---------------------------------------------------------------- lines and indicators that two filings share
 
 
 def _shared_lines(earlier: Subject, later: Subject) -> list[tuple[BudgetLine, BudgetLine]]:

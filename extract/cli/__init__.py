@@ -10,7 +10,7 @@ from extract.cli import check, cite, compare, convert, export, index, schema, sc
 from extract.cli.arguments import CUT_OFF, EXITS, STOPPED
 from extract.errors import ShenbaoError
 
-# each is light to load, as every help needs them all: what a command works with, it loads when it runs
+# these modules import little, as every --help loads them all; a command imports the rest when it runs
 _COMMANDS = (convert, show, index, search, serve, check, compare, seed, export, cite, score, schema)
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             pack.use(options.patterns)
         code: int = options.run(options)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has stopped reading
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
     except (ShenbaoError, OSError) as error:

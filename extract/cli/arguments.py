@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, the look of their help, types of arguments, and messages on standard error."""
+"""Parts that all commands share: exit codes, the format of help, argument types, messages on standard error."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
-CUT_OFF = 128 + 13  # as a shell names a program that SIGPIPE ended: whoever read its output has seen enough
+CUT_OFF = 128 + 13  # exit code that shells give a program ended by SIGPIPE: the reader of its output stopped
 DATABASE = "shenbao.db"  # the search index in a folder of records
 EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
@@ -30,7 +30,7 @@ def add_command(commands: "Commands", name: str, does: str, example: str) -> arg
 
 
 def add_patterns(parser: argparse.ArgumentParser) -> None:
-    """Add the option ``--patterns``, which ``main`` puts to use."""
+    """Add the option ``--patterns``, which ``main`` applies."""
     parser.add_argument(
         "--patterns",
         metavar="DIR",
@@ -40,7 +40,7 @@ def add_patterns(parser: argparse.ArgumentParser) -> None:
 
 
 def existing(name: str, is_there: "Callable[[str], bool]" = os.path.exists, what: str = "file or folder") -> Path:
-    """The path of a file or folder that is there."""
+    """The path of an existing file or folder."""
     if not is_there(name):
         raise argparse.ArgumentTypeError(f"no such {what}: {name}")
     return Path(name)
@@ -56,7 +56,7 @@ def text_file(name: str) -> Path | None:
 
 
 def new_folder(name: str) -> Path:
-    """The path of a folder, which may not be there yet."""
+    """The path of a folder, which need not exist yet."""
     if not name:
         raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
     return Path(name)
@@ -86,12 +86,12 @@ def hit_limit(text: str) -> int:
 
 
 def database_address(name: str) -> str:
-    """The address of an index; a folder stands for the index that convert wrote into it."""
+    """The address of an index; a folder means the index that ``convert`` wrote into it."""
     return os.path.join(name, DATABASE) if os.path.isdir(name) else name
 
 
 def existing_database(name: str) -> str:
-    """The address of an index that is there, as far as can be seen without asking a server."""
+    """The address of an existing index; a server's address is not checked."""
     address = database_address(name)
     if "://" not in address and not os.path.isfile(address):
         raise argparse.ArgumentTypeError(f"no such index: {address}")
@@ -99,19 +99,19 @@ def existing_database(name: str) -> str:
 
 
 def print_notes(name: str, notes: "Iterable[str]") -> None:
-    """Print on standard error what the command of that name could not do as requested."""
+    """Print notes of the command on standard error about what it could not do as requested."""
     for note in notes:
         print(f"shenbao {name}: {note}", file=sys.stderr)
 
 
 def filing_position(text: str) -> int:
-    """A position from 0 of a filing that a person counts from 1."""
+    """The position (from 0) of a filing, for the number (from 1) that was typed."""
     if not text.isascii() or not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"filings are counted from 1: {text}")
     return int(text) - 1
 
 
 def usage_error(message: str) -> int:
-    """Print what is wrong with the command line; the exit code for it."""
+    """Print what is wrong with the command line; returns the exit code."""
     print(f"shenbao: {message}", file=sys.stderr)
     return USAGE

@@ -1,4 +1,4 @@
-"""``shenbao check``: what adds up in filings, what contradicts itself, what a person must look at."""
+"""``shenbao check``: checks filings for wrong sums, contradictions and points that a person must look at."""
 
 import argparse
 import sys
@@ -58,7 +58,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, print and write what the options say; 1 if a rule of severity error fails or a file could not be read."""
+    """Check, print and write files; returns 1 if a rule of severity error fails or a file is unreadable."""
     from msgspec.structs import replace  # noqa: PLC0415
 
     from extract import check, terminal  # noqa: PLC0415
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     records: list[Record] = []
     try:
         for record in _checked_records(options.sources):
-            # only the report shows texts and tables; without them many records fit into memory
+            # only the report needs texts and tables; without them many records fit into memory
             records.append(record if options.html else replace(record, clauses=(), tables=()))
             if not options.json:
                 check_output.print_record(console, record, holds=options.all)
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _checked_records(sources: Iterable[Path]) -> "Iterator[Record]":
-    """The records with what today's rules say of them; ``ValueError`` for a .json file that is none."""
+    """The records, checked by the current rules; raises ``ValueError`` for a .json file that is not a record."""
     from msgspec.structs import replace  # noqa: PLC0415
 
     from extract import check, conversion, export  # noqa: PLC0415

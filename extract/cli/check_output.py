@@ -1,4 +1,4 @@
-"""What ``shenbao check`` prints: of each record what contradicts itself and what must be looked at, then of all."""
+"""The output of ``shenbao check``: the checks of each record, then the checks over several records."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,11 +24,11 @@ Row = tuple[str | int | None, ...]
 HEADS = ("文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码")
 _STYLES = {"fails": "red", "flag": "yellow", "cannot_check": "magenta", "holds": "green"}
 _WEIGHTS = {"error": 0, "warning": 1, "info": 2}
-_PLACES = 8  # that are named; the record has them all
+_PLACES = 8  # named in a message; the record has all of them
 
 
 def print_record(console: Console, record: Record, *, holds: bool) -> None:
-    """Print what the rules say of a record; with ``holds`` also what holds."""
+    """Print the checks of a record; with ``holds`` also those that hold."""
     console.print(f"\n[bold]{escape(record.source.path)}[/]  {value_text(record.status)}")
     if record.status == "failed":
         for remark in record.remarks:
@@ -44,7 +44,7 @@ def print_record(console: Console, record: Record, *, holds: bool) -> None:
 
 
 def print_between(console: Console, checks: Sequence[AnyCheck], *, holds: bool) -> None:
-    """Print what the rules say of several records together."""
+    """Print the checks over several records."""
     console.print(f"\n[bold]各份文件之间[/]  {_counts(checks)}")
     _print_checks(console, checks, holds=holds)
 
@@ -66,14 +66,14 @@ def record_rows(record: Record) -> Iterator[Row]:
 
 
 def between_rows(checks: Iterable[CollectionCheck]) -> Iterator[Row]:
-    """The checks of several records together for a spreadsheet, under ``HEADS``."""
+    """The checks over several records for a spreadsheet, under ``HEADS``."""
     for check in _worst_first(checks):
         files = "\n".join(dict.fromkeys(place.path for place in check.at))
         yield (files, None, None, *_cells(check))
 
 
 def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> bytes:
-    """The checks of all records, and those of several together, as JSON."""
+    """The checks of all records, and those over several records, as JSON."""
     contents = [
         {
             "path": record.source.path,
@@ -96,14 +96,14 @@ def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> by
 
 
 def _counts(checks: Iterable[AnyCheck]) -> str:
-    """How many checks have each outcome, in words."""
+    """The number of checks by outcome, in Chinese words."""
     counts = Counter(check.outcome for check in checks)
     words = (f"[{_STYLES[one]}]{value_text(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one])
     return "，".join(words) or "无可核对"
 
 
 def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) -> None:
-    """Print a table of the checks, nothing where there are none to show."""
+    """Print a table of the checks; nothing if there are none to show."""
     table = _table("结果", "级别", "规则", "说明", "位置")
     for check in _worst_first(checks):
         if holds or check.outcome != "holds":
@@ -114,14 +114,14 @@ def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) 
 
 
 def _cells(check: AnyCheck) -> tuple[str, ...]:
-    """Outcome, severity, rule, message and places in words, and the rule's code."""
+    """Outcome, severity, rule, message and places in Chinese words, and the rule's code."""
     rule = check.rule
     words = (value_text(check.outcome), value_text(check.severity), titles().get(rule, rule))
     return (*words, check.message, _places_in_words(check.at), rule)
 
 
 def _places_in_words(places: Sequence[Place | CollectionPlace]) -> str:
-    """The places in words, each file with its name, rows of one table together: 第3页表2行3、4、8；段5."""
+    """The places in Chinese words by file, with rows of one table joined: 第3页表2行3、4、8；段5."""
     rows: dict[str, list[str]] = {}
     for place in places:
         file = f"{place.path} " if isinstance(place, CollectionPlace) else ""
@@ -134,14 +134,14 @@ def _places_in_words(places: Sequence[Place | CollectionPlace]) -> str:
 
 
 def _first_few(words: Iterable[str], mark: str) -> str:
-    """The first words, and of more their number."""
+    """The first few words; if there are more, also their total number."""
     every = list(words)
     more = f"等{len(every)}处" if len(every) > _PLACES else ""
     return mark.join(every[:_PLACES]) + more
 
 
 def _worst_first(checks: Iterable[OneCheck]) -> list[OneCheck]:
-    """By outcome, what is worst first; within it by weight."""
+    """The checks by outcome, the worst first; within an outcome by severity."""
     return sorted(checks, key=lambda check: (OUTCOMES.index(check.outcome), _WEIGHTS[check.severity]))
 
 

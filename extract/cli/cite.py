@@ -1,4 +1,4 @@
-"""``shenbao cite``: the document numbers of a text, a line in, a line out."""
+"""``shenbao cite``: the document numbers of a text, one line of output for each line of input."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Document numbers in a stream of texts: a line in, a line of JSON out."""
+"""Document numbers in a stream of texts: one line of JSON for each line of input."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,37 +15,37 @@ _DOCUMENTS = (PDF_MARK, ZIP_MARKS[0], OLE_MARK, b"{\\rtf")  # PDF, .docx, .doc, 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = "\ufeff"
 _CITATION_KEYS = ("start", "end", "text", "id", "kind", "issuer", "year", "number", "title", "repairs")
-_SAMPLE = 200  # lines that are looked at where the first one with more than ASCII is not UTF-8
+_SAMPLE = 200  # lines checked for the encoding if the first non-ASCII line is not UTF-8
 
 
 class WrongInput(ValueError):
-    """What was given is no text: a document, or an encoding whose lines cannot be told apart by their bytes."""
+    """The input is not text: it is a document, or in an encoding (UTF-16) that cannot be split into lines of bytes."""
 
 
 @dataclass(slots=True)
 class InputReport:
-    """What is printed on standard error about the input of that name; ``passed_over`` counts lines without answer."""
+    """Messages on standard error about the input ``name``; ``passed_over`` counts skipped lines."""
 
     name: str
     passed_over: int = 0
 
     def note(self, message: str) -> None:
-        """Print something that does no harm."""
+        """Print a harmless message."""
         print(f"shenbao cite: {self.name}: {message}", file=sys.stderr)
 
     def pass_over(self, number: int, why: str) -> None:
-        """Name a line that gets no answer."""
+        """Print and count a line that is skipped."""
         self.passed_over += 1
         self.note(f"line {number} {why}; passed over")
 
 
 def json_lines(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
-    """For each line its citations as JSON, offsets in code points.
+    """The citations of each line as JSON, with offsets in code points.
 
     If the first line that is not blank begins like a JSON object, all lines are objects with a ``text``, and their
-    ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8 or, where its lines are
-    not, GB18030. A line that is not in that encoding or, among JSON, no such object is reported and passed over.
-    ``scanned`` says that the text was read from images. ``WrongInput`` for a PDF or Word file and for UTF-16.
+    ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8, or else GB18030. A line
+    that cannot be decoded or, among JSON lines, is no such object, is reported and skipped. ``scanned``: the text was
+    read from images. Raises ``WrongInput`` for a PDF or Word file and for UTF-16.
     """
     for name, text in _entries(_lines_of_text(lines), report):
         citations = [
@@ -56,13 +56,13 @@ def json_lines(lines: Iterable[bytes], report: InputReport, *, scanned: bool = F
 
 
 def html_pieces(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
-    """The same texts as a page of HTML with their citations marked; trouble as for ``json_lines``."""
+    """The texts as a page of HTML with marked citations; input and errors as for ``json_lines``."""
     texts = (text for _, text in _entries(_lines_of_text(lines), report))
     return (piece.encode() for piece in html_page(texts, scanned=scanned))
 
 
 def _lines_of_text(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines; ``WrongInput``, before anything is printed, where the first one is not that of a text."""
+    """The lines; raises ``WrongInput`` before anything is printed if the first line is not text."""
     rest = iter(lines)
     first = next(rest, b"")
     if first.startswith(_DOCUMENTS):
@@ -92,20 +92,20 @@ def _entries(lines: Iterator[bytes], report: InputReport) -> Iterator[tuple[obje
 
 
 def _decoded_lines(lines: Iterator[bytes], report: InputReport) -> Iterator[tuple[int, str]]:
-    """The lines that can be decoded, with their numbers and without their ends."""
+    """The lines that can be decoded, with their numbers and without line ends."""
     number, sample = 0, []
     for number, line in enumerate(lines, 1):
         if not line.isascii():
             sample = [line]
             break
         yield number, line.decode().rstrip("\r\n")
-    if sample and _decoded(sample[0], "UTF-8") is None:
+    if sample and _line_text(sample[0], "UTF-8") is None:
         sample.extend(islice(lines, _SAMPLE))
     encoding = _encoding(sample)
     if encoding != "UTF-8":
         report.note(f"not UTF-8, read as {encoding}")
     for place, line in enumerate(chain(sample, lines), number):
-        text = _decoded(line, encoding)
+        text = _line_text(line, encoding)
         if text is None:
             report.pass_over(place, f"is not {encoding}")
         else:
@@ -113,15 +113,15 @@ def _decoded_lines(lines: Iterator[bytes], report: InputReport) -> Iterator[tupl
 
 
 def _encoding(sample: Sequence[bytes]) -> str:
-    """UTF-8, unless more of the lines can only be GB18030."""
+    """The encoding: GB18030 if more of the non-ASCII lines are valid only in it, else UTF-8."""
     telling = [line for line in sample if not line.isascii()]
-    foreign = [line for line in telling if _decoded(line, "UTF-8") is None]
-    chinese = sum(_decoded(line, "GB18030") is not None for line in foreign)
+    foreign = [line for line in telling if _line_text(line, "UTF-8") is None]
+    chinese = sum(_line_text(line, "GB18030") is not None for line in foreign)
     return "GB18030" if chinese > len(telling) - len(foreign) else "UTF-8"
 
 
-def _decoded(line: bytes, encoding: str) -> str | None:
-    """The line without its end, None where it is not in that encoding."""
+def _line_text(line: bytes, encoding: str) -> str | None:
+    """The decoded line without its line end; None if it is not in that encoding."""
     try:
         return line.decode(encoding).rstrip("\r\n")
     except UnicodeDecodeError:

@@ -50,7 +50,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Convert; print how to go on where the run was stopped."""
+    """Convert; if the run is interrupted, print how to resume it."""
     from extract import batch  # noqa: PLC0415
 
     try:
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace, todo: "Job") -> int:
-    """Run one batch, and bring the search index up to it unless that is not wanted."""
+    """Run one batch, and update the search index unless the options forbid it."""
     from extract import batch, index  # noqa: PLC0415
     from extract.cli import convert_progress  # noqa: PLC0415
 

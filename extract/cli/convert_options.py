@@ -1,4 +1,4 @@
-"""The options of ``shenbao convert``: light to load, as every command's help needs them."""
+"""The options of ``shenbao convert``; the module imports little, as every --help loads it."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from extract.cli.arguments import lines_of_file
 from extract.read.sandbox import Limits
 
 _MEBIBYTE = 1 << 20
-_LIMITS = (  # the names of Limits, their units, and what they bound
+_LIMITS = (  # fields of Limits, their units, their help
     ("seconds", 1, "time until it is given up, for a scan at each page"),
     ("cpu_seconds", 1, "time of the processor"),
     ("memory", _MEBIBYTE, "MB of memory"),
@@ -57,12 +57,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def limits(options: argparse.Namespace) -> Limits:
-    """The limits that were typed."""
+    """The limits of the options."""
     return Limits(**{name: getattr(options, name) * unit for name, unit, _ in _LIMITS})
 
 
 def worker_count(options: argparse.Namespace, files: int) -> int:
-    """The number of workers: no more than there are files, and one for each core unless it was typed."""
+    """The number of workers: as typed, else one for each core; at most one for each file."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(options.jobs or cores, files))
 

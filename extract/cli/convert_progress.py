@@ -20,7 +20,7 @@ _STATUSES = ("complete", "partial", "failed")
 
 @dataclass(slots=True)
 class BatchTally:
-    """What became of the files so far; ``old`` ones were converted by an earlier run, ``pages`` are this run's."""
+    """Counts of the outcomes so far; ``old`` files were converted by an earlier run, ``pages`` are of this run."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
@@ -29,7 +29,7 @@ class BatchTally:
     start: float = field(default_factory=monotonic)
 
     def add(self, outcome: Outcome) -> None:
-        """Count one more."""
+        """Count one more outcome."""
         self.statuses[outcome.status] += 1
         self.causes.update([outcome.cause] if outcome.cause else [])
         self.old += outcome.is_old
@@ -43,9 +43,9 @@ class BatchTally:
 def convert(
     todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str], None] = lambda _: None
 ) -> BatchTally:
-    """Run the batch and print how it goes.
+    """Run the batch and print its progress.
 
-    ``files`` is the number that is expected, ``each`` gets the name of each new record.
+    ``files`` is the expected number of files; ``each`` is called with the name of each new record.
     """
     tally = BatchTally()
     pages = _PagesNow()
@@ -90,18 +90,18 @@ def _print_json(content: dict[str, object]) -> None:
 
 @dataclass(slots=True)
 class _PagesNow:
-    """Which pages are read from their image just now: ``show`` prints the words for them."""
+    """The pages being read by OCR; ``show`` prints a text about them."""
 
     show: Callable[[str], None] = lambda _: None
 
     def update(self, pages: Sequence[str]) -> None:
-        """Show the first, and how many more there are."""
+        """Show the first page, and the number of others."""
         more = f" +{len(pages) - 1}" if len(pages) > 1 else ""
         self.show(f"page {pages[0]}{more}" if pages else "")
 
 
 def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
-    """The outcomes, while a bar grows on the terminal."""
+    """The outcomes, with a progress bar on the terminal."""
     texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
     columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
     with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
@@ -114,7 +114,7 @@ def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages:
 
 
 def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
-    """The outcomes, while a line is printed now and then, as there is no terminal."""
+    """The outcomes, with a line of progress now and then, for output that is not a terminal."""
     printer = _SeldomPrinter(tally.start)
     pages.show = _SeldomPrinter(tally.start).print
     for number, outcome in enumerate(outcomes, 1):
@@ -126,12 +126,12 @@ def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, page
 
 @dataclass(slots=True)
 class _SeldomPrinter:
-    """Prints a line on standard error unless it printed another just before."""
+    """Prints a line on standard error at most once in ``_EVERY`` seconds."""
 
     last: float
 
     def print(self, line: str) -> None:
-        """Print it, if it is time."""
+        """Print the line unless another was printed just before."""
         if line and monotonic() - self.last >= _EVERY:
             self.last = monotonic()
             print(line, file=sys.stderr)

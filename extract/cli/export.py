@@ -30,7 +30,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the tables, and name what could not be written as it is."""
+    """Write the tables; print what could not be written unchanged."""
     from extract import export  # noqa: PLC0415
 
     if not (options.xlsx or options.csv or options.parquet):
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write_tables(folder: Path, writers: "list[Writer]") -> tuple[int, list[str]]:
-    """Write all records; the number of them, and a sentence on each file that holds none."""
+    """Write all records; returns their number, and a sentence on each file that is not a record."""
     from extract import export  # noqa: PLC0415
 
     count, troubles = 0, []

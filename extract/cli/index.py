@@ -32,7 +32,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Index, and say how many records came in."""
+    """Update the index, and print how many records were added."""
     from extract import index  # noqa: PLC0415
 
     target = options.db or options.folder / DATABASE

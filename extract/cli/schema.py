@@ -1,4 +1,4 @@
-"""``shenbao schema``: the contract of a record."""
+"""``shenbao schema``: the JSON Schema of a record."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""``shenbao score``: records beside hand-made ones."""
+"""``shenbao score``: compares records with hand-made gold records."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""``shenbao search``: which filings rest on what."""
+"""``shenbao search``: searches filings by the documents they cite, and by words."""
 
 import argparse
 import csv
@@ -28,14 +28,14 @@ _STATUSES = ("complete", "partial", "failed")
 _LIMIT = 20
 _FILES = ("csv", "xlsx", "parquet", "json")
 _FILTERS = ("year", "unit", "issuer", "form", "status", "failed", "expired", "both")
-_MODES = ("batch", "documents", "about")  # that ask for something else than the hits of one query
+_MODES = ("batch", "documents", "about")  # options that ask for something other than the hits of one query
 _USED: "Mapping[str, Sequence[str]]" = {
     "": ("query", *_FILTERS, "sort", "facets", "limit", *_FILES),
     "batch": (*_FILTERS, "sort", *_FILES),
     "documents": ("query", "year", "unit", "issuer", "form", "about", "limit", *_FILES),
     "about": ("limit", *_FILES),
 }
-_SCREEN, _FILED = {"limit", "facets"}, {"sort"}  # what has no use in files, and what a batch has no use for but there
+_SCREEN, _FILED = {"limit", "facets"}, {"sort"}  # without effect on files; of a batch only for files
 _ALL = {*_MODES, "query", *_FILTERS, "sort", *_SCREEN, *_FILES}
 
 
@@ -117,7 +117,7 @@ def _add_outputs(group: "argparse._ArgumentGroup") -> None:
 
 
 def _conflict(options: argparse.Namespace) -> str:
-    """What would do nothing beside the other options, in words; empty where each has its use."""
+    """A message about options without effect beside the others; empty if all have an effect."""
     modes = [mode for mode in _MODES if getattr(options, mode)]
     files = [name for name in _FILES if getattr(options, name)]
     unused = _SCREEN if files else _FILED if "batch" in modes else set()
@@ -132,7 +132,7 @@ def _option_names(names: "Iterable[str]") -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Answer; a query that cannot be understood is wrong usage, and so is an option that would do nothing."""
+    """Print the answer; a query that cannot be parsed or an option without effect is a usage error."""
     from extract import index  # noqa: PLC0415
     from extract.errors import QueryError  # noqa: PLC0415
 
@@ -152,7 +152,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _answer_documents(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
-    """The documents that are cited."""
+    """Print or write the cited documents; returns the exit code."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
     from extract.index.regulations import RegulationFilter  # noqa: PLC0415
@@ -167,7 +167,7 @@ def _answer_documents(engine: "Connection", options: argparse.Namespace, filters
 
 
 def _answer_about(engine: "Connection", options: argparse.Namespace) -> int:
-    """All about one document."""
+    """Print or write the dossier of one document; returns the exit code."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
 
@@ -179,7 +179,7 @@ def _answer_about(engine: "Connection", options: argparse.Namespace) -> int:
 
 
 def _answer_hits(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
-    """The filings that a query finds, or those of each query of a list."""
+    """Print or write the hits of a query, or of each query in a file; returns the exit code."""
     from extract.cli import search_files, search_output  # noqa: PLC0415
     from extract.index import FACETS, Query, listing  # noqa: PLC0415
 
@@ -210,9 +210,9 @@ def _writes_files(options: argparse.Namespace) -> bool:
 
 
 def _queries(file: Path) -> "Iterator[str]":
-    """The queries of a CSV file: its column with a head that we know, else its first column, as Excel saves it.
+    """The queries of a CSV file as Excel saves it: the column with a known head, else the first column.
 
-    A head of queries goes before one of numbers, that before one of titles.
+    A head for queries has priority over one for numbers, and that over one for titles.
     """
     from extract import pack  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Where ``shenbao search`` writes all it finds: files for spreadsheets and other programs, and lines of JSON."""
+"""Output files of ``shenbao search``: tables for spreadsheets and other programs, and lines of JSON."""
 
 import argparse
 import sys
@@ -18,13 +18,13 @@ Heads = Mapping[str, tuple[str, Kind]]
 
 
 def write_lines(options: argparse.Namespace, title: str, heads: Heads, lines: Iterable[Line]) -> None:
-    """Write the lines to the files that the options name, and as JSON; print what did not fit.
+    """Write the lines to the files of the options, and as JSON; print notes on values that did not fit.
 
-    A file is written whole or not at all. In JSON, amounts are text with the digits as written.
+    An error leaves no partial file. In JSON, amounts are text with the digits as written.
     """
     columns = tuple(Column(key, head, kind) for key, (head, kind) in heads.items())
     with ExitStack() as stack:
-        writers: list[tuple[Writer, str]] = []  # each with its name of the table, by which those of folders name a file
+        writers: list[tuple[Writer, str]] = []  # with the name of the table, which is the file name in folders
         if options.csv:
             csv_folder = CsvFolder(options.csv.parent, worded=True)
             writers.append((stack.enter_context(csv_folder), options.csv.name.removesuffix(".csv")))

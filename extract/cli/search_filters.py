@@ -1,4 +1,4 @@
-"""The filters of ``shenbao search``: what was typed in the words of the index, and which of it no filing has."""
+"""The filters of ``shenbao search``: typed values as values of the index, and those that no filing has."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from extract.index import Connection, Filters, overview, units
 from extract.record.labels import FORMS, value_text
 
 ANY = "*"
-_MOST, _LIKENESS = 5, 0.5  # values that are suggested, and how like they must be
+_MOST, _LIKENESS = 5, 0.5  # most suggested values, and their least likeness (0 to 1)
 _ABSENT = {
     "years": "没有{}年度的申报",
     "issuers": "没有申报引用发文机关“{}”的文件",
@@ -21,9 +21,9 @@ _ABSENT = {
 
 
 def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
-    """The filters; forms and rules may be typed as programs or as clerks call them.
+    """The filters of the options; forms and rules may be typed as codes or as Chinese titles.
 
-    ``QueryError`` where no unit has the words in its name.
+    Raises ``QueryError`` if no unit's name contains the typed words.
     """
     names = units(engine, options.unit) if options.unit else []
     if options.unit and not names:
@@ -40,12 +40,12 @@ def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
 
 
 def _code(value: str, words: Mapping[str, str]) -> str:
-    """The code that the words stand for, or else the value itself."""
+    """The code with these words, else the value itself."""
     return next((code for code, word in words.items() if word == value), value)
 
 
 def unknown_values(engine: Connection, filters: Filters) -> Iterator[str]:
-    """A sentence on each value that no filing has, with those that may have been meant."""
+    """A sentence on each value that no filing has, with suggestions."""
     for name, sentence in _ABSENT.items():
         wanted = [value for value in getattr(filters, name) if value != ANY]
         for value in overview.unknown_values(engine, name, wanted):
@@ -58,7 +58,7 @@ def unknown_values(engine: Connection, filters: Filters) -> Iterator[str]:
 
 
 def _suggestions(engine: Connection, name: str, value: str) -> Sequence[str]:
-    """What could be typed instead: all of a few values; of many those that have it in them or are like it."""
+    """Values to suggest instead: all if there are few, else those that contain the typed value or are similar."""
     if name == "checks":
         candidates = {rule: f"{rule}（{title}）" for rule, title in check.titles().items()}
     else:

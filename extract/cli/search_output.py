@@ -1,4 +1,4 @@
-"""What ``shenbao search`` prints: hits with the cited words in context, documents, answers to a list of queries."""
+"""The output of ``shenbao search``: hits with contexts, documents, answers to a list of queries."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _FACETS = {
 
 
 def print_hits(engine: Connection, query: Query) -> int:
-    """Print a page of hits; the exit code."""
+    """Print a page of hits; returns the exit code."""
     answer = searching.search(engine, query)
     console = terminal.console()
     if answer.approximate:
@@ -54,12 +54,12 @@ def print_hits(engine: Connection, query: Query) -> int:
 
 
 def _total_in_words(total: int, what: str, shown: int) -> str:
-    """How many there are, and how many of them are shown where that is not all."""
+    """The total in words, with the number of those shown if that is fewer."""
     return f"共 {total} {what}" + (f"，列出 {shown} 份" if total > shown else "")
 
 
 def _print_hit_list(console: "Console", hits: Sequence[FilingHit], past: "Plans") -> None:
-    """Print hits with their places; ``past`` has the plans that had run out."""
+    """Print hits with their places; ``past`` has the expired plans that they cite."""
     for hit in hits:
         filing = hit.filing
         amount = f"{filing.annual_budget}{filing.money_unit or ''}" if filing.annual_budget else ""
@@ -82,7 +82,7 @@ def _print_hit_list(console: "Console", hits: Sequence[FilingHit], past: "Plans"
 
 
 def _unknown_documents(answer: Answer) -> str:
-    """The documents of the query that the index has not, in words; blank if there is none."""
+    """A sentence on documents of the query that the index does not have; "" if it has all."""
     return f"检索库里没有文件：{'；'.join(answer.unknown)}" if answer.unknown else ""
 
 
@@ -91,7 +91,7 @@ def _values_in_words(values: Iterable[tuple[object, int]]) -> str:
 
 
 def print_batch(engine: Connection, query: Query, queries: Sequence[str]) -> int:
-    """Print a line for each query, and name those without a hit; a query that is not understood stops no other."""
+    """Print a line for each query, then the queries without hits; a wrong query does not stop the others."""
     console = terminal.console()
     unanswered = []
     for text in queries:
@@ -111,14 +111,14 @@ def print_batch(engine: Connection, query: Query, queries: Sequence[str]) -> int
 
 
 def print_unanswered(unanswered: Sequence[tuple[str, str]], number: int) -> None:
-    """Name the queries without a hit."""
+    """Print the queries without hits."""
     print(f"{number} 条检索，{len(unanswered)} 条没有查到。", file=sys.stderr)
     for text, trouble in unanswered:
         print(f"  没有查到：{text}  {trouble}".rstrip(), file=sys.stderr)
 
 
 def print_documents(engine: Connection, wanted: RegulationFilter, limit: int, caption: str = "") -> int:
-    """Print the documents that are wanted, each with a number of filings, most cited first."""
+    """Print the documents that pass the filter with their numbers of filings, most cited first."""
     from rich.table import Table as Grid  # noqa: PLC0415
 
     total, counted = regulations.regulation_page(engine, wanted, (1, limit))
@@ -133,7 +133,7 @@ def print_documents(engine: Connection, wanted: RegulationFilter, limit: int, ca
 
 
 def print_dossier(engine: Connection, name: str, limit: int) -> int:
-    """Print all about a document, which may be given in any spelling."""
+    """Print the dossier of a document, which may be named in any spelling."""
     dossier = regulations.dossier(engine, name)
     console = terminal.console()
     document = dossier.document
@@ -161,7 +161,7 @@ def print_dossier(engine: Connection, name: str, limit: int) -> int:
 def batch_lines(
     engine: Connection, query: Query, queries: Sequence[str], unanswered: list[tuple[str, str]]
 ) -> Iterator[listing.HitRow]:
-    """A line for each hit of the queries; those without one go to ``unanswered``, with what was wrong with them."""
+    """The rows of all hits of the queries; appends queries without hits to ``unanswered``, with the reason."""
     for text in queries:
         trouble, total = "", 0
         try:

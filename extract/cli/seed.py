@@ -1,4 +1,4 @@
-"""``shenbao seed``: next year's declaration as a Word form, out of last year's record."""
+"""``shenbao seed``: writes next year's declaration as a Word form, from last year's record."""
 
 import argparse
 import sys
@@ -65,7 +65,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the form and what became of its fields; print what to look at."""
+    """Write the form and the summary of its fields; print what a person must look at."""
     if options.apply or options.draft:
         return _fill_draft(options)
     if options.record is None or options.year is None:
@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fill_draft(options: argparse.Namespace) -> int:
-    """Take a filled workbook back into a draft."""
+    """Write the lines of a filled workbook into a draft."""
     from extract.errors import SourceError  # noqa: PLC0415
     from extract.read import read  # noqa: PLC0415
     from extract.seed import DraftRefused, apply  # noqa: PLC0415
@@ -125,7 +125,7 @@ def _fill_draft(options: argparse.Namespace) -> int:
 
 
 def _print_summary(draft: "Seed", out: Path) -> int:
-    """Print in Chinese what became of the fields; 1 where one has no place in the form."""
+    """Print a Chinese summary of the fields; returns 1 if a field has no place in the form."""
     summary: dict[str, Any] = draft.to_dict()
     print(f"{out}：{summary['form']['title']}（{summary['year']}年），各栏说明见 {out.with_suffix('.json')}")
     names = {"rolled": "沿用", "proposed": "建议", "open": "待填", "flagged": "提示"}

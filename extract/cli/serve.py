@@ -1,4 +1,4 @@
-"""``shenbao serve``: the archive in a browser."""
+"""``shenbao serve``: shows a collection of records in a browser."""
 
 import argparse
 import getpass
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from extract.page.site import Collection
 
 _HOST, _PORT = "127.0.0.1", 8765
-_AT_ONCE = 200  # requests
-_QUIET = 30  # seconds that a silent connection is kept
-_SAMPLE = 50  # records that are looked for
+_AT_ONCE = 200  # requests at the same time
+_QUIET = 30  # seconds until an idle connection is closed
+_SAMPLE = 50  # records whose files are looked for
 
 
 def add(commands: "Commands") -> None:
@@ -75,7 +75,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until it is stopped."""
+    """Serve the site until it is stopped."""
     if options.add_user:
         return _add_user(options)
     if options.auth and options.no_auth:
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    """Serve the site; ``ShenbaoError`` where its address cannot be used."""
+    """Serve the site; raises ``ShenbaoError`` if its address cannot be used."""
     import uvicorn  # noqa: PLC0415
 
     from extract.page.site import Collection, Site, application  # noqa: PLC0415
@@ -100,7 +100,7 @@ def _serve(options: argparse.Namespace) -> int:
     host, port = options.host, options.port
     try:
         app = application(Site(collection, options.auth, options.audit_log, (host, *options.name)))
-        if options.audit_log:  # whether it can be written is found out now, not with the first visitor
+        if options.audit_log:  # a log that cannot be written fails now, not at the first request
             options.audit_log.touch(mode=0o600)
             options.audit_log.open("ab").close()
         print_notes("serve", _missing_files(collection))
@@ -114,7 +114,7 @@ def _serve(options: argparse.Namespace) -> int:
     except OSError as error:
         message = f"{host}:{port} 不能使用（{error.strerror}）；可能已有别的程序在用，请用 --port 换一个。"
         raise ShenbaoError(message) from error
-    with door, suppress(KeyboardInterrupt):  # uvicorn ends all, then raises it again
+    with door, suppress(KeyboardInterrupt):  # uvicorn shuts down, then raises it again
         address = f"[{host}]" if ":" in host else host
         print(f"网页在 http://{address}:{door.getsockname()[1]}/ ，按 Ctrl+C 结束。", flush=True)
         uvicorn.Server(config).run(sockets=[door])
@@ -122,7 +122,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _missing_files(collection: "Collection") -> "Iterator[str]":
-    """What visitors would miss, with what to do: of a sample of the archive no record is there, or no original."""
+    """Warnings, with advice, if a sample of the index has no record on disk, or no original."""
     from extract import index  # noqa: PLC0415
     from extract.page.source_files import source_file  # noqa: PLC0415
     from extract.record.model import Source  # noqa: PLC0415
@@ -145,7 +145,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _add_user(options: argparse.Namespace) -> int:
-    """Write a user with a password into the file of ``--auth``."""
+    """Write a user and the hash of a password into the file of ``--auth``."""
     from extract.page.site import passwords  # noqa: PLC0415
 
     if options.auth is None:

@@ -1,4 +1,4 @@
-"""``shenbao show``: what was read, as a person would look at it."""
+"""``shenbao show``: shows a record on the screen, and its boxes on images of the pages."""
 
 import argparse
 from pathlib import Path
@@ -33,7 +33,7 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the tables, and draw the pages where that is asked."""
+    """Print the tables, and draw the pages if the options ask for it."""
     from extract import conversion, show  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""What changed from one record to another: fields, budget rows, indicators, safeguards, cited documents."""
+"""Changes from one record to another: fields, budget rows, indicators, safeguards, cited documents."""
 
 from extract.compare.comparison import compare
 from extract.compare.comparison_json import to_json

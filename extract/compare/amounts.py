@@ -1,4 +1,4 @@
-"""Numbers of two records beside each other: exact, across units of money, and the share in percent."""
+"""Differences of numbers of two records: exact, across units of money, and in percent."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
@@ -6,11 +6,11 @@ from typing import NamedTuple
 from extract.check.arithmetic import UNITS
 
 _CENT = Decimal("0.01")
-_DIGITS = 60  # no amount of a budget has as many: what is computed is exact
+_DIGITS = 60  # more than any amount of a budget has, so that results are exact
 
 
 class Difference(NamedTuple):
-    """New less old in ``unit``, its share of the old amount in percent, and a note; None where there is none."""
+    """New minus old in ``unit``, the same in percent of the old amount, and a note; each may be None."""
 
     amount: Decimal | None
     unit: str | None
@@ -29,7 +29,7 @@ def number(value: object) -> Decimal | None:
 
 
 def in_base(amount: Decimal | None, unit: str | None) -> tuple[Decimal, str | None] | None:
-    """An amount in the unit in which amounts are compared: money in 元, anything else in its own unit."""
+    """An amount in the unit for comparison: money in 元, any other number in its own unit."""
     if amount is None:
         return None
     scale = UNITS.get(unit or "")
@@ -38,7 +38,7 @@ def in_base(amount: Decimal | None, unit: str | None) -> tuple[Decimal, str | No
 
 
 def difference(old: object, old_unit: str | None, new: object, new_unit: str | None) -> Difference:
-    """What came to the old number, or went; money in two units is converted exactly, and the note says so.
+    """The difference of two numbers; money in two units is converted exactly, with a note about it.
 
     >>> difference(Decimal("12.5"), "万元", Decimal("130000.00"), "元")[:3]
     (Decimal('0.5'), '万元', Decimal('4.00'))
@@ -58,6 +58,6 @@ def difference(old: object, old_unit: str | None, new: object, new_unit: str | N
             note = f"单位不同（{old_unit} → {new_unit}），差额已折算为{unit}"
         amount = after - before
         percent = (amount / abs(before) * 100).quantize(_CENT, ROUND_HALF_UP) if before else None
-    if note:  # without the zeros that the conversion made
+    if note:  # without the trailing zeros of the conversion
         amount = Decimal(format(amount.normalize(), "f"))
     return Difference(amount, unit, percent, note)

@@ -1,4 +1,4 @@
-"""A change as a clerk reads it: number with sign and unit, percent, the kind in Chinese, what else there is to know."""
+"""The texts of a change for a clerk: difference with sign and unit, percent, kind in Chinese, note."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -35,27 +35,27 @@ def difference_text(change: Change) -> str:
 
 
 def percent_text(change: Change) -> str:
-    """The share of the old amount."""
+    """The difference in percent of the old amount."""
     return "" if change.percent is None else f"{signed_text(change.percent)}%"
 
 
 def note_text(change: Change) -> str:
-    """The note, and of a proposed name how like the old one it is."""
+    """The note, and the likeness of a proposed name to the old one."""
     like = f"疑为改名，名称相似度{change.likeness}" if change.likeness is not None else None
     return "；".join(part for part in (like, change.note) if part)
 
 
 def change_title(change: Change) -> str:
-    """What changed: the item and its leaf, or the item alone where it came or went."""
+    """The item and its leaf; only the item if it was added or dropped."""
     if change.item is None:
         return change.label
     return change.item if change.old is None or change.new is None else f"{change.item}·{change.label}"
 
 
 def change_of_total(changes: Sequence[Change]) -> list[str]:
-    """What the budget rows that came, went or changed make together, as a sentence; empty if no row's amount changed.
+    """A sentence on the sum of the changes of budget rows; empty if no row's amount changed.
 
-    It must be the change of the total, if both totals are right.
+    The sum equals the change of the total if both totals are right.
     """
     amounts: dict[str, list[Decimal]] = {kind: [] for kind in _ROWS}
     units = set()

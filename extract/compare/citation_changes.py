@@ -1,4 +1,4 @@
-"""The cited documents of two records: by their number, by their title where one has no number."""
+"""Changes of cited documents, which are paired by number, or by title if one has no number."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -19,15 +19,15 @@ class PlacedCitation(NamedTuple):
     document: CitedDocument
 
     def side(self, key: str, value: Any, text: str) -> Side:
-        """A leaf of the document, or the whole of it (""), as one side of a change; its places are all mentions'."""
+        """A leaf of the document, or the whole document (""), as one side of a change, with all mentions' places."""
         places = tuple(place for mention in self.document.mentions for place in mention.places)
         return Side(f"/citations/{self.position}{key and f'/{key}'}", value, text, places)
 
 
 def citation_changes(old: Sequence[PlacedCitation], new: Sequence[PlacedCitation]) -> Iterator[Change]:
-    """The documents that are cited anew, no longer, or otherwise, in the order of the new record.
+    """The added, dropped and changed citations of documents, in the order of the new record.
 
-    A document that had no number and has one now is the same one if their titles are; two numbers are two documents.
+    A document without a number is the same as one with a number if the titles agree; two numbers are two documents.
     """
     for pair in item_pairs(old, new, (_id,), Proposal(_traits, least=1, with_fact=1)):
         if pair.old is not None and pair.new is not None:
@@ -54,7 +54,7 @@ def _traits(cited: PlacedCitation) -> Traits:
 
 
 def _changes(old: PlacedCitation, new: PlacedCitation) -> Iterator[Change]:
-    """The leaves of a document that differ, and the articles that are cited of it (None: it is cited as a whole)."""
+    """The leaves of a document that differ, and the cited articles (None: it is cited as a whole)."""
     name = new.document.id
     for key in _LEAVES:
         before, after = getattr(old.document, key), getattr(new.document, key)

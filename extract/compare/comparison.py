@@ -1,4 +1,4 @@
-"""Two records beside each other."""
+"""Comparing two records."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,12 +12,12 @@ from extract.record.model import Record
 
 
 def compare(old: Record | Mapping[str, Any], new: Record | Mapping[str, Any], filing: int | None = None) -> Comparison:
-    """What was added, dropped or changed from one record to the other: each difference once.
+    """The additions, deletions and changes from one record to the other, each once.
 
-    Both are records, or their content as dicts. ``filing`` (from 0) takes one filing of the new record only, with the
-    one of the old record that belongs to it, and the documents that these two cite.
-    Not compared: where a value stands, how sure its reading is, the order of lists, and the text outside of the form.
-    ``ValueError`` if the new record has no such filing.
+    Both are records, or their content as dicts. ``filing`` (from 0) limits the comparison to one filing of the new
+    record, its counterpart in the old record, and the documents that these two cite.
+    Not compared: places of values, certainty of the reading, order of lists, text outside of the form.
+    Raises ``ValueError`` if the new record has no such filing.
     """
     old, new = (one if isinstance(one, Record) else Record.from_dict(one) for one in (old, new))
     pairs = filing_pairs(old.filings, new.filings)
@@ -27,18 +27,18 @@ def compare(old: Record | Mapping[str, Any], new: Record | Mapping[str, Any], fi
             raise ValueError(f"新文件没有第{filing + 1}份申报表，共{len(new.filings)}份")
     old_positions = None if filing is None else {pair.old for pair in pairs}
     new_positions = None if filing is None else {filing}
-    cited = citation_changes(_cited(old, old_positions), _cited(new, new_positions))
+    cited = citation_changes(_placed_citations(old, old_positions), _placed_citations(new, new_positions))
     return Comparison(
-        _compared(old, old_positions),
-        _compared(new, new_positions),
+        _compared_record(old, old_positions),
+        _compared_record(new, new_positions),
         tuple(filing_changes(old.filings, new.filings, pair) for pair in pairs),
         tuple(cited),
         tuple(_notes(old, new, pairs)),
     )
 
 
-def _cited(record: Record, positions: set[int] | set[int | None] | None) -> list[PlacedCitation]:
-    """The documents with their positions; with the positions of filings, those only that are cited in one of them."""
+def _placed_citations(record: Record, positions: set[int] | set[int | None] | None) -> list[PlacedCitation]:
+    """The cited documents with their positions; only those cited in the filings at ``positions``, if given."""
     return [
         PlacedCitation(number, document)
         for number, document in enumerate(record.citations)
@@ -47,8 +47,8 @@ def _cited(record: Record, positions: set[int] | set[int | None] | None) -> list
     ]
 
 
-def _compared(record: Record, positions: set[int] | set[int | None] | None) -> ComparedRecord:
-    """The file and its filings, or those at the positions, by year and project: files are often named alike."""
+def _compared_record(record: Record, positions: set[int] | set[int | None] | None) -> ComparedRecord:
+    """The file with year and project of its filings, or of those at ``positions``: many files have the same name."""
     names = []
     for position, filing in enumerate(record.filings):
         if positions is None or position in positions:
@@ -59,7 +59,7 @@ def _compared(record: Record, positions: set[int] | set[int | None] | None) -> C
 
 
 def _notes(old: Record, new: Record, pairs: Sequence[Pair]) -> Iterator[str]:
-    """What limits the comparison."""
+    """Chinese sentences on the limits of the comparison."""
     for which, record in (("旧", old), ("新", new)):
         if record.status != "complete":
             yield f"{which}文件没有完整读出，其中缺少的内容不一定是真的没有；请先看其记录中的说明。"

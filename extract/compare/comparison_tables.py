@@ -1,4 +1,4 @@
-"""A comparison as plain tables: a name, the heads of the columns, rows of texts and numbers."""
+"""A comparison as plain tables: name, column heads, rows of texts and numbers."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,7 +54,7 @@ def _row(change: Change, filing: str | None) -> tuple[Cell, ...]:
 
 
 def _cell(change: Change, side: Side | None) -> Cell:
-    """A number as a number, of a row that came or went its amount; anything else in the form's words."""
+    """A number as a number (of a whole row, its amount); any other value in the form's words."""
     if side is None or side.value is None:
         return None
     if isinstance(side.value, Struct) and None in (change.old, change.new) and change.difference is not None:

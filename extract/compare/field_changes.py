@@ -1,4 +1,4 @@
-"""The changes of one object beside its counterpart, leaf by leaf."""
+"""The changes between an object and its counterpart, leaf by leaf."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from decimal import Decimal
 from extract.compare.amounts import difference
 from extract.compare.filing_parts import FilingPart, is_same
 from extract.compare.model import SAME_WORDS, Change, Group, Kind
-from extract.compare.text_diff import folded
+from extract.compare.text_diff import comparable_text
 from extract.record.fields import field_at
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the changes of an object have in common: their group, and the name of the list's item.
+    """The common part of an object's changes: their group, and the name of the list item.
 
-    ``kinds`` are the leaves whose change has a kind of its own; ``likeness`` is that of a proposed item.
+    ``kinds`` maps leaves to a special kind of change; ``likeness`` is that of a proposed pair (0 to 1).
     """
 
     group: Group
@@ -25,7 +25,7 @@ class Heading:
 
 
 def field_changes(heading: Heading, old: FilingPart, new: FilingPart, keys: Sequence[str] = ()) -> Iterator[Change]:
-    """A change for each leaf (of those named, if any are) that is not the same on both sides, in the form's order."""
+    """A change for each differing leaf (only of ``keys``, if given), in the form's order."""
     for key in keys or old.leaves():
         if is_same(old, new, key):
             continue
@@ -35,7 +35,9 @@ def field_changes(heading: Heading, old: FilingPart, new: FilingPart, keys: Sequ
         if kind == "renamed" and heading.likeness is not None:
             likeness = Decimal(format(heading.likeness, ".2f"))
         before, after = getattr(old.content, key), getattr(new.content, key)
-        is_typographic = isinstance(before, str) and isinstance(after, str) and folded(before) == folded(after)
+        is_typographic = (
+            isinstance(before, str) and isinstance(after, str) and comparable_text(before) == comparable_text(after)
+        )
         yield Change(
             kind,
             heading.group,

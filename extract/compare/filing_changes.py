@@ -1,4 +1,4 @@
-"""Which filing of one record is which of the other, and the changes of each."""
+"""Pairing the filings of two records, and the changes of each pair."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
@@ -24,21 +24,21 @@ from extract.record import labels
 from extract.record.fields import field_at
 from extract.record.model import Filing
 
-_FORM = ("kind", "title")  # which definition read it, and how well, is no content
+_FORM = ("kind", "title")  # the other leaves say how the form was read, not what it contains
 
 
 def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
-    """The filings of one project together.
+    """The pairs of filings of the same project.
 
-    By form and name of the project, by the name, by form and project whatever the year in the name, by the project;
-    then the most alike names, and what is left in its order.
+    Filings are paired by form and project name, then by name, by form and name without years, by name without years,
+    then by the likeness of names; the rest in their order.
     """
     keys = [partial(_key, of_name, has_kind) for of_name in (text_key, project_key) for has_kind in (True, False)]
     return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), _any)
 
 
 def _key(of_name: Callable[[str | None], str], has_kind: bool, filing: Filing) -> Hashable | None:
-    """The key of the project's name, with the kind of form if it is to have it; None without a name."""
+    """The key of the project's name, with the kind of form if ``has_kind``; None without a name."""
     name = of_name(filing.project.name)
     return (filing.form.kind if has_kind else None, name) if name else None
 
@@ -52,7 +52,7 @@ def _any(_: Filing) -> Hashable:
 
 
 def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> FilingChanges:
-    """The changes of a pair of filings; of one that stands alone, that it came or went."""
+    """The changes of a pair of filings; a filing without counterpart is one added or dropped item."""
     before, after = (
         None if position is None else FilingPart(filings[position], f"/filings/{position}", "", filings[position])
         for filings, position in ((old, pair.old), (new, pair.new))
@@ -67,7 +67,7 @@ def _title(part: FilingPart | None) -> str:
 
 
 def _alone(old: FilingPart | None, new: FilingPart | None) -> Iterator[Change]:
-    """The change of a filing that only one record has; its text and its places are those of the project's name."""
+    """The change for a filing of only one record, with the text and places of the project's name."""
     kind: Kind = "added" if old is None else "dropped"
     before, after = (
         Side(

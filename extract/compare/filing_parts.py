@@ -1,4 +1,4 @@
-"""A part of a filing and where it stands in its record: what a change is made of."""
+"""A part of a filing with its place in the record, from which changes are made."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from extract.record.labels import value_text
 from extract.record.model import Filing
 from extract.record.pointers import unit_of
 
-ASIDE = {"at", "evidence", "checks"}  # where a value stands, and what follows from the values
+ASIDE = {"at", "evidence", "checks"}  # not compared: places of values, and results computed from them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FilingPart:
         return [FilingPart(self.filing, self.base, f"{self.pointer}/{key}/{number}", item) for number, item in items]
 
     def leaves(self) -> list[str]:
-        """The keys of its values; a list of words (保障阶段) is one value."""
+        """The keys of the object's values; a list of words (保障阶段) is one value."""
         keys = (key for key in self.content.__struct_fields__ if key not in ASIDE)
         return [key for key in keys if field_at(f"{self.pointer}/{key}").is_leaf]
 
@@ -48,9 +48,9 @@ class FilingPart:
         return Side(self.base + pointer, value, form_text(value), tuple(dict.fromkeys(self._places(pointer, value))))
 
     def whole(self, text: str, lead: str | None = None, shared: Collection[str] = ()) -> Side:
-        """The object itself as one side of a change, with a text for it; the places of the leaf ``lead`` come first.
+        """The object itself as one side of a change, with its text; the places of the leaf ``lead`` come first.
 
-        The leaves ``shared`` may stand in a cell that is merged over several objects: their places are left out.
+        The leaves ``shared`` may stand in a cell merged over several objects; their places are left out.
         """
         keys = [key for key in self.content.__struct_fields__ if key not in shared]
         keys.sort(key=lambda key: key != lead)
@@ -58,14 +58,14 @@ class FilingPart:
         return Side(self.base + self.pointer, self.content, text, tuple(dict.fromkeys(places)))
 
     def measure(self, key: str) -> tuple[Decimal | None, str | None]:
-        """The number under a key and its unit; None for what is no number that a difference means anything of."""
+        """The number under a key and its unit; None if it is no number, or one whose difference means nothing."""
         amount = number(getattr(self.content, key))
         if amount is None or key == "fiscal_year":
             return None, None
         return amount, unit_of(self.filing, f"{self.pointer}/{key}")
 
     def _places(self, pointer: str, value: Any) -> Iterator[Place]:
-        """Where a value, or what is in it, stands."""
+        """The places of a value and of all values in it."""
         if pointer in self.filing.evidence:
             yield from self.filing.evidence[pointer].places
         inner: Any = enumerate(value) if isinstance(value, tuple) else ()
@@ -81,7 +81,7 @@ def form_text(value: Any) -> str:
 
 
 def is_same(old: FilingPart, new: FilingPart, key: str) -> bool:
-    """Whether both have the same value under a key: money is the same in any unit, 5 is 5.00."""
+    """Whether both have the same value under a key: money is compared across units, and 5 equals 5.00."""
     (before, old_unit), (after, new_unit) = old.measure(key), new.measure(key)
     is_money = field_at(f"{new.pointer}/{key}").kind == "money"
     if not is_money or None in (before, after, old_unit, new_unit):

@@ -1,4 +1,4 @@
-"""Which item of an old list is which item of the new one."""
+"""Pairing the items of an old list with those of a new one."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
@@ -12,9 +12,9 @@ Key = Callable[[T], Hashable | None]
 
 
 class Pair(NamedTuple):
-    """The positions of two items that are the same, None where one has no counterpart.
+    """The positions of two items that are the same; one is None if the other has no counterpart.
 
-    ``likeness`` is None where a key says that they are the same, else how like they are: then it is a proposal.
+    ``likeness`` (0 to 1) marks a proposal, made by the likeness of names; it is None if equal keys made the pair.
     """
 
     old: int | None
@@ -23,10 +23,10 @@ class Pair(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """What an item is recognised by.
+    """The traits by which an item is recognised.
 
-    Its name, facts (an amount, a class) that the same item is likely to share, and what only this item has (a document
-    number), None where it has none.
+    These are its name, facts that the same item probably shares (an amount, a class), and a value of its own that no
+    other item has (a document number), None if there is none.
     """
 
     name: str
@@ -36,14 +36,14 @@ class Traits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Generic[T]):
-    """When two items are proposed to be the same: names this like, or less like where a fact is the same besides."""
+    """The least likeness of names for proposing a pair; less is enough if the items also share a fact."""
 
     traits: Callable[[T], Traits]
     least: float = 0.7
     with_fact: float = 0.7
 
     def rank(self, old: Traits, new: Traits) -> tuple[float, float] | None:
-        """How well two items fit, and how like their names are; None where they do not fit."""
+        """The rank of two items as a pair, and the likeness of their names; None if they do not fit."""
         if old.own and new.own:
             return None
         like = likeness(old.name, new.name, self.with_fact)
@@ -58,23 +58,23 @@ def item_pairs(
     proposal: Proposal[T] | None = None,
     last: Key[T] | None = None,
 ) -> list[Pair]:
-    """Every item once: those of equal keys together, then of the rest the most alike, then those that stand alone.
+    """Pairs that contain every item once: by equal keys, then by likeness; the rest stand alone.
 
-    The keys are tried in their order, the most particular one first; a key that is None is none. Several items of one
-    key are paired in their order; of proposals that rank the same the one that stands first wins. The key ``last`` is
-    tried after the proposals. The result does not depend on which list is the old one.
+    The keys are tried in their order, the most specific one first; None is not a key. Items with the same key are
+    paired in their order; of proposals with the same rank the first one wins. The key ``last`` is tried after the
+    proposals. Exchanging the two lists does not change the pairs.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
     pairs: list[Pair] = []
     for key in keys:
         pairs += _take(_of_equal_keys(left, right, key), left, right)
     if proposal is not None:
-        pairs += _take(_proposed(left, right, proposal), left, right)
+        pairs += _take(_proposed_pairs(left, right, proposal), left, right)
     if last is not None:
         pairs += _take(_of_equal_keys(left, right, last), left, right)
     pairs += [Pair(position, None) for position in left]
     pairs += [Pair(None, position) for position in right]
-    # in the order of the new list; what the old one alone has comes behind what it stood behind there
+    # in the order of the new list; an item of the old list alone follows its predecessor there
     order: list[tuple[int, int, Pair]] = [(pair.new, -1, pair) for pair in pairs if pair.new is not None]
     anchor = -1
     for position, pair in sorted((pair.old, pair) for pair in pairs if pair.old is not None):
@@ -86,7 +86,7 @@ def item_pairs(
 
 
 def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -> list[Pair]:
-    """Those candidates, first come first served, whose items are both still free; they are no longer."""
+    """The candidates, first come first served, whose two items are still free; removes these items."""
     taken = []
     for pair in candidates:
         if pair.old in left and pair.new in right:
@@ -105,8 +105,8 @@ def _of_equal_keys(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list
     return [Pair(position, counterpart) for position, counterpart in candidates if counterpart is not None]
 
 
-def _proposed(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
-    """All pairs that may be the same, the most alike first."""
+def _proposed_pairs(left: dict[int, T], right: dict[int, T], proposal: Proposal[T]) -> list[Pair]:
+    """All pairs that fit, the best first."""
     ranked = []
     others = [(counterpart, proposal.traits(other)) for counterpart, other in right.items()]
     for position, item in left.items():

@@ -1,7 +1,7 @@
-"""The lists of a filing: which item is which, and what became of each.
+"""The changes of a filing's lists, item by item.
 
-An item is first looked for where everything is the same, then where its name and class are, then its name alone; what
-is left over is paired with the most alike, as a proposal (改名). The order of a list is no content: it is not compared.
+Items are paired if all their content is equal, then by name and class, then by name alone; the rest by likeness, as
+proposals (改名). The order of a list is not compared.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -15,24 +15,24 @@ from extract.compare.filing_parts import FilingPart, form_text
 from extract.compare.item_pairs import Key, Pair, Proposal, Traits, item_pairs
 from extract.compare.model import Change, Group, Kind
 from extract.compare.targets import target_change
-from extract.compare.text_diff import folded
+from extract.compare.text_diff import comparable_text
 from extract.identity import item_key, title_key
 from extract.record import labels
 from extract.record.fields import field_at
 from extract.record.model import Target
 
-_ALIKE_SUM = 0.4  # so like a row's names must be where its amount, or its price and quantity, is the same
+_ALIKE_SUM = 0.4  # least likeness of the names of rows with the same amount, or the same price and quantity
 _NO_NAME = "（无名称）"
-_ROW_NAME = ("item", "subcategory", "category")  # a row without 明细 is called by its 子类 or 大类
+_ROW_NAME = ("item", "subcategory", "category")  # a row without 明细 is named by its 子类 or 大类
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedList:
-    """How the items of the list at a pointer are paired, and what their changes are called.
+    """How the items of the list at ``pointer`` are paired, and how their changes are named.
 
-    ``keys`` and ``proposal`` pair two lists. An item is called by the first of ``names`` that is filled in; ``main`` is
-    the leaf (of a target, its text) that stands for the whole item. ``kinds`` are the leaves whose change has a kind of
-    its own, ``named_by`` is the leaf that a proposal renames, ``amount`` the leaf with an item's money.
+    ``keys`` and ``proposal`` pair two lists. The first filled leaf of ``names`` is an item's name; ``main`` is the leaf
+    (of a target, its text) that represents the whole item. ``kinds`` maps leaves to a special kind of change,
+    ``named_by`` is the leaf that a proposal renames, ``amount`` the leaf with an item's money.
     """
 
     group: Group
@@ -47,7 +47,7 @@ class ComparedList:
 
 
 def list_changes(compared: ComparedList, old: Sequence[FilingPart], new: Sequence[FilingPart]) -> Iterator[Change]:
-    """The items that came or went, and the changed leaves of those that stayed, in the order of the new list."""
+    """The added and dropped items, and the changed leaves of the others, in the order of the new list."""
     for pair in item_pairs(old, new, compared.keys, compared.proposal):
         if pair.old is None and pair.new is not None:
             yield _alone(compared, "added", new[pair.new])
@@ -58,7 +58,7 @@ def list_changes(compared: ComparedList, old: Sequence[FilingPart], new: Sequenc
 
 
 def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
-    """An item that only one side has, with the text of its main leaf; the difference is its whole amount."""
+    """The change for an item of only one side, with the text of its main leaf and its whole amount as difference."""
     name = _first_text(part, compared.names) or _NO_NAME
     amount, unit = part.measure(compared.amount) if compared.amount else (None, None)
     value = getattr(part.content, compared.main) if compared.main else None
@@ -72,7 +72,7 @@ def _alone(compared: ComparedList, kind: Kind, part: FilingPart) -> Change:
 
 
 def _item_changes(compared: ComparedList, old: FilingPart, new: FilingPart, pair: Pair) -> Iterator[Change]:
-    """The changed leaves of an item; those of an indicator's target in one change, with what it asks now."""
+    """The changed leaves of an item; those of an indicator's target are one change, which says if it is stricter."""
     kinds = dict(compared.kinds)
     if pair.likeness is not None and compared.named_by:
         kinds[compared.named_by] = "renamed"
@@ -104,12 +104,12 @@ def _content(part: FilingPart) -> Hashable:
 
 
 def _first_text(part: FilingPart, keys: Sequence[str]) -> str:
-    """The first of the texts that is filled in."""
+    """The first text that is not blank."""
     return next((str(text) for key in keys if (text := getattr(part.content, key))), "")
 
 
 def _words(keys: Sequence[str], part: FilingPart) -> Hashable | None:
-    """The texts of several leaves as keys of an item or a title; None if the last one is blank."""
+    """A key of the texts of several leaves; None if the last one is blank."""
     texts = tuple((title_key if key == "document" else item_key)(getattr(part.content, key)) for key in keys)
     return texts if texts[-1] else None
 
@@ -121,19 +121,19 @@ def _row_with_amount(part: FilingPart) -> Hashable | None:
 
 
 def _row_traits(part: FilingPart) -> Traits:
-    """A renamed row keeps its amount, or its price and quantity."""
+    """The traits of a row: a renamed row keeps its amount, or its price and quantity."""
     amount, price, quantity = (
         in_base(*part.measure(key)) if getattr(part.content, key) else None
         for key in ("amount", "unit_price", "quantity")
     )
     facts: set[Any] = {("amount", amount) if amount else None, (price, quantity) if price and quantity else None}
-    return Traits(folded(_first_text(part, _ROW_NAME)), frozenset(facts - {None}))
+    return Traits(comparable_text(_first_text(part, _ROW_NAME)), frozenset(facts - {None}))
 
 
 def _traits(part: FilingPart, name: str, fact: Sequence[str] = (), own: str | None = None) -> Traits:
-    """The leaf ``name``, the leaves ``fact`` as one fact, and the leaf ``own``: two numbers are two documents."""
+    """The traits of an item: leaf ``name``, leaves ``fact`` as one fact, and leaf ``own`` (a document number)."""
     facts = {tuple(getattr(part.content, key) for key in fact)} if fact else ()
-    return Traits(folded(getattr(part.content, name)), frozenset(facts), own and getattr(part.content, own))
+    return Traits(comparable_text(getattr(part.content, name)), frozenset(facts), own and getattr(part.content, own))
 
 
 ROWS = ComparedList(

@@ -1,4 +1,4 @@
-"""What comes out of a comparison: every difference between two records, once, with both sides and their places."""
+"""The result of a comparison: every difference between two records once, with both sides and their places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ SAME_WORDS = "仅空格、换行或全半角不同"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one of the records has: the value (a leaf, or a whole item) under its JSON Pointer within the record.
+    """One record's side of a change: the value (a leaf, or a whole item) under its JSON Pointer in the record.
 
-    ``text`` is the value in the form's words, "" for a blank; ``places`` are those of the record, in its order.
+    ``text`` is the value in the form's words, "" for a blank; ``places`` are in the record's order.
     """
 
     pointer: str
@@ -30,12 +30,12 @@ class Side:
 class Change:
     """One difference (差异).
 
-    ``kind``: added 新增 and dropped 删除 are of whole items (a row, an indicator, a cited document), whose other side
-    is None; changed 变更 is of a leaf, and so are renamed 改名 (the name of an item that is proposed to be the same)
-    and moved 移类 (the class that an item stands in). ``label`` is the leaf's or list's Chinese name, ``item`` the name
-    of the list's item. ``difference`` is new less old in ``unit`` (the larger one where the records use two), of an
-    item the amount that came or went; ``percent`` is its share of the old amount, in two decimals. ``likeness`` (0 to
-    1) is how much a proposed item's name is like the old one. ``note`` says what else a reader should know, in Chinese.
+    ``kind``: added 新增 and dropped 删除 concern whole items (a row, an indicator, a cited document), whose other side
+    is None. Changed 变更 concerns a leaf, as do renamed 改名 (the name of an item that is proposed to be the same) and
+    moved 移类 (the class of an item). ``label`` is the Chinese name of the leaf or list, ``item`` the name of the list
+    item. ``difference`` is new minus old in ``unit`` (the larger one if the records use two); for an added or dropped
+    item it is the item's amount. ``percent`` is the difference in percent of the old amount, with two decimals.
+    ``likeness`` (0 to 1) compares a proposed item's name with the old one. ``note`` is a further remark in Chinese.
     """
 
     kind: Kind
@@ -52,7 +52,7 @@ class Change:
 
     @property
     def word(self) -> str:
-        """The kind in Chinese; a leaf that was or becomes blank is 填入 or 清空."""
+        """The kind in Chinese; 填入 if the old leaf was blank, 清空 if the new one is."""
         if self.kind == "changed" and self.old and self.new:
             return "填入" if self.old.value is None else "清空" if self.new.value is None else "变更"
         return {"added": "新增", "dropped": "删除", "changed": "变更", "renamed": "改名", "moved": "移类"}[self.kind]
@@ -84,7 +84,7 @@ class ComparedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two records beside each other; ``notes`` say, in Chinese, what limits the comparison."""
+    """The comparison of two records; ``notes`` are Chinese sentences on its limits."""
 
     old: ComparedRecord
     new: ComparedRecord

@@ -1,4 +1,4 @@
-"""A comparison on the screen: what it is of, how much changed, then the changes of each part."""
+"""Printing a comparison: the two records, counts of changes, then the changes of each part."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,10 +24,10 @@ from extract.compare.text_diff import text_diff
 from extract.record.labels import place_text
 
 _STYLES = {"新增": "green", "填入": "green", "删除": "red", "清空": "red", "改名": "yellow", "移类": "yellow"}
-_LONG = 24  # characters: a longer text is shown as one text with what went and what came
+_LONG = 24  # characters: of a longer text only the changed stretches are shown
 _CONTEXT = 12  # characters around a change that are shown
 _MOST = 300  # characters of a changed text; --html has the whole
-_WHOLE = 80  # characters of a text that was filled in or cleared
+_WHOLE = 80  # characters shown of a text that was filled in or cleared
 
 
 def print_comparison(comparison: Comparison) -> None:
@@ -50,14 +50,14 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def counts_text(changes: Sequence[Change]) -> str:
-    """How many changes of each kind there are, in words."""
+    """The number of changes of each kind, in Chinese words."""
     counts = Counter(change.word for change in changes)
     kinds = "，".join(f"{word}{number}" for word, number in counts.items())
     return f"共{len(changes)}处差异：{kinds}" if changes else "没有差异"
 
 
 def _print_changes(console: Console, changes: Iterable[Change]) -> None:
-    """Print a table for each part of the form, with the heads that have anything below them."""
+    """Print a table for each part of the form, without empty columns."""
     visible = [change for change in changes if not change.is_typographic]
     for group, members in groupby(visible, key=lambda change: change.group):
         own = list(members)
@@ -84,7 +84,7 @@ def _print_changes(console: Console, changes: Iterable[Change]) -> None:
 
 
 def _value(change: Change, side: Side | None) -> Text:
-    """One side; of two long texts what the other one lacks, with a little around it."""
+    """One side of a change; of two long texts only the stretches that differ, with some context."""
     if side is None:
         return Text("")
     old, new = (one.text if one else "" for one in (change.old, change.new))

@@ -1,4 +1,4 @@
-"""What a new target value asks compared with the old one: more, less, or something else."""
+"""Comparing target values: whether a new target is stricter, looser, or different."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,17 +9,17 @@ _INFINITE = Decimal("Infinity")
 
 
 class Range(NamedTuple):
-    """The values that fulfil a target: from ``low`` to ``high``, each with 1 or -1 where the bound itself does not."""
+    """The values that fulfil a target, from ``low`` to ``high``; each bound has 1 or -1 if it is itself excluded."""
 
     low: tuple[Decimal, int]
     high: tuple[Decimal, int]
 
 
 def target_change(old: Target, new: Target) -> str | None:
-    """A sentence on what became of the target, None where nothing sure can be said (words, other units).
+    """A Chinese sentence on the change of the target; None if it cannot be decided (words, other units).
 
-    A target is tightened (收紧) if what fulfils it is a part of what fulfilled the old one, loosened (放宽) the other
-    way round: ``≥90%`` → ``≥95%`` is tightened, and so is ``≤5天`` → ``≤3天``.
+    A target is tightened (收紧) if the values that fulfil it are a part of those that fulfilled the old one, loosened
+    (放宽) in the opposite case: ``≥90%`` → ``≥95%`` is tightened, and so is ``≤5天`` → ``≤3天``.
     """
     before, after = _range(old), _range(new)
     if before is None or after is None:

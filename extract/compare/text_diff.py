@@ -1,4 +1,4 @@
-"""What stands in one of two texts only."""
+"""The differences of two texts."""
 
 import unicodedata
 from difflib import SequenceMatcher
@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
-_ISLAND = 2  # characters: a shorter stretch that two texts share by chance only splits what is read as one change
+_ISLAND = 2  # characters: a shorter common stretch is taken for chance and does not split a change
 
 
 class DiffPiece(NamedTuple):
@@ -18,10 +18,10 @@ class DiffPiece(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def folded(text: str | None) -> str:
-    """The text without blanks, in half width, with one kind of brackets: what typing it anew may change.
+def comparable_text(text: str | None) -> str:
+    """The text without blanks, in half width, with one kind of brackets: retyping a text may change these.
 
-    >>> folded("沪财绩（2018）4 号") == folded("沪财绩〔2018〕4号")
+    >>> comparable_text("沪财绩（2018）4 号") == comparable_text("沪财绩〔2018〕4号")
     True
     """
     plain = unicodedata.normalize("NFKC", text or "").translate(_BRACKETS)
@@ -29,13 +29,13 @@ def folded(text: str | None) -> str:
 
 
 def text_diff(old: str, new: str) -> list[DiffPiece]:
-    """Both texts as stretches, in reading order: the ``=`` and ``-`` are the old text, the ``=`` and ``+`` the new one.
+    """Both texts as stretches in reading order: ``=`` and ``-`` make the old text, ``=`` and ``+`` the new one.
 
     >>> [(piece.kind, piece.text) for piece in text_diff("2020年1月", "2021年1月")]
     [('-', '2020'), ('+', '2021'), ('=', '年1月')]
     """
     a, b = _words(old), _words(new)
-    stretches: list[tuple[str, str]] = []  # what is old and what is new; equal where it is shared
+    stretches: list[tuple[str, str]] = []  # (old, new); equal for a common stretch
     for kind, start, end, from_, to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         before, after = "".join(a[start:end]), "".join(b[from_:to])
         is_island = kind == "equal" and start > 0 and end < len(a) and len(before) < _ISLAND
@@ -51,7 +51,7 @@ def text_diff(old: str, new: str) -> list[DiffPiece]:
 
 
 def _words(text: str) -> list[str]:
-    """Chinese character by character, numbers and Latin words whole: of 2018 and 2019 not the 8 alone has changed."""
+    """Single Chinese characters, and whole numbers and Latin words: 2018 → 2019 is one change, not 8 → 9."""
     words: list[str] = []
     for in_word, run in groupby(text, key=lambda char: char.isascii() and (char.isalnum() or char in ".%")):
         stretch = "".join(run)

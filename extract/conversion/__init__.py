@@ -23,7 +23,7 @@ from extract.read.sniff import sniff
 from extract.record import schema
 from extract.record.model import Record, Source
 
-_SELDOM = 20_000  # objects more than before until Python looks for cycles again
+_SELDOM = 20_000  # new objects until Python looks for reference cycles again
 _NO_FORM = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。"
 _NO_FORM_READ = (
     "已读取的正文和表格中没有绩效目标申报表一类的表单；文件中还有未读取或未读准的内容（见其他说明），其中可能有表单。"
@@ -41,9 +41,9 @@ _LEFT_UNREAD = frozenset(
 def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = None, ocr: OcrOptions = AUTO) -> Record:
     """The record of a file, given by its path, its bytes or a binary stream.
 
-    One that cannot be read as a document gives a ``failed`` record that says why. ``record.source.path`` is the path
-    relative to ``root``, or the file's name without one; bytes and streams without a name are ``"-"``. Raises
-    ``OSError`` if the file cannot be got, and ``SchemaError`` on a defect of this library.
+    A file that cannot be read as a document gives a ``failed`` record that says why. ``record.source.path`` is the path
+    relative to ``root``, or the file's name if ``root`` is None; bytes and streams without a name are ``"-"``. Raises
+    ``OSError`` if the file cannot be opened, and ``SchemaError`` on a defect of this library.
     """
     if isinstance(source, bytes):
         return convert_bytes(source, "-", ocr=ocr)
@@ -58,7 +58,7 @@ def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Oc
 
     A file behind a password is opened if one of ``passwords`` fits.
     """
-    with _seldom_swept():
+    with _rare_cycle_collection():
         try:
             return record_of(read_bytes(data, passwords, ocr), data, name)
         except SourceError as error:
@@ -66,10 +66,10 @@ def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: Oc
 
 
 @contextmanager
-def _seldom_swept() -> Iterator[None]:
-    """Let Python look for cycles seldom: a document is many values without any, and it looks every 700 of them."""
+def _rare_cycle_collection() -> Iterator[None]:
+    """Make Python look for cycles rarely: a document is many objects without cycles, and it looks after every 700."""
     usual = gc.get_threshold()
-    is_often = 0 < usual[0] < _SELDOM  # not where it is off, nor where another thread is inside
+    is_often = 0 < usual[0] < _SELDOM  # false where collection is off, or another thread is inside
     if is_often:
         gc.set_threshold(_SELDOM, *usual[1:])
     try:
@@ -118,7 +118,7 @@ def _media_type(data: bytes) -> str | None:
 def _record_of_document(document: Document, source: Source) -> Record:
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    unsure = [remark for reading in readings if document.scanned for remark in unsure_remarks(reading)]
+    unsure = [remark for reading in readings if document.scanned_pages for remark in unsure_remarks(reading)]
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         is_whole = _LEFT_UNREAD.isdisjoint(remark.code for remark in document.remarks)
@@ -139,12 +139,17 @@ def _record_of_document(document: Document, source: Source) -> Record:
         clauses=tuple(map(record_clause, document.clauses)),
         tables=tuple(map(record_table, document.tables)),
     )
-    return _valid(_checked(record, document))
+    return _valid(_with_checks(record, document))
 
 
-def _checked(record: Record, document: Document) -> Record:
+def _with_checks(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
-    doubted = [remark for filing in record.filings if document.scanned for remark in doubts(filing, document.scanned)]
+    doubted = [
+        remark
+        for filing in record.filings
+        if document.scanned_pages
+        for remark in doubts(filing, document.scanned_pages)
+    ]
     record = replace(record, remarks=(*record.remarks, *doubted))
     filings = [replace(filing, checks=result) for filing, result in zip(record.filings, checks(record), strict=True)]
     return replace(record, filings=tuple(filings))

@@ -32,10 +32,10 @@ def at_of(places: Sequence[Place]) -> At:
 
 def rounded_place(place: Place) -> Place:
     """A place with its box in tenths of a point: finer than any printer, and short to read."""
-    return place if place.box is None else replace(place, box=_rounded(place.box))
+    return place if place.box is None else replace(place, box=_rounded_box(place.box))
 
 
-def _rounded(box: Box) -> Box:
+def _rounded_box(box: Box) -> Box:
     x0, top, x1, bottom = box
     return (int(x0 * 10 + 0.5) / 10, int(top * 10 + 0.5) / 10, int(x1 * 10 + 0.5) / 10, int(bottom * 10 + 0.5) / 10)
 
@@ -67,7 +67,7 @@ def _mention(mention: MentionReading) -> Mention:
     places = [
         MentionPlace(
             page=place.page,
-            box=place.box and _rounded(place.box),
+            box=place.box and _rounded_box(place.box),
             table=place.table,
             row=place.row,
             column=place.column,

@@ -1,7 +1,7 @@
 """From what was read of a filing to the record's ``Filing``: a walk over the dataclasses, whatever they hold.
 
-Each filled leaf leaves its evidence. What was read from an image too unsurely to be a value stays blank; its evidence
-says what stands there.
+Each filled leaf leaves its evidence. A value that was read from an image with too little confidence stays blank; its
+evidence has the text.
 """
 
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from extract.record import model
 from extract.record.fields import is_choice
 from extract.record.model import Evidence, Filing
 
-# Below one half the engine itself holds that something else stands there. It costs little: of 2,446 numbers, dates and
-# choices on scans of the sample filings (200 to 100 dpi) 12 lie below, all of them right. The one misread digit among
-# them had 0.63: no floor tells those, which is what ``check.doubts`` is for.
+# Below one half the OCR engine itself takes another text for more likely. The floor costs little: of 2,446 numbers,
+# dates and choices on scans of the sample filings (200 to 100 dpi) 12 lie below, all of them right. The one misread
+# digit among them had 0.63: no floor finds such digits, ``check.doubts`` does.
 FLOOR = 0.5
 _UNSURE = "“{}”影像不清，识别没有把握，未予采用，请对照原件。"
 
@@ -59,7 +59,7 @@ def record_filing(reading: FilingReading) -> Filing:
 
 
 def unsure_remarks(reading: FilingReading) -> list[Remark]:
-    """A remark for each text that was read too unsurely to give a value."""
+    """A remark for each text that was read with too little confidence to give a value."""
     blank = list(
         dict.fromkeys(span for p, value in filled_values(reading) if _is_unsure(value, p) for span in value.spans)
     )
@@ -103,13 +103,13 @@ def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> tuple[Any, ..
 
 
 def _is_unsure(value: Value[Any], pointer: str) -> bool:
-    """Whether the leaf is more than words (a number, a date, a yes or no, one of several) and below the floor."""
+    """Whether the leaf is a number, a date, a boolean or a choice, and its confidence is below the floor."""
     is_typed = not isinstance(value.value, str) or is_choice(pointer)
     return is_typed and any(span.confidence < FLOOR for span in value.spans)
 
 
 def _is_within(span: Span, other: Span) -> bool:
-    """Whether it is a part of the other: the number of a target with its unit."""
+    """Whether the span is a part of the other, as a target's number is of the number with its unit."""
     return span.holder is other.holder and other.start <= span.start < span.end <= other.end and span != other
 
 

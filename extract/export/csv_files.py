@@ -1,4 +1,4 @@
-"""CSV files that Excel opens rightly and that read back exactly: UTF-8 with a byte order mark, no formulas."""
+"""CSV files that Excel opens correctly and that can be read back exactly: UTF-8 with byte order mark, no formulas."""
 
 import csv
 from decimal import Decimal
@@ -13,7 +13,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  #
 class CsvFolder(Writer):
     """A folder of CSV files, one for each table; they get their names when all are complete.
 
-    Heads, codes, yes and no are those for programs; if it is ``worded``, those for people.
+    Heads and values are keys and codes for programs or, if ``worded``, Chinese words.
     """
 
     def __init__(self, folder: Path, *, worded: bool = False) -> None:
@@ -35,11 +35,11 @@ class CsvFolder(Writer):
         _, _, lines, table = self._files[name]
         if self._worded:
             pairs = zip(row, table.columns, strict=True)
-            row = [column.worded(value) if isinstance(value, str | bool) else value for value, column in pairs]
+            row = [column.in_words(value) if isinstance(value, str | bool) else value for value, column in pairs]
         lines.writerow([csv_text(value) for value in row])
 
     def end(self, *, keep: bool) -> None:
-        """Complete the files and give them their names, or throw them away."""
+        """Complete the files and give them their names (``keep``), or delete them."""
         for _, stream, *_ in self._files.values():
             stream.close()
         for file, *_ in self._files.values():
@@ -47,10 +47,10 @@ class CsvFolder(Writer):
 
 
 def csv_text(value: Value) -> str:
-    """A value as it stands in the file: a blank is empty, a number has its digits as written.
+    """The text of a value in the file: "" for a blank, the digits as written for a number.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it. So does a text that already has
-    apostrophes before such a beginning: a reader can take one off wherever such a beginning follows.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it. So does such a text that already
+    has apostrophes before it, so that a reader can always remove exactly one.
     """
     if isinstance(value, bool):
         return "true" if value else "false"

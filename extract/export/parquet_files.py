@@ -7,8 +7,8 @@ from typing import Any
 from extract.errors import ShenbaoError
 from extract.export.writer import ExportTable, PartialFile, Row, Value, Writer
 
-_ROWS = 2_000  # are held in memory until they are written together
-_PRECISION, _SCALE = 38, 12  # digits of a 128-bit decimal, and of them behind the point
+_ROWS = 2_000  # kept in memory and written together
+_PRECISION, _SCALE = 38, 12  # digits of a 128-bit decimal, and those after the point
 
 
 class ParquetMissing(ShenbaoError):
@@ -19,7 +19,7 @@ class ParquetFolder(Writer):
     """A folder of Parquet files, one for each table; they get their names when all are complete.
 
     Numbers are ``decimal128(38, 12)``: exact, but 813.70 and 813.7 are the same. A number with more digits is left
-    blank, and ``notes`` name it. Raises ``ParquetMissing`` where pyarrow is not installed.
+    blank, and ``notes`` name it. Raises ``ParquetMissing`` if pyarrow is not installed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,7 +67,7 @@ class ParquetFolder(Writer):
         waiting.clear()
 
     def end(self, *, keep: bool) -> None:
-        """Complete the files and give them their names, or throw them away."""
+        """Complete the files and give them their names (``keep``), or delete them."""
         for name, (_, writer, waiting) in self._files.items():
             if keep and waiting:
                 self._write(name)

@@ -1,4 +1,4 @@
-"""A record as rows of tables: filings, budget rows, indicators and so on, each with where it stands.
+"""A record as rows of tables: filings, budget rows, indicators and so on, each with its place.
 
 Every row begins with the path of its source, the filing (from 1; blank where it belongs to none), the page (from 1;
 blank for Word), the place in words and the JSON Pointer within the record.
@@ -44,9 +44,9 @@ class _Part(NamedTuple):
 
 
 class _Layout(NamedTuple):
-    """A table's title and parts; ``pointer`` leads to its list within a filing, None for what is not of a list there.
+    """A table's title and parts; ``pointer`` is that of its list in a filing, None for a table without such a list.
 
-    ``lead`` is the leaf whose place is the row's: others may stand in a merged cell that begins on an earlier page.
+    ``lead`` is the leaf whose place is the row's; other leaves may be in a merged cell that begins on an earlier page.
     """
 
     title: str
@@ -88,7 +88,7 @@ _KINDS: dict[str, labels.Kind] = {"whole": "integer", "money": "number", "number
 
 @cache
 def record_tables() -> dict[str, ExportTable]:
-    """All tables by their names, whether or not a record has rows for them."""
+    """All tables by their names."""
     return {
         name: ExportTable(name, layout.title, (*_WHERE, *(column for column, _, _ in _leaves(name))))
         for name, layout in _LAYOUTS.items()
@@ -97,9 +97,9 @@ def record_tables() -> dict[str, ExportTable]:
 
 @cache
 def _leaves(table: str) -> tuple[tuple[Column, int, str], ...]:
-    """The columns of a table's parts; for each, which of the parts holds its leaf, and under which name.
+    """The columns of a table, each with the index of its part and the name of its leaf there.
 
-    Where a part lies deeper, its title stands before the leaf's.
+    The column of a leaf in a nested part has the part's title before its own.
     """
     leaves = []
     for number, part in enumerate(_LAYOUTS[table].parts):
@@ -119,7 +119,7 @@ def _leaves(table: str) -> tuple[tuple[Column, int, str], ...]:
 
 
 def table_rows(record: Record) -> Iterator[TableRow]:
-    """The rows of a record, in its order."""
+    """The rows of a record, in the record's order."""
     path = record.source.path
     for position, filing in enumerate(record.filings):
         yield from _filing_rows(path, filing, position)
@@ -134,9 +134,9 @@ def table_rows(record: Record) -> Iterator[TableRow]:
 
 
 def _filing_rows(path: str, filing: Filing, position: int) -> Iterator[TableRow]:
-    """The row of a filing, and those of the items of its lists."""
+    """The row of a filing, and the rows of its list items."""
     base = f"/filings/{position}"
-    places: dict[str, Sequence[Place]] = {}  # of each leaf; under the beginnings of its pointer the first one's
+    places: dict[str, Sequence[Place]] = {}  # of each leaf; each prefix of a pointer has the places of its first leaf
     for pointer, evidence in filing.evidence.items():
         steps = pointer.split("/")
         for depth in range(1, len(steps) + 1):

@@ -10,7 +10,7 @@ from extract.record.model import Record
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A .json file that holds no record, and why."""
+    """A .json file that is not a record, and the reason."""
 
     file: Path
     message: str
@@ -19,7 +19,7 @@ class UnreadableFile:
 def stored_records(folder: Path) -> Iterator[Record | UnreadableFile]:
     """Each record of a folder that ``shenbao convert`` wrote, or of any folder, in the order of the names.
 
-    It goes folder by folder, so that the list of all names is never held in memory.
+    It lists one folder at a time, so that memory never holds all names.
     """
     own = folder / "records"
     for parent, folders, names in os.walk(own if own.is_dir() else folder):

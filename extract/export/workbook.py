@@ -12,11 +12,11 @@ import xlsxwriter
 from extract.export.writer import Column, ExportTable, PartialFile, Row, Value, Writer
 
 MOST_ROWS = 1_048_576  # with the heads (Excel specifications and limits)
-MOST_UNITS = 32_767  # of UTF-16 in a cell
-_DIGITS = 15  # that a cell's number holds (IEEE 754 double)
-_WIDEST, _NARROWEST = 60, 6  # widths of Latin letters
+MOST_UNITS = 32_767  # UTF-16 code units in a cell
+_DIGITS = 15  # digits that a number in a cell can have (IEEE 754 double)
+_WIDEST, _NARROWEST = 60, 6  # column widths in Latin letters
 _CUT = "……（未完）"
-_MADE = datetime(2000, 1, 1)  # a workbook says when it was made: always the same, so that the same tables are the same
+_MADE = datetime(2000, 1, 1)  # a fixed date of creation, so that the same tables give the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class WorkbookSheet:
 
 
 def write_workbook(path: Path, sheets: Iterable[WorkbookSheet]) -> list[str]:
-    """Write the sheets with long texts wrapped; what comes out are sentences on what did not fit into them.
+    """Write the sheets with long texts wrapped; returns Chinese sentences on values that did not fit.
 
-    ``OSError`` if the file cannot be written.
+    Raises ``OSError`` if the file cannot be written.
     """
     with Workbook(path, wrap=True) as book:
         for sheet in sheets:
@@ -42,7 +42,7 @@ def write_workbook(path: Path, sheets: Iterable[WorkbookSheet]) -> list[str]:
 
 
 class _CellStyle(NamedTuple):
-    """How a cell looks: its number's pattern, whether its text is wrapped, whether it is a head."""
+    """The style of a cell: its number format, whether its text is wrapped, whether it is a head."""
 
     pattern: str = ""
     wrap: bool = False
@@ -63,12 +63,12 @@ class _OpenSheet:
     widths: list[int] = field(default_factory=list)
 
     def widen(self, column: int, text: str) -> None:
-        """Make room for a text's longest line; a Chinese character is as wide as two Latin ones."""
+        """Widen a column for a text's longest line; a Chinese character is as wide as two Latin ones."""
         width = max(sum(1 + (char > "\u2e7f") for char in line) for line in text.split("\n"))
         self.widths[column] = max(self.widths[column], width)
 
     def finish(self) -> None:
-        """Set the widths, and the filter over all rows."""
+        """Set the widths of columns, and the filter over all rows."""
         for column, width in enumerate(self.widths):
             self.sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST) + 1)
         self.sheet.autofilter(0, 0, self.row - 1, len(self.widths) - 1)
@@ -77,9 +77,9 @@ class _OpenSheet:
 class Workbook(Writer):
     """A workbook that is written row by row in constant memory; it gets its name when it is complete.
 
-    Each sheet has its heads frozen, a filter, and columns as wide as their text. ``notes`` say in Chinese what a sheet
-    could not hold: rows beyond Excel's limit go on in a further sheet; of a text that is too long for a cell the
-    beginning is written, and the note names the cell. A number of more than 15 digits is written as text.
+    Each sheet has frozen heads, a filter, and columns as wide as their text. Rows beyond Excel's limit go into a
+    further sheet; a text that is too long for a cell is cut; ``notes`` say so in Chinese. A number of more than 15
+    digits is written as text.
     """
 
     def __init__(self, path: Path, *, wrap: bool = False) -> None:
@@ -114,29 +114,29 @@ class Workbook(Writer):
         begun = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
         for position, column in enumerate(table.columns):
             sheet.write_string(0, position, column.head, self._format(_CellStyle(head=True)))
-            begun.widen(position, f"{column.head}   ")  # room for the filter's button
+            begun.widen(position, f"{column.head}   ")  # spaces for the filter's button
         return begun
 
     def _write_value(self, sheet: _OpenSheet, column: int, value: Value) -> None:
         if isinstance(value, str | bool):
-            return self._write_text(sheet, column, sheet.table.columns[column].worded(value))
+            return self._write_text(sheet, column, sheet.table.columns[column].in_words(value))
         digits = format(value, "f" if isinstance(value, Decimal) else "d")
         if isinstance(value, Decimal) and len(digits.lstrip("-").replace(".", "").strip("0")) > _DIGITS:
             return self._write_text(sheet, column, digits)  # a number would lose its last digits
         decimals = len(digits.partition(".")[2])
         pattern = "0" if isinstance(value, int) else "#,##0." + "0" * decimals if decimals else "#,##0"
         sheet.sheet.write_number(sheet.row, column, value, self._format(_CellStyle(pattern)))
-        return sheet.widen(column, digits + " " * (len(digits) // 3))  # the marks between thousands
+        return sheet.widen(column, digits + " " * (len(digits) // 3))  # with the separators of thousands
 
     def _write_text(self, sheet: _OpenSheet, column: int, text: str) -> None:
-        """Write a text, or the beginning that a cell can hold with a mark that it is not the whole."""
+        """Write a text; one that is too long is cut and marked."""
         kept, units = text, text.encode("utf-16-le") if len(text) * 2 > MOST_UNITS else b""
         if len(units) > 2 * MOST_UNITS:
             kept = units[: 2 * (MOST_UNITS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
             place = f"表“{sheet.sheet.get_name()}”第{sheet.row + 1}行“{sheet.table.columns[column].head}”"
             self.notes.append(f"{place}有{len(text)}字，超过单元格的上限，只写入了开头；全文见记录。")
         style = self._format(_CellStyle(wrap=self._wrap))
-        if kept.startswith("<r>") and kept.endswith("</r>"):  # which XlsxWriter would take for markup of its own
+        if kept.startswith("<r>") and kept.endswith("</r>"):  # XlsxWriter would take this for rich text
             sheet.sheet.write_rich_string(sheet.row, column, kept[0], style, kept[1:], style)
         else:
             sheet.sheet.write_string(sheet.row, column, kept, style)
@@ -150,7 +150,7 @@ class Workbook(Writer):
         return self._formats[style]
 
     def end(self, *, keep: bool) -> None:
-        """Complete the file and give it its name, or throw it away."""
+        """Complete the file and give it its name (``keep``), or delete it."""
         for sheet in self._sheets.values():
             sheet.finish()
         try:

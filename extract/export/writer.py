@@ -1,4 +1,4 @@
-"""What all writers have in common: the tables they write, and files that get their name when they are complete."""
+"""The common parts of all writers: tables, and files that get their name when they are complete."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,9 @@ BETWEEN = ";"  # the words of a value that is a list
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key for programs, its head for people, and what its cells hold.
+    """A column: its key for programs, its head for people, and the kind of its values.
 
-    ``words`` gives people's words for the texts of the cells; a text that is not among them stays as it is.
+    ``words`` has the Chinese words for codes in the cells; other texts are written unchanged.
     """
 
     key: str
@@ -26,8 +26,8 @@ class Column:
     kind: Kind = "text"
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def worded(self, value: str | bool) -> str:
-        """A value of the column for people: yes, no and codes in the form's words, any other text as it is."""
+    def in_words(self, value: str | bool) -> str:
+        """A value in Chinese words: yes, no and codes in the form's words, any other text unchanged."""
         if isinstance(value, bool):
             return value_text(value)
         return value_text(value.split(BETWEEN)) if self.kind == "code" else self.words.get(value, value)
@@ -43,9 +43,9 @@ class ExportTable:
 
 
 class Writer(ABC):
-    """Writes tables row by row within a ``with``; if an error ends the ``with``, the files are thrown away.
+    """Writes tables row by row in a ``with`` block; if the block raises, the files are deleted.
 
-    ``notes`` say in Chinese what could not be written as it is.
+    ``notes`` say in Chinese which values could not be written unchanged.
     """
 
     notes: list[str]
@@ -60,14 +60,14 @@ class Writer(ABC):
 
     @abstractmethod
     def end(self, *, keep: bool) -> None:
-        """Complete the files and give them their names, or throw them away."""
+        """Complete the files and give them their names (``keep``), or delete them."""
 
     def __enter__(self) -> Self:
         """The writer itself."""
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Keep what is written unless an error ended it."""
+        """End the files; keep them unless an error was raised."""
         self.end(keep=error is None)
 
 
@@ -79,11 +79,11 @@ class PartialFile:
 
     @property
     def path(self) -> Path:
-        """Where it is written: a hidden file beside the target."""
+        """The path to write to: a hidden file beside the target."""
         return self.target.with_name(f".{self.target.name}.part")
 
     def end(self, *, keep: bool) -> None:
-        """Move the file to its target, or delete it."""
+        """Move the file to its target (``keep``), or delete it."""
         if keep:
             self.path.replace(self.target)
         else:

@@ -11,8 +11,8 @@ from extract.model import CheckBox, Span
 
 @dataclass(frozen=True, slots=True)
 class OptionChoice:
-    """An option and whether it is chosen; None where its box cannot be read. ``key`` and ``value`` are of the pack,
-    None for an option that the pack does not know; ``words`` is its label without blanks.
+    """An option and whether it is chosen; None where its box cannot be read. ``key`` and
+    ``value`` come from the pack, None for an option that the pack does not know; ``words`` is its label without blanks.
     """
 
     words: str
@@ -25,9 +25,8 @@ class OptionChoice:
 def choices(spans: Iterable[Span]) -> list[OptionChoice]:
     """The options that stand in the spans: one for each check box, else the words that are an option.
 
-    Several options written out without any box say nothing about which is meant: each is None, unreadable. So is an
-    option without a box among others with an empty one and none ticked (the tick may have been in the box that is
-    lost); beside a tick it is left blank.
+    Several options without any box do not show which is meant: each is None, unreadable. So is an option without a box
+    where all the others have empty ones (the tick may have been in the lost box); beside a ticked box it is left out.
     """
     spans = tuple(spans)
     boxed = [choice for span in spans for choice in _boxed_choices(span)]
@@ -38,7 +37,9 @@ def choices(spans: Iterable[Span]) -> list[OptionChoice]:
         return boxed
     known = [choice.words for choice in boxed]
     texts = [(pack.patterns("checkbox")["glyph"].sub(" ", half_width(span.text)), span) for span in spans]
-    words = [(word, span) for text, span in texts for piece in text.split() for word in _options_in(_squeezed(piece))]
+    words = [
+        (word, span) for text, span in texts for piece in text.split() for word in _options_in(_option_words(piece))
+    ]
     return [*boxed, *(_choice(word, None, span) for word, span in words if not any(word in other for other in known))]
 
 
@@ -46,18 +47,18 @@ def is_option(text: str) -> bool:
     """Whether the text, with its box or without, is an option of a form (经常性项目 ☑): a label has no box."""
     plain = half_width(text).strip()
     glyphs = [match.span() for match in pack.patterns("checkbox")["glyph"].finditer(plain)]
-    return any(start == 0 or end == len(plain) for start, end in glyphs) or _squeezed(plain) in _options()
+    return any(start == 0 or end == len(plain) for start, end in glyphs) or _option_words(plain) in _options()
 
 
 # ---------------------------------------------------------------- options with a box
 
 
 def _boxed_choices(span: Span) -> Iterator[OptionChoice]:
-    """The options with a box. Beside those that a reader knows there are boxes that only forms write: rings ○●,
-    brackets [ ] [√], and a tick wherever it stands.
+    """The options with a box. Besides the boxes that readers of files mark, forms use rings ○●, brackets [ ] [√], and a
+    tick anywhere.
 
-    These have the words behind each if the text begins with one, else those before it. One alone that stands right
-    before its words, parted from those before it (新增项目 √延续项目), has those behind, too.
+    To these belong the words behind each if the text begins with one, else the words before it. To a single one right
+    before its words, parted from those before it (新增项目 √延续项目), the words behind belong, too.
     """
     text, glyphs = span.holder.text, pack.patterns("checkbox")
     boxes = [box for box in span.holder.boxes if span.start <= box.start < span.end]
@@ -75,10 +76,10 @@ def _boxed_choices(span: Span) -> Iterator[OptionChoice]:
         boxes = [CheckBox(label, mark[2], mark[0]) for mark, label in zip(marks, labels, strict=False)]
     for box in boxes:
         words = box.label or (glyphs["glyph"].sub("", half_width(span.text)) if len(boxes) == 1 else "")
-        parts = _options_in(_squeezed(words)) or words.split()
-        if len(parts) > 1 and _squeezed(words) not in _options():  # the one beside the box (新增项目  延续项目√)
+        parts = _options_in(_option_words(words)) or words.split()
+        if len(parts) > 1 and _option_words(words) not in _options():  # the one beside the box (新增项目  延续项目√)
             beside = parts[-1] if words in text[: box.start] else parts[0]
-            words = beside if _squeezed(beside) in _options() else words
+            words = beside if _option_words(beside) in _options() else words
         yield _choice(words, box.checked, _box_span(span, box))
 
 
@@ -98,14 +99,14 @@ def _box_span(span: Span, box: CheckBox) -> Span:
 
 def _plain_choices(span: Span) -> Iterator[OptionChoice]:
     """The option that the span without a box is, or those that its words, parted by blanks, are."""
-    whole = _squeezed(span.text)
+    whole = _option_words(span.text)
     if whole in _options():
         yield _choice(whole, True, span)
         return
     start = span.start
     for word in span.text.split():
         start = span.holder.text.index(word, start)
-        if _squeezed(word) in _options():
+        if _option_words(word) in _options():
             yield _choice(word, True, Span(span.holder, start, start + len(word)))
         start += len(word)
 
@@ -123,12 +124,12 @@ def _options_in(words: str) -> list[str]:
 
 
 def _choice(words: str, checked: bool | None, span: Span) -> OptionChoice:
-    words = _squeezed(words)
+    words = _option_words(words)
     key, value = _options().get(words, (None, None))
     return OptionChoice(words, checked, span, key, value)
 
 
-def _squeezed(text: str) -> str:
+def _option_words(text: str) -> str:
     """The words of an option without blanks, the number before them and the marks around them."""
     words = half_width("".join(text.split())).strip(":;,")
     number = pack.patterns("field")["number_before"].match(words)

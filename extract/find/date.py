@@ -25,9 +25,9 @@ class Day:
 
 
 def dates_in(text: str) -> list[Day]:
-    """The dates in the text, in its order; a day that the calendar has not (2月30日) is no date.
+    """The dates in the text, in its order; a day that the calendar does not have (2月30日) is no date.
 
-    An end that leaves its year out has that of the date before it.
+    An end date without a year has that of the date before it.
 
     >>> [day.value.isoformat() for day in dates_in("2020年1月1日至12月31日，二〇二一年三月五日")]
     ['2020-01-01', '2020-12-31', '2021-03-05']

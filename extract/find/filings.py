@@ -21,7 +21,7 @@ _HEADS = ("reporting_unit", "unit_leader", "preparer", "filing_date")
 
 
 def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[Remark, ...]]:
-    """The filings of the document in its order, and what a reader must know of how they were read.
+    """The filings of the document in its order, and remarks on how they were read.
 
     The year under the title goes before one in a field. A remark on a merged cell, which is read once for each of its
     lines, is given once.
@@ -59,7 +59,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
 
 
 def _form_match(form: FormReading) -> FormMatch:
-    """Which form it is. Its columns and labels decide what kind it is, whatever the title says.
+    """Which form it is. Its columns and labels decide its kind, not its title.
 
     The title is as printed, without the bracket that names a part or the year.
     """

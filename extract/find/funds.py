@@ -72,7 +72,7 @@ def _amount(entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
-    """What stands beside the label; 小计 between a group and its amount is no value."""
+    """The spans beside the label, without 小计 between a group and its amount."""
     return [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
 
 

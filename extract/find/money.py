@@ -1,4 +1,4 @@
-"""Amounts of money (金额): exact, with the digits as written; what is not surely an amount is None."""
+"""Amounts of money (金额): exact, with the digits as written; a text that is not certainly an amount gives None."""
 
 from dataclasses import dataclass
 from decimal import Decimal

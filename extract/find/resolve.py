@@ -67,7 +67,7 @@ def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading
 
 
 def _cited_document(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
-    """Its title is the one most mentions give, the longest among equals; a numbered mention goes before the others."""
+    """The document of the mentions; its title is the most frequent one, then the longest; numbered ones go first."""
     first = next((m.citation for m in mentions if m.citation.kind in _NUMBERED), mentions[0].citation)
     numbered = [m.citation.title for m in mentions if m.citation.title and m.citation.kind in _NUMBERED]
     titles = Counter(numbered or [m.citation.title for m in mentions if m.citation.title])

@@ -15,7 +15,7 @@ Citer = Callable[[Span], Sequence[Citation]]
 def find_safeguards(form: FormReading, cite: Citer) -> tuple[tuple[SafeguardReading, ...], tuple[Remark, ...]]:
     """The lines of the listing 制度保障, with a remark for each box that cannot be read.
 
-    ``cite`` finds the citations in a document's cell; the first one with a number counts, else the first that is named.
+    ``cite`` finds the citations in a document's cell; the first one with a number counts, else the first of the others.
     The category stands under 制度保障, or before the lines where that header is not there; a blank one is that of the
     line above.
     """

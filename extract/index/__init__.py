@@ -1,9 +1,9 @@
 """Records → search: filings by the documents they cite, by words and by what they are.
 
-``sync`` brings the records of a folder in; ``writing`` and ``resolve`` keep one filing's rows and the regulations of
-the whole index; ``expressions`` and ``terms`` understand what is typed; ``searching``, ``contexts``, ``regulations``
-and ``overview`` answer. ``connection`` is the seam between SQLite and PostgreSQL, ``masking`` takes persons out of all
-that an index gives.
+``sync`` brings the index up to a folder of records; ``writing`` keeps the rows of each filing, ``resolve`` the
+regulations of the whole index; ``expressions`` and ``terms`` parse queries; ``searching``, ``contexts``,
+``regulations`` and ``overview`` answer them. ``connection`` is the interface to SQLite and PostgreSQL; ``masking``
+removes persons from every result.
 """
 
 from pathlib import Path
@@ -48,7 +48,7 @@ __all__ = [
 def search(database: str | Path, query: str | Query) -> Answer:
     """The answer of an index (a file, or the address of a PostgreSQL server) to a query.
 
-    Raises ``IndexTrouble`` where there is no index, and ``QueryError`` where the query cannot be understood.
+    Raises ``IndexTrouble`` if there is no index, and ``QueryError`` if the query cannot be parsed.
     """
     with reading(database) as connection:
         return searching.search(connection, query if isinstance(query, Query) else Query(query))

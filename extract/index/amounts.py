@@ -1,6 +1,6 @@
-"""Amounts as they are searched for: 813.7 finds the budget row (预算明细) with 813.70, and 1,074 a total of 1074.00.
+"""Searching for amounts: 813.7 finds the budget row (预算明细) with 813.70, and 1,074 a total of 1074.00.
 
-An amount stands in the index with the digits as written, so what is typed is written out in all ways that mean it.
+The index stores amounts with the digits as written, so a search looks for every spelling of the typed amount.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _DECIMALS = 6  # 万元 to the hundredth of a yuan
 
 
 class AmountMatch(NamedTuple):
-    """An amount as written with the name of its budget row, None for a total: the field that it is, where it stands."""
+    """An amount as written, the name of its budget row (None for a total), its field (JSON pointer) and its place."""
 
     name: str | None
     amount: str
@@ -24,7 +24,7 @@ class AmountMatch(NamedTuple):
 
 
 def amount_spellings(text: str) -> tuple[str, ...]:
-    """The ways to write an amount; none where the text is no amount."""
+    """All spellings of an amount; empty if the text is not an amount."""
     match = pack.patterns("search")["amount"].fullmatch(pack.fold(text).strip())
     if match is None:
         return ()
@@ -35,7 +35,7 @@ def amount_spellings(text: str) -> tuple[str, ...]:
 
 
 def filings_with_amount(amounts: tuple[str, ...]) -> list[Clause]:
-    """Queries for the ids of the filings with one of the amounts as a total, or in a budget row as sum or price."""
+    """Queries for the ids of filings that have one of the amounts: as a total, or as sum or price of a budget row."""
     ways = [("filing_id", "budget_row", column) for column in schema.amount_columns("budget_row")]
     ways += [("id", "filing", column) for column in schema.amount_columns("funds")]
     return [(f"SELECT {key} FROM {table} WHERE {column} IN ({marks(amounts)})", amounts) for key, table, column in ways]
@@ -44,7 +44,7 @@ def filings_with_amount(amounts: tuple[str, ...]) -> list[Clause]:
 def amount_matches(
     connection: Connection, filings: Sequence[int], amounts: tuple[str, ...]
 ) -> dict[int, list[AmountMatch]]:
-    """Where some filings have one of the amounts: totals first, then budget rows."""
+    """The matches of the amounts in each of the filings, by filing id: totals first, then budget rows."""
     totals, columns = schema.amount_columns("funds"), schema.amount_columns("budget_row")
     matches: dict[int, list[AmountMatch]] = {}
     for row in select_in(connection, f"SELECT id, {', '.join(totals)} FROM filing WHERE id IN", filings):

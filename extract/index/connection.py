@@ -1,7 +1,7 @@
-"""What the index asks of a database: an address that begins postgresql:// is a server, any other a file of SQLite.
+"""The interface to a database: an address that begins postgresql:// names a server, any other an SQLite file.
 
-All SQL is written once, with ``?`` for values; only what the two databases do not share stands behind this
-seam: how texts are searched, how rows come in by the thousand, who may write.
+Both databases run the same SQL, with ``?`` for values. This interface covers only what they do differently: full-text
+search, bulk inserts, and locks for writers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ _SERVER = ("postgresql://", "postgres://")
 class Dialect(NamedTuple):
     """The SQL that the two databases do not share, ``{0}`` for a column.
 
-    ``contains`` is the condition that a column has the value in it, ``among`` that it is one of some numbers, of which
-    the value is the list, joined with commas. ``unites``: sets of ids are looked into faster when united first.
+    ``contains`` is the condition that a column contains the value; ``among`` that the column is one of the numbers in
+    the value, a list joined with commas. ``unites``: the database checks several sets of ids faster as one UNION.
     """
 
     contains: str
@@ -29,8 +29,8 @@ class Dialect(NamedTuple):
 class Connection(Protocol):
     """A connection that reads an index.
 
-    ``failure`` is what it raises where the database fails. ``is_masked``: persons are taken out of all that it gives,
-    and its table ``person`` is closed.
+    ``failure`` is the exception class of the database. ``is_masked``: every result is without persons, and the table
+    ``person`` cannot be read.
     """
 
     failure: type[Exception]
@@ -38,23 +38,23 @@ class Connection(Protocol):
     is_masked: bool
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows that a query gives; ``QueryError`` if it takes longer than the connection allows."""
+        """The rows of a query; raises ``QueryError`` if it takes longer than the connection allows."""
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table in their order."""
 
     def version(self) -> int | None:
-        """The version of the index, None where there is none yet."""
+        """The version of the index; None if the database has no index yet."""
 
     def filings_with(self, text: str) -> Clause:
-        """A query for the ids of the filings that have the folded text in a passage; an id may come more than once."""
+        """A query for the ids of the filings with the folded text in a passage; an id may come more than once."""
 
     def close(self) -> None:
-        """Give the connection up."""
+        """Close the connection."""
 
 
 class WritableConnection(Connection, Protocol):
-    """A connection that changes an index, too."""
+    """A connection that can also change an index."""
 
     def execute(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
         """Run a statement, once for each row of values."""
@@ -63,19 +63,19 @@ class WritableConnection(Connection, Protocol):
         """Add rows that have all columns of the table, in its order."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """All or nothing, and nobody else writes meanwhile; readers see the state before it until it is through."""
+        """A transaction that keeps other writers out; readers see the earlier state until it is committed."""
 
     def script(self, statements: str, version: int) -> None:
-        """Run statements that make tables, and note the version they make."""
+        """Run statements that create tables, and store the version of the index."""
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
         """Make the folded texts of filings searchable."""
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Take them out again; they must be what was added."""
+        """Remove texts from the search; they must equal the texts that were added."""
 
     def tidy(self) -> None:
-        """What is to be done once after many changes."""
+        """Maintenance to run once after many changes."""
 
 
 def marks(values: Sequence[object]) -> str:
@@ -89,7 +89,7 @@ def is_server(database: str | Path) -> bool:
 
 
 def display_name(database: str | Path) -> str:
-    """How a message names the database: without the password of a server's address."""
+    """The database's name for messages: a server's address without its password."""
     text = str(database)
     head, at, tail = text.rpartition("@")
     return f"{head.split('://')[0]}://…@{tail}" if at and is_server(database) else text

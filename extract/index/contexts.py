@@ -1,4 +1,4 @@
-"""Where a hit says what was searched for: the words around it, and the place on the page."""
+"""The contexts of a hit: the words around each match, and its place on the page."""
 
 import re
 from collections import defaultdict
@@ -9,10 +9,10 @@ from extract.index import folding
 from extract.index.amounts import amount_matches
 from extract.index.connection import Connection, marks, select_in
 from extract.index.model import Context
-from extract.index.places import unpacked
+from extract.index.places import unpacked_at
 from extract.index.terms import Meaning
 
-_AROUND = 36  # characters before and behind
+_AROUND = 36  # characters before and after a match
 MOST = 5  # contexts of one hit
 
 
@@ -40,7 +40,7 @@ class _MentionRow(NamedTuple):
 def contexts(
     connection: Connection, ids: Sequence[int], meanings: Sequence[Meaning], most: int | None = MOST
 ) -> Mapping[int, tuple[tuple[Context, ...], int]]:
-    """For each filing its contexts, the first ones of them or all (None), and how many more there are."""
+    """For each filing its first ``most`` contexts (None: all), and the number of further ones."""
     passages: dict[int, dict[int, _PassageRow]] = defaultdict(dict)
     sql = "SELECT filing_id, position, field, text, at FROM passage WHERE filing_id IN"
     for row in sorted(select_in(connection, sql, ids if meanings else ())):
@@ -55,9 +55,9 @@ def contexts(
         for match in matches.get(one, ()):
             text = f"{match.name}  {match.amount}" if match.name else match.amount
             span = (len(text) - len(match.amount), len(text))
-            said.append(Context(text, (span,), match.field, unpacked(match.at)))
+            said.append(Context(text, (span,), match.field, unpacked_at(match.at)))
         for passage in passages[one].values() if words else ():
-            text = folding.folded(passage.text)
+            text = folding.folded_text(passage.text)
             here = [word for word in words if word in text]
             spans = sorted(match.span() for word in here for match in re.finditer(re.escape(word), text))
             if spans:
@@ -71,7 +71,7 @@ def contexts(
 
 
 def _mentions(connection: Connection, ids: Sequence[int], meanings: Sequence[Meaning]) -> dict[int, list[_MentionRow]]:
-    """The mentions of the documents that the terms name, by filing."""
+    """The mentions of the documents that the terms name, by filing id."""
     mentions: dict[int, list[_MentionRow]] = defaultdict(list)
     for meaning in meanings if ids else ():
         if meaning.documents is None:
@@ -89,9 +89,9 @@ def _mentions(connection: Connection, ids: Sequence[int], meanings: Sequence[Mea
 
 
 def _mention_context(mention: _MentionRow, passages: Mapping[int, _PassageRow]) -> Context:
-    """The words around a mention; the mention alone where its passage is not in the index."""
+    """The words around a mention; only the mention's text if its passage is not in the index."""
     passage = passages.get(-1 if mention.passage is None else mention.passage)
-    at = unpacked(mention.at)
+    at = unpacked_at(mention.at)
     if passage is None:
         return Context(mention.text, ((0, len(mention.text)),), mention.field, at, mention.document)
     around = _context(passage, [(mention.start, mention.end)])
@@ -99,11 +99,11 @@ def _mention_context(mention: _MentionRow, passages: Mapping[int, _PassageRow]) 
 
 
 def _context(passage: _PassageRow, spans: Sequence[tuple[int, int]]) -> Context:
-    """The words around the first span; the spans are counted within them."""
+    """The words around the first span, with the spans as offsets within these words."""
     start = max(0, spans[0][0] - _AROUND)
     end = min(len(passage.text), spans[0][1] + _AROUND)
     before, behind = "…" * (start > 0), "…" * (end < len(passage.text))
     text = f"{before}{passage.text[start:end]}{behind}"
     shift = len(before) - start
     inside = tuple((one + shift, other + shift) for one, other in spans if one >= start and other <= end)
-    return Context(text, inside, passage.field, unpacked(passage.at))
+    return Context(text, inside, passage.field, unpacked_at(passage.at))

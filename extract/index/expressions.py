@@ -1,7 +1,8 @@
-"""A query as it is typed → what it asks for: terms joined by AND, OR and NOT.
+"""The text of a query → an expression: terms joined by AND, OR and NOT.
 
-Words behind each other must all be there. A document number is one term, blanks and all; so is part of one, and an
-issuer with a year. Nothing is looked up here: whether 平安建设 2018 is an issuer and a year is for the index to say.
+Terms that follow each other are joined by AND. A document number is one term, even with blanks in it; so are a part of
+a number, and an issuer with a year. The parser does not read the index, which decides later whether 平安建设 2018 is an
+issuer with a year.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _TOO_DEEP = "检索式里的括号套得太深，请简化。"
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """All of these, and none of those."""
+    """Filings match if all ``wanted`` expressions match and no ``unwanted`` one does."""
 
     wanted: tuple["Expression", ...]
     unwanted: tuple["Expression", ...] = ()
@@ -26,7 +27,7 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of these at least."""
+    """Filings match if at least one of the expressions does."""
 
     ways: tuple["Expression", ...]
 
@@ -35,11 +36,11 @@ Expression = Term | AllOf | AnyOf
 
 
 def parsed_query(text: str) -> Expression | None:
-    """What a query asks for, None if it is empty; ``QueryError`` says in Chinese what is wrong with it."""
+    """The expression of a query, None if it is empty; raises ``QueryError`` with a Chinese message."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"检索式超过 {LONGEST_QUERY} 个字，请缩短。")
     if any(mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in text):
-        raise QueryError("检索式里有不成字的字符。")  # no database takes these
+        raise QueryError("检索式里有不成字的字符。")  # neither database can store these
     rest = tokens(text.strip())
     if not rest:
         return None
@@ -54,14 +55,14 @@ def parsed_query(text: str) -> Expression | None:
 
 
 def _depth(expression: Expression) -> int:
-    """How many operators stand within each other."""
+    """How deep operators are nested in the expression."""
     if isinstance(expression, Term):
         return 0
     parts = expression.ways if isinstance(expression, AnyOf) else (*expression.wanted, *expression.unwanted)
     return 1 + max(map(_depth, parts))
 
 
-# ---------------------------------------------------------------- expressions: each takes its tokens off the rest
+# ---------------------------------------------------------------- expressions: each takes its tokens from ``rest``
 
 
 def _alternatives(rest: list[Token]) -> Expression:
@@ -73,7 +74,7 @@ def _alternatives(rest: list[Token]) -> Expression:
 
 
 def _conjunction(rest: list[Token]) -> Expression:
-    """Terms behind each other, or joined by AND; those behind NOT are not wanted."""
+    """Terms that follow each other or are joined by AND; those after NOT are unwanted."""
     wanted: list[Expression] = []
     unwanted: list[Expression] = []
     while True:
@@ -101,7 +102,7 @@ def _operand(rest: list[Token]) -> Expression:
 
 
 def _takes(rest: list[Token], operator: str) -> bool:
-    """Whether the operator comes next; it is taken off then."""
+    """Whether the next token is the operator; if so, remove it from ``rest``."""
     if rest and rest[0] == Operator(operator):
         rest.pop(0)
         return True

@@ -1,6 +1,6 @@
-"""How a text is compared in a search: without blanks, one kind of bracket, of digit and of letter.
+"""Folding of texts for searches: no blanks, one kind of brackets, digits and letters.
 
-Whoever changes this changes what the index holds, so that ``fingerprint`` stands in it.
+The index stores folded texts, and with them the ``fingerprint`` of the folding: after a change it must be built anew.
 """
 
 import re
@@ -10,14 +10,14 @@ from hashlib import sha256
 
 from extract import identity, pack
 
-BORDER = "¶"  # stands between the passages of a filing, and in no query
+BORDER = "¶"  # separates the passages of a filing; no query contains it
 
 
-@lru_cache(maxsize=512)  # a passage is searched for persons, then becomes part of the text
-def folded(text: str) -> str:
-    """The text as it is compared.
+@lru_cache(maxsize=512)  # each passage is folded twice: for its persons, then for the full text
+def folded_text(text: str) -> str:
+    """The text in the form in which searches compare it.
 
-    >>> folded("闵综治办（2017） 11号，Ａ级")
+    >>> folded_text("闵综治办（2017） 11号，Ａ级")
     '闵综治办[2017]11号,a级'
     """
     table, marks = _table()
@@ -25,28 +25,28 @@ def folded(text: str) -> str:
 
 
 def offsets(text: str) -> list[int]:
-    """Where each character of the folded text stands in the text."""
+    """The offset in the original text of each character of the folded text."""
     return [at for at, mark in enumerate(text) if not (mark.isspace() or mark in _GONE)]
 
 
 def origins(mark: str) -> str:
-    """All characters that are folded to this one, itself with them."""
+    """All characters that folding maps to this one, including itself."""
     table, _ = _table()
     return mark + "".join(raw for raw, clean in table.items() if clean == mark)
 
 
 def fingerprint() -> str:
-    """What tells this folding, and the stored keys of titles and projects, from others: an own pack may change them."""
+    """A hash of the folding and of the keys of titles and projects; patterns of the user's own may change both."""
     table, _ = _table()
     return sha256((repr(sorted(table.items())) + identity.fingerprint()).encode()).hexdigest()[:16]
 
 
-_GONE = (BORDER, "\0")  # PostgreSQL takes no NUL
+_GONE = (BORDER, "\0")  # folding drops these; PostgreSQL cannot store NUL
 
 
 @cache
 def _table() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """Citations' folding, then that of searches, in one step."""
+    """The folding of citations and then that of searches, combined into one table, and a pattern of its characters."""
     entries = [*pack.toml("citation")["fold"], *pack.toml("search")["fold"]]
     table = dict.fromkeys(_GONE, "")
     for entry in entries:

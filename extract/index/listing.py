@@ -1,4 +1,4 @@
-"""Hits as a table, a line for each place, and documents as another: for spreadsheets and other programs."""
+"""Tables for spreadsheets and other programs: hits with a row for each place, and documents."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from extract.record.labels import FORMS, Kind, place_text, pointer_title
 
 
 class HitRow(NamedTuple):
-    """A place of a hit; ``total`` is how many hits the query has, ``near`` says that they are approximate (近似).
+    """One place of a hit; ``total`` is the query's number of hits, ``near`` whether they are approximate (近似).
 
     ``expired`` names the plans that the filing cites although they had run out before its fiscal year.
     """
@@ -37,7 +37,7 @@ class HitRow(NamedTuple):
 
 
 class RegulationRow(NamedTuple):
-    """A document; ``filings`` are those that cite it and were asked for, by ``query`` or the document it names."""
+    """A document; ``filings`` is the number of selected filings that cite it, ``query`` the text searched for."""
 
     query: str
     filings: int
@@ -79,12 +79,12 @@ DOCUMENT_HEADS: dict[str, tuple[str, Kind]] = {
 
 
 def all_answers(connection: Connection, query: Query) -> Iterator[Answer]:
-    """The answer with all hits, page by page; at least one."""
+    """The answers with all hits of a query, page by page; at least one answer."""
     return _pages(lambda page: search(connection, replace(query, page=page, size=LARGEST_PAGE)))
 
 
 def citing_answers(connection: Connection, text: str) -> Iterator[Answer]:
-    """All filings that cite the one document that is meant, with all places, page by page."""
+    """All filings that cite the document named by ``text``, with all places, page by page."""
     return _pages(lambda page: overview.citing_filings(connection, text, page, LARGEST_PAGE, places=None))
 
 
@@ -100,7 +100,7 @@ def _pages(answered: Callable[[int], Answer]) -> Iterator[Answer]:
 
 
 def regulation_rows(connection: Connection, wanted: RegulationFilter) -> Iterator[RegulationRow]:
-    """All documents that are wanted, most cited first."""
+    """All documents that pass the filter, most cited first."""
     page, seen, total = 1, 0, 1
     while seen < total:
         total, some = regulations.regulation_page(connection, wanted, (page, LARGEST_PAGE))
@@ -111,7 +111,7 @@ def regulation_rows(connection: Connection, wanted: RegulationFilter) -> Iterato
 
 
 def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> Iterator[HitRow]:
-    """The lines of a query's answers; one without a place where there is no hit."""
+    """The rows of a query's answers; a query without hits gives one row without a place."""
     for answer in answers:
         start = HitRow(text, answer.total, answer.approximate)
         if not answer.total:
@@ -139,5 +139,5 @@ def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> It
 
 
 def expired_plan_texts(plans: Iterable[tuple[Regulation, int]]) -> Iterator[str]:
-    """Plans in words, each with the years since it had run out."""
+    """Plans in Chinese words, each with the number of years since it expired."""
     return (f"{document.name}（过期 {years} 年）" for document, years in plans)

@@ -1,9 +1,9 @@
-"""The index without the names of persons and how to reach them.
+"""An index without the names and contact details of persons.
 
-What any filing's fields for persons hold goes, wherever it stands: in other filings, in titles, in names of files. So
-does whatever is written like a telephone or identity number or an address of e-mail. As the name of a record's file
-may hold a person, too, records go by a key that says nothing. Nor can a name be spelt out by searching for parts of
-it: what overlaps with one is looked for in what is shown, as long as no more than ``_MOST`` filings have it.
+Every value of a filing's fields for persons is blotted wherever it occurs: in other filings, in titles, in file names.
+So is every text that looks like a telephone number, an identity number or an e-mail address. The file name of a record
+may contain a name, too, so records are addressed by a neutral key. Nobody can find out a name by searching for parts of
+it: a search text that overlaps with a name is matched against the blotted texts, if at most ``_MOST`` filings have it.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ _SUFFIX = ".json"  # of every record's file
 _NOWHERE = "\ufffd"  # a character of no text
 _KEY = 16  # digits of a record's digest
 _LONGEST_ID = 18  # digits that a database takes
-_MOST = 2_000  # filings that are looked through for a part of a name
+_MOST = 2_000  # filings whose blotted texts are checked for a part of a name
 _PART = "/* part of {0} */"
-_IN_PARTS = {  # the columns that are searched for part of a text, and where each is read
+_IN_PARTS = {  # the columns in which a part of a text may be searched, each with a query for its values
     "folded": "SELECT folded FROM regulation",
     "title.folded": "SELECT folded FROM title",
     "unit": "SELECT unit FROM filing",
@@ -30,9 +30,10 @@ _OFFICE = "SELECT 1 FROM filing WHERE unit = ? UNION ALL SELECT 1 FROM regulatio
 
 
 class MaskedConnection:
-    """An index that is read: its texts are blotted, and files of records go by keys, in rows and in values alike.
+    """A connection whose rows are blotted, and which has keys in place of the files of records.
 
-    Masking stands where rows come out, so that nothing that reads an index can forget it.
+    Rows are masked where they leave the database, so that no reader of an index can forget it. Values of queries are
+    masked, too.
     """
 
     is_masked = True
@@ -44,17 +45,18 @@ class MaskedConnection:
         self.dialect = connection.dialect._replace(contains=f"{connection.dialect.contains} {_PART}")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows of a query as they may be shown.
+        """The masked rows of a query.
 
-        ``RuntimeError`` if it asks the table of persons, or for part of a text in a column that is not looked through.
+        Raises ``RuntimeError`` if the query reads the table of persons, or searches a column not in ``_IN_PARTS`` for a
+        part of a text.
         """
         parts = {part.partition(" ")[0] for part in sql.split(_PART.partition("{")[0])[1:]}
         if not parts <= _IN_PARTS.keys() or "person" in sql.replace("(", " ").replace(")", " ").split():
             raise RuntimeError("this may name a person, and persons are masked")
         given = list(values)
         for position, value in enumerate(values):
-            if isinstance(value, str):  # who asks for a file by its own name, or for a person, gets nothing
-                meant = record_file(self._connection, value) or self._blotted(value)
+            if isinstance(value, str):  # a query for a file by its real name, or for a person, gets no rows
+                meant = record_file(self._connection, value) or self._blotted_text(value)
                 is_hidden = value.endswith(_SUFFIX) or (bool(parts) and self._names_hide(meant))
                 given[position] = _NOWHERE if is_hidden else meant
         rows = self._connection.rows(sql, given)
@@ -62,7 +64,7 @@ class MaskedConnection:
         records = select_in(self._connection, "SELECT file, id, digest FROM record WHERE file IN", sorted(files))
         keys = {file: f"{number}-{digest[:_KEY]}" for file, number, digest in records}
         return [
-            tuple(keys.get(value) or self._blotted(value) if isinstance(value, str) else value for value in row)
+            tuple(keys.get(value) or self._blotted_text(value) if isinstance(value, str) else value for value in row)
             for row in rows
         ]
 
@@ -75,8 +77,8 @@ class MaskedConnection:
         return self._connection.version()
 
     def filings_with(self, text: str) -> Clause:
-        """Where the text overlaps with a name, only filings that still have it when they are blotted."""
-        clause = self._connection.filings_with(self._persons.blotted(text).replace(BLOT, _NOWHERE))
+        """A query for filings with the text; if it overlaps with a name, only filings whose blotted text has it."""
+        clause = self._connection.filings_with(self._persons.blotted_text(text).replace(BLOT, _NOWHERE))
         if not self._persons.overlaps(text):
             return clause
         rows = self._connection.rows(
@@ -87,21 +89,23 @@ class MaskedConnection:
         sql = "SELECT filing_id, text FROM passage WHERE filing_id IN"
         passages = select_in(self._connection, sql, [row[0] for row in rows])
         shown = {
-            own for own, passage in passages if text in folding.folded(passage) and self._is_shown_in(passage, text)
+            own
+            for own, passage in passages
+            if text in folding.folded_text(passage) and self._is_shown_in(passage, text)
         }
         return f"SELECT id FROM filing WHERE {self._connection.dialect.among.format('id')}", (
             ",".join(map(str, sorted(shown))),
         )
 
     def close(self) -> None:
-        """Give the connection up."""
+        """Close the connection."""
         self._connection.close()
 
     def _is_shown_in(self, passage: str, text: str) -> bool:
-        return text in folding.folded(self._blotted(passage))
+        return text in folding.folded_text(self._blotted_text(passage))
 
     def _names_hide(self, text: str) -> bool:
-        """Whether some column has the folded text only together with a person's name."""
+        """Whether some value of the searched columns no longer contains the folded text once it is blotted."""
         if not self._persons.overlaps(text):
             return False
         sql = " UNION ".join(
@@ -111,12 +115,12 @@ class MaskedConnection:
         rows = self._connection.rows(sql, (text,) * len(_IN_PARTS))
         return not all(self._is_shown_in(row[0], text) for row in rows)
 
-    def _blotted(self, value: str) -> str:
-        """The text blotted, unless it is nobody's: amounts, years and ids, perhaps several, and units that are offices.
+    def _blotted_text(self, value: str) -> str:
+        """The text blotted, except amounts, years, lists of ids, and units that are offices.
 
-        An amount may look like a telephone number: then the index has it as an amount.
+        An amount may look like a telephone number; it is kept if the index has it as an amount.
         """
-        blotted = self._persons.blotted(value)
+        blotted = self._persons.blotted_text(value)
         if blotted == value:
             return value
         if value.replace(".", "").replace(",", "").isdecimal():
@@ -128,12 +132,12 @@ class MaskedConnection:
 
 
 def hides(connection: Connection, text: str) -> bool:
-    """Whether a search for the text is one for a person who is masked."""
-    return isinstance(connection, MaskedConnection) and connection._persons.blotted(text) != text
+    """Whether the text contains a person that the connection masks."""
+    return isinstance(connection, MaskedConnection) and connection._persons.blotted_text(text) != text
 
 
 def record_file(connection: Connection, key: str) -> str | None:
-    """The file of the record that a key means; None once it has been converted anew."""
+    """The file of the record with this key; None if there is none, as after the record was converted anew."""
     number, _, digest = key.partition("-")
     if not (number.isascii() and number.isdecimal()) or len(number) > _LONGEST_ID or len(digest) != _KEY:
         return None
@@ -141,22 +145,22 @@ def record_file(connection: Connection, key: str) -> str | None:
     return rows[0][0] if rows and rows[0][1].startswith(digest) else None
 
 
-# ---------------------------------------------------------------- whose names
+# ---------------------------------------------------------------- persons of the index
 
 
 class _IndexState(NamedTuple):
-    """An index at a moment: what comes in gets the highest id, so that the newest record tells it from any before."""
+    """The state of an index: a new record gets the highest id, so the newest record identifies the state."""
 
     database: str
     built: tuple[Row, ...]
     newest: tuple[Row, ...]
 
 
-_gathered: dict[_IndexState, PersonWords] = {}  # of two indexes at most
+_gathered: dict[_IndexState, PersonWords] = {}  # at most two states
 
 
 def indexed_persons(connection: Connection, database: str | Path) -> PersonWords:
-    """The persons of the whole index, gathered again only when records have come in or it has been built anew."""
+    """The persons of the whole index, cached until records come in or the index is built anew."""
     state = _IndexState(
         str(database),
         tuple(connection.rows("SELECT value FROM about WHERE name = 'built'")),

@@ -1,4 +1,4 @@
-"""What is asked of the index and what it answers: plain values, for the command, the web page and whoever else."""
+"""Queries and answers of the index as plain values, for the command line, the web page and other programs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +14,11 @@ LARGEST_PAGE = 1000  # hits
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What hits must be; of the values of one filter any will do, and an empty filter lets all pass.
+    """Conditions on hits; a hit must have one of the values of each filter, and an empty filter lets all pass.
 
-    ``years`` are fiscal years, ``units`` reporting units (填报单位), ``issuers`` codes of organs of which a document
-    is cited (发文机关代字), ``forms`` kinds of form, ``statuses`` those of records, ``checks`` rules that fail
-    (``*``: any).
-    ``expired``: only filings that cite a plan which had run out before their fiscal year.
+    ``years`` are fiscal years, ``units`` reporting units (填报单位), ``issuers`` codes of the organs whose documents
+    are cited (发文机关代字), ``forms`` kinds of form, ``statuses`` statuses of records, ``checks`` codes of rules that
+    fail (``*``: any rule). ``expired``: only filings that cite a plan that expired before their fiscal year.
     """
 
     years: Sequence[int] = ()
@@ -33,9 +32,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: ``text`` as it was typed; ``both`` documents, each a number or title, that a hit must cite all.
+    """A search: ``text`` as typed; ``both`` are documents (a number or title each), all of which a hit must cite.
 
-    ``page`` counts from 1. ``facets`` names what is to be counted over all hits.
+    ``page`` counts from 1. ``facets`` are counted over all hits.
     """
 
     text: str = ""

@@ -1,4 +1,4 @@
-"""Which database an address means, and whether there is an index of this version behind it."""
+"""Opening an index by the address of its database, with a check of its version."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,10 +14,10 @@ from extract.index.masking import MaskedConnection
 
 @contextmanager
 def reading(database: str | Path, seconds: float = 0, *, masked: bool = False) -> Iterator[Connection]:
-    """The index as it is at this moment, whoever writes meanwhile; a query may take so many seconds (0: any).
+    """A connection that sees the index as it is now, also while others write to it.
 
-    ``masked``: nothing that comes out of it names a person or says how to reach one, whatever is asked.
-    Raises ``IndexTrouble`` where there is no index of this version.
+    A query may take ``seconds`` (0: no limit). ``masked``: all results are without names and contact details of
+    persons. Raises ``IndexTrouble`` if there is no index of this version.
     """
     connection = _connection(database, seconds, write=False)
     try:
@@ -33,25 +33,25 @@ def reading(database: str | Path, seconds: float = 0, *, masked: bool = False) -
 
 @contextmanager
 def writing(database: str | Path) -> Iterator[WritableConnection]:
-    """The index to be changed, made or brought to this version first; raises ``IndexTrouble`` where that cannot be."""
-    with closing(_connection(database, 0, write=True)) as connection, _made(connection, database):
+    """A connection that changes the index, created or migrated to this version first; raises ``IndexTrouble``."""
+    with closing(_connection(database, 0, write=True)) as connection, _current_tables(connection, database):
         yield connection
 
 
 @contextmanager
 def rebuilding(database: str | Path) -> Iterator[WritableConnection]:
-    """A new index to be filled; it takes the place of the old one when it is full, which readers see until then.
+    """A new, empty index that replaces the old one at the end; readers see the old one until then.
 
-    Raises ``IndexTrouble`` if the old one is no index, or where the new one cannot be made.
+    Raises ``IndexTrouble`` if the old database is not an index, or if the new index cannot be written.
     """
     new = _postgres().rebuilding(str(database)) if is_server(database) else sqlite.rebuilding(Path(database))
-    with new as connection, _made(connection, database):
+    with new as connection, _current_tables(connection, database):
         yield connection
 
 
 @contextmanager
-def _made(connection: WritableConnection, database: str | Path) -> Iterator[None]:
-    """The tables are there, those of an earlier version led to this one as far as there is a way."""
+def _current_tables(connection: WritableConnection, database: str | Path) -> Iterator[None]:
+    """Create the tables, or migrate those of an earlier version as far as ``MIGRATIONS`` reach."""
     try:
         with connection.writing():
             version = connection.version()
@@ -69,7 +69,7 @@ def _made(connection: WritableConnection, database: str | Path) -> Iterator[None
 
 
 def remove(database: str | Path) -> None:
-    """Take the whole index away, so that it is built anew; ``IndexTrouble`` if it is a file that is no index."""
+    """Delete the whole index, so that it is built anew; raises ``IndexTrouble`` if the file is not an index."""
     if is_server(database):
         _postgres().remove(str(database))
     else:

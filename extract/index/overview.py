@@ -1,6 +1,6 @@
-"""The index as a whole, and a filing with its rows: what is there, what failed and why, how much money, what is past.
+"""Statistics of the whole index (statuses, causes, amounts, expired plans), and the rows of one filing.
 
-Amounts that are summed are exact: they are counted in ten-thousandths of a yuan.
+Sums are exact: they are counted in ten-thousandths of a yuan.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from extract.index import regulations
 from extract.index.connection import Connection, select_in
 from extract.index.contexts import MOST, contexts
 from extract.index.model import Answer, FilingHit, FilingSummary, Regulation
-from extract.index.places import unpacked
+from extract.index.places import unpacked_at
 from extract.index.searching import filings
 from extract.index.terms import Meaning
 
@@ -57,18 +57,18 @@ class ExpiredCitation:
 
 
 def statuses(connection: Connection) -> dict[str, int]:
-    """How many records there are of each status."""
+    """The number of records by status."""
     return dict((row[0], row[1]) for row in connection.rows("SELECT status, count(*) FROM record GROUP BY status"))
 
 
 def causes(connection: Connection) -> dict[str, int]:
-    """How many records are not complete for which reason (the code of its first remark of severity error)."""
+    """The number of incomplete records by cause, the code of a record's first remark of severity error."""
     sql = "SELECT cause, count(*) FROM record WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC, 1"
     return dict((row[0], row[1]) for row in connection.rows(sql))
 
 
 def incomplete_records(connection: Connection, page: int = 1, size: int = 50) -> list[IncompleteRecord]:
-    """The records that are not complete, one page of them."""
+    """One page of the records that are not complete."""
     sql = (
         "SELECT file, path, status, cause, message FROM record WHERE status <> 'complete' "
         "ORDER BY path, file LIMIT ? OFFSET ?"
@@ -77,13 +77,13 @@ def incomplete_records(connection: Connection, page: int = 1, size: int = 50) ->
 
 
 def sample_records(connection: Connection, number: int) -> list[tuple[str, dict[str, Any]]]:
-    """Some records from all over the index: their files, with the path and digest of their sources."""
+    """Some records in the order of their digests, as a sample: their files, with path and digest of their sources."""
     rows = connection.rows("SELECT file, path, sha256 FROM record ORDER BY digest, file LIMIT ?", (number,))
     return [(row[0], {"path": row[1], "sha256": row[2]}) for row in rows]
 
 
 def filter_values(connection: Connection, name: str) -> list[Any]:
-    """What filings have of a filter of this name (``years``, ``issuers``, ``forms``, ``statuses``, ``checks``)."""
+    """The values of filings for a filter (``years``, ``issuers``, ``forms``, ``statuses``, ``checks``)."""
     column, source = _VALUES[name]
     sql = f"SELECT DISTINCT {column} FROM {source} AND {column} IS NOT NULL ORDER BY {column}"
     return [row[0] for row in connection.rows(sql)]
@@ -106,7 +106,7 @@ _VALUES = {
 
 
 def unit_totals(connection: Connection) -> list[UnitTotals]:
-    """Filings and money by fiscal year and unit; what is in no known unit of money is counted, not summed."""
+    """Filings and money by fiscal year and unit; a filing without a known unit of money is counted, not summed."""
     once = (
         "SELECT fiscal_year, unit, amount, count(*) AS files FROM filing WHERE position IS NOT NULL "
         "GROUP BY fiscal_year, unit, kind, amount, project_key, "
@@ -121,7 +121,7 @@ def unit_totals(connection: Connection) -> list[UnitTotals]:
 
 
 def expired_citations(connection: Connection, page: int = 1, size: int = 50) -> tuple[int, list[ExpiredCitation]]:
-    """How often a filing cites a plan that had run out, and one page of these, the longest past first."""
+    """The number of citations of expired plans, and one page of them, the longest expired first."""
     (total,) = connection.rows("SELECT count(*) FROM citation WHERE years_past IS NOT NULL")[0]
     rows = connection.rows(
         "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
@@ -134,7 +134,7 @@ def expired_citations(connection: Connection, page: int = 1, size: int = 50) -> 
 
 
 def expired_plans(connection: Connection, filings: Sequence[int]) -> Mapping[int, list[tuple[Regulation, int]]]:
-    """The plans that had run out before the fiscal year of the filings that cite them, with how many years."""
+    """By filing id, the cited plans that expired before its fiscal year, each with the number of years since."""
     rows = select_in(
         connection,
         "SELECT filing_id, same_as, years_past FROM citation JOIN regulation ON regulation.id = regulation_id "
@@ -151,9 +151,9 @@ def expired_plans(connection: Connection, filings: Sequence[int]) -> Mapping[int
 def citing_filings(
     connection: Connection, text: str, page: int = 1, size: int = 20, places: int | None = MOST
 ) -> Answer:
-    """The filings that cite the one document that is meant, the newest first, each with where it does.
+    """The filings that cite the document named by ``text``, newest first, each with the contexts.
 
-    At most so many ``places`` of each are shown, or all (None). ``NotOne`` where it is not one document.
+    Each filing has at most ``places`` contexts (None: all). Raises ``NotOne`` if ``text`` does not name one document.
     """
     own = regulations.regulation_id(connection, text)
     (total,) = connection.rows(f"SELECT count(*) FROM ({regulations.CITING}) AS citing", (own,))[0]
@@ -173,7 +173,7 @@ def citing_filings(
 
 
 def sources(connection: Connection, file: str) -> list[str]:
-    """The paths of all sources that have this record."""
+    """The paths of all sources whose record is this file."""
     return [row[0] for row in connection.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
 
 
@@ -189,5 +189,5 @@ def citations(connection: Connection, filing: int) -> list[tuple[Regulation, lis
     mentions: dict[int, list[dict[str, Any]]] = {own: [] for own in cited}
     for own, *values in rows:
         mention = dict(zip(names, values, strict=True))
-        mentions[own].append(mention | {"at": unpacked(mention["at"])})
+        mentions[own].append(mention | {"at": unpacked_at(mention["at"])})
     return [(cited[own], mentions[own]) for own in cited]

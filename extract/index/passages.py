@@ -1,8 +1,9 @@
-"""A record taken apart: its filings and what else its document says, each with its passages, mentions and persons.
+"""A record → its filings, and the text outside of them, each with its passages, mentions and persons.
 
-Every clause and every cell that says more than a label belongs to one filing. What a field for a person says stands
-apart and is blotted out where it was read, and numbers to reach somebody wherever they stand: a number that could be
-searched for could be spelt out digit by digit. A name in any other text stays, for it may be a word (用电高峰).
+Every clause, and every cell with more text than a label, belongs to one filing. Values of fields for persons are kept
+apart and blotted in the passage that they were read from. Telephone numbers of these fields are blotted in every
+passage: otherwise a search could find one out digit by digit. A name in any other text stays, as it may be an ordinary
+word (用电高峰).
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from extract.index.places import Key, holder_key, packed_places
 from extract.record.fields import field_at
 from extract.record.model import CitedDocument, Filing, Mention, MentionPlace, Record, RecordCell, RecordClause
 
-_SHORTEST = 12  # characters of a cell that no field was read from: labels are shorter
+_SHORTEST = 12  # characters: a shorter cell from which no field was read is taken for a label
 
 
 class LeafText(NamedTuple):
@@ -29,7 +30,7 @@ class LeafText(NamedTuple):
 
 
 class TextPassage(NamedTuple):
-    """A clause or cell: the leaf it is (or holds first), its role, its text and its place, packed."""
+    """A clause or cell: the pointer of its first leaf, its role, its text and its packed place."""
 
     field: str | None
     role: str
@@ -38,7 +39,7 @@ class TextPassage(NamedTuple):
 
 
 class PassageMention(NamedTuple):
-    """A mention of a cited document, its first place, and the position of the passage that it stands in."""
+    """A mention of a cited document, its first place, and the position of its passage."""
 
     cited: CitedDocument
     mention: Mention
@@ -48,9 +49,9 @@ class PassageMention(NamedTuple):
 
 @dataclass(slots=True)
 class FilingText:
-    """A filing with its position in the record, or what stands outside of all filings (None); what it says.
+    """The texts of a filing, with its position in the record; both None for text outside of all filings.
 
-    ``persons`` are the fields for persons that are filled: pointer and text.
+    ``persons`` are the filled fields for persons: pointer and text.
     """
 
     position: int | None
@@ -60,7 +61,7 @@ class FilingText:
     persons: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self) -> str:
-        """The text that is searched."""
+        """The folded text for the full-text search."""
         return joined_text(passage.text for passage in self.passages)
 
 
@@ -68,12 +69,12 @@ _Mentions = Sequence[tuple[CitedDocument, Mention, MentionPlace]]
 
 
 def joined_text(texts: Iterable[str]) -> str:
-    """The passages of a filing as one folded text; nothing that is searched for runs over their borders."""
-    return folding.BORDER.join(folding.folded(text) for text in texts)
+    """The passages of a filing as one folded text, with borders over which no search text matches."""
+    return folding.BORDER.join(folding.folded_text(text) for text in texts)
 
 
 def filing_texts(record: Record) -> list[FilingText]:
-    """The filings of a record, then what stands outside of them; a record without filings is one such text."""
+    """The texts of a record's filings, then the text outside of them."""
     parts: dict[int | None, FilingText] = {
         position: FilingText(position, filing, persons=_person_entries(filing))
         for position, filing in enumerate(record.filings)
@@ -90,7 +91,7 @@ def filing_texts(record: Record) -> list[FilingText]:
         holders += [((number, cell.row, cell.column), cell, "cell") for cell in table.cells]
     for key, holder, role in holders:
         held, cited = leaves.get(key, ()), mentions.get(key, ())
-        text = numbers.blotted(_without_persons(holder.text, held, record.filings).replace("\0", " "))
+        text = numbers.blotted_text(_without_persons(holder.text, held, record.filings).replace("\0", " "))
         position = 0 if len(record.filings) == 1 else _owner(key, held, cited, tables)
         part = parts.setdefault(position, FilingText(None, None))
         speaks = any(mark.isalpha() and mark != persons.BLOT for mark in text)
@@ -113,7 +114,7 @@ def _leaves_by_holder(filings: Iterable[Filing]) -> dict[Key, list[LeafText]]:
 def _mentions_by_holder(
     citations: Iterable[CitedDocument],
 ) -> dict[Key, list[tuple[CitedDocument, Mention, MentionPlace]]]:
-    """The mentions by the cell or clause in which they begin."""
+    """The mentions by the cell or clause in which they begin, with their first places."""
     mentions: dict[Key, list[tuple[CitedDocument, Mention, MentionPlace]]] = defaultdict(list)
     for cited in citations:
         for mention in cited.mentions:
@@ -123,7 +124,7 @@ def _mentions_by_holder(
 
 
 def _without_persons(text: str, leaves: Iterable[LeafText], filings: Sequence[Filing]) -> str:
-    """The text, as long as before, without those of its leaves that are fields for persons."""
+    """The text with the values of fields for persons blotted; its length stays the same."""
     for leaf in leaves:
         if leaf.text and _is_person(leaf.pointer, filings[leaf.filing]):
             text = text.replace(leaf.text, persons.BLOT * len(leaf.text))
@@ -131,7 +132,7 @@ def _without_persons(text: str, leaves: Iterable[LeafText], filings: Sequence[Fi
 
 
 def _owner(key: Key, leaves: Sequence[LeafText], cited: _Mentions, tables: Mapping[int, int]) -> int | None:
-    """The position of the filing that reads a holder, cites in it, or reads its table; None if none does."""
+    """The position of the filing with a leaf in the holder, a citation in it, or a leaf in its table; else None."""
     for leaf in leaves:
         return leaf.filing
     for _, _, at in cited:
@@ -151,7 +152,7 @@ def record_persons(texts: Iterable[FilingText]) -> persons.PersonWords:
 
 
 def _person_entries(filing: Filing) -> list[tuple[str, str]]:
-    """The fields for persons that are filled: pointer and text."""
+    """The filled fields for persons: pointer and text."""
     return [
         (pointer, evidence.text.replace("\0", ""))
         for pointer, evidence in filing.evidence.items()
@@ -160,7 +161,7 @@ def _person_entries(filing: Filing) -> list[tuple[str, str]]:
 
 
 def _is_person(pointer: str, filing: Filing) -> bool:
-    """Whether a leaf names a person or how to reach one: its field does, or its label on the form."""
+    """Whether a leaf holds a person's name or contact details, by its field or by its label on the form."""
     if pointer.startswith("/other_fields/"):
         return names_person(filing.other_fields[int(pointer.split("/")[2])].label)
     try:
@@ -171,5 +172,5 @@ def _is_person(pointer: str, filing: Filing) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_person(label: str) -> bool:
-    """Whether a label asks for a person or how to reach one (联系电话, 填表人)."""
-    return pack.patterns("search")["person_label"].search(folding.folded(label)) is not None
+    """Whether a label asks for a person's name or contact details (联系电话, 填表人)."""
+    return pack.patterns("search")["person_label"].search(folding.folded_text(label)) is not None

@@ -1,4 +1,4 @@
-"""Persons and how to reach them: what fields say of them, and those words taken out of a text."""
+"""Names and contact details of persons: reading them from fields, and blotting them in texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from extract.index import folding
 
 BLOT = "＊"
 _AREA = (3, 4)  # digits of a telephone's area code
-_START = 2  # characters that a known word is looked up by
+_START = 2  # characters: the key by which a known word is looked up
 _FEW = 64
-_LEAST, _SHORT = 7, 5  # digits of a telephone number, of an office's own
+_LEAST, _SHORT = 7, 5  # fewest digits of a telephone number, and of an office's short number
 
 
 @lru_cache(maxsize=4096)  # one person prepares many filings
 def entry_words(entry: str, *, own: bool = False) -> tuple[str, ...]:
-    """The names and numbers in what a field for a person says, folded: what may stand elsewhere, too.
+    """The folded names and numbers in the value of a field for persons.
 
-    Offices and titles (财政局, 主任) stand in such fields but are no persons. In their ``own`` record the whole entry
-    and an office's short number are meant wherever they stand; in another document they may be anything.
+    Offices and titles (财政局, 主任) in such a field are left out: they are no persons. For the ``own`` record of the
+    entry the words include the whole entry and short office numbers, which could mean anything in other documents.
     """
     text, patterns = _without_labels(entry), pack.patterns("search")
     names = [part for name in patterns["person"].findall(text) for part in (name, *patterns["between"].split(name))]
@@ -31,7 +31,7 @@ def entry_words(entry: str, *, own: bool = False) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def entry_numbers(entry: str) -> tuple[str, ...]:
-    """The numbers alone that are meant in the field's own record."""
+    """The numbers in the value of a field for persons, short ones included: for the field's own record."""
     return tuple(_numbers(_without_labels(entry), _SHORT))
 
 
@@ -40,12 +40,12 @@ def _without_labels(entry: str) -> str:
 
 
 def _is_name(word: str) -> bool:
-    least = _START + word.isascii()  # two letters stand in many words
+    least = _START + word.isascii()  # many words contain the same two letters
     return len(word) >= least and not is_office(word)
 
 
 def _numbers(text: str, least: int) -> Iterator[str]:
-    """The numbers with at least so many digits, and what is left of them without their area code."""
+    """The numbers with at least ``least`` digits, and the same numbers without their area code."""
     for digits in pack.patterns("search")["digits"].findall(text):
         number = "".join(digits.split())
         parts = (number, *number.split("-"), *(number[area:] for area in _AREA if number.startswith("0")))
@@ -53,32 +53,32 @@ def _numbers(text: str, least: int) -> Iterator[str]:
 
 
 def _without_silent(text: str) -> str:
-    """The folded text without what may stand within a name or a number (blanks, dots)."""
-    return pack.patterns("search")["silent"].sub("", folding.folded(text))
+    """The folded text without the characters that may split a name or number (blanks, dots)."""
+    return pack.patterns("search")["silent"].sub("", folding.folded_text(text))
 
 
 def _offsets(text: str) -> list[int]:
-    """Where each character of the text without silent ones stands in the text."""
+    """The offset in the text of each character of ``_without_silent(text)``."""
     raw = folding.offsets(text)
-    for silent in reversed(list(pack.patterns("search")["silent"].finditer(folding.folded(text)))):
+    for silent in reversed(list(pack.patterns("search")["silent"].finditer(folding.folded_text(text)))):
         del raw[silent.start()]
     return raw
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonWords:
-    """Words that are to be taken out of texts, by their first characters, the longest first.
+    """Words to blot in texts, by their first two characters, the longest first.
 
-    ``heads`` are the characters that one of them may begin with; None where these are too many to look for each.
+    ``heads`` are all characters with which a word may begin; None if these are too many to look for each.
     """
 
     starts: Mapping[str, tuple[str, ...]]
     heads: str | None
 
-    def blotted(self, text: str) -> str:
-        """The text, as long as before, without these words however they are spaced, and without ways to reach anybody.
+    def blotted_text(self, text: str) -> str:
+        """The text with these words, in any spacing, and all contact details blotted; its length stays the same.
 
-        >>> person_words(["沈佩兰"]).blotted("联系人：沈 佩兰，（021）5550 0123")
+        >>> person_words(["沈佩兰"]).blotted_text("联系人：沈 佩兰，（021）5550 0123")
         '联系人：＊＊＊＊，＊＊＊＊＊＊＊＊＊＊＊＊＊＊'
         """
         spans = [*self._spans(text), *_contact_spans(text)]
@@ -90,7 +90,7 @@ class PersonWords:
         return "".join(marks)
 
     def overlaps(self, text: str) -> bool:
-        """Whether the text is part of one of these words, or begins with the end of one, or ends with its beginning."""
+        """Whether the text is part of a word, begins with the end of a word, or ends with the beginning of one."""
         bare, (every, heads, tails) = _without_silent(text), _edges(self)
         return bare in every or any(bare[-n:] in heads or bare[:n] in tails for n in range(1, len(bare)))
 
@@ -105,7 +105,9 @@ class PersonWords:
             for word in words_here:
                 raw = raw or _offsets(text)
                 start, end = raw[at], raw[at + len(word) - 1] + 1
-                if not (_joined(text[start - 1 : start], word[0]) or _joined(text[end : end + 1], word[-1])):
+                if not (
+                    _extends_word(text[start - 1 : start], word[0]) or _extends_word(text[end : end + 1], word[-1])
+                ):
                     yield start, end
                     at += len(word) - 1
                     break
@@ -113,7 +115,7 @@ class PersonWords:
 
 
 def person_words(words: Iterable[str]) -> PersonWords:
-    """The words as they are looked up."""
+    """A lookup table of the words."""
     starts: dict[str, list[str]] = {}
     for word in set(words):
         starts.setdefault(word[:_START], []).append(word)
@@ -123,31 +125,31 @@ def person_words(words: Iterable[str]) -> PersonWords:
 
 @lru_cache(maxsize=2)
 def _edges(persons: PersonWords) -> tuple[str, frozenset[str], frozenset[str]]:
-    """All words in one text, how they begin and how they end."""
+    """All words in one text, the set of their beginnings, and the set of their ends."""
     words = [word for held in persons.starts.values() for word in held]
     lengths = [(word, n) for word in words for n in range(1, len(word))]
     return folding.BORDER.join(words), frozenset(w[:n] for w, n in lengths), frozenset(w[-n:] for w, n in lengths)
 
 
-def _joined(beside: str, mark: str) -> bool:
-    """Whether what stands beside a word makes it a part of a longer number or foreign word."""
+def _extends_word(beside: str, mark: str) -> bool:
+    """Whether the character ``beside`` continues a word that ends in ``mark``, as in a longer number or Latin word."""
     if mark.isdecimal():
         return beside.isdecimal()
     return mark.isascii() and beside.isascii() and beside.isalpha()
 
 
 def has_contact(text: str) -> bool:
-    """Whether a telephone or identity number or an address of e-mail stands in the text."""
+    """Whether the text has a telephone number, an identity number or an e-mail address."""
     return bool(_contact_spans(text))
 
 
 def is_office(text: str) -> bool:
-    """Whether the text as a whole is an office or a title, whatever names are in it (金山区财政局)."""
-    return pack.patterns("search")["no_person"].fullmatch(folding.folded(text)) is not None
+    """Whether the whole text is an office or a title, even with a name in it (金山区财政局)."""
+    return pack.patterns("search")["no_person"].fullmatch(folding.folded_text(text)) is not None
 
 
 def _contact_spans(text: str) -> list[tuple[int, int]]:
-    """Where telephone and identity numbers and addresses of e-mail stand."""
+    """The spans of telephone numbers, identity numbers and e-mail addresses."""
     patterns = pack.patterns("search")
     if not patterns["reachable"].search(text):
         return []

@@ -1,7 +1,7 @@
-"""Places as the index keeps them: short, since it has millions, and read only for the hits that are shown.
+"""Packed places: short texts, since an index has millions of places and reads only those of the hits on a page.
 
-``3;321.7,396.4,342.6,406.0;1,8,5;`` is page 3, a box, table 1, row 8, column 5, and no paragraph; what several places
-are joined with is ``|``.
+``3;321.7,396.4,342.6,406.0;1,8,5;`` is page 3, a box (points), table 1, row 8, column 5, and no paragraph; ``|`` joins
+several places.
 """
 
 from collections.abc import Iterable
@@ -18,16 +18,16 @@ _CELL = ("table", "row", "column")
 
 
 def holder_key(at: Place | MentionPlace) -> Key:
-    """The cell or clause of a place."""
+    """The key of the cell or clause of a place."""
     if at.table is not None:
         return (at.table, at.row or 0, at.column or 0)
     return () if at.paragraph is None else (at.paragraph,)
 
 
 def packed_places(places: Iterable[Place | MentionPlace], holder: Key | None = None) -> str | None:
-    """Places of a record in short, None where there is none; ``holder`` is the key of the cell or clause they are of.
+    """The places of a record as packed text, None if there are none.
 
-    A cell or clause does not say in its own places which one it is.
+    ``holder`` is the key of their cell or clause: the places that a cell or clause has itself do not name it.
     """
     texts = []
     for place in places:
@@ -39,13 +39,13 @@ def packed_places(places: Iterable[Place | MentionPlace], holder: Key | None = N
     return "|".join(texts) or None
 
 
-def packed(at: Any) -> str | None:
-    """The same of a place as a record's dicts write it, or a list of them."""
+def packed_at(at: Any) -> str | None:
+    """The packed text of ``at`` in a record's JSON: one place or a list of places."""
     return packed_places(places_of(msgspec.convert(at, At)))
 
 
-def unpacked(text: str | None) -> Any:
-    """The place again as a record's dicts write it, a list where there are several, None where there is none."""
+def unpacked_at(text: str | None) -> Any:
+    """The ``at`` of a record's JSON for a packed text: one place, a list of several, or None."""
     places = []
     for one in text.split("|") if text else ():
         page, box, cell, paragraph = one.split(";")

@@ -1,9 +1,9 @@
 """The index on a PostgreSQL server, for many users: the same tables, in the schema ``shenbao`` of the database.
 
-The texts' characters, and pairs of neighbours, stand in a ``tsvector`` under a GIN index, which stock PostgreSQL has.
-Pairs are what makes a search fast: a single character stands in nearly every filing. Texts and vectors are stored
-apart from their rows (toast), of which a search reads as many as there are hits. No positions are kept, since a
-``tsvector`` holds no more than 256 of one word; where more than a pair is searched for, the text itself decides.
+A ``tsvector`` holds the characters of each text and all pairs of neighbours, under a GIN index, which plain PostgreSQL
+has. Pairs make searches fast: nearly every filing has any single character. Texts and vectors are stored apart from
+their rows (TOAST), and a search reads only those of its hits. The vectors have no positions, since a ``tsvector`` holds
+at most 256 for one word; a search for more than a pair also checks the text itself.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ from extract.index.connection import Clause, Dialect, Row, display_name
 
 _NO_CONNECTION = "{} 连接不上（{}）。"
 _SCHEMA, _NEW = "shenbao", "shenbao_new"
-# Compiling a query takes longer than any of ours, and starting a process for half of it, too. A vector is dear to
-# fetch, which the planner does not know: it would rather read all of them than those the index names.
+# Compiling a query (jit) or starting parallel workers takes longer than any query of ours. Fetching a vector is
+# expensive, which the planner does not know: it would read all of them instead of those that the index names.
 _CHOICES = {"jit": "off", "max_parallel_workers_per_gather": "0", "enable_seqscan": "off", "work_mem": "64MB"}
 _SETTINGS = " ".join(f"-c {name}={value}" for name, value in _CHOICES.items())
 _TEXTS = """
@@ -29,16 +29,17 @@ CREATE INDEX full_text_of_filing ON full_text (filing_id);
 CREATE INDEX full_text_characters ON full_text USING gin (characters);
 CREATE INDEX filing_seen ON filing (id) INCLUDE (fiscal_year, unit, kind, status, amount);
 """
-# characters: a tsvector holds a megabyte, a text of this length at most half of that; nothing that is searched for is
-# longer than the overlap
+# characters: a tsvector holds at most 1 MB, and a part of this length needs at most half of that; no search text is
+# longer than the overlap of two parts
 _PART, _OVERLAP = 30_000, 500
-_LOCK = 0x5348454E  # of whoever writes
-_BUILT = _LOCK + 2  # of whoever builds an index anew
-_SEEN = _LOCK + 1  # shared by all who read: whoever puts a new index in the place of the old one waits for them
+# advisory locks
+_LOCK = 0x5348454E  # held by a writer
+_BUILT = _LOCK + 2  # held while an index is built anew
+_SEEN = _LOCK + 1  # shared by all readers: replacing the old index waits for them
 
 
 def open_connection(address: str, seconds: float, *, write: bool, name: str = _SCHEMA) -> "Postgres":
-    """A connection; to read, at the state of this moment. Raises ``IndexTrouble``. ``name`` is the schema's."""
+    """A connection; a reader sees the state of this moment. ``name`` is the schema. Raises ``IndexTrouble``."""
     try:
         connection = psycopg.connect(address, autocommit=True, options=f"-c search_path={name} {_SETTINGS}")
         return Postgres(connection, seconds, write=write, name=name)
@@ -48,13 +49,13 @@ def open_connection(address: str, seconds: float, *, write: bool, name: str = _S
 
 @contextmanager
 def rebuilding(address: str) -> Iterator["Postgres"]:
-    """An index in another schema, which takes the name of the old one at the end; one at a time.
+    """A new index in another schema, which takes the old schema's name at the end.
 
-    Raises ``IndexTrouble`` if one of the schemas is something else.
+    Raises ``IndexTrouble`` if a schema is another program's, or if another process is rebuilding.
     """
     _check_schema_is_ours(address, _SCHEMA)
     with closing(open_connection(address, 0, write=True, name=_NEW)) as connection:
-        if connection.rows("SELECT pg_try_advisory_lock(?)", (_BUILT,)) != [(True,)]:  # until the connection is closed
+        if connection.rows("SELECT pg_try_advisory_lock(?)", (_BUILT,)) != [(True,)]:  # held until closed
             raise IndexTrouble(f"{display_name(address)} 的检索库正由另一个程序重建，请等它完成。")
         remove(address, _NEW)
         try:
@@ -71,7 +72,7 @@ def rebuilding(address: str) -> Iterator["Postgres"]:
 
 
 def remove(address: str, name: str = _SCHEMA) -> None:
-    """Remove the tables; ``IndexTrouble`` if they are not ours."""
+    """Remove the schema with its tables; raises ``IndexTrouble`` if it is another program's."""
     _check_schema_is_ours(address, name)
     _run(address, f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
@@ -109,7 +110,7 @@ class Postgres:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows that a query gives."""
+        """The rows of a query; raises ``QueryError`` after the allowed seconds."""
         try:
             return list(self._connection.execute(_with_psycopg_marks(sql), values).fetchall())
         except psycopg.errors.QueryCanceled as error:
@@ -129,7 +130,7 @@ class Postgres:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All or nothing."""
+        """A transaction that keeps other writers out."""
         with self._connection.transaction():
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             yield
@@ -144,7 +145,7 @@ class Postgres:
         return [row[0] for row in rows]
 
     def version(self) -> int | None:
-        """The version, which stands in the comment of the schema; None where there is no schema."""
+        """The version of the index, stored as the comment of the schema; None if there is no schema."""
         rows = self.rows(
             "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = ?", (self._name,)
         )
@@ -155,40 +156,40 @@ class Postgres:
         return int(rows[0][0])
 
     def script(self, statements: str, version: int) -> None:
-        """Make tables; the first time with that of the texts."""
+        """Create tables; the first time also the table of the full texts."""
         if self.version() is None:
             self._connection.execute(f"CREATE SCHEMA {self._name}")
             statements = f"{statements};{_TEXTS}"
-        statements = statements.format(clustered="").replace(" TEXT", ' TEXT COLLATE "C"')  # in the order of SQLite
+        statements = statements.format(clustered="").replace(" TEXT", ' TEXT COLLATE "C"')  # sorts as SQLite does
         for statement in filter(str.strip, statements.split(";")):
             self._connection.execute(statement)
         self._connection.execute(f"COMMENT ON SCHEMA {self._name} IS '{version}'")
 
     def filings_with(self, text: str) -> Clause:
-        """All pairs of the text, or its one character; what is longer than a pair must stand there in one piece."""
-        wanted = " & ".join(_quoted(word) for word in (_pairs(text) if len(text) > 1 else [text]))
+        """A query for all pairs of the text, or its one character; a longer text is also compared as a whole."""
+        wanted = " & ".join(_quoted_word(word) for word in (_pairs(text) if len(text) > 1 else [text]))
         sql = "SELECT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
         return (sql, (wanted,)) if len(text) < 3 else (f"{sql} AND strpos(folded, ?) > 0", (wanted, text))
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Each under its filing's id, long ones in several parts."""
+        """Store each text under its filing's id, a long one in several overlapping parts."""
         rows = []
         for filing, text in texts:
             for part, start in enumerate(range(0, max(1, len(text) - _OVERLAP), _PART - _OVERLAP)):
                 piece = text[start : start + _PART]
-                rows.append((filing, part, piece, " ".join(map(_quoted, sorted({*piece, *_pairs(piece)})))))
+                rows.append((filing, part, piece, " ".join(map(_quoted_word, sorted({*piece, *_pairs(piece)})))))
         self.insert("full_text", rows)
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """By their filing's id."""
+        """Delete the texts by their filings' ids."""
         self.execute("DELETE FROM full_text WHERE filing_id = ?", [(filing,) for filing, _ in texts])
 
     def tidy(self) -> None:
-        """Bring new texts into the index proper, and tell the planner what there is."""
+        """Merge new texts into the GIN index, and update the planner's statistics."""
         self._connection.execute("VACUUM ANALYZE")
 
     def close(self) -> None:
-        """Close; the server may have gone already."""
+        """Close the connection; ignores a server that is already gone."""
         with suppress(psycopg.Error):
             self._connection.close()
 
@@ -201,7 +202,7 @@ def _pairs(text: str) -> list[str]:
     return list(dict.fromkeys(one + other for one, other in pairwise(text)))
 
 
-def _quoted(word: str) -> str:
-    """A word as a tsvector or tsquery takes it."""
+def _quoted_word(word: str) -> str:
+    """A word quoted for a tsvector or tsquery."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{quoted}'"

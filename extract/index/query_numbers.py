@@ -1,4 +1,4 @@
-"""The document numbers that the citation reader sees in a stretch of a query, with all that was copied with them."""
+"""Document numbers in a stretch of a query, as the citation reader finds them, with the text copied with them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _OPENERS, _CLOSERS = "([〈《<", ")]〉》>"
 
 @dataclass(frozen=True, slots=True)
 class QueryNumber:
-    """A number, from its title in front to what belongs to it behind; ``text`` as typed, ``name`` its normal form."""
+    """A document number; its span covers title and trailing words, ``text`` is as typed, ``name`` the normal form."""
 
     start: int
     end: int
@@ -25,8 +25,8 @@ class QueryNumber:
 def query_numbers(text: str, clean: str) -> Iterator[QueryNumber]:
     """The numbers in a text in order, none overlapping; ``clean`` is its folded copy.
 
-    Of a code that a blank parts, the first word may be one that is searched for: it is a number only where all of it
-    is known as a code, or its issuer was the one of the number before (12号).
+    The first word of an issuer code with a blank in it may be a search word of its own. Such a text counts as a number
+    only if the whole code is known, or if the number shares the issuer of the number before (12号).
     """
     for citation in find_citations(text):
         is_shared = "shared_issuer" in citation.repairs
@@ -44,7 +44,7 @@ def query_numbers(text: str, clean: str) -> Iterator[QueryNumber]:
 
 
 def _extent(clean: str, citation: Citation) -> tuple[int, int]:
-    """The span of a number with its title, in 《》 or with no blank between, and with what closes their brackets."""
+    """The span of a number with its adjacent title (in 《》, or with no blank between) and their closing brackets."""
     start, end = citation.start, citation.end
     if citation.title_start is None or citation.title_end is None:
         return start, end
@@ -65,6 +65,6 @@ def _extent(clean: str, citation: Citation) -> tuple[int, int]:
 
 
 def end_with_tail(clean: str, end: int) -> int:
-    """Behind what is written right behind a number without being searched for: 文件, 》, a comma."""
+    """The end of a number together with the trailing characters that are no search words: 文件, 》, a comma."""
     tail = pack.patterns("search")["behind"].match(clean, end)
     return tail.end() if tail else end

@@ -1,4 +1,4 @@
-"""Regulations: which there are, which one is meant, and all about it: spellings, titles, who cites it, with what."""
+"""Regulations of the index: lists, the one that a text names, and its dossier (spellings, titles, citing filings)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from extract.index.model import Regulation
 from extract.index.terms import Meaning, cited_meaning
 
 _SHOWN = 10
-_LONGEST = 100  # characters of what was written that a message repeats
+_LONGEST = 100  # characters of the typed text that a message repeats
 _REGULATION = "SELECT regulation.id, name, kind, issuer, year, number, filings FROM regulation"
 
 
@@ -49,11 +49,11 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class RegulationFilter:
-    """Which documents are listed, and which filings are counted for each.
+    """Conditions on listed documents, and on the filings that are counted for each.
 
-    ``text`` is a number, part of one, or part of a title; ``issuers`` are those of the documents, ``year`` that in
-    their number. Filings count that are of the fiscal ``years``, ``units`` and ``forms`` and cite the document
-    ``beside`` as well, which is not listed itself; what is empty lets all pass.
+    ``text`` is a number, part of a number, or part of a title; ``issuers`` are the documents' issuers, ``year`` is the
+    year in their number. A filing counts if it has one of the fiscal ``years``, ``units`` and ``forms`` and also cites
+    the document ``beside``, which is not listed itself. Empty conditions let all pass.
     """
 
     text: str = ""
@@ -73,9 +73,9 @@ def regulation_list(
     year: int | None = None,
     page: tuple[int, int] = (1, 20),
 ) -> tuple[int, tuple[Regulation, ...]]:
-    """How many documents there are, and those of one page (its number and size), most cited first.
+    """The number of documents, and those of one ``page`` (number, size), most cited first.
 
-    ``text`` is a number, part of one, or part of a title.
+    ``text`` is a number, part of a number, or part of a title.
     """
     total, counted = regulation_page(connection, RegulationFilter(text, (issuer,) if issuer else (), year), page)
     return total, tuple(regulation for regulation, _ in counted)
@@ -84,7 +84,7 @@ def regulation_list(
 def regulation_page(
     connection: Connection, wanted: RegulationFilter, page: tuple[int, int] = (1, 20)
 ) -> tuple[int, tuple[tuple[Regulation, int], ...]]:
-    """How many documents there are, and those of one page (its number and size), each with its number of filings.
+    """The number of documents, and those of one ``page`` (number, size), each with its number of filings.
 
     The document that most filings cite comes first.
     """
@@ -105,7 +105,7 @@ def regulation_page(
 
 
 def _counted_filings(connection: Connection, wanted: RegulationFilter) -> tuple[str, str, Sequence[Any]]:
-    """The documents with their filings that count: the table, the column that has their number, the values within."""
+    """SQL for the documents with their counted filings: the table, the column of the count, the values."""
     conditions: list[str] = []
     values: list[Any] = []
     for column, some in (("fiscal_year", wanted.years), ("unit", wanted.units), ("kind", wanted.forms)):
@@ -126,7 +126,7 @@ def _counted_filings(connection: Connection, wanted: RegulationFilter) -> tuple[
 
 
 def most_cited_regulations(connection: Connection, meanings: Sequence[Meaning]) -> tuple[Regulation, ...]:
-    """The documents that the terms of a query name, the most cited ones."""
+    """The most cited documents that the terms of a query name."""
     clauses = [meaning.documents for meaning in meanings if meaning.documents]
     if not clauses:
         return ()
@@ -139,9 +139,9 @@ def most_cited_regulations(connection: Connection, meanings: Sequence[Meaning]) 
 
 
 def dossier(connection: Connection, text: str) -> Dossier:
-    """All about the one document that is meant; ``NotOne`` where it is not one, as for ``regulation_id``.
+    """The dossier of the document that ``text`` names; raises ``NotOne`` as ``regulation_id`` does.
 
-    Of its titles that which most filings give comes first; one under several names counts once.
+    Titles that most filings give come first; a title under several names of the document counts once.
     """
     own = regulation_id(connection, text)
     regulation = regulations_by_id(connection, [own])[own]
@@ -158,10 +158,10 @@ def dossier(connection: Connection, text: str) -> Dossier:
 
 
 def regulation_id(connection: Connection, text: str) -> int:
-    """The id of the one document that is meant: its number in any spelling, its title, or a part no other has.
+    """The id of the document that ``text`` names: by its number in any spelling, its title, or a part of one.
 
-    ``NotOne`` says in Chinese that nothing cites it, or names those that fit. One whose number was perhaps misread is
-    named only: a wrong document is worse than none.
+    Raises ``NotOne``, with a Chinese message, if no document fits or several do. A document whose number is only
+    similar is suggested in the message but not returned: a wrong document is worse than none.
     """
     rows, is_similar = _fitting_rows(connection, text.strip())
     if len(rows) == 1 and not is_similar:
@@ -174,16 +174,16 @@ def regulation_id(connection: Connection, text: str) -> int:
 
 
 def _fitting_rows(connection: Connection, text: str) -> tuple[list[Row], bool]:
-    """The documents that fit, most cited first, and whether these are only like what was typed.
+    """The documents that the text may name, most cited first, and whether their numbers are only similar to it.
 
-    One that is called so goes before those that only have it in their name or title.
+    If the text is the whole name or title of a document, documents that only contain it are left out.
     """
     bare = text.removeprefix("《").removesuffix("》")
-    called = (_CALLED, (folding.folded(text), folding.folded(f"《{bare}》"), title_key(bare)))
+    called = (_CALLED, (folding.folded_text(text), folding.folded_text(f"《{bare}》"), title_key(bare)))
     for clause in (("SELECT same_as FROM regulation WHERE name = ?", (text,)), called):
         if rows := _cited_rows(connection, clause):
             return rows, False
-    if len(folding.folded(bare)) < 2:  # a character stands in many titles, and names none of them
+    if len(folding.folded_text(bare)) < 2:  # many titles contain the same character
         return [], False
     meaning = cited_meaning(connection, text)
     return _cited_rows(connection, meaning.documents) if meaning.documents else [], meaning.approximate

@@ -1,11 +1,11 @@
-"""Regulations over the whole index: which names are of one document, and how many filings cite it.
+"""Regulations over the whole index: which names belong to one document, and how many filings cite it.
 
-Every name (a canonical number, or 《title》) is a row; ``same_as`` leads to the row that stands for its document,
-itself where it is the only name. What it says follows from the names and titles in the index alone, whatever their
-order of arrival was:
+Every name (a canonical number, or 《title》) is a row. Its ``same_as`` is the id of the row that represents its
+document; a document's only name represents itself. ``same_as`` depends only on the names and titles in the index, not
+on the order in which they came:
 
-- 区综治办〔2018〕25号 is 闵综治办〔2018〕25号 where both have one title and no other issuer fits as well;
-- a document that is named by its title only is the one numbered document of that title, where there is exactly one.
+- 区综治办〔2018〕25号 is 闵综治办〔2018〕25号 if both have the same title and no other issuer fits as well;
+- a document cited by its title alone is the numbered document of that title, if there is exactly one.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ _TITLED = ("named", "letter")
 
 @dataclass(slots=True)
 class CitationChanges:
-    """Citations (regulation, filing, title) that came and went, and the regulations that are new or got a new title."""
+    """Added and removed citations (regulation, filing, title), and regulations that are new or have a new title."""
 
     added: list[Row] = field(default_factory=list)
     removed: list[Row] = field(default_factory=list)
@@ -30,7 +30,7 @@ class CitationChanges:
 
 
 class _RegulationName(NamedTuple):
-    """A name of a document as the index has it."""
+    """A row of the table ``regulation``: one name of a document."""
 
     id: int
     name: str
@@ -42,13 +42,13 @@ class _RegulationName(NamedTuple):
 
 
 def settle(connection: WritableConnection, change: CitationChanges) -> None:
-    """Bring counts and documents in line with the citations that came and went."""
+    """Update counts and ``same_as`` after citations were added or removed."""
     _update_counts(connection, change)
     lost = _removed_names(connection, change)
     cores = {core for _, core in lost} | set(_cores(connection, sorted(change.renamed)))
     start = change.renamed | {regulation for regulation, _ in lost}
     while start:
-        start = _names_that_change_hands(connection, start, cores)
+        start = _update_same_as(connection, start, cores)
         cores = set(_cores(connection, sorted(start)))
 
 
@@ -56,7 +56,7 @@ def settle(connection: WritableConnection, change: CitationChanges) -> None:
 
 
 def _update_counts(connection: WritableConnection, change: CitationChanges) -> None:
-    """Add the citations that came to the counts of their titles and documents, and take off those that went."""
+    """Update the counts of titles and documents by the added and removed citations."""
     titles = Counter(row[2] for row in change.added if row[2])
     titles.subtract(row[2] for row in change.removed if row[2])
     touched = sorted({row[0] for row in (*change.added, *change.removed)})
@@ -69,7 +69,7 @@ def _update_counts(connection: WritableConnection, change: CitationChanges) -> N
 
 
 def _removed_names(connection: WritableConnection, change: CitationChanges) -> set[tuple[int, str]]:
-    """The regulations that lost a title with its core, or are cited no more; both are removed."""
+    """Delete unused titles and uncited regulations; each regulation concerned, with the title's core or ""."""
     if not change.removed:
         return set()
     titles = sorted({row[2] for row in change.removed if row[2]})
@@ -92,8 +92,8 @@ def _cores(connection: WritableConnection, names: Sequence[int]) -> list[str]:
     return [row[0] for row in select_in(connection, "SELECT core FROM title WHERE regulation_id IN", names)]
 
 
-def _names_that_change_hands(connection: WritableConnection, start: set[int], cores: set[str]) -> set[int]:
-    """Say anew whose names those are that hang on the regulations and title cores; the names that changed hands."""
+def _update_same_as(connection: WritableConnection, start: set[int], cores: set[str]) -> set[int]:
+    """Decide ``same_as`` anew for names that depend on the regulations or title cores; the names that changed."""
     telling = sorted(filter(is_telling_title, cores))
     hanging = select_in(connection, "SELECT regulation_id FROM title WHERE core IN", telling)
     leaning = select_in(connection, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
@@ -113,7 +113,7 @@ def _names_that_change_hands(connection: WritableConnection, start: set[int], co
 
 
 class _NameGraph:
-    """The names that are asked about, and all that share a title with one of them."""
+    """The ``asked`` names, whose document is to be decided, and all names that share a title with one of them."""
 
     def __init__(self, connection: WritableConnection, asked: Iterable[int]) -> None:
         cores = {core for core in _cores(connection, sorted(asked)) if is_telling_title(core)}
@@ -131,7 +131,7 @@ class _NameGraph:
         self._documents: dict[int, int] = {}
 
     def document(self, name: int) -> int:
-        """The name that stands for the document of this one; of names not asked about, the one that is written down."""
+        """The name that represents the document of this name; the stored ``same_as`` if the name was not asked."""
         if name not in self.asked:
             return self.names[name].same_as
         if name not in self._documents:
@@ -140,7 +140,7 @@ class _NameGraph:
         return self._documents[name]
 
     def _standing_for(self, name: _RegulationName) -> int:
-        """The only full name of a number, or the only numbered document of a title; else the name itself."""
+        """The only fuller name of a number, or the only numbered document of a title; else the name itself."""
         others = [self.names[other] for core in self._cores[name.id] for other in self._sharing[core]]
         if name.kind in _NUMBERED:
             fuller = {other.id: other for other in others if _is_fuller(other, name)}.values()
@@ -154,6 +154,6 @@ class _NameGraph:
 
 
 def _is_fuller(one: _RegulationName, other: _RegulationName) -> bool:
-    """Whether the first may be the full name of what the other names: the same number, by an issuer that says more."""
+    """Whether the first may be the other's fuller name: the same number, by an issuer that the other shortens."""
     same_number = (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
     return same_number and is_shortened_issuer(other.issuer or "", one.issuer or "")

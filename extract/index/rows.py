@@ -15,12 +15,12 @@ from extract.index.places import packed_places
 from extract.record.model import Budget, CitedDocument, Record
 from extract.record.pointers import value_at
 
-_FINEST = Decimal(10_000)  # of a yuan: an amount in 万元 with eight decimals is whole
+_FINEST = Decimal(10_000)  # parts of a yuan: an amount in 万元 with eight decimals is a whole number of them
 _MOST = 2**63 - 1
 
 
 def record_row(record: Record, key: tuple[int, str, str, str]) -> Row:
-    """The row of a record; ``key`` is its id, file, digest and stamp. The cause is the first error's."""
+    """The row of a record; ``key`` is its id, file, digest and stamp. Its cause is the code of the first error."""
     source = record.source
     cause = next((remark for remark in record.remarks if remark.severity == "error"), None)
     head = (*key, source.path, source.sha256, source.media_type, source.bytes, source.pages, source.text_layer)
@@ -28,15 +28,15 @@ def record_row(record: Record, key: tuple[int, str, str, str]) -> Row:
 
 
 def remark_rows(record: Record, record_id: int) -> Iterator[Row]:
-    """What the record says about its reading."""
+    """The remarks of a record."""
     for position, remark in enumerate(record.remarks):
         yield (record_id, position, remark.code, remark.severity, remark.message, packed_places(remark.places))
 
 
 def filing_row(part: FilingText, filing_id: int, record_id: int, status: str) -> Row:
-    """The row of a filing, or of what stands outside of filings.
+    """The row of a filing, or of the text outside of filings.
 
-    It is counted under the unit that reports, else under that which carries the project out, or is above it.
+    Its unit is the reporting unit, else the implementing unit, else the competent department.
     """
     filing, totals = part.filing, schema.amount_columns("funds")
     if filing is None:
@@ -56,13 +56,13 @@ def filing_row(part: FilingText, filing_id: int, record_id: int, status: str) ->
 
 
 def person_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
-    """What the fields for persons say, then each name and number in it, under which they are looked for."""
+    """The values of fields for persons, then each name and number in them, for searches."""
     every = [*part.persons, *((field, word) for field, entry in part.persons for word in entry_words(entry, own=True))]
     return ((filing_id, position, *person) for position, person in enumerate(dict.fromkeys(every)))
 
 
 def budget_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
-    """The rows of the budget breakdown, all their fields, amounts with their unit."""
+    """The rows of the budget breakdown with all their fields and the units of their amounts."""
     budget = part.filing.budget if part.filing else Budget()
     columns = schema.budget_columns()
     for position, row in enumerate(budget.rows):
@@ -87,14 +87,14 @@ def indicator_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
 
 
 def check_rows(part: FilingText, filing_id: int) -> Iterator[Row]:
-    """The outcomes of the rules."""
+    """The outcomes of the auditor's rules."""
     for position, check in enumerate(part.filing.checks if part.filing else ()):
         said = (check.rule, check.severity, check.outcome, check.message)
         yield (filing_id, position, *said, packed_places(check.places))
 
 
 def mention_rows(part: FilingText, filing_id: int, ids: Mapping[str, int]) -> Iterator[Row]:
-    """Where documents are cited; ``ids`` has the regulations by their names."""
+    """The mentions of cited documents; ``ids`` has the ids of regulations by name."""
     for position, (cited, mention, at, passage) in enumerate(part.mentions):
         where = (mention.text, passage, at.field, at.start, at.end)
         repairs = " ".join(mention.repairs) or None
@@ -106,7 +106,7 @@ def citation_rows(
 ) -> Iterator[Row]:
     """The documents that a filing cites, each once; ``titles`` has the ids of titles by regulation and text.
 
-    A plan that had run out when the fiscal year began has the years since then.
+    ``years_past`` is the number of years between a plan's last year and the fiscal year, None if it had not expired.
     """
     year = part.filing.fiscal_year if part.filing else None
     for cited in {mention.cited.id: mention.cited for mention in part.mentions}.values():
@@ -120,33 +120,33 @@ def citation_rows(
 def regulation_row(cited: CitedDocument, regulation_id: int) -> Row:
     """The row of a document that is cited for the first time."""
     parts = (cited.kind, cited.issuer, cited.year, cited.number)
-    return (regulation_id, cited.id, folding.folded(cited.id), *parts, regulation_id, 0)
+    return (regulation_id, cited.id, folding.folded_text(cited.id), *parts, regulation_id, 0)
 
 
 def title_row(text: str, title_id: int, regulation_id: int) -> Row:
-    """The row of a title, with what it says of its document; no filing has it yet."""
+    """The row of a title with the facts that it states (draft, years of validity); its count of filings is 0."""
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    said = (folding.folded(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
+    said = (folding.folded_text(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
     return (title_id, regulation_id, text, *said, 0)
 
 
 def _place(part: FilingText, pointer: str, names: Sequence[str]) -> str | None:
-    """Where the first of some fields under a pointer stands that has evidence."""
+    """The packed places of the first of the fields under the pointer that has evidence."""
     evidence = part.filing.evidence if part.filing else {}
     keys = (f"{pointer}/{name}" for name in names)
     return next((packed_places(evidence[key].places) for key in keys if key in evidence), None)
 
 
 def _as_text(value: str | Decimal | date | None) -> str | None:
-    """A value as the index keeps it: amounts with the digits as written, days as ISO 8601."""
+    """A value as stored: amounts with the digits as written, dates as ISO 8601."""
     if value is None or isinstance(value, str):
         return value
     return value.isoformat() if isinstance(value, date) else f"{value:f}"
 
 
 def _fine(amount: Decimal | None, unit: str | None) -> int | None:
-    """The amount in ten-thousandths of a yuan; None without a unit, or where that is no whole number."""
+    """The amount in ten-thousandths of a yuan; None if the unit is unknown or the result is not a whole number."""
     if amount is None or unit not in UNITS:
         return None
     fine = amount * UNITS[unit] * _FINEST

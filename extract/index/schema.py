@@ -1,9 +1,9 @@
-"""The tables of the index, the same in both databases, and what leads from one version to the next.
+"""The tables of the index, the same in both databases, and the migrations between versions.
 
-Identities are given by the writer, so that both databases hold the same rows. Amounts stand as text with the digits as
-written; ``filing.amount`` is a count of ten-thousandths of a yuan, for sorting and sums. ``at`` is a place,
-or several, as ``places`` packs them. ``cited_issuer`` has the issuers that a filing cites, each once ('' for documents
-without one): they are counted with every search.
+The writer chooses the ids, so that both databases have the same rows. Amounts are text with the digits as written;
+``filing.amount`` is in ten-thousandths of a yuan, for sorting and sums. ``at`` has the places as packed by the module
+``places``. ``cited_issuer`` has each issuer that a filing cites once ('' for documents without an issuer), since every
+search counts them.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from extract.record.fields import fields_of
 VERSION = 3
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
-# amounts that say where a total comes from, and those of the year before: a search for an amount passes them by
+# parts of a total by their source, and amounts of the year before: a search for an amount leaves them out
 _NOT_SEARCHED = (
     *("fiscal_appropriation", "from_higher_level", "own_level", "lower_level_matching", "carried_over", "other_funds"),
     *("last_year_budget", "last_year_executed"),
@@ -21,7 +21,7 @@ _NOT_SEARCHED = (
 
 
 class BudgetColumn(NamedTuple):
-    """A column of ``budget_row``: the pointer of the field it holds; ``is_of_row`` is False for a unit of the table."""
+    """A column of ``budget_row`` and the pointer of its field; ``is_of_row`` is False for a unit of the whole table."""
 
     name: str
     pointer: str
@@ -34,7 +34,7 @@ def amount_columns(part: str) -> tuple[str, ...]:
 
 
 def budget_columns() -> list[BudgetColumn]:
-    """The columns of ``budget_row``: all fields of the record's, each unit behind the first amount that has it."""
+    """The columns of ``budget_row``: all fields of a record's budget row, each unit after the first amount with it."""
     columns: dict[str, BudgetColumn] = {}
     for one in fields_of("budget_row"):
         columns[one.pointer] = BudgetColumn(one.name, one.pointer)
@@ -45,7 +45,7 @@ def budget_columns() -> list[BudgetColumn]:
 
 
 def tables() -> str:
-    """The statements that make the tables and their indexes; {clustered} is for the connection to fill in."""
+    """The statements that create the tables and their indexes; the connection fills in {clustered}."""
     searched = [("filing", name, name) for name in amount_columns("funds")]
     searched += [("budget_row", name, f"{name}, filing_id") for name in amount_columns("budget_row")]
     indexes = (
@@ -138,8 +138,8 @@ CREATE TABLE mention (
 ){clustered};
 """
 
-# what brings an index of the version before to the version that is the key
+# statements that bring an index to the version that is the key, from the version before
 MIGRATIONS: dict[int, str] = {}
 
-# the tables that hold a filing's rows under its id, beside the filing itself and its citations
+# the tables with a filing's rows under its id, besides ``filing`` and ``citation``
 OF_FILING = ("person", "passage", "budget_row", "indicator", "checked", "mention", "cited_issuer")

@@ -1,4 +1,4 @@
-"""Searching: a query → one statement that finds, counts and sorts the hits → a page of them with their contexts."""
+"""Searching: a query → one SQL statement that finds, counts and sorts the hits → a page of hits with contexts."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _SORTED = {
     "unit": ["unit", "fiscal_year"],
 }
 _COLUMNS = {"year": "fiscal_year", "unit": "unit", "form": "kind", "status": "status"}
-_TABLES = {  # what a facet's values are, how they are counted, and in which rows
+_TABLES = {  # facet: (the column of its values, how they are counted, the rows)
     "issuer": ("issuer", "count(*)", "cited_issuer WHERE TRUE {}"),
     "check": ("rule", "count(DISTINCT filing_id)", "checked WHERE outcome = 'fails' {}"),
 }
@@ -35,7 +35,7 @@ _SUMMARY = """SELECT filing.id, record.file, record.path, filing.status, filing.
 
 
 def search(connection: Connection, wanted: Query) -> Answer:
-    """The answer to a query; ``QueryError`` says in Chinese what is wrong with it."""
+    """The answer to a query; raises ``QueryError`` with a Chinese message."""
     if not 1 <= wanted.size <= LARGEST_PAGE or wanted.page < 1:
         raise QueryError(f"每页须为 1 至 {LARGEST_PAGE} 条，页码从 1 起。")
     if wanted.sort not in _ORDERS or not set(wanted.facets) <= set(FACETS):
@@ -59,7 +59,7 @@ def search(connection: Connection, wanted: Query) -> Answer:
 def _counts_and_page(
     connection: Connection, whole: Meaning, wanted: Query
 ) -> tuple[int, dict[str, tuple[tuple[str | None, int], ...]], list[int]]:
-    """The number of hits, the facets, and the ids of the page's hits: one statement, so that it finds them once."""
+    """The number of hits, the facets, and the ids of the page's hits: one statement, so the hits are found once."""
     conditions, values = _filter_conditions(wanted.filters)
     if whole.filings[0]:
         conditions, values = [whole.filings[0], *conditions], [*whole.filings[1], *values]
@@ -71,7 +71,7 @@ def _counts_and_page(
     parts = ["SELECT 'total' AS part, NULL AS value, count(*) AS number FROM hit"]
     parts += [_facet_statement(name, every=not conditions) for name in wanted.facets]
     parts.append(f"SELECT 'page', CAST(id AS TEXT), row_number() OVER (ORDER BY {order}) FROM ({page}) AS paged")
-    # all filings are best counted by the indexes of their table
+    # without conditions, the indexes of the table count fastest
     hits = f"hit AS {'NOT ' * (not conditions)}MATERIALIZED (SELECT {', '.join(columns)} FROM filing{where})"
     counts: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
     limits = (wanted.size, (wanted.page - 1) * wanted.size)
@@ -126,14 +126,14 @@ def _facet_statement(name: Facet, *, every: bool) -> str:
 
 
 def filings(connection: Connection, ids: Sequence[int]) -> list[FilingSummary]:
-    """The filings of these ids, in this order; one that is not there is left out."""
+    """The filings with these ids, in this order; unknown ids are left out."""
     rows = connection.rows(f"{_SUMMARY} WHERE filing.id IN ({marks(ids)})", list(ids)) if ids else []
     known = {row[0]: _summary(row) for row in rows}
     return [known[one] for one in ids if one in known]
 
 
 def filing(connection: Connection, file: str, position: int | None) -> FilingSummary | None:
-    """The filing at a position of a record, None where there is none."""
+    """The filing at a position of a record; None if there is none."""
     rows = connection.rows(
         f"{_SUMMARY} WHERE record.file = ? AND coalesce(filing.position, -1) = ?",
         (file, -1 if position is None else position),

@@ -1,4 +1,4 @@
-"""The index in one SQLite file: the characters of the texts in a contentless FTS5 table, readers beside one writer."""
+"""The index in one SQLite file: a contentless FTS5 table of characters, many readers and one writer at a time."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,25 +11,25 @@ from extract.errors import IndexTrouble, QueryError
 from extract.index import schema
 from extract.index.connection import Clause, Dialect, Row
 
-_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
+_BESIDE = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database
 _PATIENCE = 60.0  # seconds that a writer waits for another
-_STEPS = 10_000  # of SQLite's machine between two looks at the clock
+_STEPS = 10_000  # of SQLite's virtual machine between two checks of the deadline
 _CACHE = 131_072  # kB of pages that a writer keeps
-_MAPPED = 1 << 32  # bytes of the file that a reader sees without copying them
-_HELD = 1 << 24  # bytes of the characters' index that are held before they are written: a transaction's
+_MAPPED = 1 << 32  # bytes of the file that a reader maps into memory
+_HELD = 1 << 24  # bytes of the FTS5 index kept in memory before they are written: enough for a transaction
 _IN_USE = "{} 正被别的程序使用，不能换成新建的检索库；请先停止它再运行。"
 _ASCII = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum())
 
 
-# each character is a word, so that any length of query works, punctuation included; without columnsize the table keeps
-# no lengths, which only ranking would need
+# each character is a token, so that queries of any length work, also punctuation; columnsize=0 stores no lengths, which
+# only ranking would need
 _FULL_TEXT = """CREATE VIRTUAL TABLE full_text USING fts5(
   characters, content='', columnsize=0, tokenize="ascii tokenchars '{}'"
 )"""
 
 
 def open_connection(file: Path, seconds: float, *, write: bool, alone: bool = False) -> "Sqlite":
-    """A connection; to read, at the state of this moment; ``alone`` keeps all others out. Raises ``IndexTrouble``."""
+    """A connection; a reader sees the state of this moment; ``alone`` locks out others. Raises ``IndexTrouble``."""
     if not write and not file.is_file():
         raise IndexTrouble(f"{file}：没有这个检索库；先运行 shenbao index DIR 建立。")
     mode = "rwc" if write else "ro"
@@ -51,9 +51,9 @@ def open_connection(file: Path, seconds: float, *, write: bool, alone: bool = Fa
 
 @contextmanager
 def rebuilding(file: Path) -> Iterator["Sqlite"]:
-    """An index beside the file, which takes its place at the end; one at a time.
+    """A new index beside the file, which it replaces at the end.
 
-    Raises ``IndexTrouble`` if the file is something else, or in use so that it cannot be exchanged.
+    Raises ``IndexTrouble`` if the file is not an index, if it is in use, or if another process is rebuilding.
     """
     _check_file_is_ours(file)
     beside = file.with_name(f"{file.name}.new")
@@ -62,7 +62,7 @@ def rebuilding(file: Path) -> Iterator["Sqlite"]:
         with closing(open_connection(beside, 0, write=True, alone=True)) as connection:
             yield connection
         _write_through(file)
-        _remove_files(file, _BESIDE)  # they would be taken for those of the new file
+        _remove_files(file, _BESIDE)  # SQLite would take them for those of the new file
         beside.replace(file)
     except OSError as error:
         raise IndexTrouble(_IN_USE.format(file)) from error
@@ -71,15 +71,15 @@ def rebuilding(file: Path) -> Iterator["Sqlite"]:
 
 
 def remove(file: Path) -> None:
-    """Remove the file and what SQLite keeps beside it; ``IndexTrouble`` if it is something else."""
+    """Remove the file and those that SQLite keeps beside it; raises ``IndexTrouble`` if it is not an index."""
     _check_file_is_ours(file)
     _remove_files(file, ("", *_BESIDE))
 
 
 def _check_file_is_ours(file: Path) -> None:
-    """Raise ``IndexTrouble`` if the file is no index; a damaged one still is."""
+    """Raise ``IndexTrouble`` if the file is not an index; a damaged index passes."""
     if file.is_file() and file.stat().st_size:
-        with suppress(IndexTrouble):  # what a killed run left beside the file comes into it, its mark too
+        with suppress(IndexTrouble):  # merges the -wal file of a killed run, so that the mark is in the file
             open_connection(file, 0, write=True).close()
         with file.open("rb") as stream:
             head = stream.read(72)
@@ -88,7 +88,7 @@ def _check_file_is_ours(file: Path) -> None:
 
 
 def _remove_abandoned(beside: Path) -> None:
-    """Remove what a killed run left; ``IndexTrouble`` while another one builds there."""
+    """Remove the files of a killed run; raises ``IndexTrouble`` if another process is building there."""
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(beside, 0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")
@@ -100,14 +100,14 @@ def _remove_abandoned(beside: Path) -> None:
 
 
 def _write_through(file: Path) -> None:
-    """Bring what was written beside the file into it; ``IndexTrouble`` while somebody keeps that from being done."""
+    """Write the -wal file into the database; raises ``IndexTrouble`` if another connection prevents it."""
     if not file.is_file():
         return
     try:
         with closing(open_connection(file, 0, write=True)) as connection:
             ((is_busy, *_),) = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     except (IndexTrouble, sqlite3.Error):
-        return  # it is damaged: nothing of it is to be kept
+        return  # the old file is damaged and will be replaced
     if is_busy:
         raise IndexTrouble(_IN_USE.format(file))
 
@@ -131,19 +131,19 @@ class Sqlite:
         if seconds:
             connection.set_progress_handler(lambda: monotonic() > self._deadline, _STEPS)
         if write:
-            if self.version() is None:  # else it may be a file of another program, which is not changed
+            if self.version() is None:  # never change the file of another program
                 self._ask(f"PRAGMA application_id = {schema.MARK}")
             self._ask("PRAGMA journal_mode = WAL")
-            self._ask("PRAGMA synchronous = NORMAL")  # what a power cut may take is indexed again; the file stays whole
+            self._ask("PRAGMA synchronous = NORMAL")  # a power cut may lose records, but breaks no file
             self._ask(f"PRAGMA cache_size = -{_CACHE}")
         else:
             self._ask("PRAGMA query_only = ON")
             self._ask(f"PRAGMA mmap_size = {_MAPPED}")
             self._ask("BEGIN")
-            self._ask("PRAGMA user_version")  # the snapshot is of now
+            self._ask("PRAGMA user_version")  # a read takes the snapshot
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows that a query gives."""
+        """The rows of a query; raises ``QueryError`` after the allowed seconds."""
         self._deadline = monotonic() + self._seconds
         return self._ask(sql, values)
 
@@ -159,7 +159,7 @@ class Sqlite:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All or nothing."""
+        """A transaction that keeps other writers out."""
         self._ask("BEGIN IMMEDIATE")
         try:
             yield
@@ -173,7 +173,7 @@ class Sqlite:
         return [row[0] for row in self._ask("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
 
     def version(self) -> int | None:
-        """The version, None for a file with nothing in it; ``IndexTrouble`` if the file is of something else."""
+        """The version; None for an empty file. Raises ``IndexTrouble`` if the file is another program's."""
         if not self._ask("SELECT 1 FROM sqlite_master LIMIT 1"):
             return None
         if self._ask("PRAGMA application_id") != [(schema.MARK,)]:
@@ -181,7 +181,7 @@ class Sqlite:
         return int(self._ask("PRAGMA user_version")[0][0])
 
     def script(self, statements: str, version: int) -> None:
-        """Make tables; the first time with that of the characters."""
+        """Create tables; the first time also the full-text table."""
         if self.version() is None:
             marks = _ASCII.replace("'", "''").replace('"', '""')
             self._ask(_FULL_TEXT.format(marks))
@@ -191,28 +191,28 @@ class Sqlite:
         self._ask(f"PRAGMA user_version = {version}")
 
     def filings_with(self, text: str) -> Clause:
-        """The characters of the text, one behind the other."""
+        """A query for the characters of the text as a phrase."""
         phrase = " ".join(text).replace('"', '""')
         return "SELECT rowid AS id FROM full_text WHERE full_text MATCH ?", (f'"{phrase}"',)
 
     def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Each under its filing's id."""
+        """Store the characters of each text under its filing's id."""
         rows = [(filing, " ".join(text)) for filing, text in texts]
         self._connection.executemany("INSERT INTO full_text (rowid, characters) VALUES (?, ?)", rows)
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """A contentless table forgets only what it is told."""
+        """Delete the texts; a contentless table needs each deleted text again."""
         rows = [(filing, " ".join(text)) for filing, text in texts]
         self._connection.executemany(
             "INSERT INTO full_text (full_text, rowid, characters) VALUES ('delete', ?, ?)", rows
         )
 
     def tidy(self) -> None:
-        """Bring what was written into the one file, as far as no reader needs it as it was."""
+        """Write the -wal file into the database, as far as readers allow it."""
         self._ask("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close."""
+        """Close the connection."""
         self._connection.close()
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:

@@ -1,7 +1,7 @@
-"""The records of a folder and the index beside them: what is new or changed comes in, what is gone goes out.
+"""Synchronising an index with a folder of records: add new and changed records, remove deleted ones.
 
-A file whose size and time of change are as before is not read again; of one that was read, the hash decides. What is
-to be done stands in a temporary table, so that memory does not grow with the number of records.
+A file with the same size and time of change is not read again; after reading, the hash of its bytes decides. The list
+of files is a temporary table, so that memory does not grow with the number of records.
 """
 
 import gc
@@ -20,15 +20,15 @@ from extract.index.connection import Row, WritableConnection, select_in
 from extract.index.writing import IndexedRecord
 from extract.record.model import Record
 
-_TOGETHER = 400  # records in a transaction: a kill costs no more than these
-_BYTES = 1 << 25  # and no more of their text than this, for memory
-_FOLLOWED = 100  # records of a run that come in while it goes on: about a second's work
+_TOGETHER = 400  # records in a transaction: a killed run loses no more
+_BYTES = 1 << 25  # of records in a transaction, which limits memory
+_FOLLOWED = 100  # records that a running batch indexes together: about a second's work
 _AT_ONCE = 1000  # rows
 
 
 @dataclass(frozen=True, slots=True)
 class SyncCounts:
-    """How many records came in, went out and were there already."""
+    """The numbers of records added, removed and unchanged."""
 
     added: int = 0
     removed: int = 0
@@ -36,9 +36,9 @@ class SyncCounts:
 
 
 def update(folder: Path, database: str | Path) -> SyncCounts:
-    """Make the index say what the records in ``folder`` say; raises ``IndexTrouble`` where one is no record.
+    """Bring the index up to the records in ``folder``; raises ``IndexTrouble`` if a file is not a record.
 
-    The manifest says which records count, and whose; without one, all below ``records/`` do.
+    The manifest names the records and their sources; without a manifest, all files below ``records/`` are indexed.
     """
     sources = _sources(folder)
     with opening.writing(database) as connection:
@@ -46,9 +46,9 @@ def update(folder: Path, database: str | Path) -> SyncCounts:
 
 
 def rebuild(folder: Path, database: str | Path) -> SyncCounts:
-    """The same from nothing, for an index that is damaged or of another version; raises as ``update`` does.
+    """Build the index anew, if it is damaged or of another version; raises as ``update`` does.
 
-    Readers see the old one until it is through.
+    Readers see the old index until the new one is complete.
     """
     sources = _sources(folder)
     with opening.rebuilding(database) as connection:
@@ -56,17 +56,17 @@ def rebuild(folder: Path, database: str | Path) -> SyncCounts:
 
 
 def add(folder: Path, database: str | Path, files: Sequence[str]) -> None:
-    """Index some records of the folder in the place of what they were; ``update`` does the rest when all is through."""
+    """Index some records of the folder, replacing their old rows; a later ``update`` removes and notes sources."""
     with opening.writing(database) as connection:
         rows = select_in(connection, "SELECT file, stamp, digest FROM record WHERE file IN", files)
         known = {row[0]: (row[1], row[2]) for row in rows}
-        _put(connection, folder, [(file, *known.get(file, (None, None))) for file in files])
+        _index_changed(connection, folder, [(file, *known.get(file, (None, None))) for file in files])
 
 
 class Follower:
-    """The index of a folder that is being filled: records come in by the hundred, and the rest when it is full.
+    """Indexes the records of a running batch, a hundred at a time, and the rest at the end.
 
-    Where the index cannot be written, the filling goes on without it, and ``end`` raises why.
+    If the index cannot be written, the batch goes on without it, and ``end`` raises the ``IndexTrouble``.
     """
 
     def __init__(self, folder: Path, database: str | Path) -> None:
@@ -76,7 +76,7 @@ class Follower:
         self._trouble: IndexTrouble | None = None
 
     def see(self, file: str) -> None:
-        """A record has been written."""
+        """Note that a record was written; index it with the next hundred."""
         self._waiting.append(file)
         if len(self._waiting) < _FOLLOWED or self._trouble:
             return
@@ -87,13 +87,13 @@ class Follower:
         self._waiting.clear()
 
     def end(self) -> SyncCounts:
-        """All records have been written."""
+        """Bring the index up to the folder when all records are written."""
         if self._trouble:
             raise self._trouble
         return update(self._folder, self._database)
 
 
-# ---------------------------------------------------------------- what there should be
+# ---------------------------------------------------------------- wanted records
 
 _GONE = "SELECT file FROM record WHERE NOT EXISTS (SELECT 1 FROM wanted WHERE wanted.file = record.file) ORDER BY file"
 _NEXT = (
@@ -108,7 +108,7 @@ _MISSING = "SELECT path, file FROM wanted WHERE NOT EXISTS (SELECT 1 FROM source
 
 
 def _sources(folder: Path) -> Iterator[Row]:
-    """The path of each source, with its record's file; raises ``IndexTrouble`` before anything is written."""
+    """The path of each source with its record's file; raises ``IndexTrouble`` if there is no folder of records."""
     manifest, records = folder / "manifest.jsonl", folder / "records"
     if manifest.is_file():
         return _manifest_sources(manifest)
@@ -127,7 +127,7 @@ def _manifest_sources(manifest: Path) -> Iterator[Row]:
 
 
 def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) -> SyncCounts:
-    """Take out the records that are gone, put in those that are new or changed, and note the sources."""
+    """Remove deleted records, index new and changed ones, and store the sources."""
     connection.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file FROM source WHERE 1 = 0")
     connection.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
     insert = "INSERT INTO wanted VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET file = excluded.file"
@@ -138,7 +138,7 @@ def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) 
     gone = [row[0] for row in connection.rows(_GONE)]
     for start in range(0, len(gone), _TOGETHER):
         writing.put(connection, (), gone[start : start + _TOGETHER])
-    added = _put(connection, folder, _wanted_files(connection))
+    added = _index_changed(connection, folder, _wanted_files(connection))
     with connection.writing():
         old = connection.rows(_DIFFERING)
         connection.execute("DELETE FROM source WHERE path = ?", old)
@@ -150,7 +150,7 @@ def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) 
 
 
 def _wanted_files(connection: WritableConnection) -> Iterator[Row]:
-    """The files that there should be, with the stamp and digest that the index knows."""
+    """The wanted files with the stamp and digest that the index has (None for new files)."""
     last = ""
     while rows := connection.rows(_NEXT, (last, _AT_ONCE)):
         yield from rows
@@ -162,7 +162,7 @@ def _wanted_files(connection: WritableConnection) -> Iterator[Row]:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles: records are large and have none, and it looks again and again."""
+    """Switch the garbage collector off: it would scan the large records again and again, and they have no cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -172,8 +172,8 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _put(connection: WritableConnection, folder: Path, files: Iterable[Row]) -> int:
-    """Index those of the files (name, stamp and digest as known) that differ; how many did."""
+def _index_changed(connection: WritableConnection, folder: Path, files: Iterable[Row]) -> int:
+    """Index the files (name, known stamp, known digest) that changed; returns their number."""
     together: list[IndexedRecord] = []
     size = number = 0
     with without_garbage_collection():
@@ -196,7 +196,7 @@ def _put(connection: WritableConnection, folder: Path, files: Iterable[Row]) -> 
 
 
 def _changed_record(path: Path, file: str, stamp: str | None) -> tuple[IndexedRecord | None, int]:
-    """The record and its bytes; none where its stamp is the known one."""
+    """The record and its length in bytes; None and 0 if its stamp is unchanged."""
     state = path.stat()
     now = f"{state.st_size}-{state.st_mtime_ns}"
     if now == stamp:

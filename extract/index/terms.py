@@ -1,7 +1,7 @@
-"""What a term means in this index: the filings that have it, the documents it names, the words to be shown.
+"""The meaning of a term in this index: the filings with it, the documents it names, the words for contexts.
 
-A number is looked for as written, then as part of longer ones, then as what OCR or a hand may have made of it, and at
-last as plain words. Which of these it was is said, never hidden.
+A number is searched as written, then as part of longer numbers, then as a number that OCR or a typist may have confused
+with it, and at last as plain words. The answer always says if the match is approximate.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,10 +31,10 @@ _CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The filings as a condition on their id; the documents as a query for theirs, None where none is meant.
+    """The filings as an SQL condition on ``id``; the documents as a query for their ids, None if none is named.
 
-    ``words`` are folded, to be shown where they stand, and so are ``amounts``, as budget rows may write them.
-    ``unknown`` are the texts of numbers and titles that no document of the index has.
+    ``words`` (folded) and ``amounts`` (all spellings) are what contexts show. ``unknown`` are the typed numbers and
+    titles for which the index has no document.
     """
 
     filings: Clause
@@ -46,7 +46,7 @@ class Meaning:
 
 
 def meanings(connection: Connection, wanted: Expression) -> list[Meaning]:
-    """What an expression means: first of all of it, then of each term that hits have, in order."""
+    """The meaning of the whole expression, then that of each wanted term, in order."""
     if isinstance(wanted, Term):
         own = _term_meanings(connection, wanted)
         return [joined_meaning(own, "AND"), *own]
@@ -61,7 +61,7 @@ def meanings(connection: Connection, wanted: Expression) -> list[Meaning]:
 
 
 def joined_meaning(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meaning:
-    """The filings that all of the parts, or any, mean."""
+    """The filings that match all parts (AND) or any part (OR)."""
     sql = f" {how} ".join(f"({part.filings[0]})" for part in parts)
     values = tuple(chain.from_iterable(part.filings[1] for part in parts))
     unknown = tuple(dict.fromkeys(chain.from_iterable(part.unknown for part in parts)))
@@ -69,7 +69,7 @@ def joined_meaning(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meani
 
 
 def cited_meaning(connection: Connection, text: str) -> Meaning:
-    """The filings that cite a document, given by its number, part of it, or its title or part of that."""
+    """The filings that cite a document, given by its number or title or a part of either."""
     term = only_number(tokens(text))
     if number := numbers.parse(text):
         term = Term("number", text, str(number), (term,) if term else ())
@@ -86,7 +86,7 @@ def cited_meaning(connection: Connection, text: str) -> Meaning:
 
 
 def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
-    """A term's meaning; several where it turns out to be words behind each other."""
+    """A term's meaning; several meanings if the term turns out to be several words."""
     if len(term.text) > _LONGEST:
         raise QueryError(f"一个检索词超过 {_LONGEST} 个字，请缩短。")
     meaning = _number_meaning(connection, term)
@@ -97,7 +97,7 @@ def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
     first, *others = (
         _word_meaning(connection, text) for text in ([term.text] if term.kind == "quoted" else term.text.split())
     )
-    # 管理 2020 100 may be a document, but these are words as well
+    # 管理 2020 100 may be a number, or three words
     is_document = term.kind in _DOCUMENTS and (
         term.kind != "number" or "号" in term.text or bool(numbers.parse(term.text))
     )
@@ -105,7 +105,7 @@ def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
 
 
 def _number_meaning(connection: Connection, term: Term) -> Meaning | None:
-    """What a term means as a document's number, title or part of a number, None where it is none that is known here."""
+    """A term's meaning as a document's number, title or part of a number; None if the index has no such document."""
     if term.kind in ("words", "quoted"):
         return None
     if term.kind == "title":
@@ -123,22 +123,22 @@ def _number_meaning(connection: Connection, term: Term) -> Meaning | None:
 
 
 def _ids_of_number(connection: Connection, term: Term, part: regex.Match[str] | None) -> Iterator[list[int]]:
-    """The documents whose number the term is, then those of whose number it is a part."""
+    """The documents with the term as their number, then those with the term as a part of their number."""
     holds_folded = connection.dialect.contains.format("folded")
     if term.name:
         yield _ids(connection, "name = ?", (term.name,))
-        yield _ids(connection, holds_folded, (folding.folded(term.name),))
+        yield _ids(connection, holds_folded, (folding.folded_text(term.name),))
     elif part is None:
         return
     elif term.kind == "order":
         kind = "order" if part["form"] == "令" else "announcement"
         yield _ids(connection, "kind = ? AND number = ?", (kind, numbers.integer(part["number"])))
     elif term.kind == "issuer_year":
-        values = (folding.folded(part["issuer"]), int(_digits(part["year"])))
+        values = (folding.folded_text(part["issuer"]), int(_digits(part["year"])))
         yield _ids(connection, f"{holds_folded} AND year = ?", values)
-    else:  # as it stands in the folded normal form: 综治办[2017 for 综治办（2017
+    else:  # in the folded normal form: 综治办[2017 for 综治办（2017
         tail = f"]{part['number'] or ''}{part['end'] or ''}" if part["close"] else ""
-        yield _ids(connection, holds_folded, (folding.folded(f"{part['issuer']}[{_digits(part['year'])}{tail}"),))
+        yield _ids(connection, holds_folded, (folding.folded_text(f"{part['issuer']}[{_digits(part['year'])}{tail}"),))
 
 
 def _ids(connection: Connection, condition: str, values: Sequence[object]) -> list[int]:
@@ -164,9 +164,9 @@ def _among(connection: Connection, ids: Sequence[int]) -> Clause:
 
 
 def _word_meaning(connection: Connection, text: str) -> Meaning:
-    """Filings that have the words in a passage, as an amount, in the name of a document they cite, or as a person."""
+    """Filings with the words in a passage, as an amount, in a cited document's name or title, or as a person."""
     bare = _without_brackets(text)
-    words = folding.folded(bare)
+    words = folding.folded_text(bare)
     if not words:
         raise QueryError("检索词里没有可检索的字。")
     documents = _among(connection, _ids_holding(connection, words)) if len(words) > 1 else None
@@ -188,14 +188,14 @@ def _without_brackets(title: str) -> str:
 
 
 def _ids_of_title(connection: Connection, title: str) -> list[int]:
-    """The documents of this title, else those with it in theirs."""
+    """The documents with this title; if there are none, those whose title or number contains it."""
     bare = _without_brackets(title)
     sql = (
         "SELECT same_as FROM regulation WHERE name = ? UNION SELECT same_as FROM title "
         "JOIN regulation ON regulation.id = regulation_id WHERE core = ?"
     )
     rows = connection.rows(sql, (title.strip(), title_key(bare)))
-    return [row[0] for row in rows] or _ids_holding(connection, folding.folded(bare))
+    return [row[0] for row in rows] or _ids_holding(connection, folding.folded_text(bare))
 
 
 def _ids_holding(connection: Connection, words: str) -> list[int]:
@@ -208,14 +208,14 @@ def _ids_holding(connection: Connection, words: str) -> list[int]:
     return [row[0] for row in connection.rows(sql, (words, words))]
 
 
-# ---------------------------------------------------------------- numbers that were read wrongly
+# ---------------------------------------------------------------- similar numbers
 
 
 def _ids_of_similar_numbers(connection: Connection, term: Term) -> Iterator[list[int]]:
-    """The documents whose number may have been read as this one, or this one as theirs, the surest first.
+    """The documents whose number OCR or a typist may have confused with the term, the most likely first.
 
-    First with digits for the letters that look like them and brackets where a year wants them; then with one digit
-    in place of another that looks like it.
+    First the number with digits for letters that look like them and with brackets around its year; then numbers that
+    differ in one digit, which looks like the typed one.
     """
     typed = numbers.parse(term.name) if term.name else None
     damaged, mended = _match("damaged", term.text), None
@@ -231,17 +231,17 @@ def _ids_of_similar_numbers(connection: Connection, term: Term) -> Iterator[list
     rows = select_in(connection, "SELECT same_as FROM regulation WHERE name IN", sorted(names))
     yield sorted({row[0] for row in rows})
     if mended and mended != typed:
-        yield _ids(connection, connection.dialect.contains.format("folded"), (folding.folded(str(mended)),))
+        yield _ids(connection, connection.dialect.contains.format("folded"), (folding.folded_text(str(mended)),))
 
 
 def _digits(text: str) -> str:
-    """The text without blanks, with digits for the letters that look like them."""
+    """The text without blanks, with letters replaced by the digits that they look like."""
     letters = {ord(letter): one["digit"] for one in pack.toml("search")["confusable"] for letter in one["letters"]}
     return "".join(text.split()).translate(letters)
 
 
 def _similar_digits(digits: str) -> Iterator[str]:
-    """The digits with one of them in place of another that looks like it."""
+    """The digits with one of them replaced by a digit that looks like it; one result for each."""
     pairs = pack.toml("search")["mistaken"][0]["digits"]
     swaps = [pair for both in pairs for pair in (both, both[::-1])]
     for at, digit in enumerate(digits):

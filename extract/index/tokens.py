@@ -1,7 +1,7 @@
-"""A query as it is typed → its terms, operators and brackets of groups, in order.
+"""The text of a query → its terms, operators and group brackets, in order.
 
-Operators and quotations are split off first; what stands between them is read for numbers, then for parts of one, then
-as words. Which brackets are a group's is known only then: those that no number, title or word needs for itself.
+Operators and quotations are split off first. The text between them is read for numbers, then for parts of numbers, then
+as words. Brackets that belong to no number, title or word are those of groups.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,14 @@ from extract.index.query_numbers import QueryNumber, end_with_tail, query_number
 
 Kind = Literal["number", "order", "fragment", "issuer_year", "damaged", "title", "words", "quoted"]
 _PARTS: tuple[Kind, ...] = ("order", "fragment", "issuer_year", "damaged")
-_MOST_WORDS = 8  # that blanks may cut one number into
+_MOST_WORDS = 8  # into which blanks may split one number
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to look for: ``text`` as typed, ``name`` the normal form of a number.
+    """A search term: ``text`` as typed, ``name`` the normal form of a number.
 
-    ``otherwise`` are the terms that the text is where no document has that number: its issuer may be words and a code.
+    ``otherwise`` are the terms to use instead if no document has that number: its issuer may be words before a code.
     """
 
     kind: Kind
@@ -32,7 +32,7 @@ class Term:
 
 
 class Operator(NamedTuple):
-    """AND, OR, NOT or a bracket of a group."""
+    """AND, OR, NOT, or a bracket of a group."""
 
     text: str
 
@@ -41,7 +41,7 @@ Token = Term | Operator
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a query; nothing is looked up, and whether they make an expression is not said."""
+    """The tokens of a query; neither the index nor the grammar is checked here."""
     clean = _with_quotation_marks(text)
     read: list[Token] = []
     at = 0
@@ -57,14 +57,14 @@ def tokens(text: str) -> list[Token]:
     depth = 0
     for token in read:
         if token == Operator(")") and not depth and only_number(kept[-1:]):
-            continue  # a closing bracket of no group that a number was copied with
+            continue  # a closing bracket copied along with a number
         depth += (token == Operator("(")) - (token == Operator(")"))
         kept.append(token)
     return kept
 
 
 def only_number(read: Iterable[Token]) -> Term | None:
-    """The one of the tokens that is a document number or part of one; None if none or several are."""
+    """The only token that is a document number or part of one; None if there is no such token, or several."""
     numbers = [token for token in read if isinstance(token, Term) and token.kind not in ("title", "words", "quoted")]
     return numbers[0] if len(numbers) == 1 else None
 
@@ -73,7 +73,7 @@ def only_number(read: Iterable[Token]) -> Term | None:
 
 
 def _with_quotation_marks(text: str) -> str:
-    """A folded copy of the same length, in which corner brackets are quotation marks unless they hold a year."""
+    """A folded copy of the same length, with quotation marks for corner brackets, except those around a year."""
     folded = pack.fold(text)
     years = {place for year in pack.patterns("search")["bracketed_year"].finditer(folded) for place in year.span()}
     quotes: dict[str, str] = pack.toml("search")["quotation"]
@@ -84,7 +84,7 @@ def _with_quotation_marks(text: str) -> str:
 
 
 def _quotation_tokens(words: str) -> Iterator[Token]:
-    """The number that a quotation holds and nothing else, else its words."""
+    """The tokens of a quotation: a number if it holds only that, else its words as one term."""
     inside = list(_stretch_tokens(words, pack.fold(words)))
     number = only_number(inside) if len(inside) == 1 else None
     if number and number.kind == "number":
@@ -98,7 +98,7 @@ def _quotation_tokens(words: str) -> Iterator[Token]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of the query, its folded copy, and the numbers that the citation reader sees in it."""
+    """A stretch of the query, its folded copy, and the numbers that the citation reader finds in it."""
 
     text: str
     clean: str
@@ -115,7 +115,7 @@ def _stretch_tokens(text: str, clean: str) -> Iterator[Token]:
 
 
 def _token(stretch: _Stretch, at: int) -> tuple[Token | None, int]:
-    """The token that begins there, numbers as the citation reader sees them, and where the next one may."""
+    """The token that begins at ``at`` (None for a blank), and where the next one may begin."""
     clean = stretch.clean
     if clean[at].isspace():
         return None, at + 1
@@ -134,9 +134,9 @@ def _token(stretch: _Stretch, at: int) -> tuple[Token | None, int]:
 
 
 def _longest_number(stretch: _Stretch, at: int) -> tuple[Token, int] | None:
-    """The longest number from there, blanks and all.
+    """The longest number that begins at ``at``, with blanks in it, and its end.
 
-    None where one begins with the second word; a first one of one character is of a code that is spaced out.
+    None if a number also begins with the second word, unless the first word is one character of a spaced-out code.
     """
     spans = list(_words_in_a_row(stretch.clean, at))
     for _, end in reversed(spans):
@@ -152,7 +152,7 @@ def _longest_number(stretch: _Stretch, at: int) -> tuple[Token, int] | None:
 
 
 def _words_in_a_row(clean: str, at: int) -> Iterator[tuple[int, int]]:
-    """The spans of the words from there that only blanks part."""
+    """The spans of the words from ``at`` on that only blanks separate."""
     word = pack.patterns("search")["word"]
     for _ in range(_MOST_WORDS):
         match = word.match(clean, at)
@@ -165,7 +165,7 @@ def _words_in_a_row(clean: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _otherwise(stretch: _Stretch, at: int, end: int, name: str) -> tuple[Term, ...]:
-    """The terms in there as the citation reader sees them, where it sees another number."""
+    """The terms between ``at`` and ``end`` if the citation reader finds another number there; else empty."""
     if {number.name for number in stretch.numbers if at <= number.start < end} <= {name}:
         return ()
     read: list[Token | None] = []
@@ -176,7 +176,7 @@ def _otherwise(stretch: _Stretch, at: int, end: int, name: str) -> tuple[Term, .
 
 
 def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] | None:
-    """A number in a spelling of queries only, or part of one."""
+    """A number in a spelling that only queries have, or part of a number, and its end; None if there is none."""
     patterns = pack.patterns("search")
     kinds: tuple[Kind | Literal["spelled"], ...] = ("spelled", *_PARTS)
     for kind in kinds:
@@ -203,7 +203,7 @@ def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] |
 
 
 def _word(stretch: _Stretch, at: int, stop: int) -> tuple[Term | None, int]:
-    """The word from there; beside numbers without the marks around it, and none that leads up to one (根据)."""
+    """The word at ``at`` and its end; next to numbers without marks, and None for a word that introduces one (根据)."""
     clean = stretch.clean
     match = pack.patterns("search")["word"].match(clean, at, stop)
     if match is None:

@@ -1,4 +1,4 @@
-"""Records into the index: each replaces what stood there of its file, many in one transaction."""
+"""Writing records into the index, many in one transaction; each replaces the old rows of its file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from extract.record.model import Record
 
 
 class IndexedRecord(NamedTuple):
-    """A record to be indexed: its file below ``records/``, digest and stamp of that file, and what it holds."""
+    """A record to be indexed: its file below ``records/``, digest and stamp of that file, and its content."""
 
     file: str
     digest: str
@@ -23,7 +23,7 @@ class IndexedRecord(NamedTuple):
 
 @dataclass(slots=True)
 class _KnownNames:
-    """The ids of the documents that some records cite, by name, and of their titles, by document and text."""
+    """The ids of cited documents by name, and of their titles by document and text."""
 
     names: dict[str, int]
     titles: dict[tuple[int, str], int]
@@ -32,7 +32,7 @@ class _KnownNames:
 
 
 def put(connection: WritableConnection, entries: Sequence[IndexedRecord], gone: Sequence[str] = ()) -> None:
-    """Index records in the place of what their files held before and forget the files that are gone; all or nothing."""
+    """Index records, replacing the old rows of their files, and remove deleted files; one transaction."""
     with connection.writing():
         change = resolve.CitationChanges()
         _delete(connection, [*gone, *(entry.file for entry in entries)], change)
@@ -90,7 +90,7 @@ def _insert(connection: WritableConnection, entries: Sequence[IndexedRecord], ch
 def _known_names(
     connection: WritableConnection, parts: Sequence[FilingText], change: resolve.CitationChanges
 ) -> _KnownNames:
-    """The ids of all documents and titles that the filings cite; the new ones are written."""
+    """The ids of all documents and titles that the filings cite; writes the new ones."""
     cited = [mention.cited for part in parts for mention in part.mentions]
     wanted = list(dict.fromkeys(one.id for one in cited))
     names = {row[1]: row[0] for row in select_in(connection, "SELECT id, name FROM regulation WHERE name IN", wanted)}

@@ -1,4 +1,4 @@
-"""Pages of HTML that stand alone: what was checked, what was compared, with the pages of the originals beside it."""
+"""Self-contained HTML reports of checks and comparisons, with pages of the originals beside them."""
 
 from extract.page.originals import Original
 from extract.page.report import check_report, comparison_report

@@ -1,4 +1,4 @@
-"""Numbered badges over a document: which numbers stand at which spot."""
+"""Numbered badges over a document: the numbers of annotations at each spot."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from extract.record.annotations import Annotation, Spot, SpotsOf
 
 
 class Badge(NamedTuple):
-    """An annotation's number at one of its spots; the message in the report leads to the ``first`` of them."""
+    """An annotation's number at one of its spots; the message in the report links to the ``first`` spot."""
 
     number: int
     tone: str

@@ -1,4 +1,4 @@
-"""Tables and paragraphs of a record within HTML, with badges: for Word, and where a PDF itself is not at hand."""
+"""Tables and paragraphs of a record in HTML, with badges: for Word files, and for PDFs without their file."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,8 +8,8 @@ from extract.page.badges import Badge, badges
 from extract.record.annotations import Annotation, text_spots
 from extract.record.model import Record, RecordTable
 
-_WHOLE = 60  # rows: a longer table is shown around its badges only
-_AROUND = 1  # rows before and behind one with a badge
+_WHOLE = 60  # rows: of a longer table only the rows around badges are shown
+_AROUND = 1  # rows before and after a row with a badge
 
 
 class ExcerptCell(NamedTuple):
@@ -63,7 +63,7 @@ def _excerpt_rows(
 ) -> Iterator[tuple[ExcerptCell, ...] | None]:
     """All rows of a short table, else its first two and those around badges; None for a gap.
 
-    A cell stands in the row that it begins in or, where that is left out, in the first shown row that it reaches.
+    A cell is in the row where it begins or, if that row is left out, in the first shown row that it covers.
     """
     kept = set(range(table.rows))
     if len(kept) > _WHOLE:

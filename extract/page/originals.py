@@ -1,4 +1,4 @@
-"""What a report shows of an original: the pages, or the tables and paragraphs, that have badges."""
+"""The parts of an original that a report shows: pages, or tables and paragraphs, with badges."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from extract.record.model import Record
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A record, and the file it was read from where that is at hand."""
+    """A record and the file it was read from, None if the file is missing."""
 
     record: Record
     source: Path | None = None
@@ -22,7 +22,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class OriginalView:
-    """What is shown: pages as images, or tables and paragraphs; ``notes`` say what is missing."""
+    """The shown parts: pages as images, or tables and paragraphs; ``notes`` say what is missing."""
 
     pages: Sequence[PageImage] = ()
     tables: Sequence[TableExcerpt] = ()
@@ -31,7 +31,7 @@ class OriginalView:
 
 
 def original_view(original: Original, numbered: Mapping[int, Annotation]) -> OriginalView:
-    """The pages with badges of a file that has pages and is at hand; else tables and paragraphs of the record."""
+    """The pages with badges if the file is there and has pages; else tables and paragraphs of the record."""
     record, notes = original.record, []
     if record.source.media_type in PAGED and numbered:
         try:

@@ -1,4 +1,4 @@
-"""Pages of a PDF or picture file as images within HTML, with boxes over them."""
+"""Pages of a PDF or picture file as images in HTML, with boxes over them."""
 
 import base64
 import io
@@ -14,14 +14,14 @@ from extract.record.annotations import Annotation, PageBox, page_boxes
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SCALE = 110 / 72  # pixels a point: small print can be read, and a page stays below 200 kB
+_SCALE = 110 / 72  # pixels per point: small print is legible, and a page has less than 200 kB
 _COLOURS = 64  # of a page of text
 _QUALITY = 72
 MOST_PAGES = 40
 
 
 class BadgeBox(NamedTuple):
-    """A box on a page, in percent of its width and height, with the badges of all annotations there."""
+    """A box on a page, in percent of the page's width and height, with the badges of all annotations there."""
 
     left: float
     top: float
@@ -41,7 +41,7 @@ class PageImage(NamedTuple):
 
 
 def page_images(source: Path, numbered: Mapping[int, Annotation]) -> Iterator[PageImage]:
-    """The pages that have badges, at most ``MOST_PAGES``; a ``SourceError`` if one cannot be drawn."""
+    """The pages with badges, at most ``MOST_PAGES``; raises ``SourceError`` if a page cannot be drawn."""
     data = source.read_bytes()
     pages: dict[int, dict[PageBox, tuple[Badge, ...]]] = defaultdict(dict)
     for spot, there in badges(numbered, page_boxes).items():
@@ -59,17 +59,17 @@ def page_images(source: Path, numbered: Mapping[int, Annotation]) -> Iterator[Pa
 
 
 def badged_page_count(numbered: Mapping[int, Annotation]) -> int:
-    """How many pages have badges."""
+    """The number of pages with badges."""
     return len({page for page, _ in badges(numbered, page_boxes)})
 
 
 def _percent(points: float, whole: float) -> float:
-    """The share of the whole in percent; what reaches beyond the page is cut off."""
+    """The share of the whole in percent, limited to 0 to 100."""
     return round(min(max(100 * points / whole, 0), 100), 2)
 
 
 def encoded_image(image: "Image") -> tuple[bytes, str]:
-    """The image's file and kind: PNG in few colours or JPEG, whichever is smaller; text the one, scans the other."""
+    """The image's bytes and kind: PNG in few colours (smaller for text) or JPEG (smaller for scans)."""
     from PIL import Image  # noqa: PLC0415
 
     files = []

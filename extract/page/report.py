@@ -1,4 +1,4 @@
-"""The two reports: what the rules say of records, and what changed from one record to the next."""
+"""The two HTML reports: checks of records, and changes from one record to the next."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,11 +24,11 @@ from extract.record import labels
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Check, Record
 
-_MOST_PLACES = 3  # that a message names
+_MOST_PLACES = 3  # named in a message
 
 
 class CheckMessage(NamedTuple):
-    """What a rule says: its number in the report, outcome, rule, words, and places in words."""
+    """A check's line: number in the report, outcome, rule, message, and places in Chinese words."""
 
     number: int
     outcome: str
@@ -38,7 +38,7 @@ class CheckMessage(NamedTuple):
 
 
 class CheckedRecord(NamedTuple):
-    """One record of a check report; ``key`` tells its anchors from those of the others."""
+    """One record of a check report; ``key`` distinguishes its anchors from those of other records."""
 
     key: str
     path: str
@@ -56,9 +56,8 @@ class CheckedRecord(NamedTuple):
 def check_report(originals: Sequence[Original], between: Sequence[CollectionCheck] = ()) -> Iterator[str]:
     """The check report as a page of HTML, in pieces.
 
-    First the messages of the checks over several records (``between``), the worst first. Then of each record the
-    messages of its checks by their outcome, and the originals with numbered badges over the places of all that does
-    not hold.
+    First come the messages of checks over several records (``between``), the worst first. Then each record has the
+    messages of its checks by outcome, and its original with numbered badges at the places of checks that do not hold.
     """
     records = [_checked_record(original, f"r{number}") for number, original in enumerate(originals, 1)]
     between_messages = _check_messages(between)
@@ -107,13 +106,13 @@ def _check_messages(checks: Sequence[Check | CollectionCheck]) -> list[CheckMess
 
 
 def places_in_words(places: Sequence[Any]) -> str:
-    """Places in words: the first of them, and how many there are if they are many."""
+    """The first places in Chinese words, and the number of all if there are more."""
     words = list(dict.fromkeys(labels.place_text(place) for place in places))
     return "、".join(words) if len(words) <= _MOST_PLACES else f"{'、'.join(words[:_MOST_PLACES])}等{len(words)}处"
 
 
 def record_title(record: Record) -> str:
-    """The projects of a record's filings; where it has none, the name of its file."""
+    """The project names of a record's filings; the name of its file if there are none."""
     names = [filing.project.name for filing in record.filings if filing.project.name]
     return "、".join(dict.fromkeys(names)) or Path(record.source.path).name
 
@@ -122,10 +121,10 @@ def record_title(record: Record) -> str:
 
 
 class ChangeRow(NamedTuple):
-    """A change in the report: its number, both sides as stretches of text, and the words around them.
+    """A change in the report: its number, both sides as stretches of text, and its texts.
 
-    ``named`` says what changed, ``amount`` is the difference with its unit, ``percent`` its share of the old amount,
-    ``note`` what else there is to know; "" where there is none.
+    ``named`` is the changed item and leaf, ``amount`` the difference with its unit, ``percent`` the difference in
+    percent of the old amount, ``note`` a further remark; "" if there is none.
     """
 
     number: int
@@ -139,9 +138,9 @@ class ChangeRow(NamedTuple):
 
 
 class Section(NamedTuple):
-    """The changes of one part of a filing, and what its rows make together.
+    """The changes of one part of a filing, and the sum of its rows' changes.
 
-    ``sums_up``: any of the changes is one of amounts. ``numeric``: all are, so that the numbers stand in columns.
+    ``sums_up``: some change is of an amount. ``numeric``: all changes are, so that numbers are aligned in columns.
     """
 
     key: str
@@ -160,7 +159,7 @@ class Chapter(NamedTuple):
 
 
 def comparison_report(comparison: Comparison, old: Original, new: Original) -> Iterator[str]:
-    """The comparison as a page of HTML, in pieces: the changes, then both originals beside each other with badges."""
+    """The comparison as a page of HTML, in pieces: the changes, then both originals side by side with badges."""
     all_chapters = chapters(comparison)
     rows = [row for chapter in all_chapters for section in chapter.sections for row in section.rows]
     sides = []
@@ -176,7 +175,7 @@ def comparison_report(comparison: Comparison, old: Original, new: Original) -> I
 
 
 def summary(comparison: Comparison) -> dict[str, Any]:
-    """What both templates of a comparison say: how many changes of each kind there are, and its tone."""
+    """The values for both templates of a comparison: the counts of changes by kind, and their colours."""
     return {
         "comparison": comparison,
         "counts": Counter(change.word for change in comparison.changes()),
@@ -186,7 +185,7 @@ def summary(comparison: Comparison) -> dict[str, Any]:
 
 
 def chapters(comparison: Comparison) -> list[Chapter]:
-    """The changes by filing and by part, numbered through."""
+    """The changes by filing and part, with consecutive numbers."""
     number = 0
     all_chapters = []
     parts = [(filing.name, filing.changes) for filing in comparison.filings]
@@ -207,7 +206,7 @@ def chapters(comparison: Comparison) -> list[Chapter]:
 
 
 def _change_row(number: int, change: Change) -> ChangeRow:
-    """The row of a change; words that both sides have are told apart from what differs, if there are any."""
+    """The row of a change; its stretches separate common words from differing ones."""
     old, new = (side.text if side else "" for side in (change.old, change.new))
     left, right = ([DiffPiece("=", text)] if text else [] for text in (old, new))
     both = text_diff(old, new) if old and new and change.difference is None else []

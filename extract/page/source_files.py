@@ -8,11 +8,11 @@ from extract.record.model import Source
 
 
 def source_file(source: Source, places: Iterable[Path]) -> Path | None:
-    """The file of a source: one of the files, or its path below one of the folders; None if none of them is it.
+    """The original file of a source among some files and folders; None if it is not there.
 
-    The path begins where all that was converted together lies, so that below a folder its tails are tried, the longest
-    first, and then where a packed file lies once it is unpacked: beside its archive file, or in a folder of its name.
-    A file of the same name with other content is not the source: what would be drawn on it would stand elsewhere.
+    The source's path is relative to the common folder of its batch. Below each folder, all tails of the path are tried,
+    the longest first; then the places of unpacked members: beside the archive file, or in a folder of its name. A file
+    with the same name but other content is not the source, as places would not fit it.
     """
     for place in places:
         unpacked = (
@@ -29,12 +29,12 @@ def source_file(source: Source, places: Iterable[Path]) -> Path | None:
 
 
 def archive_file(path: str, places: Iterable[Path]) -> Path | None:
-    """The archive file (zip, tar) at hand that a record's source is a member of."""
+    """The archive file (zip, tar) that contains a record's source; None if it is not there."""
     return next((packed for place in places for packed, _ in _archive_members(place, path)), None)
 
 
 def _archive_members(place: Path, path: str) -> Iterator[tuple[Path, Path]]:
-    """Files that stand where the path has a folder, each with the member that the path names in it."""
+    """Files at places where the path has a folder, each with the path of the member in it."""
     for candidate in _candidates(place, path):
         for parent in candidate.parents:
             if parent.is_file():
@@ -42,7 +42,7 @@ def _archive_members(place: Path, path: str) -> Iterator[tuple[Path, Path]]:
 
 
 def _candidates(place: Path, path: str) -> list[Path]:
-    """A file itself; of a folder the path and its tails below it, the longest first."""
+    """The place itself if it is a file; else the path and its tails below the folder, the longest first."""
     if not place.is_dir():
         return [place]
     steps = PurePosixPath(path).parts

@@ -1,4 +1,4 @@
-"""Templates, with everything escaped that comes from a document."""
+"""HTML templates; all texts from documents are escaped."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,7 +12,7 @@ from extract.record import labels
 
 
 def rendered_pieces(template: str, **values: object) -> Iterator[str]:
-    """The page of a template in pieces, so that a long one is never held as a whole."""
+    """The page of a template in pieces, so that a long page is never in memory as a whole."""
     style = Markup((resources.PAGE / "report.css").read_text(encoding="utf-8"))
     return environment().get_template(template).generate(style=style, **values)
 

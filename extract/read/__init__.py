@@ -13,15 +13,15 @@ from extract.read.formats import OLE_MARK
 from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
 
-_IMAGING = ("cv2", "numpy")  # of the optional dependencies ``ocr``: what every engine needs, and RapidOCR besides
+_IMAGING = ("cv2", "numpy")  # packages that every OCR engine needs here
 _RAPIDOCR = ("rapidocr", "onnxruntime")
 _LEGACY = "legacy"  # the reader of what LibreOffice converts, which takes many files at once
 
 
 def read(source: str | Path, ocr: OcrOptions = AUTO) -> Document:
-    """The document in the file; its format is told by its bytes.
+    """The document in the file; its bytes tell its format.
 
-    Raises a ``SourceError`` that says in Chinese what is wrong with the file, and ``OSError`` if it cannot be got.
+    Raises a ``SourceError`` that says in Chinese what is wrong with the file, and ``OSError`` if it cannot be opened.
     """
     return read_bytes(Path(source).read_bytes(), ocr=ocr)
 
@@ -33,9 +33,9 @@ def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = A
     except EncryptedSource:
         if not (passwords and source.startswith(OLE_MARK)):  # a PDF file's own reader has tried them
             raise
-        from extract.read.office_password import decrypted  # noqa: PLC0415
+        from extract.read.office_password import decrypt  # noqa: PLC0415
 
-        opened = decrypted(source, passwords)
+        opened = decrypt(source, passwords)
         if opened is None:
             raise
     return _read(opened, (), ocr)
@@ -56,7 +56,7 @@ def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions) -> Document:
 
 
 def _with_scanner(ocr: OcrOptions) -> OcrOptions:
-    """The options with what reads images, if it is installed."""
+    """The options with the scanner of pages, if its packages are installed."""
     if not _are_installed(_IMAGING if ocr.engine is not None else (*_IMAGING, *_RAPIDOCR)):
         return ocr
 

@@ -1,7 +1,7 @@
 """Zip containers of XML parts (ECMA-376 part 2, GB/T 33190-2016 clause 5): from untrusted bytes to the parts asked for.
 
-A part is unpacked when it is asked for, and no other. Nothing outside the container can be named: a path that leads
-out of it is the path of a part that is not there. Entities are never resolved, and a DTD is refused.
+Only parts that are asked for are unpacked. A path that leads out of the container names no part, so nothing outside
+can be read. Entities are never resolved, and a DTD is refused.
 """
 
 from io import BytesIO
@@ -18,14 +18,14 @@ Element = etree._Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
 MOST_TAGS = 3_000_000
-_BROKEN = (  # what the libraries raise for packages that are none
+_BROKEN = (  # what the libraries raise for broken containers
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, etree.XMLSyntaxError),
     *(KeyError, ValueError, RuntimeError, NotImplementedError),
 )
 
 
 class Container:
-    """The parts of a container by their paths; ``kind`` is how a clerk calls such a file.
+    """The parts of a container by their paths; ``kind`` is the Chinese name of such a file.
 
     Every method raises ``DamagedSource`` for what is broken or has a DTD, ``OversizedSource`` for what unpacks to more
     than any real document.
@@ -37,11 +37,11 @@ class Container:
         try:
             self._zip = ZipFile(BytesIO(data))
         except _BROKEN as error:
-            raise self.damaged() from error
+            raise self.damage_error() from error
         self.names = frozenset(self._zip.namelist())
 
-    def damaged(self) -> DamagedSource:
-        """The error to raise for a container that does not hold together."""
+    def damage_error(self) -> DamagedSource:
+        """The error to raise for a broken container."""
         return DamagedSource(f"{self._kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
 
     def find(self, target: str, folder: str = "") -> str | None:
@@ -52,7 +52,7 @@ class Container:
     def root(self, path: str | None) -> Element:
         """The root element of the part."""
         if path is None:
-            raise self.damaged()
+            raise self.damage_error()
         try:
             size = self._zip.getinfo(path).file_size
             self._left -= size
@@ -66,7 +66,7 @@ class Container:
             )
             root = etree.fromstring(blob, parser)
         except _BROKEN as error:
-            raise self.damaged() from error
+            raise self.damage_error() from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
         return root

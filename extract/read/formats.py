@@ -1,7 +1,8 @@
 """The file formats that can be read: one row for each, from which everything else about formats comes.
 
 How a file is recognised (``sniff``), who reads it (``extract.read``), which files of a folder are converted
-(``extract.batch.kinds``), which have pages to be drawn (``raster``), the table of the README and what a clerk is told.
+(``extract.batch.kinds``), which have pages to be drawn (``raster``), the table of the README and the messages to a
+clerk.
 
 A new format is a row here, a module with ``read(source, …) -> Document`` beside this one, and a line in the READMEs.
 """
@@ -36,8 +37,9 @@ GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS)
 class FileFormat:
     """One file format.
 
-    ``suffixes`` are the ends of file names that claim it: such a file is converted even if its bytes are none, so that
-    its record says what is wrong with it. A name with one of ``other_suffixes`` claims nothing: the bytes decide.
+    ``suffixes`` are the ends of file names that claim it: such a file is converted even if its bytes are of another
+    format, so that its record says what is wrong with it. A name with one of ``other_suffixes`` claims nothing: the
+    bytes decide.
 
     ``sniff`` recognises it by one of these: first bytes of the file (``starts``), names of ``parts`` in a zip package
     or of ``streams`` in an OLE compound file, the name of a ``pattern`` in patterns/format.toml.
@@ -65,7 +67,7 @@ class FileFormat:
 
 @dataclass(frozen=True, slots=True)
 class RefusedFormat:
-    """A format that must be converted by hand first: its Chinese name, and what a clerk is told to do."""
+    """A format that must be converted by hand first: its Chinese name, and what a clerk must do."""
 
     label: str
     advice: str

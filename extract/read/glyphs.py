@@ -126,7 +126,7 @@ _NOTHING = Text("", None, ())
 
 
 def content(raw: str) -> Text:
-    """What is seen of a text; blank lines, and blanks at the beginnings and ends of lines are left out."""
+    """The visible text, without blank lines and without blanks at the beginnings and ends of lines."""
     raw = raw.strip()
     if not raw:
         return _NOTHING
@@ -144,7 +144,7 @@ def content(raw: str) -> Text:
 
 
 class _Mark(NamedTuple):
-    """A box in a text: from where to where it reaches with its brackets, its glyph's offset, and its state."""
+    """A box in a text: its start and end with its brackets, its glyph's offset, and its state."""
 
     start: int
     end: int
@@ -189,13 +189,13 @@ def _marks(text: str) -> list[_Mark]:
         if last and last.end == index and checked != last.checked and is_tick:
             result[-1] = _Mark(last.start, index + 1, last.glyph, checked=True)
         else:
-            start, end = _bracketed(text, index)
+            start, end = _bracket_bounds(text, index)
             result.append(_Mark(start, end, index, checked))
     return result
 
 
-def _bracketed(text: str, index: int) -> tuple[int, int]:
-    """From where to where the box at that offset reaches with its brackets."""
+def _bracket_bounds(text: str, index: int) -> tuple[int, int]:
+    """Start and end of the box at that offset, its brackets included."""
     before, after = text[:index].rstrip(), text[index + 1 :].lstrip()
     if before and after and before[-1] in _OPENING and after[0] in _CLOSING:
         return len(before) - 1, len(text) - len(after) + 1
@@ -203,7 +203,7 @@ def _bracketed(text: str, index: int) -> tuple[int, int]:
 
 
 def _is_beside_option(text: str, index: int) -> bool:
-    start, end = _bracketed(text, index)
+    start, end = _bracket_bounds(text, index)
     before = regex.split(r"[\s√✓✔■]", text[:start].rstrip(" \u3000"))[-1]
     behind = regex.split(r"[\s√✓✔■]", text[end:].lstrip(" \u3000"))[0]
     option = patterns("clause")["option"]

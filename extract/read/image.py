@@ -70,16 +70,16 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
             if number == page:
                 upright, own = _on_white(ImageOps.exif_transpose(frame)), _scale(frame)
                 times = min(scale / own, 1.0)
-                return _resized(upright, times, Image.Resampling.BOX), own * times
+                return _resized_image(upright, times, Image.Resampling.BOX), own * times
         raise ValueError("no such page")
 
 
 @contextmanager
 def _decoding() -> Iterator[None]:
-    """What Pillow raises where an image is none, as ``DamagedSource``."""
+    """Turn what Pillow raises for a broken image into ``DamagedSource``."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its size Pillow warns, of which we refuse the worst
+            warnings.simplefilter("ignore")  # Pillow warns of large images; only the worst are refused
             yield
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedSource("图片文件不完整、已损坏或尺寸过大，无法读取；请重新扫描或重新取得该文件。") from error
@@ -98,7 +98,7 @@ def _image_to_read(frame: Image.Image, scale: float) -> tuple[ScanImage, tuple[f
     upright = _on_white(ImageOps.exif_transpose(frame))
     times = min(max(_DETAIL / scale, 1.0), (_MOST_READ / (upright.width * upright.height)) ** 0.5)
     size = (upright.width / scale, upright.height / scale)
-    return ScanImage(_resized(upright, times, Image.Resampling.BICUBIC), scale * times), size
+    return ScanImage(_resized_image(upright, times, Image.Resampling.BICUBIC), scale * times), size
 
 
 def _scale(frame: Image.Image) -> float:
@@ -109,7 +109,7 @@ def _scale(frame: Image.Image) -> float:
     return max(frame.size) / _LONG_SIDE
 
 
-def _resized(image: Image.Image, times: float, how: Image.Resampling) -> Image.Image:
+def _resized_image(image: Image.Image, times: float, how: Image.Resampling) -> Image.Image:
     return image if times == 1.0 else image.resize((round(image.width * times), round(image.height * times)), how)
 
 

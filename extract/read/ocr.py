@@ -30,7 +30,7 @@ class RecognizedLine(NamedTuple):
     to 1. Both are as long as ``text``.
 
     A record's ``evidence`` has the lowest confidence of a value's characters. Check boxes, and which way the page lies,
-    are judged by confidences too: what is read well should come near 1, what is on its head below 0.7.
+    are judged by confidences too: text that is read well should come near 1, text upside down below 0.7.
     """
 
     text: str
@@ -41,7 +41,7 @@ class RecognizedLine(NamedTuple):
 class OcrEngine(Protocol):
     """An engine that reads text in images: give one as ``extract.convert(path, ocr=OcrOptions(engine=MyEngine()))``.
 
-    What else reads images needs OpenCV and NumPy, which the optional dependencies ``ocr`` bring.
+    The other steps of reading an image need OpenCV and NumPy, which the optional dependencies ``ocr`` bring.
 
     Images are Pillow images of mode ``L`` (grey, 0 black, 255 white), of a page that was made level and freed of
     coloured seals and, for ``read_lines``, of ruling lines. The engine must not change them.

@@ -14,7 +14,7 @@ _NOT = (  # what a wrong password and a damaged file make the library raise
 )
 
 
-def decrypted(source: bytes, passwords: Iterable[str]) -> bytes | None:
+def decrypt(source: bytes, passwords: Iterable[str]) -> bytes | None:
     """The file as it is once it is opened with one of the passwords; None if none opens it."""
     for password in passwords:
         target = BytesIO()

@@ -18,7 +18,7 @@ _ARTICLE = 4
 _LEVELS = {"chinese": 1, "chinese_bracketed": 2, "decimal_bracketed": 4, "decimal": 3, "circled": 5}
 _NUMERALS = frozenset("一二三四五六七八九十")
 _NOTES = frozenset(("注", "备注", "说明", "填表说明"))
-_LONGEST = 40  # characters: what is longer is searched for a label in its beginning only
+_LONGEST = 40  # characters: only the beginning of a longer text is searched for a label
 
 
 def label_of(text: str) -> tuple[str | None, int | None]:

@@ -24,7 +24,7 @@ class Limits:
 
     ``seconds`` is wall time; it and ``cpu_seconds`` count anew for each page that is read from its image. ``memory`` is
     the address space of the reading process, ``file_size`` both what a source may have and what may be written;
-    ``unpacked``, ``members`` and ``depth`` are an archive's.
+    ``unpacked``, ``members`` and ``depth`` limit an archive file.
     """
 
     seconds: float = 60
@@ -55,8 +55,8 @@ def confine(limits: Limits) -> None:
 def end_with(parent: BaseProcess | None) -> None:
     """Let this process and its group end when the one that it works for has ended, however that ended.
 
-    The system ties it to whoever started it, perhaps a server that forks for the parent, and only on Linux; before it
-    is tied, either may be gone.
+    Only Linux ties a process to the one that started it, which may be a fork server instead of the parent; either may
+    have ended before.
     """
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes, never by its name: ``formats`` has a row for each answer."""
+"""The format of a file by its bytes, never by its name: ``formats`` has a row for each."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -56,7 +56,7 @@ def sniffed_format(data: bytes) -> FileFormat:
 
 
 def _package_format(data: bytes) -> FileFormat:
-    """The format of a zip package, told by its parts."""
+    """The format of a zip package, by its parts."""
     try:
         with ZipFile(BytesIO(data)) as package:
             return _format_of_parts(package)
@@ -90,7 +90,7 @@ def _has_word_part(types: bytes, names: Mapping[str, ZipInfo]) -> bool:
 
 
 def _check_open_document(package: ZipFile, entries: Mapping[str, ZipInfo]) -> None:
-    """Raises if it is no readable text; its first entry says what it is (OpenDocument 1.3, part 2, 3.3)."""
+    """Raise if the package is no readable text; its first entry names its kind (OpenDocument 1.3, part 2, 3.3)."""
     if _member(package, entries, "mimetype").strip() != ODT.media_type.encode():
         raise _legacy("OpenDocument 表格或其他文件（.ods 等）", _AS_OOXML)
     if b"encryption-data" in _member(package, entries, "META-INF/manifest.xml"):
@@ -103,7 +103,7 @@ def _member(package: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> byte
 
 
 def _ole_format(data: bytes) -> FileFormat:
-    """The format of an OLE compound file, told by its streams: its directory holds their names as UTF-16."""
+    """The format of an OLE compound file, by its streams: its directory holds their names as UTF-16."""
 
     def has_stream(name: str) -> bool:
         return f"{name}\0".encode("utf-16-le") in data
@@ -127,7 +127,7 @@ def _ole_format(data: bytes) -> FileFormat:
 
 
 def _text_format(data: bytes) -> FileFormat:
-    """The format of a file of text, told by the patterns of patterns/format.toml.
+    """The format of a file of text, by the patterns of patterns/format.toml.
 
     They see its beginning in lower case, without a byte order mark and leading blanks; each byte is a character.
     """

@@ -42,7 +42,7 @@ class Annotation:
 
     @property
     def is_content(self) -> bool:
-        """Whether it is what stands at its places; a check or a remark only speaks of them."""
+        """Whether it is the content that stands at its places; a check or a remark only speaks of them."""
         return self.kind not in ("check", "remark")
 
     def spots(self, spots_of: SpotsOf[Spot]) -> list[Spot]:
@@ -51,10 +51,10 @@ class Annotation:
 
 
 def annotations(record: Record, kinds: Iterable[Kind] | None = None, filing: int | None = None) -> Iterator[Annotation]:
-    """The annotations of these kinds in their order, without any of all kinds.
+    """The annotations of these kinds in their order; of all kinds if none are given.
 
-    ``filing`` is the position of the one filing whose fields and checks are wanted. What has no known place is there,
-    too, with empty ``places``.
+    ``filing`` is the position of the one filing whose fields and checks are wanted. Annotations without a known place
+    come with empty ``places``.
     """
     filings = record.filings if filing is None else record.filings[filing : filing + 1]
     for kind in _KINDS if kinds is None else kinds:

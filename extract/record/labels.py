@@ -96,15 +96,15 @@ def pointer_title(pointer: str) -> str:
 
 
 def _field_title(pointer: str, name: str) -> str:
-    """What a field is called; its name where only a newer version knows it."""
+    """What a field is called; its name where only a newer version has the field."""
     try:
         return field_at(pointer).chinese
     except KeyError:
         return name
 
 
-def _resolved(node: dict[str, Any]) -> dict[str, Any]:
-    """An entry of the schema with what it refers to; its own title goes first."""
+def _resolved_entry(node: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the schema merged with the entry that it refers to; its own title takes precedence."""
     return {**_schema_parts().get(node.get("$ref", "").rpartition("/")[2], {}), **node}
 
 
@@ -152,7 +152,7 @@ def leaf_kinds(part: str) -> dict[str, Kind]:
 
     A code is a word of the schema's own (``recurring``) for one of the form's, which ``value_text`` gives.
     """
-    entries = {key: _resolved(entry) for key, entry in definition(part)["properties"].items()}
+    entries = {key: _resolved_entry(entry) for key, entry in definition(part)["properties"].items()}
     return {key: _kind(entry) for key, entry in entries.items() if not _has_parts(entry)}
 
 

@@ -442,20 +442,20 @@ class Record(RecordNode, frozen=True):
 
     @classmethod
     def load(cls, file: str | Path) -> Self:
-        """The record in a .json file; ``ValueError`` with the file's name if there is none in it."""
+        """The record in a .json file; ``ValueError`` with the file's name if the file holds no record."""
         return cls.parse(Path(file).read_bytes(), file)
 
     @classmethod
     def parse(cls, data: bytes, name: str | Path = "the text") -> Self:
         """The record that JSON text holds; ``ValueError`` with ``name`` if it holds none.
 
-        What a newer version of the same schema added is left out, what an older one had not is blank.
+        Keys that a newer version of the same schema added are left out; keys that an older one lacks are blank.
         """
         return loading.parse(data, name, cls)
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        """The record that ``to_dict`` gave as dicts and lists; ``ValueError`` if it is none."""
+        """The record that ``to_dict`` gave as dicts and lists; ``ValueError`` if they are no record."""
         return loading.from_dict(content, cls)
 
     def to_dict(self) -> dict[str, Any]:

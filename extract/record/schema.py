@@ -1,4 +1,4 @@
-"""The record's schema: jsonschema-rs decides in microseconds, jsonschema words what is wrong."""
+"""The record's schema: jsonschema-rs decides in microseconds, jsonschema puts errors into words."""
 
 from functools import cache
 from typing import Any
@@ -30,7 +30,7 @@ def _validator() -> jsonschema_rs.Validator:
 
 
 def _reason(content: dict[str, Any]) -> str:
-    # only a defect of ours leads here, so the slower library is not loaded before
+    # only a defect of this library leads here, so the slower package is loaded only now
     from jsonschema import Draft202012Validator  # noqa: PLC0415
     from jsonschema.exceptions import best_match  # noqa: PLC0415
 

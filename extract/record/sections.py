@@ -1,6 +1,6 @@
-"""A filing as a reader is shown it: its fields in sections, its lists of objects as tables, all from the fields' table.
+"""A filing as it is shown to a reader: fields in sections, lists of objects as tables, all from the table of fields.
 
-What is left out is named here; a field that is added to the record's classes is shown in its place.
+This module names the fields that are not shown; a field that is added to the record's classes appears by itself.
 """
 
 from collections.abc import Iterator, Sequence

@@ -37,7 +37,7 @@ def number(amount: Decimal) -> str:
 
 
 def _json_of(value: object) -> object:
-    """What orjson has no form for: amounts, and the record's objects."""
+    """The JSON form of what orjson cannot write: amounts and the record's objects."""
     if isinstance(value, msgspec.Struct):
         if getattr(value, "one_line", False):
             return orjson.Fragment(_LINE.encode(value))

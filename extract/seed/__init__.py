@@ -1,6 +1,6 @@
-"""Next year's declaration out of last year's record: a Word form to fill in, and what became of every field.
+"""Next year's declaration from last year's record: a Word form to fill in, and a summary of every field.
 
-``extract.seed(record, year)`` calls the function of this name. Since an imported package takes its name in its parent,
+``extract.seed(record, year)`` calls the function ``seed``. Importing this package replaces that name in ``extract``, so
 the package can be called like the function.
 """
 
@@ -26,7 +26,7 @@ __all__ = ["DraftRefused", "Seed", "SeedOptions", "apply", "seed"]
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A draft in its layout; ``without_place`` is what was filled last year and has no place in the layout."""
+    """A draft in its layout; ``without_place`` are last year's fields that have no place in the layout."""
 
     draft: Draft
     layout: str
@@ -40,23 +40,23 @@ class Seed:
         return draft_docx(self.blocks, self.draft, layout.layouts()[self.layout]["page"], self.layout)
 
     def to_sheet(self) -> BudgetSheet:
-        """The budget breakdown as a sheet to fill in, for ``apply``; ``DraftRefused`` where the form has none."""
+        """The budget breakdown as a sheet to fill in, for ``apply``; raises ``DraftRefused`` if the form has none."""
         return draft_sheet(self.draft, self.blocks)
 
     def to_dict(self) -> dict[str, Any]:
-        """What became of every field, valid under ``output/schema/seed.schema.json``."""
+        """The summary of every field, valid under ``output/schema/seed.schema.json``."""
         fields = reported_fields(self.draft, printed_fields(self.blocks))
         return draft_summary(self.draft, self.layout, fields, self.without_place)
 
     def to_json(self) -> str:
-        """The same as indented JSON, amounts with the digits as written."""
+        """The summary as indented JSON, amounts with the digits as written."""
         return writing.to_json(self.to_dict()).decode()
 
 
 def apply(draft: bytes, filled: Document) -> bytes:
     """The draft's Word file with the lines of a filled sheet.
 
-    ``DraftRefused`` if one of the two is not what was written here.
+    Raises ``DraftRefused`` if the file or the sheet was not written by this package.
     """
     from extract.seed.apply_sheet import draft_with_sheet  # noqa: PLC0415
 
@@ -66,9 +66,9 @@ def apply(draft: bytes, filled: Document) -> bytes:
 def seed(
     record: Record | Mapping[str, Any], year: int, options: SeedOptions | None = None, *, form: str | None = None
 ) -> Seed:
-    """The declaration for ``year`` out of a record or its content as dicts; ``DraftRefused`` says why there is none.
+    """The declaration for ``year`` from a record or its content as dicts; raises ``DraftRefused`` with a reason.
 
-    ``form`` names another layout than the one in which the record was printed.
+    ``form`` names a layout to use instead of the one of the record's form.
     """
     record = record if isinstance(record, Record) else Record.from_dict(record)
     draft = plan_draft(record, year, options or SeedOptions())
@@ -101,7 +101,7 @@ class _CallablePackage(ModuleType):
         *,
         form: str | None = None,
     ) -> Seed:
-        """The declaration as ``seed`` gives it."""
+        """The result of the function ``seed``."""
         return seed(record, year, options, form=form)
 
 

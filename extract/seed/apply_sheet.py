@@ -1,4 +1,4 @@
-"""A filled budget sheet taken back into a draft's Word file: its budget lines are written anew, all else stays."""
+"""Applying a filled budget sheet to a draft's Word file: replaces its budget lines, and nothing else."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,11 +19,11 @@ from extract.seed.word_markup import Markup
 from extract.seed.word_package import NAMESPACES, width
 from extract.seed.word_writer import body_markup, docx_bytes
 
-_MARK = "budget_"  # begins the bookmarks in the budget's cells
+_MARK = "budget_"  # prefix of the bookmarks in the budget's cells
 
 
 def draft_with_sheet(draft: bytes, filled: model.Document) -> bytes:
-    """The Word file with the lines of the sheet; ``DraftRefused`` if one of the two is not what seeding wrote."""
+    """The Word file with the lines of the sheet; raises ``DraftRefused`` unless seeding wrote both."""
     try:
         document = Document(BytesIO(draft))
     except (BadZipFile, KeyError, PackageNotFoundError, ValueError) as error:
@@ -57,7 +57,7 @@ def draft_with_sheet(draft: bytes, filled: model.Document) -> bytes:
 
 
 def _budget_rows(root: Any) -> Iterator[Any]:
-    """The rows of tables in which a cell of the budget is marked."""
+    """The table rows with a bookmark of a budget cell."""
     for row in root.iter(qn("w:tr")):
         names = (mark.get(qn("w:name"), "") for mark in row.iter(qn("w:bookmarkStart")))
         if any(name.startswith(_MARK) for name in names):

@@ -1,4 +1,4 @@
-"""The budget breakdown as a plain sheet, for those who fill it in a spreadsheet, and such a sheet read back.
+"""The budget breakdown as a plain sheet to fill in a spreadsheet, and reading such a sheet.
 
 Its columns are the fields of a budget row, in the order of the record.
 """
@@ -17,7 +17,7 @@ from extract.seed.leaves import BLANK
 from extract.seed.model import Block, Decision, Draft, DraftRefused
 
 ROWS = "/budget/rows"
-_OWN_HEADS = {"amount": "预算金额"}  # where the sheet says more than the record's title
+_OWN_HEADS = {"amount": "预算金额"}  # heads that differ from the record's titles
 _LAST_YEAR = {"amount": "上年金额", "unit_price": "上年单价", "quantity": "上年数量"}
 _HINTS = "提示"
 
@@ -32,10 +32,10 @@ class BudgetSheet:
 
 
 def draft_sheet(draft: Draft, blocks: Sequence[Block]) -> BudgetSheet:
-    """The breakdown with the columns that the form prints, then last year's numbers and the flags of each line.
+    """The breakdown with the form's columns, then last year's numbers and the flags of each line.
 
-    A field that no form has a column for yet has one here if last year's filing has it. ``DraftRefused`` where the form
-    has no breakdown.
+    A field without a column in the form has one here if last year's filing has the field. Raises ``DraftRefused`` if
+    the form has no breakdown.
     """
     printed, heads = printed_fields(blocks), _heads()
     lines = [{key: draft.decisions[f"{ROWS}/{index}/{key}"] for key in heads} for index in range(draft.sizes[ROWS])]
@@ -60,9 +60,9 @@ def _heads() -> dict[str, str]:
 
 
 def filled_lines(document: Document) -> list[dict[str, str]]:
-    """The lines of a filled sheet, each with a text for every column; ``DraftRefused`` if it is no such sheet.
+    """The lines of a filled sheet, each with a text for every column; raises ``DraftRefused`` for another sheet.
 
-    Left out are empty lines and the total that someone wrote below them: the form has its own.
+    Empty lines and a total below the lines are left out: the form has its own total.
     """
     rows: dict[int, dict[int, str]] = {}
     for cell in document.tables[0].cells if document.tables else ():
@@ -84,7 +84,7 @@ def filled_lines(document: Document) -> list[dict[str, str]]:
 
 
 def _cell_text(text: str, kind: str) -> str:
-    """A cell's text; money without marks between thousands, with two decimals or more (the rule for 万元)."""
+    """A cell's text; money without separators of thousands, with at least two decimals (the rule for 万元)."""
     text = text.strip()
     amount = money.amount(text) if kind in ("money", "number") else None
     if amount is None or amount.unit:

@@ -1,4 +1,4 @@
-"""How each leaf of last year's filing goes over: rolled, proposed, left open; the rules stand in ``seed.toml``."""
+"""How each leaf of last year's filing is carried over: rolled, proposed or left open, by the rules in ``seed.toml``."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,15 +17,15 @@ from extract.seed.leaves import BLANK, FilingLeaf, list_item
 from extract.seed.model import Decision
 
 _LABELS_OF_OTHERS = "/other_fields"
-_ENDS = "。；;，,"  # that a text may end with before a full stop
+_ENDS = "。；;，,"  # marks that a text may end with, removed before a full stop
 _DATES = ("/project/start_date", "/project/end_date", "/project/schedule/start", "/project/schedule/end")
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What decisions stand on: last year's filing, the new year, the years before, and how the project goes on.
+    """The basis of decisions: last year's filing, the new year, earlier years, and how the project continues.
 
-    ``shift`` is by how many years dates move, None where that is not known or the project has an end.
+    ``shift`` is the number of years by which dates move; None if it is unknown or the project has an end.
     """
 
     filing: Filing
@@ -36,7 +36,7 @@ class Ground:
 
 
 def decision(leaf: FilingLeaf, ground: Ground) -> Decision:
-    """What becomes of the leaf, without flags: what follows from its field and the years before, else by the rules."""
+    """The decision for a leaf, without flags: by its field and the earlier years, else by the rules."""
     how, reason = _rule(field_at(leaf.pointer))
     if leaf.name == "/indicators/target/text":
         special: Decision | None = _target(leaf, ground, reason)
@@ -68,9 +68,10 @@ def open_decision(leaf: FilingLeaf, reason: str, comment: str | None = None) -> 
 
 
 def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:
-    """Whether a field that no definition knows is a signature, an opinion or a result by its label.
+    """Whether a field without a definition is a signature, an opinion or a result, by its label.
 
-    So it is where the label is a known one: that the field is not read as such tells of a review (主管部门：同意).
+    A known label counts, too: since the reader did not read it as that field, it belongs to a review
+    (主管部门：同意).
     """
     if not leaf.pointer.startswith(_LABELS_OF_OTHERS) or leaf.name.endswith("/label"):
         return False
@@ -82,9 +83,9 @@ def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:
 
 @cache
 def _rule(field: Field) -> tuple[str, str]:
-    """How a leaf goes over and why: the entry that names the most of its pointer, a bureau's own before ours.
+    """How a leaf is carried over, and why: the entry with the longest part of its pointer, a user's own first.
 
-    Money that no entry names is left open.
+    Money without an entry is left open.
     """
     name = field.pointer.replace("/*", "")
     entries = [(start, entry) for entry in reversed(pack.toml("seed")["carry"]) for start in entry["fields"]]
@@ -99,7 +100,7 @@ def _rule(field: Field) -> tuple[str, str]:
 
 
 def _date(leaf: FilingLeaf, ground: Ground) -> Decision | None:
-    """The same span a year on; a project that has an end, and goes on, keeps its dates. None for a blank."""
+    """The date moved by ``shift`` years; a continued project with an end keeps its dates. None for a blank."""
     if leaf.value is None:
         return None
     if ground.shift is not None:
@@ -112,7 +113,7 @@ def _date(leaf: FilingLeaf, ground: Ground) -> Decision | None:
 
 
 def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
-    """A date so many years on, and its text in the style in which the old one is written."""
+    """A date ``years`` later, and its text in the style of the old one."""
     first = old.replace(year=old.year + years, day=1)
     new = first.replace(day=min(old.day, last_of_month(first).day))
     written = text.replace(str(old.year), str(new.year), 1)
@@ -125,7 +126,7 @@ def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
 
 
 def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
-    """Last year's sign and unit around a blank (≥__%), as far as the reader knows them for a blank."""
+    """Last year's sign and unit around a blank (≥__%), if the reader recognises that as a blank."""
     comment = None
     if leaf.text:
         actual = ground.history.actual(list_item(leaf.pointer))
@@ -145,9 +146,9 @@ def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
 
 
 def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | None:
-    """What last year's filing or its self-evaluation says for this year's field, if the form has that field."""
+    """The decision for a field about last year, from its filing or self-evaluation; None for other fields."""
     filing = ground.filing
-    if leaf.name == "/project/novelty":  # a project that was declared last year goes on; an open box stays open
+    if leaf.name == "/project/novelty":  # declared last year, so it continues; a blank stays blank
         return proposal(leaf, "continuing", leaf.text, reason) if leaf.value else None
     if leaf.name == "/project/prior_performance":
         results = ground.history.performance()

@@ -1,4 +1,4 @@
-"""What the auditor's rules say of last year's filing and is still to be mended this year, at the fields it is about."""
+"""Flags for outcomes of the auditor's rules on last year's filing that must be corrected this year."""
 
 from extract import pack
 from extract.record.model import Filing
@@ -7,10 +7,10 @@ from extract.seed.model import Flag
 
 
 def check_flags(filing: Filing) -> dict[str, list[Flag]]:
-    """The flags by the leaf that each stands at.
+    """The flags by leaf.
 
-    ``seed.toml`` names the fields that a rule's flag may stand at; of their leaves it stands at the first one, or at
-    each one, that has a place in common with the rule's outcome.
+    ``seed.toml`` names the fields for the flags of each rule. The flag is put at the first of their leaves, or at each,
+    that shares a place with the rule's outcome.
     """
     flags: dict[str, list[Flag]] = {}
     checks = {check.rule: check for check in filing.checks if check.outcome in ("fails", "flag")}

@@ -1,4 +1,4 @@
-"""What the comments beside the fields say: last year's numbers, their trend, one comment for each row of a list."""
+"""The texts of the comments at fields: last year's numbers, their trend, one comment for each row of a list."""
 
 from collections.abc import Mapping
 
@@ -11,16 +11,16 @@ _ROWS = "/budget/rows"
 
 
 def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
-    """All that the comment beside a field says; None for a field without comment. ``decisions`` are all fields'."""
+    """The whole text of the comment at a field, None if there is none; ``decisions`` are those of all fields."""
     name, comment = without_positions(decision.field), decision.comment
     if name == f"{_ROWS}/amount":
         return _row_comment(decision, decisions, ground)
     if name in (f"{_ROWS}/unit_price", f"{_ROWS}/quantity"):
         amount = decisions.get(f"{list_item(decision.field)}/amount")
         if amount is not None and amount.last_text:
-            return None  # the comment at the amount says it
+            return None  # the comment at the amount has it
     if decision.how == "rolled" or not decision.last_text:
-        # money that was carried over is asked for, also where there was none last year
+        # carried-over money needs a number, even if last year had none
         return f"{decision.reason}。" if name.endswith("/carried_over") else comment
     if name.startswith(("/funds", "/budget/total")) and comment:
         trend = ground.history.trend(decision.field)
@@ -33,7 +33,7 @@ def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: 
 
 
 def _row_comment(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
-    """One comment for the numbers of a budget line."""
+    """The one comment for all numbers of a budget line."""
     row = list_item(decision.field)
     numbers = {name: decisions[f"{row}/{key}"].last_text for key, name in _ROW.items()}
     last_year = "，".join(f"{name}{text}" for name, text in numbers.items() if text)

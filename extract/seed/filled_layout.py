@@ -1,4 +1,4 @@
-"""A layout filled with a draft → the blocks to print, and which fields have a place there."""
+"""Filling a layout with a draft: the blocks to print, and the fields that have a place there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class FilledLayout:
         for place in pack.patterns("seed")["place"].finditer(template):
             pieces.append(TextPiece(template[end : place.start()]))
             field, label = place["field"], place["label"]
-            if label:  # the value with this label among the fields that no definition knows; else the first one's
+            if label:  # the other field with this label; else the first value
                 items = range(self.draft.sizes.get(field, 0))
                 labelled = (f"{field}/{n}/value" for n in items if self._value(f"{field}/{n}/label") == label)
                 field = next(labelled, field)
@@ -61,7 +61,7 @@ class FilledLayout:
         return TextPiece(str(words.get(str(decision.value).lower(), "")), pointer)
 
     def is_known(self, pointer: str) -> bool:
-        """Whether anything stands, or stood last year, under the pointer."""
+        """Whether any field under the pointer has a text in the draft, or had one last year."""
         inside = (d for p, d in self.draft.decisions.items() if p == pointer or p.startswith(f"{pointer}/"))
         return any(one.text or one.last_text or one.value not in BLANK or one.last_value not in BLANK for one in inside)
 
@@ -77,7 +77,7 @@ class FilledLayout:
     # ------------------------------------------------------------ blocks
 
     def blocks(self) -> Iterator[Block]:
-        """Everything that is printed, from top to bottom."""
+        """All blocks to print, from top to bottom."""
         for block in self.layout["block"]:
             if not self._applies(block):
                 continue
@@ -114,7 +114,7 @@ class FilledLayout:
     # ------------------------------------------------------------ rows
 
     def rows(self, descriptions: Sequence[Any]) -> Rows:
-        """The rows that a list of row descriptions gives; :mod:`extract.seed.layout` tells what these may be."""
+        """The rows for a list of row descriptions, as :mod:`extract.seed.layout` describes them."""
         rows: Rows = []
         for one in descriptions:
             if isinstance(one, list):
@@ -134,7 +134,7 @@ class FilledLayout:
         return rows
 
     def _item_rows(self, description: Mapping[str, Any]) -> Rows:
-        """A row for each item of a list that has the values of ``where``."""
+        """A row for each item of a list with the values of ``where``."""
         pointer, where = description["each"], description.get("where", {})
         items = [replace(self, prefix=f"{pointer}/{index}") for index in self.items(pointer)]
         items = [one for one in items if all(one._value(f"{one.prefix}/{key}") == where[key] for key in where)]
@@ -143,11 +143,11 @@ class FilledLayout:
         )
 
     def items(self, pointer: str) -> range:
-        """The positions of a list's items that are printed: those of the run, else all."""
+        """The positions of the printed items of a list: those of the run, else all."""
         return range(self.draft.sizes.get(pointer, 0)) if self.only is None else self.only
 
     def cell(self, description: Any) -> FormCell:
-        """A cell out of its description: a text, or a table with the text and how it is printed.
+        """The cell for a description: a text, or a table with the text and its format.
 
         A cell of the budget gets a bookmark: ``budget_rows_3_amount``.
         """
@@ -160,7 +160,7 @@ class FilledLayout:
 
 
 def _with_merged_cells(rows: Rows, count: int) -> Rows:
-    """The rows with equal neighbours in their first ``count`` cells merged down, the outer cells first."""
+    """The rows with equal neighbours in their first ``count`` columns merged down, outer columns first."""
     merged = [list(row) for row in rows]
     texts = [tuple("".join(piece.text for piece in cell.pieces) for cell in row[:count]) for row in rows]
     for column in range(count):
@@ -177,9 +177,9 @@ def _with_merged_cells(rows: Rows, count: int) -> Rows:
 
 
 def printed_fields(blocks: Sequence[Block]) -> dict[str, bool]:
-    """The fields that have a place in the blocks, and whether something stands or is ticked there.
+    """The fields with a place in the blocks, and whether a text or a tick is there.
 
-    Those whose equal text was merged into one cell are among them.
+    Fields whose equal texts were merged into one cell are included.
     """
     fields: dict[str, bool] = {}
     for piece in field_pieces(blocks):

@@ -1,4 +1,4 @@
-"""A draft in the layout of another form: its unit of money, and what the layout has no place for."""
+"""A draft in the layout of another form: its unit of money, and fields without a place there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,12 +9,12 @@ from extract.seed.filled_layout import field_pieces, printed_fields
 from extract.seed.leaves import BLANK, READ_OUT, list_item, money_units, without_positions
 from extract.seed.model import Block, Decision, Draft
 
-_LABEL = "/other_fields/label"  # stands where its value does
+_LABEL = "/other_fields/label"  # printed together with its value
 _TARGET = "/indicators/target/"
 
 
 def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
-    """The draft under the layout's title and in its unit; no amount is converted, one in another unit is left open."""
+    """The draft with the layout's title and unit of money; amounts in another unit are left open, not converted."""
     unit = layout["money_unit"]
     own = draft.decisions["/money_unit"].last_value
     changed = {
@@ -31,10 +31,10 @@ def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
 
 
 def fields_without_place(draft: Draft, blocks: Sequence[Block]) -> tuple[Decision, ...]:
-    """What last year's filing had and the blocks have no cell, line or box for.
+    """Last year's fields without a cell, line or box in the blocks.
 
-    A field with a value must show it: of a choice, the box that is ticked must be there. What stands in another field's
-    text needs no place: units, labels of values, parts of a target.
+    The value itself must be shown: of a choice, the ticked box. Fields that are part of another field's text need no
+    place: units, labels of values, parts of a target.
     """
     printed = printed_fields(blocks)
     lost = []
@@ -49,7 +49,7 @@ def fields_without_place(draft: Draft, blocks: Sequence[Block]) -> tuple[Decisio
 
 
 def are_lists_in_order(blocks: Sequence[Block]) -> bool:
-    """Whether the items of each list stand in their own order."""
+    """Whether the blocks have the items of each list in their own order."""
     last: dict[str, int] = {}
     for piece in field_pieces(blocks):
         pointer, _, place = list_item(piece.field or "").rpartition("/")

@@ -1,4 +1,4 @@
-"""Earlier years beside the one that is carried over: trends of rows and indicators, and what a self-evaluation says."""
+"""Earlier years of a project: trends of rows and indicators, and results of the self-evaluation."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from extract.record.pointers import value_at
 from extract.seed.leaves import list_item
 from extract.seed.model import DraftRefused
 
-_LEAST = Decimal(90)  # percent: below it a self-evaluation must give a reason
+_LEAST = Decimal(90)  # percent: a lower rate of execution needs a reason in the self-evaluation
 _KEYS = {"/budget/rows": ("item", "category", "subcategory"), "/indicators": ("name", "horizon")}
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The filings of the same project, oldest first, last year's at the end, and last year's self-evaluation."""
+    """The filings of a project, oldest first, last year's at the end, and last year's self-evaluation."""
 
     filings: tuple[Filing, ...]
     evaluation: Filing | None = None
 
     def trend(self, pointer: str) -> str:
-        """What stood under the leaf from year to year, and the last change in percent; "" with fewer than two years.
+        """The values of a leaf by year, and the last change in percent; "" with fewer than two years.
 
-        An amount has its unit where that is not last year's.
+        An amount has its unit if that differs from last year's.
         """
         values = list(self._values(pointer))
         if len(values) < 2:
@@ -52,13 +52,13 @@ class History:
         return len(values) > 2 and isinstance(values[0], Decimal) and len(set(values)) == 1
 
     def other_names(self, pointer: str) -> list[tuple[str, str]]:
-        """Each year with the text under a leaf where that differs from last year's (a unit that was renamed)."""
+        """Each year with a text of the leaf that differs from last year's (a renamed unit)."""
         values = list(self._values(pointer))
         last = organ_key(values[-1][2]) if values else ""
         return [(_year(filing), value) for filing, _, value in values[:-1] if organ_key(value) != last]
 
     def _values(self, pointer: str) -> Iterator[tuple[Filing, str, Any]]:
-        """Each year that has the leaf: its filing, the leaf's own pointer there, its value."""
+        """Each year with the leaf: its filing, the leaf's pointer there, its value."""
         for filing in self.filings:
             own = counterpart(self.filings[-1], filing, pointer)
             value = value_at(filing, own) if own else None
@@ -68,7 +68,7 @@ class History:
     # ------------------------------------------------------------ the self-evaluation
 
     def actual(self, pointer: str) -> str | None:
-        """What the indicator at a list item's pointer reached by the self-evaluation; None if that does not say."""
+        """The indicator's actual value in the self-evaluation, by its list item's pointer; None if there is none."""
         if self.evaluation is None:
             return None
         own = counterpart(self.filings[-1], self.evaluation, pointer)
@@ -76,13 +76,13 @@ class History:
         return actual
 
     def low_rate(self) -> str | None:
-        """The rate of execution as written where it is below what needs no reason."""
+        """The rate of execution as written if it is so low that it needs a reason; else None."""
         rate = self._execution().rate
         number = single_number(rate.replace("%", "").replace("％", "")) if rate else None
         return rate if number is not None and number < _LEAST else None
 
     def performance(self) -> str | None:
-        """Last year's results in one text for 以前年度绩效情况: only what the self-evaluation says."""
+        """Last year's results in one text for 以前年度绩效情况, only from the self-evaluation."""
         if self.evaluation is None:
             return None
         rows = [row for row in self.evaluation.indicators if row.actual]
@@ -91,22 +91,23 @@ class History:
         return f"{_year(self.evaluation)}{'；'.join(sentences)}。" if sentences else None
 
     def spent(self) -> str:
-        """Last year's budget and what was spent of it, "" without a self-evaluation."""
+        """Last year's budget and spending in one text; "" without a self-evaluation."""
         line, unit = self._execution(), (self.evaluation.funds.unit if self.evaluation else None) or ""
         amounts = {"全年预算数": line.adjusted, "全年执行数": line.executed}
         parts = [f"{name}{amount:f}{unit}" for name, amount in amounts.items() if amount is not None]
         return "，".join([*parts, f"执行率{line.rate}"] if line.rate else parts)
 
     def _execution(self) -> Execution:
-        """The first line of the budget's execution, that of all the money; an empty one if there is none."""
+        """The first line of the budget's execution, with the total; an empty one if there is none."""
         lines = self.evaluation.funds.execution if self.evaluation else ()
         return lines[0] if lines else Execution()
 
 
 def project_history(filing: Filing, earlier: Sequence[Record], evaluation: Record | None) -> History:
-    """The years in their order.
+    """The history with years in their order.
 
-    ``DraftRefused`` where a record is of another project or not of an earlier year, or is no self-evaluation.
+    Raises ``DraftRefused`` for a record of another project or not of an earlier year, or if ``evaluation`` is no
+    self-evaluation.
     """
     filings = [_filing_of_project(record, filing, "--history") for record in earlier]
     last, years = filing.fiscal_year, [one.fiscal_year or 0 for one in filings]
@@ -132,7 +133,7 @@ def _filing_of_project(record: Record, filing: Filing, option: str) -> Filing:
 
 
 def counterpart(filing: Filing, other: Filing, pointer: str) -> str | None:
-    """The pointer of the same leaf or list item in another filing: rows are the same by their names."""
+    """The pointer of the same leaf or list item in another filing; list items are matched by name."""
     rows_at = next((key for key in _KEYS if pointer.startswith(f"{key}/")), None)
     if rows_at is None:
         return pointer
@@ -147,7 +148,7 @@ def counterpart(filing: Filing, other: Filing, pointer: str) -> str | None:
 
 
 def single_number(text: str) -> Decimal | None:
-    """The one number that a target or a result states (≥95%, 6.4公里); None for words or several numbers."""
+    """The only number in a target or result (≥95%, 6.4公里); None for words or several numbers."""
     for name in ("compared", "bounded", "plain"):
         if match := pack.patterns("target")[name].fullmatch(half_width(text).strip()):
             return Decimal(match["value"].replace(",", ""))

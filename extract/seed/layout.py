@@ -1,7 +1,7 @@
-"""The layouts of the official forms (``output/form/*.toml``): which one a draft is printed in.
+"""The layouts of the official forms (``output/form/*.toml``), and the choice of one for a draft.
 
-A layout is data: ``form`` is the definition it belongs to (none where there is none), ``since`` the year from which its
-edition is in use, ``page`` size and margins in millimetres and the ``letters`` in points, ``words`` how a choice is
+A layout is data: ``form`` is the definition it belongs to (absent if there is none), ``since`` the first year of its
+edition, ``page`` size and margins in millimetres and the ``letters`` in points, ``words`` how a choice is
 written out, and ``block`` what is printed, from top to bottom: paragraphs (``text``), tables (``widths``, ``rows``) and
 lists (``list``, ``columns``). In a text ``{/field}`` stands for a field, ``{?/field=value}`` for a box that is ticked
 for a value, ``{/other_fields@label}`` for a field that no definition knows; in the rows of a list a field without the
@@ -10,13 +10,13 @@ slash is one of the item's. A row of a table is a list of cells, or
     { side = cell, rows = [...] }                     rows with one cell before them, merged down over all
     { each = "/list", cells = [...], merge = 2 }      a row for each item, equal neighbours in the first cells merged;
                                                       ``where = {key = value}`` takes only those items
-    { optional = true, cells = [...] }                a row that stands there if one of its fields was ever filled
+    { optional = true, cells = [...] }                a row that is printed if one of its fields was ever filled
 
-``when = "/field"`` and ``unless = "/field"`` make any of these, and a block, depend on whether something is known.
-A list is a table with a header row that repeats; a column that is ``optional`` stands there if it holds anything.
-``further`` is the width of a column for each field of the items that no column names, if that holds anything. With
-``runs = key`` there is a table for each run of items with the same key, and ``heading`` and heads may differ between
-them; ``total`` is a line below the items.
+``when = "/field"`` and ``unless = "/field"`` make a row or block depend on whether the field is known.
+A list is a table with a header row that repeats; an ``optional`` column is printed if one of its cells is filled.
+``further`` is the width of additional columns, for filled item fields that no column names. With ``runs = key`` there is
+a table for each run of items with the same key, and ``heading`` and heads may differ between them; ``total`` is a line
+below the items.
 """
 
 import tomllib
@@ -31,12 +31,12 @@ from extract.seed.model import DraftRefused
 
 Layout = Mapping[str, Any]
 GENERAL = "general"
-_ENOUGH = 0.7  # share of a layout's labels from which a form without a definition counts as that form
+_ENOUGH = 0.7  # least share of a layout's labels in a form without a definition that is printed in it
 
 
 @cache
 def layouts() -> Mapping[str, Layout]:
-    """All layouts by their file names, which stand in them under ``name``, too."""
+    """All layouts by their file names, which they also have under ``name``."""
     files = sorted(resources.FORMS.glob("*.toml"))
     return {path.stem: {"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files}
 
@@ -44,7 +44,7 @@ def layouts() -> Mapping[str, Layout]:
 def edition(name: str) -> Layout:
     """The layout with this file name, or the current edition of the form definition of this name.
 
-    ``DraftRefused`` if there is neither.
+    Raises ``DraftRefused`` if there is neither.
     """
     exact = layouts().get(name)
     if exact and exact.get("form") != name:
@@ -58,8 +58,8 @@ def edition(name: str) -> Layout:
 def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
     """The layouts that a filing may be printed in, the likeliest first, the general one last.
 
-    Of a form that a definition knows, its editions: first the one most of whose labels the source has, less those it
-    has not. Of any other form, the layouts most of whose labels the source has.
+    A form with a definition gets its editions, ordered by the number of their labels in the source minus those missing
+    there. Any other form gets the layouts of whose labels the source has at least ``_ENOUGH``.
     """
     own = filing.form.id
     cells = (cell.text for table in record.tables for cell in table.cells)
@@ -80,26 +80,28 @@ def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
 
 @cache
 def named_fields() -> frozenset[str]:
-    """The fields that any layout has a place for; those of list items by their short names."""
-    texts = (text for one in layouts().values() for text in _printed(one["block"]))
+    """The fields with a place in any layout; fields of list items by their short names."""
+    texts = (text for one in layouts().values() for text in _block_texts(one["block"]))
     return frozenset(place["field"] for text in texts for place in pack.patterns("seed")["place"].finditer(text))
 
 
 def labels(layout: Layout) -> set[str]:
-    """The labels that stand alone in a cell or line of the layout, and its title."""
+    """The labels that are alone in a cell or line of the layout, and its title."""
     printed = {
-        bare_label(text) for text in _printed(layout["block"]) if pack.patterns("seed")["place"].search(text) is None
+        bare_label(text)
+        for text in _block_texts(layout["block"])
+        if pack.patterns("seed")["place"].search(text) is None
     }
     return (printed | {bare_label(layout["title"])}) - {""}
 
 
-def _printed(node: Any) -> Iterator[str]:
+def _block_texts(node: Any) -> Iterator[str]:
     """Every text of the layout's blocks."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, list):
         for one in node:
-            yield from _printed(one)
+            yield from _block_texts(one)
     elif isinstance(node, dict):
         keys = ("text", "head", "heading", "side", "rows", "cells", "columns")
-        yield from (text for key in keys if not isinstance(node.get(key), int) for text in _printed(node.get(key)))
+        yield from (text for key in keys if not isinstance(node.get(key), int) for text in _block_texts(node.get(key)))

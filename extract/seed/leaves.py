@@ -1,4 +1,4 @@
-"""The leaves of a filing: every one that its form could have, filled or not, with last year's value as written."""
+"""The leaves of a filing: all that its form could have, filled or blank, with last year's value as written."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,10 +10,10 @@ from extract.record.fields import field_at, fields, money_fields
 from extract.record.model import Filing
 from extract.record.pointers import value_at
 
-BLANK = (None, ())  # values of a leaf in which nothing stands
-_APART = frozenset(("form", "checks", "evidence", "at", "fiscal_year"))  # what is no field of the form to carry over
+BLANK = (None, ())  # values of a blank leaf
+_APART = frozenset(("form", "checks", "evidence", "at", "fiscal_year"))  # not carried over
 
-# what is read out of another field's text, or of the form's label, and has no text of its own: it goes over with that
+# leaves read from another field's text or from a label, without a text of their own: they are carried over with it
 READ_OUT = frozenset(
     (
         "/indicators/level1", "/indicators/level2", "/indicators/horizon", "/indicators/target/measurable",
@@ -34,8 +34,7 @@ class FilingLeaf(NamedTuple):
 def filing_leaves(filing: Filing) -> Iterator[FilingLeaf]:
     """Every leaf of the filing in the order of the record; a list of choices (保障阶段) is one leaf.
 
-    What stands inside the text of the target is not written a second time: its operator or its unit has a text only
-    where it stands in a cell of its own.
+    A target's operator and unit have a text only if they are in cells of their own, so that nothing is written twice.
     """
     for pointer, value in _values(filing, ""):
         evidence, text = filing.evidence.get(pointer), ""
@@ -48,7 +47,7 @@ def filing_leaves(filing: Filing) -> Iterator[FilingLeaf]:
 
 
 def _values(node: Struct, pointer: str) -> Iterator[tuple[str, Any]]:
-    """Each leaf of an object and of what it holds, with its pointer."""
+    """Each leaf of an object and its nested objects: pointer and value."""
     for key in node.__struct_fields__:
         own, value = f"{pointer}/{key}", getattr(node, key)
         if key in _APART:
@@ -70,7 +69,7 @@ def list_sizes(filing: Filing) -> dict[str, int]:
 
 @cache
 def money_units() -> tuple[str, ...]:
-    """The pointers of the fields that say the unit of money; those within a list item, for it alone, are left out."""
+    """The pointers of the fields with the unit of money; those in a list item, which apply only there, are left out."""
     return tuple(dict.fromkeys(field.unit for field in money_fields() if field.unit and "*" not in field.unit))
 
 
@@ -80,7 +79,7 @@ def without_positions(pointer: str) -> str:
 
 
 def list_item(pointer: str) -> str:
-    """The pointer of the list item that a leaf stands in, or the leaf's own: ``/budget/rows/3``."""
+    """The pointer of the list item around a leaf (``/budget/rows/3``), or the leaf's own."""
     steps = pointer.split("/")
     places = [index for index, step in enumerate(steps) if step.isdecimal()]
     return "/".join(steps[: places[-1] + 1]) if places else pointer

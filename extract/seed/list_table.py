@@ -1,4 +1,4 @@
-"""A list with a header row: its columns, without those that are optional and empty, and a line for its total."""
+"""A list as a table: header row, columns without empty optional ones, and a line for the total."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,10 +11,10 @@ _HEAD = {"bold": True, "align": "center"}
 
 
 def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -> tuple[tuple[int, ...], list[Any]]:
-    """The widths of the columns that are printed, and the rows as a layout describes them: head, items, total.
+    """The widths of the printed columns, and the rows as a layout describes them: head, items, total.
 
-    ``run`` is the key of the run; ``has`` says whether any of its items has anything in a field, without which an
-    optional column is left out.
+    ``run`` is the key of the run; ``has`` says whether any of its items has a field filled, else its optional column is
+    left out.
     """
     fields = pack.patterns("seed")["place"]
     columns = [
@@ -28,7 +28,7 @@ def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -
     texts = [text for column in columns for text in _cells(column)]
     rows: list[Any] = [heads, {"each": block["list"], "cells": texts, "merge": merged}]
     total = block.get("total")
-    if total is not None:  # its label, the amount under its column, a dash in what does not apply
+    if total is not None:  # label, the amount in its column, dashes in the others
         place = texts.index(total["under"])
         dashes = ["----"] * (len(texts) - place - 1)
         rows.append([{"text": total["label"], "columns": place}, total["text"], *dashes])
@@ -36,7 +36,7 @@ def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -
 
 
 def heading(text: str | Mapping[str, str], run: str) -> str:
-    """A heading or the head of a column; one that tells runs apart has words for each."""
+    """The heading or column head for a run; a mapping has a text for each run."""
     return text if isinstance(text, str) else text[run]
 
 
@@ -45,9 +45,9 @@ def _cells(column: Column) -> Sequence[str]:
 
 
 def _further_columns(block: Mapping[str, Any]) -> list[Column]:
-    """Optional columns for the fields of the items that no column names, where the layout gives their width.
+    """Optional columns for item fields that no column names, if the layout gives their width (``further``).
 
-    Thus a field that is new in the record has a place before the layout names it.
+    Thus a new field of the record has a place before the layout names it.
     """
     part = field_at(block["list"]).holds
     if part is None or "further" not in block:

@@ -1,4 +1,4 @@
-"""The nouns of seeding: what becomes of each leaf of last year's filing in next year's declaration."""
+"""The values of seeding: decisions on last year's leaves, flags, the draft, and the blocks to print."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ State = Literal["rolled", "proposed", "open", "flagged"]
 
 
 class DraftRefused(Exception):
-    """Why no draft is written; the message is Chinese, for a clerk."""
+    """No draft can be written; the message gives the reason in Chinese, for a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What a person must look at: ``words`` at ``[start, end)`` of the field's text; without words the whole field."""
+    """A point for a person to check: ``words`` at ``[start, end)`` of the field's text, or the whole field."""
 
     rule: str
     message: str
@@ -25,10 +25,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one leaf: ``field`` is its JSON pointer, ``text`` what stands in the draft ("" where it is open).
+    """The decision on one leaf: ``field`` is its JSON pointer, ``text`` its text in the draft ("" if left open).
 
-    ``value`` is the typed value behind the text, None where the cell is open; ``last_value`` and ``last_text`` are last
-    year's. ``comment`` is what a comment beside the field says, None where there is none.
+    ``value`` is the typed value of the text, None if left open; ``last_value`` and ``last_text`` are last year's.
+    ``comment`` is the text of the comment at the field, None if there is none.
     """
 
     field: str
@@ -43,7 +43,7 @@ class Decision:
 
     @property
     def state(self) -> State:
-        """How it went over, or that it is flagged, which a person must see first."""
+        """The state of the leaf: flagged if it has flags, else how it was carried over."""
         return "flagged" if self.flags else self.how
 
 
@@ -71,7 +71,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A stretch of text; ``field`` is the leaf that it shows, ``box`` the state of a check box that stands here."""
+    """A stretch of text; ``field`` is the leaf that it shows, ``box`` the state of a check box in its place."""
 
     text: str = ""
     field: str | None = None
@@ -80,7 +80,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is a bookmark by which it is found again.
+    """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is its bookmark.
 
     ``also`` are the fields of the cells that were merged into it.
     """

@@ -1,7 +1,7 @@
-"""Last year's record → next year's declaration as decisions: a pure function, before anything is laid out.
+"""Last year's record → next year's declaration as decisions: a pure function, without any layout.
 
-Source of the rules: an approved target is not adjusted within its year and falls with its budget (财预〔2015〕88号,
-art. 27 and 28), so that a new year needs targets and amounts of its own; names, structure and reasons go on.
+Source of the rules: an approved target is not adjusted within its year and ends with its budget (财预〔2015〕88号,
+art. 27 and 28), so a new year needs new targets and amounts; names, structure and reasons are carried over.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,16 +19,16 @@ from extract.seed.leaves import READ_OUT, filing_leaves, list_item, list_sizes, 
 from extract.seed.model import Decision, Draft, DraftRefused, Flag
 from extract.seed.text_flags import citations_in, one_off_flags, text_flags, unmeasurable_flags
 
-_YEARS = range(1949, 2200)  # as the schema has it
+_YEARS = range(1949, 2200)  # as in the schema
 _UNIT_NAMES = ("/reporting_unit", "/project/competent_department", "/project/implementing_unit")
 _CHOICES = ("/project/recurrence", "/project/novelty", "/project/government_procurement")
 
 
 @dataclass(frozen=True, slots=True)
 class SeedOptions:
-    """What is given beside last year's record: which of its filings, the self-evaluation, earlier records, wishes.
+    """Options besides last year's record: which of its filings, the self-evaluation, earlier records, and switches.
 
-    ``keep_all`` carries over every leaf as it is; ``force`` seeds also what should not be.
+    ``keep_all`` carries over every leaf unchanged; ``force`` seeds also filings that would be refused.
     """
 
     filing: int | None = None
@@ -39,7 +39,7 @@ class SeedOptions:
 
 
 def plan_draft(record: Record, year: int, options: SeedOptions) -> Draft:
-    """The declaration for ``year`` out of last year's record; ``DraftRefused`` says why there is none."""
+    """The declaration for ``year`` from last year's record; raises ``DraftRefused`` with a Chinese reason."""
     place, filing = _chosen_filing(record, options.filing)
     if year not in _YEARS:
         raise DraftRefused(f"申报年度应在{_YEARS.start}年至{_YEARS.stop - 1}年之间，给定的是{year}。")
@@ -75,7 +75,7 @@ def plan_draft(record: Record, year: int, options: SeedOptions) -> Draft:
 
 
 def _chosen_filing(record: Record, place: int | None) -> tuple[int, Filing]:
-    """The filing that was asked for, or the only one, with its position; ``DraftRefused`` if there is no such one."""
+    """The filing at ``place``, or the only one, with its position; raises ``DraftRefused`` if there is none."""
     filings = record.filings
     if record.status == "failed" or not filings:
         why = "；".join(remark.message for remark in record.remarks) or "文件中没有申报表。"
@@ -101,7 +101,7 @@ def _refuse_what_has_ended(filing: Filing, year: int) -> None:
 
 
 def _finite_kind(filing: Filing) -> str | None:
-    """What a project with an end is called (一次性项目), None for one that goes on from year to year."""
+    """The name of a kind of project with an end (一次性项目); None for a project that recurs every year."""
     recurrence = filing.project.recurrence
     return next((entry["name"] for entry in pack.toml("seed")["finite"] if entry["recurrence"] == recurrence), None)
 
@@ -132,7 +132,7 @@ def _flagged_draft(draft: Draft, record: Record, ground: Ground, history: Sequen
 
 
 def _word_flags(one: Decision, record: Record, draft: Draft, cited: Sequence[CitedDocument]) -> Iterator[Flag]:
-    """The flags of words that stand in the draft, and of an indicator's target."""
+    """The flags of words in the draft's text, and of an indicator's target."""
     name, text, place = without_positions(one.field), one.text, draft.source["filing"]
     if name == "/indicators/target/text":
         yield from unmeasurable_flags(value_at(record.filings[place], list_item(one.field)))
@@ -146,7 +146,7 @@ def _word_flags(one: Decision, record: Record, draft: Draft, cited: Sequence[Cit
 
 
 def _history_flags(one: Decision, ground: Ground) -> Iterator[Flag]:
-    """What the years before tell: a unit that was renamed, an amount that never changes, a result beyond the target."""
+    """Flags from earlier years: a renamed unit, an amount that never changes, a result beyond the target."""
     pointer, name = one.field, without_positions(one.field)
     if pointer in _UNIT_NAMES and (others := ground.history.other_names(pointer)):
         names = "，".join(f"{year}为“{other}”" for year, other in others)
@@ -160,7 +160,7 @@ def _history_flags(one: Decision, ground: Ground) -> Iterator[Flag]:
 
 
 def _reached_flags(pointer: str, ground: Ground) -> Iterator[Flag]:
-    """The flag of a target that last year's result already goes beyond."""
+    """The flag of a target that last year's result already exceeds."""
     target = value_at(ground.filing, pointer.rpartition("/")[0])
     actual = ground.history.actual(list_item(pointer)) or ""
     reached: Decimal | None = single_number(actual)

@@ -1,4 +1,4 @@
-"""What became of every field, as JSON (``output/schema/seed.schema.json``)."""
+"""The summary of a draft: what happened to every field, as JSON (``output/schema/seed.schema.json``)."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,9 +14,9 @@ STATES: tuple[State, ...] = ("rolled", "proposed", "open", "flagged")
 
 
 def reported_fields(draft: Draft, printed: Collection[str]) -> list[Decision]:
-    """The fields that are filled, were filled last year or have a flag, and those that stand empty in the form.
+    """The fields that are filled, were filled last year or have a flag, and the empty fields of the form.
 
-    Of items of lists the empty fields are left out; so is what is read out of another field's text.
+    Empty fields of list items are left out, and so are leaves that are read from another field's text.
     """
     return [
         one
@@ -32,7 +32,7 @@ def reported_fields(draft: Draft, printed: Collection[str]) -> list[Decision]:
 
 
 def draft_summary(draft: Draft, layout: str, fields: Sequence[Decision], nowhere: Sequence[Decision]) -> dict[str, Any]:
-    """What became of the fields, with the reason for each; ``nowhere`` are those without a place in the layout."""
+    """The summary of the fields, with a reason for each; ``nowhere`` are those without a place in the layout."""
     states = Counter(one.state for one in fields)
     content = {
         "schema": SCHEMA,

@@ -1,4 +1,4 @@
-"""What a person must look at in a text that is carried over: years, citations that ran out, what was bought once."""
+"""Flags in carried-over texts: years, expired citations, one-off purchases."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ _NUMBERED = frozenset(("document", "order", "announcement", "letter", "standard"
 
 
 class CitationInText(NamedTuple):
-    """A cited document where it stands in a text, with its title where that stands beside the number."""
+    """A cited document with its span in a text, including the title if it is next to the number."""
 
     document: CitedDocument
     start: int
@@ -23,7 +23,7 @@ class CitationInText(NamedTuple):
 
 
 def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited: Sequence[CitedDocument]) -> list[Flag]:
-    """The flags of a text that is carried over to ``year``, in its order: its citations, and its years but theirs."""
+    """The flags of a text carried over to ``year``, in order: for its citations, and for years outside of them."""
     flags = [flag for one in cited for flag in _citation_flags(text, one, year, all_cited)]
     taken = [(flag.start or 0, flag.end or 0) for flag in flags]
     taken += [one.number for one in cited if one.document.kind in _NUMBERED]
@@ -37,14 +37,14 @@ def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited:
 
 
 def one_off_flags(text: str) -> Iterator[Flag]:
-    """The words of a budget line that sound like what is bought or built once."""
+    """Flags for words of a budget line that suggest a one-off purchase or building."""
     for match in pack.patterns("check")["one_off"].finditer(half_width(text)):
         message = f"“{match[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。"
         yield _flag_at("one_off_item", text, match.span(), message)
 
 
 def citations_in(pointer: str, text: str, filing: int, citations: Iterable[CitedDocument]) -> list[CitationInText]:
-    """The documents cited in a leaf, each where it stands in the leaf's own text."""
+    """The documents cited in a leaf, each with its span in the leaf's text."""
     cited: list[CitationInText] = []
     for document in citations:
         starts: dict[str, int] = {}
@@ -60,7 +60,7 @@ def citations_in(pointer: str, text: str, filing: int, citations: Iterable[Cited
 
 
 def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[int, int]:
-    """From the title to the number or the other way round, where the two stand side by side."""
+    """The span of the number, extended over an adjacent title."""
     start, end = number
     plain, words = half_width(text), half_width(title or "")
     before, behind = plain.rfind(words, 0, start), plain.find(words, end)
@@ -70,7 +70,7 @@ def _with_title(text: str, number: tuple[int, int], title: str | None) -> tuple[
 
 
 def _citation_flags(text: str, cited: CitationInText, year: int, others: Sequence[CitedDocument]) -> Iterator[Flag]:
-    """What is wrong with leaning on the document; that it is provisional only where nothing worse is."""
+    """The problems of citing the document; that it is provisional only if there is no worse problem."""
     document, name, span = cited.document, cited.document.id, (cited.start, cited.end)
     plan, valid = document.annual_plan_for, document.valid
     is_outdated = True
@@ -91,7 +91,7 @@ def _citation_flags(text: str, cited: CitationInText, year: int, others: Sequenc
 
 
 def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocument]) -> str:
-    """A later document of the same title but for its years, if the records that were given cite one."""
+    """A later document with the same title except for years, if the given records cite one; else ""."""
     titles = [half_width(one.title or "") for one in (document, *others)]
     own, *stems = ("".join(char for char in one if not char.isdigit() and char not in _MARKS) for one in titles)
     for one, stem in zip(others, stems, strict=True):
@@ -102,9 +102,9 @@ def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocumen
 
 
 def unmeasurable_flags(indicator: Indicator) -> Iterator[Flag]:
-    """The flag of a target of words, with the kind of number that could stand there.
+    """The flag of a target without a number, with a suggested kind of number.
 
-    That is the first suggestion whose words are in the indicator's name, else the first one for its second level.
+    This is the first suggestion whose words are in the indicator's name, else the first one for its second level.
     """
     if indicator.target.measurable is not False:
         return

@@ -1,4 +1,4 @@
-"""The comments of the Word file: each at the words of its flag, or at its field as a whole."""
+"""The comments of the Word file: each at the words of its flag, or at the whole field."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Comment(NamedTuple):
 
 
 def field_comments(decision: Decision) -> list[Comment]:
-    """The comments on a field: one about the whole of it, then one for each flagged stretch of words."""
+    """The comments on a field: one on the whole field, then one for each flagged stretch of words."""
     on_field = [decision.comment or "", *(flag.message for flag in decision.flags if flag.start is None)]
     text = "\n".join(part for part in on_field if part)
     on_words = (Comment(flag.start, flag.end or 0, flag.message) for flag in decision.flags if flag.start is not None)

@@ -25,10 +25,10 @@ _END = (
 
 @dataclass(slots=True)
 class Markup:
-    """Writes the pieces of one document, and gathers its comments in their order.
+    """Writes the pieces of one document, and collects its comments in order.
 
-    ``list_comments`` are those that still wait for the first piece of their list, ``commented`` the fields whose
-    comments were written.
+    ``list_comments`` are the comments that wait for the first piece of their list, ``commented`` the fields whose
+    comments are written.
     """
 
     draft: Draft
@@ -39,7 +39,7 @@ class Markup:
     list_comments: dict[str, str] = field(default_factory=dict)
 
     def paragraphs(self, pieces: Sequence[TextPiece], *, bold: bool = False) -> list[str]:
-        r"""The content of the paragraphs that the pieces make; ``\n`` in a text begins a new one."""
+        r"""The content of the paragraphs of the pieces; ``\n`` in a text begins a new paragraph."""
         return "".join(self._piece(piece, bold) for piece in pieces or (TextPiece(),)).split("\n")
 
     def in_bookmark(self, name: str, paragraphs: Sequence[str]) -> list[str]:
@@ -83,8 +83,8 @@ class Markup:
     def _new_comments(self, piece: TextPiece) -> list[Comment]:
         """The comments that begin at this piece.
 
-        Those on the form stand at its first piece, those on a list at the first of its fields, and those on a field
-        where that stands for the first time.
+        Comments on the form are at its first piece, those on a list at the first of its fields, and those on a field at
+        its first occurrence.
         """
         keys = [key for key in self.list_comments if not key or (piece.field or "").startswith(f"{key}/")]
         comments = [Comment(0, len(piece.text), self.list_comments.pop(key)) for key in keys]

@@ -1,4 +1,4 @@
-"""An empty Word package in which a draft is written: fonts with their stand-ins, styles, page.
+"""An empty Word package for a draft: fonts with their substitutes, styles, page.
 
 Lengths in the file are twentieths of a point (dxa), sizes of letters half-points. Source: ISO/IEC 29500-1, 17.
 """
@@ -17,12 +17,12 @@ NAMESPACES = (
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
 )
-_DXA = 1440 / 25.4  # to the millimetre
+_DXA = 1440 / 25.4  # dxa per millimetre
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_FONTS = {  # font: (other names and stand-ins, charset, family, pitch)
+_FONTS = {  # font: (other names and substitutes, charset, family, pitch)
     TEXT: ("FangSong,仿宋_GB2312,STFangsong,华文仿宋,Noto Serif CJK SC,宋体", "86", "modern", "fixed"),
     TITLE: ("SimHei,STHeiti,华文黑体,Noto Sans CJK SC,微软雅黑", "86", "modern", "fixed"),
     LATIN: ("Liberation Serif,Noto Serif", "00", "roman", "variable"),
@@ -54,7 +54,7 @@ _CONTENT_TYPES = (
     '<Override PartName="/word/theme/theme1.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
 )
-_CELL = "FormCell"  # its size is the layout's
+_CELL = "FormCell"  # a style whose size is given by the layout
 _STYLES: Mapping[
     str, tuple[str, int, str, str, tuple[int, int], int | None]
 ] = {  # style: (name, size, font, alignment, space before and after, outline level)
@@ -119,7 +119,7 @@ def blank_package(page: Mapping[str, Any]) -> bytes:
 
 
 def zip_package(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as a package whose bytes depend on nothing else: no clock, a fixed order."""
+    """The parts as a package whose bytes depend only on them: no clock, a fixed order."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as zip_file:
         for name, data in parts.items():

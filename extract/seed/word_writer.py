@@ -22,9 +22,10 @@ _STYLES = {"title": "FormTitle", "subtitle": "FormSubtitle", "line": "FormLine",
 
 
 def draft_docx(blocks: Sequence[Block], draft: Draft, page: dict[str, Any], layout: str) -> bytes:
-    """The .docx; the name of the layout stands in it as its identifier.
+    """The .docx; its identifier is the name of the layout.
 
-    Its dates are the first day of the year that is declared for, not a clock's time: the same draft, the same bytes.
+    Its dates are the first day of the declared year instead of the current time, so that the same draft gives the same
+    bytes.
     """
     document = Document(BytesIO(blank_package(page)))
     markup = Markup(draft, list_comments=dict(list_comments(draft)))
@@ -53,7 +54,7 @@ def docx_bytes(document: WordDocument) -> bytes:
 
 
 def body_markup(blocks: Sequence[Block], markup: Markup, across: int) -> str:
-    """The markup of the blocks, ``across`` dxa wide; Word wants a paragraph behind the last table."""
+    """The markup of the blocks, ``across`` dxa wide; Word requires a paragraph after the last table."""
     content = ""
     for block in blocks:
         if isinstance(block, FormTable):
@@ -93,7 +94,7 @@ def _table(table: FormTable, markup: Markup, across: int) -> str:
 
 
 def placed_cells(table: FormTable) -> Iterable[tuple[int, int, FormCell]]:
-    """Every cell with the row and column where it starts; ``ValueError`` where a row does not fill the grid."""
+    """Every cell with the row and column where it starts; raises ``ValueError`` if a row does not fill the grid."""
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(table.rows):
         column = 0

@@ -1,4 +1,4 @@
-"""What was read, as a person would look at it: tables on the screen, boxes drawn over the page."""
+"""Showing a record: tables on the screen, boxes drawn over the pages."""
 
 from extract.show.overlay import overlay
 from extract.show.screen import screen

@@ -11,7 +11,7 @@ from extract.record.model import Record
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SCALE = 2.0  # pixels a point
+_SCALE = 2.0  # pixels per point
 _KINDS: tuple[Kind, ...] = ("cell", "field", "mention")  # the later ones lie on top
 _CELL = (90, 170, 255)
 _CITED = (200, 0, 0)
@@ -36,9 +36,9 @@ class LabelledBox(NamedTuple):
 
 
 def overlay(source: Path, record: Record, target: Path) -> Iterator[Path]:
-    """Draw every page that has a box: the first to ``target``, others beside it (``page-2.png``); yields each file.
+    """Draw every page with a box: the first to ``target``, others beside it (``page-2.png``); yields each file.
 
-    ``ValueError`` if the source has no pages to draw on.
+    Raises ``ValueError`` if the source has no pages to draw on.
     """
     from extract.read.raster import PAGED, raster  # noqa: PLC0415
 
@@ -57,7 +57,7 @@ def overlay(source: Path, record: Record, target: Path) -> Iterator[Path]:
 def labelled_boxes(record: Record) -> list[LabelledBox]:
     """The boxes of all cells, then of all fields, then of all citations.
 
-    Where several of a kind share a box it is there once, with the label of the first and how many more there are.
+    Several of one kind with the same box are drawn once, with the first label and the number of others.
     """
     boxes = []
     for kind in _KINDS:

@@ -1,4 +1,4 @@
-"""A record on the screen: rich tables with the form's own words."""
+"""A record on the screen: rich tables in the form's words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,7 +16,7 @@ from extract.record.sections import FieldValue
 _STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
 _SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
 _FIRST = ("/funds/execution", "/budget/rows", "/project/schedule")  # of the tables
-_AS_WRITTEN = "（原文）"  # of levels: on the screen there is nothing else
+_AS_WRITTEN = "（原文）"  # suffix of level titles, left out as the screen shows no other levels
 _CLAUSE = 200  # characters of a clause; the record has the rest
 
 
@@ -50,7 +50,7 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 
 def _filing_tables(filing: Filing, number: int) -> Iterator[Table]:
-    """The fields of the filing and its project in one table, further sections in their own, then lists and checks."""
+    """Tables: the fields of the filing and its project, further sections, then lists and checks."""
     form = filing.form
     caption = escape(f"{number}. {form.title or FORMS[form.kind]} ({form.id or '通用栏目'})")
     head, project, *others = sections.sections(filing)
@@ -77,7 +77,7 @@ def _filing_tables(filing: Filing, number: int) -> Iterator[Table]:
 
 
 def _field_table(caption: str, filing: Filing, values: Sequence[FieldValue]) -> Table:
-    """The filled fields, and lines of funds that name no amount."""
+    """A table of the filled fields, and of lines of funds without an amount."""
     rows = []
     for value in values:
         if value.value is not None or value.pointer.startswith("/funds/sources/"):
@@ -123,7 +123,7 @@ def _citations_and_clauses(record: Record) -> Iterator[Table]:
 
 
 def _record_tables(record: Record, *, cells: bool) -> Iterator[Table]:
-    """How large each table is; then all its cells if wanted, the text of a merged cell in its first place."""
+    """The size of each table; with ``cells`` also its cells, a merged cell's text in its first position."""
     sizes = [
         (str(number), str(table.rows), str(table.columns), str(len(table.cells)), value_text(table.pages))
         for number, table in enumerate(record.tables, 1)

@@ -1,4 +1,4 @@
-"""One error for each rule, planted in a filing of the corpus: nothing but that rule may see it."""
+"""One error for each rule, planted in a filing of the corpus: only that rule may report it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ GENERAL, EVALUATION = "general-2015", "self-evaluation-2022"
 
 @dataclass(frozen=True)
 class Planted:
-    """The filing, what makes it clean for the rule, and the error."""
+    """The filing, the change that makes it pass the rule, and the error."""
 
     folder: str
     error: Change
@@ -58,7 +58,7 @@ def texts(record: Record) -> Iterator[dict[str, Any]]:
 
 
 def rewrite(old: str, new: str) -> Change:
-    """Another wording in the cells and clauses."""
+    """Replace a wording in cells and clauses."""
 
     def change(record: Record) -> None:
         found = [one for one in texts(record) if old in one["text"]]
@@ -117,7 +117,7 @@ def same_goals(record: Record) -> None:
 
 
 def renamed_items(record: Record) -> None:
-    """The items of a project that are bought once get names of others."""
+    """Rename the items of a one-off project."""
     for row in record["filings"][0]["budget"]["rows"]:
         if any(word in row["item"] for word in ("质保金", "进博会", "建设")):
             row["item"] = "日常经费"

@@ -1,4 +1,4 @@
-"""The records that are compared: sample filings, and copies with a known change."""
+"""Records to compare: sample filings, and copies with known changes."""
 
 import json
 from copy import deepcopy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extract.compare.amounts import difference
 from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
 from extract.compare.targets import target_change
-from extract.compare.text_diff import folded, text_diff
+from extract.compare.text_diff import comparable_text, text_diff
 from extract.identity import likeness
 from extract.record.model import Operator, Target
 
@@ -68,7 +68,7 @@ def test_likeness_is_the_share_of_the_longest_common_subsequence(one: str, other
     ],
 )
 def test_typing_a_text_anew_changes_no_word(one: str, other: str, same: bool) -> None:
-    assert (folded(one) == folded(other)) is same
+    assert (comparable_text(one) == comparable_text(other)) is same
 
 
 # ---------------------------------------------------------------- pairs

@@ -1,4 +1,4 @@
-"""Documents made by hand: tables out of rows of (text, columns, rows), paragraphs out of texts."""
+"""Hand-made documents: tables from rows of (text, columns, rows), paragraphs from texts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ Paper = Callable[..., Document]
 
 
 def table(rows: Sequence[Sequence[Made]], index: int = 0) -> Table:
-    """The table; a cell is its text, with the columns and rows that it covers if these are not 1."""
+    """A table; a cell is a text, or a text with the columns and rows that it covers."""
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row, made in enumerate(rows):
@@ -46,13 +46,13 @@ def document(*blocks: str | Sequence[Sequence[Made]]) -> Document:
 
 @pytest.fixture(scope="session")
 def paper() -> Paper:
-    """Makes a document out of paragraphs and tables."""
+    """A function that makes a document from paragraphs and tables."""
     return document
 
 
 @pytest.fixture(scope="session")
 def filing() -> Callable[..., FilingReading]:
-    """Makes a document and reads its one filing."""
+    """A function that makes a document and reads its only filing."""
 
     def one(*blocks: str | Sequence[Sequence[Made]]) -> FilingReading:
         filings, _ = find_filings(document(*blocks))

@@ -1,4 +1,4 @@
-"""Both engines, and the archives that are searched."""
+"""Both databases, and the archives to search."""
 
 import glob
 import os
@@ -16,21 +16,21 @@ from extract import index
 
 
 def programs() -> Path | None:
-    """Where PostgreSQL's programs are: Debian's, those on the path, or those of the package pgserver."""
+    """The folder of PostgreSQL's programs: Debian's, on the path, or of the package pgserver; None without them."""
     debian = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
-    found = debian[-1] if debian else shutil.which("initdb")
+    initdb = debian[-1] if debian else shutil.which("initdb")
     package = find_spec("pgserver")
-    if found is None and package and package.origin:
-        found = str(Path(package.origin).parent / "pginstall" / "bin" / "initdb")
-    return Path(found).parent if found and Path(found).is_file() else None
+    if initdb is None and package and package.origin:
+        initdb = str(Path(package.origin).parent / "pginstall" / "bin" / "initdb")
+    return Path(initdb).parent if initdb and Path(initdb).is_file() else None
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that runs as long as the tests do."""
     pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'shenbao[postgres]'")
-    found = programs()
-    if found is None:
+    binaries = programs()
+    if binaries is None:
         pytest.skip("PostgreSQL is not installed: apt install postgresql")
     folder = Path(
         "/tmp" if Path("/tmp").is_dir() else tmp_path_factory.getbasetemp(), f"shenbao-postgres-{os.getpid()}"
@@ -40,14 +40,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         if user:
             shutil.chown(folder, user)
-        yield from running(found, folder, user)
+        yield from running(binaries, folder, user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def running(found: Path, folder: Path, user: str | None) -> Iterator[str]:
+def running(binaries: Path, folder: Path, user: str | None) -> Iterator[str]:
     def run(program: str, *arguments: str) -> None:
-        command = [str(found / program), "-D", str(folder / "data"), *arguments]
+        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
         subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)
 
     run("initdb", "-A", "trust", "-U", "shenbao", "-E", "UTF8", "--no-locale", "--no-sync")
@@ -61,7 +61,7 @@ def running(found: Path, folder: Path, user: str | None) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """The address of an index that is not there yet, of each connection."""
+    """The address of an index that does not exist yet, in each database."""
     if request.param == "sqlite":
         return tmp_path / "shenbao.db"
     address: str = request.getfixturevalue("server")
@@ -82,7 +82,7 @@ def corpus(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of three hundred filings that were never filed."""
+    """The records of three hundred invented filings."""
     return archives.files(tmp_path_factory.mktemp("archive"), (archives.record(at, 400) for at in range(300)))
 
 
@@ -97,7 +97,7 @@ def everything(corpus: Path, archive: Path, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def full(request: pytest.FixtureRequest, everything: Path, tmp_path_factory: pytest.TempPathFactory) -> Path | str:
-    """An index of everything, of each connection; not to be changed."""
+    """An index of everything in each database; tests must not change it."""
     if request.param == "sqlite":
         address: Path | str = tmp_path_factory.mktemp("index") / "shenbao.db"
     else:

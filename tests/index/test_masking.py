@@ -23,7 +23,7 @@ from extract.errors import NotOne, QueryError
 from extract.index import FACETS, Filters, Query, overview, searching
 from extract.index.connection import Connection
 from extract.index.expressions import parsed_query
-from extract.index.folding import folded
+from extract.index.folding import folded_text
 from extract.index.masking import MaskedConnection
 from extract.index.model import Sort
 from extract.index.regulations import RegulationFilter
@@ -130,8 +130,8 @@ def outcome(
     except (NotOne, QueryError) as error:
         given = str(error)
     if not typed:
-        return folded(given)
-    given = folded(given).replace(folded(typed), "")
+        return folded_text(given)
+    given = folded_text(given).replace(folded_text(typed), "")
     assert leaks(given) == [], arguments
     return given
 
@@ -346,7 +346,7 @@ def test_every_table_comes_out_masked_and_that_of_persons_not_at_all(masked: Con
             with pytest.raises(RuntimeError, match="person"):
                 masked.rows(f"SELECT * FROM {table}")
         else:
-            assert leaks(folded(repr(masked.rows(f"SELECT * FROM {table}")))) == [], table
+            assert leaks(folded_text(repr(masked.rows(f"SELECT * FROM {table}")))) == [], table
 
 
 def test_a_masked_engine_has_the_methods_of_one_that_reads_and_no_other() -> None:

@@ -105,19 +105,19 @@ def test_labels_that_name_a_person(label: str, person: bool) -> None:
 
 @given(st.text(max_size=40))
 def test_folded_text_has_an_offset_for_each_character(text: str) -> None:
-    folded = folding.folded(text)
+    folded = folding.folded_text(text)
     offsets = folding.offsets(text)
 
     assert len(folded) == len(offsets)
     assert folding.BORDER not in folded
-    assert folding.folded(folded) == folded
+    assert folding.folded_text(folded) == folded
     assert not any(mark.isspace() for mark in folded)
     assert offsets == sorted(set(offsets))
 
 
 @given(st.lists(st.text(alphabet="平安 （(2017)\n¶Ａa", max_size=10), max_size=5))
 def test_nothing_runs_over_the_border_of_passages(texts: list[str]) -> None:
-    assert joined_text(texts).split(folding.BORDER) == [folding.folded(text) for text in texts] or not texts
+    assert joined_text(texts).split(folding.BORDER) == [folding.folded_text(text) for text in texts] or not texts
 
 
 PLACE = st.fixed_dictionaries(
@@ -137,4 +137,4 @@ ONE = st.builds(lambda place, holder: place | holder, PLACE, HOLDER).filter(bool
 
 @given(st.one_of(st.none(), ONE, st.lists(ONE, min_size=2, max_size=4)))
 def test_places_come_back_as_they_were(at: object) -> None:
-    assert places.unpacked(places.packed(at)) == at
+    assert places.unpacked_at(places.packed_at(at)) == at

@@ -279,7 +279,7 @@ def test_any_stretch_of_a_passage_finds_its_filing(full: Database) -> None:
             part = text[start : start + chance.randrange(1, 20)].replace('"', "").replace("“", "").replace("”", "")
             if not part.strip():
                 continue
-            sql, values = connection.filings_with(index.folding.folded(part))
+            sql, values = connection.filings_with(index.folding.folded_text(part))
             assert filing in {row[0] for row in connection.rows(sql, values)}, part
 
 
@@ -659,7 +659,7 @@ def test_budget_rows_stand_in_the_index_with_their_places(full: Database) -> Non
         assert filing is not None
         columns = "item, amount, at FROM budget_row"
         ((item, amount, at),) = connection.rows(f"SELECT {columns} WHERE filing_id = ? AND position = 1", (filing.id,))
-    assert (item, amount, places.unpacked(at)["row"]) == ("辅警工资、奖金等", "813.70", 9)
+    assert (item, amount, places.unpacked_at(at)["row"]) == ("辅警工资、奖金等", "813.70", 9)
 
 
 def test_a_filing_in_several_files_counts_once_in_sums(tmp_path: Path) -> None:

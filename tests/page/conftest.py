@@ -1,4 +1,4 @@
-"""An archive for the page: some sample filings with their originals, and one that means harm."""
+"""A collection for the site: some sample filings with their originals, and a hostile one."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from sites import (
     Page,
     a_year_later,
     harmful,
-    written,
+    write_record,
 )
 from starlette.testclient import TestClient
 
@@ -32,10 +32,10 @@ from extract.page.site import Collection, Site, application, passwords
 
 @pytest.fixture(scope="session")
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What ``shenbao convert`` would have written of the samples."""
+    """An output folder of ``shenbao convert`` for the samples."""
     out = tmp_path_factory.mktemp("site")
     for name in (PDF, WORD, PERSONS, TWO, NOTICE):
-        written(out, name, extract.convert(root / "corpus" / name, root / "corpus").to_json())
+        write_record(out, name, extract.convert(root / "corpus" / name, root / "corpus").to_json())
     record = json.loads((out / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
     evil = harmful(record)
     evil["source"] |= {"path": f"evil/{HARM}.pdf"}
@@ -43,15 +43,15 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for cited in evil["citations"]:
         cited["id"] += HARM
     evil |= {"status": "partial", "remarks": [{"code": HARM, "severity": "error", "message": HARM, "at": None}]}
-    written(out, EVIL, json.dumps(evil))
-    written(out, LATER, json.dumps(a_year_later(record)))
+    write_record(out, EVIL, json.dumps(evil))
+    write_record(out, LATER, json.dumps(a_year_later(record)))
     index.update(out, out / "shenbao.db")
     return out
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick() -> Iterator[None]:
-    """Hashes that take a thousandth of the time."""
+    """Fast password hashes, a thousand times cheaper."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(passwords, "_N", 2**4)
         yield
@@ -72,25 +72,25 @@ def collection(folder: Path, root: Path) -> Collection:
 
 @pytest.fixture
 def site(folder: Path, root: Path) -> Open:
-    """Opens the site; ``masked`` and what ``Site`` takes may be given."""
+    """A function that opens the site; it takes ``masked`` and the arguments of ``Site``."""
 
-    def opened(*, masked: bool = False, follow: bool = False, **given: Any) -> TestClient:
+    def open_site(*, masked: bool = False, follow: bool = False, **given: Any) -> TestClient:
         collection = Collection(str(folder / "shenbao.db"), folder, (root / "corpus",), masked)
         return TestClient(
             application(Site(collection, **given)), base_url="http://127.0.0.1:8765", follow_redirects=follow
         )
 
-    return opened
+    return open_site
 
 
 @pytest.fixture
 def page(site: Open) -> Page:
-    """The text of an address."""
+    """A function that returns the text of an address."""
     client = site()
 
-    def got(address: str) -> str:
+    def page_text(address: str) -> str:
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    return got
+    return page_text

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from PIL import Image
-from sites import PASSWORD, PDF, PERSONS, USER, WORD, served
+from sites import PASSWORD, PDF, PERSONS, USER, WORD, serve
 
 from extract.page.site import Collection, Site, application
 from extract.page.site.collection import stored_record
@@ -47,7 +47,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def address(collection: Collection) -> Iterator[str]:
-    with served(application(Site(collection))) as found:
+    with serve(application(Site(collection))) as found:
         yield found
 
 
@@ -320,7 +320,7 @@ def test_a_keyboard_gets_past_the_values_of_a_section(tab: Callable[..., Any]) -
 
 
 def test_the_label_stands_clear_of_its_focused_field(browser: Any, collection: Collection, users: Path) -> None:
-    with served(application(Site(collection, passwords=users))) as address:
+    with serve(application(Site(collection, passwords=users))) as address:
         page = browser.new_page(base_url=address)
         page.goto("/login")
         label, field = (page.locator(one).bounding_box() for one in ("label[for=name]", "#name:focus"))
@@ -349,7 +349,7 @@ def test_a_page_prints_without_what_is_only_pressed(tab: Callable[..., Any]) -> 
 
 
 def test_who_logs_in_reads(browser: Any, collection: Collection, users: Path) -> None:
-    with served(application(Site(collection, passwords=users))) as address:
+    with serve(application(Site(collection, passwords=users))) as address:
         context = browser.new_context(base_url=address)
         page = context.new_page()
         page.goto("/?q=" + quote("禁毒"))

@@ -14,13 +14,13 @@ from urllib.parse import quote, unquote
 
 import pytest
 from PIL import Image
-from sites import NOTICE, PDF, PERSONS, written
+from sites import NOTICE, PDF, PERSONS, write_record
 from starlette.testclient import TestClient
 
 import extract
 from extract import index
 from extract.index import masking
-from extract.index.folding import folded
+from extract.index.folding import folded_text
 from extract.index.persons import entry_words, person_words
 from extract.page.site import Collection, Site, application, mask
 from extract.record.model import Record
@@ -58,8 +58,8 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, source in ((PERSONS, PERSONS), (NAMED, "minhang-2021-community/source.docx"), (NOTICE, NOTICE)):
         (sources / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / "corpus" / source, sources / name)
-        written(out, name, extract.convert(sources / name, sources).to_json())
-    written(out, PDF, told(json.loads(extract.convert(root / "corpus" / PDF, root / "corpus").to_json())))
+        write_record(out, name, extract.convert(sources / name, sources).to_json())
+    write_record(out, PDF, told(json.loads(extract.convert(root / "corpus" / PDF, root / "corpus").to_json())))
     index.update(out, out / "shenbao.db")
     return out
 
@@ -117,7 +117,7 @@ def walked(client: TestClient, starts: list[str]) -> dict[str, str]:
 
 
 def leaks(text: str) -> list[str]:
-    bare = folded(html.unescape(unquote(text)))
+    bare = folded_text(html.unescape(unquote(text)))
     return [secret for secret in SECRETS if secret in bare]
 
 
@@ -376,4 +376,4 @@ def test_words_of_a_field_that_may_stand_elsewhere(entry: str, found: set[str]) 
     ],
 )
 def test_known_words_are_taken_out_of_a_text(text: str, blotted: str) -> None:
-    assert person_words(["沈佩兰", "55500123"]).blotted(text) == blotted
+    assert person_words(["沈佩兰", "55500123"]).blotted_text(text) == blotted

@@ -15,7 +15,7 @@ import lost
 import pytest
 from markupsafe import escape
 from PIL import Image
-from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, served, written
+from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, serve, write_record
 from starlette.testclient import TestClient
 
 from extract import index, read
@@ -286,7 +286,7 @@ def test_pictures_that_take_long_leave_room_for_searches(folder: Path, root: Pat
     monkeypatch.setattr(rendering, "picture", lost.lasting)
     page_pictures.clear_caches()
     collection = Collection(str(folder / "shenbao.db"), folder, (root / "corpus",))
-    with served(application(Site(collection))) as address, ThreadPoolExecutor(60) as many:
+    with serve(application(Site(collection))) as address, ThreadPoolExecutor(60) as many:
         pictures = [
             many.submit(httpx2.get, f"{address}/picture/{page}/{PDF}.json", timeout=60) for page in range(1, 61)
         ]
@@ -498,7 +498,7 @@ def moved(folder: Path, place: Path, path: str) -> str:
     collection = Collection(str(folder / "shenbao.db"), folder, (place,))
     record = json.loads((folder / "records" / f"{PDF}.json").read_text(encoding="utf-8"))
     record["source"]["path"] = path
-    written(folder, PDF, json.dumps(record, ensure_ascii=False))
+    write_record(folder, PDF, json.dumps(record, ensure_ascii=False))
     return TestClient(application(Site(collection)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
 
 

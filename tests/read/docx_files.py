@@ -1,4 +1,4 @@
-"""Makes small Word files out of pieces of WordprocessingML."""
+"""Small Word files made from pieces of WordprocessingML."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -37,10 +37,10 @@ def docx(body: str, more: str = "", links: str = "", **parts: str) -> bytes:
     for name, content in parts.items():
         tag = {"header": "hdr", "footer": "ftr"}.get(name.rstrip("0123456789"), name)
         files[f"word/{name}.xml"] = f"<w:{tag} {NAMESPACES}>{content}</w:{tag}>"
-    return packed(files)
+    return docx_package(files)
 
 
-def packed(files: Mapping[str, str]) -> bytes:
+def docx_package(files: Mapping[str, str]) -> bytes:
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""Tiny OFD files (GB/T 33190-2016) made on the fly, and those that show what a PDF shows."""
+"""Tiny OFD files (GB/T 33190-2016) made on the fly, and OFD copies of PDF pages."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,7 +16,7 @@ from extract.read.pdf.frame import frame_of
 
 SPACE = "http://www.ofdspec.org/2016"
 MM = 25.4 / 72  # of a point
-ASCENT = 1.33  # of the size: how high a line is, where no Chinese character tells the size
+ASCENT = 1.33  # height of a line / size of its type, for lines without Chinese characters
 
 
 def ofd(pages: Sequence[str], size: tuple[float, float] = (210, 297), **changed: str | None) -> bytes:
@@ -33,10 +33,10 @@ def ofd(pages: Sequence[str], size: tuple[float, float] = (210, 297), **changed:
     }
     for k, objects in enumerate(pages):
         parts[f"Doc_0/Pages/Page_{k}/Content.xml"] = page(objects)
-    return packed({name: content for name, content in (parts | changed).items() if content is not None})
+    return ofd_package({name: content for name, content in (parts | changed).items() if content is not None})
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def ofd_package(parts: dict[str, str]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
         for name, content in parts.items():
@@ -81,12 +81,12 @@ def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
 def like(pdf: Path) -> bytes:
     """An OFD with the characters, rules and small figures of the PDF."""
     with pypdfium2.PdfDocument(pdf) as source:
-        pages = [_shown(source[index]) for index in range(len(source))]
+        pages = [_page_objects(source[index]) for index in range(len(source))]
         width, height = (side * MM for side in source[0].get_size())
     return ofd(pages, (width, height))
 
 
-def _shown(page: pypdfium2.PdfPage) -> str:
+def _page_objects(page: pypdfium2.PdfPage) -> str:
     frame = frame_of(page)
     drawn = page_drawing(page, frame)
     written = characters(page, frame, invisible=drawn.invisible)
@@ -107,7 +107,7 @@ def _stroke(ax: float, ay: float, bx: float, by: float) -> str:
 
 
 def _sizes(glyphs: Sequence[Glyph]) -> dict[int, float]:
-    """The size of type by the height of its lines: a Chinese character is as wide as its type is large."""
+    """The type size for each height of lines: a Chinese character is as wide as its type size."""
     return {_height(one): one.x1 - one.x0 for one in glyphs if one.char >= "\u4e00"}
 
 
@@ -116,7 +116,7 @@ def _height(glyph: Glyph) -> int:
 
 
 def _line(glyphs: list[Glyph], sizes: dict[int, float]) -> str:
-    """The characters on one baseline as one object, with the way from each to the next."""
+    """The characters on one baseline as one object, with the distance from each to the next."""
     size = max(sizes.get(_height(one), (one.bottom - one.top) / ASCENT) for one in glyphs)
     steps = " ".join(f"{(after.x0 - before.x0) * MM:.4f}" for before, after in pairwise(glyphs))
     first = glyphs[0]

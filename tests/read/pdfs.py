@@ -1,4 +1,4 @@
-"""Small PDFs made on the fly, so that each trap stands alone."""
+"""Small PDFs made on the fly, each with one difficulty."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -26,17 +26,17 @@ def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = A4, **opti
 
 
 def text(canvas: Canvas, x: float, top: float, words: str) -> None:
-    """Words with their line's top about ``top`` points below the page's upper edge."""
+    """Draw words, the top of their line about ``top`` points below the page's upper edge."""
     canvas.drawString(x, HEIGHT - top - 10, words)
 
 
 def grid(canvas: Canvas, xs: list[float], ys: list[float]) -> None:
-    """A full grid of strokes."""
+    """Draw a full grid of strokes."""
     canvas.grid(xs, [HEIGHT - y for y in ys])
 
 
 def table(canvas: Canvas, xs: list[float], ys: list[float], rows: list[list[str]]) -> None:
-    """A full grid with words in its cells."""
+    """Draw a full grid with words in its cells."""
     grid(canvas, xs, ys)
     for row, top in zip(rows, ys, strict=False):
         for words, left in zip(row, xs, strict=False):

@@ -290,10 +290,10 @@ def test_the_head_of_a_word_file() -> None:
 
 
 def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    def decrypted(source: bytes, passwords: Sequence[str]) -> bytes | None:
+    def decrypt(source: bytes, passwords: Sequence[str]) -> bytes | None:
         return docx(p("甲")) if "right" in passwords else None
 
-    monkeypatch.setattr(office_password, "decrypted", decrypted)
+    monkeypatch.setattr(office_password, "decrypt", decrypt)
     source = word(flags=0x0100)
 
     assert texts(read_bytes(source, ["wrong", "right"])) == ["甲"]
@@ -305,7 +305,7 @@ def test_a_locked_word_file_is_opened_with_the_password_that_fits(monkeypatch: p
 
 @pytest.mark.parametrize("source", [b"", b"PK", word(flags=0x0100), word(flags=0x0100)[:700]])
 def test_what_is_no_locked_file_is_not_opened(source: bytes) -> None:
-    assert office_password.decrypted(source, ["secret"]) is None
+    assert office_password.decrypt(source, ["secret"]) is None
 
 
 @needs_office

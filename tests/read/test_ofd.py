@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from hostile import entity, laughs
-from mutations import changed
-from ofds import SPACE, grid, like, ofd, packed, page, path, text
+from mutations import damaged_file
+from ofds import SPACE, grid, like, ofd, ofd_package, page, path, text
 
 from extract import convert
 from extract.errors import DamagedSource, EmptySource, OversizedSource, SourceError
@@ -262,7 +262,7 @@ def start(prologue: str, target: str = "Doc_0/Document.xml") -> dict[str, Any]:
         ofd([TABLE], **start("", "../../../etc/passwd")),
         ofd([TABLE], **{"Doc_0/Document.xml": None}),
         ofd([TABLE], **{"Doc_0/Document.xml": "<a>"}),
-        packed({"OFD.xml": ""}),
+        ofd_package({"OFD.xml": ""}),
     ],
     ids=["entity", "laughs", "outside", "no document", "broken", "nothing"],
 )
@@ -282,7 +282,7 @@ def test_damage_of_any_kind_raises_nothing_else() -> None:
     found = set()
     for seed in range(100):
         try:
-            read_bytes(changed(data, seed))
+            read_bytes(damaged_file(data, seed))
         except SourceError as error:
             found.add(error.code)
     assert "source_damaged" in found

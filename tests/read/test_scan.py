@@ -11,18 +11,19 @@ import pypdfium2
 import pytest
 from pdfs import pdf, text
 from PIL import Image, ImageDraw
-from scanner import Wear, scanned
+from scanner import Wear, scan_of
 
 import extract
 from extract.errors import DamagedSource
 from extract.model import Cell, Clause, Line, Place
-from extract.read import image, ocr, read_bytes
+from extract.read import image, read_bytes
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import rotated_blocks, transformed_point
 from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine, ScanImage
+from extract.read.scanned_page import page_of_scan
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
@@ -104,7 +105,7 @@ def test_the_way_back_leads_to_the_page_as_it_is() -> None:
     drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200])
     drawing.image = drawing.image.rotate(-2, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
 
-    sheet, back = skew.straightened(np.asarray(drawing.image.convert("L")), SCALE)
+    sheet, back = skew.straightened_page(np.asarray(drawing.image.convert("L")), SCALE)
     grid = ruling.ruled_grids(*_rules(sheet))[0]
     corner = next(box for box in [grid.box])
     moved = rotated_blocks([Clause(0, "", places=(Place(1, corner),))], {1: back})[0].places[0].box  # type: ignore[union-attr]
@@ -199,7 +200,7 @@ def test_strokes_of_characters_are_no_rules() -> None:
 
 
 def state(drawing: Drawing) -> list[bool | None]:
-    return [square.checked for square in squares.drawn_squares(drawing.sheet)]
+    return [square.is_ticked for square in squares.drawn_squares(drawing.sheet)]
 
 
 def test_an_empty_box_is_empty_also_in_grain() -> None:
@@ -223,7 +224,7 @@ def test_a_mark_ticks_the_box(mark: list[tuple[float, ...]]) -> None:
 
 
 def test_between_dirt_and_a_mark_the_state_is_open() -> None:
-    assert [Square((0, 0, 9, 9), filled).checked for filled in (0.03, 0.09, 0.2)] == [False, None, True]
+    assert [Square((0, 0, 9, 9), filled).is_ticked for filled in (0.03, 0.09, 0.2)] == [False, None, True]
 
 
 def test_open_or_oblong_figures_are_no_boxes() -> None:
@@ -328,7 +329,7 @@ def printed(root: Path) -> bytes:
 
 @pytest.fixture(scope="module")
 def picture(printed: bytes) -> ScanImage:
-    with pypdfium2.PdfDocument(scanned(printed, Wear(dpi=200))) as document:
+    with pypdfium2.PdfDocument(scan_of(printed, Wear(dpi=200))) as document:
         return ScanImage(document[0].render(scale=SCALE).to_pil().convert("RGB"), SCALE)
 
 
@@ -338,7 +339,7 @@ def seen(picture: ScanImage) -> Any:
 
 
 def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> None:
-    read = ocr.page_of_scan(1, (595.0, 842.0), seen)
+    read = page_of_scan(1, (595.0, 842.0), seen)
     holders = [cell for table in read.tables for cell in table.cells] + list(read.clauses)
 
     held = Counter(char for holder in holders for char in holder.text if not char.isspace())
@@ -357,7 +358,7 @@ def test_places_are_those_of_the_page_as_it_is(printed: bytes) -> None:
         assert found.box is not None
         return found.box
 
-    askew = scanned(printed, Wear(skew=0.0, seal=False))
+    askew = scan_of(printed, Wear(skew=0.0, seal=False))
     for words in ("主管部门", "≥90%"):
         assert place(askew, words) == pytest.approx(place(printed, words), abs=3)
 
@@ -392,7 +393,7 @@ def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
 
 
 def test_without_the_extra_the_remark_says_how_to_get_it(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan_of_it = scanned(printed, Wear(dpi=72))
+    scan_of_it = scan_of(printed, Wear(dpi=72))
     monkeypatch.setattr(extract.read.__globals__["find_spec"].__module__ + ".find_spec", lambda name: None)
     never = read_bytes(scan_of_it, ocr=OcrOptions("never")).remarks
     assert [(remark.code, remark.severity) for remark in never] == [("page_without_text", "error")]

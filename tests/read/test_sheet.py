@@ -16,7 +16,7 @@ import xlsxwriter
 from hostile import entity, laughs
 from hypothesis import given
 from hypothesis import strategies as st
-from mutations import changed
+from mutations import damaged_file
 from workbooks import workbook
 
 from extract import convert
@@ -418,7 +418,7 @@ def test_damage_of_any_kind_raises_nothing_else(tmp_path: Path) -> None:
     for seed in range(150):
         for data in (old, sample()):
             try:
-                read_bytes(changed(data, seed))
+                read_bytes(damaged_file(data, seed))
             except SourceError as error:
                 codes.add(error.code)
     assert "source_damaged" in codes

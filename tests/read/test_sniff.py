@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from docx_files import docx, p, packed
+from docx_files import docx, docx_package, p
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +41,7 @@ def cut_directory() -> bytes:
 
 def encrypted_zip() -> bytes:
     """A package whose first entry says that it needs a password."""
-    data = bytearray(packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>"}))
+    data = bytearray(docx_package({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     return bytes(data)
 
@@ -54,11 +54,11 @@ def test_pdf_also_behind_rubbish() -> None:
 def test_docx_also_with_another_main_part() -> None:
     assert sniffed_format(docx(p("甲"))) is DOCX
     types = "application/vnd.ms-word.document.macroEnabled.main+xml"
-    assert sniffed_format(packed({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) is DOCX
+    assert sniffed_format(docx_package({"[Content_Types].xml": types, "word/main.xml": "<a/>"})) is DOCX
 
 
 def test_ofd() -> None:
-    assert sniffed_format(packed({"OFD.xml": "<a/>"})) is OFD
+    assert sniffed_format(docx_package({"OFD.xml": "<a/>"})) is OFD
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_images(data: bytes, kind: str) -> None:
 
 
 def test_workbooks() -> None:
-    assert sniffed_format(packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) is XLSX
+    assert sniffed_format(docx_package({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})) is XLSX
     assert sniffed_format(stream("Workbook")) is XLS
     assert sniffed_format(stream("Book")) is XLS
 
@@ -93,7 +93,7 @@ def test_workbooks() -> None:
         (b"From: <Saved by WPS>\r\nSubject: =?gb2312?\r\nMIME-Version: 1.0\r\n", MHTML),
         (b'<?xml version="1.0"?><a xmlns="http://schemas.microsoft.com/office/2006/xmlPackage">', WORD_FLAT),
         (b'<?xml version="1.0"?><office:document xmlns:office="a">', FODT),
-        (packed({"mimetype": ODT.media_type, "content.xml": "<a/>"}), ODT),
+        (docx_package({"mimetype": ODT.media_type, "content.xml": "<a/>"}), ODT),
     ],
 )
 def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
@@ -109,23 +109,23 @@ def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
         ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
         (b"GIF89a", UnknownFormat, "图片"),
         (b"BM: notes", UnknownFormat, "无法识别"),
-        (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
+        (docx_package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
         (stream("PowerPoint Document") + stream("Workbook"), LegacyFormat, "ppt"),
-        (packed({"OFD.xml": "<a/>" * 100})[:-20], DamagedSource, "重新取得"),
+        (docx_package({"OFD.xml": "<a/>" * 100})[:-20], DamagedSource, "重新取得"),
         (stream("EncryptedPackage"), EncryptedSource, "密码"),
         (OLE, LegacyFormat, "旧版"),
         (cut_directory(), DamagedSource, "重新取得"),
         (OLE[:100], DamagedSource, "重新取得"),
-        (packed({"mimetype": f"{ODT.media_type}-template", "content.xml": "<a/>"}), LegacyFormat, "OpenDocument"),
+        (docx_package({"mimetype": f"{ODT.media_type}-template", "content.xml": "<a/>"}), LegacyFormat, "OpenDocument"),
         (
-            packed({"mimetype": ODT.media_type, "content.xml": "", "META-INF/manifest.xml": "encryption-data"}),
+            docx_package({"mimetype": ODT.media_type, "content.xml": "", "META-INF/manifest.xml": "encryption-data"}),
             EncryptedSource,
             "密码",
         ),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
         (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
-        (packed({"申报表.docx": "a"}), UnknownFormat, "解压"),
-        (packed({}), UnknownFormat, "压缩包"),
+        (docx_package({"申报表.docx": "a"}), UnknownFormat, "解压"),
+        (docx_package({}), UnknownFormat, "压缩包"),
         (docx(p("甲"))[:-300], DamagedSource, "重新取得"),
         (b"PK\x03\x04 of something", UnknownFormat, "压缩包"),
         (encrypted_zip(), EncryptedSource, "密码"),

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import docx as python_docx
 import pytest
-from docx_files import R, W, cells, document, docx, p, packed, r, tbl, tc, texts, tr
+from docx_files import R, W, cells, document, docx, docx_package, p, r, tbl, tc, texts, tr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -409,7 +409,7 @@ def test_a_strict_document() -> None:
         name: text.replace(W, f"{purl}/wordprocessingml/main").replace(R, f"{purl}/officeDocument/relationships")
         for name, text in files.items()
     }
-    found = read(packed(swapped))
+    found = read(docx_package(swapped))
     assert found.media_type == DOCX.media_type
     assert [holder.text for holder in found.holders()] == ["甲", "乙"]
 
@@ -433,13 +433,13 @@ LAUGHS = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + "".join(
     [
         b"",
         b"PK\x03\x04 cut",
-        packed({"word/document.xml": "<a/>"}),
+        docx_package({"word/document.xml": "<a/>"}),
         docx(p("甲"))[:-200],
         docx("<w:p>"),
         docx(p("&i;"), more=LAUGHS + "]>"),
         docx(p("甲"), more='<!DOCTYPE w SYSTEM "http://127.0.0.1:9/a.dtd">'),
         docx(p("<w:smartTag>" * 20_000 + "</w:smartTag>" * 20_000)),
-        packed({"_rels/.rels": "<a/>"}),
+        docx_package({"_rels/.rels": "<a/>"}),
     ],
     ids=[
         "empty",

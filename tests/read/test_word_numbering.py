@@ -3,7 +3,7 @@
 import pytest
 from docx_files import document, p, tbl, tc, texts, tr
 
-from extract.read.word.number_formats import formatted
+from extract.read.word.number_formats import formatted_number
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ from extract.read.word.number_formats import formatted
     ],
 )
 def test_formats(kind: str, number: int, shown: str) -> None:
-    assert formatted(number, kind) == shown
+    assert formatted_number(number, kind) == shown
 
 
 def level(depth: int, kind: str, text: str, more: str = "") -> str:

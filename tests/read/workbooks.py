@@ -47,7 +47,7 @@ def _lines(tables: Sequence[Any]) -> list[int]:
 
 
 def _put(book: Any, sheet: Any, area: tuple[int, int, int, int], text: str) -> None:
-    """A figure is stored as a number with as many decimals as it shows."""
+    """Write a text; a figure is stored as a number with as many decimals as it shows."""
     value, code = _figure(text)
     look = book.add_format({"num_format": code, "border": 1, "text_wrap": True})
     write = sheet.write_number if code != "@" else sheet.write_string

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drafts import FILINGS, commented, earlier, of, read, record, shaded
+from drafts import FILINGS, commented_words, earlier, of, read, record, shaded_texts
 from jsonschema import Draft202012Validator
 
 import extract
@@ -55,7 +55,7 @@ def test_dates_of_a_yearly_project_are_proposed_a_year_on() -> None:
     project = read(draft)["filings"][0]["project"]
 
     assert (project["start_date"], project["end_date"]) == ("2021-01-01", "2021-12-31")
-    assert shaded(draft.to_docx())[:2] == ["2021年1月1日", "2021年12月31日"]
+    assert shaded_texts(draft.to_docx())[:2] == ["2021年1月1日", "2021年12月31日"]
 
 
 def test_a_project_that_goes_on_keeps_its_dates() -> None:
@@ -87,7 +87,7 @@ def test_budget_lines_are_rolled_with_their_unit_prices_proposed() -> None:
     assert {(row["amount"], row["quantity"]) for row in new["budget"]["rows"]} == {(None, None)}
     assert new["budget"]["total"] is None
     assert draft.draft.decisions["/budget/rows/0/unit_price"].state == "proposed"
-    assert "48.00" in shaded(draft.to_docx())
+    assert "48.00" in shaded_texts(draft.to_docx())
 
 
 def test_a_target_is_left_open_between_its_sign_and_its_unit() -> None:
@@ -104,7 +104,7 @@ def test_signatures_are_never_carried() -> None:
     (filing,) = read(docx)["filings"]
 
     assert [filing[key] for key in ("unit_leader", "preparer", "filing_date")] == [None] * 3
-    signatures = [text for words, text in commented(docx) if "签名" in text and "填报日期不沿用" in text]
+    signatures = [text for words, text in commented_words(docx) if "签名" in text and "填报日期不沿用" in text]
     assert len(signatures) == 3
     assert not any("沈佩兰" in text or "2020年9月18日" in text for text in signatures)
 
@@ -114,7 +114,7 @@ def test_contacts_are_open_with_last_years_beside_them() -> None:
 
     project = read(docx)["filings"][0]["project"]
     assert [project[key] for key in ("leader", "contact_person", "contact_phone")] == [None] * 3
-    assert ("", "上年：021-55500123。人员和电话每年重新填写。") in commented(docx)
+    assert ("", "上年：021-55500123。人员和电话每年重新填写。") in commented_words(docx)
 
 
 def test_opinions_and_results_among_the_other_fields_are_never_carried() -> None:
@@ -161,7 +161,7 @@ def test_years_and_citations_are_flagged_at_their_words() -> None:
 def test_each_flag_is_a_comment_at_its_words() -> None:
     draft = of(MINHANG)
 
-    comments = commented(draft.to_docx())
+    comments = commented_words(draft.to_docx())
 
     for pointer, flag in flags_of(draft):
         fitting = [words for words, text in comments if flag.message in text]
@@ -199,7 +199,7 @@ def test_what_the_auditor_s_rules_found_stands_at_its_field() -> None:
     assert rules(draft, "/safeguards/0/phases") == [("safeguards_phases_covered", None)]
     assert rules(draft, "/safeguards/1/phases") == []
     message = draft.draft.decisions["/indicators/3/name"].flags[0].message
-    assert ("提升市政养护作业的管理水准", message) in commented(draft.to_docx())
+    assert ("提升市政养护作业的管理水准", message) in commented_words(draft.to_docx())
 
 
 def test_rules_that_hold_flag_nothing() -> None:
@@ -373,9 +373,10 @@ def test_no_amount_is_put_in_another_unit() -> None:
     draft = seed(record(MINHANG), 2026, SeedOptions(keep_all=True), form="shanghai-putuo-2023")
 
     assert read(draft)["filings"][0]["funds"]["total_budget"] is None
-    assert ("", "上年：3855.9424万元。该表式以元为单位，上年以万元为单位，金额不作换算，请重新填写。") in commented(
-        draft.to_docx()
-    )
+    assert (
+        "",
+        "上年：3855.9424万元。该表式以元为单位，上年以万元为单位，金额不作换算，请重新填写。",
+    ) in commented_words(draft.to_docx())
 
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from drafts import commented, of, read, record
+from drafts import commented_words, of, read, record
 
 from extract import export
 from extract import read as read_file
@@ -108,7 +108,7 @@ def test_lines_may_be_dropped_and_added(tmp_path: Path) -> None:
         ("维护社会治安", "辅助人员值班误餐费", "4.50"),
         ("禁毒工作", "禁毒宣传教育基地维护", "30.00"),
     ]
-    comments = commented(docx)
+    comments = commented_words(docx)
     assert not any("质保金" in text for _, text in comments)
     assert any("是2018年的年度安排" in text for _, text in comments)
 
@@ -155,4 +155,8 @@ def test_comments_that_are_left_are_those_of_the_text(tmp_path: Path) -> None:
     path = tmp_path / "new.docx"
     path.write_bytes(filled)
 
-    assert len(list(docx.Document(str(path)).comments)) == len(commented(filled)) < len(commented(draft.to_docx()))
+    assert (
+        len(list(docx.Document(str(path)).comments))
+        == len(commented_words(filled))
+        < len(commented_words(draft.to_docx()))
+    )

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from drafts import FILINGS, W, commented, leaves, of, part, read, record
+from drafts import FILINGS, W, commented_words, leaves, of, part, read, record
 from lxml import etree
 
 from extract.seed import seed
@@ -289,11 +289,11 @@ def test_characters_that_xml_cannot_hold_are_left_out() -> None:
     docx = seed(content, 2021).to_docx()
 
     assert read(docx)["filings"][0]["project"]["summary"] == "第一项；2018年完成。"
-    assert ("2018年", "“2018年”是按上年写的，今年申报2021年：请核实是否要改。") in commented(docx)
+    assert ("2018年", "“2018年”是按上年写的，今年申报2021年：请核实是否要改。") in commented_words(docx)
 
 
 def test_the_title_says_how_to_read_the_draft() -> None:
-    words, text = commented(of(MINHANG).to_docx())[0]
+    words, text = commented_words(of(MINHANG).to_docx())[0]
 
     assert words == "项目支出绩效目标申报表"
     assert text.startswith("本表由2020年申报表生成，供申报2021年使用。灰底为建议值")

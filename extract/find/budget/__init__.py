@@ -1,7 +1,8 @@
 """The budget breakdown (项目预算分解): its lines and their total.
 
-A header row says what its columns are. Without one the products of the whole table prove it (amount = unit price ×
-quantity but for the rounding of both), or the definition of the form gives the order; other numbers are left out.
+A header row says what its columns are. Without a header row the products of the whole table prove it (amount = unit
+price × quantity but for the rounding of both), or the definition of the form gives the order; other numbers are left
+out.
 """
 
 from collections.abc import Iterable
@@ -90,7 +91,7 @@ def _header_unit(header: Cell | None) -> Unit:
 
 
 def _own_unit(spans: Iterable[Span | None]) -> Unit:
-    """The unit that stands beside every one of the amounts, None where one has none or another."""
+    """The unit that stands beside every one of the amounts, None where an amount has no unit or a different one."""
     amounts = [span for span in spans if span and money.amount(span.text)]
     units = [unit for span in amounts if (unit := values.own_unit(span))]
     alike = len(units) == len(amounts) and len({unit.value for unit in units}) == 1

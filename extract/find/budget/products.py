@@ -13,13 +13,13 @@ Numbers = Sequence[Amount]
 
 
 def sure_positions(lines: Sequence[Numbers], layout: Sequence[str] | None) -> Mapping[str, int]:
-    """The position of each role that is sure, among the three numbers of every line.
+    """The position of each role that is certain, among the three numbers of every line.
 
-    A role is sure where all orders that every line fits agree on it. A factor is mostly not: price and quantity can be
-    swapped in a product. There ``layout``, the printed order of the form's definition, decides, as long as no amount
-    in another place fits more lines and most lines fit it. Price and quantity swapped give the same product, only less
-    exactly known where the price is a whole number: that such a line fits (28.00 × 1 in the place of 25.00) says
-    nothing.
+    A role is certain where all orders that every line fits agree on it. Price and quantity mostly are not, since the
+    factors of a product can be swapped. Then ``layout``, the printed order of the form's definition, decides, if most
+    lines fit it and no order with the amount in another place fits more lines. An order that only swaps price and
+    quantity does not count against it: it gives the same product, only less exactly known where the price is a whole
+    number (28.00 × 1 would fit in the place of 25.00).
     """
     misfits = {order: sum(not fits(line, order) for line in lines) for order in ORDERS}
     if lines and layout:

@@ -52,8 +52,10 @@ def lines_by_numbers(
 def _binding(
     rows: Iterable[Sequence[Cell]], totals: Iterable[Sequence[Cell]], layout: Sequence[str] | None
 ) -> _Binding:
-    """Where the products prove no column of the amounts, it is that of the one number in the row 金额合计, if numbers
-    of the lines stand exactly above it.
+    """The positions and columns of the roles.
+
+    Where the products prove no column of the amounts, it is that of the one number in the row 金额合计, if numbers of
+    the lines stand exactly above it.
     """
     numbers = [_numbers(cells) for cells in rows]
     triples = [own for own in numbers if len(own) == 3]
@@ -76,7 +78,7 @@ def _numbers(cells: Iterable[Cell]) -> list[tuple[Cell, money.Amount]]:
 
 
 def _line(cells: Sequence[Cell], binding: _Binding) -> tuple[Spans, list[Cell]]:
-    """The cells of a line by what they are, and the numbers that cannot be told apart.
+    """The cells of a line by their role, and the numbers that cannot be told apart.
 
     The numbers are the cells in the columns of the roles; three numbers elsewhere count by their order, if they fit it.
     Category, subcategory and item stand directly before the numbers, and before blanks where other lines have numbers.

@@ -25,7 +25,7 @@ def decoy_kind(text: str, start: int, end: int, code: str) -> Decoy | None:
 
 @lru_cache(maxsize=4096)
 def _kind_of_code(code: str) -> Decoy | None:
-    """The kind of decoy that the code alone tells of."""
+    """The kind of decoy that the code alone shows."""
     if is_known_code(code):
         return None
     if pack.pattern("decoy", "case_code").search(code):

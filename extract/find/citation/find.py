@@ -19,7 +19,7 @@ def find_citations(text: str, *, scanned: bool = False) -> list[Citation]:
     """The citations of a text in order, none overlapping; offsets are code points of the text as given.
 
     ``scanned`` says that the text was read from an image: then signs and digits that were misread are put right where
-    only one number can be meant, and what may be two numbers is not cited.
+    only one number can be meant, and a stretch that may be two numbers is no citation.
 
     >>> [(c.id, c.title) for c in find_citations("《新虹街道禁毒工作办法》（闵禁毒委(2018)16号）")]
     [('闵禁毒委〔2018〕16号', '新虹街道禁毒工作办法')]
@@ -77,12 +77,12 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
 
 
 def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:
-    """Those of the others that meet no number, no title of one, and none that begins before them."""
+    """The ``others`` that overlap no number, no number's title and no earlier one of the others."""
     taken = [(citation.start, citation.end) for citation in numbered]
     for citation in numbered:
         if citation.title_start is not None and citation.title_end is not None:
             taken.append((citation.title_start, citation.title_end))
-    taken.sort()  # they may hold each other, but never cross: so only those right before a place reach over it
+    taken.sort()  # they may nest, but never cross, so only those right before a place can reach over it
     end = 0
     for citation in sorted(others, key=lambda one: (one.start, -one.end)):
         at = bisect_left(taken, (citation.start, 0))

@@ -143,7 +143,7 @@ class _Words:
 
 
 def _left_points(words: _Words, start: int, enclosed: bool) -> int:
-    """What the words before ``start`` say of a code that begins there."""
+    """The points that the words before ``start`` give to a code that begins there."""
     if words.leads_to(start):
         return 3 + 2 * (enclosed and start == 0)
     known, before = lexicon(), words.run[:start]
@@ -159,10 +159,10 @@ def _left_points(words: _Words, start: int, enclosed: bool) -> int:
 
 
 def _code_points(words: _Words, start: int) -> int:
-    """What an unlisted code says for itself.
+    """The points that an unlisted code has by its own form.
 
-    For it: it begins or ends like one of a known place or organ. Against it: words that none holds, strange
-    characters, its length.
+    For it counts a beginning or end of a known place or organ; against it words that no code holds, strange
+    characters, and length.
     """
     known, code, end = lexicon(), words.run[start:], len(words.run)
     points = 2 * _has_start(code) - 3 * (len(code) == 1)

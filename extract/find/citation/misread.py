@@ -1,7 +1,7 @@
-"""Document numbers in the text of images: signs and digits that the engine took for others are put right, by rule.
+"""Document numbers in the text of images: misread signs and digits are put right, by rule.
 
 The rules are those of how a number is written (GB/T 9704-2012, 7.2.5), so they say what must have stood in a place, not
-what is likely. They are for text of images only: in other text ``C2018J12号`` is what its author wrote.
+what is likely. They are for text of images only: in other text ``C2018J12号`` stands as its author wrote it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -75,14 +75,14 @@ def _meets(start: int, end: int, extents: Iterable[tuple[int, int]]) -> bool:
 
 
 def _damaged_numbers(folded: str) -> Iterator[regex.Match[str]]:
-    """What may be a number with characters misread; also numbers without."""
+    """Stretches that may be a number with misread characters; numbers without any are among them."""
     for name, pattern in pack.patterns("misread").items():
         if name != _AMBIGUOUS:
             yield from pattern.finditer(folded)
 
 
 def _corrections(match: regex.Match[str]) -> list[tuple[int, str]]:
-    """The places of the characters that must have been others, with these."""
+    """The offsets of misread characters, each with the character that must have stood there."""
     groups = match.groupdict()
     digits = pack.toml("misread")["characters"]["digits"]
     corrections = [(match.start("hyphen"), _HYPHEN)] if groups.get("hyphen") else []

@@ -25,7 +25,7 @@ _WIDEST = 99  # documents in one range
 
 @dataclass(frozen=True, slots=True)
 class NumberSpan:
-    """A number in the text: its span, its parts, and how it hangs on its neighbours.
+    """A number in the text: its span, its parts, and how it depends on its neighbours.
 
     ``shared`` says that it borrows the issuer of the number before, ``ranged`` that it is an end of a range (18—20号).
     """
@@ -125,7 +125,7 @@ def code_start(text: str, end: int, floor: int) -> int | None:
 
 
 def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
-    """The number and those right behind that name no issuer: they have its own, and its year where they name none.
+    """The number, and those right behind that name no issuer: they take its issuer, and its year if they have none.
 
     A range must rise within one year, and not by more than anyone cites at once.
     """

@@ -10,7 +10,7 @@ from extract.model import Citation
 
 
 def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
-    """The citations in order, those between the ends of a range put in; these have the whole range as their text."""
+    """The citations in order, with those between the ends of a range added; the text of these is the whole range."""
     given = list(citations)
     for first, last in pairwise(given):
         yield first

@@ -1,4 +1,4 @@
-"""Where the organ before 令 or 公告 begins: its name as written, joint organs included, words before it not."""
+"""Where the organ before 令 or 公告 begins: its name as written, with joint organs, without the words before."""
 
 from extract import pack
 from extract.find.citation.issuer_code import lexicon
@@ -8,7 +8,7 @@ _MOST = 15  # organs that sign one order together
 
 
 def organ_start(text: str, end: int) -> int | None:
-    """The offset in the folded text at which the organ (or the first of joint organs) begins that stops at ``end``."""
+    """The offset in the folded text where the organ that ends at ``end`` (or the first of joint organs) begins."""
     start = _name_start(text, end)
     if start is None:
         return None
@@ -42,13 +42,13 @@ def _name_start(text: str, end: int) -> int | None:
 
 
 def _listed_start(name: str) -> int | None:
-    """The start of the longest national organ that ends the name."""
+    """The start of the longest national organ at the end of the name."""
     organs = lexicon().organs
     return next((start for start in range(len(name)) if name[start:] in organs), None)
 
 
 def _widened_start(name: str, start: int) -> int:
-    """The start with what belongs to a listed organ: the state's name, a term (十三届), another organ right before."""
+    """The start moved left over what belongs to a listed organ: the state's name, a term (十三届), another organ."""
     while start:
         before = pack.pattern("organ", "belongs").match(name, 0, start)
         earlier = before.start() if before and before.start() < start else _listed_start(name[:start])

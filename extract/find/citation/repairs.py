@@ -22,7 +22,7 @@ def repair_names(surface: str, span: NumberSpan) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _surface_repairs(surface: str) -> tuple[str, ...]:
-    """The repairs that the number as written tells of by itself."""
+    """The repairs that can be seen in the number as written."""
     repairs = {name for name, pattern in pack.patterns("repair").items() if pattern.search(surface)}
     for entry in pack.toml("citation")["fold"]:
         if entry["repair"] in _FOLDED and any(mark in entry["from"] for mark in surface):

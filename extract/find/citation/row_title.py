@@ -14,7 +14,8 @@ def with_row_title(citation: Citation, cell: Cell, table: Table) -> Citation:
     """The citation with the title of a cell beside it, where its own cell holds the number and nothing else.
 
     A title is a cell in 《》, as 关于…, or any words under a header for titles: other words that end like a title head
-    the row (财务管理制度) or say what is done (制定考核办法). Cells to the right go first, near ones before others.
+    the row (财务管理制度) or say what is done (制定考核办法). Cells to the right take precedence, near ones before
+    others.
     """
     if citation.title or citation.number is None:
         return citation

@@ -22,7 +22,7 @@ _SPEAKING = 12  # a field of a row that is longer is seldom a level, a date or a
 _NEAR = 60  # how far a title may stand from its number: a bracket, an organ's name, 文号： between them
 _TAIL = 8  # between the 》 and the end of a title in words: 的若干补充规定
 _ROW = 2000  # how far back the fields of a row may begin
-_OF_LATE = 3  # titles given last that may be offered again: a look back ends at the number before
+_OF_LATE = 3  # the last titles given, which may come up again: a search to the left ends at the number before
 _MASK = "＃"
 
 
@@ -77,7 +77,7 @@ class Titles:
         return None
 
     def _candidates(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent | None]:
-        """What may be the title, the surest first; None where there is nothing of a kind."""
+        """The extents that may be the title, the likeliest first; None for a kind that does not occur."""
         gap = pack.pattern("title", "gap_before").match(self.text, max(floor, start - _NEAR), start)
         stop = gap.start() if gap else start
         yield self._book_before(stop, floor)
@@ -117,10 +117,10 @@ class Titles:
         return (start, stop) if stop - start >= _SHORTEST else None
 
     def _phrase(self, stop: int, floor: int) -> tuple[int, str]:
-        """Where the phrase begins that ends at ``stop`` in the name of a kind of document, and the phrase, masked.
+        """Start and masked text of the phrase that ends at ``stop`` in the name of a kind of document.
 
-        It goes back to the punctuation that ends the phrase before; brackets that close are passed over as a whole. It
-        is blank where it does not end like a title.
+        The phrase begins behind the punctuation before it; brackets are passed over with their content. The text is
+        empty where it does not end like a title.
         """
         if not pack.pattern("title", "ends").match(self.text, max(floor, stop - _NEAR), stop):
             return stop, ""
@@ -135,10 +135,10 @@ class Titles:
                 break
             place -= 1
         begin = max(place, floor)
-        return begin, self._masked(begin, stop)
+        return begin, self._masked_text(begin, stop)
 
-    def _masked(self, begin: int, stop: int) -> str:
-        """The stretch with the content of book titles blotted out, offset for offset."""
+    def _masked_text(self, begin: int, stop: int) -> str:
+        """The stretch with each 《…》 masked, offset for offset."""
         masked = self.text[begin:stop]
         first, last = bisect_left(self._starts, begin), bisect_left(self._starts, stop)
         for start, end in self.books[first:last]:
@@ -146,7 +146,7 @@ class Titles:
         return masked[: stop - begin]
 
     def _apart_before(self, start: int, floor: int) -> Extent | None:
-        """A title that the organ's name or other columns of a row part from the number."""
+        """A title before the number, where the organ's name or other columns of a row stand between the two."""
         organ = pack.pattern("title", "organ_before").match(self.text, max(floor, start - _NEAR), start)
         if organ:
             return self._field_title(organ.start(), floor)
@@ -177,7 +177,7 @@ class Titles:
             next_number = pack.pattern("title", "next_number")
             is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(self.text, book[1], ceiling)
             return None if book[1] > ceiling or is_claimed else (book[0] + 1, book[1] - 1)
-        words = pack.pattern("title", "behind").match(self._masked(end, min(ceiling, end + _LONGEST)))
+        words = pack.pattern("title", "behind").match(self._masked_text(end, min(ceiling, end + _LONGEST)))
         last = pack.pattern("title", "last_kind").match(words["title"]) if words else None
         if words is None or last is None:
             return None

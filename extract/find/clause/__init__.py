@@ -26,7 +26,7 @@ def roles(text: str) -> list[tuple[str, int, int]]:
     """What a prose field speaks of, stretch after stretch, in order: (role, start, end), its labels not included.
 
     A role is summary, basis, necessity, feasibility, target, resources, schedule or funds; a sentence that says
-    nothing of its own belongs to the stretch before it, and a text that says nothing of any has no stretch.
+    nothing of its own belongs to the stretch before it, and a text without any role has no stretch.
 
     >>> text = "根据《社区治理条例》设立。现有设备老化，亟需更新。技术成熟，方案可行。"
     >>> [(role, text[start:end]) for role, start, end in roles(text)][1:]

@@ -39,7 +39,7 @@ def leading_label(sentence: str) -> tuple[str, int] | None:
 
 
 def sentence_role(sentence: str, before: str | None, *, cites: bool) -> str | None:
-    """What most words of a sentence speak for; among equals, and without any, what the sentence before speaks of.
+    """The role that most cue words of a sentence speak for; on a tie or without any, that of the sentence ``before``.
 
     A sentence that cites a document by its number speaks for the basis.
     """

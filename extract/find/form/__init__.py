@@ -1,6 +1,6 @@
 """The forms of a document: which stretches of it are which form, and the labels and listings on them.
 
-Everything else in ``extract.find`` that reads a filing stands on this package: it knows labels and places,
+Everything else in ``extract.find`` that reads a filing builds on this package: it knows labels and places,
 the others know what the values mean.
 """
 
@@ -79,7 +79,7 @@ class FormReading:
 
 
 def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
-    """The forms of the document in its order, and what of forms is not read.
+    """The forms of the document in its order, and remarks on forms that are not read.
 
     Consecutive parts of one project are one form.
     """
@@ -101,7 +101,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
     forms = _forms(parts)
-    if document.scanned:
+    if document.scanned_pages:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
         unread += missing_labels.missing_label_remarks(document, matches.values())
         unread += missing_labels.unread_table_remarks(document, parts, vocabulary)
@@ -109,9 +109,9 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
 
 
 def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
-    """A sheet is read with the general labels first, then again with those that its definition adds.
+    """The forms of the parts. A sheet is read with the general labels first, then again with those of its definition.
 
-    Of a table that lists many projects each is a form: its own lines, and what the sheet says of all of them.
+    In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
     for part in parts:

@@ -47,8 +47,8 @@ def entries_of_clause(clause: Clause, vocabulary: Vocabulary) -> list[FormEntry]
 def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
     """The labels and values of the grid, without the rows ``claimed`` by listings.
 
-    First the known labels with their values, then the labels with a colon inside of texts that are no such value, at
-    last the pairs of a short text and the text to its right that no label accounts for.
+    First the known labels with their values, then the labels with a colon inside of texts that are no such value,
+    finally the pairs of a short text and a text to its right that belongs to no label.
     """
     roles = _roles(grid, vocabulary, claimed)
     entries = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
@@ -66,7 +66,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
         in_line = beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
         if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
             free.discard(id(beside))
-            entries.append(FormEntry(_printed(cell.text), None, cell, (span_of(beside),), roles.over(cell)))
+            entries.append(FormEntry(_label_text(cell.text), None, cell, (span_of(beside),), roles.over(cell)))
         elif cell.column == 0 and cell.column_span >= grid.table.columns:
             entries += [_of_segment(segment, cell) for segment in segments(cell.text, vocabulary, unknown=True)]
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
@@ -79,7 +79,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
 class _Roles:
     """The cells that no listing claims: which are labels, and which begin with a label and a colon.
 
-    Cells are known by their ``id``: a cell is as long as its table, and its value would be costly to hash.
+    Cells are known by their ``id``: a cell lives as long as its table, and hashing its value would be slow.
     """
 
     grid: FormGrid
@@ -127,7 +127,7 @@ def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _
 def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
     field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
-    entry = FormEntry(_printed(cell.text), field, cell, tuple(map(span_of, values)), over)
+    entry = FormEntry(_label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
     if field.type != "group":
         return [entry]
     unknown = field.listing == "funds"
@@ -188,7 +188,7 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
 
 
 def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()) -> FormEntry:
-    label = _printed(holder.text[segment.label_start : segment.label_end])
+    label = _label_text(holder.text[segment.label_start : segment.label_end])
     value = Span(holder, segment.value_start, segment.value_end)
     return FormEntry(label, segment.field, holder, (value,), tuple(over))
 
@@ -199,7 +199,7 @@ def _looks_like_label(cell: Cell) -> bool:
     return pack.patterns("field")["bare_label"].fullmatch(bare_label(cell.text)) is not None
 
 
-def _printed(label: str) -> str:
+def _label_text(label: str) -> str:
     """A label as printed, without blanks and the colon behind it."""
     return "".join(label.split()).rstrip("：:")
 

@@ -66,7 +66,7 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 
 
 def _unbroken(value: Value[Any]) -> Any:
-    """A text without its blanks: where it was broken into lines does not make it another."""
+    """A text without its blanks, for comparison: other line breaks do not make it a different text."""
     return "".join(value.value.split()) if isinstance(value.value, str) else value.value
 
 

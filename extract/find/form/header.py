@@ -24,7 +24,7 @@ class Header:
 
 
 def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | None:
-    """The header that a row is, None if it is none: the kind with the most columns whose needs its cells meet.
+    """The header in a row, None if there is none: the kind with the most columns whose needs the cells meet.
 
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """

@@ -67,7 +67,7 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
 
 
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
-    """Whether a row stands no longer under the header: its first cell is something else, or its cells lie otherwise."""
+    """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
     if not cells or cells[0].column > listing.start:
         return False

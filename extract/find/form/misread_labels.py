@@ -1,7 +1,8 @@
-"""Labels on the images of pages: one character is misread, and the label is known all the same.
+"""Labels on the images of pages: one misread character does not hide which label it is.
 
-A form prints few and known labels, so that 十年结转资金 can only be 上年结转资金. Only where one single known label is
-one character away: labels that differ by a character stand on the same forms (绩效指标, 绩效目标).
+A form prints few and known labels, so that 十年结转资金 can only be 上年结转资金. A label is put right only where
+exactly one known label is one character away: labels that differ by a character stand on the same forms (绩效指标,
+绩效目标).
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ _COLONS = ("：", ":")
 
 def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
     """A copy to find forms in, its misread labels put right character for character, and a remark for each."""
-    if not document.scanned:
+    if not document.scanned_pages:
         return document, []
     cells = [cell for table in document.tables for cell in table.cells if document.is_scanned(cell)]
     right = {id(cell): text for cell in cells if (text := restored_label(cell.text)) is not None}

@@ -10,7 +10,7 @@ from extract.find.form.label import Vocabulary, bare_label
 from extract.find.form.part import FormPart
 from extract.model import Document, Remark, Severity
 
-_FEW = 1  # a label that another year's form words otherwise; more are lost, and what stands beside them
+_FEW = 1  # another year's form may word one label otherwise; more are lost, with the values beside them
 _HALF = 0.5  # share of the labels that nearly every form has
 _FEWEST = 3  # labels that make a table that of a form
 

@@ -64,8 +64,8 @@ class _PartsSoFar:
 def find_parts(document: Document, vocabulary: Vocabulary) -> tuple[tuple[FormPart, ...], tuple[FormTitle, ...]]:
     """The parts in the order of the document, and the titles over labels that are not read as a form.
 
-    A title over nothing gives neither; labels with colons below a title are a part without a table. A table is cut
-    before each of its rows that is the title of a form.
+    A title without labels below it gives neither; labels with colons below a title are a part without a table. A table
+    is cut before each of its rows that is the title of a form.
     """
     state = _PartsSoFar()
     if any(clause.role == "header" and title_of(clause) for clause in document.clauses):
@@ -94,11 +94,12 @@ def bare_texts(parts: Iterable[FormPart]) -> set[str]:
 
 
 def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
-    """A title opens a part; a year line and lines of labels belong to the open part, whose table a heading or the title
-    of another table ends.
+    """The state after a paragraph: a title opens a part, a year line and lines of labels belong to the open part.
 
-    What runs at the head of the pages only says again which form is open, unless a form of its own begins there: its
-    title, or the year below it. Forms of one page each all have the same there.
+    A heading or the title of another table ends the table of the open part.
+
+    A running head only repeats which form is open, unless a form begins on that page: then it is the form's title, or
+    the year below it. Forms of one page each all have the same running head.
     """
     title = title_of(clause)
     if clause.role == "header" and not state.closed:
@@ -123,7 +124,7 @@ def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
 
 
 def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
-    """The same with the labels of a line below a title, until a heading begins something else.
+    """The state with the labels of a line below a title, until a heading begins something else.
 
     The line may also begin with a label that a blank parts from what follows.
     """
@@ -168,7 +169,7 @@ def _with_part(state: _PartsSoFar, part: FormPart) -> _PartsSoFar:
 
 
 def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
-    """The same without a title over nothing: one in a table of contents, or one that a page break printed again.
+    """The state without a title over nothing: it stands in a table of contents, or a page break repeated it.
 
     A title over enough labels with colons is a form without a table. Lines of labels below a title that was printed
     again belong to the form that began before it.
@@ -193,7 +194,7 @@ def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
 
 
 def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _PartsSoFar:
-    """A first row that is a title opens a part, with the year in the row under it or in the title."""
+    """The state after a table: a title in the first row opens a part; its year stands in it or in the row below."""
     first = next(grid.cells, None)
     title = _title_across(first, grid.table) if first is not None else None
     if first is not None and title is not None:

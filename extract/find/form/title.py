@@ -25,7 +25,7 @@ class FormTitle:
 
 
 def title_of(holder: Holder) -> FormTitle | None:
-    """The title that a paragraph or cell is, None if it is none."""
+    """The form title that a paragraph or cell holds, None if it is no title."""
     text = holder.text
     if len(text) > 100 or "表" not in text:
         return None
@@ -42,5 +42,5 @@ def year_of(holder: Holder, *, in_title: bool = False) -> tuple[int, Span] | Non
 
 
 def names_project(grid: FormGrid, vocabulary: Vocabulary) -> bool:
-    """Whether one of its labels is that of the project's name."""
+    """Whether one of the grid's labels is that of the project's name."""
     return any((f := vocabulary.field(name)) and f.key == "project.name" for name in grid.names.values())

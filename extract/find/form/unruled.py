@@ -1,6 +1,6 @@
-"""Lines that begin like the rows of a form, but stand in no table and have no colon: columns with white between only.
+"""Lines that begin like the rows of a form, but stand in no table and have no colon: columns parted by white space.
 
-Such a form is not read; that its values are missing from the filing has to be said.
+Such a form is not read; a remark says that its values are missing from the filing.
 """
 
 from collections.abc import Iterable

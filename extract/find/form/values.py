@@ -12,14 +12,14 @@ from extract.find import date, money
 from extract.find.width import half_width
 from extract.model import Holder, Remark, Span, Value
 
-GUESS = 0.8  # how sure a reading is that adds something to what is written
+GUESS = 0.8  # the confidence of a reading that adds something to the text as written
 T = TypeVar("T")
 Unit = Value[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class ValueReading(Generic[T]):
-    """A value, None where nothing or nothing sure stands, and what a reader must know of it."""
+    """A value, None where nothing stands or its reading is not certain, and the remarks on it."""
 
     value: Value[T] | None = None
     remarks: tuple[Remark, ...] = ()

@@ -24,7 +24,7 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
     """
     if span is None or money.is_blank(span.text):
         return TargetReading()
-    target = replace(_stated(span), text=Value(span.text, (span,)))
+    target = replace(_target_in(span), text=Value(span.text, (span,)))
     sign = pack.patterns("target")["operator"].fullmatch(half_width(operator.text)) if operator else None
     if operator is not None and sign is not None:
         target = replace(target, operator=_sign(sign, operator))
@@ -33,8 +33,8 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
     return target
 
 
-def _stated(span: Span) -> TargetReading:
-    """One number or two; one without a sign is to be reached exactly, and with words before it that is a guess."""
+def _target_in(span: Span) -> TargetReading:
+    """The target in a text: one number or two. Without a sign it is exact; behind words, that is a guess."""
     patterns, plain = pack.patterns("target"), half_width(span.text)
     if match := patterns["hole"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), unit=_unit(match, span))

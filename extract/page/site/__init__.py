@@ -1,4 +1,4 @@
-"""The auditors' web page: a collection of records that is searched, read, checked and compared in a browser."""
+"""The auditors' web site: searching, reading, checking and comparing a collection of records in a browser."""
 
 from extract.page.site.app import Site, application
 from extract.page.site.collection import Collection

@@ -1,7 +1,7 @@
 """The site for programs: JSON under ``/api/v1``, described by ``/api/v1/openapi.json``.
 
-Amounts are JSON numbers with the digits as written. A parameter that is not known is refused: a filter that is
-misspelt must not look as if everything matched it.
+Amounts are JSON numbers with the digits as written. Unknown parameters are refused: a misspelt filter must not look as
+if everything matched it.
 """
 
 from collections.abc import Callable, Mapping
@@ -62,7 +62,7 @@ class CollectionOverview:
 
 
 def routes() -> list[Route]:
-    """The addresses."""
+    """The routes of the API."""
     return [
         *(Route(f"{openapi.ROOT}/{name}", _endpoint(name, answer)) for name, answer in _ANSWERS.items()),
         Route(f"{openapi.ROOT}/record", record),
@@ -81,7 +81,7 @@ def _endpoint(name: str, answer: Callable[[Request, Connection], object]) -> Cal
 
 
 def _refuse_wrong_parameters(request: Request, name: str) -> None:
-    """``QueryError`` for parameters that are not known, that have no value or too many, or that are missing."""
+    """Raise ``QueryError`` for unknown or missing parameters, and for those with no value or too many."""
     known = openapi.PARAMETERS[name]
     for key in request.query_params:
         if key not in known:

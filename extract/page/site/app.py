@@ -1,4 +1,4 @@
-"""The site: its addresses, and the middleware that every request passes."""
+"""The site: its routes, and the middleware of every request."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,7 +36,7 @@ from extract.page.site.sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How a collection is shown: ``passwords`` and ``audit`` are files, ``names`` further names of this host."""
+    """Settings of the site: ``passwords`` and ``audit`` are files, ``names`` are further names of this host."""
 
     collection: Collection
     passwords: Path | None = None
@@ -45,9 +45,9 @@ class Site:
 
 
 def application(site: Site) -> Starlette:
-    """The site as an ASGI application; ``ValueError`` where the password file is none.
+    """The site as an ASGI application; raises ``ValueError`` if the password file is not valid.
 
-    A request passes the middleware in its order: what the guard refuses stands in the audit log, too.
+    A request passes the middleware in this order, so that the audit log has requests refused by the guard, too.
     """
     sessions = Sessions(load_users(site.passwords)) if site.passwords else None
     middleware = [Middleware(AuditLog, file=site.audit)] if site.audit else []
@@ -96,5 +96,5 @@ def _routes() -> list[Route | Mount]:
 
 
 def _report_style(request: Request) -> Response:
-    """The style of the reports, which the site's own stands on."""
+    """The style sheet of the reports, on which the site's own builds."""
     return FileResponse(resources.PAGE / "report.css")

@@ -1,4 +1,4 @@
-"""The audit log: who requested what, a line of JSON for each page, in a file that only grows."""
+"""The audit log: who requested which page, a line of JSON for each, in a file that only grows."""
 
 import os
 from datetime import UTC, datetime
@@ -9,13 +9,13 @@ import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OUTCOMES = {303: "entered", 429: "too_often"}  # of a log-in
-_SILENT = ("/static/", "/picture/")  # what a page brings with it
+_SILENT = ("/static/", "/picture/")  # files and images that belong to a page
 
 
 class AuditLog:
-    """Writes down who wanted what, when, from where, and with what outcome: of a log-in the name, never a password.
+    """Logs user, request, time, address and outcome; of a log-in the user name, never the password.
 
-    The line stands in the file before the answer goes out: what cannot be written down is not answered.
+    The line is written before the answer is sent: a request that cannot be logged is not answered.
     """
 
     def __init__(self, app: ASGIApp, file: Path) -> None:
@@ -23,7 +23,7 @@ class AuditLog:
         self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and write it down."""
+        """Pass a request on, and log it."""
         if scope["type"] != "http" or scope["path"].startswith(_SILENT):
             await self._app(scope, receive, send)
             return
@@ -36,7 +36,7 @@ class AuditLog:
         await self._app(scope, receive, write_and_send)
 
     def _write(self, scope: Scope, status: int) -> None:
-        """Add a line; the file is opened each time, so that it may be moved away meanwhile (logrotate)."""
+        """Append a line; the file is opened each time, so that logrotate may move it."""
         state = scope.get("state", {})
         line = {
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),

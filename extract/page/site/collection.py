@@ -1,4 +1,4 @@
-"""What the site shows: an index, the records behind it and the originals these were read from."""
+"""The collection that the site shows: an index, its records, and their originals."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,18 +14,18 @@ from extract.page.site.mask import MaskedRecord
 from extract.page.source_files import source_file
 from extract.record.model import Record, Source
 
-SECONDS = 10.0  # that a question to the index may take
+SECONDS = 10.0  # limit of a query to the index
 
 
 class NotThere(Exception):
-    """Something that the collection does not have; the message is Chinese, for a clerk."""
+    """The collection does not have the requested thing; the message is Chinese, for a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """An index, the folder that ``records/`` is in, and the folders where originals may lie.
+    """An index, the folder with ``records/``, and the folders with originals.
 
-    ``masked``: names of persons and how to reach them are shown nowhere.
+    ``masked``: names and contact details of persons are shown nowhere.
     """
 
     database: str
@@ -35,16 +35,16 @@ class Collection:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """The index as it is now, masked where the collection is.
+        """A connection to the index as it is now, masked if the collection is.
 
-        ``QueryError`` where a question to it takes too long.
+        A query that takes longer than ``SECONDS`` raises ``QueryError``.
         """
         with index.reading(self.database, SECONDS, masked=self.masked) as engine:
             yield engine
 
 
 def indexed_filing(engine: Connection, file: str, position: int | None) -> FilingSummary:
-    """The filing of a record, or what stands outside of its filings; ``NotThere`` if the index has none."""
+    """The filing of a record, or the text outside of its filings; raises ``NotThere`` if it is not in the index."""
     filing = index.filing(engine, file, position)
     if filing is None and position == 0:
         filing = index.filing(engine, file, None)
@@ -54,16 +54,16 @@ def indexed_filing(engine: Connection, file: str, position: int | None) -> Filin
 
 
 def indexed_record(collection: Collection, file: str, position: int = 0) -> MaskedRecord:
-    """The record of a filing that the index has; ``NotThere`` if the index or the folder has it not."""
+    """The record of a filing; raises ``NotThere`` if it is not in the index or not in the folder."""
     with collection.reading() as engine:
         indexed_filing(engine, file, position)
     return stored_record(collection, file)
 
 
 def stored_record(collection: Collection, file: str) -> MaskedRecord:
-    """The record in a file below ``records/``, masked where the collection is; ``NotThere`` if there is none.
+    """The record in a file below ``records/``, masked if the collection is; raises ``NotThere`` if there is none.
 
-    It is shared: whoever changes it makes a copy first.
+    The record is cached and shared: copy it before changing it.
     """
     others = None
     if collection.masked:
@@ -84,7 +84,7 @@ def _loaded_record(path: Path, stamp: tuple[int, int], others: PersonWords | Non
 
 
 def original_file(collection: Collection, record: MaskedRecord) -> Path | None:
-    """The file that a record was read from, None where it is not at hand."""
+    """The file that a record was read from; None if it is missing."""
     with suppress(FileNotFoundError):
         return _original_file(record.path, record.record.source.sha256, collection.sources)
     return None

@@ -1,4 +1,4 @@
-"""Two filings beside each other."""
+"""The comparison of two filings."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from extract.page.site.responses import file_response, page_response
 
 
 def compare_page(request: Request) -> Response:
-    """What changed from one filing to the other, each place a link to its original."""
+    """The page with the changes between two filings; each place links to its original."""
     files, records, comparison = _comparison(request)
     return page_response(
         request,
@@ -34,12 +34,12 @@ def compare_page(request: Request) -> Response:
 
 
 def compare_file(request: Request) -> Response:
-    """The comparison as a page that stands alone, both originals in it, or as a workbook."""
+    """The comparison as a self-contained HTML page with both originals, or as a workbook."""
     collection: Collection = request.app.state.collection
     _, records, comparison = _comparison(request)
     kind = request.path_params["kind"]
     if kind == "html":
-        # where persons are masked the originals stay away: a report has their pages as they are
+        # a masked report leaves out the originals, whose pages would show persons
         originals = [
             Original(record.record, None if collection.masked else original_file(collection, record))
             for record in records
@@ -57,7 +57,7 @@ def compare_file(request: Request) -> Response:
 
 
 def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Comparison]:
-    """The files of the old and the new record, both records, and what changed."""
+    """The files of the old and the new record, both records, and their comparison."""
     collection: Collection = request.app.state.collection
     given = request.query_params
     files = [parameters.text(given, key) for key in ("old", "new")]
@@ -71,7 +71,7 @@ def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Compar
 
 
 def _side_link(file: str, pointer: str) -> str:
-    """The place of a side: its pointer within the record leads to a filing and a leaf of it, or to a citation."""
+    """The address of a side's place, by its pointer in the record: a leaf of a filing, or a citation."""
     steps = pointer.split("/")
     if steps[1] == "filings":
         return links.filing_of(file, int(steps[2]), "/" + "/".join(steps[3:]))

@@ -1,4 +1,4 @@
-"""Downloads: the record and tables of a filing, a draft for the next year; the hits of a search."""
+"""Downloads: a filing's record, its tables, a draft for the next year; the hits of a search."""
 
 from itertools import chain
 from pathlib import Path
@@ -45,7 +45,7 @@ def tables(request: Request) -> Response:
 
 
 def draft(request: Request) -> Response:
-    """The next year's declaration as a Word form; ``DraftRefused`` says why there is none."""
+    """The next year's declaration as a Word form; raises ``DraftRefused`` with the reason if there is none."""
     filed, name = _record_and_name(request)
     position = parameters.number(request.query_params, "n", 1) - 1
     year = parameters.number(request.query_params, "year", 0, _LATEST)
@@ -54,7 +54,7 @@ def draft(request: Request) -> Response:
 
 
 def hits(request: Request) -> Response:
-    """All hits of a search, a line for each place: an Excel workbook or a CSV file that Excel opens rightly."""
+    """All hits of a search, a row for each place, as an Excel workbook or a CSV file for Excel."""
     collection: Collection = request.app.state.collection
     kind = request.path_params["kind"]
     if kind not in ("xlsx", "csv"):
@@ -79,6 +79,6 @@ def hits(request: Request) -> Response:
 
 
 def _record_and_name(request: Request) -> tuple[Record, str]:
-    """The record, and a name for what is made of it."""
+    """The record, and the name of the downloaded file."""
     record = indexed_record(request.app.state.collection, request.path_params["file"]).record
     return record, Path(record.source.path).name.rsplit(".", 1)[0]

@@ -1,4 +1,4 @@
-"""A filing as it is read on the page: its fields in groups, its lists as tables, what is blank by name."""
+"""The contents of a filing's page: fields in groups, lists as tables, names of blank fields."""
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -17,10 +17,10 @@ OUTCOMES = ("fails", "flag", "cannot_check", "holds")
 
 
 class ShownField(NamedTuple):
-    """A filled field: its JSON pointer, its name, its words, and where it stands in words.
+    """A filled field: its JSON pointer, name, value in words, and place in words.
 
-    ``unsure``: the words are what was read without certainty and are no value. ``is_short``: it is a word, not to be
-    broken; ``is_long``: it takes a paragraph.
+    ``unsure``: the words are an uncertain reading, which is no value. ``is_short``: the words are not to be broken;
+    ``is_long``: they take a paragraph.
     """
 
     key: str
@@ -34,7 +34,7 @@ class ShownField(NamedTuple):
 
 
 class FieldGroup(NamedTuple):
-    """Fields under a title; ``blank`` names those that are not filled, ``hidden`` those whose persons are masked."""
+    """Fields under a title; ``blank`` names unfilled fields, ``hidden`` fields with masked persons."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class FieldGroup(NamedTuple):
 
 
 class FieldTable(NamedTuple):
-    """A list as a table: the heads of the columns that are filled anywhere (and whether of numbers), and its rows."""
+    """A list as a table: the heads of its filled columns, whether each has numbers, and its rows."""
 
     key: str
     title: str
@@ -53,7 +53,7 @@ class FieldTable(NamedTuple):
 
 
 class CheckLine(NamedTuple):
-    """What a rule says."""
+    """The outcome of a rule."""
 
     key: str
     outcome: str
@@ -65,7 +65,7 @@ class CheckLine(NamedTuple):
 
 
 class MentionLine(NamedTuple):
-    """Where a document is cited: key, text, field and place in words."""
+    """A mention of a document: key, text, field and place in words."""
 
     key: str
     text: str
@@ -74,9 +74,9 @@ class MentionLine(NamedTuple):
 
 
 def field_groups(filing: Filing, hidden: Collection[str] = ()) -> list[FieldGroup]:
-    """The filing's own fields, the project's and the funds'; those whose pointers are ``hidden`` are not blank.
+    """The fields of filing, project and funds in groups; fields whose pointers are ``hidden`` do not count as blank.
 
-    Of fields within a group of their own (其中年度资金) the blank ones are not named.
+    Blank fields within a nested group (其中年度资金) are not named.
     """
     groups = []
     for section in sections(filing):
@@ -95,7 +95,7 @@ def field_groups(filing: Filing, hidden: Collection[str] = ()) -> list[FieldGrou
 
 
 def field_tables(filing: Filing) -> list[FieldTable]:
-    """Budget, execution, indicators, schedule, safeguards and further fields, as far as there are any."""
+    """The tables of a filing: budget, execution, indicators, schedule, safeguards, other fields; no empty ones."""
     shown_tables = []
     for table in tables(filing, _FIRST):
         rows = [[_shown_field(filing, value) for value in row] for row in table.rows]
@@ -107,7 +107,7 @@ def field_tables(filing: Filing) -> list[FieldTable]:
 
 
 def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
-    """The field in the form's words, an amount with the digits as written; of a list the evidence of its first item."""
+    """The field in the form's words, amounts with the digits as written; a list has its first item's evidence."""
     key, value = field.pointer, field.value
     if isinstance(value, tuple):
         key = next((pointer for pointer in filing.evidence if pointer.startswith(f"{key}/")), key)
@@ -129,7 +129,7 @@ def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
 
 
 def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
-    """What the rules say, by outcome."""
+    """The outcomes of the rules, grouped by outcome."""
     lines: dict[str, list[CheckLine]] = {outcome: [] for outcome in OUTCOMES}
     for number, check in enumerate(filing.checks):
         title = titles().get(check.rule) or check.rule
@@ -140,7 +140,7 @@ def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
 
 
 def cited_documents(record: Record, position: int) -> Iterator[tuple[CitedDocument, list[MentionLine]]]:
-    """The documents that a filing cites, each with its mentions there and outside of all filings."""
+    """The documents that a filing cites, each with its mentions in the filing and outside of all filings."""
     lines: dict[int, list[MentionLine]] = {}
     for mention in annotations(record, ["mention"]):
         place = mention.places[0] if mention.places else None

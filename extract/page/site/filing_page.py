@@ -17,7 +17,7 @@ _LOOKED_AT = 100
 
 
 def filing_page(request: Request) -> Response:
-    """The filing: fields, lists, checks, cited documents; beside them its original with all their places."""
+    """The page of a filing: fields, lists, checks, cited documents, and the original with their places."""
     collection: Collection = request.app.state.collection
     file = request.path_params["file"]
     position = parameters.number(request.query_params, "n", 1) - 1
@@ -31,7 +31,7 @@ def filing_page(request: Request) -> Response:
     original = original_pane.original_pane(request, masked, file, position)
     groups = filing_fields.field_groups(filing, masked.hidden[position]) if filing else []
     lists = filing_fields.field_tables(filing) if filing else []
-    # by their anchors, in the order of the page: a way past the values of each for who has no mouse
+    # anchors in the order of the page, with which keyboard users skip the values of a part
     sections = [(f"g-{one.key}", one.title) for part in (groups, lists) for one in part]
     sections += [("checks", "核对")] if filing else []
     return page_response(
@@ -54,7 +54,7 @@ def filing_page(request: Request) -> Response:
 
 
 def _other_filings(engine: Connection, filing: FilingSummary) -> Sequence[FilingSummary]:
-    """Filings of the same unit, those of other years and of a project of that name first."""
+    """Other filings of the same unit, first those of the same project in other years."""
     if filing.unit is None or filing.position is None:
         return ()
     query = Query(filters=Filters(units=(filing.unit,)), size=_LOOKED_AT)

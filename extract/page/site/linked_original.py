@@ -1,4 +1,4 @@
-"""An original on the page: its pages, or its tables and paragraphs, with links to what was read there."""
+"""The original on a filing's page: its pages, or its tables and paragraphs, with links to the values read there."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,13 +11,13 @@ from extract.record.model import Record
 PrintedBoxes = Mapping[TextSpot, Sequence[PageBox]]
 _MOST_ROWS = 400  # of a shown table
 MOST_PAGES = 60
-_ROOM = 1.2  # points
+_ROOM = 1.2  # points around a box
 
 
 class Links(NamedTuple):
-    """What is said of a spot: the keys of all annotations there, their names, and whether the wanted one is among them.
+    """The links of a spot: keys and names of all annotations there, and whether the marked one is among them.
 
-    ``own`` are the keys of what stands there; a check or remark only mentions the place.
+    ``own`` are the keys of values that were read there; checks and remarks only mention the place.
     """
 
     keys: tuple[str, ...]
@@ -27,7 +27,7 @@ class Links(NamedTuple):
 
 
 class LinkedBox(NamedTuple):
-    """A box on a page: left, top, width and height in points, with some room around it, so that its text stays free."""
+    """A box on a page: left, top, width and height in points, with some room around its text."""
 
     links: Links
     tone: str
@@ -35,7 +35,7 @@ class LinkedBox(NamedTuple):
 
 
 class OriginalPage(NamedTuple):
-    """A page of the original: number, width and height in points, and its boxes, the larger ones below."""
+    """A page of the original: number, width and height in points, and its boxes, smaller ones on top."""
 
     number: int
     width: float
@@ -64,7 +64,7 @@ class OriginalTable(NamedTuple):
 def original_pages(
     sizes: Sequence[tuple[float, float]], wanted: Iterable[Annotation], lit: str, printed: PrintedBoxes
 ) -> list[OriginalPage]:
-    """The pages with their boxes; ``printed`` says where cells and paragraphs stand that have no box of their own."""
+    """The pages with their boxes; ``printed`` has the boxes of cells and paragraphs without a box in the record."""
 
     def boxes_of(place: AnyPlace) -> list[PageBox]:
         return page_boxes(place) or [box for spot in text_spots(place) for box in printed.get(spot, ())]
@@ -105,7 +105,7 @@ def original_paragraphs(record: Record, wanted: Iterable[Annotation], lit: str) 
 
 
 def _links(there: Sequence[Annotation], lit: str) -> Links:
-    """The links of a spot; if only checks and remarks mention it, these count as what stands there."""
+    """The links of a spot; if only checks and remarks are there, their keys are its ``own``."""
     content = [annotation for annotation in there if annotation.is_content] or there
     keys, own = (tuple(dict.fromkeys(one.pointer for one in some)) for some in (there, content))
     return Links(keys, own, "、".join(dict.fromkeys(one.title for one in content)), lit in keys)

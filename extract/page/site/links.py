@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from extract.index.model import FilingSummary
-from extract.index.places import packed
+from extract.index.places import packed_at
 
 Parameters = Mapping[str, Iterable[str]]
 
@@ -17,25 +17,25 @@ def address(path: str, parameters: Iterable[tuple[str, Any]] = (), **more: Any) 
 
 
 def search(parameters: Parameters, **changed: str) -> str:
-    """The page of hits; ``changed`` parameters take the place of those of that name."""
+    """The address of the page of hits; ``changed`` parameters replace those of the same name."""
     kept = [(key, value) for key, values in parameters.items() if key not in changed for value in values]
     return address("/", kept, **changed)
 
 
 def toggled_search(parameters: Parameters, key: str, value: str) -> str:
-    """The page of hits with a filter's value added, or taken away where it is there."""
+    """The address of the page of hits with a filter's value added, or removed if it is there."""
     values = list(parameters.get(key, ()))
     others = [one for one in values if one != value] if value in values else [*values, value]
     return search({**parameters, key: others})
 
 
 def filing(filing: FilingSummary, place: Any = None) -> str:
-    """The page of a filing that the index has, with a place marked on the original."""
+    """The address of an indexed filing's page, with a place marked on the original."""
     return filing_of(filing.file, filing.position or 0, place=place)
 
 
 def filing_of(file: str, position: int, at: str | None = None, place: Any = None) -> str:
-    """The page of a filing by its record's file and its position in it, with a value or place marked."""
-    short = packed(place)
+    """The address of a filing's page, by its record's file and its position there, with a value or place marked."""
+    short = packed_at(place)
     number = position + 1 if position else None
     return address(f"/filing/{file}", n=number, at=at, place=short) + ("#lit" if at or short else "")

@@ -1,4 +1,4 @@
-"""The log-in: who is not logged in gets the log-in page and nothing else."""
+"""The log-in: users who are not logged in see only the log-in page."""
 
 from urllib.parse import parse_qs, quote
 
@@ -12,18 +12,18 @@ from extract.page.site.sessions import LONGEST, Sessions, TooOften
 
 _COOKIE = "shenbao"
 _LONGEST_NAME = 64
-_OPEN = ("/login", "/static/")  # nothing of the collection is there
+_OPEN = ("/login", "/static/")  # these pages show nothing of the collection
 
 
 class LoginGate:
-    """Passes on who is logged in, with the name as ``state.user``."""
+    """Passes on requests of logged-in users, with their name as ``state.user``."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
         self._app = app
         self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or lead it to the log-in."""
+        """Pass a request on, or redirect it to the log-in."""
         answer = self._app
         if scope["type"] == "http":
             token = HTTPConnection(scope).cookies.get(_COOKIE)
@@ -39,10 +39,10 @@ class LoginGate:
 
 
 async def log_in(request: Request) -> Response:
-    """The log-in form; for a form that was sent, a session and a redirect, or the form with what is wrong."""
+    """The log-in form; for a submitted form, a session and a redirect, or the form with an error."""
     onward = request.query_params.get("next") or ""
     is_own = onward.startswith("/") and not onward.startswith(("//", "/\\")) and onward.isprintable()
-    onward = onward if is_own else "/"  # what leads elsewhere leads to the start
+    onward = onward if is_own else "/"  # never redirect to another site
     if request.method != "POST":
         return page_response(request, "login.html", onward=onward, trouble=None)
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)

@@ -1,7 +1,7 @@
-"""Records without the names of persons and how to reach them, as a masked index has them (``index.masking``).
+"""Records without names and contact details of persons, as a masked index shows them (``index.masking``).
 
-Its own persons go from a record and those of the whole index, and whatever is written like a telephone or identity
-number or an address of e-mail.
+A masked record lacks its own persons, those of the whole index, and every text that looks like a telephone number, an
+identity number or an e-mail address.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,9 +22,9 @@ _OFFICES = ("reporting_unit", "competent_department", "implementing_unit", "issu
 
 @dataclass(frozen=True, slots=True)
 class MaskedRecord:
-    """A record without persons, and the ``path`` of its source as it is.
+    """A record without persons, and the unmasked ``path`` of its source.
 
-    ``hidden`` is what was taken out, by filing, as JSON pointers; ``places`` is where persons stand.
+    ``hidden`` has the JSON pointers of removed values by filing; ``places`` are the places of persons.
     """
 
     record: Record
@@ -34,12 +34,12 @@ class MaskedRecord:
 
 
 def unmasked_record(record: Record) -> MaskedRecord:
-    """The record as it is."""
+    """The record without any masking."""
     return MaskedRecord(record, record.source.path, (frozenset(),) * len(record.filings), ())
 
 
 def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
-    """A copy of the record without its own persons and others: their fields are blank, their names blotted."""
+    """A copy of the record without its own persons and ``others``: their fields are blank, their names blotted."""
     held = filing_texts(record)
     known_here = (record_persons(held), others)
     hidden: list[frozenset[str]] = [frozenset()] * len(record.filings)
@@ -47,8 +47,8 @@ def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
         if part.position is not None:
             hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
     filings = [_without_leaves(filing, pointers) for filing, pointers in zip(record.filings, hidden, strict=True)]
-    masked = _blotted(replace(record, filings=tuple(filings), source=Source()), known_here)
-    source = replace(record.source, path=_blotted(record.source.path, known_here))
+    masked = _with_blots(replace(record, filings=tuple(filings), source=Source()), known_here)
+    source = replace(record.source, path=_with_blots(record.source.path, known_here))
     places = [
         place
         for filing, pointers in zip(record.filings, hidden, strict=True)
@@ -58,13 +58,13 @@ def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
     cells = [cell for table in record.tables for row in (table.cells, *table.repeated_rows) for cell in row]
     holders: list[RecordClause | RecordCell] = [*record.clauses, *cells]
     for holder in holders:
-        if _blotted(holder.text, known_here) != holder.text:
+        if _with_blots(holder.text, known_here) != holder.text:
             places += holder.places
     return MaskedRecord(replace(masked, source=source), record.source.path, tuple(hidden), tuple(places))
 
 
 def _without_leaves(filing: Filing, pointers: Collection[str]) -> Filing:
-    """The filing with these leaves blank and without their evidence; where a text must stand, that it is hidden."""
+    """The filing with these leaves blank and without their evidence; a required text says that it is hidden."""
     for pointer in pointers:
         filing = _with_value(filing, pointer.split("/")[1:], HIDDEN if pointer.startswith("/other_fields/") else None)
     evidence = {pointer: one for pointer, one in filing.evidence.items() if pointer not in pointers}
@@ -72,7 +72,7 @@ def _without_leaves(filing: Filing, pointers: Collection[str]) -> Filing:
 
 
 def _with_value(node: Any, steps: Sequence[str], value: str | None) -> Any:
-    """The object with another value at the end of the steps."""
+    """The object with another value at the path ``steps``."""
     if not steps:
         return value
     if isinstance(node, tuple):
@@ -81,17 +81,17 @@ def _with_value(node: Any, steps: Sequence[str], value: str | None) -> Any:
     return replace(node, **{steps[0]: _with_value(getattr(node, steps[0]), steps[1:], value)})
 
 
-def _blotted(node: Any, known_here: Sequence[PersonWords]) -> Any:
-    """The object or text with names and ways to reach somebody blotted, but for fields of offices that hold one."""
+def _with_blots(node: Any, known_here: Sequence[PersonWords]) -> Any:
+    """The object or text with names and contact details blotted, except in fields that hold an office."""
     if isinstance(node, str):
         for known_words in known_here:
-            node = known_words.blotted(node)
+            node = known_words.blotted_text(node)
     elif isinstance(node, tuple):
-        return tuple(_blotted(item, known_here) for item in node)
+        return tuple(_with_blots(item, known_here) for item in node)
     elif isinstance(node, dict):
-        return {key: _blotted(item, known_here) for key, item in node.items()}
+        return {key: _with_blots(item, known_here) for key, item in node.items()}
     elif isinstance(node, Struct) and not isinstance(node, Place | MentionPlace):
         values = {name: getattr(node, name) for name in node.__struct_fields__}
         kept = [name for name in _OFFICES if isinstance(values.get(name), str) and is_office(values[name])]
-        return replace(node, **{key: _blotted(item, known_here) for key, item in values.items() if key not in kept})
+        return replace(node, **{key: _with_blots(item, known_here) for key, item in values.items() if key not in kept})
     return node

@@ -14,7 +14,7 @@ Content = dict[str, Any]
 
 
 class Parameter(NamedTuple):
-    """A parameter: its schema, what it means, whether it must be there; a list may stand several times."""
+    """A parameter: its schema, its description, whether it is required; a list may be repeated."""
 
     schema: Content
     means: str
@@ -22,12 +22,12 @@ class Parameter(NamedTuple):
 
     @property
     def is_list(self) -> bool:
-        """Whether it may stand several times."""
+        """Whether the parameter may be repeated."""
         return bool(self.schema["type"] == "array")
 
     @property
     def is_strict(self) -> bool:
-        """Whether its values are numbers or some of a few: none of them is empty."""
+        """Whether its values are numbers or from a fixed set, so that an empty value is wrong."""
         values = self.schema.get("items", self.schema)
         return values["type"] == "integer" or "enum" in values
 
@@ -99,7 +99,7 @@ _REFUSALS = {
 
 
 def document(types: Mapping[str, Any]) -> Content:
-    """The description; ``types`` says what each address answers."""
+    """The OpenAPI document; ``types`` has the type of each address's answer."""
     known: dict[str, Content] = {
         "Refusal": {
             "type": "object",

@@ -1,4 +1,4 @@
-"""The original beside what was read from it: as pages where they can be shown, else as its tables and paragraphs."""
+"""The pane with the original beside its values: as pages if possible, else as tables and paragraphs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extract.errors import QueryError, SourceError
-from extract.index.places import unpacked
+from extract.index.places import unpacked_at
 from extract.model import At, places_of
 from extract.page.site import page_pictures, parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
@@ -30,9 +30,9 @@ from extract.page.source_files import archive_file
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Record
 
-PLACE = "@"  # the key of a place that an address gives
+PLACE = "@"  # the key of a place given in an address
 _CACHED = "private, max-age=86400"
-_NOT_CACHED = "private, no-cache"  # whom a page shows changes with the persons that are known
+_NOT_CACHED = "private, no-cache"  # blots change with the persons known to the index
 _AS_TEXT = "以下是从中读出的文字和表格。"
 _NO_FILE = f"原件不在手边。{_AS_TEXT}"
 _NO_PAGES = f"这种文件没有固定的页面。{_AS_TEXT}"
@@ -41,9 +41,9 @@ _NO_BLOTS = f"原页上的联系人和电话无法可靠地遮盖，故不显示
 
 @dataclass(frozen=True, slots=True)
 class OriginalPane:
-    """What is shown of an original: ``pages`` where it has some, else its text.
+    """The shown parts of an original: ``pages`` if it has some, else its text.
 
-    ``lit`` is the key of what is marked. ``printable``: pages can be had, at the price of some seconds.
+    ``lit`` is the key of the marked value. ``printable``: LibreOffice can make pages, which takes some seconds.
     """
 
     file: str
@@ -59,7 +59,7 @@ class OriginalPane:
 
 
 class _PageLayout(NamedTuple):
-    """The sizes of an original's pages, and where texts stand on printed ones; or, in words, why there are none."""
+    """The sizes of an original's pages, and the boxes of texts on printed ones; or a note why there are none."""
 
     note: str = ""
     printable: bool = False
@@ -69,7 +69,7 @@ class _PageLayout(NamedTuple):
 
 
 def original_alone(request: Request) -> Response:
-    """The original alone, printed by LibreOffice where it must be: the filing's page loads it afterwards."""
+    """The original alone, printed by LibreOffice if necessary; the filing's page loads it afterwards."""
     collection: Collection = request.app.state.collection
     file = request.path_params["file"]
     position = parameters.number(request.query_params, "n", 1) - 1
@@ -82,9 +82,9 @@ def original_alone(request: Request) -> Response:
 def original_pane(
     request: Request, record: MaskedRecord, file: str, position: int, *, printed: bool = False
 ) -> OriginalPane:
-    """The original with the places of all that was read; what the address names is lit.
+    """The original with the places of all values; the place or value in the address is marked.
 
-    ``QueryError`` where the address names a place that is none.
+    Raises ``QueryError`` for an invalid place in the address.
     """
     given = request.query_params
     short = parameters.text(given, "place")
@@ -92,7 +92,7 @@ def original_pane(
     wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
     if short:
         try:
-            places = places_of(convert(unpacked(short[:2000]), At))
+            places = places_of(convert(unpacked_at(short[:2000]), At))
         except (ValueError, TypeError, ValidationError) as error:
             raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
@@ -110,7 +110,7 @@ def original_pane(
 
 
 def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> _PageLayout:
-    """The pages of an original; a ``SourceError`` where the file or its print cannot be opened."""
+    """The pages of an original; raises ``SourceError`` if the file or its print cannot be opened."""
     kind, source = record.record.source.media_type, original_file(collection, record)
     if source is None:
         return _PageLayout(_note_without_file(collection, record))
@@ -129,7 +129,7 @@ def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool)
 
 
 def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
-    """Why the original is not shown."""
+    """A note on why the original is not shown."""
     if not record.record.source.media_type:
         return ""
     package = archive_file(record.path, collection.sources)
@@ -156,6 +156,6 @@ def page_picture(request: Request) -> Response:
 
 
 def _can_be_blotted(record: Record) -> bool:
-    """Whether persons can be blotted out of the pages: all was read, and it is known where every character stands."""
+    """Whether persons can be blotted on the pages: all text was read, with the place of every character."""
     is_digital = page_pictures.has_pages(record.source.media_type) and record.source.text_layer == "digital"
     return is_digital and record.status == "complete"

@@ -1,4 +1,4 @@
-"""The collection as a whole: what was converted, what failed and why, how much money in which year and unit."""
+"""The overview page: converted and failed records, causes, money by year and unit."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _UNITS = 20
 
 
 class ExpiredPlan(NamedTuple):
-    """A plan that had run out, and the filings that cite it; ``link`` leads to all of these."""
+    """An expired plan, and the filings that cite it; ``link`` leads to all of them."""
 
     document: Regulation
     citing: Sequence[overview.ExpiredCitation]
@@ -29,7 +29,7 @@ class ExpiredPlan(NamedTuple):
 
 
 def overview_page(request: Request) -> Response:
-    """The numbers, the plots, and the files that are not complete with what is wrong with them."""
+    """The numbers, the charts, and the incomplete records with their causes."""
     collection: Collection = request.app.state.collection
     given = request.query_params
     number, past = parameters.number(given, "page", 1), parameters.number(given, "past", 1)
@@ -69,7 +69,7 @@ def overview_page(request: Request) -> Response:
 
 
 def _expired_plans(expired: Sequence[overview.ExpiredCitation]) -> list[ExpiredPlan]:
-    """The plans in the order in which filings first cite them here."""
+    """The plans in the order of their first citations in ``expired``."""
     citing: dict[str, list[overview.ExpiredCitation]] = defaultdict(list)
     for one in expired:
         citing[one.document.name].append(one)
@@ -82,7 +82,7 @@ def _expired_plans(expired: Sequence[overview.ExpiredCitation]) -> list[ExpiredP
 def _money_bars(
     sums: Sequence[tuple[str, overview.UnitTotals]], key: str, unknown: str, year: str = ""
 ) -> Sequence[charts.Bar]:
-    """Amounts by year, in its order, or by unit, the largest first, each with how many filings it is made of."""
+    """Bars of amounts by year, in order, or by unit, the largest first, each with its number of filings."""
     held: dict[str, list[overview.UnitTotals]] = defaultdict(list)
     for name, one in sums:
         held[name].append(one)

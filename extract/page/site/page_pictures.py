@@ -1,6 +1,6 @@
-"""Originals as pictures: pages of a PDF or picture file; of a Word file, of the PDF that LibreOffice makes of it.
+"""Images of the pages of originals: of a PDF or picture file, or of the PDF that LibreOffice makes of a Word file.
 
-What takes long is kept in memory, by the file and the time of its last change (``stamp``).
+Slow results are cached by the file and its time of change (``stamp``).
 """
 
 from collections.abc import Callable
@@ -20,19 +20,19 @@ from extract.read.raster import PAGED
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-_OFFICE = Lock()  # LibreOffice takes a whole processor
-_WAITING = BoundedSemaphore(4)  # for it: the site's threads are for searches, too
+_OFFICE = Lock()  # one LibreOffice at a time, as it takes a whole core
+_WAITING = BoundedSemaphore(4)  # threads that wait for LibreOffice; the others are left for searches
 _CACHE_CLEARERS: list[Callable[[], None]] = []
-_PATIENCE = 20.0  # seconds: who waits longer for it is told to come again
+_PATIENCE = 20.0  # seconds: a request that waits longer is refused
 
 
 def has_pages(media_type: str | None) -> bool:
-    """Whether files of this kind have pages as they are."""
+    """Whether files of this media type have pages without printing."""
     return media_type in PAGED
 
 
 def is_printable(media_type: str | None) -> bool:
-    """Whether pages can be made of files of this kind, where LibreOffice is installed."""
+    """Whether LibreOffice is installed and can print files of this media type."""
     row = format_of(media_type)
     if row is None or row.group is not WORD_FILES:
         return False
@@ -42,10 +42,10 @@ def is_printable(media_type: str | None) -> bool:
         return False
 
 
-def _cached(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Cache the results of ``most`` calls, and a ``DamagedSource`` too: to find damage takes as long."""
+def _result_cache(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """A decorator that caches the results of ``most`` calls, and ``DamagedSource``: finding damage takes as long."""
 
-    def cached(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    def wrap(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         @lru_cache(maxsize=most)
         def result_or_damage(*given: Arguments.args, **named: Arguments.kwargs) -> Result | DamagedSource:
             try:
@@ -63,7 +63,7 @@ def _cached(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Argum
         _CACHE_CLEARERS.append(result_or_damage.cache_clear)
         return result
 
-    return cached
+    return wrap
 
 
 def clear_caches() -> None:
@@ -72,23 +72,23 @@ def clear_caches() -> None:
         clear()
 
 
-@_cached(88)
+@_result_cache(88)
 def page_sizes(file: Path, stamp: int, *, printed: bool = False) -> tuple[tuple[float, float], ...]:
-    """Width and height of each page in points, of its printed pages if wanted; a ``SourceError`` if there are none."""
+    """Width and height of each page (``printed``: of the print) in points; raises ``SourceError`` if there are none."""
     return run_in_worker(rendering.page_sizes, printed_pdf(file, stamp) if printed else file)
 
 
-@_cached(192)
+@_result_cache(192)
 def picture(file: Path, stamp: int, page: int, *, blots: Blots = (), printed: bool = False) -> tuple[bytes, str]:
-    """A page as the bytes of an image and its kind (png, jpeg), black over ``blots``; a ``SourceError`` if not."""
+    """The image of a page and its kind (png, jpeg), with black ``blots``; raises ``SourceError`` if that fails."""
     return run_in_worker(rendering.picture, printed_pdf(file, stamp) if printed else file, page, blots)
 
 
-@_cached(24)
+@_result_cache(24)
 def printed_pdf(file: Path, stamp: int) -> bytes:
-    """The PDF that LibreOffice makes of a Word file; raises a ``SourceError`` where it makes none.
+    """The PDF that LibreOffice makes of a Word file; raises ``SourceError`` if it fails.
 
-    It makes one after the other, and few may wait for it; ``SourceError`` where the turn does not come.
+    LibreOffice prints one file at a time; raises ``SourceError`` if too many requests wait, or this one for too long.
     """
     if not _WAITING.acquire(blocking=False):
         raise SourceError(BUSY)
@@ -103,7 +103,7 @@ def printed_pdf(file: Path, stamp: int) -> bytes:
         _WAITING.release()
 
 
-@_cached(24)
+@_result_cache(24)
 def printed_boxes(file: Path, stamp: int) -> PrintedBoxes:
-    """Where the cells and paragraphs of a Word file stand on its printed pages."""
+    """The boxes of a Word file's cells and paragraphs on its printed pages."""
     return run_in_worker(rendering.printed_boxes, file, printed_pdf(file, stamp))

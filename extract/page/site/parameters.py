@@ -1,4 +1,4 @@
-"""The parameters of a request, with limits: nothing that is typed into an address is trusted."""
+"""The parameters of a request, with limits: no parameter is trusted."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -11,7 +11,7 @@ from extract.index.model import Facet, Sort
 from extract.record import labels
 
 MOST_HITS = 100  # on a page
-DEEPEST = 10_000  # hits that may be leafed through
+DEEPEST = 10_000  # hits that can be paged through
 _MOST_VALUES = 50  # of one filter
 _LONGEST_VALUE = 300  # characters of a filter's value
 _LATEST = 9999
@@ -29,7 +29,7 @@ FILTERS = {
 
 
 def query(given: QueryParams, *, size: int = 20) -> Query:
-    """The search that an address asks for; raises ``QueryError`` where it cannot be understood."""
+    """The query of the parameters; raises ``QueryError`` if they are not valid."""
     sort = given.get("sort") or "newest"
     if sort not in SORTS:
         raise QueryError(f"没有“{sort[:20]}”这种排序。")
@@ -55,7 +55,7 @@ def query(given: QueryParams, *, size: int = 20) -> Query:
 
 
 def values(given: QueryParams, key: str) -> list[str]:
-    """All values of a parameter that are not empty; ``QueryError`` for too many or too long ones."""
+    """All values of a parameter that are not empty; raises ``QueryError`` for too many or too long values."""
     texts = given.getlist(key)
     if len(texts) > _MOST_VALUES or any(len(text) > _LONGEST_VALUE for text in texts):
         raise QueryError(f"条件“{key}”的值太多或太长。")
@@ -63,25 +63,25 @@ def values(given: QueryParams, key: str) -> list[str]:
 
 
 def text(given: QueryParams, key: str) -> str:
-    """A parameter of one value, "" where it is not there."""
+    """The value of a parameter; "" if it is missing."""
     return ([*values(given, key)[-1:], ""])[0]
 
 
 def number(given: QueryParams, key: str, default: int, most: int = DEEPEST) -> int:
-    """A whole number from 1 to ``most``, ``default`` where the parameter is not there."""
+    """A whole number from 1 to ``most``; ``default`` if the parameter is missing."""
     digits = given.get(key)
     return whole(key, digits, most) if digits else default
 
 
 def whole(key: str, digits: str, most: int) -> int:
-    """A whole number from 1 to ``most`` of its digits; ``QueryError`` if it is none."""
+    """The number of the digits, from 1 to ``most``; raises ``QueryError`` if they are no such number."""
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 9 or not 1 <= int(digits) <= most:
         raise QueryError(f"“{key}”须是 1 至 {most} 的整数。")
     return int(digits)
 
 
 def of_query(query: Query) -> Mapping[str, list[str]]:
-    """The parameters that ask for a search again, without its page."""
+    """The parameters of a query, without its page."""
     parameters: dict[str, list[str]] = {"q": [query.text] if query.text else [], "both": list(query.both)}
     for key, name in FILTERS.items():
         parameters[key] = [str(value) for value in getattr(query.filters, name)]

@@ -1,7 +1,7 @@
 """A file of users and their passwords, as hashes: a line ``name:scrypt:N:r:p:salt:hash`` for each.
 
-The parameters follow OWASP, Password Storage Cheat Sheet (scrypt with 16 MiB); each line has its own, so that they can
-grow.
+The parameters follow OWASP, Password Storage Cheat Sheet (scrypt with 16 MiB); each line has its own, so that later
+lines can have larger ones.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ _LONGEST_NAME = 64
 
 
 class Hash(NamedTuple):
-    """A password as the file keeps it."""
+    """A password's hash as in the file."""
 
     n: int
     r: int
@@ -30,7 +30,7 @@ class Hash(NamedTuple):
     digest: bytes
 
     def fits(self, password: str) -> bool:
-        """Whether it is the hash of this password."""
+        """Whether this is the hash of the password."""
         return hmac.compare_digest(_digest(password, self), self.digest)
 
 
@@ -46,7 +46,7 @@ def _digest(password: str, entry: Hash) -> bytes:
 
 
 def load_users(file: Path) -> dict[str, Hash]:
-    """The users of a file; ``ValueError`` names the line that is wrong, and says if there is no user at all."""
+    """The users of a file; raises ``ValueError`` with the wrong line, or if there is no user."""
     users = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -65,9 +65,9 @@ def load_users(file: Path) -> dict[str, Hash]:
 
 
 def add_user(file: Path, name: str, password: str) -> None:
-    """Write a user into a file that only its owner reads; a user of that name gets the new password.
+    """Write a user into a file that only its owner can read; an existing user gets the new password.
 
-    ``ValueError`` where the name or the password will not do.
+    Raises ``ValueError`` for an invalid name or password.
     """
     if not name or len(name) > _LONGEST_NAME or any(mark in name for mark in ":#") or not name.isprintable():
         raise ValueError("a name is up to 64 characters, without : and #")

@@ -1,4 +1,4 @@
-"""Regulations: which are cited, and all about one."""
+"""The pages of regulations: the list, and the dossier of one."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +16,7 @@ _BARS = 20
 
 
 def regulation_list(request: Request) -> Response:
-    """The regulations that a number, a part of one, or a title names; all of them, most cited first."""
+    """The regulations named by a number, a part of one, or a title; without a text all, most cited first."""
     collection: Collection = request.app.state.collection
     given = request.query_params
     text, issuer = parameters.text(given, "q"), parameters.text(given, "issuer") or None
@@ -36,7 +36,7 @@ def regulation_list(request: Request) -> Response:
 
 
 def regulation(request: Request) -> Response:
-    """A regulation: its spellings and titles, who cites it when, and with what; the list where several may be meant."""
+    """The dossier of a regulation; the list of regulations if the text names several."""
     collection: Collection = request.app.state.collection
     name = parameters.text(request.query_params, "name")
     with collection.reading() as engine:

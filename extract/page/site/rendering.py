@@ -1,4 +1,4 @@
-"""What is done with the bytes of an original in the worker process: measure its pages, draw one, find its texts."""
+"""Functions of the worker process on originals: measure pages, draw a page, locate texts."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ from extract.record.annotations import PageBox, TextSpot
 
 Source = Path | bytes
 Blots = tuple[Box, ...]
-_SCALE = 2.0  # pixels a point: sharp on a good screen
+_SCALE = 2.0  # pixels per point: sharp on a good screen
 
 
 def page_sizes(source: Source) -> tuple[tuple[float, float], ...]:
-    """Width and height of each page in points; raises a ``SourceError`` where the file cannot be opened."""
+    """Width and height of each page in points; raises ``SourceError`` if the file cannot be opened."""
     return tuple(raster_page_sizes(_bytes_of(source)))
 
 
 def picture(source: Source, page: int, blots: Blots) -> tuple[bytes, str]:
-    """A page as the bytes of an image and its kind (png, jpeg), black over ``blots``; a ``SourceError`` if not."""
+    """The image of a page and its kind (png, jpeg), with black ``blots``; raises ``SourceError`` if that fails."""
     image, scale = raster(_bytes_of(source), page, _SCALE)
     draw = ImageDraw.Draw(image)
     for box in blots:
@@ -35,10 +35,10 @@ def picture(source: Source, page: int, blots: Blots) -> tuple[bytes, str]:
 
 
 def printed_boxes(word: Source, pdf: bytes) -> PrintedBoxes:
-    """Where the cells and paragraphs of a Word file stand on its printed pages.
+    """The boxes of a Word file's cells and paragraphs on its printed pages.
 
-    What was read from the Word file and from its PDF is laid side by side in reading order, and what has the same text
-    is the same; a text that is not there in the PDF has no box.
+    The texts of the Word file and of its PDF are aligned in reading order by equal text; a text that is missing in the
+    PDF has no box.
     """
     own = list(_texts(read_bytes(_bytes_of(word))))
     printed = list(_texts(read_bytes(pdf)))
@@ -55,7 +55,7 @@ def _bytes_of(source: Source) -> bytes:
 
 
 def _texts(document: Document) -> Iterator[tuple[str, TextSpot, list[PageBox]]]:
-    """The cells and paragraphs that have text: without blanks, with its spot and its boxes on pages."""
+    """The texts of cells and paragraphs, without blanks, each with its spot and its boxes on pages."""
     for holder in document.holders():
         spot: TextSpot = (
             ("paragraph", holder.index, 0, 0)

@@ -1,7 +1,7 @@
-"""Checks before every page: which hosts, forms and lengths are let in; and the security headers of each answer.
+"""Checks of every request (host, form, length), and the security headers of each answer.
 
 Sources: OWASP Secure Headers Project; OWASP Cheat Sheet Series, Content Security Policy, and Cross-Site Request
-Forgery Prevention; for the host, DNS rebinding (a foreign name that leads to this machine).
+Forgery Prevention. The check of the host prevents DNS rebinding (a foreign name that resolves to this machine).
 """
 
 import ipaddress
@@ -32,7 +32,7 @@ _HEADERS = {
 
 
 class RequestGuard:
-    """Lets in what is sent to this host, by its own pages, in measure; gives each answer its headers of security."""
+    """Refuses requests for other hosts, from foreign forms or too long ones; adds security headers to answers."""
 
     def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
         self._app = app
@@ -61,7 +61,7 @@ class RequestGuard:
         await answer(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str]:
-        """The status and message of a request that is not let in; 0 and "" of one that is."""
+        """The status and message of a refused request; 0 and "" for an accepted one."""
         headers = Headers(scope=scope)
         if not self._is_own_host(headers.get("host", "")):
             return 421, "这个地址不是本站的名称；请用 --name 说明本站的名称后再启动。"
@@ -83,7 +83,7 @@ class RequestGuard:
 
 
 def _is_own_form(headers: Headers) -> bool:
-    """Whether a form was sent by one of our pages: ``SameSite`` keeps the session back, this the log-in."""
+    """Whether one of our pages sent the form: ``SameSite`` protects the session, this check the log-in."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         return site in ("same-origin", "none")

@@ -1,4 +1,4 @@
-"""Responses: pages, files to keep, and errors in words."""
+"""Responses: pages, downloaded files, and errors in words."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 _STATUSES: dict[type[Exception], int] = {
     NotThere: 404,
-    NotOne: 404,  # a QueryError too: the first that fits holds
+    NotOne: 404,  # before QueryError, its base class: the first match counts
     QueryError: 400,
     DraftRefused: 409,
     SourceError: 409,
     IndexTrouble: 503,
 }
-ERRORS = (*_STATUSES, HTTPException, Exception)  # that have a response
+ERRORS = (*_STATUSES, HTTPException, Exception)  # with a response of their own
 _MESSAGES = {404: "没有这个页面。", 405: "这个地址只能读取。"}
 _DEFECT = "程序出错，已记入服务器的日志；请告诉管理员。"
 
@@ -42,13 +42,13 @@ def page_response(request: Request, template: str, status: int = 200, **values: 
 
 
 def file_response(data: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, under this name."""
+    """A downloaded file with this name."""
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def error_response(request: Request, error: Exception) -> Response:
-    """What went wrong, in words: JSON for programs, a page for people."""
+    """The response for an error, in words: JSON for the API, else a page."""
     status, message, headers = 500, _DEFECT, None
     if isinstance(error, HTTPException):
         status, headers = error.status_code, error.headers

@@ -1,4 +1,4 @@
-"""JSON Schemas of Python types: the description of the API is made of the types of its answers."""
+"""JSON Schemas of Python types, with which the API's description shows the types of answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -19,7 +19,7 @@ _PLAIN: dict[Any, Schema] = {
 
 
 def schema(kind: Any, known: dict[str, Schema]) -> Schema:
-    """The schema of a type; those of the dataclasses in it go to ``known`` under their names."""
+    """The schema of a type; adds the schemas of its dataclasses to ``known`` under their names."""
     if kind in _PLAIN:
         return _PLAIN[kind]
     if is_dataclass(kind):
@@ -45,7 +45,7 @@ def _many(origin: Any, parts: tuple[Any, ...], known: dict[str, Schema]) -> Sche
 
 def _object(kind: Any, known: dict[str, Schema]) -> Schema:
     if kind.__name__ not in known:
-        known[kind.__name__] = {}  # for what holds itself
+        known[kind.__name__] = {}  # ends the recursion of a type that contains itself
         hints = get_type_hints(kind)
         members = {field.name: schema(hints[field.name], known) for field in fields(kind)}
         known[kind.__name__] = {

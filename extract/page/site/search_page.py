@@ -1,4 +1,4 @@
-"""The search page: the search box, the hits, and what they may be narrowed by."""
+"""The search page: the search box, the hits, and the facets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,12 +27,12 @@ _FACETS = {
     "check": "核对不符",
 }
 _SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
-_AT_FIRST = 8  # values of a facet
+_AT_FIRST = 8  # values of a facet shown at first
 _NOTHING = Answer(0, (), dict.fromkeys(parameters.FACETS, ()), (), approximate=False)
 
 
 class FacetChoice(NamedTuple):
-    """A value of a facet: its words, how many hits have it, what it leads to, whether it is chosen."""
+    """A value of a facet: its words, number of hits, link, and whether it is chosen."""
 
     label: str
     number: int
@@ -41,7 +41,7 @@ class FacetChoice(NamedTuple):
 
 
 class FacetList(NamedTuple):
-    """What hits may be narrowed by; ``more`` choices are folded away."""
+    """A facet with its values; ``more`` values are folded away."""
 
     title: str
     choices: Sequence[FacetChoice]
@@ -49,14 +49,14 @@ class FacetList(NamedTuple):
 
 
 class QuotePiece(NamedTuple):
-    """A stretch of a context, and whether it is what was searched for."""
+    """A stretch of a context, and whether it matches the query."""
 
     text: str
     marked: bool
 
 
 class Quote(NamedTuple):
-    """A context: its stretches, where it stands in words, and the address that shows it there."""
+    """A context: its stretches, its place in words, and the address that shows it."""
 
     pieces: Sequence[QuotePiece]
     where: str
@@ -65,7 +65,7 @@ class Quote(NamedTuple):
 
 
 class HitEntry(NamedTuple):
-    """A hit as it is listed: ``name`` is the filing's project, else its form, else its file."""
+    """A hit in the list; ``name`` is the filing's project, else its form, else its file."""
 
     filing: FilingSummary
     name: str
@@ -74,9 +74,9 @@ class HitEntry(NamedTuple):
 
 
 def search_page(request: Request) -> Response:
-    """The search box, and under it the hits; without a search, what is there.
+    """The search box with the hits below it; without a query, all filings.
 
-    Where the query cannot be understood, the page says what is wrong with it. ``hidden``: it asks for a person.
+    If the query cannot be parsed, the page shows the error. ``hidden``: the query names a masked person.
     """
     collection: Collection = request.app.state.collection
     given = request.query_params
@@ -109,13 +109,13 @@ def search_page(request: Request) -> Response:
 
 
 def hit_counts(answer: Answer) -> tuple[int, int]:
-    """How many of the hits are filings, and how many are what a document says outside of its forms (表外文字)."""
+    """The numbers of hits that are filings, and that are texts outside of forms (表外文字)."""
     outside = sum(number for form, number in answer.facets["form"] if form is None)
     return answer.total - outside, outside
 
 
 def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:
-    """The hits as they are listed."""
+    """The hits of the list."""
     entries = []
     for hit in hits:
         filing = hit.filing
@@ -140,7 +140,7 @@ def _quote(filing: FilingSummary, context: Context) -> Quote:
 
 
 def _facet_lists(answer: Answer, asking: Mapping[str, list[str]]) -> list[FacetList]:
-    """The values of each facet, "unknown" last; by what is masked no filing can be searched."""
+    """The values of each facet, "unknown" last; masked values have no link."""
     facets = []
     for key, title in _FACETS.items():
         choices = []
@@ -164,7 +164,7 @@ def _facet_word(key: str, value: str) -> str:
 
 
 def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
-    """The conditions that hold: title, words, and the address without it."""
+    """The chosen conditions: title, words, and the address without the condition."""
     conditions = [
         (key, title, value, _facet_word(key, value)) for key, title in _FACETS.items() for value in asking[key]
     ]

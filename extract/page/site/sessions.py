@@ -1,6 +1,6 @@
-"""Who is logged in, and who has tried too often.
+"""Sessions of logged-in users, and limits on failed log-ins.
 
-Sessions live in this process: a restart ends them. A cookie holds a random token, this process only its hash.
+A restart of the process ends all sessions. The cookie has a random token, the process only its hash.
 """
 
 import secrets
@@ -12,22 +12,22 @@ from time import monotonic
 
 from extract.page.site.passwords import Hash, hash_of
 
-LONGEST = 10 * 3600  # seconds: a day at work
-_IDLE = 2 * 3600  # seconds
+LONGEST = 10 * 3600  # seconds of a session: a working day
+_IDLE = 2 * 3600  # seconds without a request that end a session
 _MOST_SESSIONS = 10_000
-_PER = 15 * 60  # seconds in which log-ins that fail count
-# of one user from one address, of anybody from there (a whole office may share it), of the user from anywhere: who is
-# not the user must not be able to lock the user out with a few
+_PER = 15 * 60  # seconds for which a failed log-in counts
+# failed log-ins: of a user from one address, of all users from one address (an office may share it), of a user from all
+# addresses, with a high limit, so that an attacker cannot easily lock a user out
 _TRIES = {"both": 5, "client": 20, "user": 50}
 _MOST_REMEMBERED = 10_000
-_AT_ONCE = 2  # passwords that are hashed at one time: each takes a processor and 16 MiB
+_AT_ONCE = 2  # passwords hashed at the same time: each takes a core and 16 MiB
 
 
 _Key = tuple[str, str]
 
 
 class TooOften(Exception):
-    """Too many log-ins have failed; ``seconds`` until the next may be tried."""
+    """Too many log-ins have failed; the next is allowed after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -39,14 +39,14 @@ class Sessions:
 
     def __init__(self, users: Mapping[str, Hash]) -> None:
         self._users = users
-        self._nobody = hash_of(secrets.token_urlsafe())  # whose name is wrong waits as long as whose password is
+        self._nobody = hash_of(secrets.token_urlsafe())  # hashed for unknown users, so that their answer takes as long
         self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
         self._failures: OrderedDict[_Key, list[float]] = OrderedDict()
         self._lock = Lock()
         self._hashing = BoundedSemaphore(_AT_ONCE)
 
     def enter(self, name: str, password: str, client: str) -> str | None:
-        """The token of a new session, None where name and password do not fit; raises ``TooOften``."""
+        """The token of a new session; None for a wrong name or password. Raises ``TooOften``."""
         keys = {("both", f"{name} {client}"), ("client", client), ("user", name)}
         self._raise_if_too_often(keys)
         with self._hashing:
@@ -55,7 +55,7 @@ class Sessions:
             if not fits or name not in self._users:
                 self._remember_failure(keys)
                 return None
-            for key in keys - {("client", client)}:  # whose own password fits may still guess those of others
+            for key in keys - {("client", client)}:  # a user who logs in may still be guessing the passwords of others
                 self._failures.pop(key, None)
             token, now = secrets.token_urlsafe(32), monotonic()
             self._held[_token_hash(token)] = (name, now, now)
@@ -64,7 +64,7 @@ class Sessions:
             return token
 
     def user(self, token: str) -> str | None:
-        """Who has this session, None where there is none or it has ended."""
+        """The user of a session; None if there is none or it has ended."""
         key, now = _token_hash(token), monotonic()
         with self._lock:
             name, began, last = self._held.get(key, ("", 0.0, 0.0))

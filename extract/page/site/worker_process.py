@@ -1,6 +1,6 @@
-"""A worker process beside the site, under the limits of a reader: if an original crashes it, the site goes on.
+"""A worker process with the limits of a reader: if an original crashes it, the site goes on.
 
-One process works for all threads of the site, one task after the other.
+One process serves all threads of the site, one task at a time.
 """
 
 import multiprocessing
@@ -18,21 +18,21 @@ from extract.errors import DamagedSource, SourceError
 from extract.read import sandbox
 
 Result = TypeVar("Result")
-_TASKS = 500  # of one process: what a library leaks goes with it
-_SECONDS = 20.0  # that a task may take
-_PATIENCE = 40.0  # seconds: who waits longer is told to come again
+_TASKS = 500  # of one process, which is then replaced: this frees memory that libraries leak
+_SECONDS = 20.0  # limit of a task
+_PATIENCE = 40.0  # seconds: a request that waits longer is refused
 _LOST = "打开它所需的时间或内存超过了限度，文件可能已损坏。"
 BUSY = "正在为别人准备页面，请稍后再看。"
-# the site answers in forty threads, and a browser asks for six pictures at once: some threads are left for searches
+# the site has forty threads, and a browser requests six images at once: some threads are left for searches
 _WAITING = BoundedSemaphore(24)
 _POOL_LOCK = Lock()
 
 
 def run_in_worker(function: Callable[..., Result], *arguments: Any) -> Result:
-    """What a function of this package returns in the worker process.
+    """The result of a function of this package, called in the worker process.
 
-    Raises what the function raises, ``DamagedSource`` where the process was lost over it, and ``SourceError`` where
-    too many wait or the turn does not come.
+    Raises the function's exceptions, ``DamagedSource`` if the process crashed, and ``SourceError`` if too many requests
+    wait, or this one for too long.
     """
     if not _WAITING.acquire(blocking=False):
         raise SourceError(BUSY)
@@ -66,14 +66,14 @@ def stop_worker() -> None:
 
 @cache
 def _pool() -> ProcessPool:
-    """The process, started with the first task; it ends when the site ends, however that ends."""
+    """The pool of one process, started with the first task; it always ends with the site."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     return ProcessPool(1, _TASKS, _confine, (), context)
 
 
 def _confine() -> None:
-    """Set the limits of the process when it starts, and its end with that of the site."""
+    """Set the limits of the new process, and make it end with the site."""
     sandbox.confine(sandbox.Limits())
     sandbox.end_with(parent_process())
 

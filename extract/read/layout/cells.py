@@ -22,7 +22,7 @@ def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[li
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
         x0, top, x1, bottom, _, char, _, _ = glyph
-        # a box hangs over the right border at times, for LibreOffice gives it no width; it is of the cell it begins in
+        # a check box may hang over the right border, as LibreOffice gives it no width; its cell is where it begins
         x, y = x0 + 1.0 if char in FRAMED else (x0 + x1) / 2, (top + bottom) / 2
         in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
         # closing punctuation may hang over the cell's border, but it cannot begin a line

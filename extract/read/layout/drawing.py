@@ -33,7 +33,7 @@ class PageDrawing:
     def add_ruling_line(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """Adds a ruling line by its bounds."""
         width, height = x1 - x0, bottom - top
-        is_dot = max(width, height) <= _DOT  # of a dotted line: its neighbours tell which way that runs
+        is_dot = max(width, height) <= _DOT  # of a dotted line: its neighbours show the direction
         if is_dot or width >= height:
             self.horizontal.append(RulingLine((top + bottom) / 2, x0, x1))
         if is_dot or width < height:

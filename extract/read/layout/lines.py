@@ -27,7 +27,7 @@ _SQUARE = 0.75  # of a character's height, which has room above and below: the s
 _OTHER_SIZE = 0.15  # of an em: a difference from here on is another size of type
 _WIDE_GAP = 1.0  # em: a gap from here on is always the author's
 _BLANK = 0.2  # em: between Chinese characters that otherwise stand close, a gap from here on is a typed blank
-_BARE = 0.15  # em: the same, when what their squares have beside the ink is taken off
+_BARE = 0.15  # em: the same, without the white that their squares have beside the ink
 _WORD_GAP = 0.25  # em: between Latin letters
 _INDENT = 1.2  # em: a line set in this far begins a paragraph
 _FAR = 4.0  # em: a line set in this far is set to the right
@@ -205,7 +205,7 @@ def _is_in_word(char: str) -> bool:
 def separator(line: TextLine, following: TextLine, width: float) -> str:
     """What stands between a wrapped line and the next one: a blank between Latin words, else nothing.
 
-    ``width`` is the column's. A word that is longer than the column was cut inside; two words were not.
+    ``width`` is the column's. Nothing stands inside a word that was cut because it is longer than the column.
     """
     if not (_is_latin(line.text[-1]) and _is_latin(following.text[0])):
         return ""

@@ -1,4 +1,4 @@
-"""What a page break cut becomes one again: tables, cells, paragraphs.
+"""Joins tables, cells and paragraphs that a page break cut.
 
 ``pages of blocks → one sequence of blocks``. A table goes on where the page above was full, the columns meet and
 nothing stands between; its repeated header rows count once. Nothing is dropped: copies go to ``repeated_rows``.
@@ -55,7 +55,7 @@ def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
             index[block.index] = len(index)
             if reference is not None:
                 reference = CellReference(index[reference.table], reference.row, reference.column)
-            result.append(_renumbered(block, index[block.index], reference))
+            result.append(_with_index(block, index[block.index], reference))
     return tuple(result)
 
 
@@ -73,7 +73,7 @@ class _Flow:
         head = next((k for k, block in enumerate(blocks) if not _is_running_head(block)), None)
         tail, whole = self.tail, None
         if tail and head is not None:
-            whole = _joined(self.blocks[tail.position], blocks[head], tail, page)
+            whole = _joined_block(self.blocks[tail.position], blocks[head], tail, page)
             if whole is not None:
                 del blocks[head]
                 if isinstance(whole, JoinedTable):
@@ -88,7 +88,7 @@ class _Flow:
         ]
         if own:
             self.tail = _Tail(own[-1], page, page.open_cells)
-        elif tail and whole is not None:  # the page was nothing but a part of what began above
+        elif tail and whole is not None:  # the whole page is a part of what began above
             cells = page.open_cells
             if isinstance(whole, JoinedTable):
                 cells = frozenset((row + whole.rows, whole.columns[column]) for row, column in cells)
@@ -99,8 +99,8 @@ def _is_running_head(block: Block) -> bool:
     return isinstance(block, Clause) and block.role in {"header", "footer"}
 
 
-def _joined(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
-    """The last block above and the first of the page as one, None where they are two."""
+def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
+    """The last block above and the first of the page joined, None where they are two blocks."""
     if isinstance(above, Table) and isinstance(below, Table):
         feet = [top_of(block) for block in tail.page.blocks if isinstance(block, Clause) and block.role == "footer"]
         height = tail.page.page.height
@@ -151,7 +151,7 @@ def _reference(table: Table, joined: dict[int, JoinedTable]) -> CellReference | 
     return reference
 
 
-def _renumbered(table: Table, index: int, inside: CellReference | None) -> Table:
+def _with_index(table: Table, index: int, inside: CellReference | None) -> Table:
     cells, *repeated = (
         # a plain call since replace is slow on so many cells
         tuple(

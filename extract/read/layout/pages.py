@@ -38,7 +38,7 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page as it was read, the bounds of its text column, and what was amiss.
+    """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
     """
@@ -137,7 +137,7 @@ def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
 
 
 def _text_column(lines: Sequence[TextLine], grids: Sequence[RuledGrid], page: Page) -> tuple[float, float]:
-    """The left and right bound of the page's text: full lines tell, else margins are taken to mirror one another."""
+    """The left and right bound of the page's text: full lines show them, else both margins count as equal."""
     left = min([line.x0 for line in lines] + [grid.xs[0] for grid in grids], default=0.0)
     right = max([line.x1 for line in lines] + [grid.xs[-1] for grid in grids], default=page.width)
     full = [line for line in lines if line.x1 - line.x0 > 0.6 * page.width and right - line.x1 < line.em]
@@ -151,11 +151,11 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     """The blocks of all pages in reading order; what a page break cut is one again.
 
     Sheets lie on a scanner's glass, and in its feeder, a little farther left or right each time: pages that were read
-    from images are laid so that a table which may go on from page to page meets itself.
+    from images are shifted so that the parts of a table on two pages line up.
     """
     aligned: list[ReadPage] = []
     for read in pages:
-        aligned.append(_aligned(aligned[-1], read) if aligned and read.to_original is not None else read)
+        aligned.append(_aligned_page(aligned[-1], read) if aligned and read.to_original is not None else read)
     clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
     blocks = joined_blocks(
         [
@@ -167,8 +167,8 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     return rotated_blocks(blocks, matrices) if matrices else blocks
 
 
-def _aligned(above: ReadPage, read: ReadPage) -> ReadPage:
-    """The page, its first table as wide as the last one above and right below it, if both may be parts of one."""
+def _aligned_page(above: ReadPage, read: ReadPage) -> ReadPage:
+    """The page, its first table made as wide as the last one above and put right below it, if both may be one table."""
     upper, lower = _sides(above.tables[::-1]), _sides(read.tables)
     if upper is None or lower is None or read.to_original is None:
         return read

@@ -13,7 +13,7 @@ from extract.read.layout.drawing import bounding_box
 Matrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f): x, y → a·x + b·y + c, d·x + e·y + f
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
-_DRIFT = 1.0  # points: so much may a piece of a line rise or fall from its one end to the other
+_DRIFT = 1.0  # points: the most that a piece of a line may rise or fall from end to end
 
 Holder = TypeVar("Holder", Cell, Clause)
 PageMatrices = Mapping[int, Matrix]  # by page number
@@ -24,23 +24,21 @@ def rotated_blocks(blocks: Sequence[Block], matrices: PageMatrices) -> tuple[Blo
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Clause):
-            result.append(_rotated(block, matrices))
+            result.append(_rotated_holder(block, matrices))
         elif matrices.keys().isdisjoint(block.pages):
             result.append(block)
         else:
-            cells = tuple(_rotated(cell, matrices) for cell in block.cells)
-            repeated = tuple(tuple(_rotated(cell, matrices) for cell in row) for row in block.repeated_rows)
+            cells = tuple(_rotated_holder(cell, matrices) for cell in block.cells)
+            repeated = tuple(tuple(_rotated_holder(cell, matrices) for cell in row) for row in block.repeated_rows)
             result.append(replace(block, cells=cells, repeated_rows=repeated))
     return tuple(result)
 
 
-def _rotated(holder: Holder, matrices: PageMatrices) -> Holder:
+def _rotated_holder(holder: Holder, matrices: PageMatrices) -> Holder:
     if not any(place.page in matrices for place in holder.places):
         return holder
     places = tuple(
-        Place(
-            place.page, transformed_box(matrices[place.page], place.box)
-        )  # there is nothing else to a place on a page
+        Place(place.page, transformed_box(matrices[place.page], place.box))  # a place on a page has no other attributes
         if place.page is not None and place.page in matrices and place.box is not None
         else place
         for place in holder.places

@@ -91,7 +91,7 @@ def ruled_grids(horizontal: Sequence[RulingLine], vertical: Sequence[RulingLine]
     for across, down in touching_lines(joined_ruling_lines(horizontal), joined_ruling_lines(vertical)):
         xs, ys = _grid_lines(down, across), _grid_lines(across, down)
         if len(xs) > 1 and len(ys) > 1:
-            drawn = _drawn(across, ys, xs), _drawn(down, xs, ys)
+            drawn = _drawn_stretches(across, ys, xs), _drawn_stretches(down, xs, ys)
             grids.append(compact_grid(xs, ys, _rectangles(*drawn, len(ys) - 1, len(xs) - 1), *drawn))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -185,7 +185,7 @@ def _grid_lines(own: list[RulingLine], crossing: list[RulingLine]) -> list[float
     return lines
 
 
-def _drawn(own: list[RulingLine], lines: list[float], crossing: list[float]) -> list[list[bool]]:
+def _drawn_stretches(own: list[RulingLine], lines: list[float], crossing: list[float]) -> list[list[bool]]:
     """``[line][k]``: whether something is drawn on that line between the crossing lines k and k + 1."""
     drawn = [[False] * (len(crossing) - 1) for _ in lines]
     position = {at: index for index, at in enumerate(lines)}
@@ -234,8 +234,8 @@ def compact_grid(
     ``rectangles`` are cells as (row, column, row_span, column_span) of the lines; ``across[y][k]`` and ``down[x][k]``
     tell whether something is drawn on that line between the crossing lines k and k + 1.
     """
-    rows = _used(line for row, _, span, _ in rectangles for line in (row, row + span))
-    columns = _used(line for _, column, _, span in rectangles for line in (column, column + span))
+    rows = _new_positions(line for row, _, span, _ in rectangles for line in (row, row + span))
+    columns = _new_positions(line for _, column, _, span in rectangles for line in (column, column + span))
     regions = []
     for top, left, row_span, column_span in rectangles:
         bottom, right = top + row_span, left + column_span
@@ -253,7 +253,7 @@ def compact_grid(
     )
 
 
-def _used(lines: Iterable[int]) -> dict[int, int]:
+def _new_positions(lines: Iterable[int]) -> dict[int, int]:
     return {line: position for position, line in enumerate(sorted(set(lines)))}
 
 

@@ -29,7 +29,7 @@ def without_struck_text(
 
 
 def struck_remarks(struck: Sequence[Glyph], page: int) -> list[Remark]:
-    """What a reader must know of struck out text; nothing where there is none."""
+    """The remarks on struck out text, empty where no text is struck out."""
     words = "".join(glyph.char for glyph in struck)
     message = f"第{page}页有划去的文字，未计入表格和正文：{words}"
     return [Remark("text_struck", "warning", message, (Place(page=page),))] if words else []

@@ -51,7 +51,7 @@ def joined_table(above: Table, below: Table, open_cells: OpenCells, foot: float)
     if room > max(heights, default=0.0) + _ROOM or _is_new_copy(above, below, header):
         return None
     at_foot = open_cells if room <= _ROOM else frozenset()  # elsewhere a missing line splits nothing
-    return _stacked(above, below, header, at_foot, _common_columns(upper, lower))
+    return _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
 
 
 # ---------------------------------------------------------------- do they belong together
@@ -133,7 +133,7 @@ def _row_label(table: Table, row: int) -> str:
 # ---------------------------------------------------------------- one below the other
 
 
-def _stacked(above: Table, below: Table, header: int, open_cells: OpenCells, columns: _Columns) -> JoinedTable:
+def _stacked_tables(above: Table, below: Table, header: int, open_cells: OpenCells, columns: _Columns) -> JoinedTable:
     upper_map, lower_map, count = columns
     upper = _in_columns(above.cells, upper_map)
     foot = _foot(upper, above.rows, count)

@@ -1,6 +1,6 @@
 """What older and other word processors wrote → .docx, through LibreOffice.
 
-``word97`` and ``web_pages`` look at a file before, ``office`` converts it, ``cleaning`` looks at what came out. Many
+``word97`` and ``web_pages`` prepare a file, ``office`` converts it, ``cleaning`` checks the result. Many
 files go through one process: the first costs a second or more, each further one little. ``flat_opc`` needs no
 LibreOffice.
 """
@@ -39,7 +39,7 @@ class ConvertedDocument:
 
 @dataclass(frozen=True, slots=True)
 class _OfficeInput:
-    """What LibreOffice gets; ``characters`` is how many the source says to hold, None where it says nothing."""
+    """What LibreOffice gets; ``characters`` is the number that the source declares, None if none."""
 
     name: str
     data: bytes
@@ -64,7 +64,7 @@ def convert_to_docx(sources: Sequence[bytes]) -> list[Conversion]:
 
 
 def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
-    """What LibreOffice gets; the conversion itself where it is not needed or of no use."""
+    """What LibreOffice gets; the conversion or error itself where LibreOffice is not needed or cannot help."""
     try:
         kind = sniffed_format(source)
         if kind is WORD_FLAT:
@@ -79,10 +79,10 @@ def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
 
 
 def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]:
-    """The conversions by the files' names; what fails among others is tried again, for they may have spoilt it.
+    """The conversions by the files' names; a file that fails among others is tried again, as they may have caused it.
 
-    LibreOffice goes through them in their order. So where it ended early, the first file that it did not come past is
-    tried alone, and the rest again together; what it did come past is tried alone.
+    LibreOffice takes the files in their order. Where it ended early, each file up to the first one that it did not
+    finish is tried alone if it has no result; the files behind that are tried again together.
     """
     if not files:
         return {}

@@ -20,9 +20,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARK, _INSTRUCTION, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
 _PARTS = (".xml", ".rels")
 _MOST = 50_000_000  # bytes of XML, unpacked
-_SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what the reader of the paper saw, so that its loss is told
+_SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what readers of the paper saw, so a remark reports the loss
 _COMPUTED = _SHOWN | {"PAGEREF", "NUMPAGES", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "EDITTIME"}
-_UNRESOLVED = "Error: Reference source not found"  # what it shows for a reference whose target is gone
+_UNRESOLVED = "Error: Reference source not found"  # what LibreOffice shows for a reference without target
 _SCRIPTS = 3  # a region's own script may stand beside Chinese, and a name in one more
 _TORN = frozenset(("Cc", "Cn", "Cs"))
 _TORN_SHARE = 0.01
@@ -38,7 +38,7 @@ class CleanDocument:
 
 
 def clean_document(docx: bytes, *, stateless: bool = False) -> CleanDocument:
-    """What the converter made, without what it computed; raises ``DamagedSource`` where that is no document.
+    """The converted document without the fields that LibreOffice computed; raises ``DamagedSource`` if it is broken.
 
     Where the source is ``stateless``, it says of no form field's check box whether it is ticked: all are unreadable.
     Only the parts that are XML are kept: the text needs no pictures.

@@ -1,8 +1,8 @@
 """LibreOffice as a converter behind limits: files → .docx or .pdf.
 
 Each call has a folder of its own for the profile, the files and whatever LibreOffice leaves about, removed afterwards:
-nothing of one call reaches the next, and calls may run side by side. What the files ask for is not done: no network, no
-linked file, no macro. The exit code says nothing, so only the files that came out count.
+nothing of one call reaches the next, and calls may run side by side. Nothing that the files ask for is done: no
+network, no linked file, no macro. The exit code says nothing, so only the files that came out count.
 """
 
 import errno
@@ -41,7 +41,7 @@ _TIED = (
     "kill -KILL $guard; wait $guard; exit $code"
 )
 _AGAIN = 81  # EXITHELPER_NORMAL_RESTART
-_NO_WAY_OUT = "http://127.0.0.1:9"  # the port that discards: where a proxy is asked, nothing answers
+_NO_WAY_OUT = "http://127.0.0.1:9"  # the port "discard" as proxy: nothing answers there
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _SETTINGS = (  # the path of a setting, its name, its value
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -65,7 +65,7 @@ _PROFILE = '<oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:i
 
 
 def program() -> str:
-    """Where LibreOffice is; raises ``ConverterMissing``, which says how to get it."""
+    """The path of LibreOffice; raises ``ConverterMissing``, which says how to get it."""
     command = shutil.which("soffice") or shutil.which("libreoffice") or (str(_MAC) if _MAC.is_file() else None)
     if command is None:
         raise ConverterMissing(_MISSING)
@@ -96,7 +96,7 @@ def converted_files(files: Mapping[str, bytes], target: str, infilter: str | Non
             *([f"--infilter={infilter}"] if infilter else []),
             *("--convert-to", target, "--outdir", str(folder / _OUT), *map(str, sources)),
         ]
-        if _exit_code(command, folder) == _AGAIN:  # it asks for that to take a new profile in
+        if _exit_code(command, folder) == _AGAIN:  # LibreOffice asks for a restart to use a new profile
             _exit_code(command, folder)
         outputs = {source.name: folder / _OUT / f"{source.stem}.{target.partition(':')[0]}" for source in sources}
         converted = {name: path.read_bytes() for name, path in outputs.items() if path.is_file()}

@@ -15,9 +15,9 @@ _HEAD = 4096
 
 
 def ascii_page(data: bytes, declared: str | None = None) -> bytes:
-    """The page in ASCII; ``declared`` is the character set of the message, which comes before that of the page.
+    """The page in ASCII; ``declared`` is the character set of the message, which overrides that of the page.
 
-    A byte order mark comes before both, UTF-8 and GB 18030 behind them.
+    A byte order mark takes precedence over both; UTF-8 and GB 18030 are tried last.
     """
     charset = patterns("legacy")["charset"]
     of_page = charset.search(data[:_HEAD].decode("latin-1"))

@@ -16,7 +16,7 @@ _ENCRYPTED = 0x0100
 
 
 def character_count(data: bytes) -> int | None:
-    """How many characters the main text has, marks of paragraphs, cells and fields included; None if not told.
+    """How many characters the main text has, marks of paragraphs, cells and fields included; None if it is unknown.
 
     Raises ``EncryptedSource`` where the text is locked by a password, ``DamagedSource`` where it is cut off.
     """

@@ -39,7 +39,7 @@ class _DocumentRoot(NamedTuple):
 
 
 def read(source: bytes) -> Document:
-    """The document; raises a ``SourceError`` where there is none to read."""
+    """The document; raises a ``SourceError`` if the file cannot be read."""
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
     roots = [_document_root(parts, link.text or "") for link in start.iterfind("{*}DocBody/{*}DocRoot")]

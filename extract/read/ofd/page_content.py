@@ -54,7 +54,7 @@ class OfdContent(PageContent):
     composed: int = 0
 
     def gather(self, objects: Iterable[Element]) -> None:
-        """Take up the objects, and those inside them; raises ``ValueError`` where their numbers are none."""
+        """Add the objects, and those inside them; raises ``ValueError`` where their numbers are malformed."""
         for element in objects:
             match etree.QName(element).localname:
                 case "TextObject":
@@ -105,7 +105,8 @@ def _number(element: Element, name: str, default: float) -> float:
 def _glyphs(element: Element) -> Iterator[Glyph]:
     """The characters of a text object (11.2 and 11.3); a code that names no place goes on from the one before it.
 
-    How wide a character is, the file does not say, only its font does; it is no wider than the way to the next one.
+    The file does not say how wide a character is, only its font does; it is no wider than the distance to the next
+    one.
     """
     space, size = _space(element), _number(element, "Size", 0.0)
     wide = size * POINTS * hypot(*space.matrix[:2]) * _number(element, "HScale", 1.0)

@@ -17,7 +17,7 @@ from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.pdf.page import read_page
-from extract.read.pdf.password import decrypted
+from extract.read.pdf.password import decrypt
 from extract.read.pdf.unread import document_remarks
 
 MOST_PAGES = 10_000  # no filing comes near
@@ -32,19 +32,19 @@ _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Document:
     """The document; ``ocr`` says which pages are read from their image.
 
-    Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` where there is none to read.
+    Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` if the file cannot be read.
     """
     try:
         return _read(source, ocr)
     except EncryptedSource:
-        opened = decrypted(source, passwords)
+        opened = decrypt(source, passwords)
         if opened is None:
             raise
         return _read(opened, ocr)
     except DamagedSource:
-        from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
+        from extract.read.pdf.repair import repair  # noqa: PLC0415  (takes a while, for the few that need it)
 
-        mended = repaired(source)
+        mended = repair(source)
         if mended is None:
             raise
         document = _read(mended, ocr)
@@ -80,7 +80,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
 
 
 def _remarks_on_size(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:
-    """What no document on paper has: more pages than are read, and pages of a size that the format forbids."""
+    """Remarks on more pages than are read, and on pages of a size that the format forbids."""
     if count > len(pages):
         message = f"文件有{count}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         yield Remark("pages_beyond_limit", "error", message)

@@ -66,13 +66,13 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
         ordinary = plain(chars)  # one char for one
         unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
-        slanted = [i for i in _slanted(tops, bottoms, handle) if i not in dropped]
+        slanted = [i for i in _slanted_positions(tops, bottoms, handle) if i not in dropped]
         dropped.update(slanted)
         columns = (lefts, tops, rights, bottoms, bases, ordinary, chars, [1.0] * count)
         places = _without(zip(*columns, strict=True), count, dropped)
         glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
         if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
-            glyphs = list(_without(glyphs, len(glyphs), _overprinted(glyphs)))
+            glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
         painted = not invisible or bool(hidden) or not all(_is_invisible(handle, i) for i in {*range(count)} - dropped)
         return Characters(
             glyphs,
@@ -99,9 +99,10 @@ def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator
     return compress(items, kept)
 
 
-def _slanted(tops: Floats, bottoms: Floats, handle: Handle) -> Iterator[int]:
-    """Characters that stand on no horizontal nor vertical line: those of a watermark. A slanted character's bounds are
-    taller than those of its neighbours, so that only tall ones are asked.
+def _slanted_positions(tops: Floats, bottoms: Floats, handle: Handle) -> Iterator[int]:
+    """The positions of characters whose line is neither horizontal nor vertical: those of a watermark.
+
+    A slanted character's bounds are taller than those of its neighbours, so only tall ones are tested.
     """
     heights = list(map(sub, bottoms, tops))
     tall = _TALL * sorted(heights)[len(heights) // 2]
@@ -156,8 +157,8 @@ def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:
     return sum(map(pdfium.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
 
 
-def _overprinted(glyphs: list[Glyph]) -> Iterator[int]:
-    """Characters printed once more on the same spot to look bold."""
+def _overprinted_positions(glyphs: list[Glyph]) -> Iterator[int]:
+    """The positions of characters that are printed once more on the same spot to look bold."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for i, glyph in enumerate(glyphs):
         if glyph.char.isspace():

@@ -129,7 +129,7 @@ def _is_rectangle(handle: int) -> bool:
 
 
 def _parts(handle: int) -> int:
-    """How many lines the figure is drawn in, each from a new beginning."""
+    """The number of separate lines (subpaths) of the figure."""
     segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
     return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
 
@@ -163,14 +163,14 @@ def _bounds_of(handles: list[int], matrix: PdfMatrix, frame: Frame) -> list[Box]
     left, bottom, right, top = (values[k::4] for k in range(4))
     if matrix != _IDENTITY:
         corners = [
-            bounding_box(_moved(x, y, matrix) for x in (a, c) for y in (b, d))
+            bounding_box(_moved_point(x, y, matrix) for x in (a, c) for y in (b, d))
             for a, b, c, d in zip(left, bottom, right, top, strict=True)
         ]
         left, bottom, right, top = ([corner[k] for corner in corners] for k in range(4))
     return list(zip(*frame.bounds(left, bottom, right, top), strict=True))
 
 
-def _moved(x: float, y: float, m: PdfMatrix) -> tuple[float, float]:
+def _moved_point(x: float, y: float, m: PdfMatrix) -> tuple[float, float]:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
@@ -192,7 +192,7 @@ def _strokes(handle: int, matrix: PdfMatrix, frame: Frame) -> Iterator[tuple[Poi
     start = last = (0.0, 0.0)
     for index in range(min(pdfium.segment_count(handle), _MAX_SEGMENTS)):
         segment = pdfium.segment(handle, index)
-        moved = _moved(*_point(segment), matrix)
+        moved = _moved_point(*_point(segment), matrix)
         here = frame.across(moved[:1], moved[1:])[0], frame.down(moved[:1], moved[1:])[0]
         kind = pdfium.segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:

@@ -1,4 +1,4 @@
-"""One page of a PDF → its tables and clauses from top to bottom, and what was amiss with it."""
+"""One page of a PDF → its tables and clauses from top to bottom, and the remarks on it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -68,7 +68,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
             if ocr.on_page is not None:
                 ocr.on_page(number, len(pdf))
-            return _scanned(page, number, content, ocr.scanner)
+            return _page_of_image(page, number, content, ocr.scanner)
         shown = list(annotations(page, frame, content.written.glyphs))
         images = [] if content.is_unusable else content.drawn.images
         beside = [*image_remarks(number, frame.size, images), *annotation_remarks(number, shown)]
@@ -89,7 +89,7 @@ def _digital(content: _Content, number: int, remarks: list[Remark], source: byte
     is_unreadable = any(remark.severity == "error" for remark in remarks)
     page = Page(number, round(content.width, 2), round(content.height, 2), "none" if is_unreadable else "digital")
 
-    def unruled(lines: Sequence[TextLine]) -> list[RuledGrid]:
+    def grids_of_lines(lines: Sequence[TextLine]) -> list[RuledGrid]:
         try:
             return unruled_grids(source, number, lines) if source is not None else []
         except DamagedForPlumber:
@@ -98,7 +98,7 @@ def _digital(content: _Content, number: int, remarks: list[Remark], source: byte
             return []
 
     on_page = PageContent(content.written.glyphs, content.written.slanted, content.drawn)
-    return page_of_content(page, on_page, remarks, unruled)
+    return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
 def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _Content:
@@ -107,7 +107,7 @@ def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _
     return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
 
 
-def _scanned(page: pypdfium2.PdfPage, number: int, content: _Content, scanner: PageScanner) -> ReadPage:
+def _page_of_image(page: pypdfium2.PdfPage, number: int, content: _Content, scanner: PageScanner) -> ReadPage:
     """The page as its image shows it."""
     size = (content.width, content.height)
     try:

@@ -7,7 +7,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 
-def decrypted(source: bytes, passwords: Iterable[str]) -> bytes | None:
+def decrypt(source: bytes, passwords: Iterable[str]) -> bytes | None:
     """The file as it is once it is opened with one of the passwords; None if none opens it."""
     for password in passwords:
         try:

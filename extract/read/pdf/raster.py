@@ -29,7 +29,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
 
     Raises ``DamagedSource`` if it cannot be drawn.
     """
-    with _opened(source) as pdf:
+    with _open_pdf(source) as pdf:
         try:
             width, height = pdf[page - 1].get_size()
             scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
@@ -40,18 +40,18 @@ def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
 
 def page_sizes(source: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points, as a reader sees it; ``DamagedSource`` if the file cannot be opened."""
-    with _opened(source) as pdf:
+    with _open_pdf(source) as pdf:
         return [pdf.get_page_size(index) for index in range(min(len(pdf), _MOST_PAGES))]
 
 
-def _opened(source: bytes) -> pypdfium2.PdfDocument:
-    """The file, repaired where that is how it was read."""
+def _open_pdf(source: bytes) -> pypdfium2.PdfDocument:
+    """The file, repaired if PDFium refuses it, as it was when its text was read."""
     try:
         return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
-        from extract.read.pdf.repair import repaired  # noqa: PLC0415  (takes a while, for the few that need it)
+        from extract.read.pdf.repair import repair  # noqa: PLC0415  (takes a while, for the few that need it)
 
-        mended = None if "password" in str(error).lower() else repaired(source)
+        mended = None if "password" in str(error).lower() else repair(source)
         if mended is not None:
             with suppress(pypdfium2.PdfiumError):
                 return pypdfium2.PdfDocument(mended)

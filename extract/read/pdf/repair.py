@@ -7,11 +7,11 @@ import pikepdf
 
 from extract.errors import EmptySource
 
-logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it has to say of the damage is ours to say
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # our own remarks report the damage
 
 
-def repaired(source: bytes) -> bytes | None:
-    """The file as far as its objects are there; None where no page can be found, ``EmptySource`` where there is none.
+def repair(source: bytes) -> bytes | None:
+    """The file with the objects that are left; None where no page is left, ``EmptySource`` if a sound file has no page.
 
     Of filings damaged at random that PDFium refuses, half come out with pages, and one in five of these with all its
     text: what is read of such a file is never called complete.

@@ -20,7 +20,7 @@ from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.rapidocr_engine import RAPIDOCR
-from extract.read.scan.ruling_lines import ScannedRuling, erased, scanned_ruling
+from extract.read.scan.ruling_lines import ScannedRuling, scanned_ruling, without_ruling
 from extract.read.scan.squares import Square
 
 _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页，请核对原件。"
@@ -40,7 +40,7 @@ class _LevelPage:
 
 
 def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
-    """What stands on the image of page ``number``, whichever way the page lies; RapidOCR reads it without an engine."""
+    """What stands on the image of page ``number``, whichever way the page lies; ``engine`` is RapidOCR if None."""
     engine = RAPIDOCR if engine is None else engine
     page = _level_page(image, 0, engine)
     if turns := orientation.turns_from_sideways(page.bare.grey, page.lines, engine):
@@ -59,10 +59,10 @@ def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None)
 
 def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
     pixels = np.ascontiguousarray(np.rot90(np.asarray(image.image), turns))
-    page, to_turned = skew.straightened(seals.without_seals(pixels, image.scale), image.scale)
+    page, to_turned = skew.straightened_page(seals.without_seals(pixels, image.scale), image.scale)
     drawn_squares = squares.drawn_squares(page)
     ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
-    bare = erased(page, ruling.drawn)
+    bare = without_ruling(page, ruling.drawn)
     lines = list(engine.find_lines(Image.fromarray(bare.grey), bare.scale))
     return _LevelPage(turns, to_turned, drawn_squares, ruling, bare, lines)
 

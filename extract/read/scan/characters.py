@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _EDGE = 2.0  # points: a ruling line this near to a line's end does not part it
 _SPECK = 3  # dots of ink: less is dirt
-_LEAST = 0.6  # how sure a character of what the search for lines missed must be: dirt says something too
+_LEAST = 0.6  # the least confidence of a character in a line that the search missed: dirt is read, too
 _NEAR = 0.3  # of a line's height: ink nearer than this goes on with the line
 _LEVEL = 0.6  # of the lower one's height: so much is common to two parts of one line
 _BELOW = 0.2  # of a line's height: what it has below its baseline
@@ -52,7 +52,7 @@ def characters(
 
 
 def joined_boxes(boxes: Sequence[PixelBox]) -> list[PixelBox]:
-    """The lines, those that overlap on one line made one: what stands in both would be read twice."""
+    """The lines, overlapping ones on one line joined: their common text would be read twice."""
     result: list[PixelBox] = []
     for bounds in sorted(boxes):
         line = bounds
@@ -123,7 +123,7 @@ def _line_glyphs(
 ) -> Iterator[Glyph]:
     """The characters of the line, each with a little of the white to both sides of its ink.
 
-    What OCR takes for blanks is left out: the white that stays between the characters tells, as on any page. A square
+    What OCR takes for blanks is left out: the white between the characters shows them, as on any page. A square
     beside a character, which OCR may have passed over, is no part of it.
     """
     x0, top, x1, bottom = line
@@ -153,7 +153,7 @@ def _margin(line: PixelBox) -> int:
 
 
 def _bounds(middles: Sequence[float], ink: "Pixels", x0: int, x1: int) -> list[tuple[float, float]]:
-    """From where to where each character reaches: to the middle of the white beside it, or a bit into wide white."""
+    """Left and right bound of each character: the middle of the white beside it, or a bit into wide white."""
     columns = np.count_nonzero(ink, axis=0)
     reach = _REACH * ink.shape[0]
     lefts, rights = [float(x0)], []

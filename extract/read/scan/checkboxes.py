@@ -7,11 +7,11 @@ from extract.read.glyphs import EMPTY, TICKED, UNREADABLE, box
 from extract.read.layout.lines import Glyph
 from extract.read.scan.squares import Square
 
-_SURE = 0.9  # an ordinary character read as surely as this is one, however square
+_SURE = 0.9  # confidence from which an ordinary character is one, however square
 _ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
 _CLOSE = 0.2  # of the line's height: digits of one number stand no farther apart
 _DIGITS = frozenset("0123456789.,，．")
-_SIDES = "[]|｜"  # what is read of a square that a rule closes
+_SIDES = "[]|｜"  # characters read for a square that a ruling line closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _MOUTH = "口囗"  # what □ is read as
 _TALL = "目日自白且月曰"  # taller than wide, as no box is
@@ -36,7 +36,7 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
         if any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
             continue
         base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
-        char = _STATES[square.checked]
+        char = _STATES[square.is_ticked]
         read = "".join(glyph.char for glyph in on).strip()
         gone = set(map(id, on))
         result = [glyph for glyph in result if id(glyph) not in gone]
@@ -56,7 +56,7 @@ def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tu
     if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
     if glyph.char in _MOUTH:
-        return not square.checked and _is_mouth(glyph, line)
+        return not square.is_ticked and _is_mouth(glyph, line)
     return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
 
 

@@ -26,14 +26,14 @@ class GreyPage:
     @cached_property
     def ink(self) -> "Pixels":
         """255 where something is written or drawn, else 0; uneven light is levelled out."""
-        return inked(self.grey, self.scale)
+        return ink_of(self.grey, self.scale)
 
     def pixels(self, points: float) -> int:
         """So many points in whole pixels, at least one."""
         return max(1, round(points * self.scale))
 
 
-def inked(grey: "Pixels", scale: float) -> "Pixels":
+def ink_of(grey: "Pixels", scale: float) -> "Pixels":
     """255 where the image is clearly darker than its surroundings, else 0."""
     block = 2 * round(_AROUND * scale) + 1
     calm = cv2.GaussianBlur(grey, (3, 3), 0)

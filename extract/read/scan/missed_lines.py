@@ -20,7 +20,7 @@ _CONTENT = 0.04  # of its bounds: less ink is dirt
 
 
 def missed_lines(page: GreyPage, lines: Sequence[PixelBox], squares: Sequence[PixelBox]) -> list[PixelBox]:
-    """The bounds of what is left, as high as the page's lines usually are; a square alone is no line."""
+    """The bounds of lines in the remaining ink, as high as the page's lines usually are; a square alone is no line."""
     rest, edge, near = page.ink.copy(), page.pixels(1.0), page.pixels(_TOGETHER)
     for x0, top, x1, bottom in lines:
         rest[max(top - edge, 0) : bottom + edge, max(x0 - edge, 0) : x1 + edge] = 0

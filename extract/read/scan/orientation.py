@@ -1,6 +1,6 @@
 """Which way a page lies on its image: sheets are put on a scanner's glass sideways or upside down.
 
-Lines of text tell: they run down a page that lies sideways, and only the right way up are they read with certainty.
+Lines of text tell: they run down a page that lies sideways, and they are read with certainty only the right way up.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _LONG = 1.5  # times as long as wide: a single character has no direction
 _FEWEST = 3  # lines tell the direction of a page
 _TRIED = 6  # lines are read in each direction
-_SURE = 0.7  # how surely characters are read at least the right way up: on their heads they reach 0.5
-_DOUBTED = 0.85  # and how surely those of a page are at most for it to be tried upside down
+_SURE = 0.7  # the least confidence of characters the right way up; upside down they reach 0.5
+_DOUBTED = 0.85  # the most confidence with which a page is tried upside down
 
 
 def turns_from_sideways(grey: "Pixels", lines: Sequence[PixelBox], engine: OcrEngine) -> int:
-    """How many quarter turns counter-clockwise make the page upright whose lines run down; 0 where they run across."""
+    """The counter-clockwise quarter turns that make a page upright whose lines run down; 0 where they run across."""
     down = [line for line in lines if line[3] - line[1] > _LONG * (line[2] - line[0])]
     across = [line for line in lines if line[2] - line[0] > _LONG * (line[3] - line[1])]
     if len(down) < _FEWEST or len(down) <= len(across):
@@ -54,7 +54,7 @@ def _surest_turns(grey: "Pixels", lines: Sequence[PixelBox], tried: Sequence[int
 
 
 def to_original(turns: int, to_turned: Matrix, width: float, height: float) -> Matrix:
-    """``to_turned`` from a page that was turned so often, on to the page as it is, of that size in points."""
+    """The matrix ``to_turned`` (to the turned page) extended to the page as it is, of that size in points."""
     a, b, c, d, e, f = to_turned
     return {
         0: to_turned,

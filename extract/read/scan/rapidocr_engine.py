@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WORKERS = "EngineConfig.onnxruntime."
 _DETAIL = 1.9  # pixels a point: enough to find 6-point text, and no more, for the time grows with the pixels
-_FAINT = 0.3  # how sure the search for lines must be: a short line on a bare page is found with little certainty
+_FAINT = 0.3  # the least confidence of a line: a short line on a bare page is found with little certainty
 _LARGEST = 2000  # pixels: the longest side in which text is looked for; memory grows with its square
 
 

@@ -45,7 +45,7 @@ class _Runs(NamedTuple):
     lines: list[RulingLine]
     labels: "np.ndarray[Any, np.dtype[np.int32]]"
 
-    def drawn(self, kept: Sequence[int]) -> "Pixels":
+    def pixels_of(self, kept: Sequence[int]) -> "Pixels":
         wanted = np.zeros(len(self.lines) + 1, np.uint8)
         wanted[[k + 1 for k in kept]] = WHITE
         return np.asarray(wanted[self.labels])
@@ -55,16 +55,16 @@ def scanned_ruling(page: GreyPage, ink: "Pixels") -> ScannedRuling:
     """The ruling lines among the ink of the page."""
     across, down = _runs(ink, page), _runs(np.ascontiguousarray(ink.T), page)
     rows, columns = _ruling_runs(across.lines, down.lines), _ruling_runs(down.lines, across.lines)
-    drawn = cv2.max(across.drawn(rows), np.ascontiguousarray(down.drawn(columns).T))
+    drawn = cv2.max(across.pixels_of(rows), np.ascontiguousarray(down.pixels_of(columns).T))
     level = joined_ruling_lines(across.lines[k] for k in rows)
     upright = joined_ruling_lines(down.lines[k] for k in columns)
-    horizontal = _closed(level, list(_gaps(level, upright)), (page.ink, drawn), page)
-    vertical = _closed(upright, list(_gaps(upright, level)), (page.ink.T, drawn.T), page)
-    return ScannedRuling(_extended(horizontal, vertical), _extended(vertical, horizontal), drawn)
+    horizontal = _with_gaps_closed(level, list(_gaps(level, upright)), (page.ink, drawn), page)
+    vertical = _with_gaps_closed(upright, list(_gaps(upright, level)), (page.ink.T, drawn.T), page)
+    return ScannedRuling(_extended_lines(horizontal, vertical), _extended_lines(vertical, horizontal), drawn)
 
 
-def erased(page: GreyPage, drawn: "Pixels") -> GreyPage:
-    """The page without what is drawn there."""
+def without_ruling(page: GreyPage, drawn: "Pixels") -> GreyPage:
+    """The page in white where ``drawn`` has the ink of ruling lines."""
     grey = page.grey.copy()
     grey[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = WHITE
     return replace(page, grey=grey)
@@ -150,12 +150,12 @@ def _gaps(own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> Iterator
             yield RulingLine(line.at, line.end, behind)
 
 
-def _closed(
+def _with_gaps_closed(
     own: Sequence[RulingLine], gaps: Sequence[RulingLine], dots: tuple["Pixels", "Pixels"], page: GreyPage
 ) -> list[RulingLine]:
-    """The lines without the gaps that hold as much ink as a line that is worn or under a seal.
+    """The lines, with gaps closed that hold as much ink as a line that is worn or under a seal.
 
-    ``dots`` are the page's ink and what of it is drawn, to which that of the gaps is added.
+    ``dots`` are the page's ink and the ink of its ruling lines, to which the ink of the closed gaps is added.
     """
     ink, drawn = dots
     half = page.pixels(_SWAY)
@@ -183,8 +183,8 @@ def _is_worn(ink: "Pixels", rows: slice, columns: slice, page: GreyPage) -> bool
 # ---------------------------------------------------------------- ends
 
 
-def _extended(own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> list[RulingLine]:
-    """The lines without gaps in mid-cell, each drawn out to the crossing one that it nearly reaches.
+def _extended_lines(own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> list[RulingLine]:
+    """The lines without gaps in mid-cell, each extended to the crossing line that it nearly reaches.
 
     A gap is in mid-cell where neither part ends at a line that crosses it: something hides the middle of one line.
     """

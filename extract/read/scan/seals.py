@@ -36,7 +36,7 @@ def without_seals(pixels: "Pixels", scale: float) -> "Pixels":
 def _without_ink(grey: "Pixels", colour: "Pixels", near: int) -> "Pixels":
     """The part of the page without the seal's ink, which dims whatever it lies on in the same proportion.
 
-    How much ink lies on a dot, its darkness says; no more than the colour around it, which JPEG spreads.
+    The darkness of a dot shows how much ink lies on it: at most as much as the colour around it, which JPEG spreads.
     """
     inked = colour > _COLOURED
     around = np.ones((2 * near + 1, 2 * near + 1), np.uint8)

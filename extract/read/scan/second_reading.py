@@ -1,4 +1,4 @@
-"""Digits are read twice: OCR is at times very sure of a wrong digit (25.00 → 28.00), but seldom twice of the same."""
+"""Digits are read twice: OCR may be very sure of a wrong digit (25.00 → 28.00), but rarely twice of the same one."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _NUMERIC = frozenset("0123456789.,，．%％-—/:：()（）[]〔〕+＋=≥≤<>～~¥￥ ")
-_DOUBTED = 0.5  # how sure a digit is at most that was read otherwise the second time
+_DOUBTED = 0.5  # the most confidence of a digit that was read differently the second time
 
 
 def with_doubted_digits(

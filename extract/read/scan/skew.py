@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from extract.read.layout.rotation import UNMOVED, Matrix
-from extract.read.scan.grey_page import GreyPage, inked
+from extract.read.scan.grey_page import GreyPage, ink_of
 
 if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
@@ -17,9 +17,9 @@ _STEPS = ((1.0, 0.5, _MOST), (2.0, 0.1, 0.4), (2.0, 0.02, 0.08))  # pixels a poi
 _LEVEL = 0.03  # degrees: less is not worth a turn
 
 
-def straightened(grey: "Pixels", scale: float) -> tuple[GreyPage, Matrix]:
-    """The level page, and the way back from its points to those of the page as it is."""
-    angle = skew(inked(grey, scale), scale)
+def straightened_page(grey: "Pixels", scale: float) -> tuple[GreyPage, Matrix]:
+    """The level page, and the matrix from its points to those of the page as it is."""
+    angle = skew(ink_of(grey, scale), scale)
     if abs(angle) < _LEVEL:
         return GreyPage(grey, scale), UNMOVED
     height, width = grey.shape

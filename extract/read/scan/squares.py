@@ -1,6 +1,7 @@
 """Squares drawn on a level page, and whether something is drawn into them.
 
-A check box is told from its pixels, for OCR reads □ as 口 and drops ☑; whether a square is one, its line tells.
+Check boxes are recognised by their pixels, as OCR reads □ as 口 and drops ☑. ``checkboxes`` decides by the text on
+their line which squares are check boxes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ class Square(NamedTuple):
         return (bottom - top) - (x1 - x0) > max(_TALL * (bottom - top), 2)
 
     @property
-    def checked(self) -> bool | None:
+    def is_ticked(self) -> bool | None:
         """Whether something is drawn into it; None where that is unclear.
 
         A rectangle that is taller than wide, crossed or not, is the shape that OpenType recommends for ``.notdef``:
@@ -73,10 +74,10 @@ class _Strokes(NamedTuple):
 def drawn_squares(page: GreyPage) -> list[Square]:
     """The squares of the page that are drawn along all four sides, two of which may be ruling lines.
 
-    A tick that leaves its square is no hindrance: its strokes are neither level nor upright. Around each figure of
-    strokes, and to both sides of each stroke as long as a side, there may be one. Of squares that are nearly the same
-    the freest counts; none counts that is in another one, as the mark ■ is in its box, nor those in a chain, which are
-    the places of a number's digits.
+    A tick that leaves its square is no hindrance: its strokes are neither level nor upright. Squares are sought around
+    each figure of strokes, and on both sides of each stroke as long as a side. Of nearly equal squares the one with the
+    least ink around it counts. A square in another one does not count, as the mark ■ in its box, nor do squares in a
+    chain: those are boxes for the digits of a number.
     """
     strokes = _strokes(page)
     drawn, near = strokes.all, page.pixels(_NEAR)
@@ -96,7 +97,7 @@ def drawn_squares(page: GreyPage) -> list[Square]:
         if not any(_area(one) < _area(other) and _common(one, other) >= _SAME * _area(one) for other in distinct)
     ]
     single_boxes = [one for one in outer if not any(_are_chained(one, other) for other in outer)]
-    return [Square(bounds, _filled(page.ink, bounds)) for bounds in single_boxes]
+    return [Square(bounds, _ink_inside(page.ink, bounds)) for bounds in single_boxes]
 
 
 def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
@@ -108,20 +109,20 @@ def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
     return ink
 
 
-# ---------------------------------------------------------------- where one may be
+# ---------------------------------------------------------------- where a square may be
 
 
 def _strokes(page: GreyPage) -> _Strokes:
     short, long, gap = page.pixels(_STRAIGHT), page.pixels(_SIDE[1] * (1 + _ROUND)), page.pixels(_GAP)
-    level, upright = _opened(page.ink, (1, short)), _opened(page.ink, (short, 1))
+    level, upright = _opening(page.ink, (1, short)), _opening(page.ink, (short, 1))
     lines = [
-        _opened(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(near, np.uint8)), far)
+        _opening(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(near, np.uint8)), far)
         for ink, near, far in ((level, (1, gap), (1, long)), (upright, (gap, 1), (long, 1)))
     ]
     return _Strokes(level, upright, cv2.min(cv2.max(*lines), page.ink))
 
 
-def _opened(ink: "Pixels", shape: tuple[int, int]) -> "Pixels":
+def _opening(ink: "Pixels", shape: tuple[int, int]) -> "Pixels":
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
 
 
@@ -143,18 +144,18 @@ def _beside_strokes(upright: "Pixels", page: GreyPage) -> Iterator["PixelBox"]:
         for first, step in ((x0, 1), (x1 - 1, -1)):
             ends = [first + step * round(side * (1 + part)) for part in (-_ROUND, _ROUND)]
             low, high = max(min(ends), 0), max(ends) + 1
-            columns = np.flatnonzero(_covered(upright[top:bottom, low:high]) >= _COVERED)
+            columns = np.flatnonzero(_ink_shares(upright[top:bottom, low:high]) >= _COVERED)
             if len(columns):
                 other = low + int(columns[np.abs(np.abs(low + columns - first) + 1 - side).argmin()])
                 yield min(first, other), top, max(first, other) + 1, bottom
 
 
-def _covered(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
-    """Of each column how much has ink, there or right beside it: a stroke may lean by a dot."""
+def _ink_shares(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """For each column the share with ink there or right beside it, as a stroke may lean by a dot."""
     return np.asarray((cv2.dilate(ink, np.ones((1, 3), np.uint8)) > 0).mean(axis=0))
 
 
-# ---------------------------------------------------------------- whether one is there
+# ---------------------------------------------------------------- whether a square is there
 
 
 def _is_square(bounds: "PixelBox", drawn: "Pixels", long: "Pixels", page: GreyPage) -> bool:
@@ -175,7 +176,7 @@ def _sides(frame: "Pixels", room: int) -> int:
     deep = room + max(2, round(_STROKE * high))
     level, upright = frame[:, room : wide - room].T, frame[room : high - room]
     sides = (level[:, :deep], level[:, -deep:], upright[:, :deep], upright[:, -deep:])
-    return sum(bool(_covered(side).max() >= _COVERED) for side in sides)
+    return sum(bool(_ink_shares(side).max() >= _COVERED) for side in sides)
 
 
 def _are_chained(a: "PixelBox", b: "PixelBox") -> bool:
@@ -196,8 +197,8 @@ def _common(a: "PixelBox", b: "PixelBox") -> int:
     return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
 
 
-def _filled(ink: "Pixels", bounds: "PixelBox") -> float:
-    """How much of the inside has ink."""
+def _ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
+    """The share of the inside that has ink (0 to 1)."""
     x0, top, x1, bottom = bounds
     deep = max(2, round(_INSIDE * (bottom - top)))
     inside = ink[top + deep : bottom - deep, x0 + deep : x1 - deep]
@@ -205,7 +206,7 @@ def _filled(ink: "Pixels", bounds: "PixelBox") -> float:
 
 
 def _ink_around(ink: "Pixels", bounds: "PixelBox", near: int) -> float:
-    """How much of the band around the bounds has ink."""
+    """The share of the band around the bounds that has ink (0 to 1)."""
     x0, top, x1, bottom = bounds
     outer = ink[max(top - near, 0) : bottom + near, max(x0 - near, 0) : x1 + near]
     inner = ink[top:bottom, x0:x1]

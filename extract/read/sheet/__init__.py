@@ -20,7 +20,7 @@ _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def read(source: bytes, kind: str) -> Document:
-    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` where there is none to read."""
+    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` if the file cannot be read."""
     workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0

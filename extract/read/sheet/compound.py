@@ -25,20 +25,20 @@ def compound_stream(data: bytes, name: str) -> bytes | None:
         numbers += more
     sectors = (_sector(data, number, shift) for number in numbers if number < _END)
     table = list(chain.from_iterable(unpack_from(f"<{each}I", sector) for sector in sectors))
-    directory = _chained(data, first, table, shift)
+    directory = _chain_bytes(data, first, table, shift)
     at = directory.find(f"{name}\0".encode("utf-16-le"))
     if at < 0 or at % _ENTRY:
         return None
     start, size = unpack_from("<II", directory, at + 116)
     if size >= _SMALL:
-        return _chained(data, start, table, shift)[:size]
-    pieces = _chained(data, unpack_from("<I", directory, 116)[0], table, shift)
-    followers = _chained(data, unpack_from("<I", data, 60)[0], table, shift)
+        return _chain_bytes(data, start, table, shift)[:size]
+    pieces = _chain_bytes(data, unpack_from("<I", directory, 116)[0], table, shift)
+    followers = _chain_bytes(data, unpack_from("<I", data, 60)[0], table, shift)
     small = unpack_from(f"<{len(followers) // 4}I", followers)
-    return _chained(bytes(1 << _PIECE) + pieces, start, small, _PIECE)[:size]
+    return _chain_bytes(bytes(1 << _PIECE) + pieces, start, small, _PIECE)[:size]
 
 
-def _chained(data: bytes, first: int, table: Sequence[int], shift: int) -> bytes:
+def _chain_bytes(data: bytes, first: int, table: Sequence[int], shift: int) -> bytes:
     """The bytes of the chain of sectors that begins with the first one."""
     parts: list[bytes] = []
     while first < _END:

@@ -40,7 +40,7 @@ class _FormatPart(NamedTuple):
 
 
 def stored_number(text: str) -> Decimal | None:
-    """The number that a file holds, None if it is none that a spreadsheet can have."""
+    """The number that a file holds, None if no spreadsheet can have it."""
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -89,7 +89,7 @@ def number_text(value: Decimal, code: str, epoch: int = 1900) -> str | None:
         if kind in ("general", "text"):
             text += general_text(scaled)
         else:
-            text += _masked(scaled, literal) if kind == "digits" else literal
+            text += _digits_by_mask(scaled, literal) if kind == "digits" else literal
     return f"-{text.strip()}" if value < 0 and position != 1 else text.strip()
 
 
@@ -113,7 +113,7 @@ def _parts(section: str) -> tuple[_FormatPart, ...]:
     return tuple(part for part in parts if part.kind not in ("room", "colour"))
 
 
-def _masked(value: Decimal, mask: str) -> str:
+def _digits_by_mask(value: Decimal, mask: str) -> str:
     """The digits of a number that is not negative, by a mask such as ``#,##0.00``; commas at its end divide it."""
     bare = mask.rstrip(",")
     whole, _, part = bare.partition(".")

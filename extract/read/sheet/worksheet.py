@@ -25,7 +25,7 @@ class CellStyle(NamedTuple):
 
 
 def text_in_font(text: str, font: str) -> str:
-    """The text as a font shows it: one of symbols has others in the place of letters."""
+    """The text as a font shows it: a symbol font has other characters in the place of letters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(symbol(font, ord(char)) or char for char in text) if is_symbol_font(font) else text
 
@@ -90,7 +90,7 @@ class _Region(NamedTuple):
 
 
 class SheetTable(NamedTuple):
-    """A sheet's table, None if it shows nothing; which cell shows which of the file's; the places of hidden texts."""
+    """A sheet's table, None if it shows nothing; the file's cell that each cell shows; the places of hidden texts."""
 
     table: Table | None
     cells: Mapping[Position, Cell]

@@ -43,7 +43,7 @@ class _SheetEntry(NamedTuple):
     name: str
 
 
-class _Shared(NamedTuple):
+class _SharedParts(NamedTuple):
     """What the sheets share; ``epoch`` is the year that dates count from."""
 
     entries: Sequence[_SheetEntry]
@@ -65,7 +65,7 @@ class XlsWorkbook:
                 raise LegacyFormat(_OLD)
             if stream is None or unpack_from("<H", stream, 4)[0] != _BIFF8:
                 raise DamagedSource(_DAMAGED)
-            self._shared = _shared(list(_records(stream, 0)))
+            self._shared = _shared_parts(list(_records(stream, 0)))
             self.sheets = [
                 self._sheet(list(_records(stream, entry.start)), entry.name)._replace(is_hidden=bool(entry.hidden))
                 for entry in self._shared.entries
@@ -143,7 +143,7 @@ def _records(stream: bytes, at: int) -> Iterator[RawRecord]:
 # ---------------------------------------------------------------- what the sheets share
 
 
-def _shared(records: Sequence[RawRecord]) -> _Shared:
+def _shared_parts(records: Sequence[RawRecord]) -> _SharedParts:
     of_kind: dict[int, list[bytes]] = {}
     tables: list[list[bytes]] = []  # of strings: each with the records that continue it
     before = 0
@@ -161,7 +161,7 @@ def _shared(records: Sequence[RawRecord]) -> _Shared:
     fonts.insert(4, "")  # there is no font with that index
     styles = (unpack_from("<2H", body) for body in of_kind.get(_STYLE, ()))
     places = of_kind.get(_PLACE, ())
-    return _Shared(
+    return _SharedParts(
         [_SheetEntry(unpack_from("<I", body)[0], body[4] & 3, body[5], _string(body[6:], 1)) for body in places],
         [CellStyle(codes.get(code) or number_formats.BUILT_IN.get(code, ""), fonts[font]) for font, code in styles],
         [text for parts in tables for text in _StringTable(parts).strings()],
@@ -223,7 +223,7 @@ def _values(records: Sequence[RawRecord], strings: Sequence[str]) -> Iterator[tu
             row, column = unpack_from("<2H", body)
             for offset in range(4, len(body) - 2, 6):
                 style, number = unpack_from("<HI", body, offset)
-                yield (row, column + offset // 6), style, _unpacked(number)
+                yield (row, column + offset // 6), style, _rk_number(number)
         elif kind in _READ:
             row, column, style = unpack_from("<3H", body)
             value = _READ[kind](body, strings)
@@ -232,8 +232,8 @@ def _values(records: Sequence[RawRecord], strings: Sequence[str]) -> Iterator[tu
             yield (row, column), style, "" if value is None else value
 
 
-def _unpacked(number: int) -> float:
-    """2.5.217: a whole number or the upper half of a binary fraction in 30 bits, perhaps a hundred times as large."""
+def _rk_number(number: int) -> float:
+    """The number in 30 bits (2.5.217): whole, or the upper half of a binary fraction; perhaps a hundredfold."""
     whole: float = unpack("<i", pack("<I", number))[0] >> 2
     value: float = whole if number & 2 else unpack("<d", pack("<Q", (number & ~3) << 32))[0]
     return value / 100 if number & 1 else value
@@ -249,7 +249,7 @@ def _formula(body: bytes, _: Sequence[str]) -> Value | None:
 
 _READ: Mapping[int, Callable[[bytes, Sequence[str]], Value | None]] = {
     0x203: lambda body, _: float(unpack_from("<d", body, 6)[0]),  # Number
-    0x27E: lambda body, _: _unpacked(unpack_from("<I", body, 6)[0]),  # RK
+    0x27E: lambda body, _: _rk_number(unpack_from("<I", body, 6)[0]),  # RK
     0xFD: lambda body, strings: strings[unpack_from("<I", body, 6)[0]],  # LabelSst
     0x204: lambda body, _: _string(body[6:]),  # Label
     0xD6: lambda body, _: _string(body[6:]),  # RString

@@ -1,7 +1,7 @@
 """Workbooks of Office Open XML (.xlsx) → visible sheets, with each cell's text as it is shown (ECMA-376 part 1, 18).
 
 The XML is read itself: it has the digits as they are stored, the number formats, and what is hidden. Namespaces are
-not looked at, so that the strict variant is read, too.
+ignored, so that the strict variant is read, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -152,13 +152,13 @@ class XlsxWorkbook:
         string = cell.find("{*}is") if kind == "inlineStr" else None
         if kind == "s":
             string = self._strings.get(int(value)) if value.isdecimal() else None
-        text = _unescaped(value, style.font) if string is None else ""
+        text = _unescaped_text(value, style.font) if string is None else ""
         for run in () if string is None else string:
             if etree.QName(run).localname == "t":
-                text += _unescaped(run.text or "", style.font)
+                text += _unescaped_text(run.text or "", style.font)
             elif etree.QName(run).localname == "r":
                 own = run.find("{*}rPr/{*}rFont")
-                text += _unescaped(run.findtext("{*}t") or "", style.font if own is None else own.get("val", ""))
+                text += _unescaped_text(run.findtext("{*}t") or "", style.font if own is None else own.get("val", ""))
         return number_formats.formatted_text(text, style.code)
 
 
@@ -207,6 +207,6 @@ def _number(element: Element, name: str) -> int:
 # ---------------------------------------------------------------- text
 
 
-def _unescaped(text: str, font: str) -> str:
+def _unescaped_text(text: str, font: str) -> str:
     """The text as its font shows it, with the characters that XML cannot hold (22.9.2.19)."""
     return text_in_font(patterns("sheet")["escape"].sub(lambda match: chr(int(match["code"], 16)), text), font)

@@ -61,7 +61,7 @@ class _OpenCell:
 
 
 def table_grid(table: Element) -> TableGrid:
-    """The table's cells; one that only goes on with another above or beside it is part of that one.
+    """The table's cells; a cell that only continues another above or beside it is part of that cell.
 
     Rows that a tracked change deleted and hidden rows are left out.
     """

@@ -24,7 +24,7 @@ _SIGNS: Mapping[str, str] = {  # the signs of 1, 2, 3 …; there are none for th
 }
 
 
-def formatted(number: int, kind: str) -> str:
+def formatted_number(number: int, kind: str) -> str:
     """The number as a list of that kind prints it; plain digits where the kind is unknown or has no such number."""
     if kind == "none":
         return ""
@@ -35,8 +35,8 @@ def formatted(number: int, kind: str) -> str:
     return str(number)
 
 
-def _spelled(number: int, digits: str = _DIGITS, units: str = "千百十 ") -> str:
-    """三百零五: with units, a gap filled by one zero; 十五 not 一十五 where the numerals are the common ones."""
+def _chinese_number(number: int, digits: str = _DIGITS, units: str = "千百十 ") -> str:
+    """The number in Chinese with units (三百零五): one zero fills a gap; in the common numerals 十五, not 一十五."""
     if number == 0 or number > _LAST:
         return "" if number else digits[0]
     result, gap = "", False
@@ -55,7 +55,7 @@ def _digit_by_digit(number: int, digits: str = _DIGITS) -> str:
 
 def _counting(number: int) -> str:
     """With 十 up to 99, digit by digit from 100 on (chineseCounting)."""
-    return _spelled(number) if number < 100 else _digit_by_digit(number)
+    return _chinese_number(number) if number < 100 else _digit_by_digit(number)
 
 
 def _letter(number: int) -> str:
@@ -82,13 +82,13 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": _roman,
     "upperRoman": lambda number: _roman(number).upper(),
     "chineseCounting": _counting,
-    "chineseCountingThousand": _spelled,
+    "chineseCountingThousand": _chinese_number,
     "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": _spelled,
-    "japaneseCounting": _spelled,
+    "taiwaneseCountingThousand": _chinese_number,
+    "japaneseCounting": _chinese_number,
     "ideographDigital": _digit_by_digit,
     "japaneseDigitalTenThousand": _digit_by_digit,
     "taiwaneseDigital": _digit_by_digit,
-    "chineseLegalSimplified": partial(_spelled, digits=_LEGAL, units="仟佰拾 "),
-    "ideographLegalTraditional": partial(_spelled, digits=_LEGAL_TRADITIONAL, units="仟佰拾 "),
+    "chineseLegalSimplified": partial(_chinese_number, digits=_LEGAL, units="仟佰拾 "),
+    "ideographLegalTraditional": partial(_chinese_number, digits=_LEGAL_TRADITIONAL, units="仟佰拾 "),
 }

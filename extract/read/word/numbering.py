@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extract.pack import patterns
 from extract.read.glyphs import is_symbol_font, symbol
 from extract.read.word.names import Element, child, child_value, is_enabled, w, whole_number
-from extract.read.word.number_formats import formatted
+from extract.read.word.number_formats import formatted_number
 
 _LEVELS = 9
 _CLOSING = "、，。．：）】］〉》」"  # wide characters with their own space behind them
@@ -61,13 +61,13 @@ class Numbering:
             text += level.text[end : reference.start()]
             if above is not None:  # one that was never used shows its start
                 count = counts.get(int(reference[1]) - 1, above.start)
-                text += formatted(count, "decimal" if level.legal else above.kind)
+                text += formatted_number(count, "decimal" if level.legal else above.kind)
             end = reference.end()
         text += level.text[end:]
         return text + " " if text and level.parted and text[-1] not in _CLOSING else text
 
     def _abstract(self, identity: str) -> str:
-        """The definition that the list counts with; it may be another one's by way of a numbering style."""
+        """The definition that the list counts with; a numbering style may lead to that of another list."""
         abstract = child_value(self._instances.get(identity), "abstractNumId") or ""
         link = child_value(self._abstracts.get(abstract), "numStyleLink")
         return abstract if link is None else self._links.get(link, abstract)

@@ -28,7 +28,7 @@ _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒�
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
 _DTD = b"<!DOCTYPE"
-_BROKEN = (  # what the libraries raise for packages that are none
+_BROKEN = (  # what the libraries raise for broken packages
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
@@ -52,7 +52,7 @@ _TRANSITIONAL = (
 
 
 class PackageReader(Protocol):
-    """What is used of python-docx's reader of packages."""
+    """The methods of python-docx's package reader that are used here."""
 
     def blob_for(self, pack_uri: PackURI) -> bytes:
         """The bytes of a part."""
@@ -62,7 +62,8 @@ class PackageReader(Protocol):
 class Package:
     """The document's root, and the names of the other parts with text or styles, each opened when it is needed.
 
-    ``parts`` are by what they are, ``running`` (headers and footers) by relationship id: several may lead to one part.
+    ``parts`` are keyed by their kind, ``running`` (headers and footers) by relationship id: several may lead to one
+    part.
     """
 
     document: Element
@@ -125,7 +126,7 @@ def parsed_xml(blob: bytes) -> Element:
     return root
 
 
-# ---------------------------------------------------------------- only what is needed
+# ---------------------------------------------------------------- only the parts that are needed
 
 
 @dataclass(frozen=True, slots=True)

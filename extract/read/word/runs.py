@@ -1,7 +1,8 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
 Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, and the raised numbers
-of notes and comments. What a field shows is its stored result. Text that is struck out comes apart.
+of notes and comments. What a field shows is its stored result. Text that is struck out is returned
+separately.
 """
 
 from collections.abc import Iterable, Iterator
@@ -152,7 +153,7 @@ class _Walk:
         elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                self.show(_enclosed(field.instruction))
+                self.show(_enclosed_characters(field.instruction))
 
     def control(self, control: Element) -> None:
         """The text of a content control; the glyph of a check box is put right where it contradicts the state."""
@@ -170,7 +171,7 @@ class _Walk:
         text, right = "".join(self.texts[start:]), TICKED if is_checked else EMPTY
         glyph = next((char for char in text if box(plain(char)) is not None), None)
         if glyph is None:
-            text = right + (text if len(text.strip()) > 1 else "")  # a single other character is a glyph of one's own
+            text = right + (text if len(text.strip()) > 1 else "")  # a single other character is a custom glyph
         elif box(plain(glyph)) is not is_checked:
             text = text.replace(glyph, right, 1)
         self.texts[start:] = [text]
@@ -219,7 +220,7 @@ def _form_field(mark: Element) -> str:
     return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
-def _enclosed(instruction: str) -> str:
+def _enclosed_characters(instruction: str) -> str:
     r"""What a field EQ \o (带圈字符) shows: it has no stored result, its characters stand in the instruction."""
     match = patterns("clause")["enclosed"].fullmatch(instruction)
     if match is None:

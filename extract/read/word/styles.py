@@ -101,7 +101,7 @@ class Styles:
 
 
 def _over(base: Style, own: Style) -> Style:
-    """What is said on its own comes before what it is based on."""
+    """The style ``own`` over its ``base``: what ``own`` says takes precedence."""
     return Style(
         base.heading if own.heading is None else own.heading,
         base.centred if own.centred is None else own.centred,
