@@ -69,6 +69,9 @@ _PRIVATE = {
 }  # fmt: skip
 
 
+_PRIVATE_USE = frozenset(map(chr, range(0xE000, 0xF900)))
+
+
 def plain(text: str) -> str:
     """The text with ordinary characters for compatibility ideographs, radicals and private check boxes, one for one."""
     if text.isascii() or _odd().isdisjoint(text):
@@ -87,6 +90,11 @@ def _ordinary() -> dict[int, str]:
     table |= dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
     table |= _PRIVATE
     return {code: char for code, char in table.items() if chr(code) != char and len(char) == 1}
+
+
+def private_count(text: str) -> int:
+    """How many characters are of private use (U+E000 to U+F8FF): only their font knows what they show."""
+    return 0 if _PRIVATE_USE.isdisjoint(text) else sum(char in _PRIVATE_USE for char in text)
 
 
 def symbol(font: str, code: int) -> str | None:

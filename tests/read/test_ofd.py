@@ -214,7 +214,7 @@ def test_what_is_no_part_of_the_page_is_told() -> None:
 
 def test_objects_drawn_by_a_resource_are_told() -> None:
     document = read_bytes(ofd([TABLE + '<ofd:CompositeObject ID="9" Boundary="0 0 9 9" ResourceID="8"/>']))
-    assert codes(document) == [("part_unread", "warning")]
+    assert codes(document) == [("part_unread", "error")]
 
 
 def test_an_empty_document_says_so() -> None:

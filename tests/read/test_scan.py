@@ -16,13 +16,14 @@ from scanner import Wear, scan_of
 import extract
 from extract.errors import DamagedSource
 from extract.model import Cell, Clause, Line, Place
-from extract.read import image, ocr, read_bytes
+from extract.read import image, read_bytes
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.layout import ruling
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import rotated_blocks, transformed_point
 from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine, ScanImage
+from extract.read.scanned_page import page_of_scan
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
@@ -338,7 +339,7 @@ def seen(picture: ScanImage) -> Any:
 
 
 def test_every_recognised_character_stands_in_one_cell_or_clause(seen: Any) -> None:
-    read = ocr.page_of_scan(1, (595.0, 842.0), seen)
+    read = page_of_scan(1, (595.0, 842.0), seen)
     holders = [cell for table in read.tables for cell in table.cells] + list(read.clauses)
 
     held = Counter(char for holder in holders for char in holder.text if not char.isspace())

@@ -171,8 +171,9 @@ def test_a_sheet_is_what_its_reader_sees() -> None:
     assert texts(document) == SHOWN
     (boxes,) = (cell.boxes for cell in document.tables[0].cells if cell.boxes)
     assert [(box.label, box.checked) for box in boxes] == [("是", True), ("否", False)]
-    assert [(remark.code, remark.severity) for remark in document.remarks] == [("cells_hidden", "info")]
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("cells_hidden", "info")] * 2
     assert "2个" in document.remarks[0].message
+    assert "隐藏的工作表“藏”" in document.remarks[1].message
 
 
 @needs_office
@@ -181,7 +182,7 @@ def test_the_old_format_shows_the_same(tmp_path: Path) -> None:
 
     assert document.media_type == XLS.media_type
     assert texts(document) == SHOWN
-    assert [remark.code for remark in document.remarks] == ["cells_hidden"]
+    assert [remark.code for remark in document.remarks] == ["cells_hidden"] * 2
 
 
 def converted(data: bytes, folder: Path) -> bytes:

@@ -1,7 +1,7 @@
 """OFD (GB/T 33190-2016) → Document, as with a PDF: characters and ruling lines → tables and clauses.
 
 ``page_content`` reads the objects of a page. Pages, templates and the parts that lead to them are found by the links of
-clause 7; annotations, attachments and signatures are left out, and a remark says so.
+clause 7; what annotations say are notes; attachments and signatures are left out, and a remark says so.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,24 +13,29 @@ from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
 from extract.read.container import Container, Element
 from extract.read.formats import OFD
+from extract.read.glyphs import private_count
 from extract.read.layout.pages import ReadPage, blocks_of, page_of_content
 from extract.read.layout.ruling import area
 from extract.read.ofd.page_content import POINTS, UNMAPPED, OfdContent, numbers
+from extract.read.unread import image_remarks, unread_remark
 
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
 _MOST_UNMAPPED = 0.02  # of the characters: from here on the text is not to be trusted
-_UNREAD = {"Annotations": "注释", "Attachments": "附件", "Signatures": "电子签章"}
+_MARKUP = frozenset(("Link", "Highlight"))  # annotations that say nothing of their own
 
 
 class _DocumentRoot(NamedTuple):
-    """One document of the file: its pages' paths, its templates' paths by identity, the size of pages that say none."""
+    """One document of the file: its pages' paths, its templates' paths by identity, the size of pages that say none,
+    the paths of pages' annotations by the page's identity.
+    """
 
     folder: str
     root: Element
     templates: Mapping[str, str]
     box: str
+    annotations: Mapping[str, str]
 
 
 def read(source: bytes) -> Document:
@@ -38,10 +43,10 @@ def read(source: bytes) -> Document:
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
     roots = [_document_root(parts, link.text or "") for link in start.iterfind("{*}DocBody/{*}DocRoot")]
-    paths = [(root, page.get("BaseLoc", "")) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
+    paths = [(root, page) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
     if not paths:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    pages = [_read_page(parts, root, path, number) for number, (root, path) in enumerate(paths[:MOST_PAGES], 1)]
+    pages = [_read_page(parts, root, entry, number) for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)]
     blocks = blocks_of(pages)
     remarks = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:
@@ -49,10 +54,11 @@ def read(source: bytes) -> Document:
     if len(paths) > len(pages):
         message = f"文件有{len(paths)}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         remarks.append(Remark("pages_beyond_limit", "error", message))
-    elements = [start, *(root.root for root in roots)]
-    unread = [name for key, name in _UNREAD.items() if any(one.find(f".//{{*}}{key}") is not None for one in elements)]
-    if unread:
-        remarks.append(Remark("part_unread", "info", f"文件中的{'、'.join(unread)}不属于页面正文，未读取。"))
+    attached = [root for root in roots if root.root.find("{*}Attachments") is not None]
+    if attached:
+        remarks.append(unread_remark("附件", [("文件所附", None) for _ in attached]))
+    if start.find(".//{*}Signatures") is not None:
+        remarks.append(Remark("part_unread", "info", "文件中的电子签章不属于页面正文，未读取。"))
     return Document(OFD.media_type, tuple(page.page for page in pages), blocks, tuple(remarks))
 
 
@@ -61,37 +67,64 @@ def _document_root(parts: Container, path: str) -> _DocumentRoot:
     root = parts.root(known)
     common = root.find("{*}CommonData")
     templates = [] if common is None else common.findall("{*}TemplatePage")
+    folder = dirname(known or "")
+    list_path = parts.find(root.findtext("{*}Annotations") or "", folder) if root.findtext("{*}Annotations") else None
+    listed = [] if list_path is None else parts.root(list_path).findall("{*}Page")
+    where = dirname(list_path or "")
     return _DocumentRoot(
-        dirname(known or ""),
+        folder,
         root,
         {one.get("ID", ""): one.get("BaseLoc", "") for one in templates},
         (None if common is None else common.findtext("{*}PageArea/{*}PhysicalBox")) or _A4,
+        {one.get("PageID", ""): parts.find(one.findtext("{*}FileLoc") or "", where) or "" for one in listed},
     )
 
 
-def _read_page(parts: Container, document: _DocumentRoot, path: str, number: int) -> ReadPage:
+def _read_page(parts: Container, document: _DocumentRoot, entry: Element, number: int) -> ReadPage:
     """The page with its templates; one that is damaged comes back empty, with a remark that says so."""
     content = OfdContent()
     try:
-        root = parts.root(parts.find(path, document.folder))
+        root = parts.root(parts.find(entry.get("BaseLoc", ""), document.folder))
         _, _, width, height = numbers(root.findtext("{*}Area/{*}PhysicalBox") or document.box, 4)
         for link in root.iterfind("{*}Template"):
             template = parts.find(document.templates.get(link.get("TemplateID", ""), ""), document.folder)
             content.gather(parts.root(template).iterfind("{*}Content/{*}Layer"))
         content.gather(root.iterfind("{*}Content/{*}Layer"))
+        notes = document.annotations.get(entry.get("ID", ""))
+        wordless = list(_gather_annotations(parts.root(notes), content)) if notes else []
     except (ValueError, DamagedSource):
         remark = Remark("page_unreadable", "error", f"第{number}页已损坏，无法读取。", (Place(page=number),))
         return ReadPage(Page(number, 0.0, 0.0, "none"), remarks=[remark])
     page = Page(number, round(POINTS * width, 2), round(POINTS * height, 2))
     remarks = list(_remarks(content, page))
+    if wordless:
+        remarks.append(unread_remark("批注", [(f"第{number}页", Place(page=number)) for _ in wordless]))
     if any(remark.severity == "error" for remark in remarks):
         page = replace(page, text_layer="none")
     return page_of_content(page, content, remarks)
 
 
+def _gather_annotations(root: Element, content: OfdContent) -> Iterator[Element]:
+    """The annotations that show something without words, such as a picture (clause 15); words become notes."""
+    for one in root.iterfind("{*}Annot"):
+        appearance = one.find("{*}Appearance")
+        if appearance is None or one.get("Visible") == "false" or one.get("Type") in _MARKUP:
+            continue
+        own = OfdContent()
+        left, top, *_ = numbers(appearance.get("Boundary", "0 0 0 0"), 4)
+        for thing in appearance.iter("{*}TextObject", "{*}ImageObject"):
+            x, y, *size = numbers(thing.get("Boundary", ""), 4)
+            thing.set("Boundary", " ".join(map(str, (x + left, y + top, *size))))
+        own.gather(appearance)
+        content.watermark += [*own.glyphs, *own.watermark]
+        if not own.glyphs and not own.watermark:
+            yield one
+
+
 def _remarks(content: OfdContent, page: Page) -> Iterator[Remark]:
     at, count = (Place(page=page.number),), len(content.glyphs)
-    unmapped = sum(glyph.char == UNMAPPED for glyph in content.glyphs)
+    text = "".join(glyph.char for glyph in content.glyphs)
+    unmapped = text.count(UNMAPPED) + private_count(text)
     covered = sum(map(area, content.drawing.images))
     if count < _FEW and covered > 0.5 * page.width * page.height:
         message = f"第{page.number}页没有可读取的文字（扫描图像），请导出为 PDF 后用文字识别（OCR）转换。"
@@ -99,8 +132,10 @@ def _remarks(content: OfdContent, page: Page) -> Iterator[Remark]:
     elif unmapped:
         message = f"第{page.number}页有{unmapped}个字符的字体缺少文字编码，请对照原件。"
         yield Remark("text_unmapped", "error" if unmapped > _MOST_UNMAPPED * count else "warning", message, at)
+    else:
+        yield from image_remarks(page.number, (page.width, page.height), content.drawing.images)
     if content.composed:
         message = f"第{page.number}页有{content.composed}个复合图元，其中的文字和线条未读取，请对照原件。"
-        yield Remark("part_unread", "warning", message, at)
+        yield Remark("part_unread", "error", message, at)
     if content.hidden.strip():
         yield Remark("text_hidden", "info", f"第{page.number}页有不显示的文字，未计入正文：{content.hidden}", at)

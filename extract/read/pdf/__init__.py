@@ -1,6 +1,7 @@
 """PDF → Document.
 
-PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them. Tables without ruling
+PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them; ``unread`` tells what
+was not read. Tables without ruling
 lines go to pdfplumber, damaged files to pikepdf.
 """
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pypdfium2
+from pypdfium2 import raw
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
@@ -16,6 +18,7 @@ from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypt
+from extract.read.pdf.unread import document_remarks
 
 MOST_PAGES = 10_000  # no filing comes near
 _REPAIRED = Remark(
@@ -58,7 +61,10 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
             ) from error
         raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
     try:
+        if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
+            pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
         count = len(pdf)
+        unread = list(document_remarks(pdf, source))
         pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
     finally:
         pdf.close()
@@ -68,6 +74,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     remarks = [remark for read in pages for remark in read.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
+    remarks += unread
     original_pages = tuple(read.original_page for read in pages)
     return Document(PDF.media_type, original_pages, blocks, (*remarks, *_remarks_on_size(original_pages, count)))
 

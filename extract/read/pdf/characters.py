@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pypdfium2
 from pypdfium2 import raw
 
-from extract.read.glyphs import plain
+from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Floats, Frame
@@ -63,11 +63,12 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
         hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)] if invisible else []
         if len(hidden) + len(dropped) == count:  # nothing is painted: it is the text layer of a scan, and counts
             hidden = []
-        unmapped = _unmapped_count(chars, dropped, handle)
+        ordinary = plain(chars)  # one char for one
+        unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
         slanted = [i for i in _slanted_positions(tops, bottoms, handle) if i not in dropped]
         dropped.update(slanted)
-        columns = (lefts, tops, rights, bottoms, bases, plain(chars), chars, [1.0] * count)  # plain: one char for one
+        columns = (lefts, tops, rights, bottoms, bases, ordinary, chars, [1.0] * count)
         places = _without(zip(*columns, strict=True), count, dropped)
         glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
         if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
@@ -136,7 +137,13 @@ def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, F
 
 def _is_invisible(handle: Handle, index: int) -> bool:
     owner = pdfium.text_object(handle, index)
-    return bool(owner) and pdfium.render_mode(owner) == INVISIBLE
+    if not owner or pdfium.render_mode(owner) == INVISIBLE:
+        return bool(owner)
+    if not pdfium.is_transparent(owner):
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.fill_color(owner, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
+    return alpha.value == 0  # opacity 0
 
 
 def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:

@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from extract.model import Box
 from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
+from extract.read.layout.ruling import area
 from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Frame
 
@@ -19,6 +20,8 @@ _ROUND = 0.3  # of the side: how deep a round corner may cut in
 _FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their beginnings
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
+_OPAQUE = 0.9  # of an image's pixels: those at its slanted or antialiased edges may be transparent
+_COVER = 0.5  # of the page, and of its texts: from here on an image painted over text covers it
 
 PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
 _IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -27,24 +30,41 @@ _IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class PdfDrawing(PageDrawing):
     """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
-    ``invisible`` tells whether some text is in the file but is not painted.
+    ``invisible`` tells whether some text is in the file but is not painted, ``is_covered`` whether an image as large as
+    the page was painted over most of it. Where ``is_annotation``, what is added is the appearance of an annotation,
+    whose frame is no ruling line.
     """
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, page: pypdfium2.PdfPage) -> None:
         super().__init__()
         self.frame = frame
-        self.invisible = False
+        self.page = page
+        self.invisible = self.is_covered = self.is_annotation = False
 
     def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int) -> None:
         """Adds the objects; ``matrix`` brings a form's space to the page's."""
         by_kind: defaultdict[int, list[int]] = defaultdict(list)
         for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
             by_kind[kind].append(handle)
-        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, by_kind[raw.FPDF_PAGEOBJ_TEXT])
-        self.images += _bounds_of(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, self.frame)
+        texts, images = by_kind[raw.FPDF_PAGEOBJ_TEXT], by_kind[raw.FPDF_PAGEOBJ_IMAGE]
+        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
+        self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
+        boxes = _bounds_of(images, matrix, self.frame)
+        self.images += boxes
+        least = _COVER * self.frame.size[0] * self.frame.size[1]
+        covers = [
+            one
+            for one, box in zip(images, boxes, strict=True)
+            if area(box) > least and not _shows_through(one, self.page)
+        ]
+        if covers and texts:
+            order = {handle: place for place, handle in enumerate(handles)}
+            last = max(order[one] for one in covers)
+            self.is_covered = sum(order[one] < last for one in texts) > _COVER * len(texts)
         paths = by_kind[raw.FPDF_PAGEOBJ_PATH]
         for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
-            self._add_path(handle, box, matrix)
+            if not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL:
+                self._add_path(handle, box, matrix)
         for form in by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
@@ -68,15 +88,33 @@ class PdfDrawing(PageDrawing):
                 self.add_stroke(start, end)
 
 
-def page_drawing(page: pypdfium2.PdfPage, frame: Frame) -> PdfDrawing:
-    """Everything that is drawn on the page."""
-    drawing = PdfDrawing(frame)
-    drawing.add_objects(_objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object), _IDENTITY, 0)
+def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> PdfDrawing:
+    """Everything that is drawn on the page; objects behind its ``own`` ones are the appearances of annotations."""
+    drawing = PdfDrawing(frame, page)
+    objects = _objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object)
+    drawing.add_objects(objects[:own], _IDENTITY, 0)
+    if own is not None:
+        drawing.is_annotation = True
+        drawing.add_objects(objects[own:], _IDENTITY, 0)
     return drawing
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
     return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
+
+
+def _shows_through(image: int, page: pypdfium2.PdfPage) -> bool:
+    """Whether what lies below the image may show through: it is blended, or has a mask, as a stamp or watermark has."""
+    if pdfium.is_transparent(image):
+        return True
+    pointer = ctypes.cast(image, raw.FPDF_PAGEOBJECT)
+    bitmap = raw.FPDFImageObj_GetRenderedBitmap(page.pdf, page, pointer)
+    if not bitmap:
+        return True
+    size = raw.FPDFBitmap_GetStride(bitmap) * raw.FPDFBitmap_GetHeight(bitmap)
+    alphas = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
+    raw.FPDFBitmap_Destroy(bitmap)
+    return alphas.count(255) < _OPAQUE * len(alphas)
 
 
 def _is_rectangle(handle: int) -> bool:

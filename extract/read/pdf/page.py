@@ -11,12 +11,15 @@ from extract.read.layout.lines import TextLine
 from extract.read.layout.pages import PageContent, ReadPage, page_of_content
 from extract.read.layout.ruling import RuledGrid, area
 from extract.read.ocr import OcrOptions, PageScanner, advice
+from extract.read.pdf.annotations import annotations, page_with_annotations
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
 from extract.read.pdf.raster import image_to_read
+from extract.read.pdf.unread import annotation_remarks
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.scanned_page import page_of_scan
+from extract.read.unread import image_remarks
 
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a seal or mark on it
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
@@ -44,7 +47,8 @@ class _Content(NamedTuple):
     def is_unusable(self) -> bool:
         """Whether the text layer does not say what the page shows, or only what a program read from its image."""
         written = self.written
-        return self.is_image or not written.painted or written.unmapped > _UNMAPPED * len(written.glyphs)
+        is_unpainted = not written.painted or self.drawn.is_covered
+        return self.is_image or is_unpainted or written.unmapped > _UNMAPPED * len(written.glyphs)
 
 
 def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions) -> ReadPage:
@@ -65,11 +69,15 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
             if ocr.on_page is not None:
                 ocr.on_page(number, len(pdf))
             return _page_of_image(page, number, content, ocr.scanner)
-        if upright != frame:
-            content = _content(page, upright)
+        shown = list(annotations(page, frame, content.written.glyphs))
+        images = [] if content.is_unusable else content.drawn.images
+        beside = [*image_remarks(number, frame.size, images), *annotation_remarks(number, shown)]
+        page, own = page_with_annotations(pdf, page, index, shown)
+        if own is not None or upright != frame:
+            content = _content(page, upright, own)
     finally:
         page.close()
-    remarks = list(_remarks(content, number, ocr))
+    remarks = [*_remarks(content, number, ocr), *beside]
     if upright == frame:
         return _digital(content, number, remarks, source)
     read = _digital(content, number, remarks, None)  # pdfplumber does not see the page turned
@@ -93,8 +101,9 @@ def _digital(content: _Content, number: int, remarks: list[Remark], source: byte
     return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
-def _content(page: pypdfium2.PdfPage, frame: Frame) -> _Content:
-    drawn = page_drawing(page, frame)
+def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _Content:
+    """What stands on the page; objects behind its ``own`` ones are the appearances of annotations."""
+    drawn = page_drawing(page, frame, own)
     return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
 
 
@@ -119,6 +128,14 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
     if content.is_image:
         message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("page_without_text", "error", message, at)
+    elif content.drawn.is_covered:
+        message = f"第{number}页的文字被图像遮盖，页面显示的是图像，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
+        yield Remark("text_unpainted", "error", message, at)
+    elif not content.written.painted and content.written.glyphs:
+        message = (
+            f"第{number}页的文字层不显示在页面上（多为扫描件的识别结果），不可靠，需要文字识别（OCR）：{advice(ocr)}"
+        )
+        yield Remark("text_unpainted", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)

@@ -1,21 +1,22 @@
 """Workbooks (.xlsx, .xls, .et) → Document: each visible sheet is a table, its name a running head.
 
 ``xlsx`` and ``xls`` read what is stored, ``number_formats`` shows numbers as a reader sees them, ``worksheet`` makes
-the tables. A sheet has no pages before it is printed: places are tables, rows and columns, counted from the first that
-is used.
+the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed: places are tables,
+rows and columns, counted from the first that is used.
 """
 
 from collections.abc import Iterator, Sequence
 
-from extract.model import Block, Clause, Document, Remark, Role, Table
+from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
 from extract.read.formats import XLSX
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
-from extract.read.sheet.worksheet import SheetTable, Worksheet, sheet_table
+from extract.read.sheet.worksheet import Position, SheetTable, Worksheet, hides_numbers, sheet_table
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
+from extract.read.unread import unread_remark
 
-_UNREAD = "文件中有浮于单元格之上的图形、文本框或控件（复选框等），其中的文字和勾选未能读取，请对照原件。"
+_REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def read(source: bytes, kind: str) -> Document:
@@ -24,14 +25,16 @@ def read(source: bytes, kind: str) -> Document:
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
     for sheet in workbook.sheets:
-        sheets.append((sheet, sheet_table(sheet, tables)))
+        places = [position for position, text in sheet.texts.items() if text.strip()]
+        sheets.append((sheet, SheetTable(None, {}, places) if sheet.is_hidden else sheet_table(sheet, tables)))
         tables += sheets[-1][1].table is not None
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
-    if workbook.unread:
-        remarks.append(Remark("part_unread", "warning", _UNREAD))
+    remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
+    unread = list(_unread_remarks(sheets))
     if not tables:
-        remarks.append(Remark("text_missing", "error" if workbook.unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), tuple(_blocks(sheets)), tuple(remarks))
+        is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
+        remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
+    return Document(kind, (), tuple(_blocks(sheets)), (*remarks, *unread))
 
 
 def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
@@ -39,7 +42,7 @@ def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
     clauses = 0
     for sheet, table in ((sheet, one.table) for sheet, one in sheets if one.table is not None):
         parts: list[tuple[Role, str] | Table] = [("header", sheet.name), ("header", sheet.header), table]
-        for part in (*parts, ("footer", sheet.footer)):
+        for part in (*parts, *(("note", note) for note in sheet.notes), ("footer", sheet.footer)):
             if isinstance(part, Table):
                 yield part
             elif (shown := content(part[1])).text:
@@ -49,11 +52,9 @@ def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
 
 def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
     name = sheet.name
-    if table.hidden:
-        yield Remark("cells_hidden", "info", f"工作表“{name}”的隐藏行列中有{table.hidden}个单元格有内容，未读取。")
-    unformatted, unevaluated = (
+    unformatted, unevaluated, rounded = (
         tuple(table.cells[position].place() for position in sorted(positions) if position in table.cells)
-        for positions in (sheet.unformatted, sheet.unevaluated)
+        for positions in (sheet.unformatted, sheet.unevaluated, sheet.rounded)
     )
     if sheet.unformatted:
         message = f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值。"
@@ -61,3 +62,43 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
     if sheet.unevaluated:
         message = f"工作表“{name}”有{len(sheet.unevaluated)}个公式没有保存计算结果，按空白读取；请用 Excel 打开后另存。"
         yield Remark("formula_without_result", "error", message, unevaluated)
+    if rounded:
+        message = (
+            f"工作表“{name}”有{len(rounded)}个单元格的数字超过15位，文件中只保存了前15位，其后各位已丢失；"
+            "编码、账号一类请改为文本格式后重新填写。"
+        )
+        yield Remark("number_beyond_digits", "error", message, rounded)
+
+
+def _hidden_remark(workbook: XlsxWorkbook | XlsWorkbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
+    """The remark on what the sheet hides: an error where a number is among it, unless it lists choices for others."""
+    if not table.hidden:
+        return None
+    where = f"隐藏的工作表“{sheet.name}”" if sheet.is_hidden else f"工作表“{sheet.name}”的隐藏行列"
+    message = f"{where}中有{len(table.hidden)}个单元格有内容，未读取"
+    if hides_numbers(sheet, table.hidden) and not (sheet.is_hidden and workbook.lists_choices(sheet.name)):
+        return Remark("cells_hidden", "error", f"{message}，其中有数字；请核对后取消隐藏，再重新转换。")
+    return Remark("cells_hidden", "info", f"{message}。")
+
+
+def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Remark]:
+    """The remarks on what lies over the cells of visible sheets, one for each kind of thing."""
+    things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
+    for sheet, table in sheets:
+        for kind, position, severity in () if sheet.is_hidden else sheet.unread:
+            cell = table.cells.get(position) if position is not None else None
+            place = cell.place() if cell else Place(table=table.table.index) if table.table else None
+            name = f"工作表“{sheet.name}”" + (_reference(position) if position is not None else "")
+            things.setdefault((kind, severity), []).append((name, place))
+    for (kind, severity), places in things.items():
+        yield unread_remark(kind, places, severity)
+
+
+def _reference(position: Position) -> str:
+    """(6, 1) → ``B7``."""
+    row, column = position
+    letters = ""
+    while column >= 0:
+        letters = _REFERENCE_LETTERS[column % 26] + letters
+        column = column // 26 - 1
+    return f"{letters}{row + 1}"

@@ -48,9 +48,20 @@ def stored_number(text: str) -> Decimal | None:
     return value if value.is_finite() and (not value or abs(value.adjusted()) <= _LARGEST) else None
 
 
+def is_beyond_digits(text: str) -> bool:
+    """Whether a stored number has more whole digits than the fifteen that a spreadsheet keeps, as a long code has."""
+    value = stored_number(text) if len(text) > _DIGITS.prec or "e" in text.lower() else None
+    return value is not None and value.adjusted() >= _DIGITS.prec
+
+
 def general_text(value: Decimal) -> str:
-    """The number without a format, with up to fifteen significant digits."""
-    text = format(_DIGITS.create_decimal(value), "f")
+    """The number without a format, with up to fifteen significant digits; a larger one as a power of ten, so that no
+    zeros stand where digits are not known.
+    """
+    rounded = _DIGITS.create_decimal(value)
+    if rounded.adjusted() >= _DIGITS.prec:
+        return format(rounded, "E")
+    text = format(rounded, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 

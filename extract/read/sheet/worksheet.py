@@ -1,15 +1,16 @@
 """What is read of one sheet of a workbook, and how it becomes a table; rows and columns count from 0 as in the file."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.errors import OversizedSource
-from extract.model import Cell, Table
+from extract.model import Cell, Severity, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
 from extract.read.paragraph_labels import is_page_mark
+from extract.read.sheet.number_formats import stored_number
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
 Position = tuple[int, int]
@@ -29,11 +30,20 @@ def text_in_font(text: str, font: str) -> str:
     return "".join(symbol(font, ord(char)) or char for char in text) if is_symbol_font(font) else text
 
 
+class UnreadThing(NamedTuple):
+    """Something that is not read: what a clerk calls it, the cell at its top left corner, how bad it is."""
+
+    kind: str
+    position: Position | None
+    severity: Severity = "error"
+
+
 class Worksheet(NamedTuple):
-    """A visible sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
+    """A sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
 
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
     formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
+    ``rounded`` are the cells whose number has more digits than are kept, ``notes`` what the notes on cells say.
     """
 
     name: str
@@ -45,6 +55,21 @@ class Worksheet(NamedTuple):
     unevaluated: frozenset[Position] = frozenset()
     header: str = ""
     footer: str = ""
+    rounded: frozenset[Position] = frozenset()
+    unread: Sequence[UnreadThing] = ()
+    notes: Sequence[str] = ()
+    is_hidden: bool = False
+
+
+def cell_position(reference: str) -> Position | None:
+    """``B7`` → (6, 1)."""
+    match = patterns("sheet")["cell"].fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match["letters"]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(match["row"]) - 1, column - 1
 
 
 def running_text(code: str) -> str:
@@ -65,11 +90,11 @@ class _Region(NamedTuple):
 
 
 class SheetTable(NamedTuple):
-    """A sheet's table, None if it shows nothing; the file's cell that each cell shows; how many texts are hidden."""
+    """A sheet's table, None if it shows nothing; the file's cell that each cell shows; the places of hidden texts."""
 
     table: Table | None
     cells: Mapping[Position, Cell]
-    hidden: int
+    hidden: Sequence[Position] = ()
 
 
 def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
@@ -82,7 +107,7 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
     used = [corners.get(position, position * 2) for position, text in sheet.texts.items() if text.strip()]
     visible = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
     if not visible:
-        return SheetTable(None, {}, len(used))
+        return SheetTable(None, {}, [area[:2] for area in used])
     bounds = (*(min(area[k] for area in visible) for k in (0, 1)), *(max(area[k] for area in visible) for k in (2, 3)))
     if (bounds[2] - bounds[0] + 1) * (bounds[3] - bounds[1] + 1) > MOST_CELLS:
         raise OversizedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
@@ -92,7 +117,20 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
         shown = content(sheet.texts.get(region.source, ""))
         cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)
     table = Table(index, len(rows), len(columns), tuple(cells.values()))
-    return SheetTable(table, cells, len(used) - len(visible))
+    shown_areas = set(visible)
+    return SheetTable(table, cells, [area[:2] for area in used if area not in shown_areas])
+
+
+def hides_numbers(sheet: Worksheet, hidden: Iterable[Position]) -> bool:
+    """Whether hidden cells hold a number other than 0, which a total may count: not the numbers of rows at the left.
+
+    Words alone are what a template hides because nobody fills it in, or a list to choose from.
+    """
+    left = min((column for _, column in sheet.texts), default=0)
+    texts = (sheet.texts[position] for position in hidden if position[1] > left)
+    plain_texts = (text.strip().rstrip("%").replace(",", "") for text in texts)
+    numbers = (stored_number(text) for text in plain_texts if text)
+    return any(number is not None and number != 0 for number in numbers)
 
 
 def _lines(area: Sequence[int], axis: int, hidden: frozenset[int]) -> list[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
 from extract.read.sheet import number_formats
 from extract.read.sheet.compound import compound_stream
-from extract.read.sheet.worksheet import Area, CellStyle, Position, Worksheet, running_text, text_in_font
+from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"
 _LOCKED = "文件设有打开密码，请用 Excel 或 WPS 取消密码后再转换，或用 --password-file 提供密码。"
@@ -22,9 +22,13 @@ _BOF, _EOF, _CONTINUE, _LOCK, _EPOCH, _PLACE = 0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x
 _FONT, _FORMAT, _STYLE, _STRINGS = 0x31, 0x41E, 0xE0, 0xFC
 _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 0x7D, 0x5D
 _HEADER, _FOOTER = 0x14, 0x15
+_NOTE = 0x19  # the object of a note on a cell
 _LAST_COLUMN = 255
 _WORKSHEET = 0  # the kind of a sheet with cells
-_FLOATING = (0x06, 0x08, 0x0B, 0x0C)  # objects over the cells: text box, picture, check box, option
+_FLOATING = {  # objects over the cells by their kind (2.5.143)
+    **{0x05: "图表", 0x06: "文本框", 0x08: "图片或嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
+    **{0x12: "控件（复选框等）", 0x14: "控件（复选框等）", 0x19: "批注"},
+}
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 RawRecord = tuple[int, bytes]  # its kind and its body
 Value = str | float | bool
@@ -49,13 +53,12 @@ class _SharedParts(NamedTuple):
 
 
 class XlsWorkbook:
-    """The visible worksheets in the order of their tabs, and the sheets with objects over their cells (``unread``).
+    """The worksheets in the order of their tabs.
 
     Raises ``EncryptedSource``, ``LegacyFormat`` for what is older than Excel 97, ``DamagedSource``.
     """
 
     def __init__(self, data: bytes) -> None:
-        self.unread: list[str] = []
         try:
             stream = compound_stream(data, "Workbook")
             if stream is None and compound_stream(data, "Book") is not None:
@@ -63,19 +66,27 @@ class XlsWorkbook:
             if stream is None or unpack_from("<H", stream, 4)[0] != _BIFF8:
                 raise DamagedSource(_DAMAGED)
             self._shared = _shared_parts(list(_records(stream, 0)))
-            visible = [entry for entry in self._shared.entries if not entry.hidden and entry.kind == _WORKSHEET]
-            self.sheets = [self._sheet(list(_records(stream, entry.start)), entry.name) for entry in visible]
+            self.sheets = [
+                self._sheet(list(_records(stream, entry.start)), entry.name)._replace(is_hidden=bool(entry.hidden))
+                for entry in self._shared.entries
+                if entry.kind == _WORKSHEET
+            ]
         except (ValueError, IndexError, StructError) as error:
             raise DamagedSource(_DAMAGED) from error
+
+    def lists_choices(self, _: str) -> bool:
+        """Whether a sheet lists choices for others: lists to choose from are not looked at here."""
+        return False
 
     def _sheet(self, records: Sequence[RawRecord], name: str) -> Worksheet:
         heads: dict[int, str] = {}
         merged: list[Area] = []
+        unread: list[UnreadThing] = []
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         for kind, body in records:
-            if kind == _OBJECT and body[4] in _FLOATING:
-                self.unread.append(name)
+            if kind == _OBJECT and body[4] in _FLOATING:  # a note on a cell is seldom more than how to fill it in
+                unread.append(UnreadThing(_FLOATING[body[4]], None, "warning" if body[4] == _NOTE else "error"))
             elif kind in (_HEADER, _FOOTER) and body:
                 heads[kind] = running_text(_string(body))
             elif kind == _MERGED:
@@ -86,15 +97,19 @@ class XlsWorkbook:
             elif kind == _COLUMNS and body[8] & 1:  # the last one may lie behind the sheet's last (2.4.53)
                 first, last = unpack_from("<2H", body)
                 hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
-        texts, unformatted = self._texts(records)
+        texts, unformatted, rounded = self._texts(records)
         rows, columns = frozenset(hidden_rows), frozenset(hidden_columns)
         head, foot = heads.get(_HEADER, ""), heads.get(_FOOTER, "")
-        return Worksheet(name, texts, merged, rows, columns, unformatted, header=head, footer=foot)
+        sheet = Worksheet(name, texts, merged, rows, columns, unformatted, header=head, footer=foot)
+        return sheet._replace(rounded=rounded, unread=unread)
 
-    def _texts(self, records: Sequence[RawRecord]) -> tuple[dict[Position, str], frozenset[Position]]:
-        """What each cell shows, and the cells that show their plain value."""
+    def _texts(
+        self, records: Sequence[RawRecord]
+    ) -> tuple[dict[Position, str], frozenset[Position], frozenset[Position]]:
+        """What each cell shows, the cells that show their plain value, and those whose number lost digits."""
         texts: dict[Position, str] = {}
         unformatted: set[Position] = set()
+        rounded: set[Position] = set()
         for position, index, value in _values(records, self._shared.strings):
             style = self._shared.styles[index]
             if isinstance(value, bool):
@@ -103,11 +118,13 @@ class XlsWorkbook:
                 text = number_formats.formatted_text(text_in_font(value, style.font), style.code)
             else:
                 number = number_formats.stored_number(repr(value))
+                if number_formats.is_beyond_digits(repr(value)):
+                    rounded.add(position)
                 text = None if number is None else number_formats.number_text(number, style.code, self._shared.epoch)
             if text is None:
                 unformatted.add(position)
             texts[position] = str(value) if text is None else text
-        return texts, frozenset(unformatted)
+        return texts, frozenset(unformatted), frozenset(rounded)
 
 
 def _records(stream: bytes, at: int) -> Iterator[RawRecord]:

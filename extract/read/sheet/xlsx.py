@@ -6,7 +6,6 @@ ignored, so that the strict variant is read, too.
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from posixpath import basename, dirname
 
 from lxml import etree
@@ -14,7 +13,17 @@ from lxml import etree
 from extract.pack import patterns
 from extract.read.container import Container, Element
 from extract.read.sheet import number_formats
-from extract.read.sheet.worksheet import Area, CellStyle, Position, Worksheet, running_text, text_in_font
+from extract.read.sheet.unread import list_formulas, pictures_in_cells, unread_things
+from extract.read.sheet.worksheet import (
+    Area,
+    CellStyle,
+    Position,
+    UnreadThing,
+    Worksheet,
+    cell_position,
+    running_text,
+    text_in_font,
+)
 
 _WORKBOOK = "xl/workbook.xml"
 _WIDEST, _LONGEST = 16_384, 1_048_576  # columns and rows that a sheet can have
@@ -23,35 +32,45 @@ _TRUE = ("1", "true")
 
 
 class XlsxWorkbook:
-    """The sheets and what they share; raises ``DamagedSource`` where a part is missing or broken.
-
-    ``unread`` are the parts with what floats over the cells.
-    """
+    """The sheets and what they share; raises ``DamagedSource`` where a part is missing or broken."""
 
     def __init__(self, data: bytes) -> None:
         self._parts = Container(data, "Excel")
         self._book = self._parts.root(self._parts.find(_WORKBOOK))
-        self.unread = [name for name in self._parts.names if name.startswith(("xl/ctrlProps/", "xl/drawings/drawing"))]
         settings = self._book.find("{*}workbookPr")
+        names = (one for one in self._book.iterfind("{*}definedNames/{*}definedName"))
+        self._references = [one.text or "" for one in names if not one.get("name", "").startswith("_xlnm.")]
         self._epoch = 1904 if settings is not None and settings.get("date1904") in _TRUE else 1900
 
     @property
     def sheets(self) -> Iterator[Worksheet]:
-        """The visible worksheets in the order of their tabs; sheets that are charts hold no cells."""
+        """The worksheets in the order of their tabs; of a visible sheet that is a chart its name alone."""
         for entry in self._book.iterfind("{*}sheets/{*}sheet"):
             identity = next((str(value) for key, value in entry.items() if str(key).endswith("}id")), "")
             kind, path = self._links.get(identity, ("", None))
-            if entry.get("state") not in _UNSEEN and kind in ("worksheet", ""):
-                yield self._sheet(entry.get("name", ""), self._parts.root(path))
+            name, is_hidden = entry.get("name", ""), entry.get("state") in _UNSEEN
+            if kind in ("worksheet", ""):
+                yield self._sheet(name, path)._replace(is_hidden=is_hidden)
+            elif kind == "chartsheet" and not is_hidden:
+                yield Worksheet(name, {}, unread=(UnreadThing("图表", None),))
+
+    def lists_choices(self, name: str) -> bool:
+        """Whether lists to choose from, of the sheets read so far, or names in formulas refer to the sheet."""
+        return any(f"{own}!" in formula for own in (name, f"'{name}'") for formula in self._references)
 
     @cached_property
     def _links(self) -> Mapping[str, tuple[str, str | None]]:
         """The parts that the workbook's relationships lead to, with their kind, by identity."""
-        folder = dirname(_WORKBOOK)
-        root = self._parts.root(self._parts.find(f"_rels/{basename(_WORKBOOK)}.rels", folder))
+        return self._links_of(_WORKBOOK)
+
+    def _links_of(self, path: str) -> dict[str, tuple[str, str | None]]:
+        folder = dirname(path)
+        links = self._parts.find(f"_rels/{basename(path)}.rels", folder)
+        if links is None and path != _WORKBOOK:
+            return {}
         return {
             link.get("Id", ""): (basename(link.get("Type", "")), self._parts.find(link.get("Target", ""), folder))
-            for link in root
+            for link in self._parts.root(links)
         }
 
     def _shared_part(self, kind: str) -> Element | None:
@@ -78,37 +97,45 @@ class XlsxWorkbook:
             styles[index] = CellStyle(text, fonts.get(_number(own, "fontId"), ""))
         return styles
 
-    def _sheet(self, name: str, root: Element) -> Worksheet:
+    def _sheet(self, name: str, path: str | None) -> Worksheet:
+        root, links = self._parts.root(path), self._links_of(path or "")
+        self._references += list_formulas(root)
         texts: dict[Position, str] = {}
-        unformatted, unevaluated, hidden_rows = set(), set(), set()
-        row = -1
-        for own in root.iterfind("{*}sheetData/{*}row"):
-            row = _number(own, "r") - 1 if own.get("r") else row + 1  # one without a number follows (18.3.1.73)
-            if not 0 <= row < _LONGEST:
-                continue
+        unformatted, unevaluated, hidden_rows, rounded = set(), set(), set(), set()
+        for row, own in _rows(root):
             if own.get("hidden") in _TRUE:
                 hidden_rows.add(row)
             for column, cell in _cells(own):
                 text, value = self._text(cell), cell.findtext("{*}v")
+                if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
+                    rounded.add((row, column))
                 if text is None:
                     unformatted.add((row, column))
                 if text != "":
                     texts[row, column] = (value or "") if text is None else text
                 elif value is None and cell.find("{*}f") is not None:
                     unevaluated.add((row, column))
-        hidden = (own for own in root.iterfind("{*}cols/{*}col") if own.get("hidden") in _TRUE)
-        columns = (range(_number(own, "min") - 1, min(_number(own, "max"), _WIDEST)) for own in hidden)
         return Worksheet(
             name,
             texts,
-            [area for one in root.iterfind("{*}mergeCells/{*}mergeCell") if (area := _area(one.get("ref", "")))],
+            list(_merged_areas(root)),
             frozenset(hidden_rows),
-            frozenset(chain.from_iterable(columns)),
+            frozenset(_hidden_columns(root)),
             frozenset(unformatted),
             frozenset(unevaluated),
             running_text(root.findtext("{*}headerFooter/{*}oddHeader") or ""),
             running_text(root.findtext("{*}headerFooter/{*}oddFooter") or ""),
+            frozenset(rounded),
+            (*unread_things(self._parts, root, links), *pictures_in_cells(texts)),
+            tuple(self._comments(links)),
         )
+
+    def _comments(self, links: Mapping[str, tuple[str, str | None]]) -> Iterator[str]:
+        """What the notes on the sheet's cells say (18.7.3)."""
+        for kind, path in links.values():
+            if kind == "comments" and path is not None:
+                for note in self._parts.root(path).iterfind("{*}commentList/{*}comment/{*}text"):
+                    yield "".join(text.text or "" for text in note.iter("{*}t"))
 
     def _text(self, cell: Element) -> str | None:
         """What the cell shows, None if its number format is not known (18.18.11, the types of cells).
@@ -138,34 +165,38 @@ class XlsxWorkbook:
 # ---------------------------------------------------------------- rows, columns, cells
 
 
+def _rows(sheet: Element) -> Iterator[tuple[int, Element]]:
+    """The rows with their indices; one without a number follows the one before it (18.3.1.73)."""
+    row = -1
+    for own in sheet.iterfind("{*}sheetData/{*}row"):
+        row = _number(own, "r") - 1 if own.get("r") else row + 1
+        if 0 <= row < _LONGEST:
+            yield row, own
+
+
 def _cells(row: Element) -> Iterator[tuple[int, Element]]:
     """The cells of a row with their columns; one that says none follows the one before it (18.3.1.4)."""
     column = -1
     for cell in row.iterfind("{*}c"):
-        position = _position(cell.get("r", ""))
+        position = cell_position(cell.get("r", ""))
         column = position[1] if position else column + 1
         if column < _WIDEST:
             yield column, cell
 
 
-def _position(reference: str) -> Position | None:
-    """``B7`` → (6, 1)."""
-    match = patterns("sheet")["cell"].fullmatch(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match["letters"]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(match["row"]) - 1, column - 1
+def _hidden_columns(sheet: Element) -> Iterator[int]:
+    for own in sheet.iterfind("{*}cols/{*}col"):
+        if own.get("hidden") in _TRUE:
+            yield from range(_number(own, "min") - 1, min(_number(own, "max"), _WIDEST))
 
 
-def _area(reference: str) -> Area | None:
-    """``A1:D1`` → (0, 0, 0, 3); None where it is no area that a sheet can have."""
-    first, _, last = reference.partition(":")
-    start, end = _position(first), _position(last)
-    if start is None or end is None or not (start[0] <= end[0] < _LONGEST and start[1] <= end[1] < _WIDEST):
-        return None
-    return (*start, *end)
+def _merged_areas(sheet: Element) -> Iterator[Area]:
+    """``A1:D1`` → (0, 0, 0, 3); without what is no area that a sheet can have."""
+    for one in sheet.iterfind("{*}mergeCells/{*}mergeCell"):
+        first, _, last = one.get("ref", "").partition(":")
+        start, end = cell_position(first), cell_position(last)
+        if start and end and start[0] <= end[0] < _LONGEST and start[1] <= end[1] < _WIDEST:
+            yield (*start, *end)
 
 
 def _number(element: Element, name: str) -> int:

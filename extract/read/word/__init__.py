@@ -1,12 +1,13 @@
 """Word (.docx) → Document.
 
 ``package`` opens the untrusted bytes, ``story`` walks each stream of text, ``runs`` reads paragraphs, ``plain_cells``
-the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists. A Word document has no
-pages before it is printed: places are tables and paragraphs.
+the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists, ``unread`` tells what
+was not read. A Word document has no pages before it is printed: places are tables and paragraphs.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
@@ -17,9 +18,10 @@ from extract.read.word import story
 from extract.read.word.names import RELATION_ID, Element, child, is_enabled, w
 from extract.read.word.package import Package, open_package, part_root
 from extract.read.word.story import Draft, DraftParagraph, DraftTable, StoryContext
+from extract.read.word.unread import Story, unread_remarks
 
-_NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
-_PICTURES = (w("drawing"), w("pict"), w("object"))
+_DRAWN = (w("drawing"), w("pict"), w("object"))
+_NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
 _LARGER = 2  # half-points: a title is at least one point larger than the text
 
 DraftInRole = tuple[Draft, Role]
@@ -28,28 +30,27 @@ DraftInRole = tuple[Draft, Role]
 def read(source: bytes) -> Document:
     """The document; raises ``DamagedSource`` where the bytes cannot be opened as a Word file."""
     package = open_package(source)
-    context = StoryContext(package)
-    try:
-        drafts = list(_drafts_in_roles(package, context))
-    except RecursionError as error:
-        raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
-    return Document(DOCX.media_type, (), tuple(_blocks(drafts)), tuple(_remarks(package, drafts, context.struck)))
-
-
-def _drafts_in_roles(package: Package, context: StoryContext) -> Iterator[DraftInRole]:
-    """All drafts in the order of the document: headers, body, notes, footers; behind them what is struck out."""
     body = child(package.document, "body")
     if body is None:
         raise DamagedSource("Word 文件中没有正文，请重新取得原件，或用 Word 修复后另存。")
-    text = list(story.drafts(body, context))  # first, since lists count through the body
-    for root in _headers_or_footers(package, "headerReference"):
-        yield from ((draft, "header") for draft in story.drafts(root, context))
-    yield from _body_in_roles(text)
-    for note in _notes(package):
-        yield from ((draft, "note") for draft in story.drafts(note, context))
-    for root in _headers_or_footers(package, "footerReference"):
-        yield from ((draft, "footer") for draft in story.drafts(root, context))
-    yield from ((DraftParagraph(content(words), False, False, 0), "note") for words in context.struck)
+    context = StoryContext(package)
+    headers, footers = (list(_headers_or_footers(package, f"{kind}Reference")) for kind in ("header", "footer"))
+    notes = list(_notes(package))
+    try:
+        text = list(story.drafts(body, context))  # first, since lists count through the body
+        roles: Iterator[tuple[Role, list[Element]]] = iter((("header", headers), ("note", notes), ("footer", footers)))
+        above, *below = (
+            [(draft, role) for root in roots for draft in story.drafts(root, context)] for role, roots in roles
+        )
+    except RecursionError as error:
+        raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
+    struck: list[DraftInRole] = [(DraftParagraph(content(words), False, False, 0), "note") for words in context.struck]
+    drafts: list[DraftInRole] = [*above, *_body_in_roles(text), *chain(*below), *struck]
+    holders: dict[Element, Cell | Clause] = {}
+    blocks = tuple(_blocks(drafts, holders))
+    stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
+    unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders))
+    return Document(DOCX.media_type, (), blocks, (*_remarks(package, context.struck, bool(blocks), unread), *unread))
 
 
 def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Element]:
@@ -68,7 +69,7 @@ def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Eleme
 
 
 def _notes(package: Package) -> Iterator[Element]:
-    """The footnotes and endnotes that the text refers to, in the order of the references."""
+    """The footnotes, endnotes and comments that the text refers to, in the order of the references."""
     for part, name in _NOTES:
         references = [reference.get(w("id")) for reference in package.document.iter(w(f"{name}Reference"))]
         root = package.part(part) if references else None
@@ -99,43 +100,51 @@ def _body_in_roles(drafts: Sequence[Draft]) -> Iterator[DraftInRole]:
         yield draft, role
 
 
-def _blocks(drafts: Iterable[DraftInRole]) -> Iterator[Block]:
-    """The clauses and tables with their numbers; a header that is a page number counts as a footer."""
+def _blocks(drafts: Iterable[DraftInRole], holders: dict[Element, Cell | Clause]) -> Iterator[Block]:
+    """The clauses and tables with their numbers; a header that is a page number counts as a footer.
+
+    ``holders`` takes up the clauses and cells by the elements that they were made of.
+    """
     clauses = tables = 0
     for draft, role in drafts:
         if isinstance(draft, DraftParagraph):
             text, raw, boxes = draft.content
             own = "footer" if role == "header" and is_page_mark(text) else role
-            yield Clause(clauses, text, own, *label_of(text), boxes, raw=raw)
+            clause = Clause(clauses, text, own, *label_of(text), boxes, raw=raw)
+            if draft.element is not None:
+                holders[draft.element] = clause
+            yield clause
             clauses += 1
         else:
-            for table in _with_inner(draft, tables, None):
+            for table in _with_inner(draft, tables, None, holders):
                 yield table
                 tables += 1
 
 
-def _with_inner(draft: DraftTable, index: int, inside: CellReference | None) -> Iterator[Table]:
+def _with_inner(
+    draft: DraftTable, index: int, inside: CellReference | None, holders: dict[Element, Cell | Clause]
+) -> Iterator[Table]:
     """The table, and directly behind it those that stand in its cells."""
     cells = [
         Cell(*place.where, content.text, index, content.boxes, raw=content.raw) for place, content, _ in draft.cells
     ]
+    holders.update((place.element, cell) for (place, _, _), cell in zip(draft.cells, cells, strict=True))
     yield Table(index, draft.rows, draft.columns, tuple(cells), inside=inside)
     following = index + 1
     for place, _, tables in draft.cells:
         for inner in tables:
-            for table in _with_inner(inner, following, CellReference(index, *place.where[:2])):
+            for table in _with_inner(inner, following, CellReference(index, *place.where[:2]), holders):
                 yield table
                 following += 1
 
 
-def _remarks(package: Package, drafts: Sequence[DraftInRole], struck: Sequence[str]) -> Iterator[Remark]:
+def _remarks(package: Package, struck: Sequence[str], has_text: bool, unread: Sequence[Remark]) -> Iterator[Remark]:
     if struck:
         yield Remark("text_struck", "warning", f"文件有划去的文字，未计入表格和正文：{' '.join(struck)}")
-    if next(package.document.iter(w("altChunk")), None) is not None:
-        yield Remark("part_unread", "warning", "文件中嵌入了其他格式的内容，未能读取，请在 Word 中另存后再转换。")
-    if not drafts:
-        pictured = next(package.document.iter(*_PICTURES), None) is not None
-        message = (
-            "文件中只有图片，没有文字，请提供文字版，或导出为 PDF 后按扫描件处理。" if pictured else "文件中没有文字。"
-        )
-        yield Remark("text_missing", "error" if pictured else "warning", message)
+    if has_text:
+        return
+    if next(package.document.iter(*_DRAWN), None) is not None:
+        message = "文件中只有图片，没有文字，请提供文字版，或导出为 PDF 后按扫描件处理。"
+        yield Remark("text_missing", "error", message)
+    elif not unread:  # else its content stands in what could not be read
+        yield Remark("text_missing", "warning", "文件中没有文字。")

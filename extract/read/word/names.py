@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from extract.pack import patterns
+
 Element = etree._Element
 Properties = Mapping[str, Element]  # what a pPr, rPr, trPr or tcPr holds, by full names
 
@@ -103,8 +105,16 @@ def chosen_branch(alternate: Element) -> Element | None:
 
 
 def shows_prompt(control: Element) -> bool:
-    """Whether a content control shows its prompt (单击此处输入文字): the field is blank."""
-    return is_enabled(control, "sdtPr", "showingPlcHdr") is True
+    """Whether a content control shows its prompt (单击此处输入文字): the field is blank.
+
+    Other programs fill in a control and leave the flag of the prompt on: the text then neither has a style of
+    characters, as Word gives to prompts, nor does it read like one.
+    """
+    if is_enabled(control, "sdtPr", "showingPlcHdr") is not True:
+        return False
+    text = "".join(one.text or "" for one in control.iter(TEXT))
+    has_style = next(control.iter(w("rStyle")), None) is not None
+    return has_style or not text.strip() or patterns("clause")["prompt"].search(text) is not None
 
 
 def unwrapped_children(parent: Element, wanted: frozenset[str]) -> Iterator[tuple[Element, bool]]:

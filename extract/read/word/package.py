@@ -33,7 +33,9 @@ _BROKEN = (  # what the libraries raise for broken packages
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
 _RUNNING = frozenset(("header", "footer"))
-_KINDS = _RUNNING | frozenset(("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes"))
+_KINDS = _RUNNING | frozenset(
+    ("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes", "comments")
+)
 _STYLE, _STYLE_END, _OF_TABLE = b"<w:style ", b"</w:style>", b'w:type="table"'
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (

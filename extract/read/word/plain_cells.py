@@ -4,7 +4,7 @@ It comes out as ``runs`` and ``story`` read it. Whatever this pass does not know
 """
 
 from extract.read.word.names import PARAGRAPH, RUN, TEXT, VALUE, Element, w
-from extract.read.word.runs import symbol_font
+from extract.read.word.runs import VERTICAL, symbol_font
 from extract.read.word.styles import STYLE, Styles
 
 _FONTS, _RUN_STYLE = w("rFonts"), w("rStyle")
@@ -20,7 +20,7 @@ _SILENT = frozenset(
             *("autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing"),
             *("mirrorIndents", "suppressOverlap", "jc", "textAlignment", "outlineLvl", "cnfStyle", "r", "rPr"),
             *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "color", "w", "kern", "position"),
-            *("sz", "szCs", "highlight", "u", "effect", "bdr", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
+            *("sz", "szCs", "highlight", "u", "effect", "bdr", "fitText", "rtl", "cs", "em", "lang"),
             *("eastAsianLayout", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"),
         ),
     )
@@ -51,7 +51,9 @@ def _is_in_run(text: Element) -> bool:
 
 
 def _leaves_text(element: Element, styles: Styles) -> bool:
-    """Whether the element names a style or font that leaves the text as it is written."""
+    """Whether the element names a style or font, or raises text, in a way that leaves it as it is written."""
+    if element.tag == VERTICAL:
+        return element.get(VALUE) != "superscript"
     if element.tag == _FONTS:
         return symbol_font(element) is None
     return element.tag in (STYLE, _RUN_STYLE) and _is_silent(styles, element.get(VALUE))

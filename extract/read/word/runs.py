@@ -1,7 +1,8 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
-Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, comments, and the
-raised numbers of notes. What a field shows is its stored result. Text that is struck out is returned separately.
+Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, and the raised numbers
+of notes and comments. What a field shows is its stored result. Text that is struck out is returned
+separately.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ from extract.read.word.styles import Style, Styles
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
+VERTICAL = w("vertAlign")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRIKES = w("strike"), w("dstrike")
 _INSTRUCTION, _FIELD_MARK, _FIELD_TYPE, _RUBY = w("instrText"), w("fldChar"), w("fldCharType"), w("ruby")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
@@ -64,11 +67,11 @@ def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> tuple[st
 
 
 class _Walk:
-    """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden
-    or struck out, the fields that are open.
+    """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden,
+    struck out or raised, the fields that are open.
     """
 
-    __slots__ = ("crossed", "fields", "hidden", "struck", "style", "styles", "text_boxes", "texts")
+    __slots__ = ("crossed", "fields", "hidden", "raised", "struck", "style", "styles", "text_boxes", "texts")
 
     def __init__(self, styles: Styles, style: Style) -> None:
         self.styles = styles
@@ -76,7 +79,7 @@ class _Walk:
         self.texts: list[str] = []
         self.text_boxes: list[Element] = []
         self.struck: list[str] = []
-        self.hidden = self.crossed = False
+        self.hidden = self.crossed = self.raised = False
         self.fields: list[_Field] = []
 
     def inline(self, parent: Iterable[Element]) -> None:
@@ -98,6 +101,7 @@ class _Walk:
         around = self.hidden
         own = self.styles.hides(properties, self.style) if properties else self.style.hidden is True
         self.hidden = around or own
+        self.raised = property_value(properties, VERTICAL) == "superscript"
         self.crossed = any(is_on(property_value(properties, strike, "1")) for strike in _STRIKES)
         self.within(run, symbol_font(properties[_FONTS]) if _FONTS in properties else None)
         self.hidden = around
@@ -107,7 +111,8 @@ class _Walk:
         for element in run:
             tag = element.tag
             if tag in (TEXT, SYMBOL):
-                self.show(_in_font(element, font))
+                text = _in_font(element, font)
+                self.show(text.translate(_RAISED) if self.raised and self.ends_in_digit() else text)
             elif tag in _SIGNS:
                 self.show(_SIGNS[tag])
             elif tag in _DRAWN:
@@ -119,6 +124,10 @@ class _Walk:
             elif tag == _RUBY:
                 parts = child(element, "rubyBase"), child(element, "rt")
                 self.inline(chain.from_iterable(part for part in parts if part is not None))
+
+    def ends_in_digit(self) -> bool:
+        """Whether a digit stands right before what comes next: a raised digit behind it is the mark of a note."""
+        return bool(self.texts) and self.texts[-1][-1:].isdigit()
 
     def show(self, text: str) -> None:
         if self.is_shown():

@@ -30,12 +30,13 @@ _DELETED, _END_HIDDEN = w("del"), w("specVanish")
 
 
 class DraftParagraph(NamedTuple):
-    """A paragraph; ``styled`` if its style makes it a heading, ``size`` in half-points."""
+    """A paragraph; ``styled`` if its style makes it a heading, ``size`` in half-points; a left-over has no element."""
 
     content: Text
     styled: bool
     centred: bool
     size: int
+    element: Element | None = None
 
 
 class DraftCell(NamedTuple):
@@ -89,7 +90,8 @@ def drafts(container: Element, context: StoryContext) -> Iterator[Draft]:
             yield _draft_table(block, context)
         elif (text := content(block.raw)).text:
             size = 0 if block.element is None else context.styles.size(block.element, block.style)
-            yield DraftParagraph(text, block.style.heading is True, block.style.centred is True, size)
+            style = block.style
+            yield DraftParagraph(text, style.heading is True, style.centred is True, size, block.element)
 
 
 def _raw_blocks(container: Element, context: StoryContext) -> Iterator[_RawParagraph | Element]:

@@ -1,0 +1,54 @@
+"""What a PDF shows or carries beside its text and is not read: annotations, attachments, XFA forms."""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+
+import pypdfium2
+from pypdfium2 import raw
+
+from extract.model import Place, Remark
+from extract.read.pdf.annotations import PageAnnotation
+from extract.read.unread import unread_remark
+
+_XFA = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
+_ANNOTATIONS = {  # those that say something by being there; others do only by their words
+    raw.FPDF_ANNOT_STAMP: "图章批注",
+    raw.FPDF_ANNOT_STRIKEOUT: "删除线批注",
+    raw.FPDF_ANNOT_INK: "手写批注",
+    raw.FPDF_ANNOT_FILEATTACHMENT: "附件批注",
+    raw.FPDF_ANNOT_REDACT: "涂黑批注",
+    raw.FPDF_ANNOT_SOUND: "声音批注",
+    raw.FPDF_ANNOT_MOVIE: "影像批注",
+    raw.FPDF_ANNOT_FREETEXT: "文字批注",
+}
+_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
+_MOST_WORDS = 30  # characters of an annotation that a message cites
+
+
+def annotation_remarks(number: int, shown: Sequence[PageAnnotation]) -> Iterator[Remark]:
+    """The remarks on annotations that are not read and say something, by words or by being there."""
+    for one in shown:
+        name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
+        if not one.is_text and (one.words or one.kind in _ANNOTATIONS):
+            words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
+            yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
+
+
+def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Remark]:
+    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone, layers that are off."""
+    names = []
+    for index in range(raw.FPDFDoc_GetAttachmentCount(pdf)):
+        attachment = raw.FPDFDoc_GetAttachment(pdf, index)
+        length = raw.FPDFAttachment_GetName(attachment, None, 0)
+        buffer = ctypes.create_string_buffer(max(length, 2))
+        raw.FPDFAttachment_GetName(attachment, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+        names.append(buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace"))
+    if names:
+        yield unread_remark("附件", [(f"“{name}”", None) for name in names])
+    if raw.FPDF_GetFormType(pdf) in _XFA:
+        message = "文件是 XFA 动态表单，其中填写的内容未读取；请用 Adobe Reader 打开后打印为 PDF，再重新转换。"
+        yield Remark("part_unread", "error", message)
+    if any(mark in source for mark in _LAYERS):
+        from extract.read.pdf.layers import layer_remarks  # noqa: PLC0415  (takes a while, for the few that need it)
+
+        yield from layer_remarks(source)

@@ -1,0 +1,95 @@
+"""What lies over the cells of an .xlsx sheet or inside them and is not read: pictures, charts, text boxes, controls.
+
+Drawings: ECMA-376 part 1, 20.5; embedded objects and controls: 18.3.1.60 and 18.3.1.19.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from extract.errors import DamagedSource
+from extract.read.container import Container, Element
+from extract.read.sheet.worksheet import Position, UnreadThing, cell_position
+from extract.read.unread import is_decorative
+
+_ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
+_DRAWN = ("{*}blip", "{*}graphicFrame", "{*}sp", "{*}contentPart")
+_ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
+_BEHIND = {"picture": "背景图片", "legacyDrawingHF": "页眉页脚图片"}
+_FILLED = ("Checkbox", "Radio", "Drop", "List", "Edit", "Label")  # controls that hold a choice or words
+_RICH_VALUES = "xl/richData/richValueRel"
+_IN_CELL = "DISPIMG("  # the formula by which WPS shows a picture in a cell
+
+
+def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, str | None]]) -> Iterator[UnreadThing]:
+    """What is not read of a sheet; ``links`` are the parts that its relationships lead to, with their kind."""
+    by_kind = {kind: path for kind, path in links.values() if path is not None}
+    if "drawing" in by_kind:
+        yield from _drawn_things(parts.root(by_kind["drawing"]))
+    yield from (
+        UnreadThing(name, None, "warning") for tag, name in _BEHIND.items() if sheet.find(f"{{*}}{tag}") is not None
+    )
+    if any(name.startswith(_RICH_VALUES) for name in parts.names):  # Excel 365 places pictures in cells
+        cells = (cell.get("r", "A1") for cell in sheet.iterfind("{*}sheetData/{*}row/{*}c[@vm]"))
+        yield from (UnreadThing("图片", cell_position(reference)) for reference in cells)
+    objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
+    yield from (UnreadThing("嵌入对象", _corner(one)) for one in objects.values())
+    if "vmlDrawing" in by_kind:
+        yield from _controls(parts, by_kind["vmlDrawing"])
+    elif sheet.find("{*}controls") is not None:
+        yield UnreadThing("控件", None)
+
+
+def pictures_in_cells(texts: Mapping[Position, str]) -> Iterator[UnreadThing]:
+    """The pictures that WPS shows in cells, where the formula that names them would stand."""
+    return (UnreadThing("图片", position) for position, text in texts.items() if _IN_CELL in text)
+
+
+def list_formulas(sheet: Element) -> Iterator[str]:
+    """The formulas of the lists to choose from on the sheet (18.3.1.32): what they refer to lists choices."""
+    return (str(part) for one in sheet.iterfind(".//{*}dataValidation") for part in one.itertext())
+
+
+def _drawn_things(drawing: Element) -> Iterator[UnreadThing]:
+    for element in drawing.iter(*_DRAWN):
+        anchor = next(element.iterancestors(*_ANCHORS), None)
+        name = etree.QName(element).localname
+        if name == "blip":
+            sides = None if anchor is None else anchor.find("{*}ext")
+            own = next(element.iterancestors("{*}pic"), None)
+            sides = own.find("{*}spPr/{*}xfrm/{*}ext") if sides is None and own is not None else sides
+            width, height = (0, 0) if sides is None else (_whole(sides.get(side)) for side in ("cx", "cy"))
+            if width and height and is_decorative(width / _ENGLISH_METRIC, height / _ENGLISH_METRIC):
+                continue
+        words = "".join(text.text or "" for text in element.iterfind("{*}txBody//{*}t")).strip()
+        kinds = {
+            "blip": "图片",
+            "graphicFrame": "图表",
+            "contentPart": "手写墨迹",
+            "sp": f"文本框“{words}”" if words else "",
+        }
+        if kinds[name]:
+            yield UnreadThing(kinds[name], None if anchor is None else _corner(anchor))
+
+
+def _controls(parts: Container, path: str) -> Iterator[UnreadThing]:
+    """The controls of a legacy drawing that hold a choice or words; its notes are read, its buttons say nothing."""
+    try:
+        drawing = parts.root(path)
+    except DamagedSource:  # Excel itself writes legacy drawings that are no XML
+        yield UnreadThing("旧式图形或控件", None)
+        return
+    for data in drawing.iter("{*}ClientData"):
+        if data.get("ObjectType") in _FILLED:
+            anchor = [_whole(part.strip()) for part in (data.findtext("{*}Anchor") or "").split(",")]
+            yield UnreadThing("控件（复选框等）", (anchor[2], anchor[0]) if len(anchor) == 8 else None)
+
+
+def _corner(holder: Element) -> Position | None:
+    """The cell at the top left corner of an anchor or of what has one."""
+    start = next(holder.iter("{*}from"), None)
+    return None if start is None else (_whole(start.findtext("{*}row")), _whole(start.findtext("{*}col")))
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

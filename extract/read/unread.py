@@ -1,0 +1,51 @@
+"""How a reader tells of what stands in a file and was not read: which pictures count, and the words of the remark."""
+
+from collections.abc import Iterator, Sequence
+
+from extract.model import Box, Place, Remark, Severity
+
+_SMALL, _THIN = 2.0, 0.5  # centimetres: the longer side of a bullet or emblem, the shorter side of an ornamental line
+_CENTIMETRE = 72 / 2.54  # points
+_CONSIDERABLE = 0.03  # of the page: on A4 a square of 4.3 cm, a little more than a round seal
+_LINE = 4.0  # points: an image up to this thin is a ruling line
+_MOST_NAMED = 5  # places that a message names; all of them stand in ``at``
+_ADVICE = {
+    "图片": "请把图片另存为图像文件单独转换，或对照原件补录",
+    "嵌入对象": "请打开嵌入的内容，另存为单独的文件后转换，或对照原件补录",
+    "嵌入的其他文件": "请在 Word 中打开后另存，再重新转换",
+    "附件": "请把附件另存为单独的文件后转换",
+    "隐藏工作表": "请核对后取消隐藏，再重新转换",
+}
+
+
+def is_decorative(width: float, height: float) -> bool:
+    """Whether a picture of that size, in centimetres, is a bullet, an emblem or a line rather than content."""
+    return max(width, height) < _SMALL or min(width, height) < _THIN
+
+
+def unread_remark(kind: str, places: Sequence[tuple[str, Place | None]], severity: Severity = "error") -> Remark:
+    """The remark on all things of a kind that were not read: in words where each one stands, and its place."""
+    names = list(dict.fromkeys(name for name, _ in places))
+    listed = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+    advice = next((words for known, words in _ADVICE.items() if kind.startswith(known)), "请对照原件补录")
+    at = tuple(dict.fromkeys(place for _, place in places if place is not None))
+    message = f"文件中有{len(places)}处{kind}未读取（{listed}），其中可能有表单、文字或数字；{advice}。"
+    return Remark("part_unread", severity, message, at[0] if len(at) == 1 else at or None)
+
+
+def image_remarks(number: int, size: tuple[float, float], images: Sequence[Box]) -> Iterator[Remark]:
+    """The remark on the images of a page that also has text, in points.
+
+    It is an error where they cover a considerable part of the page together, be they pieces of one picture; a smaller
+    one of more than a decorative size is a warning.
+    """
+    width, height = size
+    boxes = [(max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in images]
+    boxes = [box for box in boxes if min(box[2] - box[0], box[3] - box[1]) > _LINE]
+    covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes)
+    is_large = covered >= _CONSIDERABLE * width * height
+    sides = [((x1 - x0) / _CENTIMETRE, (y1 - y0) / _CENTIMETRE) for x0, y0, x1, y1 in boxes]
+    told = [box for box, own in zip(boxes, sides, strict=True) if is_large or not is_decorative(*own)]
+    if told:
+        places = [(f"第{number}页", Place(page=number, box=box)) for box in told]
+        yield unread_remark("图片", places, "error" if is_large else "warning")

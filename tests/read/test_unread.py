@@ -1,0 +1,488 @@
+"""Whatever can carry content and is not read is told with its place, so that the record is not called complete."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import ofds
+import pdfs
+import pikepdf
+import pytest
+import xlsxwriter
+from docx_files import document, docx, p, r, tbl, tc, tr
+from pdfs import pdf
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from extract import convert
+from extract.model import Document, Place
+from extract.read import read_bytes
+from extract.read.ocr import OcrOptions
+
+EXTRA = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+CENTIMETRE = 360_000
+LOCKED = "http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"
+
+
+def unread(read: Document) -> list[tuple[str, object]]:
+    """Severity and place of each remark on something that was not read."""
+    return [(remark.severity, remark.at) for remark in read.remarks if remark.code == "part_unread"]
+
+
+# ---------------------------------------------------------------- Word
+
+
+def drawing(inside: str, width: float = 10, height: float = 10) -> str:
+    extent = f'<wp:extent cx="{round(width * CENTIMETRE)}" cy="{round(height * CENTIMETRE)}"/>'
+    return f"<w:r><w:drawing {EXTRA}><wp:inline>{extent}<a:graphic>{inside}</a:graphic></wp:inline></w:drawing></w:r>"
+
+
+def picture(width: float = 10, height: float = 10) -> str:
+    return drawing("<a:graphicData><a:blip r:embed='rId9'/></a:graphicData>", width, height)
+
+
+def vml(inside: str, width: str = "300pt", height: str = "200pt", name: str = "w:pict") -> str:
+    style = f"width:{width};height:{height}"
+    return f'<w:r><{name} {EXTRA}><v:shape style="{style}">{inside}</v:shape></{name}></w:r>'
+
+
+THINGS = {
+    "图片": picture(),
+    "图片（VML）": vml("<v:imagedata/>"),
+    "嵌入对象": vml('<v:imagedata/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/><v:shape>', name="w:object"),
+    "控件": vml('<v:imagedata/></v:shape><w:control w:name="CheckBox1"/><v:shape>', name="w:object"),
+    "图表": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'),
+    "SmartArt": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'),
+    "画布": drawing(f'<a:graphicData uri="{LOCKED}"><a:t>立项</a:t></a:graphicData>'),
+    "艺术字": vml('<v:textpath string="本表作废"/>'),
+    "墨迹": "<w:r><w14:contentPart/></w:r>",
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_thing_in_a_word_file_that_is_not_read_is_an_error_at_its_place(kind: str) -> None:
+    thing = THINGS[kind]
+    assert unread(document(p("甲") + p(thing))) == [("error", Place(paragraph=0))]
+    table = tbl(tr(tc("甲"), tc("乙")), tr(tc("丙"), tc(p(thing))))
+    read = document(p("附件") + table)
+    assert unread(read) == [("error", Place(table=0, row=1, column=1))]
+    assert kind.partition("（")[0] in read.remarks[0].message
+    assert "第1个表格第2行第2列" in read.remarks[0].message
+
+
+@pytest.mark.parametrize("chunk", ['<w:altChunk r:id="a"/>', p('<w:subDoc r:id="a"/>')])
+def test_a_file_inside_a_word_file_is_told_once(chunk: str) -> None:
+    read = document(p("甲") + chunk)
+    assert unread(read) == [("error", Place(paragraph=0))]
+    alone = document(chunk)
+    assert [(remark.code, remark.severity) for remark in alone.remarks] == [("part_unread", "error")]
+
+
+def test_a_small_picture_counts_in_a_cell_alone() -> None:
+    assert unread(document(p("甲", picture(1.5, 1.5)))) == []
+    assert unread(document(p("甲", picture(15, 0.1)))) == []
+    assert unread(document(p("甲", picture(9, 0.8)))) == [("error", Place(paragraph=0))]
+    assert unread(document(p("甲", vml("<v:imagedata/>", "1cm", "0.5in")))) == []
+    assert unread(document(p("甲", vml("<v:imagedata/>", "100%", "auto")))) == [("error", Place(paragraph=0))]
+    in_cell = [("error", Place(table=0, row=0, column=0))]
+    assert unread(document(tbl(tr(tc(p(picture(1.5, 1.5))), tc("甲"))))) == in_cell
+
+
+def test_a_picture_in_a_header_is_a_logo_unless_it_is_large() -> None:
+    section = '<w:sectPr><w:headerReference r:id="header1" w:type="default"/></w:sectPr>'
+    assert unread(document(p("甲") + section, header1=p("抬头", picture(4, 4)))) == [("warning", Place(paragraph=0))]
+    assert unread(document(p("甲") + section, header1=p("抬头", picture(18, 25)))) == [("error", Place(paragraph=0))]
+
+
+def test_what_a_word_file_does_not_show_is_not_told() -> None:
+    hidden = picture().replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", 1)
+    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{picture()}</w:sdtContent></w:sdt>"
+    twice = (
+        f"<w:r><mc:AlternateContent><mc:Choice>{picture()[5:-6]}</mc:Choice>"
+        f"<mc:Fallback>{vml('<v:imagedata/>')[5:-6]}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert unread(document(p("甲", hidden) + p(f"<w:del>{picture()}</w:del>") + p(prompt))) == []
+    assert unread(document(p("甲", twice))) == [("error", Place(paragraph=0))]
+
+
+def test_several_pictures_are_one_remark_with_all_places() -> None:
+    read = document(p("甲", picture()) + p("乙") + p(picture()))
+    assert unread(read) == [("error", (Place(paragraph=0), Place(paragraph=1)))]
+    assert "2处图片" in read.remarks[0].message
+
+
+def test_the_text_of_a_drawing_is_read() -> None:
+    box = f"<a:graphicData><wps:txbx><w:txbxContent>{p('框中文字')}</w:txbxContent></wps:txbx></a:graphicData>"
+    read = document(p("甲", drawing(box)))
+    assert [clause.text for clause in read.clauses] == ["甲", "框中文字"]
+    assert unread(read) == []
+
+
+def test_a_raised_mark_of_a_note_is_no_digit_of_the_number_before_it() -> None:
+    def raised(text: str) -> str:
+        return r(text, '<w:vertAlign w:val="superscript"/>')
+
+    paragraph = p("128.60", raised("1"), "万元，面积110m", raised("2"))
+    read = document(paragraph + tbl(tr(tc(p("110", raised("12")))), tr(tc("甲"))))
+    assert read.clauses[0].text == "128.60¹万元，面积110m2"
+    assert [cell.text for cell in read.tables[0].cells] == ["110¹²", "甲"]
+
+
+def test_a_filled_control_with_the_flag_of_its_prompt_is_read() -> None:
+    def control(text: str, properties: str = "") -> str:
+        flag = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        return f"<w:sdt>{flag}<w:sdtContent>{r(text, properties)}</w:sdtContent></w:sdt>"
+
+    assert [clause.text for clause in document(p(control("128.60"))).clauses] == ["128.60"]
+    assert document(p(control("单击此处输入文字"))).clauses == ()
+    assert document(p(control("项目名称", '<w:rStyle w:val="a3"/>'))).clauses == ()
+
+
+def test_a_comment_is_a_note() -> None:
+    body = p("128.60", '<w:r><w:commentReference w:id="3"/></w:r>')
+    read = document(body, comments=f'<w:comment w:id="3">{p("核减为100.00万元")}</w:comment>')
+    assert [(clause.text, clause.role) for clause in read.clauses] == [("128.60", "body"), ("核减为100.00万元", "note")]
+    assert read.remarks == ()
+
+
+def test_a_record_without_a_form_says_all_was_read_only_where_it_was() -> None:
+    whole = convert(docx(p("一份通知。")))
+    assert (whole.status, "已全部读取" in whole.remarks[0].message) == ("complete", True)
+    part = convert(docx(p("一份通知。", picture())))
+    assert part.status == "partial"
+    assert [remark.code for remark in part.remarks] == ["part_unread", "form_missing"]
+    assert not any("全部" in remark.message for remark in part.remarks)
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def book(fill: Callable[[Any, Any], None]) -> bytes:
+    """A workbook whose sheet 甲 has 名称 in A1, 平安 in C5, and what ``fill`` adds to the book and the sheet."""
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = workbook.add_worksheet("甲")
+    sheet.write_row("A1", ["名称", "内容"])
+    sheet.write("C5", "平安")
+    fill(workbook, sheet)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def scaled_picture(sheet: Any, centimetres: float) -> None:
+    scale = centimetres / 2.54 * 96
+    sheet.insert_image("C5", "p.png", {"image_data": BytesIO(PNG), "x_scale": scale, "y_scale": scale})
+
+
+def chart(workbook: Any, sheet: Any) -> None:
+    own = workbook.add_chart({"type": "column"})
+    own.add_series({"values": "=甲!$A$1:$A$2"})
+    sheet.insert_chart("C5", own)
+
+
+OVER_CELLS: dict[str, Callable[[Any, Any], Any]] = {
+    "图片": lambda _, sheet: scaled_picture(sheet, 10),
+    "图表": chart,
+    "文本框": lambda _, sheet: sheet.insert_textbox("C5", "本表作废"),
+}
+
+
+@pytest.mark.parametrize("kind", OVER_CELLS)
+def test_what_lies_over_the_cells_of_a_sheet_is_an_error_at_its_cell(kind: str) -> None:
+    read = read_bytes(book(OVER_CELLS[kind]))
+    assert unread(read) == [("error", Place(table=0, row=4, column=2))]
+    assert kind in read.remarks[0].message
+    assert "工作表“甲”C5" in read.remarks[0].message
+
+
+def test_small_and_repeated_pictures_of_a_sheet_are_no_content() -> None:
+    assert unread(read_bytes(book(lambda _, sheet: scaled_picture(sheet, 1)))) == []
+    header = {"image_left": "p.png", "image_data_left": BytesIO(PNG)}
+    logo = read_bytes(book(lambda _, sheet: sheet.set_header("&L&G", header)))
+    assert [severity for severity, _ in unread(logo)] == ["warning"]
+
+
+def test_a_picture_in_a_cell_is_an_error() -> None:
+    formula = '=DISPIMG("ID_7A",1)'
+    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)))
+    assert unread(wps) == [("error", Place(table=0, row=1, column=1))]
+    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", {"image_data": BytesIO(PNG)})))
+    assert unread(excel) == [("error", Place(table=0, row=1, column=1))]
+
+
+def test_a_chart_sheet_is_told() -> None:
+    def fill(workbook: Any, _: Any) -> None:
+        own = workbook.add_chart({"type": "column"})
+        own.add_series({"values": "=甲!$A$1:$A$2"})
+        workbook.add_chartsheet("图").set_chart(own)
+
+    assert unread(read_bytes(book(fill))) == [("error", None)]
+
+
+def test_a_note_on_a_cell_is_a_note() -> None:
+    read = read_bytes(book(lambda _, sheet: sheet.write_comment("A1", "核减为100.00万元", {"author": "财政局"})))
+    assert [(clause.text, clause.role) for clause in read.clauses][1:] == [("核减为100.00万元", "note")]
+    assert read.remarks == ()
+
+
+HIDDEN: dict[str, Callable[[Any, Any], Any]] = {
+    "row": lambda _, sheet: sheet.set_row(7, None, None, {"hidden": True}),
+    "column": lambda _, sheet: sheet.set_column("C:C", None, None, {"hidden": True}),
+}
+
+
+@pytest.mark.parametrize("line", HIDDEN)
+@pytest.mark.parametrize(
+    ("value", "severity"), [(128.6, "error"), ("1,128.60", "error"), (0, "info"), ("备注", "info")]
+)
+def test_a_hidden_number_is_an_error(line: str, value: object, severity: str) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write("C8", value)
+        HIDDEN[line](workbook, sheet)
+
+    assert [(remark.code, remark.severity) for remark in read_bytes(book(fill)).remarks] == [("cells_hidden", severity)]
+
+
+@pytest.mark.parametrize(("is_list", "severity"), [(False, "error"), (True, "info")])
+def test_a_hidden_sheet_with_numbers_is_an_error_unless_it_lists_choices(is_list: bool, severity: str) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        hidden = workbook.add_worksheet("藏")
+        hidden.write("A1", "代码")
+        hidden.write("B1", 1100102)
+        hidden.hide()
+        if is_list:
+            sheet.data_validation("A3", {"validate": "list", "source": "=藏!$B$1:$B$9"})
+
+    assert [(remark.code, remark.severity) for remark in read_bytes(book(fill)).remarks] == [("cells_hidden", severity)]
+
+
+def test_a_number_with_more_digits_than_a_spreadsheet_keeps_has_no_invented_ones() -> None:
+    read = read_bytes(book(lambda _, sheet: sheet.write("B2", 440306231391500000000)))
+    assert [cell.text for cell in read.tables[0].cells if cell.row == 1 and cell.text] == ["4.403062313915E+20"]
+    places = (Place(table=0, row=1, column=1),)
+    assert [(one.code, one.severity, one.at) for one in read.remarks] == [("number_beyond_digits", "error", places)]
+    assert read_bytes(book(lambda _, sheet: sheet.write("B2", 440306231391500))).remarks == ()
+
+
+# ---------------------------------------------------------------- PDF
+
+
+NEVER = OcrOptions("never")
+WORDS = "本项目依据规定设立，属于经常性项目，由区财政安排资金。"
+
+
+def lines(canvas: Canvas) -> None:
+    for k in range(4):
+        pdfs.text(canvas, 60, 60 + 20 * k, WORDS)
+
+
+def image(canvas: Canvas, x: float, top: float, width: float, height: float, *, grey: int = 128) -> None:
+    size = max(1, round(width / 4)), max(1, round(height / 4))
+    picture = ImageReader(Image.new("L", size, grey))
+    canvas.drawImage(picture, x, pdfs.HEIGHT - top - height, width, height)
+
+
+def annotated(data: bytes, *annotations: dict[str, Any]) -> bytes:
+    """The PDF with annotations on its first page; ``AP`` is what draws an annotation."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(data)) as opened:
+        made = []
+        for one in annotations:
+            own = {f"/{key}": value for key, value in one.items() if key != "AP"}
+            own |= {"/Type": pikepdf.Name.Annot, "/F": own.get("/F", 4)}
+            if "AP" in one:
+                x0, y0, x1, y1 = one["Rect"]
+                stream = opened.make_stream(one["AP"].encode())
+                font = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+                )
+                stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+                stream.BBox = [0, 0, x1 - x0, y1 - y0]
+                stream.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(H=font))
+                own["/AP"] = pikepdf.Dictionary(N=stream)
+            made.append(opened.make_indirect(pikepdf.Dictionary(own)))
+        opened.pages[0].Annots = pikepdf.Array(made)
+        fields = [one for one in made if one.Subtype == pikepdf.Name.Widget]
+        if fields:
+            form = {"/Fields": pikepdf.Array(fields), "/DA": "/Helv 10 Tf 0 g"}
+            opened.Root.AcroForm = pikepdf.Dictionary(form)
+        opened.save(target)
+    return target.getvalue()
+
+
+def digital(data: bytes) -> Document:
+    return read_bytes(data, ocr=NEVER)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "severity"),
+    [
+        ([(60, 300, 400, 300)], "error"),  # a form beside text
+        ([(0, 0, 595, 842)], "error"),  # a scan under typed lines
+        ([(60, 300 + 20 * k, 400, 20) for k in range(12)], "error"),  # a picture in slices
+        ([(60, 300, 80, 80)], "warning"),
+        ([(60, 300, 40, 40)], None),
+        ([(60, 300 + 5 * k, 500, 1) for k in range(90)], None),  # ruling lines
+    ],
+)
+def test_images_beside_text_are_told_by_how_much_of_the_page_they_cover(boxes: list[Any], severity: str | None) -> None:
+    def draw(canvas: Canvas) -> None:
+        for box in boxes:
+            image(canvas, *box)
+        lines(canvas)
+
+    read = digital(pdf(draw))
+    assert len(read.clauses) > 0
+    assert [one for one, _ in unread(read)] == ([severity] if severity else [])
+    assert all(place.page == 1 and place.box for remark in read.remarks for place in remark.places)
+
+
+def test_text_that_an_image_covers_is_not_what_the_page_shows() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        image(canvas, 0, 0, 595, 842)
+
+    read = digital(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unpainted", "error")]
+
+
+def test_text_of_no_opacity_is_not_on_the_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.setFillAlpha(0)
+        pdfs.text(canvas, 60, 300, "看不见的字")
+
+    def all_clear(canvas: Canvas) -> None:
+        canvas.setFillAlpha(0)
+        lines(canvas)
+
+    read = digital(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_hidden", "info")]
+    assert "看不见的字" not in "".join(clause.text for clause in read.clauses)
+    assert [remark.code for remark in digital(pdf(all_clear)).remarks] == ["text_unpainted"]
+
+
+def test_a_watermark_that_shines_through_covers_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.setFillAlpha(0.2)
+        image(canvas, 0, 0, 595, 842)
+
+    assert [remark.code for remark in digital(pdf(draw)).remarks] == ["part_unread"]
+
+
+FREE = {"Subtype": pikepdf.Name.FreeText, "Rect": [300, 300, 400, 320], "Contents": "128.60"}
+DRAWN = "BT /H 10 Tf 2 4 Td (128.60) Tj ET"
+
+
+def test_a_free_text_and_a_filled_field_are_text_at_their_places() -> None:
+    field = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "T": "a", "V": "128.60", "Rect": FREE["Rect"]}
+    frame = DRAWN + " 0 0 100 20 re S"
+    for annotation in (FREE | {"AP": frame}, field | {"AP": frame}, field | {"DA": "/Helv 10 Tf 0 g"}):
+        read = digital(annotated(pdf(lines), annotation))
+        (clause,) = (clause for clause in read.clauses if clause.text == "128.60")
+        assert clause.places[0].box is not None
+        assert 300 < clause.places[0].box[0] < 310
+        assert read.tables == ()  # its frame is no table
+        assert read.remarks == ()
+
+
+def test_an_annotation_that_is_not_read_is_an_error_with_its_words() -> None:
+    over_text = FREE | {"Rect": [60, pdfs.HEIGHT - 75, 160, pdfs.HEIGHT - 55], "Contents": "本表作废", "AP": DRAWN}
+    note = {"Subtype": pikepdf.Name.Text, "Rect": [500, 500, 520, 520], "Contents": "核减为100.00万元"}
+    for annotation in (over_text, FREE, note):
+        read = digital(annotated(pdf(lines), annotation))
+        assert [severity for severity, _ in unread(read)] == ["error"]
+        assert annotation["Contents"] in read.remarks[0].message
+    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
+    assert [severity for severity, _ in unread(digital(annotated(pdf(lines), stamp)))] == ["error"]
+
+
+def test_what_annotations_do_not_show_is_not_told() -> None:
+    link = {"Subtype": pikepdf.Name.Link, "Rect": [300, 300, 400, 320]}
+    mark = {"Subtype": pikepdf.Name.Highlight, "Rect": [60, 750, 400, 780]}
+    blank = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "Rect": [300, 300, 400, 320]}
+    assert digital(annotated(pdf(lines), link, mark, blank, FREE | {"F": 2})).remarks == ()
+
+
+def test_an_attached_file_is_an_error_with_its_name() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        opened.attachments["申报表.pdf"] = pdf(lines)
+        opened.save(target)
+    read = digital(target.getvalue())
+    assert unread(read) == [("error", None)]
+    assert "申报表.pdf" in read.remarks[0].message
+
+
+def test_a_form_of_xfa_is_an_error() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        stream = opened.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+        opened.Root.AcroForm = pikepdf.Dictionary(XFA=stream, Fields=pikepdf.Array())
+        opened.save(target)
+    assert unread(digital(target.getvalue())) == [("error", None)]
+
+
+@pytest.mark.parametrize("streams", [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate])
+@pytest.mark.parametrize("is_off", [True, False])
+def test_a_layer_that_is_off_is_an_error(streams: pikepdf.ObjectStreamMode, is_off: bool) -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        layer = opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="旧稿"))
+        usual = pikepdf.Dictionary(OFF=pikepdf.Array([layer] if is_off else []))
+        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=usual)
+        opened.save(target, object_stream_mode=streams)
+    read = digital(target.getvalue())
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("layer_hidden", "error")] * is_off
+    assert all("旧稿" in remark.message for remark in read.remarks)
+
+
+# ---------------------------------------------------------------- OFD
+
+
+def test_characters_of_private_use_have_no_meaning() -> None:
+    read = read_bytes(ofds.ofd([ofds.text("\ue812\ue813\ue814项目", 30, 30)]))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unmapped", "error")]
+
+
+def test_an_image_beside_the_text_of_an_ofd_page_is_an_error() -> None:
+    picture = '<ofd:ImageObject ID="9" Boundary="20 60 150 200" ResourceID="8"/>'
+    words = "".join(ofds.text(WORDS, 20, 20 + 8 * k) for k in range(4))
+    assert [severity for severity, _ in unread(read_bytes(ofds.ofd([words + picture])))] == ["error"]
+
+
+def test_what_an_annotation_of_an_ofd_page_says_is_a_note() -> None:
+    def with_annotation(inside: str, kind: str = "Stamp") -> Document:
+        listed = '<ofd:Page PageID="0"><ofd:FileLoc>Annot_0.xml</ofd:FileLoc></ofd:Page>'
+        shown = f'<ofd:Appearance Boundary="50 50 90 20">{inside}</ofd:Appearance>'
+        own = f'<ofd:Annot ID="7" Type="{kind}">{shown}</ofd:Annot>'
+        space = f'xmlns:ofd="{ofds.SPACE}"'
+        data = ofds.ofd([ofds.text("项目名称", 30, 30)])
+        with ZipFile(BytesIO(data)) as parts:
+            root = parts.read("Doc_0/Document.xml").decode()
+        linked = root.replace("<ofd:Pages>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations><ofd:Pages>")
+        changed = {
+            "Doc_0/Document.xml": linked,
+            "Doc_0/Annots/Annotations.xml": f"<ofd:Annotations {space}>{listed}</ofd:Annotations>",
+            "Doc_0/Annots/Annot_0.xml": f"<ofd:PageAnnot {space}>{own}</ofd:PageAnnot>",
+        }
+        return read_bytes(ofds.ofd([ofds.text("项目名称", 30, 30)], **changed))
+
+    read = with_annotation(ofds.text("本表作废", 0, 0))
+    assert [(clause.text, clause.role) for clause in read.clauses] == [("项目名称", "body"), ("本表作废", "note")]
+    assert read.remarks == ()
+    picture = '<ofd:ImageObject ID="9" Boundary="0 0 90 20" ResourceID="8"/>'
+    assert [severity for severity, _ in unread(with_annotation(picture))] == ["error"]
+    assert with_annotation(picture, "Link").remarks == ()
