@@ -357,6 +357,14 @@ def test_text_that_an_image_covers_is_not_what_the_page_shows() -> None:
     assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unpainted", "error")]
 
 
+def test_a_large_image_painted_after_the_text_beside_it_covers_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        image(canvas, 40, 200, 520, 600)
+
+    assert [remark.code for remark in digital(pdf(draw)).remarks] == ["part_unread"]
+
+
 def test_text_of_no_opacity_is_not_on_the_page() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas)

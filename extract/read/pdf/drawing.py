@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from extract.model import Box
 from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
-from extract.read.layout.ruling import area
+from extract.read.layout.ruling import area, holds
 from extract.read.pdf import pdfium
 from extract.read.pdf.frame import Frame
 
@@ -52,15 +52,12 @@ class PdfDrawing(PageDrawing):
         boxes = _bounds_of(images, matrix, self.frame)
         self.images += boxes
         least = _COVER * self.frame.size[0] * self.frame.size[1]
-        covers = [
-            one
-            for one, box in zip(images, boxes, strict=True)
-            if area(box) > least and not _shows_through(one, self.page)
-        ]
-        if covers and texts:
-            order = {handle: place for place, handle in enumerate(handles)}
-            last = max(order[one] for one in covers)
-            self.is_covered = sum(order[one] < last for one in texts) > _COVER * len(texts)
+        order = {handle: place for place, handle in enumerate(handles)} if images else {}
+        for image, box in zip(images, boxes, strict=True):
+            if texts and area(box) > least and not _shows_through(image, self.page):
+                below = [one for one in texts if order[one] < order[image]]
+                covered = sum(holds(box, one) for one in _bounds_of(below, matrix, self.frame))
+                self.is_covered = self.is_covered or covered > _COVER * len(texts)
         paths = by_kind[raw.FPDF_PAGEOBJ_PATH]
         for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
             if not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL:
