@@ -48,7 +48,7 @@ def test_a_program_reads_a_record_through_its_classes(root: Path) -> None:
     """The lint runs mypy --strict over the same program."""
     example = root / "output" / "example" / "shanghai-minhang-2020.json"
     run = subprocess.run(
-        [sys.executable, root / "tests" / "reader_program.py", example],
+        [sys.executable, root / "output" / "example" / "read_record.py", example],
         cwd=root,
         env=os.environ | {"PYTHONPATH": str(root)},
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A user's program: the amounts of a filing with their units and places. mypy --strict reads it with the package."""
+"""A program of a user's: the amounts of a record with their units and pages; ``read_record.py RECORD.json``."""
 
 import sys
 from decimal import Decimal
