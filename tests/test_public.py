@@ -88,3 +88,8 @@ def test_what_is_no_record_is_refused_with_its_name(text: str, tmp_path: Path) -
 
     with pytest.raises(ValueError, match=r"a\.json is no (record|JSON)"):
         extract.Record.load(file)
+
+
+def test_dicts_that_are_no_record_are_refused() -> None:
+    with pytest.raises(ValueError, match="no record"):
+        extract.Record.from_dict({"anything": 1})

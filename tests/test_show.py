@@ -142,7 +142,7 @@ def test_fields_of_one_box_are_drawn_once() -> None:
     box = (1.0, 2.0, 3.0, 4.0)
     pages = {f"/budget/rows/{row}/category": 3 for row in range(3)} | {"/funds/unit": 4}
     evidence = {pointer: {"text": "", "at": {"page": page, "box": [1, 2, 3, 4]}} for pointer, page in pages.items()}
-    record = Record.from_dict({"filings": [{"evidence": evidence}]})
+    record = Record.from_dict({"schema": "shenbao/record/1", "filings": [{"evidence": evidence}]})
 
     assert labelled_boxes(record) == [
         LabelledBox("field", 3, box, "/budget/rows/0/category +2"),

@@ -28,12 +28,12 @@ _NO_FORM = "文件中没有绩效目标申报表一类的表单；正文、表�
 _NO_FORM_READ = (
     "已读取的正文和表格中没有绩效目标申报表一类的表单；文件中还有未读取或未读准的内容（见其他说明），其中可能有表单。"
 )
-# what a reader says of content that did not come out, or not for certain
+# what a reader says of content that did not come out, or not for certain, also where that is no error
 _LEFT_UNREAD = frozenset(
     (
         *("part_unread", "page_unreadable", "page_without_text", "pages_beyond_limit", "text_missing", "text_unmapped"),
         *("table_unsought", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
-        *("source_repaired", "source_cut_off"),
+        *("source_repaired", "source_cut_off", "text_unpainted", "number_format_unread", "field_emptied"),
     )
 )
 
@@ -121,7 +121,7 @@ def _record_of_document(document: Document, source: Source) -> Record:
     unsure = [remark for reading in readings if document.scanned_pages for remark in unsure_remarks(reading)]
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
-        is_whole = _LEFT_UNREAD.isdisjoint(remark.code for remark in document.remarks)
+        is_whole = not any(one.severity == "error" or one.code in _LEFT_UNREAD for one in document.remarks)
         remarks.append(Remark("form_missing", "info", _NO_FORM if is_whole else _NO_FORM_READ))
     is_partial = any(remark.severity == "error" for remark in remarks)
     filings = tuple(record_filing(reading) for reading in readings)

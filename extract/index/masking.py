@@ -6,6 +6,7 @@ may contain a name, too, so records are addressed by a neutral key. Nobody can f
 it: a search text that overlaps with a name is matched against the blotted texts, if at most ``_MOST`` filings have it.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from extract.index.amounts import filings_with_amount
 from extract.index.connection import Clause, Connection, Row, select_in
 from extract.index.persons import BLOT, PersonWords, entry_words, has_contact, is_office, person_words
 
+_NO_WORD = re.compile(r"\W+")
 _SUFFIX = ".json"  # of every record's file
 _NOWHERE = "\ufffd"  # a character of no text
 _KEY = 16  # digits of a record's digest
@@ -51,7 +53,7 @@ class MaskedConnection:
         part of a text.
         """
         parts = {part.partition(" ")[0] for part in sql.split(_PART.partition("{")[0])[1:]}
-        if not parts <= _IN_PARTS.keys() or "person" in sql.replace("(", " ").replace(")", " ").split():
+        if not parts <= _IN_PARTS.keys() or "person" in _NO_WORD.split(sql.lower()):
             raise RuntimeError("this may name a person, and persons are masked")
         given = list(values)
         for position, value in enumerate(values):

@@ -4,7 +4,8 @@ How a file is recognised (``sniff``), who reads it (``extract.read``), which fil
 (``extract.batch.kinds``), which have pages to be drawn (``raster``), the table of the README and the messages to a
 clerk.
 
-A new format is a row here, a module with ``read(source, …) -> Document`` beside this one, and a line in the READMEs.
+A new format is a row here and a module with ``read(source, …) -> Document``; ``docs/extend/reader.md`` names all files
+to touch.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class FileFormat:
     bytes decide.
 
     ``sniff`` recognises it by one of these: first bytes of the file (``starts``), names of ``parts`` in a zip package
-    or of ``streams`` in an OLE compound file, the name of a ``pattern`` in patterns/format.toml.
+    or of ``streams`` in an OLE compound file, the name of a ``pattern`` in patterns/format.toml. Only a pattern needs
+    no line in ``sniff`` of its own.
 
     ``reader`` is the module below ``extract.read`` that reads it, loaded when the first such file is met; its function
     ``read`` takes the bytes and, by name, the ``options``: passwords, ocr, kind (the media type). ``needs`` is what

@@ -20,8 +20,8 @@ class _Head(msgspec.Struct):
 def parse(data: bytes, name: str | Path, kind: type[T]) -> T:
     """The record that JSON text holds; ``ValueError`` with ``name`` if it holds none.
 
-    Keys that the classes do not know are left out, missing ones take their default: a record that an older or newer
-    version of the same schema wrote is read.
+    Keys that the classes do not know are left out, missing ones take their default, so that records of older versions
+    of the same schema are read. A word that only a newer version has in a list of choices raises ``ValueError``.
     """
     data = data.removeprefix(_BOM)
     try:
@@ -36,6 +36,8 @@ def parse(data: bytes, name: str | Path, kind: type[T]) -> T:
 
 def from_dict(content: Mapping[str, Any], kind: type[T]) -> T:
     """The record in dicts and lists, as :func:`extract.record.writing.to_dict` gives them; ``ValueError`` if none."""
+    if content.get("schema") != SCHEMA:
+        raise ValueError("this is no record")
     try:
         return msgspec.convert(content, kind)
     except msgspec.ValidationError as error:

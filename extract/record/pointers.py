@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from extract.record.fields import field_at
-from extract.record.model import Check, Evidence, Filing
+from extract.record.model import Check, Filing
 
 
 def value_at(node: object, pointer: str) -> Any:
@@ -58,10 +58,3 @@ def unit_of(filing: Filing, pointer: str) -> str | None:
     if own is not None or field.kind != "money":
         return own
     return (filing.funds.unit if pointer.startswith("/funds/") else None) or filing.money_unit
-
-
-def evidence_under(filing: Filing, pointer: str) -> Iterator[Evidence]:
-    """The evidence of the leaf at a pointer, or of all leaves under it, in the order of the record."""
-    for key, evidence in filing.evidence.items():
-        if key == pointer or key.startswith(f"{pointer}/"):
-            yield evidence

@@ -1,6 +1,6 @@
 """Whatever can carry content and is not read is told with its place, so that the record is not called complete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -58,6 +58,7 @@ THINGS = {
     "控件": vml('<v:imagedata/></v:shape><w:control w:name="CheckBox1"/><v:shape>', name="w:object"),
     "图表": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'),
     "SmartArt": drawing('<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'),
+    "图形": drawing('<a:graphicData uri="http://schemas.microsoft.com/office/drawing/2010/slicer"/>'),
     "画布": drawing(f'<a:graphicData uri="{LOCKED}"><a:t>立项</a:t></a:graphicData>'),
     "艺术字": vml('<v:textpath string="本表作废"/>'),
     "墨迹": "<w:r><w14:contentPart/></w:r>",
@@ -455,6 +456,37 @@ def test_a_layer_that_is_off_is_an_error(streams: pikepdf.ObjectStreamMode, is_o
     read = digital(target.getvalue())
     assert [(remark.code, remark.severity) for remark in read.remarks] == [("layer_hidden", "error")] * is_off
     assert all("旧稿" in remark.message for remark in read.remarks)
+
+
+@pytest.mark.parametrize("key", ["ON", "OFF"])
+def test_layers_that_are_set_wrongly_are_an_error(key: str) -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf(lines))) as opened:
+        layer = opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="旧稿"))
+        usual = pikepdf.Dictionary({"/OFF": pikepdf.Array([layer]), f"/{key}": pikepdf.Array([layer, 5])})
+        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=usual)
+        opened.save(target)
+    assert [(remark.code, remark.severity) for remark in digital(target.getvalue()).remarks] == [
+        ("layer_hidden", "error")
+    ]
+
+
+def test_what_the_image_of_a_page_does_not_show_is_an_error_on_a_scan_too() -> None:
+    pytest.importorskip("cv2", reason="the extra that reads images is not installed")
+
+    class NothingSeen:
+        def find_lines(self, page: Image.Image, scale: float) -> list[Any]:
+            return []
+
+        def read_lines(self, lines: Sequence[Image.Image]) -> list[Any]:
+            return []
+
+    attached = {"Subtype": pikepdf.Name.FileAttachment, "Rect": [500, 500, 520, 520], "Contents": "申报表"}
+    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
+    scan = annotated(pdf(lambda canvas: image(canvas, 0, 0, 595, 842)), attached, stamp)
+    read = read_bytes(scan, ocr=OcrOptions("always", engine=NothingSeen()))
+    assert [severity for severity, _ in unread(read)] == ["error"]
+    assert "附件批注“申报表”" in read.remarks[-1].message
 
 
 # ---------------------------------------------------------------- OFD

@@ -57,7 +57,8 @@ def page_with_annotations(
 ) -> tuple[pypdfium2.PdfPage, int | None]:
     """The page with the appearances of those annotations that are text behind its own objects, and how many these are.
 
-    It takes the place of ``page``, which is closed; where there are no such annotations it is ``page``, with None.
+    It takes the place of ``page``, which is closed. Where there are no such annotations, or PDFium cannot draw them, it
+    is ``page``, with None.
     """
     texts = {one.place for one in shown if one.is_text}
     if not texts:
@@ -68,7 +69,8 @@ def page_with_annotations(
             handle = raw.FPDFPage_GetAnnot(page, other)
             raw.FPDFAnnot_SetFlags(handle, raw.FPDFAnnot_GetFlags(handle) | raw.FPDF_ANNOT_FLAG_HIDDEN)
             raw.FPDFPage_CloseAnnot(handle)
-    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        return page, None
     page.close()
     return pdf[index], own
 

@@ -16,7 +16,7 @@ from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
 from extract.read.pdf.raster import image_to_read
-from extract.read.pdf.unread import annotation_remarks
+from extract.read.pdf.unread import annotation_remarks, unseen_annotations
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.scanned_page import page_of_scan
 from extract.read.unread import image_remarks
@@ -68,11 +68,15 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
             if ocr.on_page is not None:
                 ocr.on_page(number, len(pdf))
-            return _page_of_image(page, number, content, ocr.scanner)
+            unseen = unseen_annotations(number, annotations(page, frame, content.written.glyphs))
+            return _page_of_image(page, number, content, ocr.scanner, unseen)
         shown = list(annotations(page, frame, content.written.glyphs))
-        images = [] if content.is_unusable else content.drawn.images
-        beside = [*image_remarks(number, frame.size, images), *annotation_remarks(number, shown)]
         page, own = page_with_annotations(pdf, page, index, shown)
+        images = [] if content.is_unusable else content.drawn.images
+        beside = [
+            *image_remarks(number, frame.size, images),
+            *annotation_remarks(number, shown, are_read=own is not None),
+        ]
         if own is not None or upright != frame:
             content = _content(page, upright, own)
     finally:
@@ -107,14 +111,17 @@ def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _
     return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
 
 
-def _page_of_image(page: pypdfium2.PdfPage, number: int, content: _Content, scanner: PageScanner) -> ReadPage:
-    """The page as its image shows it."""
+def _page_of_image(
+    page: pypdfium2.PdfPage, number: int, content: _Content, scanner: PageScanner, beside: Sequence[Remark]
+) -> ReadPage:
+    """The page as its image shows it; ``beside`` are the remarks on what the image does not show."""
     size = (content.width, content.height)
     try:
         scanned = scanner(image_to_read(page), number)
     except pypdfium2.PdfiumError:
         return _unreadable(number, f"第{number}页无法绘制，不能识别文字。", size)
-    return page_of_scan(number, size, scanned)
+    read = page_of_scan(number, size, scanned)
+    return replace(read, remarks=[*read.remarks, *beside])
 
 
 def _unreadable(number: int, message: str, size: tuple[float, float]) -> ReadPage:

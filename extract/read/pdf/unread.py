@@ -1,7 +1,7 @@
 """What a PDF shows or carries beside its text and is not read: annotations, attachments, XFA forms."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pypdfium2
 from pypdfium2 import raw
@@ -20,18 +20,37 @@ _ANNOTATIONS = {  # those that say something by being there; others do only by t
     raw.FPDF_ANNOT_SOUND: "声音批注",
     raw.FPDF_ANNOT_MOVIE: "影像批注",
     raw.FPDF_ANNOT_FREETEXT: "文字批注",
+    raw.FPDF_ANNOT_WATERMARK: "水印批注",
+    raw.FPDF_ANNOT_SCREEN: "多媒体批注",
+    raw.FPDF_ANNOT_RICHMEDIA: "多媒体批注",
+    raw.FPDF_ANNOT_THREED: "三维批注",
 }
+# those whose meaning the image of a page does not show
+_NOT_IN_IMAGE = frozenset(
+    (
+        *(raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_REDACT),
+        *(raw.FPDF_ANNOT_SOUND, raw.FPDF_ANNOT_MOVIE, raw.FPDF_ANNOT_SCREEN, raw.FPDF_ANNOT_RICHMEDIA),
+    )
+)
 _LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
-def annotation_remarks(number: int, shown: Sequence[PageAnnotation]) -> Iterator[Remark]:
-    """The remarks on annotations that are not read and say something, by words or by being there."""
+def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read: bool) -> Iterator[Remark]:
+    """The remarks on annotations that are not read and say something, by words or by being there.
+
+    ``are_read`` tells whether those that are text became part of the page.
+    """
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
-        if not one.is_text and (one.words or one.kind in _ANNOTATIONS):
+        if not (are_read and one.is_text) and (one.words or one.kind in _ANNOTATIONS):
             words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
             yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
+
+
+def unseen_annotations(number: int, shown: Iterable[PageAnnotation]) -> list[Remark]:
+    """The remarks on annotations of a page that is read from its image, as far as the image does not show them."""
+    return list(annotation_remarks(number, [one for one in shown if one.kind in _NOT_IN_IMAGE], are_read=False))
 
 
 def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Remark]:

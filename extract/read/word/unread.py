@@ -43,6 +43,9 @@ _KINDS: Mapping[str, str] = {  # what the element is, as a clerk calls it
     "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart": "手写墨迹",
 }
 _GRAPHICS = {"chart": "图表", "chartex": "图表", "diagram": "SmartArt 图示", "lockedCanvas": "画布"}
+_READ_GRAPHICS = frozenset(  # a picture is told by its image, the text of shapes is read
+    ("", "picture", "wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas")
+)
 _GONE = frozenset(map(w, ("del", "moveFrom")))
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
 _UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1, "px": 2.54 / 96}  # in centimetres
@@ -91,7 +94,7 @@ def _kind(element: Element) -> str:
     tag = element.tag
     if tag == _GRAPHIC:
         address = element.get("uri", "").rpartition("/")[2]
-        return _GRAPHICS.get(address, "")
+        return "" if address in _READ_GRAPHICS else _GRAPHICS.get(address, "图形")
     if tag == _VML_IMAGE:  # the image of an embedded object is what it shows while it is closed
         owner = next(element.iterancestors(_OBJECT), None)
         return "图片" if owner is None or next(owner.iter(_OLE, _ACTIVE), None) is None else ""
