@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from extract.model import Box, Place, Remark, Severity
 
-_SMALL, _THIN = 2.0, 0.5  # centimetres: the longer side of a bullet or emblem, the shorter side of an ornamental line
+# centimetres: the longer side of a bullet or emblem, the shorter side of an ornamental line (a line of print has 0.35)
+_SMALL, _THIN = 2.0, 0.25
 _CENTIMETRE = 72 / 2.54  # points
 _CONSIDERABLE = 0.03  # of the page: on A4 a square of 4.3 cm, a little more than a round seal
 _LINE = 4.0  # points: an image up to this thin is a ruling line

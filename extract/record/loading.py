@@ -30,7 +30,7 @@ def parse(data: bytes, name: str | Path, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
         raise ValueError(f"{name} is no record: {error}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{name} is no JSON: {error}") from None
 
 

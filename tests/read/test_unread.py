@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import convert
 from extract.model import Document, Place
 from extract.read import read_bytes
-from extract.read.ocr import OcrOptions
+from extract.read.ocr import OcrOptions, RecognizedLine
 
 EXTRA = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -98,6 +98,9 @@ def test_a_picture_in_a_header_is_a_logo_unless_it_is_large() -> None:
     section = '<w:sectPr><w:headerReference r:id="header1" w:type="default"/></w:sectPr>'
     assert unread(document(p("甲") + section, header1=p("抬头", picture(4, 4)))) == [("warning", Place(paragraph=0))]
     assert unread(document(p("甲") + section, header1=p("抬头", picture(18, 25)))) == [("error", Place(paragraph=0))]
+    watermark = document(p("甲") + section, header1=p("抬头", vml('<v:textpath string="内部资料"/>')))
+    assert unread(watermark) == [("warning", Place(paragraph=0))]
+    assert "内部资料" in watermark.remarks[0].message
 
 
 def test_what_a_word_file_does_not_show_is_not_told() -> None:
@@ -422,7 +425,8 @@ def test_what_annotations_do_not_show_is_not_told() -> None:
     link = {"Subtype": pikepdf.Name.Link, "Rect": [300, 300, 400, 320]}
     mark = {"Subtype": pikepdf.Name.Highlight, "Rect": [60, 750, 400, 780]}
     blank = {"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "Rect": [300, 300, 400, 320]}
-    assert digital(annotated(pdf(lines), link, mark, blank, FREE | {"F": 2})).remarks == ()
+    unticked = blank | {"FT": pikepdf.Name.Btn, "V": pikepdf.Name.Off, "AS": pikepdf.Name.Off}
+    assert digital(annotated(pdf(lines), link, mark, blank, unticked, FREE | {"F": 2})).remarks == ()
 
 
 def test_an_attached_file_is_an_error_with_its_name() -> None:
@@ -479,14 +483,16 @@ def test_what_the_image_of_a_page_does_not_show_is_an_error_on_a_scan_too() -> N
             return []
 
         def read_lines(self, lines: Sequence[Image.Image]) -> list[Any]:
-            return []
+            return [RecognizedLine("", (), ()) for _ in lines]
 
     attached = {"Subtype": pikepdf.Name.FileAttachment, "Rect": [500, 500, 520, 520], "Contents": "申报表"}
+    note = {"Subtype": pikepdf.Name.Text, "Rect": [500, 400, 520, 420], "Contents": "核减"}
     stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
-    scan = annotated(pdf(lambda canvas: image(canvas, 0, 0, 595, 842)), attached, stamp)
+    scan = annotated(pdf(lambda canvas: image(canvas, 0, 0, 595, 842)), attached, note, stamp)
     read = read_bytes(scan, ocr=OcrOptions("always", engine=NothingSeen()))
-    assert [severity for severity, _ in unread(read)] == ["error"]
-    assert "附件批注“申报表”" in read.remarks[-1].message
+    assert [severity for severity, _ in unread(read)] == ["error", "error"]
+    assert "附件批注“申报表”" in read.remarks[-2].message
+    assert "批注“核减”" in read.remarks[-1].message
 
 
 # ---------------------------------------------------------------- OFD

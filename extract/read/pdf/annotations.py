@@ -47,8 +47,9 @@ def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) 
             middles = (((one.x0 + one.x1) / 2, (one.top + one.bottom) / 2) for one in glyphs if not one.char.isspace())
             is_over = kind == raw.FPDF_ANNOT_FREETEXT and any(x0 < x < x1 and top < y < bottom for x, y in middles)
             is_text = is_drawn and kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT) and not is_over
-            key = b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents"
-            yield PageAnnotation(place, kind, _words(handle, key), (x0, top, x1, bottom), is_text)
+            is_off = kind == raw.FPDF_ANNOT_WIDGET and _words(handle, b"AS") == "Off"  # a box that is not ticked
+            words = "" if is_off else _words(handle, b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents")
+            yield PageAnnotation(place, kind, words, (x0, top, x1, bottom), is_text)
         raw.FPDFPage_CloseAnnot(handle)
 
 

@@ -25,11 +25,11 @@ _ANNOTATIONS = {  # those that say something by being there; others do only by t
     raw.FPDF_ANNOT_RICHMEDIA: "多媒体批注",
     raw.FPDF_ANNOT_THREED: "三维批注",
 }
-# those whose meaning the image of a page does not show
-_NOT_IN_IMAGE = frozenset(
+# those whose words the image of a page shows
+_IN_IMAGE = frozenset(
     (
-        *(raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_REDACT),
-        *(raw.FPDF_ANNOT_SOUND, raw.FPDF_ANNOT_MOVIE, raw.FPDF_ANNOT_SCREEN, raw.FPDF_ANNOT_RICHMEDIA),
+        *(raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP),
+        *(raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_WATERMARK),
     )
 )
 _LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
@@ -50,7 +50,7 @@ def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read
 
 def unseen_annotations(number: int, shown: Iterable[PageAnnotation]) -> list[Remark]:
     """The remarks on annotations of a page that is read from its image, as far as the image does not show them."""
-    return list(annotation_remarks(number, [one for one in shown if one.kind in _NOT_IN_IMAGE], are_read=False))
+    return list(annotation_remarks(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False))
 
 
 def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Remark]:

@@ -49,6 +49,7 @@ _READ_GRAPHICS = frozenset(  # a picture is told by its image, the text of shape
 _GONE = frozenset(map(w, ("del", "moveFrom")))
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
 _UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1, "px": 2.54 / 96}  # in centimetres
+_WORD_ART_NAME = "艺术字"
 _HALF_PAGE = 300.0  # square centimetres, of A4
 _WORDS = 12  # characters of a paragraph that tell which one it is
 
@@ -67,7 +68,8 @@ def unread_remarks(stories: Sequence[Story], holders: Holders) -> Iterator[Remar
     """The remarks on what was not read, one for each kind of thing.
 
     In a cell every picture counts, for it stands where a value should; elsewhere one of more than a decorative size.
-    In a header or footer a picture is a letterhead or logo, and a warning, as long as it is no larger than half a page.
+    In a header or footer a picture is a letterhead or logo, and a warning, as long as it is no larger than half a page;
+    WordArt there is a watermark, whose words the warning cites.
     """
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
     for root, name in stories:
@@ -81,10 +83,11 @@ def unread_remarks(stories: Sequence[Story], holders: Holders) -> Iterator[Remar
             is_small = size is not None and is_decorative(*size) and not isinstance(holder, Cell)
             if not kind or (kind == "图片" and is_small) or not _is_shown(element):
                 continue
-            is_logo = bool(name) and kind == "图片" and (size is None or size[0] * size[1] < _HALF_PAGE)
+            is_logo = kind == "图片" and (size is None or size[0] * size[1] < _HALF_PAGE)
+            is_beside = bool(name) and (is_logo or kind.startswith(_WORD_ART_NAME))
             place = holder or last
             where = (name or _where(holder, last), None if place is None else place.place())
-            things.setdefault((kind, "warning" if is_logo else "error"), []).append(where)
+            things.setdefault((kind, "warning" if is_beside else "error"), []).append(where)
     for (kind, severity), places in things.items():
         yield unread_remark(kind, places, severity)
 
@@ -99,7 +102,7 @@ def _kind(element: Element) -> str:
         owner = next(element.iterancestors(_OBJECT), None)
         return "图片" if owner is None or next(owner.iter(_OLE, _ACTIVE), None) is None else ""
     if tag == _WORD_ART:
-        return f"艺术字“{element.get('string', '')}”" if element.get("string", "").strip() else ""
+        return f"{_WORD_ART_NAME}“{element.get('string', '')}”" if element.get("string", "").strip() else ""
     return _KINDS[tag]
 
 
