@@ -56,7 +56,10 @@ def evaluated(record):
 
 def checks(records):
     """What the rules say of several records in dicts and lists, in the same."""
-    return [to_dict(check) for check in collection.checks(map(Record.from_dict, records))]
+    return [
+        to_dict(check)
+        for check in collection.checks(Record.from_dict({"schema": "shenbao/record/1"} | one) for one in records)
+    ]
 
 
 def outcomes(records):

@@ -328,4 +328,4 @@ def test_a_record_has_as_many_lists_of_checks_as_filings(records):
         len(record["filings"]) for record in records.values()
     ]
     assert len(checks(records[TWO])) == 2
-    assert checks({"filings": []}) == []
+    assert checks({"schema": "shenbao/record/1", "filings": []}) == []
