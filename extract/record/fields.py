@@ -88,11 +88,6 @@ def is_choice(pointer: str) -> bool:
     return field is not None and bool(field.choices)
 
 
-def person_fields() -> tuple[Field, ...]:
-    """The fields that name persons or how to reach them."""
-    return tuple(field for field in fields() if field.person)
-
-
 def money_fields() -> tuple[Field, ...]:
     """The fields that hold amounts of money."""
     return tuple(field for field in fields() if field.kind == "money")

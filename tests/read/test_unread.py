@@ -225,6 +225,40 @@ def test_a_picture_in_a_cell_is_an_error() -> None:
     assert unread(excel) == [("error", Place(table=0, row=1, column=1))]
 
 
+def test_the_heads_of_first_and_even_pages_are_read_where_they_differ() -> None:
+    data = book(lambda workbook, sheet: sheet.set_header("&C共用页眉"))
+    own = "<firstHeader>&amp;C金额单位：万元</firstHeader><evenHeader>&amp;C双页</evenHeader>"
+    changed = rewritten(data, "xl/worksheets/sheet1.xml", "<headerFooter>", '<headerFooter differentFirst="1">')
+    changed = rewritten(changed, "xl/worksheets/sheet1.xml", "</oddHeader>", f"</oddHeader>{own}")
+    heads = [clause.text for clause in read_bytes(changed).clauses if clause.role == "header"]
+    assert heads[-1] == "共用页眉\n金额单位：万元"
+
+
+def rewritten(data: bytes, name: str, old: str, new: str) -> bytes:
+    """The package with a part in which a piece of text is another one."""
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w") as package:
+        for part in source.namelist():
+            content = source.read(part)
+            if part == name:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode(), 1)
+            package.writestr(part, content)
+    return target.getvalue()
+
+
+def test_a_control_is_told_beside_a_picture_in_the_header_too() -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.insert_button("D2", {"caption": "一次性"})
+        sheet.set_header("&L&G", {"image_left": "x.png", "image_data_left": BytesIO(PNG)})
+
+    read = read_bytes(rewritten(book(fill), "xl/drawings/vmlDrawing1.vml", '"Button"', '"Checkbox"'))
+    assert {(remark.severity, "控件" in remark.message) for remark in read.remarks} == {
+        ("error", True),
+        ("warning", False),
+    }
+
+
 def test_a_chart_sheet_is_told() -> None:
     def fill(workbook: Any, _: Any) -> None:
         own = workbook.add_chart({"type": "column"})

@@ -34,9 +34,10 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
         yield from (UnreadThing("图片", cell_position(reference)) for reference in cells)
     objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
     yield from (UnreadThing("嵌入对象", _corner(one)) for one in objects.values())
-    if "vmlDrawing" in by_kind:
-        yield from _controls(parts, by_kind["vmlDrawing"])
-    elif sheet.find("{*}controls") is not None:
+    shapes = [path for kind, path in links.values() if kind == "vmlDrawing" and path is not None]
+    for path in shapes:  # one for the cells, another for pictures of headers and footers
+        yield from _controls(parts, path)
+    if not shapes and sheet.find("{*}controls") is not None:
         yield UnreadThing("控件", None)
 
 

@@ -123,8 +123,8 @@ class XlsxWorkbook:
             frozenset(_hidden_columns(root)),
             frozenset(unformatted),
             frozenset(unevaluated),
-            running_text(root.findtext("{*}headerFooter/{*}oddHeader") or ""),
-            running_text(root.findtext("{*}headerFooter/{*}oddFooter") or ""),
+            _running_text(root, "Header"),
+            _running_text(root, "Footer"),
             frozenset(rounded),
             (*unread_things(self._parts, root, links), *pictures_in_cells(texts)),
             tuple(self._comments(links)),
@@ -182,6 +182,20 @@ def _cells(row: Element) -> Iterator[tuple[int, Element]]:
         column = position[1] if position else column + 1
         if column < _WIDEST:
             yield column, cell
+
+
+def _running_text(sheet: Element, name: str) -> str:
+    """What the ``Header`` or ``Footer`` says: that of all pages, and of the first or even pages where they differ."""
+    running = sheet.find("{*}headerFooter")
+    if running is None:
+        return ""
+    kinds = {
+        "odd": True,
+        "first": running.get("differentFirst") in _TRUE,
+        "even": running.get("differentOddEven") in _TRUE,
+    }
+    texts = (running_text(running.findtext(f"{{*}}{kind}{name}") or "") for kind, counts in kinds.items() if counts)
+    return "\n".join(filter(None, dict.fromkeys(texts)))
 
 
 def _hidden_columns(sheet: Element) -> Iterator[int]:
