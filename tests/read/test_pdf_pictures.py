@@ -1,14 +1,20 @@
 """What a page shows is what is read: pictures beside and under text, clip paths; and a page that fails."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from io import BytesIO
+from pathlib import Path
 
 import pdfs
+import pikepdf
 import pypdfium2
 import pytest
+import reportlab
 from pdfs import HEIGHT, pdf, table, text
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import Document
@@ -17,6 +23,7 @@ from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
+Draw = Callable[[Canvas], None]
 NEVER = OcrOptions("never")
 XS, YS = [60, 160, 300, 400, 540], [300, 330, 360, 390]
 ROWS = [
@@ -43,7 +50,7 @@ def form(canvas: Canvas) -> None:
     table(canvas, XS, YS, ROWS)
 
 
-def printed(draw: object, box: tuple[int, int, int, int] = (50, 290, 550, 400), scale: float = 3.0) -> Image.Image:
+def printed(draw: Draw, box: tuple[int, int, int, int] = (50, 290, 550, 400), scale: float = 3.0) -> Image.Image:
     """The image of a part of a page, in points from its top left corner."""
     with pypdfium2.PdfDocument(pdf(draw)) as document:
         page = document[0].render(scale=scale).to_pil().convert("L")
@@ -224,7 +231,7 @@ def form_with_bounds(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("words", [clipped_words, form_with_clipped_words, form_with_bounds])
-def test_what_lies_outside_of_its_clip_path_is_not_on_the_page(words: object) -> None:
+def test_what_lies_outside_of_its_clip_path_is_not_on_the_page(words: Draw) -> None:
     def draw(canvas: Canvas) -> None:
         pdfs.grid(canvas, XS[:2], YS[:3])
         words(canvas)
@@ -252,6 +259,77 @@ def test_lines_outside_of_their_clip_path_are_no_ruling_lines() -> None:
     assert cells(read)[:4] == ROWS[0]
     assert "填报说明" not in cells(read)[:4]
     assert max(place.box[3] for cell in read.tables[0].cells for place in cell.places if place.box) < 345
+
+
+# ---------------------------------------------------------------- a text layer that is wrong
+
+VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+AMOUNTS = {(164, 333): "128.60", (404, 333): "110.00", (164, 363): "18.60"}
+
+
+def with_meanings(data: bytes, shifted: Callable[[str], str]) -> bytes:
+    """The PDF, each of its characters of Chinese fonts and of Vera meaning another one."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(data)) as opened:
+        for font in opened.pages[0].Resources.Font.values():
+            if "/ToUnicode" in font:  # a subset that says what its codes mean
+                own = font.ToUnicode.read_bytes().decode("latin1")
+                pairs = re.findall(r"^<([0-9A-F]{2})> <([0-9A-F]{4})>$", own, re.MULTILINE)
+                meanings = {int(code, 16): chr(int(char, 16)) for code, char in pairs}
+            elif font.get("/Encoding") == "/UniGB-UCS2-H":
+                words = "".join(char for row in ROWS for words in row for char in words)
+                meanings = {ord(char): char for char in words}
+            else:
+                continue
+            digits = 2 if "/ToUnicode" in font else 4
+            lines = [f"<{code:0{digits}X}> <{ord(shifted(char)):04X}>" for code, char in meanings.items()]
+            space = f"1 begincodespacerange <{'0' * digits}> <{'F' * digits}> endcodespacerange"
+            body = f"begincmap /CMapType 2 def {space} {len(lines)} beginbfchar {' '.join(lines)} endbfchar endcmap"
+            head = "/CIDInit /ProcSet findresource begin 12 dict begin"
+            font.ToUnicode = opened.make_stream(f"{head} {body} end end".encode())
+        opened.save(target)
+    return target.getvalue()
+
+
+def form_in_vera(canvas: Canvas) -> None:
+    pdfmetrics.registerFont(TTFont("Vera", VERA))
+    table(canvas, XS, YS, [ROWS[0], ["资金总额", "", "财政拨款", ""], ["其他", ""]])
+    canvas.setFont("Vera", 10)
+    for (x, top), words in AMOUNTS.items():
+        text(canvas, x, top, words)
+
+
+def next_digit(char: str) -> str:
+    return str((int(char) + 1) % 10) if char.isdigit() else char
+
+
+def next_character(char: str) -> str:
+    return char if char.isascii() else chr(ord(char) + 1)
+
+
+def other_digit(char: str) -> str:
+    return {"1": "6", "6": "1", "8": "0", "0": "8"}.get(char, char)
+
+
+@pytest.mark.parametrize(
+    ("draw", "shifted"),
+    [(form, next_character), (form, next_digit), (form_in_vera, next_digit), (form_in_vera, other_digit)],
+)
+def test_a_font_whose_characters_mean_others_is_not_trusted(draw: Draw, shifted: Callable[[str], str]) -> None:
+    wrong = with_meanings(pdf(draw), shifted)
+    read = read_bytes(wrong)
+    assert cells(read) == WORDS
+    assert [page.text_layer for page in read.pages] == ["ocr"]
+    assert read.remarks == ()
+    told = read_bytes(wrong, ocr=NEVER)
+    assert [(remark.code, remark.severity) for remark in told.remarks] == [("text_unmapped", "error")]
+
+
+@pytest.mark.parametrize("draw", [form, form_in_vera])
+def test_a_font_whose_characters_mean_themselves_needs_no_image(draw: Draw) -> None:
+    read = read_bytes(with_meanings(pdf(draw), str), ocr=UNWANTED)
+    assert cells(read) == WORDS
+    assert read.remarks == ()
 
 
 # ---------------------------------------------------------------- a page that fails

@@ -17,6 +17,7 @@ from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.page_guard import guarded_page
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypt
 from extract.read.pdf.unread import document_remarks
@@ -64,10 +65,10 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     try:
         if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
-        count = len(pdf)
+        count, outlines = len(pdf), Outlines()
         unread = list(document_remarks(pdf, source))
         pages = [
-            guarded_page(index + 1, partial(read_page, pdf, index, source, ocr))
+            guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
             for index in range(min(count, MOST_PAGES))
         ]
     finally:

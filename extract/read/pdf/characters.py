@@ -17,7 +17,9 @@ from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
+from extract.read.pdf.drawing import PdfDrawing
 from extract.read.pdf.frame import Floats, Frame
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
 
 T = TypeVar("T")
@@ -39,7 +41,7 @@ class Characters:
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
     nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
     where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
-    which its text stands upright.
+    which its text stands upright. ``misdrawn`` are characters whose font draws another figure.
     """
 
     glyphs: list[Glyph]
@@ -48,13 +50,12 @@ class Characters:
     slanted: list[Glyph] = field(default_factory=list)
     painted: bool = True
     turns: int = 0
+    misdrawn: frozenset[str] = frozenset()
 
 
-def characters(page: pypdfium2.PdfPage, frame: Frame, clips: Mapping[int, Box], *, invisible: bool) -> Characters:
-    """The characters of the page; ``invisible`` says that some may not be painted.
-
-    ``clips`` has the boxes that some text objects are clipped to: a character whose middle lies outside is not there.
-    """
+def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
+    """The characters of the page but for those whose middle lies outside of their clip path."""
+    clips, invisible = drawn.clips, drawn.invisible
     with closing(page.get_textpage()) as text:
         count = raw.FPDFText_CountChars(text.raw)
         if count <= 0:
@@ -86,6 +87,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, clips: Mapping[int, Box], 
             [Glyph._make(column[i] for column in columns) for i in slanted],
             painted,
             _turns(handle, chars, frame.turns),
+            outlines.misdrawn(handle, chars),
         )
 
 

@@ -13,12 +13,15 @@ from extract.read.layout.ruling import RuledGrid, area
 from extract.read.layout.struck_text import note_clauses
 from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.page_guard import unreadable_page
+from extract.read.pdf.agreement import agrees, is_doubtful
 from extract.read.pdf.annotations import annotations, page_with_annotations
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pictures import (
     Picture,
+    Scan,
     beside_typed,
     image_without_text,
     on_straightened_page,
@@ -44,6 +47,7 @@ class _Content(NamedTuple):
     height: float
     written: Characters
     drawn: PdfDrawing
+    is_wrong: bool = False  # the text layer says other things than the page shows
 
     @property
     def has_text(self) -> bool:
@@ -63,7 +67,7 @@ class _Content(NamedTuple):
         """Whether the text layer does not say what the page shows, or only what a program read from its image."""
         written = self.written
         is_unpainted = not written.painted or self.drawn.is_covered
-        return self.is_image or is_unpainted or written.unmapped > _UNMAPPED * len(written.glyphs)
+        return self.is_image or is_unpainted or self.is_wrong or written.unmapped > _UNMAPPED * len(written.glyphs)
 
     def is_scan(self, pictures: Sequence[Picture]) -> bool:
         """Whether a picture is the page, and what text the file has was typed or stamped over it."""
@@ -82,7 +86,7 @@ class _OpenPage(NamedTuple):
     source: bytes
 
 
-def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions) -> ReadPage:
+def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions, outlines: Outlines) -> ReadPage:
     """The page; one that is damaged comes back empty, with a remark that says so.
 
     Its image is read where the text layer is of no use, its pictures where they stand beside text or under it.
@@ -94,7 +98,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         return unreadable_page(number, f"第{number}页已损坏，无法读取。")
     try:
         frame = frame_of(page)
-        content = _content(page, frame)
+        content = _content(page, frame, outlines)
         upright = frame._replace(turns=content.written.turns)
         shown = list(annotations(page, frame, content.written.glyphs))
         if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
@@ -103,7 +107,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         page, own = page_with_annotations(pdf, page, index, shown)
         if own is not None or upright != frame:
             page.set_rotation(upright.turns * 90)
-            content = _content(page, upright, own)
+            content = _content(page, upright, outlines, own)
         beside = list(annotation_remarks(number, shown, are_read=own is not None))
         return _page_with_text(_OpenPage(page, number, frame, upright, source), content, ocr, beside)
     finally:
@@ -113,6 +117,12 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
 def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, beside: Sequence[Remark]) -> ReadPage:
     """The page as its text layer and its pictures say; ``beside`` are the remarks on other things."""
     page, number = opened.page, opened.number
+    if not content.is_unusable and is_doubtful(content.written):
+        if ocr.scanner is None or ocr.when == "never":
+            content = content._replace(is_wrong=True)
+        elif not agrees(page, content.written, _scan(ocr.scanner, number)):
+            page.set_rotation(opened.frame.turns * 90)
+            return _page_of_image(page, number, content, ocr.scanner, beside)
     remarks = list(_remarks(content, number, ocr))
     layer: TextLayer = "none" if any(remark.severity == "error" for remark in remarks) else "digital"
     pictures = [] if content.is_unusable else pictures_of(page, content.drawn)
@@ -132,6 +142,10 @@ def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, besid
     return read
 
 
+def _scan(scanner: PageScanner, number: int) -> Scan:
+    return lambda image: scanner(image, number)
+
+
 def _scanned_pictures(
     opened: _OpenPage, content: _Content, pictures: Sequence[Picture], scanner: PageScanner, remarks: list[Remark]
 ) -> list[ScannedContent]:
@@ -142,8 +156,9 @@ def _scanned_pictures(
     """
     scanned: list[ScannedContent] = []
     turned: list[Picture] = []
+    scan = _scan(scanner, opened.number)
     for picture in pictures:
-        read = scanned_picture(opened.page, content.drawn, picture, lambda image: scanner(image, opened.number))
+        read = scanned_picture(opened.page, content.drawn, picture, scan)
         if read is None:
             turned.append(picture)
             continue
@@ -176,10 +191,10 @@ def _laid_out(
     return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
-def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _Content:
+def _content(page: pypdfium2.PdfPage, frame: Frame, outlines: Outlines, own: int | None = None) -> _Content:
     """What stands on the page; objects behind its ``own`` ones are the appearances of annotations."""
     drawn = page_drawing(page, frame, own)
-    return _Content(*frame.size, characters(page, frame, drawn.clips, invisible=drawn.invisible), drawn)
+    return _Content(*frame.size, characters(page, frame, drawn, outlines), drawn)
 
 
 def _page_of_image(
@@ -231,6 +246,10 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
             f"第{number}页的文字层不显示在页面上（多为扫描件的识别结果），不可靠，需要文字识别（OCR）：{advice(ocr)}"
         )
         yield Remark("text_unpainted", "error", message, at)
+    elif content.is_wrong:
+        wrong = "文字层与页面显示的字形不符（字体的编码表有误），文字不可靠"
+        message = f"第{number}页的{wrong}，需要文字识别（OCR）：{advice(ocr)}"
+        yield Remark("text_unmapped", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)
