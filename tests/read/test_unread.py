@@ -326,9 +326,13 @@ def lines(canvas: Canvas) -> None:
 
 
 def image(canvas: Canvas, x: float, top: float, width: float, height: float, *, grey: int = 128) -> None:
+    """An image of that grey with black strokes on it, so that it shows something, but for one thin as a line."""
     size = max(1, round(width / 4)), max(1, round(height / 4))
-    picture = ImageReader(Image.new("L", size, grey))
-    canvas.drawImage(picture, x, pdfs.HEIGHT - top - height, width, height)
+    picture = Image.new("L", size, grey)
+    if min(size) > 2:
+        for k in range(0, size[0], 7):
+            picture.paste(0, (k, 0, k + 1, size[1]))
+    canvas.drawImage(ImageReader(picture), x, pdfs.HEIGHT - top - height, width, height)
 
 
 def annotated(data: bytes, *annotations: dict[str, Any]) -> bytes:
@@ -425,7 +429,7 @@ def test_a_watermark_that_shines_through_covers_nothing() -> None:
         canvas.setFillAlpha(0.2)
         image(canvas, 0, 0, 595, 842)
 
-    assert [remark.code for remark in digital(pdf(draw)).remarks] == ["part_unread"]
+    assert digital(pdf(draw)).remarks == ()
 
 
 FREE = {"Subtype": pikepdf.Name.FreeText, "Rect": [300, 300, 400, 320], "Contents": "128.60"}

@@ -6,6 +6,7 @@ was not read. Tables without ruling lines go to pdfplumber, damaged files to pik
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pypdfium2
 from pypdfium2 import raw
@@ -15,6 +16,8 @@ from extract.model import Document, Page, Place, Remark
 from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
+from extract.read.page_guard import guarded_page
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypt
 from extract.read.pdf.unread import document_remarks
@@ -62,9 +65,12 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     try:
         if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
-        count = len(pdf)
+        count, outlines = len(pdf), Outlines()
         unread = list(document_remarks(pdf, source))
-        pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
+        pages = [
+            guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
+            for index in range(min(count, MOST_PAGES))
+        ]
     finally:
         pdf.close()
     if not pages:
