@@ -1,27 +1,33 @@
-"""Workbooks (.xlsx, .xls, .et) → Document: each visible sheet is a table, its name a running head.
+"""Workbooks (.xlsx, .xls, .et, Excel 2003 XML) → Document: each visible sheet is a table, its name a running head.
 
-``xlsx`` and ``xls`` read what is stored, ``number_formats`` shows numbers as a reader sees them, ``worksheet`` makes
-the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed: places are tables,
-rows and columns, counted from the first that is used.
+``xlsx``, ``xls`` and ``excel_2003`` read what is stored, ``number_formats`` shows numbers as a reader sees them,
+``worksheet`` makes the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed:
+places are tables, rows and columns, counted from the first that is used.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
-from extract.read.formats import XLSX
+from extract.read.formats import EXCEL_2003, XLS
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
+from extract.read.sheet.excel_2003 import Excel2003Workbook
 from extract.read.sheet.worksheet import Position, SheetTable, Worksheet, hides_numbers, sheet_table
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
 from extract.read.unread import unread_remark
 
+Workbook = XlsxWorkbook | XlsWorkbook | Excel2003Workbook
+_WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
+    XLS.media_type: XlsWorkbook,
+    EXCEL_2003.media_type: Excel2003Workbook,
+}
 _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def read(source: bytes, kind: str) -> Document:
     """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` if the file cannot be read."""
-    workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
+    workbook: Workbook = _WORKBOOKS.get(kind, XlsxWorkbook)(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
     for sheet in workbook.sheets:
@@ -70,7 +76,7 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
         yield Remark("number_beyond_digits", "error", message, rounded)
 
 
-def _hidden_remark(workbook: XlsxWorkbook | XlsWorkbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
+def _hidden_remark(workbook: Workbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
     """The remark on what the sheet hides: an error where a number is among it, unless it lists choices for others."""
     if not table.hidden:
         return None
