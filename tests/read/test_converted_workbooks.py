@@ -1,5 +1,6 @@
 """Workbooks of other programs (.ods, .fods, .xlsb, Excel 2003 XML) come out as the same .xlsx does."""
 
+import re
 import shutil
 import subprocess
 from datetime import datetime
@@ -290,9 +291,12 @@ def test_excel_2003_xml_shows_the_same() -> None:
     ]
 
 
-@needs_office
-def test_excel_2003_xml_of_libreoffice(tmp_path: Path) -> None:
-    document = read_bytes(saved(tmp_path, "xml:MS Excel 2003 XML", ".xml"))
+def test_excel_2003_xml_with_prefixes_in_utf_16() -> None:
+    """As programs export it that write each name with its prefix."""
+    own = r"<(/?)(?=(?:Workbook|Styles|Style|NumberFormat|Worksheet|Table|Row|Cell|Data|Comment)\b)"
+    text = re.sub(own, r"<\1ss:", EXCEL_2003.replace(' xmlns="urn:schemas-microsoft-com:office:spreadsheet"', ""))
+    text = text.replace("<Font ss", "<ss:Font ss").replace('version="1.0"', 'version="1.0" encoding="UTF-16"')
+    document = read_bytes(text.encode("utf-16"))
     assert texts(document) == GRID
     assert remarks(document) == TROUBLE
 
