@@ -63,6 +63,15 @@ class Container:
             raise self.damage_error() from error
         return xml_root(blob, self._kind)
 
+    def data(self, path: str, most: int) -> bytes:
+        """The bytes of the part; raises ``OversizedSource`` where it says that it has more than ``most``."""
+        try:
+            if self._zip.getinfo(path).file_size > most:
+                raise _too_large(self._kind)
+            return self._zip.read(path)
+        except _BROKEN as error:
+            raise self.damage_error() from error
+
 
 def xml_root(blob: bytes, kind: str) -> Element:
     """The root element of a part, or of a file that is one XML; raises as the methods of ``Container`` do."""

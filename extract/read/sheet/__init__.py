@@ -37,21 +37,31 @@ def read(source: bytes, kind: str) -> Document:
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
     remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
     unread = list(_unread_remarks(sheets))
-    if not tables:
+    blocks = tuple(_blocks(sheets))
+    if not blocks:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
         remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), tuple(_blocks(sheets)), (*remarks, *unread))
+    return Document(kind, (), blocks, (*remarks, *unread))
 
 
 def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
-    """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own."""
+    """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own.
+
+    A text box stands before the table if it begins above the table's first row, else behind it.
+    """
     clauses = 0
-    for sheet, table in ((sheet, one.table) for sheet, one in sheets if one.table is not None):
-        parts: list[tuple[Role, str] | Table] = [("header", sheet.name), ("header", sheet.header), table]
+    for sheet, table in (
+        (sheet, one.table) for sheet, one in sheets if one.table or (sheet.drawn and not sheet.is_hidden)
+    ):
+        first = min((row for row, _ in sheet.texts), default=0)
+        above = {one for one in sheet.drawn if one.position and one.position[0] < first}
+        parts: list[tuple[Role, str] | Table | None] = [("header", sheet.name), ("header", sheet.header)]
+        parts += [("body", one.text) for one in sheet.drawn if one in above]
+        parts += [table, *(("body", one.text) for one in sheet.drawn if one not in above)]
         for part in (*parts, *(("note", note) for note in sheet.notes), ("footer", sheet.footer)):
             if isinstance(part, Table):
                 yield part
-            elif (shown := content(part[1])).text:
+            elif part and (shown := content(part[1])).text:
                 yield Clause(clauses, shown.text, part[0], *label_of(shown.text), shown.boxes, raw=shown.raw)
                 clauses += 1
 
