@@ -18,7 +18,7 @@ from extract.errors import DamagedSource, OversizedSource, SourceError
 from extract.model import Document
 from extract.read import read_bytes, read_legacy
 from extract.read.formats import FODS, ODS, XLSB
-from extract.read.legacy import formulas
+from extract.read.legacy import formulas, repacking
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 Row = tuple[int, int, int, int, str]
@@ -271,7 +271,7 @@ def test_what_no_spreadsheet_is_is_damaged() -> None:
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formulas, "_MOST", 100)
+    monkeypatch.setattr(repacking, "MOST_BYTES", 100)
     with pytest.raises(OversizedSource):
         formulas.results_of_ods(ods(fods()))
 

@@ -5,7 +5,7 @@ files go through one process: the first costs a second or more, each further one
 need no LibreOffice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
@@ -13,18 +13,22 @@ from extract.model import Remark
 from extract.read.formats import (
     DOC,
     FODS,
+    FODT,
     FORMATS,
     HTML,
     MHTML,
     ODS,
+    ODT,
+    RTF,
     WORD_2003,
     WORD_FLAT,
     WORKBOOKS,
     XLSB,
     FileFormat,
 )
-from extract.read.legacy import cleaning, flat_opc, formulas, office, web_pages, word97, word_2003
+from extract.read.legacy import cleaning, flat_opc, form_fields, formulas, office, web_pages, word97, word_2003
 from extract.read.sniff import sniffed_format
+from extract.read.unread import unread_remark
 
 MEDIA_TYPES = frozenset(row.media_type for row in FORMATS if row.reader == "legacy")
 _PAGE_FILTER = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
@@ -33,6 +37,13 @@ _PAGES: Mapping[FileFormat, Callable[[bytes], bytes]] = {
     HTML: web_pages.ascii_page,
     MHTML: web_pages.ascii_page_of_mhtml,
 }
+_FIELDS_OF = {
+    ODT: form_fields.with_fields_of_package,
+    ODS: form_fields.with_fields_of_package,
+    FODT: form_fields.with_fields,
+    FODS: form_fields.with_fields,
+}
+_CONTROL_MARKS = {DOC: "\x03OCXNAME".encode("utf-16-le"), RTF: b"\\objocx"}  # of ActiveX: a stream's name, a keyword
 _RESULTS = {ODS: formulas.results_of_ods, FODS: formulas.results_of_fods, XLSB: formulas.results_of_xlsb}
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
@@ -65,7 +76,8 @@ class ConvertedDocument:
 class _OfficeInput:
     """What LibreOffice gets, and what it is to make of it by which import filter, if the suffix does not settle it.
 
-    ``characters`` is the number that a document declares, None if none; ``lost`` counts formulas without a result.
+    ``characters`` is the number that a document declares, None if none; ``lost`` counts formulas without a result,
+    ``controls`` the controls that cannot be read.
     """
 
     name: str
@@ -74,6 +86,7 @@ class _OfficeInput:
     infilter: str | None = None
     characters: int | None = None
     lost: int = 0
+    controls: int = 0
 
 
 Conversion = ConvertedDocument | SourceError
@@ -101,14 +114,21 @@ def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
         if kind in _PACKAGES:
             return ConvertedDocument(_PACKAGES[kind](source), ())
         name = f"{index}{kind.office_suffix}"
-        if kind.group is WORKBOOKS:
-            data, lost = _RESULTS[kind](source)
-            return _OfficeInput(name, data, office.XLSX, lost=lost)
         if kind in _PAGES:
             return _OfficeInput(name, _PAGES[kind](source), infilter=_PAGE_FILTER)
-        return _OfficeInput(name, source, characters=word97.character_count(source) if kind is DOC else None)
+        data, controls = _FIELDS_OF[kind](source) if kind in _FIELDS_OF else (source, _has_controls(kind, source))
+        if kind.group is WORKBOOKS:
+            data, lost = _RESULTS[kind](data)
+            return _OfficeInput(name, data, office.XLSX, lost=lost, controls=controls)
+        characters = word97.character_count(source) if kind is DOC else None
+        return _OfficeInput(name, data, characters=characters, controls=controls)
     except SourceError as error:
         return error
+
+
+def _has_controls(kind: FileFormat, source: bytes) -> bool:
+    """Whether the file has ActiveX controls, which LibreOffice leaves out of what it saves."""
+    return kind in _CONTROL_MARKS and _CONTROL_MARKS[kind] in source
 
 
 def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]:
@@ -133,8 +153,13 @@ def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]
     return {**answers, **_convert_together(files[passed + 1 :])}
 
 
+def _control_remarks(file: _OfficeInput) -> Iterator[Remark]:
+    if file.controls:
+        yield unread_remark("控件（复选框、填写框等）", [("位置不明", None)] * file.controls)
+
+
 def _converted_workbook(file: _OfficeInput, xlsx: bytes) -> ConvertedDocument:
-    remarks = [_VIA_XLSX]
+    remarks = [_VIA_XLSX, *_control_remarks(file)]
     if file.lost:
         message = f"文件有{file.lost}个公式没有保存计算结果，按空白读取；请打开后另存，再重新转换。"
         remarks.append(Remark("formula_without_result", "error", message))
@@ -157,7 +182,7 @@ def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
         return DamagedSource(_GARBLED)
     if not document.text.strip() and (file.characters or 0) > _MARKS:
         return DamagedSource(_LOST)
-    remarks = [_VIA]
+    remarks = [_VIA, *_control_remarks(file)]
     for field in document.emptied:
         message = f"文件中的{_FIELDS[field]}域会随转换重新计算，原来显示的内容已不可得，故留空，请对照原件。"
         remarks.append(Remark("field_emptied", "warning", message))

@@ -4,25 +4,15 @@ What a file stores is what its author saw. LibreOffice would compute 今天 (TOD
 it would follow links to other files. ``results_of_*`` also count the formulas whose result the file does not hold.
 """
 
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from lzma import LZMAError
-from struct import error as StructError  # noqa: N812
+from collections.abc import Iterator
 from struct import unpack_from
-from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from lxml import etree
 
-from extract.errors import DamagedSource, OversizedSource
 from extract.read.container import Element, xml_root
+from extract.read.legacy.repacking import changed_package
 
 _KIND = "电子表格"
-_MOST = 200_000_000  # bytes, unpacked, pictures included
-_BROKEN = (
-    *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, RuntimeError, ValueError, IndexError),
-    *(StructError, NotImplementedError),
-)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -48,7 +38,7 @@ def results_of_ods(data: bytes) -> tuple[bytes, int]:
             part, lost = results_of_fods(part)
         return part
 
-    return _changed_package(data, change), lost
+    return changed_package(data, change), lost
 
 
 def results_of_fods(data: bytes) -> tuple[bytes, int]:
@@ -80,21 +70,7 @@ def results_of_xlsb(data: bytes) -> tuple[bytes, int]:
     def change(_: str, part: bytes) -> bytes:
         return b"".join(_records_of_results(part)) if part.startswith(_SHEET) else part
 
-    return _changed_package(data, change), 0
-
-
-def _changed_package(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    """The package with each part as ``change`` makes it of the part's name and bytes."""
-    target = BytesIO()
-    try:
-        with ZipFile(BytesIO(data)) as source, ZipFile(target, "w") as package:
-            if sum(entry.file_size for entry in source.infolist()) > _MOST:
-                raise OversizedSource("文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
-            for entry in source.infolist():
-                package.writestr(entry, change(entry.filename, source.read(entry)))
-    except _BROKEN as error:
-        raise DamagedSource("电子表格文件不完整或已损坏，请重新取得原件，或打开后另存再转换。") from error
-    return target.getvalue()
+    return changed_package(data, change), 0
 
 
 def _records_of_results(part: bytes) -> Iterator[bytes]:
