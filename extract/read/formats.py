@@ -90,6 +90,7 @@ DOCX = FileFormat(  # the main part may have another name, if the content types 
     (".docx", ".docm"),
     (".dotx", ".dotm"),
     parts=("word/document.xml",),
+    options=("ocr",),
 )
 DOC = FileFormat(
     WORD_FILES,
