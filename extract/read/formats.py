@@ -205,7 +205,7 @@ XLSX = FileFormat(
     (".xlsx", ".xlsm"),
     (".xltx", ".xltm"),
     parts=("xl/workbook.xml",),
-    options=("kind",),
+    options=("kind", "ocr"),
 )
 XLS = FileFormat(
     WORKBOOKS,
@@ -213,7 +213,7 @@ XLS = FileFormat(
     "sheet",
     (".xls", ".et"),
     streams=("Workbook", "Book"),
-    options=("kind",),
+    options=("kind", "ocr"),
 )
 EXCEL_2003 = FileFormat(  # such files have any suffix: .xml, and .xls where a program exported them
     WORKBOOKS, "application/vnd.ms-excel.2003+xml", "sheet", (), pattern="excel_2003", options=("kind",)

@@ -5,7 +5,7 @@ is read. The same image shown in the same way is read once. What was read has no
 cell or paragraph where the picture does.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -37,14 +37,14 @@ _KINDS = {  # what a picture is called that was not read, by outcome
 
 
 class Picture(NamedTuple):
-    """An image as a file shows it: its bytes, None where the file does not hold them, and its width and height in
-    points before it is turned, None where they are not known.
+    """An image as a file shows it: what gives its bytes, or None where the file does not hold them, and its width and
+    height in points before it is turned, None where they are not known.
 
     ``crop`` is what is cut off on the left, at the top, on the right and at the bottom, as shares of the image; then it
     is mirrored (``flips``: left to right, upside down), then turned clockwise by ``turn`` degrees.
     """
 
-    data: bytes | None
+    load: Callable[[], bytes | None]
     size: tuple[float, float] | None = None
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     turn: float = 0.0
@@ -115,16 +115,17 @@ class PictureReader:
 
     def reading(self, picture: Picture) -> PictureReading:
         """What the picture says; one that is broken or of an unknown format says so, and costs nothing else."""
-        if picture.data is None:
-            return PictureReading("missing")
         if self.ocr.scanner is None or self.ocr.when == "never":
             return PictureReading("unasked")
-        key = (sha256(picture.data).digest(), *picture[2:])
+        data = picture.load()
+        if data is None:
+            return PictureReading("missing")
+        key = (sha256(data).digest(), *picture[2:])
         if key not in self._known:
             number = len(self._known) + 1
             if self.ocr.on_page is not None:
                 self.ocr.on_page(number, number)
-            self._known[key] = self._read(picture, picture.data, number)
+            self._known[key] = self._read(picture, data, number)
         return self._known[key]
 
     def _read(self, picture: Picture, data: bytes, number: int) -> PictureReading:

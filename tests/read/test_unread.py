@@ -203,7 +203,7 @@ OVER_CELLS: dict[str, Callable[[Any, Any], Any]] = {
 
 @pytest.mark.parametrize("kind", OVER_CELLS)
 def test_what_lies_over_the_cells_of_a_sheet_is_an_error_at_its_cell(kind: str) -> None:
-    read = read_bytes(book(OVER_CELLS[kind]))
+    read = read_bytes(book(OVER_CELLS[kind]), ocr=NEVER)
     assert unread(read) == [("error", Place(table=0, row=4, column=2))]
     assert kind in read.remarks[0].message
     assert "工作表“甲”C5" in read.remarks[0].message
@@ -218,9 +218,10 @@ def test_small_and_repeated_pictures_of_a_sheet_are_no_content() -> None:
 
 def test_a_picture_in_a_cell_is_an_error() -> None:
     formula = '=DISPIMG("ID_7A",1)'
-    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)))
+    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)), ocr=NEVER)
     assert unread(wps) == [("error", Place(table=0, row=1, column=1))]
-    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", {"image_data": BytesIO(PNG)})))
+    picture = {"image_data": BytesIO(PNG)}
+    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", picture)), ocr=NEVER)
     assert unread(excel) == [("error", Place(table=0, row=1, column=1))]
 
 

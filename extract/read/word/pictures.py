@@ -3,6 +3,9 @@
 DrawingML: ISO/IEC 29500-1, 20.1.8.13 to 20.1.8.55 and 20.4; VML: ISO/IEC 29500-4, 19.1.
 """
 
+from functools import partial
+
+from extract.read.drawingml import TRUE, drawn_picture, number
 from extract.read.pictures import Picture, PictureReader, PictureReading
 from extract.read.unread import is_decorative
 from extract.read.word.names import CELL, RELATION_ID, Element, w
@@ -25,9 +28,7 @@ _RULE = OFFICE + "hr"
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
 _UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1, "px": 2.54 / 96}  # in centimetres
 _CENTIMETRE = 72 / 2.54  # points
-_HUNDRED_PERCENT, _DEGREE = 100_000, 60_000  # units (20.1.10.40, 20.1.10.3)
 _FIXED = 65_536  # VML's fractions with an "f" or "fd" behind them
-_TRUE = frozenset(("1", "t", "true", "on"))
 
 
 def is_picture(element: Element) -> bool:
@@ -37,7 +38,7 @@ def is_picture(element: Element) -> bool:
     if element.tag == VML_FILL and not (element.get("type") in _FILLS and element.get(RELATION_ID)):
         return False
     shape = element.getparent()
-    if shape is not None and shape.get(_RULE) in _TRUE:
+    if shape is not None and shape.get(_RULE) in TRUE:
         return False
     owner = next(element.iterancestors(w("object")), None)
     return owner is None or next(owner.iter(OLE, ACTIVE), None) is None
@@ -55,7 +56,7 @@ def is_hidden(drawn: Element) -> bool:
     """Whether what is drawn was made invisible in the list of a document's objects (选择窗格)."""
     if drawn.tag == DRAWING:
         properties = next(drawn.iter(WP + "docPr"), None)
-        return properties is not None and properties.get("hidden") in _TRUE
+        return properties is not None and properties.get("hidden") in TRUE
     return any(_style(shape).get("visibility") == "hidden" for shape in drawn)
 
 
@@ -103,37 +104,15 @@ class WordPictures:
     def _picture(self, element: Element, size: tuple[float, float] | None) -> Picture:
         names = (_R + "embed",) if element.tag == IMAGE else (RELATION_ID, OFFICE + "relid", _R + "pict")
         identity = next((value for name in names if (value := element.get(name))), "")
-        data = self._package.image(element, identity)
+        load = partial(self._package.image, element, identity)
         shown = None if size is None else (size[0] * _CENTIMETRE, size[1] * _CENTIMETRE)
         if element.tag == IMAGE:
-            return _drawn_picture(element, Picture(data, shown))
+            return drawn_picture(element, Picture(load, shown))
         style = _style(element.getparent())
         flip = style.get("flip", "")
         crop = [_fraction(element.get(f"crop{side}", "0")) for side in ("left", "top", "right", "bottom")]
         turn = _fraction(style.get("rotation", "0").removesuffix("d"))
-        return Picture(data, shown, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
-
-
-def _drawn_picture(image: Element, picture: Picture) -> Picture:
-    """The picture cut and turned as DrawingML says, with the groups that it stands in."""
-    fill = image.getparent()
-    cut = None if fill is None else fill.find(A + "srcRect")
-    if cut is not None:
-        left, top, right, bottom = (_share(cut.get(side, "0")) for side in "ltrb")
-        picture = picture._replace(crop=(left, top, right, bottom))
-    turn, across, down = 0.0, False, False
-    for outer in image.iterancestors():
-        if outer.tag == DRAWING:
-            break
-        for properties in outer.iterchildren("{*}spPr", "{*}grpSpPr"):
-            frame = properties.find(A + "xfrm")
-            if frame is not None:
-                turn += _whole(frame.get("rot")) / _DEGREE
-                across ^= frame.get("flipH") in _TRUE
-                down ^= frame.get("flipV") in _TRUE
-            if properties.tag.endswith("}grpSpPr"):  # its own size is in units of the group
-                picture = picture._replace(size=None)
-    return picture._replace(turn=turn % 360, flips=(across, down))
+        return Picture(load, shown, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
 
 
 def _style(shape: Element | None) -> dict[str, str]:
@@ -152,19 +131,4 @@ def _length(text: str) -> float | None:
 
 def _fraction(text: str) -> float:
     """A number of VML, in parts of 65,536 where it ends in f; 0 for what is none."""
-    try:
-        return float(text[:-1]) / _FIXED if text.endswith("f") else float(text)
-    except ValueError:
-        return 0.0
-
-
-def _share(text: str) -> float:
-    """A percentage: in thousandths, or with its sign as strict documents have it (22.9.2.9)."""
-    return _fraction(text.removesuffix("%")) / (100 if text.endswith("%") else _HUNDRED_PERCENT)
-
-
-def _whole(text: str | None) -> int:
-    try:
-        return int(text or 0)
-    except ValueError:
-        return 0
+    return number(text[:-1]) / _FIXED if text.endswith("f") else number(text)
