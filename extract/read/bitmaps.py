@@ -85,9 +85,9 @@ def image_to_read(
     turn: float,
     flips: tuple[bool, bool],
 ) -> tuple[ScanImage, tuple[float, float]] | None:
-    """The image as it is shown, with a margin of paper, and its width and height in points; ``Picture`` says the rest.
+    """The image as it is shown, with a margin of paper, and its width and height in points; None where nothing is shown.
 
-    None where nothing of it is shown. Raises ``UnknownImage``, and ``DamagedSource`` for one that cannot be decoded.
+    What the other arguments are, ``ShownPicture`` says. Raises ``UnknownImage``, and ``DamagedSource`` for one that cannot be decoded.
     """
     with decoding():
         try:

@@ -5,7 +5,7 @@ Word files and workbooks, and their strict variants, have it in several namespac
 
 from lxml import etree
 
-from extract.read.pictures import Picture
+from extract.read.pictures import ShownPicture
 
 ENGLISH_METRIC = 12_700  # units to a point (20.1.2.1)
 TRUE = frozenset(("1", "t", "true", "on"))
@@ -14,7 +14,7 @@ _HUNDRED_PERCENT, _DEGREE = 100_000, 60_000  # units (20.1.10.40, 20.1.10.3)
 _OUTER = ("drawing", "txbxContent")  # a group does not turn the text that stands in its shapes
 
 
-def drawn_picture(image: etree._Element, picture: Picture) -> Picture:
+def drawn_picture(image: etree._Element, picture: ShownPicture) -> ShownPicture:
     """The picture as the blip element's surroundings show it, with the groups that it stands in."""
     fill = image.getparent()
     cut = None if fill is None else fill.find("{*}srcRect")

@@ -36,7 +36,7 @@ _KINDS = {  # what a picture is called that was not read, by outcome
 }
 
 
-class Picture(NamedTuple):
+class ShownPicture(NamedTuple):
     """An image as a file shows it: what gives its bytes, or None where the file does not hold them, and its width and
     height in points before it is turned, None where they are not known.
 
@@ -113,7 +113,7 @@ class PictureReader:
         self.ocr = ocr
         self._known: dict[tuple[object, ...], PictureReading] = {}
 
-    def reading(self, picture: Picture) -> PictureReading:
+    def reading(self, picture: ShownPicture) -> PictureReading:
         """What the picture says; one that is broken or of an unknown format says so, and costs nothing else."""
         if self.ocr.scanner is None or self.ocr.when == "never":
             return PictureReading("unasked")
@@ -128,7 +128,7 @@ class PictureReader:
             self._known[key] = self._read(picture, data, number)
         return self._known[key]
 
-    def _read(self, picture: Picture, data: bytes, number: int) -> PictureReading:
+    def _read(self, picture: ShownPicture, data: bytes, number: int) -> PictureReading:
         """The reading; ``number`` is that of the page that the picture counts as while it is read."""
         from extract.read.bitmaps import UnknownImage, image_to_read  # noqa: PLC0415 - loads Pillow
 

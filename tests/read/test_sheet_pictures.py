@@ -18,7 +18,7 @@ from extract import convert
 from extract.model import CellReference, Document, Place
 from extract.read import read_bytes
 from extract.read.ocr import OcrOptions
-from extract.read.pictures import Picture
+from extract.read.pictures import ShownPicture
 from extract.read.sheet.xls_pictures import stored_images, xls_pictures
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
@@ -234,7 +234,7 @@ def test_a_shape_of_an_old_drawing_is_cut_turned_and_hidden() -> None:
     images = stored_images([(0xEB, group[:40]), (0x3C, group[40:]), (0x0A, b"")])
     assert images == [b"image"]
 
-    def pictures(*properties: tuple[int, int]) -> list[Picture]:
+    def pictures(*properties: tuple[int, int]) -> list[ShownPicture]:
         options = b"".join(pack("<HI", number, value) for number, value in properties)
         anchor = pack("<9H", 0, 1, 0, 1, 0, 4, 0, 9, 0)
         shape = art(0xF00A, 75, pack("<2I", 1025, 0x40)) + art(0xF00B, len(properties), options, 3)

@@ -12,7 +12,7 @@ from extract.model import Box
 from extract.pack import patterns
 from extract.read.container import Container, Element
 from extract.read.drawingml import ENGLISH_METRIC, TRUE, drawn_picture, number
-from extract.read.pictures import Picture
+from extract.read.pictures import ShownPicture
 from extract.read.sheet.sheet_grid import PIXEL, USUAL_DIGIT, SheetGrid
 from extract.read.sheet.worksheet import Area, Position, SheetPicture
 from extract.read.sheet.xlsx_cells import WIDEST, row_cells, sheet_rows
@@ -61,15 +61,15 @@ class WorkbookImages:
         """Whether the workbook has parts for pictures in cells."""
         return any(name.startswith((_CELL_IMAGES, _RICH_VALUES)) for name in self._parts.names)
 
-    def picture_of(self, part: str, image: Element) -> Picture:
+    def picture_of(self, part: str, image: Element) -> ShownPicture:
         """The picture of a blip element in a part."""
         identity = next((str(value) for name, value in image.items() if str(name).endswith("}embed")), "")
         return drawn_picture(image, self._at(self._targets(part).get(identity)))
 
-    def _at(self, path: str | None) -> Picture:
-        return Picture(lambda: None if path is None else self._parts.image(path))
+    def _at(self, path: str | None) -> ShownPicture:
+        return ShownPicture(lambda: None if path is None else self._parts.image(path))
 
-    def _in_cell(self, cell: Element, text: str) -> Picture | None:
+    def _in_cell(self, cell: Element, text: str) -> ShownPicture | None:
         """The picture that the cell shows, whose formula or text is ``text``; None where it shows none."""
         match = patterns("sheet")["cell_image"].search(text)
         if match is not None:
@@ -84,12 +84,12 @@ class WorkbookImages:
         return {link.get("Id", ""): self._parts.find(link.get("Target", ""), folder) for link in every}
 
     @cached_property
-    def _of_formulas(self) -> Mapping[str, Picture]:
+    def _of_formulas(self) -> Mapping[str, ShownPicture]:
         """The pictures of WPS by the names that formulas give."""
         path = self._parts.find(_CELL_IMAGES)
         if path is None:
             return {}
-        named: dict[str, Picture] = {}
+        named: dict[str, ShownPicture] = {}
         for one in self._parts.root(path).iter("{*}pic"):
             name, image = one.find("{*}nvPicPr/{*}cNvPr"), next(one.iter("{*}blip"), None)
             if name is not None and image is not None:
@@ -97,7 +97,7 @@ class WorkbookImages:
         return named
 
     @cached_property
-    def _of_values(self) -> Mapping[int, Picture]:
+    def _of_values(self) -> Mapping[int, ShownPicture]:
         """The pictures of Excel 365 by the number of the cell's metadata, from 1 (18.9)."""
         roots = [self._rich_part(name) for name in ("rdrichvaluestructure", "rdrichvalue", "richValueRel")]
         metadata = self._parts.find("xl/metadata.xml")
@@ -105,7 +105,7 @@ class WorkbookImages:
         if structures is None or values is None or relations is None or metadata is None:
             return {}
         keys = [_image_key(one) for one in structures]
-        images: list[Picture | None] = []
+        images: list[ShownPicture | None] = []
         paths = self._targets("xl/richData/richValueRel.xml")
         links = [
             next((paths.get(str(v)) for name, v in one.items() if str(name).endswith("}id")), None) for one in relations
@@ -129,7 +129,7 @@ def _image_key(structure: Element) -> int | None:
     return names.index(_IMAGE_KEY) if structure.get("t") == _LOCAL_IMAGE and _IMAGE_KEY in names else None
 
 
-def _by_metadata(metadata: Element, images: Sequence[Picture | None]) -> Iterator[tuple[int, Picture]]:
+def _by_metadata(metadata: Element, images: Sequence[ShownPicture | None]) -> Iterator[tuple[int, ShownPicture]]:
     """The images by the number of the entry of a cell's metadata that leads to them."""
     types = [one.get("name") for one in metadata.iterfind("{*}metadataTypes/{*}metadataType")]
     blocks = metadata.iterfind("{*}futureMetadata[@name='XLRICHVALUE']/{*}bk")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.model import Box
 from extract.read.drawingml import ENGLISH_METRIC
-from extract.read.pictures import Picture
+from extract.read.pictures import ShownPicture
 from extract.read.sheet.worksheet import Area, Position, SheetPicture
 from extract.read.unread import is_decorative
 
@@ -25,7 +25,7 @@ class SheetGrid:
         self._columns, self._rows = columns, rows
         self._merged = merged
 
-    def placed_picture(self, picture: Picture, box: Box) -> Iterator[SheetPicture]:
+    def placed_picture(self, picture: ShownPicture, box: Box) -> Iterator[SheetPicture]:
         """The picture with its size and the cell that it stands in; none where it is small and lies between cells."""
         size = box[2] - box[0], box[3] - box[1]
         cell = self.cell_of(box)

@@ -10,7 +10,7 @@ from extract.model import Block, Cell, CellReference, Severity, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
 from extract.read.paragraph_labels import is_page_mark
-from extract.read.pictures import Picture, PictureInText, PictureReading, text_with_pictures
+from extract.read.pictures import PictureInText, PictureReading, ShownPicture, text_with_pictures
 from extract.read.sheet.number_formats import stored_number
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
@@ -50,7 +50,7 @@ class DrawnText(NamedTuple):
 class SheetPicture(NamedTuple):
     """A picture on a sheet: the cell that it stands in, or the one at its top left corner."""
 
-    picture: Picture
+    picture: ShownPicture
     position: Position
     is_in_cell: bool
 

@@ -9,7 +9,7 @@ from struct import unpack_from
 from typing import NamedTuple
 
 from extract.read.drawingml import ENGLISH_METRIC
-from extract.read.pictures import Picture
+from extract.read.pictures import ShownPicture
 from extract.read.sheet.sheet_grid import PIXEL, USUAL_DIGIT, SheetGrid
 from extract.read.sheet.worksheet import Area, SheetPicture
 
@@ -83,13 +83,13 @@ def xls_pictures(
         part = body if kind == _DRAWING else part + body if is_open else part
 
 
-def _picture(shape: _Shape, images: Sequence[bytes]) -> Picture:
+def _picture(shape: _Shape, images: Sequence[bytes]) -> ShownPicture:
     index = shape.properties.get(_IMAGE, 0)
     data = images[index - 1] if 0 < index <= len(images) else None
-    crop = [_fixed(shape.properties.get(number, 0)) for number in _CROPS]
-    turn = _fixed(shape.properties.get(_TURN, 0)) % 360
+    crop = [_fixed_point(shape.properties.get(number, 0)) for number in _CROPS]
+    turn = _fixed_point(shape.properties.get(_TURN, 0)) % 360
     flips = bool(shape.flags & _FLIPS[0]), bool(shape.flags & _FLIPS[1])
-    return Picture(lambda: data, None, (crop[0], crop[1], crop[2], crop[3]), turn, flips)
+    return ShownPicture(lambda: data, None, (crop[0], crop[1], crop[2], crop[3]), turn, flips)
 
 
 def _box(anchor: bytes, grid: SheetGrid) -> tuple[float, float, float, float]:
@@ -161,6 +161,6 @@ def _image(entry: bytes) -> bytes:
     return b""
 
 
-def _fixed(value: int) -> float:
+def _fixed_point(value: int) -> float:
     """A signed number in 16 bits before the point and 16 behind it."""
     return (value - (1 << 32) if value >= 1 << 31 else value) / _FIXED

@@ -6,7 +6,7 @@ DrawingML: ISO/IEC 29500-1, 20.1.8.13 to 20.1.8.55 and 20.4; VML: ISO/IEC 29500-
 from functools import partial
 
 from extract.read.drawingml import TRUE, drawn_picture, number
-from extract.read.pictures import Picture, PictureReader, PictureReading
+from extract.read.pictures import PictureReader, PictureReading, ShownPicture
 from extract.read.unread import is_decorative
 from extract.read.word.names import CELL, RELATION_ID, Element, w
 from extract.read.word.package import Package
@@ -101,18 +101,18 @@ class WordPictures:
         reading = self.readings[element] = self._reader.reading(self._picture(element, size))
         return reading
 
-    def _picture(self, element: Element, size: tuple[float, float] | None) -> Picture:
+    def _picture(self, element: Element, size: tuple[float, float] | None) -> ShownPicture:
         names = (_R + "embed",) if element.tag == IMAGE else (RELATION_ID, OFFICE + "relid", _R + "pict")
         identity = next((value for name in names if (value := element.get(name))), "")
         load = partial(self._package.image, element, identity)
         shown = None if size is None else (size[0] * _CENTIMETRE, size[1] * _CENTIMETRE)
         if element.tag == IMAGE:
-            return drawn_picture(element, Picture(load, shown))
+            return drawn_picture(element, ShownPicture(load, shown))
         style = _style(element.getparent())
         flip = style.get("flip", "")
         crop = [_fraction(element.get(f"crop{side}", "0")) for side in ("left", "top", "right", "bottom")]
         turn = _fraction(style.get("rotation", "0").removesuffix("d"))
-        return Picture(load, shown, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
+        return ShownPicture(load, shown, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
 
 
 def _style(shape: Element | None) -> dict[str, str]:
