@@ -85,9 +85,10 @@ def image_to_read(
     turn: float,
     flips: tuple[bool, bool],
 ) -> tuple[ScanImage, tuple[float, float]] | None:
-    """The image as it is shown, with a margin of paper, and its width and height in points; None where nothing is shown.
+    """The image as it is shown, with a margin of paper, and its width and height in points; None where nothing is.
 
-    What the other arguments are, ``ShownPicture`` says. Raises ``UnknownImage``, and ``DamagedSource`` for one that cannot be decoded.
+    What the other arguments are, ``ShownPicture`` says. Raises ``UnknownImage``, and ``DamagedSource`` for an image
+    that cannot be decoded.
     """
     with decoding():
         try:

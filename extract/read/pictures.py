@@ -23,7 +23,9 @@ from extract.read.unread import listed_places, unread_remark
 
 Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "missing", "unasked"]
 
-_SURE = 0.5  # the confidence that half of the characters have at least: below, what looks like text is a photograph's
+# the confidence that half of the characters have at least, and half of a few: below, what looks like text is a
+# photograph's
+_SURE, _SURE_OF_FEW = 0.5, 0.85
 _STRAY, _FEW = 3, 8  # characters: fewer unclear ones are a photograph's edges, or a signature; more may be a form
 _UNSURE = 0.99  # the highest confidence of what is read from a picture: it is never certain
 _KINDS = {  # what a picture is called that was not read, by outcome
@@ -152,7 +154,8 @@ class PictureReader:
 
 def _outcome(glyphs: Sequence[Glyph]) -> Outcome:
     confidences = sorted(glyph.confidence for glyph in glyphs)
-    if confidences and confidences[len(confidences) // 2] >= _SURE:
+    least = _SURE if len(glyphs) >= _STRAY else _SURE_OF_FEW
+    if confidences and confidences[len(confidences) // 2] >= least:
         return "text"
     return "nothing" if len(glyphs) < _STRAY else "signs" if len(glyphs) < _FEW else "unclear"
 
