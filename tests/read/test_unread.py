@@ -485,6 +485,27 @@ def test_what_annotations_do_not_show_is_not_told() -> None:
     assert digital(annotated(pdf(lines), link, mark, blank, unticked, FREE | {"F": 2})).remarks == ()
 
 
+def test_a_list_says_what_is_selected_and_a_push_button_nothing() -> None:
+    both = "BT /H 10 Tf 2 14 Td (Yearly) Tj 0 -11 Td (Once) Tj ET"
+    options = pikepdf.Array(["Yearly", "Once", "Never"])
+    names = {"Subtype": pikepdf.Name.Widget, "T": "a", "Rect": [300, 300, 400, 330]}
+    chosen = names | {"FT": pikepdf.Name.Ch, "Opt": options, "V": "Once", "AP": both}
+    button = names | {"FT": pikepdf.Name.Btn, "Ff": 1 << 16, "AP": "BT /H 10 Tf 2 4 Td (Submit) Tj ET"}
+    words = [clause.text for clause in digital(pdf(lines)).clauses]
+    read = digital(annotated(pdf(lines), chosen))
+    assert [clause.text for clause in read.clauses if clause.text not in words] == ["Once"]
+    assert read.remarks == ()
+    pressed = digital(annotated(pdf(lines), button))
+    assert [clause.text for clause in pressed.clauses] == words
+    assert pressed.remarks == ()
+
+
+def test_words_drawn_in_an_annotation_of_any_kind_are_told() -> None:
+    square = {"Subtype": pikepdf.Name.Square, "Rect": [300, 300, 400, 320]}
+    assert [severity for severity, _ in unread(digital(annotated(pdf(lines), square | {"AP": DRAWN})))] == ["error"]
+    assert digital(annotated(pdf(lines), square | {"AP": "0 0 100 20 re S"})).remarks == ()
+
+
 def test_an_attached_file_is_an_error_with_its_name() -> None:
     target = BytesIO()
     with pikepdf.open(BytesIO(pdf(lines))) as opened:

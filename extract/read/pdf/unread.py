@@ -43,7 +43,8 @@ def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read
     """
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
-        if not (are_read and one.is_text) and (one.words or one.kind in _ANNOTATIONS):
+        is_read = one.is_list or (are_read and one.is_text)
+        if not is_read and (one.words or one.kind in _ANNOTATIONS or one.has_text):
             words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
             yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
 
