@@ -49,7 +49,9 @@ def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) 
         if is_shown and field != raw.FPDF_FORMFIELD_PUSHBUTTON:
             box = _box(handle, frame)
             if field == raw.FPDF_FORMFIELD_LISTBOX:
-                yield PageAnnotation(place, kind, _selected(page.formenv, handle), box, is_text=False, is_list=True)
+                yield PageAnnotation(
+                    place, kind, _selected_words(page.formenv, handle), box, is_text=False, is_list=True
+                )
             elif kind == _FIELD:
                 is_off = _words(handle, b"AS") == "Off"  # a box that is not ticked
                 yield PageAnnotation(place, kind, "" if is_off else _words(handle, b"V"), box, _is_drawn(handle))
@@ -92,7 +94,7 @@ def _has_text(handle: raw.FPDF_ANNOTATION) -> bool:
     return False
 
 
-def _selected(form: Any, handle: raw.FPDF_ANNOTATION) -> str:
+def _selected_words(form: Any, handle: raw.FPDF_ANNOTATION) -> str:
     """The selected options of a list, one behind the other."""
     labels = []
     for k in range(raw.FPDFAnnot_GetOptionCount(form, handle)):
