@@ -55,11 +55,14 @@ def _read_page(frame: Image.Image, number: int, total: int, ocr: OcrOptions) -> 
     with decoding():
         refuse_absurd_size(frame)
         scale = _scale(frame)
+        width, height = frame.width / scale, frame.height / scale
         to_read = _image_to_read(frame, scale) if ocr.scanner is not None and ocr.when != "never" else None
+    if number == total:
+        frame.close()  # a hundred megabytes that nobody needs while the page is read
     if ocr.scanner is None or to_read is None:
         message = f"第{number}页是图像，没有文字，需要文字识别（OCR）：{advice(ocr)}"
         remark = Remark("page_without_text", "error", message, (Place(page=number),))
-        page = Page(number, round(frame.width / scale, 2), round(frame.height / scale, 2), "none")
+        page = Page(number, round(width, 2), round(height, 2), "none")
         return ReadPage(page, remarks=[remark])
     if ocr.on_page is not None:
         ocr.on_page(number, total)

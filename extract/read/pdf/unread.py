@@ -32,7 +32,6 @@ _IN_IMAGE = frozenset(
         *(raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_WATERMARK),
     )
 )
-_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
@@ -43,7 +42,8 @@ def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read
     """
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
-        if not (are_read and one.is_text) and (one.words or one.kind in _ANNOTATIONS):
+        is_read = one.is_list or (are_read and one.is_text)
+        if not is_read and (one.words or one.kind in _ANNOTATIONS or one.has_text):
             words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
             yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
 
@@ -53,8 +53,8 @@ def unseen_annotations(number: int, shown: Iterable[PageAnnotation]) -> list[Rem
     return list(annotation_remarks(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False))
 
 
-def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Remark]:
-    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone, layers that are off."""
+def document_remarks(pdf: pypdfium2.PdfDocument) -> Iterator[Remark]:
+    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone."""
     names = []
     for index in range(raw.FPDFDoc_GetAttachmentCount(pdf)):
         attachment = raw.FPDFDoc_GetAttachment(pdf, index)
@@ -67,7 +67,3 @@ def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes) -> Iterator[Rema
     if raw.FPDF_GetFormType(pdf) in _XFA:
         message = "文件是 XFA 动态表单，其中填写的内容未读取；请用 Adobe Reader 打开后打印为 PDF，再重新转换。"
         yield Remark("part_unread", "error", message)
-    if any(mark in source for mark in _LAYERS):
-        from extract.read.pdf.layers import layer_remarks  # noqa: PLC0415  (takes a while, for the few that need it)
-
-        yield from layer_remarks(source)
