@@ -133,7 +133,7 @@ def test_a_raised_mark_of_a_note_is_no_digit_of_the_number_before_it() -> None:
 
     paragraph = p("128.60", raised("1"), "万元，面积110m", raised("2"))
     read = document(paragraph + tbl(tr(tc(p("110", raised("12")))), tr(tc("甲"))))
-    assert read.clauses[0].text == "128.60¹万元，面积110m2"
+    assert read.clauses[0].text == "128.60¹万元，面积110m²"
     assert [cell.text for cell in read.tables[0].cells] == ["110¹²", "甲"]
 
 
