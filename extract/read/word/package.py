@@ -28,7 +28,7 @@ _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒�
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
 _DTD = b"<!DOCTYPE"
-_BROKEN = (  # what the libraries raise for broken packages
+BROKEN = (  # what the libraries raise for broken packages
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
@@ -70,6 +70,7 @@ class Package:
     parts: Mapping[str, str]
     running: Mapping[str, str]
     reader: PackageReader
+    entries: Mapping[str, ZipInfo]
 
     def part(self, kind: str) -> Element | None:
         """The root of the part that is the document's styles, numbering, settings …, None where there is none."""
@@ -85,7 +86,7 @@ def open_package(data: bytes) -> Package:
         reader = cast(PackageReader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
         main = next(relation for relation in _relations(reader, entries, "") if relation.kind == "officeDocument")
         relations = list(_relations(reader, entries, main.entry.filename))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
     _check_size({relation.entry.filename: relation.entry for relation in (main, *relations)}.values())
     return Package(
@@ -93,6 +94,7 @@ def open_package(data: bytes) -> Package:
         parts={one.kind: one.entry.filename for one in relations if one.kind not in _RUNNING},
         running={one.identity: one.entry.filename for one in relations if one.kind in _RUNNING},
         reader=reader,
+        entries=entries,
     )
 
 
@@ -100,7 +102,7 @@ def part_root(reader: PackageReader, name: str) -> Element:
     """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
     try:
         return parsed_xml(without_table_styles(reader.blob_for(PackURI(f"/{name}"))))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 
