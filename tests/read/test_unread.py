@@ -133,7 +133,7 @@ def test_a_raised_mark_of_a_note_is_no_digit_of_the_number_before_it() -> None:
 
     paragraph = p("128.60", raised("1"), "万元，面积110m", raised("2"))
     read = document(paragraph + tbl(tr(tc(p("110", raised("12")))), tr(tc("甲"))))
-    assert read.clauses[0].text == "128.60¹万元，面积110m2"
+    assert read.clauses[0].text == "128.60¹万元，面积110m²"
     assert [cell.text for cell in read.tables[0].cells] == ["110¹²", "甲"]
 
 
@@ -163,7 +163,29 @@ def test_a_record_without_a_form_says_all_was_read_only_where_it_was() -> None:
     assert not any("全部" in remark.message for remark in part.remarks)
 
 
+def unmapped(read: Document) -> list[tuple[str, object]]:
+    return [(remark.severity, remark.at) for remark in read.remarks if remark.code == "text_unmapped"]
+
+
+def test_characters_that_only_their_font_knows_are_told() -> None:
+    symbols = '<w:r><w:sym w:font="Wingdings 3" w:char="F07A"/></w:r>'
+    ticked = '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
+    read = document(p("甲", symbols) + tbl(tr(tc(p(ticked, "新增")), tc("金额\ue5c3万元"))))
+    assert unmapped(read) == [("error", (Place(paragraph=0), Place(table=0, row=0, column=1)))]
+    bullets = document(p("\uf076 第一条") + p("乙"))
+    assert unmapped(bullets) == [("warning", (Place(paragraph=0),))]
+    assert unmapped(document(p(ticked, "新增 ☐延续"))) == []
+
+
 # ---------------------------------------------------------------- workbooks
+
+
+def test_characters_of_a_sheet_that_only_their_font_knows_are_told() -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write("B2", "金额\ue5c3")
+
+    assert unmapped(read_bytes(book(fill))) == [("error", (Place(table=0, row=1, column=1),))]
+    assert unmapped(read_bytes(book(lambda _, sheet: sheet.write("B2", "金额")))) == []
 
 
 PNG = bytes.fromhex(

@@ -25,7 +25,7 @@ from extract.read.sheet.worksheet import (
 )
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
-from extract.read.unread import unread_remark
+from extract.read.unread import unmapped_remarks, unread_remark
 
 Workbook = XlsxWorkbook | XlsWorkbook | Excel2003Workbook
 _WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
@@ -60,7 +60,8 @@ def read(source: bytes, kind: str, ocr: OcrOptions = AUTO) -> Document:
     if not blocks:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
         remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), blocks, (*remarks, *unread))
+    holders = (one for block in blocks for one in (block.cells if isinstance(block, Table) else (block,)))
+    return Document(kind, (), blocks, (*remarks, *unread, *unmapped_remarks(holders)))
 
 
 def _with_pictures(

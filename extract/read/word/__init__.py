@@ -1,9 +1,9 @@
 """Word (.docx) → Document.
 
 ``package`` opens the untrusted bytes, ``story`` walks each stream of text, ``runs`` reads paragraphs, ``plain_cells``
-the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists, ``pictures`` has
-pictures read, ``unread`` tells what was not read. A Word document has no pages before it is printed: places are tables
-and paragraphs.
+the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists, ``drawn_texts`` has
+the words of controls and drawings, ``pictures`` has pictures read, ``unread`` tells what was not read. A Word document
+has no pages before it is printed: places are tables and paragraphs.
 """
 
 from collections import Counter
@@ -18,7 +18,9 @@ from extract.read.glyphs import content
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
 from extract.read.pictures import PictureReader, PictureReading, picture_blocks
+from extract.read.unread import unmapped_remarks
 from extract.read.word import story
+from extract.read.word.drawn_texts import put_drawn_texts
 from extract.read.word.names import RELATION_ID, Element, child, is_enabled, w
 from extract.read.word.package import Package, open_package
 from extract.read.word.pictures import DRAWN, WordPictures
@@ -37,6 +39,7 @@ def read(source: bytes, ocr: OcrOptions = AUTO) -> Document:
     Raises ``DamagedSource`` where the bytes cannot be opened as a Word file.
     """
     package = open_package(source)
+    put_drawn_texts(package)
     body = child(package.document, "body")
     if body is None:
         raise DamagedSource("Word 文件中没有正文，请重新取得原件，或用 Word 修复后另存。")
@@ -56,7 +59,8 @@ def read(source: bytes, ocr: OcrOptions = AUTO) -> Document:
     blocks = tuple(_blocks(drafts, holders))
     stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
     unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders, pictures.readings, ocr))
-    return Document(DOCX.media_type, (), blocks, (*_remarks(package, context.struck, bool(blocks), unread), *unread))
+    remarks = _remarks(package, context.struck, bool(blocks), unread)
+    return Document(DOCX.media_type, (), blocks, (*remarks, *unread, *unmapped_remarks(holders.values())))
 
 
 def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Element]:

@@ -30,7 +30,7 @@ _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒�
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
 _DTD = b"<!DOCTYPE"
-_BROKEN = (  # what the libraries raise for broken packages
+BROKEN = (  # what the libraries raise for broken packages
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
@@ -98,7 +98,7 @@ class Package:
             if entry is None or entry.file_size > MOST_IMAGE_BYTES:
                 return None
             return self.reader.blob_for(PackURI(f"/{entry.filename}"))
-        except _BROKEN:
+        except BROKEN:
             return None
 
 
@@ -110,7 +110,7 @@ def open_package(data: bytes) -> Package:
         reader = cast(PackageReader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
         main = next(relation for relation in _relations(reader, entries, "") if relation.kind == "officeDocument")
         relations = list(_relations(reader, entries, main.entry.filename))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
     _check_size({relation.entry.filename: relation.entry for relation in (main, *relations)}.values())
     document = part_root(reader, main.entry.filename)
@@ -128,7 +128,7 @@ def part_root(reader: PackageReader, name: str) -> Element:
     """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
     try:
         return parsed_xml(without_table_styles(reader.blob_for(PackURI(f"/{name}"))))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, TICKED, box, is_symbol_font, plain, symbol
+from extract.read.word.equations import equation_text, field_text, text_behind
 from extract.read.word.names import (
     ALTERNATE,
     CONTENT,
@@ -20,7 +21,6 @@ from extract.read.word.names import (
     CONTROL_CHECKED,
     CONTROL_VALUE,
     MATH,
-    MATH_TEXT,
     RUN,
     RUN_PROPERTIES,
     SYMBOL,
@@ -118,7 +118,7 @@ class _Walk:
             elif tag == CONTROL:
                 self.control(element)
             elif tag in MATH:
-                self.texts.append("".join(text.text or "" for text in element.iter(MATH_TEXT)))
+                self.texts.append(text_behind(self.last_text(), equation_text(element)))
             elif tag == ALTERNATE and (branch := chosen_branch(element)) is not None:
                 self.inline(branch)
 
@@ -138,7 +138,7 @@ class _Walk:
             tag = element.tag
             if tag in (TEXT, SYMBOL):
                 text = _in_font(element, font)
-                self.show(text.translate(_RAISED) if self.raised and self.ends_in_digit() else text)
+                self.show(text.translate(_RAISED) if self.raised else text)
             elif tag in _SIGNS:
                 self.show(_SIGNS[tag])
             elif tag in DRAWN:
@@ -159,9 +159,9 @@ class _Walk:
             elif is_picture(element):
                 self.pictures.append((len(self.texts), element))
 
-    def ends_in_digit(self) -> bool:
-        """Whether a digit stands right before what comes next: a raised digit behind it is the mark of a note."""
-        return bool(self.texts) and self.texts[-1][-1:].isdigit()
+    def last_text(self) -> str:
+        """The text right before what comes next."""
+        return next((text for text in reversed(self.texts) if text), "")
 
     def show(self, text: str) -> None:
         if self.is_shown():
@@ -187,7 +187,8 @@ class _Walk:
         elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                self.show(_enclosed_characters(field.instruction))
+                shown = _enclosed_characters(field.instruction) or field_text(field.instruction)
+                self.show(text_behind(self.last_text(), shown))
 
     def control(self, control: Element) -> None:
         """The text of a content control; the glyph of a check box is put right where it contradicts the state."""
