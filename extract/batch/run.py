@@ -73,6 +73,9 @@ class _Run:
         old = self.manifest.outcome(task.path)
         if old is not None and self._is_up_to_date(old, task, first):
             yield old
+        elif source.trouble is not None and source.trouble.severity == "info":
+            skipped = worker.skip(task, source.trouble, self.folders)
+            yield old if old == replace(skipped, is_old=True) else self._report(skipped)
         elif source.trouble is not None:
             yield self._report(worker.fail(task, source.trouble, self.folders))
         elif first == task.path:
@@ -93,8 +96,11 @@ class _Run:
         retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
         if task.sha256 is None or self.options.retry == "all" or old.status in retried[self.options.retry]:
             return False
-        same = old.sha256 == task.sha256 and old.record == store.record_path(first)
-        return same and (self.folders.out / "records" / old.record).exists()
+        if old.sha256 != task.sha256:
+            return False
+        if old.record is None:
+            return task.is_text
+        return old.record == store.record_path(first) and (self.folders.out / "records" / old.record).exists()
 
     def _begin_gathered(self, most: int) -> None:
         """Start converting the gathered files in groups of at most ``most``."""
@@ -154,5 +160,14 @@ def _task(source: SourceFile, options: Options) -> Task:
             is_legacy = kinds.is_legacy(stream.read(kinds.HEAD))
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
-            return Task(source.path, source.file, digest, stream.tell(), options.passwords, is_legacy, options.ocr)
+            return Task(
+                source.path,
+                source.file,
+                digest,
+                stream.tell(),
+                options.passwords,
+                is_legacy,
+                options.ocr,
+                source.is_text,
+            )
     return Task(source.path, source.file, None, None)

@@ -31,7 +31,8 @@ WORD_FILES = FormatGroup("Word", "Word", "Word")
 SCANS = FormatGroup("scans", "扫描件", "图片")
 WORKBOOKS = FormatGroup("workbooks", "电子表格", "Excel")
 OFDS = FormatGroup("OFD", "OFD", "OFD")
-GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS)
+TEXTS = FormatGroup("text and mail", "文本和邮件", "文本")
+GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS, TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,15 @@ XLS = FileFormat(
 )
 OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",))
 
-FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD)
+TEXT = FileFormat(  # what is Chinese text and of no other format; nothing marks it
+    TEXTS,
+    "text/plain",
+    "text",
+    (),
+    (".txt", ".md", ".csv", ".tsv"),
+)
+
+FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD, TEXT)
 
 _AS_PDF = "请导出为 PDF 后再转换。"
 REFUSED = (

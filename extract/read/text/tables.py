@@ -1,0 +1,97 @@
+"""The parts of a text: lines, and the tables that tabs, commas, bars or drawn lines make of them.
+
+A table is taken where it is certain: at least two rows that follow each other, all with the same number of cells.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from extract.pack import patterns
+from extract.read.text.drawn_tables import TextCell, drawn_cells
+
+_DELIMITERS = ",;\t"
+_MOST_FIELD = 1_000_000  # characters of a field of a .csv file
+
+
+def text_parts(text: str) -> Iterator[str | list[TextCell]]:
+    """The text's lines and tables in their order: each character stands in one of them, but for what parts cells."""
+    rows = _delimited_rows(text)
+    if rows is not None:
+        yield _grid(rows)
+        return
+    lines = text.replace("\f", "\n").replace("\v", "\n").split("\n")
+    start = 0
+    for first, last, kind in _runs(lines):
+        yield from lines[start:first]
+        yield from _parts_of_run(lines[first:last], kind)
+        start = last
+    yield from lines[start:]
+
+
+def _delimited_rows(text: str) -> list[list[str]] | None:
+    """The rows of a text that is one table as a .csv file holds it; None where it is none."""
+    csv.field_size_limit(_MOST_FIELD)
+    for delimiter in _DELIMITERS:
+        if delimiter not in text.partition("\n")[0]:
+            continue
+        try:
+            rows = [row for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True) if row]
+        except csv.Error:
+            continue
+        if len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
+            return rows
+    return None
+
+
+def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The lines that may be tables: first line, the line behind the last, and what parts their cells."""
+    start = 0
+    for kind, group in groupby(lines, _kind):
+        end = start + sum(1 for _ in group)
+        if kind and end - start > 1:
+            yield start, end, kind
+        start = end
+
+
+def _kind(line: str) -> str:
+    """What parts the line's cells: "drawn" for an edge or a bar at its beginning, a tab, a bar; "" for nothing."""
+    if patterns("text")["drawn_edge"].search(line):
+        return "drawn"
+    return next((mark for mark in "\t|" if mark in line.strip()), "")
+
+
+def _parts_of_run(lines: Sequence[str], kind: str) -> Iterator[str | list[TextCell]]:
+    if kind == "drawn" and any(map(patterns("text")["ruling_line"].search, lines)):
+        cells = drawn_cells(lines)
+        yield from lines if cells is None else [cells]
+        return
+    if kind != "\t":
+        yield from _barred_parts(lines)
+        return
+    for _, group in groupby((line.split("\t") for line in lines), len):
+        rows = list(group)
+        yield from [_grid(rows)] if len(rows) > 1 else ["\t".join(row) for row in rows]
+
+
+def _barred_parts(lines: Sequence[str]) -> Iterator[str | list[TextCell]]:
+    """A Markdown table, whose second row has dashes alone, or rows with a bar at both ends; else the lines."""
+    dashes = patterns("text")["delimiter_row"]
+    rows = [_barred_row(line) for line in lines if not dashes.fullmatch(line)]
+    is_framed = all(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
+    is_marked = dashes.fullmatch(lines[1]) is not None
+    if rows and (is_marked or is_framed) and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
+        yield _grid(rows)
+    else:
+        yield from lines
+
+
+def _barred_row(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|")
+    inner = inner if inner.endswith("\\|") else inner.removesuffix("|")
+    parts = inner.replace("\\|", "\0").split("|")
+    return [part.replace("\0", "|").replace("<br>", "\n").strip() for part in parts]
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> list[TextCell]:
+    return [TextCell(row, column, 1, 1, text) for row, parts in enumerate(rows) for column, text in enumerate(parts)]
