@@ -27,6 +27,7 @@ class ArchiveEntry:
     """An entry before it is unpacked; ``size`` (bytes) is the one stated in the archive file.
 
     ``open`` takes None or, if the entry ``is_locked``, a password. A wrong password may raise only while reading.
+    ``place`` and ``is_content`` are those of a file embedded in a document.
     """
 
     name: str
@@ -34,6 +35,8 @@ class ArchiveEntry:
     open: Callable[[bytes | None], IO[bytes]]
     trouble: Remark | None = None
     is_locked: bool = False
+    place: str = ""
+    is_content: bool = False
 
 
 def archive_entries(file: Path, *, unlock: bool) -> Iterator[ArchiveEntry]:

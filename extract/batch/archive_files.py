@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from extract.batch import kinds, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
 from extract.batch.store import NotWritten, reported_as_not_written
+from extract.errors import SourceError
 from extract.model import Remark
+from extract.read.embedded import embedded_files
+from extract.read.embedded_file import EmbeddedFile
 from extract.read.formats import OLE_MARK, ZIP_MARKS
 from extract.read.sandbox import Limits
 
@@ -17,11 +23,16 @@ _CONTENT_TYPES = b"[Content_Types].xml"  # a package of parts that only one prog
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so."""
+    """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so.
+
+    A file embedded in a document also has its place there; if it ``is_content``, the document shows it as its own text.
+    """
 
     path: str
     file: str = ""
     trouble: Remark | None = None
+    place: str = ""
+    is_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,23 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
     return unpacked if unpacked.members or unpacked.trouble else Unpacked(trouble=skips.ARCHIVE_EMPTY)
 
 
+def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
+    """Unpack the files inside a document into the folder, as ``unpack`` does; with trouble, some may be missing."""
+    if file.stat().st_size > limits.file_size:
+        return Unpacked(trouble=trouble.too_large(limits))
+    inside = (
+        ArchiveEntry(
+            one.name, one.size, partial(_embedded_stream, one, limits.file_size), None, False, one.place, one.is_content
+        )
+        for one in embedded_files(file.read_bytes(), passwords, limits.file_size)
+    )
+    return unpacked_entries(inside, folder, limits, passwords)
+
+
+def _embedded_stream(file: EmbeddedFile, most: int, _: bytes | None) -> IO[bytes]:
+    return BytesIO(file.read(most))
+
+
 def unpacked_entries(
     entries: Iterable[ArchiveEntry], folder: Path, limits: Limits, passwords: Sequence[str]
 ) -> Unpacked:
@@ -71,7 +99,7 @@ def unpacked_entries(
         raise
     except MemoryError:
         reason = trouble.no_memory(limits)
-    except BROKEN:
+    except (*BROKEN, SourceError):
         reason = trouble.ARCHIVE_DAMAGED
     return Unpacked(_with_distinct_paths(members), reason)
 
@@ -90,15 +118,15 @@ def _unpacked_members(
         path, refusal = _path_and_refusal(entry, limits)
         if skip := skips.path_remark(path):
             if skip[0] not in passed_over:  # one line for a folder
-                yield Member(skip[0], trouble=skip[1])
+                yield Member(skip[0], "", skip[1], entry.place)
             passed_over.add(skip[0])
             continue
         size = refusal or _written_size(entry, folder / str(number), min(left, limits.file_size), keys)
         if isinstance(size, int):
             left -= size
-            yield Member(path, str(number))
+            yield Member(path, str(number), None, entry.place, entry.is_content)
         else:
-            yield Member(path, trouble=size if kinds.has_name(path) else skips.as_skipped(size))
+            yield Member(path, "", size if kinds.has_name(path) else skips.as_skipped(size), entry.place)
 
 
 def _path_and_refusal(entry: ArchiveEntry, limits: Limits) -> tuple[str, Remark | None]:

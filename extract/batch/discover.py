@@ -14,6 +14,7 @@ from extract.batch.archive_files import Unpacked
 from extract.batch.model import Job, ScratchFolder, SourceFile
 from extract.batch.store import name_text
 from extract.model import Remark
+from extract.read.embedded import may_embed_files
 from extract.read.sandbox import Limits
 
 _TROUBLE: Mapping[str, Remark] = {
@@ -25,9 +26,13 @@ _TROUBLE: Mapping[str, Remark] = {
 
 @dataclass(frozen=True, slots=True)
 class Unpacking:
-    """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``."""
+    """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``.
+
+    ``unpack_embedded`` does the same with the files inside a document.
+    """
 
     unpack: Callable[[Path, Path], Unpacked]
+    unpack_embedded: Callable[[Path, Path], Unpacked]
     work: Path
     limits: Limits
 
@@ -60,8 +65,11 @@ def discover(todo: Job, unpacking: Unpacking) -> Iterator[SourceFile]:
         yield from _documents(source, unpacking)
 
 
-def _documents(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]:
-    """The file itself, or its members if it is an archive file; one that is no document has its trouble."""
+def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = False) -> Iterator[SourceFile]:
+    """The file and what is embedded in it, or its members if it is an archive file.
+
+    What is no document has its trouble. A text that ``is_content`` of a document is never skipped.
+    """
     if source.trouble:
         yield source
         return
@@ -70,23 +78,45 @@ def _documents(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]
     except OSError:
         yield replace(source, trouble=trouble.NOT_OPENED)
         return
-    if kind != "archive file":
-        yield replace(source, trouble=_TROUBLE.get(kind), is_text=kind == "text")
+    if kind in ("document", "text"):
+        yield from _with_embedded(replace(source, is_text=kind == "text" and not is_content), unpacking)
+    elif kind != "archive file":
+        yield replace(source, trouble=_TROUBLE[kind])
     elif source.depth >= unpacking.limits.depth:
         yield replace(source, trouble=trouble.archive_too_deep(unpacking.limits))
     else:
-        yield from _members(source, unpacking)
+        scratch = ScratchFolder(unpacking.work)
+        unpacked = unpacking.unpack(source.file, scratch.folder)
+        if unpacked.is_document:
+            yield from _with_embedded(source, unpacking)
+        elif unpacked.trouble is not None:
+            yield replace(source, trouble=unpacked.trouble)
+        yield from _members(source, unpacked, scratch, unpacking)
 
 
-def _members(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]:
-    """The members of an archive file, and the file itself if something kept it from being unpacked."""
+def _with_embedded(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]:
+    """The document, and the files inside it; where one cannot be taken out, the document's record tells that of all."""
+    try:
+        is_plain = source.depth >= unpacking.limits.depth or not may_embed_files(source.file)
+    except (OSError, ValueError):  # the file was removed or emptied meanwhile
+        is_plain = True
+    if is_plain:
+        yield source
+        return
     scratch = ScratchFolder(unpacking.work)
-    unpacked = unpacking.unpack(source.file, scratch.folder)
-    if unpacked.is_document or unpacked.trouble is not None:
-        yield replace(source, trouble=unpacked.trouble)
+    unpacked = unpacking.unpack_embedded(source.file, scratch.folder)
+    pairs = [(member.place, member.path) for member in unpacked.members] if unpacked.trouble is None else []
+    yield replace(source, separate=tuple(pairs))
+    yield from _members(source, unpacked, scratch, unpacking)
+
+
+def _members(
+    source: SourceFile, unpacked: Unpacked, scratch: ScratchFolder, unpacking: Unpacking
+) -> Iterator[SourceFile]:
     for member in unpacked.members:
         path, file = f"{source.path}/{member.path}", scratch.folder / member.file
-        yield from _documents(SourceFile(path, file, member.trouble, scratch, source.depth + 1), unpacking)
+        inner = SourceFile(path, file, member.trouble, scratch, source.depth + 1)
+        yield from _documents(inner, unpacking, is_content=member.is_content)
 
 
 def source_files(todo: Job) -> Iterator[SourceFile]:

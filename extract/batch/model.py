@@ -67,6 +67,7 @@ class SourceFile:
     scratch: ScratchFolder | None = None  # the folder that an archive file was unpacked into
     depth: int = 0  # number of archive files around it
     is_text: bool = False  # it is skipped unless there is something in it
+    separate: tuple[tuple[str, str], ...] = ()  # places and names of the embedded files that have lines of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ class _Run:
 
     def outcomes(self, todo: Job) -> Iterator[Outcome]:
         """The outcomes of all files of the job, each as soon as it is known."""
-        for source in discover(todo, Unpacking(self.pool.unpack, self.folders.work, self.options.limits)):
+        for source in discover(
+            todo, Unpacking(self.pool.unpack, self.pool.unpack_embedded, self.folders.work, self.options.limits)
+        ):
             while len(self.window) >= _WINDOW * self.options.jobs:
                 yield from self._finished_outcomes()
             yield from self._take(source)
@@ -169,5 +171,6 @@ def _task(source: SourceFile, options: Options) -> Task:
                 is_legacy,
                 options.ocr,
                 source.is_text,
+                source.separate,
             )
     return Task(source.path, source.file, None, None)

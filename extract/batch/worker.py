@@ -18,6 +18,7 @@ from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError, UnknownFormat
 from extract.model import Document, Remark
 from extract.read import read_many, sandbox
+from extract.read.formats import MAIL
 from extract.read.ocr import OcrOptions, When
 from extract.read.plain_text import decoded_text
 from extract.read.sandbox import Limits
@@ -61,7 +62,7 @@ class Task:
     """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
 
     ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call. ``is_text``: it is skipped
-    unless there is something in it.
+    unless there is something in it. ``separate`` are the places and names of embedded files with lines of their own.
     """
 
     path: str
@@ -72,6 +73,7 @@ class Task:
     is_legacy: bool = False
     ocr: When = "auto"
     is_text: bool = False
+    separate: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
@@ -151,7 +153,8 @@ def _write_record(
     sandbox.allow_cpu(limits.cpu_seconds)
     record, data = _record(task, limits, document or _ocr(task, folders, limits))
     if task.is_text and _holds_nothing(record, task.file):
-        return replace(skip(task, skips.NOTHING_INSIDE, folders), seconds=round(perf_counter() - start, 3))
+        reason = skips.NOTHING_IN_MAIL if record.source.media_type == MAIL.media_type else skips.NOTHING_INSIDE
+        return replace(skip(task, reason, folders), seconds=round(perf_counter() - start, 3))
     try:
         store.write(folders.out / "records" / store.record_path(task.path), (data,), folders.part())
     except store.NotWritten as error:
@@ -165,6 +168,17 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -
     """Unpack an archive file into the folder."""
     sandbox.allow_cpu(limits.cpu_seconds)
     return archive_files.unpack(file, folder, limits, passwords)
+
+
+def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
+    """Unpack the files inside a document into the folder; whatever goes wrong, the document can still be read."""
+    sandbox.allow_cpu(limits.cpu_seconds)
+    try:
+        return archive_files.unpack_embedded(file, folder, limits, passwords)
+    except Exception as error:
+        _raise_if_full(error)
+        logger.exception("defect while looking for files inside %s", file)
+        return archive_files.Unpacked(trouble=trouble.DEFECT)
 
 
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:
@@ -199,7 +213,7 @@ def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOp
         else:
             data = task.file.read_bytes()
             if isinstance(document, OcrOptions):
-                record = convert_bytes(data, task.path, task.passwords, document)
+                record = convert_bytes(data, task.path, task.passwords, document, task.separate)
             else:
                 record = record_of(document, data, task.path)
             return record, record.to_json().encode()

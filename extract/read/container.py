@@ -71,5 +71,14 @@ class Container:
             raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
         return root
 
+    def data(self, path: str, most: int) -> bytes:
+        """The bytes of the part; raises ``OversizedSource`` where it says that it has more than ``most``."""
+        try:
+            if self._zip.getinfo(path).file_size > most:
+                raise self._too_large()
+            return self._zip.read(path)
+        except _BROKEN as error:
+            raise self.damage_error() from error
+
     def _too_large(self) -> OversizedSource:
         return OversizedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")

@@ -48,7 +48,8 @@ class FileFormat:
     no line in ``sniff`` of its own.
 
     ``reader`` is the module below ``extract.read`` that reads it, loaded when the first such file is met; its function
-    ``read`` takes the bytes and, by name, the ``options``: passwords, ocr, kind (the media type). ``needs`` is what
+    ``read`` takes the bytes and, by name, the ``options``: passwords, ocr, kind (the media type), separate (embedded
+    files that are converted apart), inner (the function that reads what is inside). ``needs`` is what
     must be installed besides: LibreOffice, which knows the format by ``office_suffix``, or the optional dependencies
     ``ocr``. ``has_pages`` tells whether the file has pages that can be drawn.
     """
@@ -82,7 +83,13 @@ _OOXML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 PDF = FileFormat(
-    PDFS, "application/pdf", "pdf", (".pdf",), starts=(PDF_MARK,), options=("passwords", "ocr"), has_pages=True
+    PDFS,
+    "application/pdf",
+    "pdf",
+    (".pdf",),
+    starts=(PDF_MARK,),
+    options=("passwords", "ocr", "separate"),
+    has_pages=True,
 )
 DOCX = FileFormat(  # the main part may have another name, if the content types say so
     WORD_FILES,
@@ -90,6 +97,7 @@ DOCX = FileFormat(  # the main part may have another name, if the content types 
     "word",
     (".docx",),
     parts=("word/document.xml",),
+    options=("separate",),
 )
 DOC = FileFormat(
     WORD_FILES,
@@ -203,7 +211,7 @@ XLSX = FileFormat(
     "sheet",
     (".xlsx",),
     parts=("xl/workbook.xml",),
-    options=("kind",),
+    options=("kind", "separate"),
 )
 XLS = FileFormat(
     WORKBOOKS,
@@ -213,7 +221,7 @@ XLS = FileFormat(
     streams=("Workbook", "Book"),
     options=("kind",),
 )
-OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",))
+OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("separate",))
 
 TEXT = FileFormat(  # what is Chinese text and of no other format; nothing marks it
     TEXTS,
@@ -222,14 +230,26 @@ TEXT = FileFormat(  # what is Chinese text and of no other format; nothing marks
     (),
     (".txt", ".md", ".csv", ".tsv"),
 )
+MAIL = FileFormat(
+    TEXTS,
+    "message/rfc822",
+    "mail",
+    (),
+    (".eml",),
+    pattern="mail",
+    options=("inner", "separate"),
+)
 
-FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD, TEXT)
+FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD, TEXT, MAIL)
 
 _AS_PDF = "请导出为 PDF 后再转换。"
 REFUSED = (
     RefusedFormat("Excel 二进制工作簿（.xlsb）", "请另存为 .xlsx 后再转换。", part="xl/workbook.bin"),
     RefusedFormat("演示文稿（.pptx）", _AS_PDF, part="ppt/presentation.xml"),
     RefusedFormat("演示文稿（.ppt）", _AS_PDF, stream="PowerPoint Document"),
+    RefusedFormat(
+        "Outlook 邮件（.msg）", "请在 Outlook 中另存为 .eml 或 .html 后再转换。", stream="__properties_version1.0"
+    ),
 )
 
 

@@ -8,6 +8,7 @@ rows and columns, counted from the first that is used.
 from collections.abc import Iterator, Sequence
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
+from extract.read.embedded_file import Separate, separate_remark
 from extract.read.formats import XLSX
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
@@ -16,11 +17,15 @@ from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
 from extract.read.unread import unread_remark
 
+_NONE: Separate = {}
 _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def read(source: bytes, kind: str) -> Document:
-    """The document; ``kind`` is what ``sniff`` says. Raises a ``SourceError`` if the file cannot be read."""
+def read(source: bytes, kind: str, separate: Separate = _NONE) -> Document:
+    """The document; ``kind`` is what ``sniff`` says, ``separate`` are the parts that are converted apart.
+
+    Raises a ``SourceError`` if the file cannot be read.
+    """
     workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
@@ -30,7 +35,7 @@ def read(source: bytes, kind: str) -> Document:
         tables += sheets[-1][1].table is not None
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
     remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
-    unread = list(_unread_remarks(sheets))
+    unread = list(_unread_remarks(sheets, separate))
     if not tables:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
         remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
@@ -81,15 +86,21 @@ def _hidden_remark(workbook: XlsxWorkbook | XlsWorkbook, sheet: Worksheet, table
     return Remark("cells_hidden", "info", f"{message}。")
 
 
-def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Remark]:
-    """The remarks on what lies over the cells of visible sheets, one for each kind of thing."""
+def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]], separate: Separate) -> Iterator[Remark]:
+    """The remarks on what lies over the cells of visible sheets, one for each kind of thing; and what is separate."""
+    apart: list[tuple[str, Place | None]] = []
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
     for sheet, table in sheets:
-        for kind, position, severity in () if sheet.is_hidden else sheet.unread:
+        for kind, position, severity, part in () if sheet.is_hidden else sheet.unread:
             cell = table.cells.get(position) if position is not None else None
             place = cell.place() if cell else Place(table=table.table.index) if table.table else None
             name = f"工作表“{sheet.name}”" + (_reference(position) if position is not None else "")
-            things.setdefault((kind, severity), []).append((name, place))
+            if part is not None and part in separate:
+                apart.append((separate[part], place))
+            else:
+                things.setdefault((kind, severity), []).append((name, place))
+    if apart:
+        yield separate_remark(apart)
     for (kind, severity), places in things.items():
         yield unread_remark(kind, places, severity)
 

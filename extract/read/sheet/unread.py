@@ -12,6 +12,7 @@ from extract.read.container import Container, Element
 from extract.read.sheet.worksheet import Position, UnreadThing, cell_position
 from extract.read.unread import is_decorative
 
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
 _DRAWN = ("{*}blip", "{*}graphicFrame", "{*}sp", "{*}contentPart")
 _ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
@@ -33,7 +34,9 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
         cells = (cell.get("r", "A1") for cell in sheet.iterfind("{*}sheetData/{*}row/{*}c[@vm]"))
         yield from (UnreadThing("图片", cell_position(reference)) for reference in cells)
     objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
-    yield from (UnreadThing("嵌入对象", _corner(one)) for one in objects.values())
+    for one in objects.values():
+        part = links.get(one.get(_RELATION_ID, ""), ("", None))[1]
+        yield UnreadThing("嵌入对象", _corner(one), part=part)
     shapes = [path for kind, path in links.values() if kind == "vmlDrawing" and path is not None]
     for path in shapes:  # one for the cells, another for pictures of headers and footers
         yield from _controls(parts, path)

@@ -11,6 +11,7 @@ from itertools import chain
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
+from extract.read.embedded_file import Separate
 from extract.read.formats import DOCX
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
@@ -22,13 +23,17 @@ from extract.read.word.unread import Story, unread_remarks
 
 _DRAWN = (w("drawing"), w("pict"), w("object"))
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
+_NONE: Separate = {}
 _LARGER = 2  # half-points: a title is at least one point larger than the text
 
 DraftInRole = tuple[Draft, Role]
 
 
-def read(source: bytes) -> Document:
-    """The document; raises ``DamagedSource`` where the bytes cannot be opened as a Word file."""
+def read(source: bytes, separate: Separate = _NONE) -> Document:
+    """The document; raises ``DamagedSource`` where the bytes cannot be opened as a Word file.
+
+    ``separate`` are the relationships to embedded files that are converted apart.
+    """
     package = open_package(source)
     body = child(package.document, "body")
     if body is None:
@@ -49,7 +54,7 @@ def read(source: bytes) -> Document:
     holders: dict[Element, Cell | Clause] = {}
     blocks = tuple(_blocks(drafts, holders))
     stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
-    unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders))
+    unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders, separate))
     return Document(DOCX.media_type, (), blocks, (*_remarks(package, context.struck, bool(blocks), unread), *unread))
 
 

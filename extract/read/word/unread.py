@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.model import Cell, Clause, Place, Remark, Severity
+from extract.read.embedded_file import Separate, separate_remark
 from extract.read.unread import is_decorative, unread_remark
 from extract.read.word.names import (
     ALTERNATE,
     CELL,
     CONTROL,
     PARAGRAPH,
+    RELATION_ID,
     ROW,
     RUN,
     Element,
@@ -30,6 +32,7 @@ _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _OBJECT, _DRAWING = w("object"), w("drawing")
 _IMAGE, _VML_IMAGE = _A + "blip", _V + "imagedata"
 _OLE, _ACTIVE, _GRAPHIC = _OFFICE + "OLEObject", w("control"), _A + "graphicData"
+_FILES, _APART = (_OLE, w("altChunk")), "单独转换的文件"
 _WORD_ART = _V + "textpath"
 _KINDS: Mapping[str, str] = {  # what the element is, as a clerk calls it
     _IMAGE: "图片",
@@ -64,8 +67,8 @@ class Story(NamedTuple):
 Holders = Mapping[Element, Cell | Clause]  # the cells and clauses by their w:tc and w:p
 
 
-def unread_remarks(stories: Sequence[Story], holders: Holders) -> Iterator[Remark]:
-    """The remarks on what was not read, one for each kind of thing.
+def unread_remarks(stories: Sequence[Story], holders: Holders, separate: Separate) -> Iterator[Remark]:
+    """The remarks on what was not read, one for each kind of thing; and on what is ``separate``.
 
     In a cell every picture counts, for it stands where a value should; elsewhere one of more than a decorative size.
     In a header or footer a picture is a letterhead or logo, and a warning, as long as it is no larger than half a page;
@@ -87,9 +90,12 @@ def unread_remarks(stories: Sequence[Story], holders: Holders) -> Iterator[Remar
             is_beside = bool(name) and (is_logo or kind.startswith(_WORD_ART_NAME))
             place = holder or last
             where = (name or _where(holder, last), None if place is None else place.place())
+            if element.tag in _FILES and not name and element.get(RELATION_ID, "") in separate:
+                kind = _APART
+                where = (separate[element.get(RELATION_ID, "")], where[1])
             things.setdefault((kind, "warning" if is_beside else "error"), []).append(where)
     for (kind, severity), places in things.items():
-        yield unread_remark(kind, places, severity)
+        yield separate_remark(places) if kind == _APART else unread_remark(kind, places, severity)
 
 
 def _kind(element: Element) -> str:
