@@ -476,7 +476,7 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
         "e.zip/slip.pdf": "member_outside",
         "f.zip/link.pdf": "source_link",
         "g.zip": "archive_damaged",
-        "h.rar": "archive_unknown",
+        "h.rar": "archive_damaged",
         "i.zip": None,
         "j.zip/notes.txt": "text_without_form",
     }

@@ -7,8 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from extract.batch import kinds, skips, trouble
+from extract.batch import kinds, seven_zip_and_rar, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
+from extract.batch.seven_zip_and_rar import LibraryMissing, LockedArchive, packed_entries
 from extract.batch.store import NotWritten, reported_as_not_written
 from extract.errors import SourceError
 from extract.model import Remark
@@ -57,13 +58,15 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
     if file.stat().st_size > limits.file_size:
         return Unpacked(trouble=trouble.too_large(limits))
     with file.open("rb") as stream:
-        head = stream.read(len(ZIP_MARKS[0]))
-        data = head + stream.read() if head in ZIP_MARKS else b""
+        head = stream.read(kinds.HEAD)
+        data = head + stream.read() if head.startswith(ZIP_MARKS) else b""
     if data and kinds.is_document(data):
         return Unpacked(is_document=True)
     if _CONTENT_TYPES in data:
         return Unpacked(trouble=skips.OTHER)
-    unpacked = unpacked_entries(archive_entries(file, unlock=bool(passwords)), folder, limits, passwords)
+    is_packed = head.startswith(tuple(seven_zip_and_rar.FORMATS))
+    entries = packed_entries(file) if is_packed else archive_entries(file, unlock=bool(passwords))
+    unpacked = unpacked_entries(entries, folder, limits, passwords)
     return unpacked if unpacked.members or unpacked.trouble else Unpacked(trouble=skips.ARCHIVE_EMPTY)
 
 
@@ -97,6 +100,10 @@ def unpacked_entries(
         reason = trouble.archive_too_large(limits)
     except NotWritten:
         raise
+    except LibraryMissing:
+        reason = trouble.ARCHIVE_UNKNOWN
+    except LockedArchive:
+        reason = trouble.ARCHIVE_LOCKED
     except MemoryError:
         reason = trouble.no_memory(limits)
     except (*BROKEN, SourceError):

@@ -15,7 +15,8 @@ _DOCUMENTS = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 _TEXTS = tuple(suffix for row in FORMATS if row.group is TEXTS for suffix in row.other_suffixes)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
-_UNKNOWN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_UNKNOWN = (b"MSCF", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")  # cabinet files, zstd, lz4
+_PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"  # OpenDocument 1.3, part 2, 3.3: the first entry's name and content
 _FIRST_NAME = 30  # where a zip file names its first entry (APPNOTE.TXT, 4.3.7)
 _TAR_MARK = slice(257, 262)  # POSIX.1-1988, ustar header
@@ -54,7 +55,9 @@ def kind_of(head: bytes, name: str) -> Kind:
     if head.startswith(_UNKNOWN):
         return "unknown archive file"
     is_named = name.lower().endswith(_ARCHIVES)
-    if head.startswith(ZIP_MARKS) or head[_TAR_MARK] == b"ustar" or is_named:  # a damaged one: unpacking reports that
+    if (
+        head.startswith((*ZIP_MARKS, *_PACKED)) or head[_TAR_MARK] == b"ustar" or is_named
+    ):  # a damaged one: unpacking reports that
         return "archive file"
     if head.startswith(_COMPRESSED):
         return "unknown archive file"

@@ -43,7 +43,8 @@ def path_remark(path: str) -> tuple[str, Remark] | None:
     """The first folder on the path, or the file itself, that is not read because of its name; None where none is."""
     parts = path.split("/")
     for number, part in enumerate(parts, 1):
-        if remark := name_remark(part, is_folder=number < len(parts)):
+        remark = name_remark(part, is_folder=number < len(parts))
+        if remark and part != ".":  # which stands for a name of nothing
             return "/".join(parts[:number]), remark
     return None
 

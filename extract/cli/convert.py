@@ -35,7 +35,7 @@ def add(commands: "Commands") -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        help="a document (PDF, Word, Excel, OFD, a scan), a folder, a zip or tar archive, a pattern",
+        help="a document (PDF, Word, Excel, OFD, a scan), a folder, an archive (zip, tar, 7z, RAR), a pattern",
     )
     parser.add_argument(
         "--out",
