@@ -245,7 +245,7 @@ def old_rar_file(members: dict[str, bytes], *, encrypted: bool = False) -> bytes
     for name, content in members.items():
         raw = name.encode("gbk")
         fields = struct.pack(
-            "<IIBIIBBHI", len(content), len(content), 2, zlib.crc32(content), 0, 20, 0x30, len(raw), 32
+            "<IIBIIBBHI", len(content), len(content), 2, zlib.crc32(content), 0, 29, 0x30, len(raw), 32
         )
         data += header(0x74, 0x8000 | (4 if encrypted else 0), fields + raw) + content
     return data + header(0x7B, 0x4000, b"")

@@ -70,6 +70,24 @@ def test_a_broken_file_gives_what_stands_before_the_damage(name: str, tmp_path: 
     assert [member.path for member in found.members] == ([] if name == "7z" else ["a.txt"])
 
 
+@pytest.mark.parametrize("name", ["rar5", "rar4"])
+def test_a_file_cut_between_two_members_is_no_whole_one(name: str, tmp_path: Path) -> None:
+    end = 8 if name == "rar5" else 7
+    one, two = (PACKERS[name](dict.fromkeys(names, FORM)) for names in (("a.txt",), ("a.txt", "b.txt")))
+    assert two.startswith(one[:-end])
+    for number, (data, count, reason) in enumerate(
+        (
+            (one, 1, None),
+            (two, 2, None),
+            (two[: len(one) - end], 1, trouble.ARCHIVE_DAMAGED),
+            (one[:8], 0, trouble.ARCHIVE_DAMAGED),
+        )
+    ):
+        (tmp_path / str(number)).mkdir()
+        result = unpacked(data, tmp_path / str(number))
+        assert (len(result.members), result.trouble) == (count, reason)
+
+
 @pytest.mark.parametrize("name", PACKERS)
 def test_limits_hold(name: str, tmp_path: Path) -> None:
     data = PACKERS[name]({"a.pdf": b"%PDF-1.7" + bytes(3 << 20), "b.txt": FORM, "c.pdf": b"%PDF-1.7" + bytes(1 << 20)})
