@@ -242,6 +242,8 @@ MAIL = FileFormat(
 
 FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD, TEXT, MAIL)
 
+SUFFIXES = tuple(suffix for row in FORMATS for suffix in (*row.suffixes, *row.other_suffixes))
+
 _AS_PDF = "请导出为 PDF 后再转换。"
 REFUSED = (
     RefusedFormat("Excel 二进制工作簿（.xlsb）", "请另存为 .xlsx 后再转换。", part="xl/workbook.bin"),
