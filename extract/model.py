@@ -15,6 +15,7 @@ from msgspec import Struct
 Box = tuple[float, float, float, float]
 Role = Literal["body", "heading", "header", "footer", "note"]
 Severity = Literal["error", "warning", "info"]
+TextLayer = Literal["digital", "ocr", "mixed", "none"]
 CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
 T = TypeVar("T")
 
@@ -160,12 +161,15 @@ Block = Clause | Table
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as a reader sees it, in points; ``text_layer`` says where its characters came from."""
+    """A page as a reader sees it, in points; ``text_layer`` says where its characters came from.
+
+    ``mixed``: some are the file's own, others were read from a picture.
+    """
 
     number: int
     width: float
     height: float
-    text_layer: Literal["digital", "ocr", "none"] = "digital"
+    text_layer: TextLayer = "digital"
 
 
 class Remark(Struct, frozen=True):
@@ -206,12 +210,18 @@ class Document:
 
     @cached_property
     def scanned_pages(self) -> frozenset[int]:
-        """The numbers of the pages whose characters were read from an image."""
-        return frozenset(page.number for page in self.pages if page.text_layer == "ocr")
+        """The numbers of the pages on which some characters were read from an image."""
+        return frozenset(page.number for page in self.pages if page.text_layer in {"ocr", "mixed"})
+
+    @cached_property
+    def mixed_pages(self) -> frozenset[int]:
+        """The numbers of the pages that have text of their own beside what was read from an image."""
+        return frozenset(page.number for page in self.pages if page.text_layer == "mixed")
 
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""
-        return bool(self.scanned_pages) and not self.scanned_pages.isdisjoint(place.page for place in holder.places)
+        pages = self.scanned_pages.intersection(place.page for place in holder.places if place.page is not None)
+        return bool(pages - self.mixed_pages) or bool(pages and any(line.confidence < 1 for line in holder.lines))
 
     def holders(self) -> Iterator[Holder]:
         """Every clause and every cell, in reading order: together they hold each character once."""

@@ -21,17 +21,21 @@ _OFFERED = 3  # readings that are offered for one number
 Closing = Mapping[Decimal, frozenset[int]]  # each reading with the ids of the relations that it would close
 
 
-def doubts(filing: Filing, scanned: Iterable[int]) -> list[Remark]:
-    """Remarks on the filing's numbers that stand on the ``scanned`` pages.
+def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) -> list[Remark]:
+    """Remarks on the filing's numbers that were read from the images of the ``scanned`` pages.
+
+    On those of them that are ``mixed`` a number of full confidence is the file's own.
 
     ``amount_doubtful`` for each number in a relation that does not close although one misread digit would make it;
     ``amounts_unconfirmed`` names the other numbers that no relation confirms.
     """
-    pages = frozenset(scanned)
+    pages, partly = frozenset(scanned), frozenset(mixed)
     scanned_values = {
         pointer: value_at(filing, pointer)
         for pointer, evidence in filing.evidence.items()
-        if any(place.page in pages for place in evidence.places)
+        if any(
+            place.page in pages and (place.page not in partly or evidence.confidence < 1) for place in evidence.places
+        )
     }
     numbers = {pointer: value for pointer, value in scanned_values.items() if isinstance(value, Decimal)}
     by_pointer = _relations_by_pointer(filing) if numbers else {}

@@ -157,7 +157,7 @@ def _with_checks(record: Record, document: Document) -> Record:
         remark
         for filing in record.filings
         if document.scanned_pages
-        for remark in doubts(filing, document.scanned_pages)
+        for remark in doubts(filing, document.scanned_pages, document.mixed_pages)
     ]
     record = replace(record, remarks=(*record.remarks, *doubted))
     filings = [replace(filing, checks=result) for filing, result in zip(record.filings, checks(record), strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from extract.model import At, Box, Cell, Clause, Document, Place, Remark, Table
+from extract.model import At, Box, Cell, Clause, Document, Place, Remark, Table, TextLayer
 from extract.readings import CitedDocumentReading, MentionReading
 from extract.record.model import (
     CitedDocument,
@@ -14,7 +14,6 @@ from extract.record.model import (
     RecordCheckBox,
     RecordClause,
     RecordTable,
-    TextLayer,
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
 from extract.read.embedded_file import Separate
-from extract.read.formats import OLE_MARK
+from extract.read.formats import OLE_MARK, XLSX
 from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
 
@@ -119,14 +119,15 @@ def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
 
     They are of formats whose reader is ``legacy``. Many at once cost little more than one.
     """
-    from extract.read import legacy, word  # noqa: PLC0415
+    from extract.read import legacy, sheet, word  # noqa: PLC0415
 
     documents: list[Document | SourceError] = []
-    for source, answer in zip(sources, legacy.convert_to_docx(sources), strict=True):
+    for source, answer in zip(sources, legacy.conversions(sources), strict=True):
         try:
             if isinstance(answer, SourceError):
                 raise answer
-            document = word.read(answer.docx)
+            is_workbook = answer.is_workbook
+            document = sheet.read(answer.package, XLSX.media_type) if is_workbook else word.read(answer.package)
         except SourceError as error:
             documents.append(error)
         else:

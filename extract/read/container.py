@@ -42,7 +42,7 @@ class Container:
 
     def damage_error(self) -> DamagedSource:
         """The error to raise for a broken container."""
-        return DamagedSource(f"{self._kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
+        return _damage_error(self._kind)
 
     def find(self, target: str, folder: str = "") -> str | None:
         """The path of the part that a link in a part of that folder leads to; None where there is none."""
@@ -57,28 +57,41 @@ class Container:
             size = self._zip.getinfo(path).file_size
             self._left -= size
             if self._left < 0:
-                raise self._too_large()
+                raise _too_large(self._kind)
             blob = self._zip.read(path)
-            if blob.count(b"<") > MOST_TAGS:
-                raise self._too_large()
-            parser = etree.XMLParser(
-                resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
-            )
-            root = etree.fromstring(blob, parser)
         except _BROKEN as error:
             raise self.damage_error() from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise DamagedSource(f"{self._kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
-        return root
+        return xml_root(blob, self._kind)
 
     def data(self, path: str, most: int) -> bytes:
         """The bytes of the part; raises ``OversizedSource`` where it says that it has more than ``most``."""
         try:
             if self._zip.getinfo(path).file_size > most:
-                raise self._too_large()
+                raise _too_large(self._kind)
             return self._zip.read(path)
         except _BROKEN as error:
             raise self.damage_error() from error
 
-    def _too_large(self) -> OversizedSource:
-        return OversizedSource(f"{self._kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")
+
+def xml_root(blob: bytes, kind: str) -> Element:
+    """The root element of a part, or of a file that is one XML; raises as the methods of ``Container`` do."""
+    if blob.count(b"<") > MOST_TAGS or len(blob) > MOST_BYTES:
+        raise _too_large(kind)
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(blob, parser)
+    except _BROKEN as error:
+        raise _damage_error(kind) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise DamagedSource(f"{kind} 文件含有不允许的 DTD 声明，已拒绝读取，请重新另存后再转换。")
+    return root
+
+
+def _damage_error(kind: str) -> DamagedSource:
+    return DamagedSource(f"{kind} 文件不完整或已损坏，请重新取得原件，或打开后另存再转换。")
+
+
+def _too_large(kind: str) -> OversizedSource:
+    return OversizedSource(f"{kind} 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。")

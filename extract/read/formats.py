@@ -95,7 +95,8 @@ DOCX = FileFormat(  # the main part may have another name, if the content types 
     WORD_FILES,
     f"{_OOXML}.wordprocessingml.document",
     "word",
-    (".docx",),
+    (".docx", ".docm"),
+    (".dotx", ".dotm"),
     parts=("word/document.xml",),
     options=("separate",),
 )
@@ -121,7 +122,6 @@ ODT = FileFormat(
     WORD_FILES,
     f"{_OPEN_DOCUMENT}.text",
     "legacy",
-    (),
     (".odt",),
     parts=("content.xml",),
     needs="LibreOffice",
@@ -165,6 +165,7 @@ WORD_FLAT = FileFormat(  # Word's own XML of a whole package, which needs no Lib
     (".xml",),
     pattern="word_flat",
 )
+WORD_2003 = FileFormat(WORD_FILES, "application/vnd.ms-word.2003+xml", "legacy", (), pattern="word_2003")
 PNG = FileFormat(
     SCANS,
     "image/png",
@@ -209,7 +210,8 @@ XLSX = FileFormat(
     WORKBOOKS,
     f"{_OOXML}.spreadsheetml.sheet",
     "sheet",
-    (".xlsx",),
+    (".xlsx", ".xlsm"),
+    (".xltx", ".xltm"),
     parts=("xl/workbook.xml",),
     options=("kind", "separate"),
 )
@@ -220,6 +222,37 @@ XLS = FileFormat(
     (".xls", ".et"),
     streams=("Workbook", "Book"),
     options=("kind",),
+)
+EXCEL_2003 = FileFormat(  # such files have any suffix: .xml, and .xls where a program exported them
+    WORKBOOKS, "application/vnd.ms-excel.2003+xml", "sheet", (), pattern="excel_2003", options=("kind",)
+)
+XLSB = FileFormat(
+    WORKBOOKS,
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    "legacy",
+    (".xlsb",),
+    parts=("xl/workbook.bin",),
+    needs="LibreOffice",
+    office_suffix=".xlsb",
+)
+ODS = FileFormat(
+    WORKBOOKS,
+    f"{_OPEN_DOCUMENT}.spreadsheet",
+    "legacy",
+    (".ods",),
+    parts=("content.xml",),
+    needs="LibreOffice",
+    office_suffix=".ods",
+)
+FODS = FileFormat(
+    WORKBOOKS,
+    f"{_OPEN_DOCUMENT}.spreadsheet-flat-xml",
+    "legacy",
+    (),
+    (".fods",),
+    pattern="opendocument_flat_sheet",
+    needs="LibreOffice",
+    office_suffix=".fods",
 )
 OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("separate",))
 
@@ -240,13 +273,15 @@ MAIL = FileFormat(
     options=("inner", "separate"),
 )
 
-FORMATS = (PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, PNG, JPEG, TIFF, BMP, XLSX, XLS, OFD, TEXT, MAIL)
+FORMATS = (
+    *(PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, WORD_2003, PNG, JPEG, TIFF, BMP),
+    *(XLSX, XLS, EXCEL_2003, XLSB, ODS, FODS, OFD, TEXT, MAIL),
+)
 
 SUFFIXES = tuple(suffix for row in FORMATS for suffix in (*row.suffixes, *row.other_suffixes))
 
 _AS_PDF = "请导出为 PDF 后再转换。"
 REFUSED = (
-    RefusedFormat("Excel 二进制工作簿（.xlsb）", "请另存为 .xlsx 后再转换。", part="xl/workbook.bin"),
     RefusedFormat("演示文稿（.pptx）", _AS_PDF, part="ppt/presentation.xml"),
     RefusedFormat("演示文稿（.ppt）", _AS_PDF, stream="PowerPoint Document"),
     RefusedFormat(

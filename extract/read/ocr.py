@@ -53,8 +53,10 @@ class OcrEngine(Protocol):
     An engine is never sent to another process: ``shenbao convert`` and ``extract.batch`` use RapidOCR in each of their
     workers. What is slow to load is best loaded at the first call, for files with text of their own need no engine.
 
-    Errors: a ``SourceError`` makes a failed record with its message. Any other exception passes through ``convert`` to
-    the caller; so does the ``ValueError`` for an answer that breaks these promises on counts.
+    Errors: a ``SourceError`` makes a failed record with its message. Any other exception costs the page on which it was
+    raised, and no more: the record has a remark ``page_unreadable`` that names the exception's type, and the log of
+    ``extract.read.page_guard`` has its traceback. So has the ``ValueError`` for an answer that breaks these promises on
+    counts.
     """
 
     def find_lines(self, page: "Image", scale: float) -> Sequence[PixelBox]:

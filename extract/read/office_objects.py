@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from io import BytesIO
 from pathlib import PurePosixPath
 from posixpath import basename, dirname, join
 from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 from typing import NamedTuple
 
-from olefile import OleFileIO
-
 from extract.errors import SourceError
+from extract.read.compound import compound_stream
 from extract.read.container import Container
 from extract.read.embedded_file import EmbeddedFile, file_of_bytes
 from extract.read.formats import DOCX, OLE_MARK, FileFormat
@@ -23,7 +21,6 @@ _MAIN = "officeDocument"
 _NATIVE = "\x01Ole10Native"  # [MS-OLEDS] 2.3.6: a file that Windows' Object Packager has wrapped
 _WHOLE = ("Package", "CONTENTS")  # streams that hold a file as it is: of newer Office, of Acrobat
 _WRAPPED = 2  # what a wrapped file begins with, behind its length
-_BROKEN = (OSError, ValueError, TypeError, LookupError, AttributeError, StructError)
 
 
 class _Link(NamedTuple):
@@ -79,13 +76,12 @@ def _object_file(name: str, data: bytes) -> tuple[str, bytes] | None:
     """
     if not data.startswith(OLE_MARK):
         return name, data
-    with suppress(*_BROKEN), OleFileIO(BytesIO(data)) as compound:
-        if compound.exists(_NATIVE):
-            return _wrapped_file(compound.openstream(_NATIVE).read())
-        for stream in _WHOLE:
-            if compound.exists(stream):
-                return _named_by_content(name, compound.openstream(stream).read())
-        return _named_by_content(name, data)
+    with suppress(ValueError, StructError):
+        native = compound_stream(data, _NATIVE)
+        if native is not None:
+            return _wrapped_file(native)
+        whole = next(filter(None, (compound_stream(data, stream) for stream in _WHOLE)), data)
+        return _named_by_content(name, whole)
     return None
 
 

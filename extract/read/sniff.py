@@ -14,6 +14,7 @@ from extract.read.formats import (
     DOCX,
     FORMATS,
     GROUPS,
+    ODS,
     ODT,
     OLE_MARK,
     PDF,
@@ -88,11 +89,10 @@ def _format_of_parts(package: ZipFile) -> FileFormat:
     for refused in REFUSED:
         if refused.part in entries:
             raise _legacy(refused.label, refused.advice)
-    row = next((row for row in (formats.OFD, formats.XLSX, ODT) if not entries.keys().isdisjoint(row.parts)), None)
-    if row is ODT:
-        _check_open_document(package, entries)
+    rows = (formats.OFD, formats.XLSX, formats.XLSB, ODT)
+    row = next((row for row in rows if not entries.keys().isdisjoint(row.parts)), None)
     if row is not None:
-        return row
+        return _open_document_format(package, entries) if row is ODT else row
     types = entries.get(_CONTENT_TYPES)  # no Word file opens without it
     if types is not None and types.file_size <= _MOST and _has_word_part(package.read(types), entries):
         return DOCX
@@ -104,12 +104,15 @@ def _has_word_part(types: bytes, names: Mapping[str, ZipInfo]) -> bool:
     return not names.keys().isdisjoint(DOCX.parts) or any(kind in types for kind in _MAIN)
 
 
-def _check_open_document(package: ZipFile, entries: Mapping[str, ZipInfo]) -> None:
-    """Raise if the package is no readable text; its first entry names its kind (OpenDocument 1.3, part 2, 3.3)."""
-    if _member(package, entries, "mimetype").strip() != ODT.media_type.encode():
-        raise _legacy("OpenDocument 表格或其他文件（.ods 等）", _AS_OOXML)
+def _open_document_format(package: ZipFile, entries: Mapping[str, ZipInfo]) -> FileFormat:
+    """Text or spreadsheet: the first entry names its kind (OpenDocument 1.3, part 2, 3.3); raises for anything else."""
+    kind = _member(package, entries, "mimetype").strip().decode("latin-1")
+    row = next((row for row in (ODT, ODS) if row.media_type == kind), None)
+    if row is None:
+        raise _legacy("OpenDocument 模板、演示文稿或其他文件", _AS_OOXML)
     if b"encryption-data" in _member(package, entries, "META-INF/manifest.xml"):
         raise EncryptedSource(_LOCKED)
+    return row
 
 
 def _member(package: ZipFile, entries: Mapping[str, ZipInfo], name: str) -> bytes:
@@ -146,14 +149,12 @@ def _text_format(data: bytes) -> FileFormat:
 
     They see its beginning in lower case, without a byte order mark and leading blanks; each byte is a character.
     """
-    head = data[: 4 * _HEAD]
+    head = data[: 8 * _HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head[2:].replace(b"\0", b"")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().decode("latin-1")
     for entry in toml("format")["pattern"]:
         if patterns("format")[entry["name"]].search(text):
-            if "refused" in entry:
-                raise _legacy(entry["refused"], _AS_DOCX)
             return next(row for row in FORMATS if row.pattern == entry["name"])
     if data.startswith(b"GIF8"):
         raise UnknownFormat("这是动态图片（GIF），不是可读取的文件，请扫描或导出为 PDF 后再转换。")

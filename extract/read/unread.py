@@ -24,6 +24,16 @@ def is_decorative(width: float, height: float) -> bool:
     return max(width, height) < _SMALL or min(width, height) < _THIN
 
 
+def counts(box: Box) -> bool:
+    """Whether a picture with that box, in points, is more than an ornament."""
+    return not is_decorative((box[2] - box[0]) / _CENTIMETRE, (box[3] - box[1]) / _CENTIMETRE)
+
+
+def is_considerable(boxes: Sequence[Box], size: tuple[float, float]) -> bool:
+    """Whether pictures cover a considerable part of a page of that width and height together."""
+    return sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in boxes) >= _CONSIDERABLE * size[0] * size[1]
+
+
 def unread_remark(kind: str, places: Sequence[tuple[str, Place | None]], severity: Severity = "error") -> Remark:
     """The remark on all things of a kind that were not read: in words where each one stands, and its place."""
     names = list(dict.fromkeys(name for name, _ in places))
@@ -43,10 +53,8 @@ def image_remarks(number: int, size: tuple[float, float], images: Sequence[Box])
     width, height = size
     boxes = [(max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in images]
     boxes = [box for box in boxes if min(box[2] - box[0], box[3] - box[1]) > _LINE]
-    covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes)
-    is_large = covered >= _CONSIDERABLE * width * height
-    sides = [((x1 - x0) / _CENTIMETRE, (y1 - y0) / _CENTIMETRE) for x0, y0, x1, y1 in boxes]
-    told = [box for box, own in zip(boxes, sides, strict=True) if is_large or not is_decorative(*own)]
+    is_large = is_considerable(boxes, size)
+    told = [box for box in boxes if is_large or counts(box)]
     if told:
         places = [(f"第{number}页", Place(page=number, box=box)) for box in told]
         yield unread_remark("图片", places, "error" if is_large else "warning")

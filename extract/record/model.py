@@ -17,11 +17,10 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from msgspec import Struct
 
-from extract.model import At, Box, CellReference, CitationKind, Place, Remark, Role, Severity, places_of
+from extract.model import At, Box, CellReference, CitationKind, Place, Remark, Role, Severity, TextLayer, places_of
 from extract.record import loading, writing
 
 Status = Literal["complete", "partial", "failed"]
-TextLayer = Literal["digital", "ocr", "mixed", "none"]
 FormKind = Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
 FormPart = Literal["overview", "targets", "safeguards"]
 Recurrence = Literal["one_off", "recurring", "medium_term_pilot", "phased", "multi_year"]

@@ -34,9 +34,7 @@ def test_every_row_can_be_recognised_and_read() -> None:
     for row in FORMATS:
         assert sum(map(bool, (row.starts, row.parts, row.streams, row.pattern))) == (0 if row is TEXT else 1)
         assert row.pattern is None or row.pattern in patterns("format")
-        assert hasattr(
-            import_module(f"extract.read.{row.reader}"), "convert_to_docx" if row.reader == "legacy" else "read"
-        )
+        assert hasattr(import_module(f"extract.read.{row.reader}"), "conversions" if row.reader == "legacy" else "read")
         assert (row.needs == "LibreOffice") == (row.office_suffix is not None)
         assert format_of(row.media_type) is row
     assert len({row.media_type for row in FORMATS}) == len(FORMATS)

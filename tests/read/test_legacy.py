@@ -424,7 +424,7 @@ def test_what_hangs_or_crashes_costs_itself(deed: str, monkeypatch: pytest.Monke
     )
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setattr(office, "SECONDS", 1)
-    monkeypatch.setattr(office, "works", lambda: True)
+    monkeypatch.setattr(office, "works", lambda target: True)
 
     found = read_legacy([rb"{\rtf1 %s}" % text for text in (b"1", b"none", b"2", b"bad", b"3", b"4", b"bad", b"5")])
 

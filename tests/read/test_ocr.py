@@ -97,10 +97,11 @@ def test_text_that_a_file_has_needs_no_engine(root: Path) -> None:
     assert engine.pages == []
 
 
-def test_an_answer_that_breaks_the_promises_is_no_trouble_of_the_file(page: Path) -> None:
+def test_an_answer_that_breaks_the_promises_costs_the_page(page: Path) -> None:
     class Forgetful(BarEngine):
         def read_lines(self, lines: Sequence[Image.Image]) -> list[RecognizedLine]:
             return super().read_lines(lines)[1:]
 
-    with pytest.raises(ValueError, match="zip"):
-        extract.convert(page, ocr=OcrOptions(engine=Forgetful(1.0)))
+    record = extract.convert(page, ocr=OcrOptions(engine=Forgetful(1.0)))
+    assert [remark.code for remark in record.remarks] == ["page_unreadable"]
+    assert "第1页读取时程序出错（ValueError）" in record.remarks[0].message

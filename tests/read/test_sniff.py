@@ -12,17 +12,22 @@ from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFo
 from extract.read.formats import (
     DOC,
     DOCX,
+    EXCEL_2003,
+    FODS,
     FODT,
     HTML,
     MHTML,
+    ODS,
     ODT,
     OFD,
     PDF,
     RTF,
     SCANS,
     TEXT,
+    WORD_2003,
     WORD_FLAT,
     XLS,
+    XLSB,
     XLSX,
     FileFormat,
 )
@@ -95,9 +100,29 @@ def test_workbooks() -> None:
         (b'<?xml version="1.0"?><a xmlns="http://schemas.microsoft.com/office/2006/xmlPackage">', WORD_FLAT),
         (b'<?xml version="1.0"?><office:document xmlns:office="a">', FODT),
         (docx_package({"mimetype": ODT.media_type, "content.xml": "<a/>"}), ODT),
+        (docx_package({"mimetype": ODS.media_type, "content.xml": "<a/>"}), ODS),
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="a" office:mimetype="%s">' % ODS.media_type.encode(),
+            FODS,
+        ),
+        (docx_package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), XLSB),
     ],
 )
 def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
+    assert sniffed_format(data) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', WORD_2003),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>', EXCEL_2003),
+        (b'<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">', EXCEL_2003),
+        (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', EXCEL_2003),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>', HTML),
+    ],
+)
+def test_xml_of_office_2003(data: bytes, kind: FileFormat) -> None:
     assert sniffed_format(data) is kind
 
 
@@ -111,7 +136,7 @@ def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
         ("申报表\0".encode(), UnknownFormat, "无法识别"),
         (b"GIF89a", UnknownFormat, "图片"),
         (b"BM: notes", UnknownFormat, "无法识别"),
-        (docx_package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "a"}), LegacyFormat, "xlsb"),
+        (docx_package({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "a"}), LegacyFormat, "pptx"),
         (stream("PowerPoint Document") + stream("Workbook"), LegacyFormat, "ppt"),
         (docx_package({"OFD.xml": "<a/>" * 100})[:-20], DamagedSource, "重新取得"),
         (stream("EncryptedPackage"), EncryptedSource, "密码"),
@@ -124,7 +149,6 @@ def test_what_libreoffice_converts(data: bytes, kind: FileFormat) -> None:
             EncryptedSource,
             "密码",
         ),
-        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', LegacyFormat, "2003"),
         (b'<?xml version="1.0"?><a/>', UnknownFormat, "无法识别"),
         (docx_package({"申报表.docx": "a"}), UnknownFormat, "解压"),
         (docx_package({}), UnknownFormat, "压缩包"),
@@ -159,6 +183,7 @@ def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
             "excel",
             "sheet",
             "ofd",
+            "12",
             "png",
             "jpeg",
             "tiff",

@@ -14,7 +14,7 @@ from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
 from extract.read.layout.paragraphs import page_clauses, with_running_heads
 from extract.read.layout.rotation import Matrix, rotated_blocks
-from extract.read.layout.ruling import RuledGrid, holds, ruled_grids
+from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 
@@ -27,13 +27,26 @@ _SHIFT = 45.0  # points: how far apart they lie at most
 UnruledGrids = Callable[[Sequence[TextLine]], list[RuledGrid]]  # the grids of tables without ruling lines among lines
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedContent:
+    """What was read from a picture on a page: its characters and ruling lines, in points as seen."""
+
+    glyphs: Sequence[Glyph]
+    horizontal: Sequence[RulingLine] = ()
+    vertical: Sequence[RulingLine] = ()
+
+
 @dataclass(slots=True)
 class PageContent:
-    """What a reader finds on a page: its characters, those of a watermark, and what is drawn; in points as seen."""
+    """What a reader finds on a page, in points as seen.
+
+    Its characters, those of a watermark, what is drawn, and what was read from its pictures.
+    """
 
     glyphs: list[Glyph] = field(default_factory=list)
     watermark: list[Glyph] = field(default_factory=list)
     drawing: PageDrawing = field(default_factory=PageDrawing)
+    scanned: Sequence[ScannedContent] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +100,16 @@ def page_of_content(
     ``remarks`` are those of the page so far; those on struck out text are added to them.
     """
     drawing = content.drawing
-    grids = ruled_grids(drawing.horizontal, drawing.vertical)
+    horizontal = [*drawing.horizontal, *(line for one in content.scanned for line in one.horizontal)]
+    grids = ruled_grids(horizontal, [*drawing.vertical, *(line for one in content.scanned for line in one.vertical)])
     standing, struck = without_struck_text(content.glyphs, drawing.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     squares = [grid.box for grid in grids if _is_small(grid.box)]
-    read = page_layout(page, with_checkboxes(standing, drawing.shapes, squares), grids, unruled_grids)
+    glyphs = [
+        *with_checkboxes(standing, drawing.shapes, squares),
+        *(one for own in content.scanned for one in own.glyphs),
+    ]
+    read = page_layout(page, glyphs, grids, unruled_grids)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
     return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
 

@@ -1,81 +1,134 @@
-"""What older and other word processors wrote → .docx, through LibreOffice.
+"""What older and other word processors and spreadsheets wrote → .docx and .xlsx, through LibreOffice.
 
-``word97`` and ``web_pages`` prepare a file, ``office`` converts it, ``cleaning`` checks the result. Many
-files go through one process: the first costs a second or more, each further one little. ``flat_opc`` needs no
-LibreOffice.
+``word97``, ``web_pages`` and ``formulas`` prepare a file, ``office`` converts it, ``cleaning`` checks the result. Many
+files go through one process: the first costs a second or more, each further one little. ``flat_opc`` and ``word_2003``
+need no LibreOffice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
-from extract.read.formats import DOC, FORMATS, HTML, MHTML, WORD_FLAT
-from extract.read.legacy import cleaning, flat_opc, office, web_pages, word97
+from extract.read.formats import (
+    DOC,
+    FODS,
+    FODT,
+    FORMATS,
+    HTML,
+    MHTML,
+    ODS,
+    ODT,
+    RTF,
+    WORD_2003,
+    WORD_FLAT,
+    WORKBOOKS,
+    XLSB,
+    FileFormat,
+)
+from extract.read.legacy import cleaning, flat_opc, form_fields, formulas, office, web_pages, word97, word_2003
 from extract.read.sniff import sniffed_format
+from extract.read.unread import unread_remark
 
 MEDIA_TYPES = frozenset(row.media_type for row in FORMATS if row.reader == "legacy")
 _PAGE_FILTER = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
+_PACKAGES = {WORD_FLAT: flat_opc.zipped_package, WORD_2003: word_2003.zipped_package}
+_PAGES: Mapping[FileFormat, Callable[[bytes], bytes]] = {
+    HTML: web_pages.ascii_page,
+    MHTML: web_pages.ascii_page_of_mhtml,
+}
+_FIELDS_OF = {
+    ODT: form_fields.with_fields_of_package,
+    ODS: form_fields.with_fields_of_package,
+    FODT: form_fields.with_fields,
+    FODS: form_fields.with_fields,
+}
+_CONTROL_MARKS = {DOC: "\x03OCXNAME".encode("utf-16-le"), RTF: b"\\objocx"}  # of ActiveX: a stream's name, a keyword
+_RESULTS = {ODS: formulas.results_of_ods, FODS: formulas.results_of_fods, XLSB: formulas.results_of_xlsb}
 _MARKS = 100  # a text of so many characters may be all marks of paragraphs and cells
 _FIELDS = {"DATE": "日期", "TIME": "时间", "FILENAME": "文件名"}
 _VIA = Remark("converted_by_libreoffice", "info", "文件先由 LibreOffice 转换为 .docx 再读取，表格的列可能重新划分。")
+_VIA_XLSX = Remark("converted_by_libreoffice", "info", "文件先由 LibreOffice 转换为 .xlsx 再读取。")
 _STATELESS = Remark("boxes_unreadable", "error", "RTF 文件没有保存复选框是否勾选，无法辨认，请对照原件。")
 _ENDLESS = Remark("source_cut_off", "warning", "网页没有结尾标记（</html>），可能不完整，请核对原件。")
-_BROKEN = "LibreOffice 未能转换该文件：文件可能已损坏，或转换超出时间、内存的限制。请核对原件，或用 Word 另存为 .docx。"
+_BROKEN = (
+    "LibreOffice 未能转换该文件：文件可能已损坏，或转换超出时间、内存的限制。"
+    "请核对原件，或用 Word、Excel 另存为 .docx、.xlsx。"
+)
 _GARBLED = "文件转换后是乱码，原件可能已损坏，请重新取得原件，或用 Word 打开核对。"
 _LOST = "文件转换后没有文字，而原件应有文字，可能已损坏，请重新取得原件，或用 Word 打开核对。"
 _NO_WRITER = (
-    "本机的 LibreOffice 不能转换文档，可能没有装全（Debian/Ubuntu：apt install libreoffice-writer），请装好后再转换。"
+    "本机的 LibreOffice 不能转换该文件，可能没有装全"
+    "（Debian/Ubuntu：apt install libreoffice-writer libreoffice-calc），请装好后再转换。"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertedDocument:
-    """A document as .docx, with the remarks about its conversion."""
+    """A document as .docx, a workbook as .xlsx, with the remarks about its conversion."""
 
-    docx: bytes
+    package: bytes
     remarks: tuple[Remark, ...]
+    is_workbook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _OfficeInput:
-    """What LibreOffice gets; ``characters`` is the number that the source declares, None if none."""
+    """What LibreOffice gets, and what it is to make of it by which import filter, if the suffix does not settle it.
+
+    ``characters`` is the number that a document declares, None if none; ``lost`` counts formulas without a result,
+    ``controls`` the controls that cannot be read.
+    """
 
     name: str
     data: bytes
-    characters: int | None
-    page: bool
+    target: str = office.DOCX
+    infilter: str | None = None
+    characters: int | None = None
+    lost: int = 0
+    controls: int = 0
 
 
 Conversion = ConvertedDocument | SourceError
 
 
-def convert_to_docx(sources: Sequence[bytes]) -> list[Conversion]:
-    """Each source as .docx, or the error that says why not, in the order of the sources.
+def conversions(sources: Sequence[bytes]) -> list[Conversion]:
+    """Each source as .docx or .xlsx, or the error that says why not, in the order of the sources.
 
     The sources are of ``MEDIA_TYPES``. ``ConverterMissing`` where LibreOffice is not installed, ``EncryptedSource`` and
     ``DamagedSource`` as with other documents.
     """
     inputs = [_office_input(index, source) for index, source in enumerate(sources)]
-    files = [file for file in inputs if isinstance(file, _OfficeInput)]
-    pages, others = [file for file in files if file.page], [file for file in files if not file.page]
-    conversions = {**_convert_together(pages), **_convert_together(others)}
-    return [conversions[one.name] if isinstance(one, _OfficeInput) else one for one in inputs]
+    groups: dict[tuple[str, str | None], list[_OfficeInput]] = {}
+    for file in inputs:
+        if isinstance(file, _OfficeInput):
+            groups.setdefault((file.target, file.infilter), []).append(file)
+    answers = {name: answer for group in groups.values() for name, answer in _convert_together(group).items()}
+    return [answers[one.name] if isinstance(one, _OfficeInput) else one for one in inputs]
 
 
 def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
     """What LibreOffice gets; the conversion or error itself where LibreOffice is not needed or cannot help."""
     try:
         kind = sniffed_format(source)
-        if kind is WORD_FLAT:
-            return ConvertedDocument(flat_opc.zipped_package(source), ())
+        if kind in _PACKAGES:
+            return ConvertedDocument(_PACKAGES[kind](source), ())
+        name = f"{index}{kind.office_suffix}"
+        if kind in _PAGES:
+            return _OfficeInput(name, _PAGES[kind](source), infilter=_PAGE_FILTER)
+        data, controls = _FIELDS_OF[kind](source) if kind in _FIELDS_OF else (source, _has_controls(kind, source))
+        if kind.group is WORKBOOKS:
+            data, lost = _RESULTS[kind](data)
+            return _OfficeInput(name, data, office.XLSX, lost=lost, controls=controls)
         characters = word97.character_count(source) if kind is DOC else None
-        page = {HTML: web_pages.ascii_page, MHTML: web_pages.ascii_page_of_mhtml}.get(kind)
-        return _OfficeInput(
-            f"{index}{kind.office_suffix}", page(source) if page else source, characters, page is not None
-        )
+        return _OfficeInput(name, data, characters=characters, controls=controls)
     except SourceError as error:
         return error
+
+
+def _has_controls(kind: FileFormat, source: bytes) -> bool:
+    """Whether the file has ActiveX controls, which LibreOffice leaves out of what it saves."""
+    return kind in _CONTROL_MARKS and _CONTROL_MARKS[kind] in source
 
 
 def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]:
@@ -87,18 +140,30 @@ def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]
     if not files:
         return {}
     try:
-        infilter = _PAGE_FILTER if files[0].page else None
-        outputs = office.converted_files({file.name: file.data for file in files}, office.DOCX, infilter)
+        outputs = office.converted_files({file.name: file.data for file in files}, files[0].target, files[0].infilter)
     except ConverterMissing as error:
         return dict.fromkeys((file.name for file in files), error)
-    conversions = {file.name: _conversion(file, outputs[file.name]) for file in files if file.name in outputs}
+    answers = {file.name: _conversion(file, outputs[file.name]) for file in files if file.name in outputs}
     if len(files) == 1:
-        refusal = ConverterMissing(_NO_WRITER) if not conversions and not office.works() else DamagedSource(_BROKEN)
-        return conversions or {files[0].name: refusal}
+        can_convert = bool(answers) or office.works(files[0].target)
+        return answers or {files[0].name: DamagedSource(_BROKEN) if can_convert else ConverterMissing(_NO_WRITER)}
     passed = 1 + max((index for index, file in enumerate(files) if file.name in outputs), default=-1)
     for file in (file for file in files[: passed + 1] if file.name not in outputs):
-        conversions.update(_convert_together([file]))
-    return {**conversions, **_convert_together(files[passed + 1 :])}
+        answers.update(_convert_together([file]))
+    return {**answers, **_convert_together(files[passed + 1 :])}
+
+
+def _control_remarks(file: _OfficeInput) -> Iterator[Remark]:
+    if file.controls:
+        yield unread_remark("控件（复选框、填写框等）", [("位置不明", None)] * file.controls)
+
+
+def _converted_workbook(file: _OfficeInput, xlsx: bytes) -> ConvertedDocument:
+    remarks = [_VIA_XLSX, *_control_remarks(file)]
+    if file.lost:
+        message = f"文件有{file.lost}个公式没有保存计算结果，按空白读取；请打开后另存，再重新转换。"
+        remarks.append(Remark("formula_without_result", "error", message))
+    return ConvertedDocument(xlsx, tuple(remarks), is_workbook=True)
 
 
 def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
@@ -106,6 +171,8 @@ def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
 
     RTF as LibreOffice itself writes it has check boxes, but without their states.
     """
+    if file.target == office.XLSX:
+        return _converted_workbook(file, docx)
     stateless = file.name.endswith(".rtf") and b"FORMCHECKBOX" in file.data and b"\\fftype" not in file.data
     try:
         document = cleaning.clean_document(docx, stateless=stateless)
@@ -115,11 +182,11 @@ def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
         return DamagedSource(_GARBLED)
     if not document.text.strip() and (file.characters or 0) > _MARKS:
         return DamagedSource(_LOST)
-    remarks = [_VIA]
+    remarks = [_VIA, *_control_remarks(file)]
     for field in document.emptied:
         message = f"文件中的{_FIELDS[field]}域会随转换重新计算，原来显示的内容已不可得，故留空，请对照原件。"
         remarks.append(Remark("field_emptied", "warning", message))
-    if file.page and b"</html" not in file.data.lower():
+    if file.infilter and b"</html" not in file.data.lower():
         remarks.append(_ENDLESS)
     if stateless:
         remarks.append(_STATELESS)

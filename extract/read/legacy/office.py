@@ -1,4 +1,4 @@
-"""LibreOffice as a converter behind limits: files → .docx or .pdf.
+"""LibreOffice as a converter behind limits: files → .docx, .xlsx or .pdf.
 
 Each call has a folder of its own for the profile, the files and whatever LibreOffice leaves about, removed afterwards:
 nothing of one call reaches the next, and calls may run side by side. Nothing that the files ask for is done: no
@@ -26,11 +26,13 @@ _BYTES_OF_MEMORY = 4_000_000_000
 _BYTES_OF_FILE = 500_000_000
 _LEAST_FREE = 32_000_000  # bytes on the disk: with fewer it may have failed for want of them
 _MISSING = (
-    "读取 .doc、.wps、.rtf、网页等旧格式需要 LibreOffice，本机没有安装。"
-    "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer；其他系统：https://zh-cn.libreoffice.org），"
-    "或用 Word、WPS 另存为 .docx。"
+    "读取 .doc、.wps、.rtf、.ods、.xlsb、网页等格式需要 LibreOffice，本机没有安装。"
+    "请安装后再转换（Debian/Ubuntu：apt install libreoffice-writer libreoffice-calc；"
+    "其他系统：https://zh-cn.libreoffice.org），或用 Word、WPS 另存为 .docx、.xlsx。"
 )
-DOCX, PDF = "docx:MS Word 2007 XML", "pdf"  # what LibreOffice is to make
+# what LibreOffice is to make
+DOCX, XLSX, PDF = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML", "pdf"
+_SIMPLEST = {DOCX: ("0.rtf", rb"{\rtf1 1}"), XLSX: ("0.csv", b"1")}
 _OUT = "out"
 _GLANCE = 0.5  # seconds
 # Stands before the command so that it ends with this process, however this process ends: a shell leads the group of
@@ -49,6 +51,10 @@ _SETTINGS = (  # the path of a setting, its name, its value
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Writer/Content/Update", "Link", "2"),  # never
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),  # never
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
+    ("Setup/L10N", "ooSetupSystemLocale", "zh-CN"),  # in which dates without a format of their own are shown
     ("Inet/Settings", "ooInetProxyType", "2"),  # by hand
     ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
@@ -77,9 +83,9 @@ def program() -> str:
 def converted_files(files: Mapping[str, bytes], target: str, infilter: str | None = None) -> dict[str, bytes]:
     """Of each file, by its name, what LibreOffice made of it; those of which it made nothing are left out.
 
-    The suffix of a name says what the file is; ``target`` is ``DOCX`` or ``PDF``; ``infilter`` is the import filter
-    where the suffix does not settle it. Raises ``ConverterMissing`` where LibreOffice is not installed, ``OSError``
-    where the disk is full.
+    The suffix of a name says what the file is; ``target`` is ``DOCX``, ``XLSX`` or ``PDF``; ``infilter`` is the import
+    filter where the suffix does not settle it. Raises ``ConverterMissing`` where LibreOffice is not installed,
+    ``OSError`` where the disk is full.
     """
     office = program()
     with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
@@ -117,9 +123,9 @@ def pdf_file(data: bytes, suffix: str) -> bytes:
 
 
 @cache
-def works() -> bool:
-    """Whether LibreOffice converts the simplest of files; an installation without Writer does not."""
-    return bool(converted_files({"0.rtf": rb"{\rtf1 1}"}, DOCX))
+def works(target: str) -> bool:
+    """Whether LibreOffice makes ``DOCX`` or ``XLSX`` of the simplest file; without Writer or Calc it does not."""
+    return bool(converted_files(dict([_SIMPLEST[target]]), target))
 
 
 def _exit_code(command: list[str], folder: Path) -> int | None:

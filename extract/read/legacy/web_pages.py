@@ -8,6 +8,7 @@ from email import message_from_bytes
 
 from extract.errors import DamagedSource
 from extract.pack import patterns
+from extract.read.legacy.form_fields import page_with_fields
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WIDER = {name: "gb18030" for name in ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "big5-gbk")}
@@ -31,7 +32,8 @@ def ascii_page(data: bytes, declared: str | None = None) -> bytes:
             continue
     else:
         text = data.decode("gb18030", "replace")
-    return (charset.sub("charset=us-ascii", text[:_HEAD]) + text[_HEAD:]).encode("ascii", "xmlcharrefreplace")
+    text = page_with_fields(charset.sub("charset=us-ascii", text[:_HEAD]) + text[_HEAD:])
+    return text.encode("ascii", "xmlcharrefreplace")
 
 
 def ascii_page_of_mhtml(data: bytes) -> bytes:

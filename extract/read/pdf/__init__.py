@@ -6,6 +6,7 @@ was not read. Tables without ruling lines go to pdfplumber, damaged files to pik
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,6 +17,8 @@ from extract.read.embedded_file import Separate
 from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
+from extract.read.page_guard import guarded_page
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypt
 from extract.read.pdf.unread import document_remarks, is_on_attachment
@@ -64,9 +67,12 @@ def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
     try:
         if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
-        count = len(pdf)
+        count, outlines = len(pdf), Outlines()
         unread = list(document_remarks(pdf, source, separate))
-        pages = [read_page(pdf, index, source, ocr) for index in range(min(count, MOST_PAGES))]
+        pages = [
+            guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
+            for index in range(min(count, MOST_PAGES))
+        ]
     finally:
         pdf.close()
     if not pages:

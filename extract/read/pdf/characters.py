@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import compress, repeat
@@ -13,10 +13,13 @@ from typing import Any, TypeVar
 import pypdfium2
 from pypdfium2 import raw
 
+from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
+from extract.read.pdf.drawing import PdfDrawing
 from extract.read.pdf.frame import Floats, Frame
+from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
 
 T = TypeVar("T")
@@ -38,7 +41,7 @@ class Characters:
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
     nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
     where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
-    which its text stands upright.
+    which its text stands upright. ``misdrawn`` are characters whose font draws another figure.
     """
 
     glyphs: list[Glyph]
@@ -47,10 +50,12 @@ class Characters:
     slanted: list[Glyph] = field(default_factory=list)
     painted: bool = True
     turns: int = 0
+    misdrawn: frozenset[str] = frozenset()
 
 
-def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Characters:
-    """The characters of the page; ``invisible`` says that some may not be painted."""
+def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
+    """The characters of the page but for those whose middle lies outside of their clip path."""
+    clips, invisible = drawn.clips, drawn.invisible
     with closing(page.get_textpage()) as text:
         count = raw.FPDFText_CountChars(text.raw)
         if count <= 0:
@@ -60,6 +65,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
         lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
         blanks = compress(range(count), map(_GENERATED.__contains__, chars))
         dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
+        dropped.update(_clipped_positions(handle, (lefts, tops, rights, bottoms), clips) if clips else ())
         hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)] if invisible else []
         if len(hidden) + len(dropped) == count:  # nothing is painted: it is the text layer of a scan, and counts
             hidden = []
@@ -81,6 +87,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, *, invisible: bool) -> Cha
             [Glyph._make(column[i] for column in columns) for i in slanted],
             painted,
             _turns(handle, chars, frame.turns),
+            outlines.misdrawn(handle, chars),
         )
 
 
@@ -133,6 +140,18 @@ def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, F
     # FS_RECTF is left, top, right, bottom
     bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
     return *bounds, frame.down(origins[0::2], origins[1::2])
+
+
+def _clipped_positions(
+    handle: Handle, bounds: tuple[Floats, Floats, Floats, Floats], clips: Mapping[int, Box]
+) -> Iterator[int]:
+    """The positions of the characters whose middle lies outside of their clip."""
+    for i, (left, top, right, bottom) in enumerate(zip(*bounds, strict=True)):
+        clip = clips.get(pdfium.text_object(handle, i) or 0)
+        if clip is not None:
+            x, y = (left + right) / 2, (top + bottom) / 2
+            if not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
+                yield i
 
 
 def _is_invisible(handle: Handle, index: int) -> bool:

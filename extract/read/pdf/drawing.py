@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
 from typing import Any
 
@@ -13,6 +13,7 @@ from extract.model import Box
 from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.ruling import area, holds
 from extract.read.pdf import pdfium
+from extract.read.pdf.clip_paths import ClipPaths, clipped_box, sticks_out
 from extract.read.pdf.frame import Frame
 
 _RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
@@ -30,9 +31,13 @@ _IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class PdfDrawing(PageDrawing):
     """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
-    ``invisible`` tells whether some text is in the file but is not painted, ``is_covered`` whether an image as large as
-    the page was painted over most of it. Where ``is_annotation``, what is added is the appearance of an annotation,
-    whose frame is no ruling line.
+    What lies outside of its clip path is left out; ``clips`` has for each text object that reaches beyond its clip the
+    box that shows. ``invisible`` tells whether some text is in the file but is not painted, ``is_covered`` whether an
+    image as large as the page was painted over most of it. Where ``is_annotation``, what is added is the appearance of
+    an annotation, whose frame is no ruling line.
+
+    ``texts``, ``figures`` (paths and shadings) and ``pictures`` are the handles of the objects; those of ``pictures``
+    have their places in ``images``.
     """
 
     def __init__(self, frame: Frame, page: pypdfium2.PdfPage) -> None:
@@ -40,34 +45,69 @@ class PdfDrawing(PageDrawing):
         self.frame = frame
         self.page = page
         self.invisible = self.is_covered = self.is_annotation = False
+        self.clips: dict[int, Box] = {}
+        self.texts: list[int] = []
+        self.figures: list[int] = []
+        self.pictures: list[int] = []
+        self._clip_paths = ClipPaths()
 
-    def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int) -> None:
-        """Adds the objects; ``matrix`` brings a form's space to the page's."""
+    def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None) -> None:
+        """Adds the objects; ``matrix`` brings a form's space to the page's, ``outer`` is the form's clip."""
         by_kind: defaultdict[int, list[int]] = defaultdict(list)
         for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
             by_kind[kind].append(handle)
-        texts, images = by_kind[raw.FPDF_PAGEOBJ_TEXT], by_kind[raw.FPDF_PAGEOBJ_IMAGE]
+        self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING]
+        self._add_texts(by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix, outer)
+        if by_kind[raw.FPDF_PAGEOBJ_IMAGE]:
+            self._add_images(handles, by_kind, matrix, outer)
+        self._add_paths(by_kind[raw.FPDF_PAGEOBJ_PATH], matrix, outer)
+        forms = by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else []
+        for form, clip in zip(forms, self._clip_boxes(forms, matrix, outer), strict=True):
+            pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
+            inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
+            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clip)
+
+    def _clip_boxes(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> list[Box | None]:
+        return self._clip_paths.boxes(handles, lambda box: _seen_box(box, matrix, self.frame), outer)
+
+    def _add_texts(self, texts: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
+        self.texts += texts
         self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
         self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
-        boxes = _bounds_of(images, matrix, self.frame)
-        self.images += boxes
+        clips = {text: clip for text, clip in zip(texts, self._clip_boxes(texts, matrix, outer), strict=True) if clip}
+        page = (0.0, 0.0, *self.frame.size)
+        clips = {text: clip for text, clip in clips.items() if sticks_out(page, clip)}
+        for text, box in zip(clips, _bounds_of(list(clips), matrix, self.frame), strict=True):
+            if sticks_out(box, clips[text]):
+                self.clips[text] = clips[text]
+
+    def _add_images(
+        self, handles: list[int], by_kind: Mapping[int, list[int]], matrix: PdfMatrix, outer: Box | None
+    ) -> None:
+        texts, images = by_kind[raw.FPDF_PAGEOBJ_TEXT], by_kind[raw.FPDF_PAGEOBJ_IMAGE]
         least = _COVER * self.frame.size[0] * self.frame.size[1]
-        order = {handle: place for place, handle in enumerate(handles)} if images else {}
-        for image, box in zip(images, boxes, strict=True):
+        order = {handle: place for place, handle in enumerate(handles)}
+        boxes, clips = _bounds_of(images, matrix, self.frame), self._clip_boxes(images, matrix, outer)
+        for image, whole, clip in zip(images, boxes, clips, strict=True):
+            box = clipped_box(whole, clip)
+            if box is None:
+                continue
+            self.images.append(box)
+            self.pictures.append(image)
             if texts and area(box) > least and not _shows_through(image, self.page):
                 below = [one for one in texts if order[one] < order[image]]
                 covered = sum(holds(box, one) for one in _bounds_of(below, matrix, self.frame))
                 self.is_covered = self.is_covered or covered > _COVER * len(texts)
-        paths = by_kind[raw.FPDF_PAGEOBJ_PATH]
-        for handle, box in zip(paths, _bounds_of(paths, matrix, self.frame), strict=True):
-            if not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL:
-                self._add_path(handle, box, matrix)
-        for form in by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else ():
-            pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
-            inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
-            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1)
 
-    def _add_path(self, handle: int, box: Box, matrix: PdfMatrix) -> None:
+    def _add_paths(self, paths: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
+        self.figures += paths
+        boxes, clips = _bounds_of(paths, matrix, self.frame), self._clip_boxes(paths, matrix, outer)
+        for handle, whole, clip in zip(paths, boxes, clips, strict=True):
+            box = clipped_box(whole, clip)
+            if box is not None and (not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL):
+                self._add_path(handle, box, matrix, clip)
+
+    def _add_path(self, handle: int, box: Box, matrix: PdfMatrix, clip: Box | None) -> None:
         """Of a larger path the straight strokes are ruling lines; a filled area is a background, unless a frame."""
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
@@ -82,7 +122,9 @@ class PdfDrawing(PageDrawing):
             pdfium.segment_count(handle) in _FRAME and _parts(handle) == 2 and _is_dark(handle)
         ):
             for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
-                self.add_stroke(start, end)
+                shown = clipped_box(bounding_box((start, end)), clip)
+                if shown is not None:
+                    self.add_stroke(*((start, end) if clip is None else (shown[:2], shown[2:])))
 
 
 def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> PdfDrawing:
@@ -119,7 +161,7 @@ def _is_rectangle(handle: int) -> bool:
     count = pdfium.segment_count(handle)
     if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle) != 1:
         return False
-    points = [_point(pdfium.segment(handle, index)) for index in range(count)]
+    points = [pdfium.point(pdfium.segment(handle, index)) for index in range(count)]
     x0, y0, x1, y1 = bounding_box(points)
     near = _ROUND * min(x1 - x0, y1 - y0)
     return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
@@ -129,12 +171,6 @@ def _parts(handle: int) -> int:
     """The number of separate lines (subpaths) of the figure."""
     segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
     return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
-
-
-def _point(segment: int) -> Point:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
-    return x.value, y.value
 
 
 def _draw_mode(handle: int) -> tuple[int, int]:
@@ -167,6 +203,13 @@ def _bounds_of(handles: list[int], matrix: PdfMatrix, frame: Frame) -> list[Box]
     return list(zip(*frame.bounds(left, bottom, right, top), strict=True))
 
 
+def _seen_box(box: Box, matrix: PdfMatrix, frame: Frame) -> Box:
+    """The bounds of a box (left, bottom, right, top) of an object's own space, as seen."""
+    corners = bounding_box(_moved_point(x, y, matrix) for x in box[::2] for y in box[1::2])
+    x0, top, x1, bottom = (side[0] for side in frame.bounds(*([side] for side in corners)))
+    return x0, top, x1, bottom
+
+
 def _moved_point(x: float, y: float, m: PdfMatrix) -> tuple[float, float]:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
@@ -189,7 +232,7 @@ def _strokes(handle: int, matrix: PdfMatrix, frame: Frame) -> Iterator[tuple[Poi
     start = last = (0.0, 0.0)
     for index in range(min(pdfium.segment_count(handle), _MAX_SEGMENTS)):
         segment = pdfium.segment(handle, index)
-        moved = _moved_point(*_point(segment), matrix)
+        moved = _moved_point(*pdfium.point(segment), matrix)
         here = frame.across(moved[:1], moved[1:])[0], frame.down(moved[:1], moved[1:])[0]
         kind = pdfium.segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:

@@ -6,24 +6,38 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extract.model import Page, Place, Remark
+from extract.model import Page, Place, Remark, TextLayer
 from extract.read.layout.lines import TextLine
-from extract.read.layout.pages import PageContent, ReadPage, page_of_content
+from extract.read.layout.pages import PageContent, ReadPage, ScannedContent, page_of_content
 from extract.read.layout.ruling import RuledGrid, area
+from extract.read.layout.struck_text import note_clauses
 from extract.read.ocr import OcrOptions, PageScanner, advice
+from extract.read.page_guard import unreadable_page
+from extract.read.pdf.agreement import agrees, is_doubtful
 from extract.read.pdf.annotations import annotations, page_with_annotations
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
+from extract.read.pdf.outlines import Outlines
+from extract.read.pdf.pictures import (
+    Picture,
+    Scan,
+    beside_typed,
+    image_without_text,
+    on_straightened_page,
+    picture_remarks,
+    pictures_of,
+    scanned_picture,
+)
 from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import annotation_remarks, unseen_annotations
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.scanned_page import page_of_scan
-from extract.read.unread import image_remarks
 
-_FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a seal or mark on it
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
+_MOST_OF = 0.5  # of the page: a picture larger than this is the page itself
+_FEW_LINES = 4  # ruling lines: a page with more has a table of its own
 
 
 class _Content(NamedTuple):
@@ -33,82 +47,154 @@ class _Content(NamedTuple):
     height: float
     written: Characters
     drawn: PdfDrawing
+    is_wrong: bool = False  # the text layer says other things than the page shows
+
+    @property
+    def has_text(self) -> bool:
+        """Whether some text of its own is on the page."""
+        return any(not glyph.char.isspace() for glyph in self.written.glyphs)
 
     @property
     def is_image(self) -> bool:
-        """Whether the page's content is in an image, or in letters turned into drawings."""
-        written = sum(not glyph.char.isspace() for glyph in self.written.glyphs[: 2 * _FEW])
+        """Whether the page's content is in an image alone, or in letters turned into drawings."""
+        if self.has_text:
+            return False
         covered = sum(area(image) for image in self.drawn.images)
-        if written < _FEW and covered > 0.5 * self.width * self.height:
-            return True
-        return not written and len(self.drawn.shapes) > _OUTLINES
+        return covered > _MOST_OF * self.width * self.height or len(self.drawn.shapes) > _OUTLINES
 
     @property
     def is_unusable(self) -> bool:
         """Whether the text layer does not say what the page shows, or only what a program read from its image."""
         written = self.written
         is_unpainted = not written.painted or self.drawn.is_covered
-        return self.is_image or is_unpainted or written.unmapped > _UNMAPPED * len(written.glyphs)
+        return self.is_image or is_unpainted or self.is_wrong or written.unmapped > _UNMAPPED * len(written.glyphs)
+
+    def is_scan(self, pictures: Sequence[Picture]) -> bool:
+        """Whether a picture is the page, and what text the file has was typed or stamped over it."""
+        drawn = self.drawn
+        has_table = min(len(drawn.horizontal), len(drawn.vertical)) > _FEW_LINES
+        return not has_table and max(area(one.box) for one in pictures) > _MOST_OF * self.width * self.height
 
 
-def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions) -> ReadPage:
+class _OpenPage(NamedTuple):
+    """A page of a file while it is read: how it is seen, and the turned frame in which its text stands upright."""
+
+    page: pypdfium2.PdfPage
+    number: int
+    frame: Frame
+    upright: Frame
+    source: bytes
+
+
+def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOptions, outlines: Outlines) -> ReadPage:
     """The page; one that is damaged comes back empty, with a remark that says so.
 
-    Its image is read where the text layer is of no use.
+    Its image is read where the text layer is of no use, its pictures where they stand beside text or under it.
     """
     number = index + 1
     try:
         page = pdf[index]
     except pypdfium2.PdfiumError:
-        return _unreadable(number, f"第{number}页已损坏，无法读取。", (0.0, 0.0))
+        return unreadable_page(number, f"第{number}页已损坏，无法读取。")
     try:
         frame = frame_of(page)
-        content = _content(page, frame)
+        content = _content(page, frame, outlines)
         upright = frame._replace(turns=content.written.turns)
-        if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
-            if ocr.on_page is not None:
-                ocr.on_page(number, len(pdf))
-            unseen = unseen_annotations(number, annotations(page, frame, content.written.glyphs))
-            return _page_of_image(page, number, content, ocr.scanner, unseen)
         shown = list(annotations(page, frame, content.written.glyphs))
+        if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
+            _announce(ocr, number, page)
+            return _page_of_image(page, number, content, ocr.scanner, unseen_annotations(number, shown))
         page, own = page_with_annotations(pdf, page, index, shown)
-        images = [] if content.is_unusable else content.drawn.images
-        beside = [
-            *image_remarks(number, frame.size, images),
-            *annotation_remarks(number, shown, are_read=own is not None),
-        ]
         if own is not None or upright != frame:
-            content = _content(page, upright, own)
+            page.set_rotation(upright.turns * 90)
+            content = _content(page, upright, outlines, own)
+        beside = list(annotation_remarks(number, shown, are_read=own is not None))
+        return _page_with_text(_OpenPage(page, number, frame, upright, source), content, ocr, beside)
     finally:
         page.close()
-    remarks = [*_remarks(content, number, ocr), *beside]
-    if upright == frame:
-        return _digital(content, number, remarks, source)
-    read = _digital(content, number, remarks, None)  # pdfplumber does not see the page turned
-    return replace(read, to_original=upright.matrix_to(frame), original_size=frame.size)
 
 
-def _digital(content: _Content, number: int, remarks: list[Remark], source: bytes | None) -> ReadPage:
-    """The page as its text layer says; without the ``source`` tables without ruling lines are not looked for."""
-    is_unreadable = any(remark.severity == "error" for remark in remarks)
-    page = Page(number, round(content.width, 2), round(content.height, 2), "none" if is_unreadable else "digital")
+def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, beside: Sequence[Remark]) -> ReadPage:
+    """The page as its text layer and its pictures say; ``beside`` are the remarks on other things."""
+    page, number = opened.page, opened.number
+    if not content.is_unusable and is_doubtful(content.written):
+        if ocr.scanner is None or ocr.when == "never":
+            content = content._replace(is_wrong=True)
+        elif not agrees(page, content.written, _scan(ocr.scanner, number)):
+            page.set_rotation(opened.frame.turns * 90)
+            return _page_of_image(page, number, content, ocr.scanner, beside)
+    remarks = list(_remarks(content, number, ocr))
+    layer: TextLayer = "none" if any(remark.severity == "error" for remark in remarks) else "digital"
+    pictures = [] if content.is_unusable else pictures_of(page, content.drawn)
+    scanned: list[ScannedContent] = []
+    if pictures and (ocr.scanner is None or ocr.when == "never"):
+        remarks += picture_remarks(number, content.drawn.frame.size, pictures)
+    elif pictures and ocr.scanner is not None:
+        _announce(ocr, number, page)
+        if opened.upright == opened.frame and content.is_scan(pictures):
+            return _page_of_typed_scan(opened, content, ocr.scanner, beside)
+        scanned = _scanned_pictures(opened, content, pictures, ocr.scanner, remarks)
+    page_read = Page(number, round(content.width, 2), round(content.height, 2), "mixed" if scanned else layer)
+    is_turned = opened.upright != opened.frame
+    read = _laid_out(content, scanned, page_read, [*remarks, *beside], None if is_turned else opened.source)
+    if is_turned:
+        return replace(read, to_original=opened.upright.matrix_to(opened.frame), original_size=opened.frame.size)
+    return read
+
+
+def _scan(scanner: PageScanner, number: int) -> Scan:
+    return lambda image: scanner(image, number)
+
+
+def _scanned_pictures(
+    opened: _OpenPage, content: _Content, pictures: Sequence[Picture], scanner: PageScanner, remarks: list[Remark]
+) -> list[ScannedContent]:
+    """What OCR reads in the pictures; ``remarks`` get those on what they say, and on those that cannot be read.
+
+    A picture that lies on its side or its head is not read beside upright text. One in which OCR sees no text is a
+    photo, a seal or an ornament.
+    """
+    scanned: list[ScannedContent] = []
+    turned: list[Picture] = []
+    scan = _scan(scanner, opened.number)
+    for picture in pictures:
+        read = scanned_picture(opened.page, content.drawn, picture, scan)
+        if read is None:
+            turned.append(picture)
+            continue
+        own, unclear = read
+        glyphs = beside_typed(own.glyphs, content.written.glyphs)
+        if glyphs:
+            scanned.append(replace(own, glyphs=glyphs))
+            remarks += unclear
+    remarks += picture_remarks(opened.number, content.drawn.frame.size, turned)
+    return scanned
+
+
+def _laid_out(
+    content: _Content, scanned: Sequence[ScannedContent], page: Page, remarks: list[Remark], source: bytes | None
+) -> ReadPage:
+    """The page's layout; without the ``source`` tables without ruling lines are not looked for.
+
+    That is so on a page that had to be turned, for pdfplumber does not see it turned.
+    """
 
     def grids_of_lines(lines: Sequence[TextLine]) -> list[RuledGrid]:
         try:
-            return unruled_grids(source, number, lines) if source is not None else []
+            return unruled_grids(source, page.number, lines) if source is not None else []
         except DamagedForPlumber:
-            message = f"文件有损坏之处，第{number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
-            remarks.append(Remark("table_unsought", "error", message, (Place(page=number),)))
+            message = f"文件有损坏之处，第{page.number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
+            remarks.append(Remark("table_unsought", "error", message, (Place(page=page.number),)))
             return []
 
-    on_page = PageContent(content.written.glyphs, content.written.slanted, content.drawn)
+    on_page = PageContent(content.written.glyphs, content.written.slanted, content.drawn, scanned)
     return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
-def _content(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> _Content:
+def _content(page: pypdfium2.PdfPage, frame: Frame, outlines: Outlines, own: int | None = None) -> _Content:
     """What stands on the page; objects behind its ``own`` ones are the appearances of annotations."""
     drawn = page_drawing(page, frame, own)
-    return _Content(*frame.size, characters(page, frame, invisible=drawn.invisible), drawn)
+    return _Content(*frame.size, characters(page, frame, drawn, outlines), drawn)
 
 
 def _page_of_image(
@@ -119,14 +205,31 @@ def _page_of_image(
     try:
         scanned = scanner(image_to_read(page), number)
     except pypdfium2.PdfiumError:
-        return _unreadable(number, f"第{number}页无法绘制，不能识别文字。", size)
+        return unreadable_page(number, f"第{number}页无法绘制，不能识别文字。", size)
     read = page_of_scan(number, size, scanned)
     return replace(read, remarks=[*read.remarks, *beside])
 
 
-def _unreadable(number: int, message: str, size: tuple[float, float]) -> ReadPage:
-    remark = Remark("page_unreadable", "error", message, (Place(page=number),))
-    return ReadPage(Page(number, *size, "none"), remarks=[remark])
+def _page_of_typed_scan(
+    opened: _OpenPage, content: _Content, scanner: PageScanner, beside: Sequence[Remark]
+) -> ReadPage:
+    """The page as its image shows it, with the text that was typed or stamped over the image as the file has it."""
+    size = (content.width, content.height)
+    try:
+        scanned = scanner(image_without_text(opened.page, content.drawn), opened.number)
+    except pypdfium2.PdfiumError:
+        return unreadable_page(opened.number, f"第{opened.number}页无法绘制，不能识别文字。", size)
+    typed = on_straightened_page(content.written.glyphs, scanned.to_original)
+    own = replace(scanned, glyphs=beside_typed(scanned.glyphs, typed))
+    read = page_of_scan(opened.number, size, own, typed)
+    notes = note_clauses(content.written.slanted, opened.number)
+    return replace(read, remarks=[*read.remarks, *beside], clauses=[*read.clauses, *notes])
+
+
+def _announce(ocr: OcrOptions, number: int, page: pypdfium2.PdfPage) -> None:
+    """Says that the page's image is going to be read, which takes seconds."""
+    if ocr.on_page is not None:
+        ocr.on_page(number, len(page.pdf))
 
 
 def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark]:
@@ -143,6 +246,10 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
             f"第{number}页的文字层不显示在页面上（多为扫描件的识别结果），不可靠，需要文字识别（OCR）：{advice(ocr)}"
         )
         yield Remark("text_unpainted", "error", message, at)
+    elif content.is_wrong:
+        wrong = "文字层与页面显示的字形不符（字体的编码表有误），文字不可靠"
+        message = f"第{number}页的{wrong}，需要文字识别（OCR）：{advice(ocr)}"
+        yield Remark("text_unmapped", "error", message, at)
     elif unmapped > _UNMAPPED * len(content.written.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)

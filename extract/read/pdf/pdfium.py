@@ -28,6 +28,7 @@ is_generated = _bare("FPDFText_IsGenerated", INT)
 map_error = _bare("FPDFText_HasUnicodeMapError", INT)
 angle = _bare("FPDFText_GetCharAngle", ctypes.c_float)
 text_object = _bare("FPDFText_GetTextObject", POINTER)
+font = _bare("FPDFTextObj_GetFont", POINTER, POINTER)
 render_mode = _bare("FPDFTextObj_GetTextRenderMode", INT, POINTER)
 is_transparent = _bare("FPDFPageObj_HasTransparency", INT, POINTER)
 page_object = _bare("FPDFPage_GetObject", POINTER)
@@ -38,16 +39,37 @@ matrix = _bare("FPDFPageObj_GetMatrix", INT, POINTER, POINTER)
 segment_count = _bare("FPDFPath_CountSegments", INT, POINTER)
 segment = _bare("FPDFPath_GetPathSegment", POINTER, POINTER, INT)
 segment_point = _bare("FPDFPathSegment_GetPoint", INT, POINTER, POINTER, POINTER)
+glyph_segment = _bare("FPDFGlyphPath_GetGlyphPathSegment", POINTER, POINTER, INT)
 segment_type = _bare("FPDFPathSegment_GetType", INT, POINTER)
 fill_color = _bare("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
 segment_close = _bare("FPDFPathSegment_GetClose", INT, POINTER)
 draw_mode = _bare("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
+clip_path = _bare("FPDFPageObj_GetClipPath", POINTER, POINTER)
+clip_count = _bare("FPDFClipPath_CountPaths", INT, POINTER)
+clip_segment_count = _bare("FPDFClipPath_CountPathSegments", INT, POINTER, INT)
+clip_segment = _bare("FPDFClipPath_GetPathSegment", POINTER, POINTER, INT, INT)
+pixel_size = _bare("FPDFImageObj_GetImagePixelSize", INT, POINTER, POINTER, POINTER)
+set_active = _bare("FPDFPageObj_SetIsActive", INT, POINTER, INT)
+
+
+def pixel_count(image: int) -> int:
+    """The pixels of an image; 0 where PDFium cannot tell."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pixel_size(image, ctypes.addressof(width), ctypes.addressof(height))
+    return width.value * height.value
 
 
 def run(calls: Iterable[Any]) -> None:
     """Makes the calls; their results went to the addresses they were given."""
     for _ in calls:
         pass
+
+
+def point(segment: int) -> tuple[float, float]:
+    """The point of a path's segment."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+    return x.value, y.value
 
 
 def handle(owner: Any) -> ctypes.c_void_p:

@@ -58,8 +58,8 @@ def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None)
 
 
 def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
-    pixels = np.ascontiguousarray(np.rot90(np.asarray(image.image), turns))
-    page, to_turned = skew.straightened_page(seals.without_seals(pixels, image.scale), image.scale)
+    grey = seals.without_seals(np.ascontiguousarray(np.rot90(np.asarray(image.image), turns)), image.scale)
+    page, to_turned = skew.straightened_page(grey, image.scale)
     drawn_squares = squares.drawn_squares(page)
     ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
     bare = without_ruling(page, ruling.drawn)

@@ -28,6 +28,8 @@ _LEVEL = 0.6  # of the lower one's height: so much is common to two parts of one
 _BELOW = 0.2  # of a line's height: what it has below its baseline
 _HALF = 0.6  # of a line's height: no character reaches farther from its middle
 _LEFT = (0.75, 0.3)  # of the line's usual width: so wide is a character, and a digit, without the square beside it
+# as wide as a character, with their white on the right (GB/T 15834, 5.1)
+_CLOSING = frozenset("，、。；：！？）》」』】〕”’")
 _REACH = 0.1  # of a line's height: the white that a character has on either side
 
 
@@ -136,7 +138,8 @@ def _line_glyphs(
     scale, base = page.scale, bottom - _BELOW * (bottom - top)
     ordinary = plain(text)
     em = median(b - a for a, b in bounds) if bounds else 0.0
-    for k, middle, reach in zip(chars, middles, bounds, strict=True):
+    nexts = [*(left for left, _ in bounds), float(x1)][1:]
+    for k, middle, reach, limit in zip(chars, middles, bounds, nexts, strict=True):
         least = _LEFT[text[k].isascii()] * em
         start, end = reach
         for square in squares:
@@ -144,6 +147,8 @@ def _line_glyphs(
                 start = max(start, float(square[2]))
             elif middle <= square[0] and square[0] - start >= least:
                 end = min(end, float(square[0]))
+        if text[k] in _CLOSING:
+            end = max(end, min(start + em, limit))
         place = (start / scale, top / scale, end / scale, bottom / scale, base / scale)
         yield Glyph(*place, ordinary[k], text[k], round(recognized.confidences[k], 2))
 

@@ -1,23 +1,29 @@
-"""Workbooks (.xlsx, .xls, .et) → Document: each visible sheet is a table, its name a running head.
+"""Workbooks (.xlsx, .xls, .et, Excel 2003 XML) → Document: each visible sheet is a table, its name a running head.
 
-``xlsx`` and ``xls`` read what is stored, ``number_formats`` shows numbers as a reader sees them, ``worksheet`` makes
-the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed: places are tables,
-rows and columns, counted from the first that is used.
+``xlsx``, ``xls`` and ``excel_2003`` read what is stored, ``number_formats`` shows numbers as a reader sees them,
+``worksheet`` makes the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed:
+places are tables, rows and columns, counted from the first that is used.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
 from extract.read.embedded_file import Separate, separate_remark
-from extract.read.formats import XLSX
+from extract.read.formats import EXCEL_2003, XLS
 from extract.read.glyphs import content
 from extract.read.paragraph_labels import label_of
+from extract.read.sheet.excel_2003 import Excel2003Workbook
 from extract.read.sheet.worksheet import Position, SheetTable, Worksheet, hides_numbers, sheet_table
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
 from extract.read.unread import unread_remark
 
 _NONE: Separate = {}
+Workbook = XlsxWorkbook | XlsWorkbook | Excel2003Workbook
+_WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
+    XLS.media_type: XlsWorkbook,
+    EXCEL_2003.media_type: Excel2003Workbook,
+}
 _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -26,7 +32,7 @@ def read(source: bytes, kind: str, separate: Separate = _NONE) -> Document:
 
     Raises a ``SourceError`` if the file cannot be read.
     """
-    workbook = XlsxWorkbook(source) if kind == XLSX.media_type else XlsWorkbook(source)
+    workbook: Workbook = _WORKBOOKS.get(kind, XlsxWorkbook)(source)
     sheets: list[tuple[Worksheet, SheetTable]] = []
     tables = 0
     for sheet in workbook.sheets:
@@ -36,21 +42,31 @@ def read(source: bytes, kind: str, separate: Separate = _NONE) -> Document:
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
     remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
     unread = list(_unread_remarks(sheets, separate))
-    if not tables:
+    blocks = tuple(_blocks(sheets))
+    if not blocks:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
         remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), tuple(_blocks(sheets)), (*remarks, *unread))
+    return Document(kind, (), blocks, (*remarks, *unread))
 
 
 def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
-    """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own."""
+    """The name of a sheet stands before its table as a running head does: it is not a heading of the form's own.
+
+    A text box stands before the table if it begins above the table's first row, else behind it.
+    """
     clauses = 0
-    for sheet, table in ((sheet, one.table) for sheet, one in sheets if one.table is not None):
-        parts: list[tuple[Role, str] | Table] = [("header", sheet.name), ("header", sheet.header), table]
+    for sheet, table in (
+        (sheet, one.table) for sheet, one in sheets if one.table or (sheet.drawn and not sheet.is_hidden)
+    ):
+        first = min((row for row, _ in sheet.texts), default=0)
+        above = {one for one in sheet.drawn if one.position and one.position[0] < first}
+        parts: list[tuple[Role, str] | Table | None] = [("header", sheet.name), ("header", sheet.header)]
+        parts += [("body", one.text) for one in sheet.drawn if one in above]
+        parts += [table, *(("body", one.text) for one in sheet.drawn if one not in above)]
         for part in (*parts, *(("note", note) for note in sheet.notes), ("footer", sheet.footer)):
             if isinstance(part, Table):
                 yield part
-            elif (shown := content(part[1])).text:
+            elif part and (shown := content(part[1])).text:
                 yield Clause(clauses, shown.text, part[0], *label_of(shown.text), shown.boxes, raw=shown.raw)
                 clauses += 1
 
@@ -75,7 +91,7 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
         yield Remark("number_beyond_digits", "error", message, rounded)
 
 
-def _hidden_remark(workbook: XlsxWorkbook | XlsWorkbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
+def _hidden_remark(workbook: Workbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
     """The remark on what the sheet hides: an error where a number is among it, unless it lists choices for others."""
     if not table.hidden:
         return None

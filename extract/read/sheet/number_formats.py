@@ -60,7 +60,7 @@ def general_text(value: Decimal) -> str:
     """
     rounded = _DIGITS.create_decimal(value)
     if rounded.adjusted() >= _DIGITS.prec:
-        return format(rounded, "E")
+        return format(rounded.normalize(), "E")
     text = format(rounded, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

@@ -1,23 +1,21 @@
-"""What lies over the cells of an .xlsx sheet or inside them and is not read: pictures, charts, text boxes, controls.
+"""What lies over the cells of an .xlsx sheet or inside them and is not read: pictures, charts, embedded objects.
 
-Drawings: ECMA-376 part 1, 20.5; embedded objects and controls: 18.3.1.60 and 18.3.1.19.
+The texts of text boxes and shapes are read. Drawings: ECMA-376 part 1, 20.5; embedded objects: 18.3.1.60.
 """
 
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from extract.errors import DamagedSource
 from extract.read.container import Container, Element
-from extract.read.sheet.worksheet import Position, UnreadThing, cell_position
+from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing, cell_position
 from extract.read.unread import is_decorative
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
-_DRAWN = ("{*}blip", "{*}graphicFrame", "{*}sp", "{*}contentPart")
+_DRAWN = ("{*}blip", "{*}graphicFrame", "{*}contentPart")
 _ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 _BEHIND = {"picture": "背景图片", "legacyDrawingHF": "页眉页脚图片"}
-_FILLED = ("Checkbox", "Radio", "Drop", "List", "Edit", "Label")  # controls that hold a choice or words
 _RICH_VALUES = "xl/richData/richValueRel"
 _IN_CELL = "DISPIMG("  # the formula by which WPS shows a picture in a cell
 
@@ -37,11 +35,6 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
     for one in objects.values():
         part = links.get(one.get(_RELATION_ID, ""), ("", None))[1]
         yield UnreadThing("嵌入对象", _corner(one), part=part)
-    shapes = [path for kind, path in links.values() if kind == "vmlDrawing" and path is not None]
-    for path in shapes:  # one for the cells, another for pictures of headers and footers
-        yield from _controls(parts, path)
-    if not shapes and sheet.find("{*}controls") is not None:
-        yield UnreadThing("控件", None)
 
 
 def pictures_in_cells(texts: Mapping[Position, str]) -> Iterator[UnreadThing]:
@@ -65,28 +58,28 @@ def _drawn_things(drawing: Element) -> Iterator[UnreadThing]:
             width, height = (0, 0) if sides is None else (_whole(sides.get(side)) for side in ("cx", "cy"))
             if width and height and is_decorative(width / _ENGLISH_METRIC, height / _ENGLISH_METRIC):
                 continue
-        words = "".join(text.text or "" for text in element.iterfind("{*}txBody//{*}t")).strip()
-        kinds = {
-            "blip": "图片",
-            "graphicFrame": "图表",
-            "contentPart": "手写墨迹",
-            "sp": f"文本框“{words}”" if words else "",
-        }
-        if kinds[name]:
-            yield UnreadThing(kinds[name], None if anchor is None else _corner(anchor))
+        kinds = {"blip": "图片", "graphicFrame": "图表", "contentPart": "手写墨迹"}
+        yield UnreadThing(kinds[name], None if anchor is None else _corner(anchor))
 
 
-def _controls(parts: Container, path: str) -> Iterator[UnreadThing]:
-    """The controls of a legacy drawing that hold a choice or words; its notes are read, its buttons say nothing."""
-    try:
-        drawing = parts.root(path)
-    except DamagedSource:  # Excel itself writes legacy drawings that are no XML
-        yield UnreadThing("旧式图形或控件", None)
-        return
-    for data in drawing.iter("{*}ClientData"):
-        if data.get("ObjectType") in _FILLED:
-            anchor = [_whole(part.strip()) for part in (data.findtext("{*}Anchor") or "").split(",")]
-            yield UnreadThing("控件（复选框等）", (anchor[2], anchor[0]) if len(anchor) == 8 else None)
+def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -> Iterator[DrawnText]:
+    """The texts of text boxes and shapes over the cells; a hidden one is the shadow of a control."""
+    for path in (path for kind, path in links.values() if kind == "drawing" and path is not None):
+        for shape in parts.root(path).iter("{*}sp"):
+            properties = shape.find("{*}nvSpPr/{*}cNvPr")
+            is_hidden = properties is not None and properties.get("hidden") in ("1", "true")
+            if is_hidden or next(shape.iterancestors("{*}Fallback"), None) is not None:
+                continue
+            lines = ("".join(_paragraph_parts(one)) for one in shape.iterfind("{*}txBody/{*}p"))
+            anchor = next(shape.iterancestors(*_ANCHORS), None)
+            text = "\n".join(lines).strip()
+            if text:
+                yield DrawnText(text, None if anchor is None else _corner(anchor))
+
+
+def _paragraph_parts(paragraph: Element) -> Iterator[str]:
+    for one in paragraph.iter("{*}t", "{*}br"):
+        yield (one.text or "") if etree.QName(one).localname == "t" else "\n"
 
 
 def _corner(holder: Element) -> Position | None:

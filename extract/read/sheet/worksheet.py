@@ -18,10 +18,11 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 
 class CellStyle(NamedTuple):
-    """How a cell is shown: the code of its number format, and the name of its font."""
+    """How a cell is shown: the code of its number format, the name of its font, whether as a check box."""
 
     code: str = "General"
     font: str = ""
+    is_box: bool = False
 
 
 def text_in_font(text: str, font: str) -> str:
@@ -42,12 +43,20 @@ class UnreadThing(NamedTuple):
     part: str | None = None
 
 
+class DrawnText(NamedTuple):
+    """The text of a text box or shape, and the cell at its top left corner."""
+
+    text: str
+    position: Position | None
+
+
 class Worksheet(NamedTuple):
     """A sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
 
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
     formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
-    ``rounded`` are the cells whose number has more digits than are kept, ``notes`` what the notes on cells say.
+    ``rounded`` are the cells whose number has more digits than are kept, ``notes`` what the notes on cells say,
+    ``drawn`` the texts that lie over the cells.
     """
 
     name: str
@@ -62,6 +71,7 @@ class Worksheet(NamedTuple):
     rounded: frozenset[Position] = frozenset()
     unread: Sequence[UnreadThing] = ()
     notes: Sequence[str] = ()
+    drawn: Sequence[DrawnText] = ()
     is_hidden: bool = False
 
 

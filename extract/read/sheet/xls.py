@@ -10,8 +10,8 @@ from struct import pack, unpack, unpack_from
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
+from extract.read.compound import compound_stream
 from extract.read.sheet import number_formats
-from extract.read.sheet.compound import compound_stream
 from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"

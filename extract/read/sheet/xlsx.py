@@ -12,8 +12,10 @@ from lxml import etree
 
 from extract.pack import patterns
 from extract.read.container import Container, Element
+from extract.read.glyphs import EMPTY, TICKED
 from extract.read.sheet import number_formats
-from extract.read.sheet.unread import list_formulas, pictures_in_cells, unread_things
+from extract.read.sheet.controls import Control, put_into_cells, sheet_controls
+from extract.read.sheet.unread import drawn_texts, list_formulas, pictures_in_cells, unread_things
 from extract.read.sheet.worksheet import (
     Area,
     CellStyle,
@@ -27,6 +29,7 @@ from extract.read.sheet.worksheet import (
 
 _WORKBOOK = "xl/workbook.xml"
 _WIDEST, _LONGEST = 16_384, 1_048_576  # columns and rows that a sheet can have
+_COMMENTS = ("comments", "threadedComment")
 _UNSEEN = ("hidden", "veryHidden")
 _TRUE = ("1", "true")
 
@@ -94,7 +97,8 @@ class XlsxWorkbook:
         for index, own in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             code = _number(own, "numFmtId")
             text = codes.get(code) or number_formats.BUILT_IN.get(code, "")
-            styles[index] = CellStyle(text, fonts.get(_number(own, "fontId"), ""))
+            is_box = next(own.iter("{*}xfComplement"), None) is not None  # of Excel 365: a feature of the style
+            styles[index] = CellStyle(text, fonts.get(_number(own, "fontId"), ""), is_box)
         return styles
 
     def _sheet(self, name: str, path: str | None) -> Worksheet:
@@ -115,10 +119,13 @@ class XlsxWorkbook:
                     texts[row, column] = (value or "") if text is None else text
                 elif value is None and cell.find("{*}f") is not None:
                     unevaluated.add((row, column))
+        merged = list(_merged_areas(root))
+        unread = [*unread_things(self._parts, root, links), *pictures_in_cells(texts)]
+        unread += self._put_controls_into_cells(root, links, texts, merged)
         return Worksheet(
             name,
             texts,
-            list(_merged_areas(root)),
+            merged,
             frozenset(hidden_rows),
             frozenset(_hidden_columns(root)),
             frozenset(unformatted),
@@ -126,16 +133,33 @@ class XlsxWorkbook:
             _running_text(root, "Header"),
             _running_text(root, "Footer"),
             frozenset(rounded),
-            (*unread_things(self._parts, root, links), *pictures_in_cells(texts)),
+            unread,
             tuple(self._comments(links)),
+            tuple(drawn_texts(self._parts, links)),
         )
 
+    def _put_controls_into_cells(
+        self, sheet: Element, links: dict[str, tuple[str, str | None]], texts: dict[Position, str], merged: list[Area]
+    ) -> Iterator[UnreadThing]:
+        """Add what the controls show to the texts of the cells under them; the controls that remain unread."""
+        things = list(sheet_controls(self._parts, sheet, links, self._links_of, texts))
+        yield from (one for one in things if isinstance(one, UnreadThing))
+        yield from put_into_cells((one for one in things if isinstance(one, Control)), texts, merged)
+
     def _comments(self, links: Mapping[str, tuple[str, str | None]]) -> Iterator[str]:
-        """What the notes on the sheet's cells say (18.7.3)."""
-        for kind, path in links.values():
-            if kind == "comments" and path is not None:
-                for note in self._parts.root(path).iterfind("{*}commentList/{*}comment/{*}text"):
-                    yield "".join(text.text or "" for text in note.iter("{*}t"))
+        """What the notes on the sheet's cells say (18.7.3), and the comments of Excel 365 with their replies.
+
+        Of such a comment a note for older programs stands beside it, with words of Excel's own before it.
+        """
+        roots = {
+            kind: self._parts.root(path) for kind, path in links.values() if kind in _COMMENTS and path is not None
+        }
+        threads = list(roots["threadedComment"]) if "threadedComment" in roots else []
+        yield from (one.findtext("{*}text") or "" for one in threads)
+        cells = {one.get("ref") for one in threads}
+        for note in roots["comments"].iterfind("{*}commentList/{*}comment") if "comments" in roots else ():
+            if note.get("ref") not in cells:
+                yield "".join(text.text or "" for text in note.iterfind("{*}text//{*}t"))
 
     def _text(self, cell: Element) -> str | None:
         """What the cell shows, None if its number format is not known (18.18.11, the types of cells).
@@ -147,6 +171,8 @@ class XlsxWorkbook:
         number = number_formats.stored_number(value) if kind == "n" else None
         if number is not None:
             return number_formats.number_text(number, style.code, self._epoch)
+        if style.is_box and value in ("", "0", "1"):
+            return TICKED if value == "1" else EMPTY
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         string = cell.find("{*}is") if kind == "inlineStr" else None

@@ -1,0 +1,225 @@
+"""Pictures on a page that also has text of its own: which of them hold content, and what OCR reads in them.
+
+Images that touch are one picture, as programs cut large ones into strips. A picture is judged by its ink: a background
+of one colour, a faint texture and a gradient have none, whatever their size.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import repeat
+from typing import NamedTuple
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+from extract.model import Box, Place, Remark
+from extract.read.layout.lines import Glyph
+from extract.read.layout.pages import ScannedContent
+from extract.read.layout.rotation import Matrix, transformed_point
+from extract.read.layout.ruling import RulingLine, area, ruled_grids
+from extract.read.ocr import ScanImage, ScannedPage
+from extract.read.pdf import pdfium
+from extract.read.pdf.clip_paths import common_box
+from extract.read.pdf.drawing import PdfDrawing
+from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
+
+_TOUCH = 1.0  # points: images nearer than this are one picture
+_LINE = 4.0  # points: a picture up to this thin is a ruling line
+_ROUGH = 100 / 72  # pixels a point: enough to see whether there is ink
+_NEAR = 6  # pixels: ink is darker or lighter than what is around it so far
+_CONTRAST = 48  # of 255: a watermark or texture is fainter
+_LEAST_INK = 12  # pixels: a digit of 8 points has 20
+_DETAIL = 200 / 72  # pixels a point: what the search for text is made for
+_MOST_TIMES = 3.0  # a picture that was made smaller when it was set is read at its own size, up to so many times
+_MOST_READ = 16_000_000  # pixels
+_MARGIN = 20  # pixels of white around a picture: its frame must not stand at the edge
+_UPRIGHT = 0.9  # of the matrix of a page that was not turned
+_LEAST = 0.5  # the least confidence of a character: photos and ornaments are read, too
+_LEVEL = 1.0  # points: characters on one line
+_ROW = 20.0  # points: a row of a page's characters
+_MOST = 0.99  # the most, for text read from an image is never certain
+
+
+Scan = Callable[[ScanImage], ScannedPage]
+
+
+class Picture(NamedTuple):
+    """A picture on a page: its box as seen, how many pixels a point it has, and whether it stands in a table's cell."""
+
+    box: Box
+    detail: float
+    in_cell: bool = False
+
+
+def pictures_of(page: pypdfium2.PdfPage, drawn: PdfDrawing) -> list[Picture]:
+    """The pictures of the page that may hold content, from top to bottom.
+
+    They show something, and are larger than an ornament, or cover a considerable part of the page together, or stand in
+    a cell: there every picture counts.
+    """
+    pictures = [one for one in _pictures(drawn) if min(one.box[2] - one.box[0], one.box[3] - one.box[1]) > _LINE]
+    if not pictures:
+        return []
+    is_large = is_considerable([one.box for one in pictures], drawn.frame.size)
+    grids = [grid for grid in ruled_grids(drawn.horizontal, drawn.vertical) if len(grid.regions) > 1]
+    placed = [one._replace(in_cell=any(grid.at(*_middle(one.box)) is not None for grid in grids)) for one in pictures]
+    return _with_ink(page, drawn, [one for one in placed if is_large or one.in_cell or counts(one.box)])
+
+
+def _with_ink(page: pypdfium2.PdfPage, drawn: PdfDrawing, pictures: Sequence[Picture]) -> list[Picture]:
+    if not pictures:
+        return []
+    with _without_objects([*drawn.texts, *drawn.figures]):
+        rough = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
+    ink = ImageChops.difference(rough, rough.filter(ImageFilter.BoxBlur(_NEAR)))
+    return [one for one in pictures if sum(_part_of(ink, one.box, _ROUGH).histogram()[_CONTRAST:]) >= _LEAST_INK]
+
+
+def _pictures(drawn: PdfDrawing) -> list[Picture]:
+    """The images that touch as one picture each, cut at the page's sides; from top to bottom."""
+    page = (0.0, 0.0, *drawn.frame.size)
+    result: list[Picture] = []
+    for handle, own in sorted(zip(drawn.pictures, drawn.images, strict=True), key=lambda one: one[1][1]):
+        box = common_box(own, page)
+        if box[0] >= box[2] or box[1] >= box[3]:
+            continue
+        picture = Picture(box, (pdfium.pixel_count(handle) / max(area(own), 1.0)) ** 0.5)
+        while (other := next((one for one in result if _touch(one.box, picture.box)), None)) is not None:
+            result.remove(other)
+            a, b = other.box, picture.box
+            around = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+            picture = Picture(around, max(other.detail, picture.detail))
+        result.append(picture)
+    return sorted(result, key=lambda one: (one.box[1], one.box[0]))
+
+
+def _middle(box: Sequence[float]) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _touch(a: Box, b: Box) -> bool:
+    x0, top, x1, bottom = common_box(a, b)
+    return x1 - x0 > -_TOUCH and bottom - top > -_TOUCH
+
+
+@contextmanager
+def _without_objects(handles: Sequence[int]) -> Iterator[None]:
+    """Without these objects, the page is drawn within the block."""
+    pdfium.run(map(pdfium.set_active, handles, repeat(0)))
+    try:
+        yield
+    finally:
+        pdfium.run(map(pdfium.set_active, handles, repeat(1)))
+
+
+def _part_of(image: Image.Image, box: Box, scale: float) -> Image.Image:
+    x0, top, x1, bottom = (round(side * scale) for side in box)
+    return image.crop((max(x0, 0), max(top, 0), min(max(x1, x0 + 1), image.width), min(bottom + 1, image.height)))
+
+
+def picture_remarks(number: int, size: tuple[float, float], pictures: Sequence[Picture]) -> Iterator[Remark]:
+    """The remarks on pictures of page ``number`` that are not read: one in a cell is an error, be it small."""
+    yield from image_remarks(number, size, [one.box for one in pictures if not one.in_cell])
+    in_cells = [(f"第{number}页表格中", Place(page=number, box=one.box)) for one in pictures if one.in_cell]
+    if in_cells:
+        yield unread_remark("图片", in_cells)
+
+
+# ---------------------------------------------------------------- what a picture says
+
+
+def image_without_text(page: pypdfium2.PdfPage, drawn: PdfDrawing) -> ScanImage:
+    """The page as a reader sees it, but for the text of its own."""
+    width, height = page.get_size()
+    scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
+    with _without_objects(drawn.texts):
+        return ScanImage(page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB"), scale)
+
+
+def scanned_picture(
+    page: pypdfium2.PdfPage, drawn: PdfDrawing, picture: Picture, scan: Scan
+) -> tuple[ScannedContent, Sequence[Remark]] | None:
+    """What OCR reads in the picture, at its place on the page, and its remarks; None where the picture was turned.
+
+    A picture that lies a little askew keeps its own straight lines, around the same middle.
+    """
+    x0, top, x1, bottom = picture.box
+    width, height = drawn.frame.size
+    times = min(max(picture.detail / _DETAIL, 1.0), _MOST_TIMES)
+    times = min(times, (_MOST_READ / ((x1 - x0) * (bottom - top) * _DETAIL**2)) ** 0.5)
+    crop = (max(x0, 0.0), max(height - bottom, 0.0), max(width - x1, 0.0), max(top, 0.0))
+    with _without_objects(drawn.texts):
+        image = page.render(scale=times * _DETAIL, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+    scanned = scan(ScanImage(ImageOps.expand(image, _MARGIN, "white"), _DETAIL))
+    if scanned.to_original[0] < _UPRIGHT:
+        return None
+    return _at_its_place(scanned, (x0, top), times), scanned.remarks
+
+
+def _at_its_place(scanned: ScannedPage, corner: tuple[float, float], times: float) -> ScannedContent:
+    """What stands on a picture that was drawn ``times`` as large, on the page where its ``corner`` is."""
+    middle = scanned.size[0] / 2, scanned.size[1] / 2
+    moved = transformed_point(scanned.to_original, *middle)
+    across, down = (
+        start + (after - before - _MARGIN / _DETAIL) / times
+        for start, after, before in zip(corner, moved, middle, strict=True)
+    )
+    return ScannedContent(
+        [_moved_glyph(one, 1 / times, across, down) for one in scanned.glyphs if one.confidence >= _LEAST],
+        [RulingLine(at / times + down, a / times + across, b / times + across) for at, a, b in scanned.horizontal],
+        [RulingLine(at / times + across, a / times + down, b / times + down) for at, a, b in scanned.vertical],
+    )
+
+
+def on_straightened_page(glyphs: Sequence[Glyph], to_original: Matrix) -> list[Glyph]:
+    """Typed characters of a scan where they stand on the page that was made straight; a line of them stays level."""
+    a, b, c, d, e, f = to_original
+    size = a * e - b * d
+    result: list[Glyph] = []
+    for run in _runs(glyphs):
+        x, y = (run[0].x0 + run[-1].x1) / 2, run[0].base
+        back = (e * (x - c) - b * (y - f)) / size, (a * (y - f) - d * (x - c)) / size
+        result += (_moved_glyph(one, 1.0, back[0] - x, back[1] - y) for one in run)
+    return result
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The characters that follow each other on one line."""
+    run: list[Glyph] = []
+    for one in sorted(glyphs, key=lambda glyph: (round(glyph.base), glyph.x0)):
+        if run and (abs(one.base - run[-1].base) > _LEVEL or one.x0 - run[-1].x1 > one.bottom - one.top):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _moved_glyph(glyph: Glyph, times: float, across: float, down: float) -> Glyph:
+    """The character drawn so many ``times`` as large, then moved by points."""
+    return glyph._replace(
+        x0=glyph.x0 * times + across,
+        x1=glyph.x1 * times + across,
+        top=glyph.top * times + down,
+        bottom=glyph.bottom * times + down,
+        base=glyph.base * times + down,
+    )
+
+
+def beside_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:
+    """The characters that were read from an image without those that stand where a typed one does.
+
+    None of them is certain, so that they can be told from the typed ones.
+    """
+    rows: dict[int, list[Glyph]] = {}
+    for one in typed:
+        if not one.char.isspace():
+            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1):
+                rows.setdefault(row, []).append(one)
+    result = []
+    for glyph in glyphs:
+        x, y = _middle((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
+        near = rows.get(int(y // _ROW), ())
+        if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in near):
+            result.append(glyph._replace(confidence=min(glyph.confidence, _MOST)))
+    return result
