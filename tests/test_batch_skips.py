@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
+import compounds
 import hostile
 import pytest
 from hypothesis import given, settings
@@ -139,10 +140,16 @@ def test_presentations_and_other_office_files_fail_and_say_what_to_do(tmp_path: 
         {"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<a/>", "ppt/media/1.png": b"1"}
     )
     draw = hostile.zip_file({"mimetype": b"application/vnd.oasis.opendocument.graphics", "content.xml": b"<a/>"})
-    folder = put(tmp_path / "in", {"a.pptx": slides, "b.odg": draw})
+    mail = compounds.compound_file({"__properties_version1.0": b"", "__substg1.0_1000001F": b"a"})
+    folder = put(tmp_path / "in", {"a.pptx": slides, "b.odg": draw, "c.msg": mail})
+    put(folder, {"d.heic": b"\0\0\0\x18ftypheic" + bytes(50), "e.webp": b"RIFF\1\0\0\0WEBPVP8 "})
 
     assert convert(folder, "--out", tmp_path / "out") == 1
-    assert results(tmp_path / "out") == dict.fromkeys(("a.pptx", "b.odg"), ("failed", "format_legacy"))
+    assert results(tmp_path / "out") == {
+        **dict.fromkeys(("a.pptx", "b.odg", "c.msg"), ("failed", "format_legacy")),
+        **dict.fromkeys(("d.heic", "e.webp"), ("failed", "format_unknown")),
+    }
+    assert "另存为 .eml" in manifest(tmp_path / "out")["c.msg"]["message"]
 
 
 def test_a_text_that_loses_its_form_loses_its_record(tmp_path: Path) -> None:

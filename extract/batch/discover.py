@@ -19,6 +19,7 @@ from extract.read.sandbox import Limits
 
 _TROUBLE: Mapping[str, Remark] = {
     "unknown archive file": trouble.ARCHIVE_UNKNOWN,
+    "unknown picture": trouble.PICTURE_UNKNOWN,
     "empty file": skips.EMPTY,
     "other": skips.OTHER,
 }

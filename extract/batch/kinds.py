@@ -7,7 +7,7 @@ from extract.errors import LegacyFormat, SourceError
 from extract.read.formats import FORMATS, OLE_MARK, REFUSED, TEXTS, ZIP_MARKS
 from extract.read.sniff import sniffed_format
 
-Kind = Literal["document", "text", "archive file", "unknown archive file", "empty file", "other"]
+Kind = Literal["document", "text", "archive file", "unknown archive file", "unknown picture", "empty file", "other"]
 
 HEAD = 1024  # first bytes, enough to tell the kind
 # files with these suffixes are converted even if they are no documents, so that their records say what is wrong
@@ -15,7 +15,9 @@ _DOCUMENTS = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 _TEXTS = tuple(suffix for row in FORMATS if row.group is TEXTS for suffix in row.other_suffixes)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
-_UNKNOWN = (b"MSCF", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")  # cabinet files, zstd, lz4
+# cabinet files, zstd, lz4, what Outlook packs attachments into (winmail.dat, [MS-OXTNEF] 2.1)
+_UNKNOWN = (b"MSCF", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\x78\x9f\x3e\x22")
+_PICTURES = ((8, b"WEBP"), (4, b"ftyphei"), (4, b"ftypmif1"), (4, b"ftypavif"), (4, b"jP  "))  # where a mark stands
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"  # OpenDocument 1.3, part 2, 3.3: the first entry's name and content
 _FIRST_NAME = 30  # where a zip file names its first entry (APPNOTE.TXT, 4.3.7)
@@ -52,15 +54,15 @@ def kind_of(head: bytes, name: str) -> Kind:
     """
     if is_document_name(name):
         return "document"
-    if head.startswith(_UNKNOWN):
-        return "unknown archive file"
     is_named = name.lower().endswith(_ARCHIVES)
     if (
         head.startswith((*ZIP_MARKS, *_PACKED)) or head[_TAR_MARK] == b"ustar" or is_named
     ):  # a damaged one: unpacking reports that
         return "archive file"
-    if head.startswith(_COMPRESSED):
+    if head.startswith((*_COMPRESSED, *_UNKNOWN)):
         return "unknown archive file"
+    if any(head.startswith(mark, at) for at, mark in _PICTURES):
+        return "unknown picture"
     if is_document(head):
         return "document"
     return "empty file" if not head else "text" if name.lower().endswith(_TEXTS) else "other"

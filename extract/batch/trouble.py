@@ -30,6 +30,10 @@ ARCHIVE_UNKNOWN = Remark(
 MEMBER_LOCKED = Remark("source_encrypted", "error", "压缩包中的该文件设有密码，请解压后再转换。")
 # a RAR or 7z file whose list of members, or a member in one block with others, opens only with a password
 ARCHIVE_LOCKED = Remark("source_encrypted", "error", "压缩包或其中的文件设有密码，没有全部解开；请解压后再转换。")
+# a picture of a format that is not read, which may be a photo of a form
+PICTURE_UNKNOWN = Remark(
+    "format_unknown", "error", "这种图片格式（HEIC、WebP、JPEG 2000 等）不能读取，请另存为 JPEG、PNG 或 PDF 后再转换。"
+)
 # a member of an archive file that opens only with a password
 ENCRYPTED = Remark(
     "source_encrypted", "error", "压缩包中的该文件设有密码，请解压后再转换，或用 --password-file 提供密码。"

@@ -128,6 +128,28 @@ def test_what_is_no_table_for_certain_stays_text(content: str) -> None:
     assert [block.text for block in blocks if isinstance(block, Clause)] == content.splitlines()
 
 
+WRAPPED = """关于印发平安建设实施方案的通知，按照闵综治办〔2017〕
+11号文件的要求，各单位应当认真贯彻落实文件精神，切
+实做好各项工作。
+各单位：
+一、完成宣传教育活动，组织开展平安志愿服务并做好记
+录。
+"""
+
+
+def test_lines_that_only_the_width_broke_are_one() -> None:
+    record = convert(WRAPPED.encode())
+
+    assert [one.id for one in record.citations] == ["闵综治办〔2017〕11号"]
+    assert [clause.text for clause in record.clauses] == [
+        "关于印发平安建设实施方案的通知，按照闵综治办〔2017〕11号文件的要求，各单位应当认真贯彻落实文件精神，切实做好各项工作。",
+        "各单位：",
+        "一、完成宣传教育活动，组织开展平安志愿服务并做好记录。",
+    ]
+    short = "项目名称：平安建设\n主管部门：民政局\n"
+    assert [clause.text for clause in convert(short.encode()).clauses] == short.splitlines()
+
+
 def test_no_character_is_lost() -> None:
     for content in (TEXT, BOX, WIDE_BOX, PLAIN_BOX, UNEVEN_BOX, MARKDOWN):
         texts = [

@@ -1,7 +1,8 @@
 """Text files (.txt, .md, .csv) → Document.
 
-``tables`` finds the rows that tabs, commas or bars part, ``drawn_tables`` reads tables drawn with characters; all other
-lines are clauses. A text has no pages: places are tables and paragraphs.
+``tables`` finds the rows that tabs, commas or bars part, ``drawn_tables`` reads tables drawn with characters. Other
+lines are clauses; ``paragraphs`` joins those that only the width broke. A text has no pages: places are tables and
+paragraphs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from extract.read.glyphs import content
 from extract.read.paragraph_labels import is_note, is_title_like, label_of
 from extract.read.plain_text import decoded_text
 from extract.read.text.drawn_tables import TextCell
+from extract.read.text.paragraphs import paragraphs
 from extract.read.text.tables import text_parts
 
 MOST_BYTES = 50_000_000  # as of the XML of other documents: several hundred times a filing
@@ -37,12 +39,14 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     tables = clauses = 0
     for part in text_parts(text):
-        if isinstance(part, str):
-            blocks += _clauses(part, clauses)
-            clauses = sum(isinstance(one, Clause) for one in blocks)
-        else:
+        if isinstance(part, list):
             blocks.append(_table(part, tables))
             tables += 1
+        else:
+            for line in paragraphs(part):
+                made = list(_clauses(line, clauses))
+                blocks += made
+                clauses += len(made)
     return tuple(blocks)
 
 

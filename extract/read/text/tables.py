@@ -14,8 +14,8 @@ _DELIMITERS = ",;\t"
 _MOST_FIELD = 1_000_000  # characters of a field of a .csv file
 
 
-def text_parts(text: str) -> Iterator[str | list[TextCell]]:
-    """The text's lines and tables in their order: each character stands in one of them, but for what parts cells."""
+def text_parts(text: str) -> Iterator[tuple[str, ...] | list[TextCell]]:
+    """Lines that follow each other, and tables, in their order: all characters are there, but for what parts cells."""
     rows = _delimited_rows(text)
     if rows is not None:
         yield _grid(rows)
@@ -23,10 +23,10 @@ def text_parts(text: str) -> Iterator[str | list[TextCell]]:
     lines = text.replace("\f", "\n").replace("\v", "\n").split("\n")
     start = 0
     for first, last, kind in _runs(lines):
-        yield from lines[start:first]
+        yield tuple(lines[start:first])
         yield from _parts_of_run(lines[first:last], kind)
         start = last
-    yield from lines[start:]
+    yield tuple(lines[start:])
 
 
 def _delimited_rows(text: str) -> list[list[str]] | None:
@@ -61,29 +61,28 @@ def _kind(line: str) -> str:
     return next((mark for mark in "\t|" if mark in line.strip()), "")
 
 
-def _parts_of_run(lines: Sequence[str], kind: str) -> Iterator[str | list[TextCell]]:
+def _parts_of_run(lines: Sequence[str], kind: str) -> Iterator[tuple[str, ...] | list[TextCell]]:
     if kind == "drawn" and any(map(patterns("text")["ruling_line"].search, lines)):
         cells = drawn_cells(lines)
-        yield from lines if cells is None else [cells]
+        yield tuple(lines) if cells is None else cells
         return
     if kind != "\t":
-        yield from _barred_parts(lines)
+        yield _barred_part(lines)
         return
     for _, group in groupby((line.split("\t") for line in lines), len):
         rows = list(group)
-        yield from [_grid(rows)] if len(rows) > 1 else ["\t".join(row) for row in rows]
+        yield _grid(rows) if len(rows) > 1 else ("\t".join(rows[0]),)
 
 
-def _barred_parts(lines: Sequence[str]) -> Iterator[str | list[TextCell]]:
+def _barred_part(lines: Sequence[str]) -> tuple[str, ...] | list[TextCell]:
     """A Markdown table, whose second row has dashes alone, or rows with a bar at both ends; else the lines."""
     dashes = patterns("text")["delimiter_row"]
     rows = [_barred_row(line) for line in lines if not dashes.fullmatch(line)]
     is_framed = all(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
     is_marked = dashes.fullmatch(lines[1]) is not None
     if rows and (is_marked or is_framed) and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
-        yield _grid(rows)
-    else:
-        yield from lines
+        return _grid(rows)
+    return tuple(lines)
 
 
 def _barred_row(line: str) -> list[str]:
