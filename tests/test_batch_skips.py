@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import compounds
@@ -12,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import batch, index
+from extract.batch import archive_files
 from extract.batch.discover import source_files
 from extract.cli import main
+from extract.read.sandbox import Limits
 
 SAMPLE = "minhang-2020-pingan"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
@@ -236,3 +239,29 @@ def test_every_file_below_a_folder_is_listed_once(tmp_path_factory: pytest.TempP
         for name in names:
             path = (Path(place) / name).relative_to(folder)
             assert (path.as_posix() in paths) != any(parent.as_posix() in passed_over for parent in path.parents)
+
+
+MEMBERS = st.lists(
+    st.sampled_from(
+        ["a.pdf", "表/b.txt", "表/~$c.docx", "d.exe", ".git/e", "__MACOSX/._a", "f", "g/h/i.csv", "Thumbs.db"]
+    ),
+    unique=True,
+)
+PACKERS = st.sampled_from([hostile.zip_file, lambda members: hostile.tar_file(members, {})])
+
+
+@settings(max_examples=60, deadline=None)
+@given(MEMBERS, PACKERS, st.sampled_from([b"", b"MZ", b"%PDF-1.7", "申报表".encode(), OLE]))
+def test_every_member_of_an_archive_is_listed_once(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], pack: Callable[[dict[str, bytes]], bytes], data: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "a").write_bytes(pack(dict.fromkeys(names, data)))
+    (folder / "out").mkdir()
+    unpacked = archive_files.unpack(folder / "a", folder / "out", Limits())
+
+    folders = {".git", "__MACOSX"}
+    expected = {name.split("/")[0] if name.split("/")[0] in folders else name for name in names}
+    assert [member.path for member in unpacked.members] == sorted(expected, key=lambda path: path.split("/"))
+    assert (unpacked.trouble is None) == bool(names)
+    assert all(bool(member.file) != bool(member.trouble) for member in unpacked.members)
