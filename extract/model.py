@@ -49,11 +49,12 @@ class Line(NamedTuple):
 
     ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text, in
     ascending order. ``confidence`` (0 to 1) is that of the line's least certain character: below 1 only where it was
-    read from an image.
+    read from an image. ``page`` is None for a line of a picture in a file without pages, whose bounds are the picture's
+    own; a text that stands in such a file has no lines but these.
     """
 
     start: int
-    page: int
+    page: int | None
     top: float
     bottom: float
     lefts: tuple[float, ...]
@@ -87,7 +88,8 @@ class Cell:
 
     ``text`` has the author's own line breaks as ``\n``; a break that only the column's width made is not there.
     ``raw`` is the text before compatibility characters were replaced, None where nothing was replaced.
-    ``places`` has one page and box for each page the cell stands on; empty for Word.
+    ``places`` has one page and box for each page the cell stands on; empty for Word. ``lines`` are the printed ones on
+    a page; in Word and a workbook those that were read from pictures.
     """
 
     row: int
@@ -218,10 +220,18 @@ class Document:
         """The numbers of the pages that have text of their own beside what was read from an image."""
         return frozenset(page.number for page in self.pages if page.text_layer == "mixed")
 
+    @cached_property
+    def has_text_of_images(self) -> bool:
+        """Whether some of the text was read from images: of pages, or of pictures beside text."""
+        return bool(self.scanned_pages) or any(line.confidence < 1 for one in self.holders() for line in one.lines)
+
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""
-        pages = self.scanned_pages.intersection(place.page for place in holder.places if place.page is not None)
-        return bool(pages - self.mixed_pages) or bool(pages and any(line.confidence < 1 for line in holder.lines))
+        if not self.has_text_of_images:
+            return False
+        pages = self.scanned_pages - self.mixed_pages
+        is_on_scan = bool(pages) and not pages.isdisjoint(place.page for place in holder.places)
+        return is_on_scan or any(line.confidence < 1 for line in holder.lines)
 
     def holders(self) -> Iterator[Holder]:
         """Every clause and every cell, in reading order: together they hold each character once."""
@@ -264,7 +274,7 @@ class Span:
         boxes: dict[int, Box] = {}
         for line in holder.lines:
             box = line.box(self.start, self.end)
-            if box is not None:
+            if box is not None and line.page is not None:
                 boxes[line.page] = _around(boxes[line.page], box) if line.page in boxes else box
         own = holder.place()
         where = (own.table, own.row, own.column, own.paragraph)

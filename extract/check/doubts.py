@@ -22,7 +22,7 @@ Closing = Mapping[Decimal, frozenset[int]]  # each reading with the ids of the r
 
 
 def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) -> list[Remark]:
-    """Remarks on the filing's numbers that were read from the images of the ``scanned`` pages.
+    """Remarks on the filing's numbers that were read from the images of the ``scanned`` pages, or from pictures.
 
     On those of them that are ``mixed`` a number of full confidence is the file's own.
 
@@ -33,9 +33,7 @@ def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) ->
     scanned_values = {
         pointer: value_at(filing, pointer)
         for pointer, evidence in filing.evidence.items()
-        if any(
-            place.page in pages and (place.page not in partly or evidence.confidence < 1) for place in evidence.places
-        )
+        if evidence.confidence < 1 or any(place.page in pages - partly for place in evidence.places)
     }
     numbers = {pointer: value for pointer, value in scanned_values.items() if isinstance(value, Decimal)}
     by_pointer = _relations_by_pointer(filing) if numbers else {}

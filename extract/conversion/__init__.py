@@ -126,7 +126,7 @@ def _media_type(data: bytes) -> str | None:
 def _record_of_document(document: Document, source: Source) -> Record:
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    unsure = [remark for reading in readings if document.scanned_pages for remark in unsure_remarks(reading)]
+    unsure = [remark for reading in readings if document.has_text_of_images for remark in unsure_remarks(reading)]
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         is_whole = not any(one.severity == "error" or one.code in _LEFT_UNREAD for one in document.remarks)
@@ -156,7 +156,7 @@ def _with_checks(record: Record, document: Document) -> Record:
     doubted = [
         remark
         for filing in record.filings
-        if document.scanned_pages
+        if document.has_text_of_images
         for remark in doubts(filing, document.scanned_pages, document.mixed_pages)
     ]
     record = replace(record, remarks=(*record.remarks, *doubted))

@@ -18,9 +18,14 @@ from extract.record.model import (
 
 
 def text_layer(document: Document) -> TextLayer:
-    """Where the characters came from: that of all pages, ``mixed`` if they differ; Word is digital."""
-    layers: set[TextLayer] = {page.text_layer for page in document.pages} or {"digital"}
-    return layers.pop() if len(layers) == 1 else "mixed"
+    """Where the characters came from: that of all pages, ``mixed`` if they differ.
+
+    Word and workbooks are digital, with text of pictures mixed, with nothing but that ``ocr``.
+    """
+    layers: set[TextLayer] = {page.text_layer for page in document.pages}
+    if document.has_text_of_images:
+        layers |= {"ocr" if document.is_scanned(one) else "digital" for one in document.holders() if one.text}
+    return (layers or {"digital"}).pop() if len(layers) <= 1 else "mixed"
 
 
 def at_of(places: Sequence[Place]) -> At:

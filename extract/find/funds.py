@@ -9,9 +9,11 @@ from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal
 from extract.find.form.values import Unit, ValueReading
+from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span
 from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading, FundsSourceReading
 
+_LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
 _EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 _SCORED = {"weight": "分值", "score": "得分"}
@@ -123,15 +125,18 @@ def _annual_entries(entries: Sequence[FormEntry]) -> set[int]:
 def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> Unit:
     """The unit of the amounts from the first place that gives one.
 
-    These are a label of the money itself (项目资金（元）), the form, the first amount with a unit beside it, a line of
-    its own (万元), a header of the execution (全年预算数（万元）).
+    These are a label of the money itself (项目资金（元）, which may begin the cell of the amounts), the form, the first
+    amount with a unit beside it, a line of its own (万元), a header of the execution (全年预算数（万元）).
     """
     groups: Iterator[Holder] = (
         cell
         for sheet in form.sheets
         for grid in sheet.part.grids
         for cell in grid.cells
-        if (field := sheet.vocabulary.field(grid.name(cell))) and field.listing == "funds"
+        if any(
+            (field := sheet.vocabulary.field(name)) is not None and field.listing == "funds"
+            for name in (grid.name(cell), _leading_label(cell))
+        )
     )
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
@@ -148,3 +153,9 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)
     )
+
+
+def _leading_label(cell: Cell) -> str:
+    """The bare label before the first colon of a cell; "" where none of a label's length stands there."""
+    label, colon, _ = half_width(cell.text[:_LABEL_REACH]).partition(":")
+    return bare_label(label) if colon else ""

@@ -51,7 +51,7 @@ def read_bytes(
 def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions, separate: Separate) -> Document:
     row = sniffed_format(source)
     if row.reader == _LEGACY:
-        [document] = read_legacy([source])
+        [document] = read_legacy([source], ocr)
         if isinstance(document, SourceError):
             raise document
         return document
@@ -94,7 +94,7 @@ def read_many(
     Those that LibreOffice converts go through it together: many cost little more than one.
     """
     positions = [k for k, source in enumerate(sources) if _is_legacy(source)]
-    converted = dict(zip(positions, read_legacy([sources[k] for k in positions]), strict=True))
+    converted = dict(zip(positions, read_legacy([sources[k] for k in positions], ocr), strict=True))
     result: list[Document | SourceError] = []
     for k, source in enumerate(sources):
         document = converted.get(k)
@@ -114,7 +114,7 @@ def _is_legacy(source: bytes) -> bool:
         return False
 
 
-def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
+def read_legacy(sources: Sequence[bytes], ocr: OcrOptions = AUTO) -> list[Document | SourceError]:
     """Each of the documents, or the error that it raises, in the order of the sources.
 
     They are of formats whose reader is ``legacy``. Many at once cost little more than one.
@@ -126,8 +126,12 @@ def read_legacy(sources: Sequence[bytes]) -> list[Document | SourceError]:
         try:
             if isinstance(answer, SourceError):
                 raise answer
-            is_workbook = answer.is_workbook
-            document = sheet.read(answer.package, XLSX.media_type) if is_workbook else word.read(answer.package)
+            scanner = _with_scanner(ocr)
+            document = (
+                sheet.read(answer.package, XLSX.media_type, scanner)
+                if answer.is_workbook
+                else word.read(answer.package, scanner)
+            )
         except SourceError as error:
             documents.append(error)
         else:

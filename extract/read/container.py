@@ -18,6 +18,7 @@ Element = etree._Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
 MOST_TAGS = 3_000_000
+MOST_IMAGE_BYTES = 100_000_000
 _BROKEN = (  # what the libraries raise for broken containers
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, etree.XMLSyntaxError),
     *(KeyError, ValueError, RuntimeError, NotImplementedError),
@@ -38,7 +39,9 @@ class Container:
             self._zip = ZipFile(BytesIO(data))
         except _BROKEN as error:
             raise self.damage_error() from error
-        self.names = frozenset(self._zip.namelist())
+        # some programs write names with a slash in front
+        self._entries = {name.lstrip("/"): name for name in self._zip.namelist()}
+        self.names = frozenset(self._entries)
 
     def damage_error(self) -> DamagedSource:
         """The error to raise for a broken container."""
@@ -54,21 +57,31 @@ class Container:
         if path is None:
             raise self.damage_error()
         try:
-            size = self._zip.getinfo(path).file_size
+            entry = self._zip.getinfo(self._entries[path])
+            size = entry.file_size
             self._left -= size
             if self._left < 0:
                 raise _too_large(self._kind)
-            blob = self._zip.read(path)
+            blob = self._zip.read(entry)
         except _BROKEN as error:
             raise self.damage_error() from error
         return xml_root(blob, self._kind)
 
+    def image(self, path: str) -> bytes | None:
+        """The bytes of an image; None where it is missing, broken or beyond any size."""
+        try:
+            entry = self._zip.getinfo(self._entries[path])
+            return self._zip.read(entry) if entry.file_size <= MOST_IMAGE_BYTES else None
+        except _BROKEN:
+            return None
+
     def data(self, path: str, most: int) -> bytes:
         """The bytes of the part; raises ``OversizedSource`` where it says that it has more than ``most``."""
         try:
-            if self._zip.getinfo(path).file_size > most:
+            entry = self._zip.getinfo(self._entries[path])
+            if entry.file_size > most:
                 raise _too_large(self._kind)
-            return self._zip.read(path)
+            return self._zip.read(entry)
         except _BROKEN as error:
             raise self.damage_error() from error
 

@@ -98,7 +98,7 @@ DOCX = FileFormat(  # the main part may have another name, if the content types 
     (".docx", ".docm"),
     (".dotx", ".dotm"),
     parts=("word/document.xml",),
-    options=("separate",),
+    options=("ocr", "separate"),
 )
 DOC = FileFormat(
     WORD_FILES,
@@ -213,7 +213,7 @@ XLSX = FileFormat(
     (".xlsx", ".xlsm"),
     (".xltx", ".xltm"),
     parts=("xl/workbook.xml",),
-    options=("kind", "separate"),
+    options=("kind", "ocr", "separate"),
 )
 XLS = FileFormat(
     WORKBOOKS,
@@ -221,7 +221,7 @@ XLS = FileFormat(
     "sheet",
     (".xls", ".et"),
     streams=("Workbook", "Book"),
-    options=("kind",),
+    options=("kind", "ocr"),
 )
 EXCEL_2003 = FileFormat(  # such files have any suffix: .xml, and .xls where a program exported them
     WORKBOOKS, "application/vnd.ms-excel.2003+xml", "sheet", (), pattern="excel_2003", options=("kind",)

@@ -109,7 +109,8 @@ PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page'
 class OcrOptions:
     """When pages are read from their image: ``auto`` where the text layer is of no use, ``always``, or ``never``.
 
-    ``on_page`` is called before each page that is read so, for that takes seconds. ``engine`` is the engine that reads
+    Pictures in Word files and workbooks are read unless it is ``never``. ``on_page`` is called before each page or
+    picture that is read so, for that takes seconds. ``engine`` is the engine that reads
     it, RapidOCR where none is given. ``scanner`` is set by ``extract.read``: what reads the image of a page, None where
     the packages that this needs are not installed.
     """

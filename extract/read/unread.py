@@ -1,8 +1,9 @@
 """How a reader tells of what stands in a file and was not read: which pictures count, and the words of the remark."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from extract.model import Box, Place, Remark, Severity
+from extract.model import At, Box, Cell, Clause, Place, Remark, Severity
+from extract.read.glyphs import private_count
 
 # centimetres: the longer side of a bullet or emblem, the shorter side of an ornamental line (a line of print has 0.35)
 _SMALL, _THIN = 2.0, 0.25
@@ -34,14 +35,42 @@ def is_considerable(boxes: Sequence[Box], size: tuple[float, float]) -> bool:
     return sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in boxes) >= _CONSIDERABLE * size[0] * size[1]
 
 
-def unread_remark(kind: str, places: Sequence[tuple[str, Place | None]], severity: Severity = "error") -> Remark:
-    """The remark on all things of a kind that were not read: in words where each one stands, and its place."""
+def unread_remark(
+    kind: str, places: Sequence[tuple[str, Place | None]], severity: Severity = "error", how: str | None = None
+) -> Remark:
+    """The remark on all things of a kind that were not read: in words where each one stands, and its place.
+
+    ``how`` is what a clerk can do about it, where that is not what is usual for such a kind.
+    """
+    listed, at = listed_places(places)
+    usual = next((words for known, words in _ADVICE.items() if kind.startswith(known)), "请对照原件补录")
+    advice = (how or usual).removesuffix("。")
+    message = f"文件中有{len(places)}处{kind}未读取（{listed}），其中可能有表单、文字或数字；{advice}。"
+    return Remark("part_unread", severity, message, at)
+
+
+def listed_places(places: Sequence[tuple[str, Place | None]]) -> tuple[str, At]:
+    """The words for the first few of the places, and all of them as a remark has them."""
     names = list(dict.fromkeys(name for name, _ in places))
     listed = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
-    advice = next((words for known, words in _ADVICE.items() if kind.startswith(known)), "请对照原件补录")
     at = tuple(dict.fromkeys(place for _, place in places if place is not None))
-    message = f"文件中有{len(places)}处{kind}未读取（{listed}），其中可能有表单、文字或数字；{advice}。"
-    return Remark("part_unread", severity, message, at[0] if len(at) == 1 else at or None)
+    return listed, at[0] if len(at) == 1 else at or None
+
+
+def unmapped_remarks(holders: Iterable[Cell | Clause]) -> Iterator[Remark]:
+    """The remarks on characters of private use in a file without pages: only their font knows what they show.
+
+    One that begins a line is a bullet, which says nothing, and a warning; any other may be a word or a tick.
+    """
+    places: dict[Severity, list[Place]] = {"error": [], "warning": []}
+    for holder in holders:
+        if private_count(holder.text):
+            inside = "".join(line[1:] for line in holder.text.split("\n"))
+            places["error" if private_count(inside) else "warning"].append(holder.place())
+    for severity, own in places.items():
+        if own:
+            message = f"文件有{len(own)}处文字含有字体自造的字符，无法辨认，请对照原件。"
+            yield Remark("text_unmapped", severity, message, tuple(own))
 
 
 def image_remarks(number: int, size: tuple[float, float], images: Sequence[Box]) -> Iterator[Remark]:

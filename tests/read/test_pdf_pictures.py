@@ -379,3 +379,32 @@ def test_a_frame_that_cannot_be_decoded_costs_that_page_alone() -> None:
     read = read_bytes(bytes(data), ocr=OcrOptions("always", engine=Failing(RuntimeError())))
     assert "page_unreadable" in [remark.code for remark in read.remarks]
     assert len(read.pages) == 3
+
+
+# ---------------------------------------------------------------- white text
+
+
+def test_white_text_is_on_the_page_only_where_something_dark_is_behind_it() -> None:
+    dark = Image.new("L", (100, 30), 60)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.3)
+        canvas.rect(XS[0], HEIGHT - YS[1], XS[-1] - XS[0], YS[1] - YS[0], stroke=0, fill=1)
+        place(canvas, dark, (60, 100, 100, 30))
+        canvas.setFillGray(0)
+        pdfs.grid(canvas, XS, YS[:2])
+        canvas.setFillGray(1)
+        for words, x in zip(ROWS[0], XS, strict=False):
+            text(canvas, x + 4, 303, words)
+        text(canvas, 64, 108, "白字在图上")
+        text(canvas, 64, 500, "白纸上的白字")
+        text(canvas, 64, YS[1] - 5, "压在线上的白字")
+        canvas.setFillColorCMYK(0, 0, 0, 0.02)
+        text(canvas, 64, 600, "几乎白的字")
+
+    read = read_bytes(pdf(draw), ocr=UNWANTED)
+    assert cells(read) == ROWS[0]
+    assert "白字在图上" in [clause.text for clause in read.clauses]
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_hidden", "info")]
+    assert "白纸上的白字" in read.remarks[0].message
+    assert "几乎白的字" in read.remarks[0].message

@@ -133,7 +133,7 @@ def test_a_raised_mark_of_a_note_is_no_digit_of_the_number_before_it() -> None:
 
     paragraph = p("128.60", raised("1"), "万元，面积110m", raised("2"))
     read = document(paragraph + tbl(tr(tc(p("110", raised("12")))), tr(tc("甲"))))
-    assert read.clauses[0].text == "128.60¹万元，面积110m2"
+    assert read.clauses[0].text == "128.60¹万元，面积110m²"
     assert [cell.text for cell in read.tables[0].cells] == ["110¹²", "甲"]
 
 
@@ -163,7 +163,29 @@ def test_a_record_without_a_form_says_all_was_read_only_where_it_was() -> None:
     assert not any("全部" in remark.message for remark in part.remarks)
 
 
+def unmapped(read: Document) -> list[tuple[str, object]]:
+    return [(remark.severity, remark.at) for remark in read.remarks if remark.code == "text_unmapped"]
+
+
+def test_characters_that_only_their_font_knows_are_told() -> None:
+    symbols = '<w:r><w:sym w:font="Wingdings 3" w:char="F07A"/></w:r>'
+    ticked = '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
+    read = document(p("甲", symbols) + tbl(tr(tc(p(ticked, "新增")), tc("金额\ue5c3万元"))))
+    assert unmapped(read) == [("error", (Place(paragraph=0), Place(table=0, row=0, column=1)))]
+    bullets = document(p("\uf076 第一条") + p("乙"))
+    assert unmapped(bullets) == [("warning", (Place(paragraph=0),))]
+    assert unmapped(document(p(ticked, "新增 ☐延续"))) == []
+
+
 # ---------------------------------------------------------------- workbooks
+
+
+def test_characters_of_a_sheet_that_only_their_font_knows_are_told() -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write("B2", "金额\ue5c3")
+
+    assert unmapped(read_bytes(book(fill))) == [("error", (Place(table=0, row=1, column=1),))]
+    assert unmapped(read_bytes(book(lambda _, sheet: sheet.write("B2", "金额")))) == []
 
 
 PNG = bytes.fromhex(
@@ -203,7 +225,7 @@ OVER_CELLS: dict[str, Callable[[Any, Any], Any]] = {
 
 @pytest.mark.parametrize("kind", OVER_CELLS)
 def test_what_lies_over_the_cells_of_a_sheet_is_an_error_at_its_cell(kind: str) -> None:
-    read = read_bytes(book(OVER_CELLS[kind]))
+    read = read_bytes(book(OVER_CELLS[kind]), ocr=NEVER)
     assert unread(read) == [("error", Place(table=0, row=4, column=2))]
     assert kind in read.remarks[0].message
     assert "工作表“甲”C5" in read.remarks[0].message
@@ -218,9 +240,10 @@ def test_small_and_repeated_pictures_of_a_sheet_are_no_content() -> None:
 
 def test_a_picture_in_a_cell_is_an_error() -> None:
     formula = '=DISPIMG("ID_7A",1)'
-    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)))
+    wps = read_bytes(book(lambda _, sheet: sheet.write_formula("B2", formula, None, formula)), ocr=NEVER)
     assert unread(wps) == [("error", Place(table=0, row=1, column=1))]
-    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", {"image_data": BytesIO(PNG)})))
+    picture = {"image_data": BytesIO(PNG)}
+    excel = read_bytes(book(lambda _, sheet: sheet.embed_image("B2", "p.png", picture)), ocr=NEVER)
     assert unread(excel) == [("error", Place(table=0, row=1, column=1))]
 
 
@@ -485,6 +508,27 @@ def test_what_annotations_do_not_show_is_not_told() -> None:
     assert digital(annotated(pdf(lines), link, mark, blank, unticked, FREE | {"F": 2})).remarks == ()
 
 
+def test_a_list_says_what_is_selected_and_a_push_button_nothing() -> None:
+    both = "BT /H 10 Tf 2 14 Td (Yearly) Tj 0 -11 Td (Once) Tj ET"
+    options = pikepdf.Array(["Yearly", "Once", "Never"])
+    names = {"Subtype": pikepdf.Name.Widget, "T": "a", "Rect": [300, 300, 400, 330]}
+    chosen = names | {"FT": pikepdf.Name.Ch, "Opt": options, "V": "Once", "AP": both}
+    button = names | {"FT": pikepdf.Name.Btn, "Ff": 1 << 16, "AP": "BT /H 10 Tf 2 4 Td (Submit) Tj ET"}
+    words = [clause.text for clause in digital(pdf(lines)).clauses]
+    read = digital(annotated(pdf(lines), chosen))
+    assert [clause.text for clause in read.clauses if clause.text not in words] == ["Once"]
+    assert read.remarks == ()
+    pressed = digital(annotated(pdf(lines), button))
+    assert [clause.text for clause in pressed.clauses] == words
+    assert pressed.remarks == ()
+
+
+def test_words_drawn_in_an_annotation_of_any_kind_are_told() -> None:
+    square = {"Subtype": pikepdf.Name.Square, "Rect": [300, 300, 400, 320]}
+    assert [severity for severity, _ in unread(digital(annotated(pdf(lines), square | {"AP": DRAWN})))] == ["error"]
+    assert digital(annotated(pdf(lines), square | {"AP": "0 0 100 20 re S"})).remarks == ()
+
+
 def test_an_attached_file_is_an_error_with_its_name() -> None:
     target = BytesIO()
     with pikepdf.open(BytesIO(pdf(lines))) as opened:
@@ -504,18 +548,69 @@ def test_a_form_of_xfa_is_an_error() -> None:
     assert unread(digital(target.getvalue())) == [("error", None)]
 
 
-@pytest.mark.parametrize("streams", [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate])
-@pytest.mark.parametrize("is_off", [True, False])
-def test_a_layer_that_is_off_is_an_error(streams: pikepdf.ObjectStreamMode, is_off: bool) -> None:
+def on_layer(canvas: Canvas, name: str, words: str, top: float) -> None:
+    canvas._code.append(f"/OC /{name} BDC")
+    pdfs.text(canvas, 60, top, words)
+    canvas.rect(60, pdfs.HEIGHT - top - 20, 200, 60)
+    canvas._code.append("EMC")
+
+
+def layered(draw: Callable[[Canvas], None], settings: dict[str, Any] | None = None, **save: Any) -> bytes:
+    """The PDF with the layers O (off) and S (shown), and the sets N (shown if O is not) and A (shown if both are)."""
     target = BytesIO()
-    with pikepdf.open(BytesIO(pdf(lines))) as opened:
-        layer = opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="旧稿"))
-        usual = pikepdf.Dictionary(OFF=pikepdf.Array([layer] if is_off else []))
-        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=usual)
-        opened.save(target, object_stream_mode=streams)
-    read = digital(target.getvalue())
-    assert [(remark.code, remark.severity) for remark in read.remarks] == [("layer_hidden", "error")] * is_off
-    assert all("旧稿" in remark.message for remark in read.remarks)
+    with pikepdf.open(BytesIO(pdf(draw))) as opened:
+        off, shown = (
+            opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=name)) for name in ("旧稿", "正文")
+        )
+        usual = settings or {"/OFF": pikepdf.Array([off])}
+        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=[off, shown], D=pikepdf.Dictionary(usual))
+        both = {"/Type": pikepdf.Name.OCMD, "/OCGs": pikepdf.Array([off, shown])}
+        sets = {"N": both | {"/VE": pikepdf.Array([pikepdf.Name.Not, off])}, "A": both | {"/P": pikepdf.Name.AllOn}}
+        known = {"/O": off, "/S": shown} | {f"/{key}": pikepdf.Dictionary(one) for key, one in sets.items()}
+        for page in opened.pages:
+            page.Resources.Properties = pikepdf.Dictionary(known)
+            for one in page.Resources.get("/XObject", {}).values():
+                one.Resources.Properties = pikepdf.Dictionary(known)
+        opened.save(target, **save)
+    return target.getvalue()
+
+
+def words_on_layers(canvas: Canvas) -> None:
+    lines(canvas)
+    on_layer(canvas, "O", "旧稿中的数", 300)
+    on_layer(canvas, "S", "正文中的数", 400)
+    on_layer(canvas, "N", "代替旧稿的数", 500)
+    on_layer(canvas, "A", "两层都开的数", 600)
+
+
+def words_on_layers_in_a_form(canvas: Canvas) -> None:
+    lines(canvas)
+    canvas.beginForm("inner", 0, 0, 595, 842)
+    canvas.setFont(pdfs.FONT, 10)
+    words_on_layers(canvas)
+    canvas.endForm()
+    canvas.doForm("inner")
+
+
+@pytest.mark.parametrize("streams", [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate])
+@pytest.mark.parametrize("draw", [words_on_layers, words_on_layers_in_a_form])
+def test_what_is_on_a_layer_that_is_off_is_told_and_not_read(
+    streams: pikepdf.ObjectStreamMode, draw: Callable[[Canvas], None]
+) -> None:
+    read = digital(layered(draw, object_stream_mode=streams))
+    words = "".join(holder.text for holder in read.holders())
+    assert [name for name in ("旧稿中", "正文中", "代替旧稿", "两层都开") if name in words] == ["正文中", "代替旧稿"]
+    assert [(remark.code, remark.severity, remark.at) for remark in read.remarks] == [
+        ("layer_hidden", "error", Place(page=1))
+    ]
+    assert "旧稿" in read.remarks[0].message
+
+
+def test_a_layer_that_is_on_or_has_nothing_on_it_is_not_told() -> None:
+    assert digital(layered(lines)).remarks == ()
+    read = digital(layered(words_on_layers, {"/OFF": pikepdf.Array()}))
+    assert read.remarks == ()
+    assert "旧稿中的数" in "".join(holder.text for holder in read.holders())
 
 
 @pytest.mark.parametrize("key", ["ON", "OFF"])

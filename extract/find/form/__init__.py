@@ -101,7 +101,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
     forms = _forms(parts)
-    if document.scanned_pages:
+    if document.has_text_of_images:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
         unread += missing_labels.missing_label_remarks(document, matches.values())
         unread += missing_labels.unread_table_remarks(document, parts, vocabulary)

@@ -9,6 +9,7 @@ from extract import pack
 from extract.find.width import half_width
 
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
+_BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 
 
@@ -47,12 +48,14 @@ class Vocabulary:
 
 @lru_cache(maxsize=8192)
 def bare_label(text: str) -> str:
-    r"""The label without blanks, brackets and what they hold, number before and colon behind; "" if it is too long.
+    r"""The label without blanks, brackets and what they hold, number before, colon and note mark behind.
+
+    "" if it is too long.
 
     >>> bare_label("项目\n概况\n(450字内)"), bare_label("（一）财政拨款："), bare_label("年度(/项目)指标值")
     ('项目概况', '财政拨款', '年度指标值')
-    >>> bare_label("其中：财政资金")
-    '财政资金'
+    >>> bare_label("其中：财政资金"), bare_label("项目名称¹")
+    ('财政资金', '项目名称')
     """
     if not text or len(text) > _LONGEST:
         return ""
@@ -63,7 +66,7 @@ def bare_label(text: str) -> str:
         label = pack.patterns("field")["brackets"].sub("", label)
     if "其中" in label:
         label = label.removeprefix("其中").lstrip(":")
-    return label.rstrip(":")
+    return label.rstrip(_BEHIND)
 
 
 @cache

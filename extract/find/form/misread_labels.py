@@ -21,7 +21,7 @@ _COLONS = ("：", ":")
 
 def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
     """A copy to find forms in, its misread labels put right character for character, and a remark for each."""
-    if not document.scanned_pages:
+    if not document.has_text_of_images:
         return document, []
     cells = [cell for table in document.tables for cell in table.cells if document.is_scanned(cell)]
     right = {id(cell): text for cell in cells if (text := restored_label(cell.text)) is not None}
@@ -37,7 +37,7 @@ def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
         if id(cell) in right:
             read, meant = ("".join(text.split())[:20] for text in (cell.text, right[id(cell)]))
             message = f"影像中的“{read}”按栏目“{meant}”读取。"
-            remarks.append(Remark("label_misread", "info", message, cell.places))
+            remarks.append(Remark("label_misread", "info", message, cell.places or (cell.place(),)))
     return replace(document, blocks=tuple(blocks)), remarks
 
 

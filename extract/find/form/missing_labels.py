@@ -25,10 +25,10 @@ def missing_label_remarks(document: Document, forms: Iterable[tuple[FormPart, Ma
         if match.missing:
             message = f"影像中没有读出表单的{len(match.missing)}个栏目（{words}），其内容可能缺失，请对照原件。"
             severity: Severity = "error" if len(match.missing) > _FEW else "warning"
-            yield Remark("labels_missing", severity, message, holders[0].places[:1])
+            yield Remark("labels_missing", severity, message, (holders[0].places or (holders[0].place(),))[:1])
         elif match.id is None and match.score < _HALF:
             message = "影像中只读出表单的少数栏目，其内容可能缺失，请对照原件。"
-            yield Remark("labels_missing", "error", message, holders[0].places[:1])
+            yield Remark("labels_missing", "error", message, (holders[0].places or (holders[0].place(),))[:1])
 
 
 def unread_table_remarks(document: Document, parts: Iterable[FormPart], vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -43,4 +43,4 @@ def unread_table_remarks(document: Document, parts: Iterable[FormPart], vocabula
         if len(labels) >= _FEWEST:
             words = "、".join("".join(cell.text.split()) for cell in labels[:_FEWEST])
             message = f"影像中的表格有{words}等栏目，但没有读出表单的标题，未作为表单读取，请对照原件。"
-            yield Remark("form_unread", "error", message, labels[0].places)
+            yield Remark("form_unread", "error", message, labels[0].places or (labels[0].place(),))

@@ -16,6 +16,7 @@ from extract.model import Cell, Clause, Document, Holder, Span, Table
 
 _FEWEST_UNDER_TITLE = 2  # labels of fields that make a table under a title a form
 _FEWEST_ALONE = 5  # without a title, 项目名称 among them
+_LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 
 
@@ -224,11 +225,22 @@ def _title_across(cell: Cell, table: Table) -> FormTitle | None:
 def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int) -> bool:
     """Whether the table has enough labels of a form; without a title 项目名称 must be among them.
 
-    Under a title a listing is enough; but two or three columns such as 项目 | 金额 stand in any table of a budget.
+    A label may stand in a cell of its own, or before its value in one cell (项目名称：平安建设). Under a title a
+    listing is enough; but two or three columns such as 项目 | 金额 stand in any table of a budget.
     """
     keys = {f.key for name in grid.names.values() if (f := vocabulary.field(name)) and f.key}
+    if len(keys) < fewest:
+        keys |= {field.key for cell in grid.cells if (field := _field_before_value(cell, vocabulary)) and field.key}
     if fewest == _FEWEST_ALONE:
         return len(keys) >= fewest and "project.name" in keys
     return len(keys) >= fewest or any(
         one.kind != "budget" or len(one.columns) not in (1, 2, 3) for one in find_listings(grid, vocabulary)
     )
+
+
+def _field_before_value(cell: Cell, vocabulary: Vocabulary) -> FormField | None:
+    """The field whose label and colon begin the cell, None where there is none."""
+    if ":" not in half_width(cell.text[:_LABEL_REACH]):
+        return None
+    first = next(iter(segments(cell.text[:_LONGEST_LINE], vocabulary)), None)
+    return first.field if first is not None and not cell.text[: first.label_start].strip() else None

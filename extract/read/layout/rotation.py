@@ -43,7 +43,7 @@ def _rotated_holder(holder: Holder, matrices: PageMatrices) -> Holder:
         else place
         for place in holder.places
     )
-    lines = tuple(piece for line in holder.lines for piece in _line_pieces(line, matrices.get(line.page)))
+    lines = tuple(piece for line in holder.lines for piece in _line_pieces(line, matrices.get(line.page or 0)))
     return replace(holder, places=places, lines=lines)
 
 

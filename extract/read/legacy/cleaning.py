@@ -19,7 +19,9 @@ from extract.read.glyphs import UNREADABLE
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARK, _INSTRUCTION, _TEXT = f"{_W}fldChar", f"{_W}instrText", f"{_W}t"
 _PARTS = (".xml", ".rels")
+_PICTURES = "/media/"  # the folder of a package that holds them
 _MOST = 50_000_000  # bytes of XML, unpacked
+_MOST_OF_PICTURES = 300_000_000  # bytes
 _SHOWN = frozenset(("DATE", "TIME", "FILENAME"))  # what readers of the paper saw, so a remark reports the loss
 _COMPUTED = _SHOWN | {"PAGEREF", "NUMPAGES", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "EDITTIME"}
 _UNRESOLVED = "Error: Reference source not found"  # what LibreOffice shows for a reference without target
@@ -41,7 +43,7 @@ def clean_document(docx: bytes, *, stateless: bool = False) -> CleanDocument:
     """The converted document without the fields that LibreOffice computed; raises ``DamagedSource`` if it is broken.
 
     Where the source is ``stateless``, it says of no form field's check box whether it is ticked: all are unreadable.
-    Only the parts that are XML are kept: the text needs no pictures.
+    Only the parts that are XML, and the pictures, are kept.
     """
     target = BytesIO()
     texts: list[str] = []
@@ -58,6 +60,10 @@ def clean_document(docx: bytes, *, stateless: bool = False) -> CleanDocument:
                     _make_states_unreadable(root)
                 texts += (element.text or "" for element in root.iter(_TEXT))
                 kept.writestr(entry.filename, etree.tostring(root))
+            pictures = [entry for entry in source.infolist() if _PICTURES in entry.filename]
+            if sum(entry.file_size for entry in pictures) <= _MOST_OF_PICTURES:
+                for entry in pictures:
+                    kept.writestr(entry.filename, source.read(entry))
     except (BadZipFile, etree.XMLSyntaxError) as error:
         raise DamagedSource("文件未能完整转换，原件可能已损坏，请用 Word 打开核对。") from error
     return CleanDocument(target.getvalue(), "".join(texts), tuple(sorted(emptied & _SHOWN)))

@@ -30,6 +30,7 @@ _REPAIRED = Remark(
     "error",
     "PDF 文件已损坏，只读取了修复后残存的内容，可能缺页、缺字；请对照原件，或从原处重新取得该文件。",
 )
+_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
@@ -56,19 +57,17 @@ def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO, s
 
 
 def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
-    try:
-        pdf = pypdfium2.PdfDocument(source)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise EncryptedSource(
-                "文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF，或用 --password-file 提供密码。"
-            ) from error
-        raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
+    on_layers: list[Remark] = []
+    if any(mark in source for mark in _LAYERS):
+        from extract.read.pdf.layers import without_hidden_layers  # noqa: PLC0415  (takes a while, as ``repair`` does)
+
+        source, on_layers = without_hidden_layers(source)
+    pdf = _open_pdf(source)
     try:
         if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
         count, outlines = len(pdf), Outlines()
-        unread = list(document_remarks(pdf, source, separate))
+        unread = [*document_remarks(pdf, separate), *on_layers]
         pages = [
             guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
             for index in range(min(count, MOST_PAGES))
@@ -84,6 +83,17 @@ def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
     remarks += unread
     original_pages = tuple(read.original_page for read in pages)
     return Document(PDF.media_type, original_pages, blocks, (*remarks, *_remarks_on_size(original_pages, count)))
+
+
+def _open_pdf(source: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedSource(
+                "文件已加密，需要密码才能打开；请用密码打开后另存为不加密的 PDF，或用 --password-file 提供密码。"
+            ) from error
+        raise DamagedSource("PDF 文件已损坏、不完整或没有页面，无法打开；请从原处重新取得该文件。") from error
 
 
 def _remarks_on_size(pages: tuple[Page, ...], count: int) -> Iterator[Remark]:

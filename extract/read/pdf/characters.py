@@ -11,25 +11,29 @@ from operator import sub
 from typing import Any, TypeVar
 
 import pypdfium2
+from PIL import ImageChops
 from pypdfium2 import raw
 
 from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
-from extract.read.pdf.drawing import PdfDrawing
+from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.pdf.frame import Floats, Frame
 from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
 
 T = TypeVar("T")
 Handle = ctypes.c_void_p  # of a text page
+Bounds = tuple[Floats, Floats, Floats, Floats]
 
 _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
 _SAMPLE, _MOSTLY = 40, 0.8  # characters that tell how a page lies, and how many of them must agree
+_ROUGH = 100 / 72  # pixels a point at which pale characters are looked at
+_CONTRAST = 24  # of 255: what stands out less is not seen
 _UNKNOWN = "\ufffd"
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
 
@@ -55,34 +59,33 @@ class Characters:
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
     """The characters of the page but for those whose middle lies outside of their clip path."""
-    clips, invisible = drawn.clips, drawn.invisible
     with closing(page.get_textpage()) as text:
         count = raw.FPDFText_CountChars(text.raw)
         if count <= 0:
             return Characters([], turns=frame.turns)
         handle = pdfium.handle(text.raw)
         chars = _text(text.raw, handle, count)
-        lefts, tops, rights, bottoms, bases = _places(handle, count, frame)
+        bounds, bases = _places(handle, count, frame)
         blanks = compress(range(count), map(_GENERATED.__contains__, chars))
         dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-        dropped.update(_clipped_positions(handle, (lefts, tops, rights, bottoms), clips) if clips else ())
-        hidden = [i for i in range(count) if i not in dropped and _is_invisible(handle, i)] if invisible else []
-        if len(hidden) + len(dropped) == count:  # nothing is painted: it is the text layer of a scan, and counts
-            hidden = []
+        dropped.update(_clipped_positions(handle, bounds, drawn.clips) if drawn.clips else ())
+        hidden = _hidden_positions(page, handle, drawn, bounds) - dropped
+        painted = not hidden or len(hidden) + len(dropped) < count
+        if not painted:  # it is the text layer of a scan, and counts
+            hidden = set()
         ordinary = plain(chars)  # one char for one
         unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
-        slanted = [i for i in _slanted_positions(tops, bottoms, handle) if i not in dropped]
+        slanted = [i for i in _slanted_positions(bounds[1], bounds[3], handle) if i not in dropped]
         dropped.update(slanted)
-        columns = (lefts, tops, rights, bottoms, bases, ordinary, chars, [1.0] * count)
+        columns = (*bounds, bases, ordinary, chars, [1.0] * count)
         places = _without(zip(*columns, strict=True), count, dropped)
         glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-        if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < count:
+        if len(set(zip(chars, map(int, bounds[0]), map(int, bases), strict=True))) < count:
             glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
-        painted = not invisible or bool(hidden) or not all(_is_invisible(handle, i) for i in {*range(count)} - dropped)
         return Characters(
             glyphs,
-            "".join(chars[i] for i in hidden),
+            "".join(chars[i] for i in sorted(hidden)),
             unmapped,
             [Glyph._make(column[i] for column in columns) for i in slanted],
             painted,
@@ -129,8 +132,8 @@ def _text(text: Any, handle: Handle, count: int) -> str:
     return chars.translate(_HYPHENS)
 
 
-def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Left, top, right, bottom and baseline of each character."""
+def _places(handle: Handle, count: int, frame: Frame) -> tuple[Bounds, Floats]:
+    """Left, top, right, bottom of each character, and its baseline."""
     boxes = (ctypes.c_float * (4 * count))()
     origins = (ctypes.c_double * (2 * count))()
     first, second = ctypes.addressof(boxes), ctypes.addressof(origins)
@@ -139,12 +142,27 @@ def _places(handle: Handle, count: int, frame: Frame) -> tuple[Floats, Floats, F
     pdfium.run(map(pdfium.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
     # FS_RECTF is left, top, right, bottom
     bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
-    return *bounds, frame.down(origins[0::2], origins[1::2])
+    return bounds, frame.down(origins[0::2], origins[1::2])
 
 
-def _clipped_positions(
-    handle: Handle, bounds: tuple[Floats, Floats, Floats, Floats], clips: Mapping[int, Box]
-) -> Iterator[int]:
+def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing, bounds: Bounds) -> set[int]:
+    """The positions of the characters that are in the file but not to be seen: not painted, or white on white."""
+    hidden = {i for i in range(len(bounds[0])) if _is_invisible(handle, i)} if drawn.invisible else set()
+    if drawn.pale:
+        whole = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
+        with without_objects(drawn.pale):
+            bare = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
+        shown = ImageChops.difference(whole, bare)
+        for i, box in enumerate(zip(*bounds, strict=True)):
+            if (pdfium.text_object(handle, i) or 0) in drawn.pale:
+                x0, y0, x1, y1 = (max(round(side * _ROUGH), 0) for side in box)
+                part = shown.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
+                if not sum(part.histogram()[_CONTRAST:]):
+                    hidden.add(i)
+    return hidden
+
+
+def _clipped_positions(handle: Handle, bounds: Bounds, clips: Mapping[int, Box]) -> Iterator[int]:
     """The positions of the characters whose middle lies outside of their clip."""
     for i, (left, top, right, bottom) in enumerate(zip(*bounds, strict=True)):
         clip = clips.get(pdfium.text_object(handle, i) or 0)

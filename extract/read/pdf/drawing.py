@@ -2,8 +2,9 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from itertools import repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2
@@ -22,6 +23,7 @@ _FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
 _OPAQUE = 0.9  # of an image's pixels: those at its slanted or antialiased edges may be transparent
+_PALE = 236  # of 255: the darkest of the three colours of what white paper does not show
 _COVER = 0.5  # of the page, and of its texts: from here on an image painted over text covers it
 
 PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
@@ -32,9 +34,9 @@ class PdfDrawing(PageDrawing):
     """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
     What lies outside of its clip path is left out; ``clips`` has for each text object that reaches beyond its clip the
-    box that shows. ``invisible`` tells whether some text is in the file but is not painted, ``is_covered`` whether an
-    image as large as the page was painted over most of it. Where ``is_annotation``, what is added is the appearance of
-    an annotation, whose frame is no ruling line.
+    box that shows, ``pale`` the text objects that white paper does not show. ``invisible`` tells whether some text is
+    in the file but is not painted, ``is_covered`` whether an image as large as the page was painted over most of it.
+    Where ``is_annotation``, what is added is the appearance of an annotation, whose frame is no ruling line.
 
     ``texts``, ``figures`` (paths and shadings) and ``pictures`` are the handles of the objects; those of ``pictures``
     have their places in ``images``.
@@ -46,6 +48,7 @@ class PdfDrawing(PageDrawing):
         self.page = page
         self.invisible = self.is_covered = self.is_annotation = False
         self.clips: dict[int, Box] = {}
+        self.pale: set[int] = set()
         self.texts: list[int] = []
         self.figures: list[int] = []
         self.pictures: list[int] = []
@@ -72,6 +75,7 @@ class PdfDrawing(PageDrawing):
 
     def _add_texts(self, texts: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.texts += texts
+        self.pale.update(_pale(texts))
         self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
         self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
         clips = {text: clip for text, clip in zip(texts, self._clip_boxes(texts, matrix, outer), strict=True) if clip}
@@ -138,6 +142,17 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     return drawing
 
 
+@contextmanager
+def without_objects(handles: Iterable[int]) -> Iterator[None]:
+    """Without these objects, the page is drawn within the block."""
+    handles = list(handles)
+    pdfium.run(map(pdfium.set_active, handles, repeat(0)))
+    try:
+        yield
+    finally:
+        pdfium.run(map(pdfium.set_active, handles, repeat(1)))
+
+
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
     return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
 
@@ -178,6 +193,16 @@ def _draw_mode(handle: int) -> tuple[int, int]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
     return fill.value, stroke.value
+
+
+def _pale(handles: list[int]) -> Iterator[int]:
+    """The objects whose colour is white, or nearly so."""
+    values = (ctypes.c_uint * (4 * len(handles)))()
+    start = ctypes.addressof(values)
+    end = start + 16 * len(handles)
+    pdfium.run(map(pdfium.fill_color, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
+    darkest = map(min, values[0::4], values[1::4], values[2::4])
+    return compress(handles, map(_PALE.__le__, darkest))
 
 
 def _is_dark(handle: int) -> bool:

@@ -14,7 +14,7 @@ from extract.read.layout.struck_text import note_clauses
 from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.page_guard import unreadable_page
 from extract.read.pdf.agreement import agrees, is_doubtful
-from extract.read.pdf.annotations import annotations, page_with_annotations
+from extract.read.pdf.annotations import annotations, page_with_annotations, selected_options
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
@@ -108,6 +108,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
         if own is not None or upright != frame:
             page.set_rotation(upright.turns * 90)
             content = _content(page, upright, outlines, own)
+        content.written.glyphs.extend(selected_options(shown))
         beside = list(annotation_remarks(number, shown, are_read=own is not None))
         return _page_with_text(_OpenPage(page, number, frame, upright, source), content, ocr, beside)
     finally:

@@ -5,8 +5,6 @@ of one colour, a faint texture and a gradient have none, whatever their size.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2
@@ -20,7 +18,7 @@ from extract.read.layout.ruling import RulingLine, area, ruled_grids
 from extract.read.ocr import ScanImage, ScannedPage
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import common_box
-from extract.read.pdf.drawing import PdfDrawing
+from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 _TOUCH = 1.0  # points: images nearer than this are one picture
@@ -69,10 +67,15 @@ def pictures_of(page: pypdfium2.PdfPage, drawn: PdfDrawing) -> list[Picture]:
 def _with_ink(page: pypdfium2.PdfPage, drawn: PdfDrawing, pictures: Sequence[Picture]) -> list[Picture]:
     if not pictures:
         return []
-    with _without_objects([*drawn.texts, *drawn.figures]):
+    with without_objects([*drawn.texts, *drawn.figures]):
         rough = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
-    ink = ImageChops.difference(rough, rough.filter(ImageFilter.BoxBlur(_NEAR)))
-    return [one for one in pictures if sum(_part_of(ink, one.box, _ROUGH).histogram()[_CONTRAST:]) >= _LEAST_INK]
+    return [one for one in pictures if _has_ink(_part_of(rough, one.box, _ROUGH))]
+
+
+def _has_ink(image: Image.Image) -> bool:
+    """Whether something stands out from what is around it, within the image itself."""
+    ink = ImageChops.difference(image, image.filter(ImageFilter.BoxBlur(_NEAR)))
+    return sum(ink.histogram()[_CONTRAST:]) >= _LEAST_INK
 
 
 def _pictures(drawn: PdfDrawing) -> list[Picture]:
@@ -102,19 +105,10 @@ def _touch(a: Box, b: Box) -> bool:
     return x1 - x0 > -_TOUCH and bottom - top > -_TOUCH
 
 
-@contextmanager
-def _without_objects(handles: Sequence[int]) -> Iterator[None]:
-    """Without these objects, the page is drawn within the block."""
-    pdfium.run(map(pdfium.set_active, handles, repeat(0)))
-    try:
-        yield
-    finally:
-        pdfium.run(map(pdfium.set_active, handles, repeat(1)))
-
-
 def _part_of(image: Image.Image, box: Box, scale: float) -> Image.Image:
+    """What lies within the box, but for the pixels at its edge."""
     x0, top, x1, bottom = (round(side * scale) for side in box)
-    return image.crop((max(x0, 0), max(top, 0), min(max(x1, x0 + 1), image.width), min(bottom + 1, image.height)))
+    return image.crop((x0 + 1, top + 1, max(x1 - 1, x0 + 2), max(bottom - 1, top + 2)))
 
 
 def picture_remarks(number: int, size: tuple[float, float], pictures: Sequence[Picture]) -> Iterator[Remark]:
@@ -132,7 +126,7 @@ def image_without_text(page: pypdfium2.PdfPage, drawn: PdfDrawing) -> ScanImage:
     """The page as a reader sees it, but for the text of its own."""
     width, height = page.get_size()
     scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
-    with _without_objects(drawn.texts):
+    with without_objects(drawn.texts):
         return ScanImage(page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB"), scale)
 
 
@@ -148,7 +142,7 @@ def scanned_picture(
     times = min(max(picture.detail / _DETAIL, 1.0), _MOST_TIMES)
     times = min(times, (_MOST_READ / ((x1 - x0) * (bottom - top) * _DETAIL**2)) ** 0.5)
     crop = (max(x0, 0.0), max(height - bottom, 0.0), max(width - x1, 0.0), max(top, 0.0))
-    with _without_objects(drawn.texts):
+    with without_objects(drawn.texts):
         image = page.render(scale=times * _DETAIL, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
     scanned = scan(ScanImage(ImageOps.expand(image, _MARGIN, "white"), _DETAIL))
     if scanned.to_original[0] < _UPRIGHT:

@@ -33,7 +33,6 @@ _IN_IMAGE = frozenset(
         *(raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_WATERMARK),
     )
 )
-_LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may have them where it is compressed
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
@@ -44,7 +43,8 @@ def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read
     """
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
-        if not (are_read and one.is_text) and (one.words or one.kind in _ANNOTATIONS):
+        is_read = one.is_list or (are_read and one.is_text)
+        if not is_read and (one.words or one.kind in _ANNOTATIONS or one.has_text):
             words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
             yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
 
@@ -59,8 +59,8 @@ def is_on_attachment(remark: Remark) -> bool:
     return remark.code == "part_unread" and _ANNOTATIONS[raw.FPDF_ANNOT_FILEATTACHMENT] in remark.message
 
 
-def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes, separate: Separate) -> Iterator[Remark]:
-    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone, layers that are off."""
+def document_remarks(pdf: pypdfium2.PdfDocument, separate: Separate) -> Iterator[Remark]:
+    """The remarks on what belongs to no page: attached files, a form drawn by XFA alone."""
     if separate:
         yield separate_remark([(name, None) for name in separate.values()])
     names = []
@@ -75,7 +75,3 @@ def document_remarks(pdf: pypdfium2.PdfDocument, source: bytes, separate: Separa
     if raw.FPDF_GetFormType(pdf) in _XFA:
         message = "文件是 XFA 动态表单，其中填写的内容未读取；请用 Adobe Reader 打开后打印为 PDF，再重新转换。"
         yield Remark("part_unread", "error", message)
-    if any(mark in source for mark in _LAYERS):
-        from extract.read.pdf.layers import layer_remarks  # noqa: PLC0415  (takes a while, for the few that need it)
-
-        yield from layer_remarks(source)

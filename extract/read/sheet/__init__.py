@@ -1,22 +1,32 @@
 """Workbooks (.xlsx, .xls, .et, Excel 2003 XML) → Document: each visible sheet is a table, its name a running head.
 
 ``xlsx``, ``xls`` and ``excel_2003`` read what is stored, ``number_formats`` shows numbers as a reader sees them,
-``worksheet`` makes the tables, ``unread`` tells what lies over the cells. A sheet has no pages before it is printed:
-places are tables, rows and columns, counted from the first that is used.
+``worksheet`` makes the tables, ``pictures`` finds the pictures, ``unread`` tells what else lies over the cells. A sheet
+has no pages before it is printed: places are tables, rows and columns, counted from the first that is used.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
 from extract.read.embedded_file import Separate, separate_remark
 from extract.read.formats import EXCEL_2003, XLS
 from extract.read.glyphs import content
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import label_of
+from extract.read.pictures import PictureReader, PictureReading, PlacedPicture, picture_blocks, picture_remarks
 from extract.read.sheet.excel_2003 import Excel2003Workbook
-from extract.read.sheet.worksheet import Position, SheetTable, Worksheet, hides_numbers, sheet_table
+from extract.read.sheet.worksheet import (
+    Position,
+    SheetPicture,
+    SheetTable,
+    Worksheet,
+    hides_numbers,
+    sheet_table,
+)
 from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
-from extract.read.unread import unread_remark
+from extract.read.unread import unmapped_remarks, unread_remark
 
 _NONE: Separate = {}
 Workbook = XlsxWorkbook | XlsWorkbook | Excel2003Workbook
@@ -27,26 +37,55 @@ _WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
 _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def read(source: bytes, kind: str, separate: Separate = _NONE) -> Document:
-    """The document; ``kind`` is what ``sniff`` says, ``separate`` are the parts that are converted apart.
+def read(source: bytes, kind: str, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``kind`` is what ``sniff`` says, ``ocr`` whether pictures are read, ``separate`` are the parts that
+    are converted apart.
 
     Raises a ``SourceError`` if the file cannot be read.
     """
     workbook: Workbook = _WORKBOOKS.get(kind, XlsxWorkbook)(source)
+    reader = PictureReader(ocr)
     sheets: list[tuple[Worksheet, SheetTable]] = []
+    pictures: list[PlacedPicture] = []
     tables = 0
     for sheet in workbook.sheets:
-        places = [position for position, text in sheet.texts.items() if text.strip()]
-        sheets.append((sheet, SheetTable(None, {}, places) if sheet.is_hidden else sheet_table(sheet, tables)))
-        tables += sheets[-1][1].table is not None
+        if sheet.is_hidden:
+            sheets.append((sheet, SheetTable(None, {}, list(sheet.filled_cells()))))
+            continue
+        readings = [(one, reader.reading(one.picture)) for one in sorted(sheet.pictures, key=lambda one: one.position)]
+        sheets.append(_with_pictures(sheet, readings, tables))
+        pictures += _placed_pictures(*sheets[-1], readings)
+        tables += sheets[-1][1].tables
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
     remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
-    unread = list(_unread_remarks(sheets, separate))
+    unread = [*picture_remarks(pictures, ocr), *_unread_remarks(sheets, separate)]
     blocks = tuple(_blocks(sheets))
     if not blocks:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
         remarks.append(Remark("text_missing", "error" if is_unread else "warning", "文件的工作表中没有文字。"))
-    return Document(kind, (), blocks, (*remarks, *unread))
+    holders = (one for block in blocks for one in (block.cells if isinstance(block, Table) else (block,)))
+    return Document(kind, (), blocks, (*remarks, *unread, *unmapped_remarks(holders)))
+
+
+def _with_pictures(
+    sheet: Worksheet, readings: Sequence[tuple[SheetPicture, PictureReading]], tables: int
+) -> tuple[Worksheet, SheetTable]:
+    """The sheet with what the pictures in its cells say, and its table, which is numbered ``tables``, and others."""
+    pictured: dict[Position, list[PictureReading]] = {}
+    for one, reading in readings:
+        if one.is_in_cell and reading.outcome != "nothing":  # one that was not read is told, with its cell
+            pictured.setdefault(one.position, []).append(reading)
+    sheet = sheet._replace(pictured=pictured)
+    shown = sheet_table(sheet, tables)
+    apart = [reading for one, reading in readings if not one.is_in_cell]
+    return sheet, shown._replace(behind=tuple(picture_blocks(apart, 0, tables + shown.tables)))
+
+
+def _placed_pictures(
+    sheet: Worksheet, table: SheetTable, readings: Sequence[tuple[SheetPicture, PictureReading]]
+) -> Iterator[PlacedPicture]:
+    for one, reading in readings:
+        yield PlacedPicture(reading, *_place(sheet, table, one.position), one.is_in_cell)
 
 
 def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
@@ -55,20 +94,26 @@ def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
     A text box stands before the table if it begins above the table's first row, else behind it.
     """
     clauses = 0
-    for sheet, table in (
-        (sheet, one.table) for sheet, one in sheets if one.table or (sheet.drawn and not sheet.is_hidden)
-    ):
-        first = min((row for row, _ in sheet.texts), default=0)
-        above = {one for one in sheet.drawn if one.position and one.position[0] < first}
-        parts: list[tuple[Role, str] | Table | None] = [("header", sheet.name), ("header", sheet.header)]
-        parts += [("body", one.text) for one in sheet.drawn if one in above]
-        parts += [table, *(("body", one.text) for one in sheet.drawn if one not in above)]
+    for sheet, one in sheets:
+        if not (one.table or one.behind or (sheet.drawn and not sheet.is_hidden)):
+            continue
+        first = min((row for row, _ in sheet.filled_cells()), default=0)
+        above = {drawn for drawn in sheet.drawn if drawn.position and drawn.position[0] < first}
+        tables = (*([] if one.table is None else [one.table]), *one.inner)
+        parts: list[tuple[Role, str] | Block] = [("header", sheet.name), ("header", sheet.header)]
+        parts += [("body", drawn.text) for drawn in sheet.drawn if drawn in above]
+        parts += [*tables, *(("body", drawn.text) for drawn in sheet.drawn if drawn not in above), *one.behind]
         for part in (*parts, *(("note", note) for note in sheet.notes), ("footer", sheet.footer)):
             if isinstance(part, Table):
                 yield part
-            elif part and (shown := content(part[1])).text:
+                continue
+            if isinstance(part, Clause):
+                yield replace(part, index=clauses)
+            elif (shown := content(part[1])).text:
                 yield Clause(clauses, shown.text, part[0], *label_of(shown.text), shown.boxes, raw=shown.raw)
-                clauses += 1
+            else:
+                continue
+            clauses += 1
 
 
 def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
@@ -108,9 +153,7 @@ def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]], separate: Se
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
     for sheet, table in sheets:
         for kind, position, severity, part in () if sheet.is_hidden else sheet.unread:
-            cell = table.cells.get(position) if position is not None else None
-            place = cell.place() if cell else Place(table=table.table.index) if table.table else None
-            name = f"工作表“{sheet.name}”" + (_reference(position) if position is not None else "")
+            name, place = _place(sheet, table, position)
             if part is not None and part in separate:
                 apart.append((separate[part], place))
             else:
@@ -119,6 +162,13 @@ def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]], separate: Se
         yield separate_remark(apart)
     for (kind, severity), places in things.items():
         yield unread_remark(kind, places, severity)
+
+
+def _place(sheet: Worksheet, table: SheetTable, position: Position | None) -> tuple[str, Place | None]:
+    """Where something stands on a sheet: in a clerk's words, and as a place, that of the table outside of its cells."""
+    cell = table.cells.get(position) if position is not None else None
+    place = cell.place() if cell else Place(table=table.table.index) if table.table else None
+    return f"工作表“{sheet.name}”" + (_reference(position) if position is not None else ""), place
 
 
 def _reference(position: Position) -> str:

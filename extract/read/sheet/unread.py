@@ -1,4 +1,4 @@
-"""What lies over the cells of an .xlsx sheet or inside them and is not read: pictures, charts, embedded objects.
+"""What lies over the cells of an .xlsx sheet and is not read: charts, ink, embedded objects.
 
 The texts of text boxes and shapes are read. Drawings: ECMA-376 part 1, 20.5; embedded objects: 18.3.1.60.
 """
@@ -8,16 +8,12 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from extract.read.container import Container, Element
-from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing, cell_position
-from extract.read.unread import is_decorative
+from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
-_DRAWN = ("{*}blip", "{*}graphicFrame", "{*}contentPart")
+_DRAWN = ("{*}graphicFrame", "{*}contentPart")
 _ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 _BEHIND = {"picture": "背景图片", "legacyDrawingHF": "页眉页脚图片"}
-_RICH_VALUES = "xl/richData/richValueRel"
-_IN_CELL = "DISPIMG("  # the formula by which WPS shows a picture in a cell
 
 
 def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, str | None]]) -> Iterator[UnreadThing]:
@@ -28,18 +24,10 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
     yield from (
         UnreadThing(name, None, "warning") for tag, name in _BEHIND.items() if sheet.find(f"{{*}}{tag}") is not None
     )
-    if any(name.startswith(_RICH_VALUES) for name in parts.names):  # Excel 365 places pictures in cells
-        cells = (cell.get("r", "A1") for cell in sheet.iterfind("{*}sheetData/{*}row/{*}c[@vm]"))
-        yield from (UnreadThing("图片", cell_position(reference)) for reference in cells)
     objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
     for one in objects.values():
         part = links.get(one.get(_RELATION_ID, ""), ("", None))[1]
         yield UnreadThing("嵌入对象", _corner(one), part=part)
-
-
-def pictures_in_cells(texts: Mapping[Position, str]) -> Iterator[UnreadThing]:
-    """The pictures that WPS shows in cells, where the formula that names them would stand."""
-    return (UnreadThing("图片", position) for position, text in texts.items() if _IN_CELL in text)
 
 
 def list_formulas(sheet: Element) -> Iterator[str]:
@@ -51,14 +39,7 @@ def _drawn_things(drawing: Element) -> Iterator[UnreadThing]:
     for element in drawing.iter(*_DRAWN):
         anchor = next(element.iterancestors(*_ANCHORS), None)
         name = etree.QName(element).localname
-        if name == "blip":
-            sides = None if anchor is None else anchor.find("{*}ext")
-            own = next(element.iterancestors("{*}pic"), None)
-            sides = own.find("{*}spPr/{*}xfrm/{*}ext") if sides is None and own is not None else sides
-            width, height = (0, 0) if sides is None else (_whole(sides.get(side)) for side in ("cx", "cy"))
-            if width and height and is_decorative(width / _ENGLISH_METRIC, height / _ENGLISH_METRIC):
-                continue
-        kinds = {"blip": "图片", "graphicFrame": "图表", "contentPart": "手写墨迹"}
+        kinds = {"graphicFrame": "图表", "contentPart": "手写墨迹"}
         yield UnreadThing(kinds[name], None if anchor is None else _corner(anchor))
 
 

@@ -1,15 +1,16 @@
 """What is read of one sheet of a workbook, and how it becomes a table; rows and columns count from 0 as in the file."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.errors import OversizedSource
-from extract.model import Cell, Severity, Table
+from extract.model import Block, Cell, CellReference, Severity, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
 from extract.read.paragraph_labels import is_page_mark
+from extract.read.pictures import PictureInText, PictureReading, ShownPicture, text_with_pictures
 from extract.read.sheet.number_formats import stored_number
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column
@@ -50,13 +51,22 @@ class DrawnText(NamedTuple):
     position: Position | None
 
 
+class SheetPicture(NamedTuple):
+    """A picture on a sheet: the cell that it stands in, or the one at its top left corner."""
+
+    picture: ShownPicture
+    position: Position
+    is_in_cell: bool
+
+
 class Worksheet(NamedTuple):
     """A sheet: the shown texts by position, merged areas, and the rows and columns that are hidden.
 
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
     formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
     ``rounded`` are the cells whose number has more digits than are kept, ``notes`` what the notes on cells say,
-    ``drawn`` the texts that lie over the cells.
+    ``drawn`` the texts that lie over the cells. ``pictured`` is what the pictures in cells say, by position, once they
+    have been read.
     """
 
     name: str
@@ -73,6 +83,17 @@ class Worksheet(NamedTuple):
     notes: Sequence[str] = ()
     drawn: Sequence[DrawnText] = ()
     is_hidden: bool = False
+    pictures: Sequence[SheetPicture] = ()
+    pictured: Mapping[Position, Sequence[PictureReading]] = {}
+
+    def shows(self, position: Position) -> bool:
+        """Whether the cell has a text or a picture."""
+        return bool(self.texts.get(position, "").strip()) or position in self.pictured
+
+    def filled_cells(self) -> Iterator[Position]:
+        """The cells with a text or a picture."""
+        yield from (position for position, text in self.texts.items() if text.strip() or position in self.pictured)
+        yield from (position for position in self.pictured if position not in self.texts)
 
 
 def cell_position(reference: str) -> Position | None:
@@ -104,11 +125,22 @@ class _Region(NamedTuple):
 
 
 class SheetTable(NamedTuple):
-    """A sheet's table, None if it shows nothing; the file's cell that each cell shows; the places of hidden texts."""
+    """A sheet's table, None if it shows nothing; the file's cell that each cell shows; the places of hidden texts.
+
+    ``inner`` are the tables that stand in its cells as pictures, ``behind`` what pictures say that stand in no cell.
+    """
 
     table: Table | None
     cells: Mapping[Position, Cell]
     hidden: Sequence[Position] = ()
+    inner: Sequence[Table] = ()
+    behind: Sequence[Block] = ()
+
+    @property
+    def tables(self) -> int:
+        """How many tables it has altogether."""
+        every = (*([] if self.table is None else [self.table]), *self.inner, *self.behind)
+        return sum(isinstance(block, Table) for block in every)
 
 
 def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
@@ -118,7 +150,7 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
     is not shown, and is left out.
     """
     corners = {area[:2]: area for area in sheet.merged}
-    used = [corners.get(position, position * 2) for position, text in sheet.texts.items() if text.strip()]
+    used = [corners.get(position, position * 2) for position in sheet.filled_cells()]
     visible = [area for area in used if _lines(area, 0, sheet.hidden_rows) and _lines(area, 1, sheet.hidden_columns)]
     if not visible:
         return SheetTable(None, {}, [area[:2] for area in used])
@@ -127,12 +159,21 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
         raise OversizedSource("工作表占用的行列过多，不像一份填写的表格，已拒绝读取，请核对原件。")
     rows, columns = (_lines(bounds, 0, sheet.hidden_rows), _lines(bounds, 1, sheet.hidden_columns))
     cells: dict[Position, Cell] = {}
+    inner: list[Table] = []
     for region in _with_wide_titles(_regions(sheet, rows, columns), sheet, len(columns)):
-        shown = content(sheet.texts.get(region.source, ""))
-        cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, raw=shown.raw)
+        text = sheet.texts.get(region.source, "")
+        if region.source in sheet.pictured:
+            readings = sheet.pictured[region.source]
+            shown, lines = text_with_pictures(text, [PictureInText(len(text), one) for one in readings])
+            holder = CellReference(index, region.row, region.column)
+            for one in readings:
+                inner += one.tables_in(holder, index + 1 + len(inner))
+        else:
+            shown, lines = content(text), ()
+        cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, lines=lines, raw=shown.raw)
     table = Table(index, len(rows), len(columns), tuple(cells.values()))
     shown_areas = set(visible)
-    return SheetTable(table, cells, [area[:2] for area in used if area not in shown_areas])
+    return SheetTable(table, cells, [area[:2] for area in used if area not in shown_areas], inner)
 
 
 def hides_numbers(sheet: Worksheet, hidden: Iterable[Position]) -> bool:
@@ -141,7 +182,7 @@ def hides_numbers(sheet: Worksheet, hidden: Iterable[Position]) -> bool:
     Words alone are what a template hides because nobody fills it in, or a list to choose from.
     """
     left = min((column for _, column in sheet.texts), default=0)
-    texts = (sheet.texts[position] for position in hidden if position[1] > left)
+    texts = (sheet.texts.get(position, "") for position in hidden if position[1] > left)
     plain_texts = (text.strip().rstrip("%").replace(",", "") for text in texts)
     numbers = (stored_number(text) for text in plain_texts if text)
     return any(number is not None and number != 0 for number in numbers)
@@ -172,7 +213,7 @@ def _with_wide_titles(regions: Sequence[_Region], sheet: Worksheet, width: int) 
     """Above the first row with two texts, a text alone in its row stands over the whole width, as a title does: it
     runs over the empty cells beside it.
     """
-    with_text = [region for region in regions if sheet.texts.get(region.source, "").strip()]
+    with_text = [region for region in regions if sheet.shows(region.source)]
     rows = [region.row for region in with_text]
     crowded = next((row for row, following in pairwise(rows) if row == following), max(rows, default=0) + 1)
     tall = {region.row + k for region in regions if region.rows > 1 for k in range(region.rows)}

@@ -13,6 +13,7 @@ from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
 from extract.read.compound import compound_stream
 from extract.read.sheet import number_formats
 from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
+from extract.read.sheet.xls_pictures import is_embedded_object, stored_images, xls_pictures
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"
 _LOCKED = "文件设有打开密码，请用 Excel 或 WPS 取消密码后再转换，或用 --password-file 提供密码。"
@@ -22,11 +23,11 @@ _BOF, _EOF, _CONTINUE, _LOCK, _EPOCH, _PLACE = 0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x
 _FONT, _FORMAT, _STYLE, _STRINGS = 0x31, 0x41E, 0xE0, 0xFC
 _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 0x7D, 0x5D
 _HEADER, _FOOTER = 0x14, 0x15
-_NOTE = 0x19  # the object of a note on a cell
+_PICTURE, _NOTE = 0x08, 0x19  # objects: a picture, which may stand for an embedded object; a note on a cell
 _LAST_COLUMN = 255
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = {  # objects over the cells by their kind (2.5.143)
-    **{0x05: "图表", 0x06: "文本框", 0x08: "图片或嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
+    **{0x05: "图表", 0x06: "文本框", 0x08: "嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
     **{0x12: "控件（复选框等）", 0x14: "控件（复选框等）", 0x19: "批注"},
 }
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -65,7 +66,9 @@ class XlsWorkbook:
                 raise LegacyFormat(_OLD)
             if stream is None or unpack_from("<H", stream, 4)[0] != _BIFF8:
                 raise DamagedSource(_DAMAGED)
-            self._shared = _shared_parts(list(_records(stream, 0)))
+            shared = list(_records(stream, 0))
+            self._shared = _shared_parts(shared)
+            self._images = stored_images(shared)
             self.sheets = [
                 self._sheet(list(_records(stream, entry.start)), entry.name)._replace(is_hidden=bool(entry.hidden))
                 for entry in self._shared.entries
@@ -85,7 +88,8 @@ class XlsWorkbook:
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         for kind, body in records:
-            if kind == _OBJECT and body[4] in _FLOATING:  # a note on a cell is seldom more than how to fill it in
+            if kind == _OBJECT and body[4] in _FLOATING and not (body[4] == _PICTURE and not is_embedded_object(body)):
+                # a note on a cell is seldom more than how to fill it in
                 unread.append(UnreadThing(_FLOATING[body[4]], None, "warning" if body[4] == _NOTE else "error"))
             elif kind in (_HEADER, _FOOTER) and body:
                 heads[kind] = running_text(_string(body))
@@ -101,7 +105,9 @@ class XlsWorkbook:
         rows, columns = frozenset(hidden_rows), frozenset(hidden_columns)
         head, foot = heads.get(_HEADER, ""), heads.get(_FOOTER, "")
         sheet = Worksheet(name, texts, merged, rows, columns, unformatted, header=head, footer=foot)
-        return sheet._replace(rounded=rounded, unread=unread)
+        return sheet._replace(
+            rounded=rounded, unread=unread, pictures=list(xls_pictures(records, self._images, merged))
+        )
 
     def _texts(
         self, records: Sequence[RawRecord]

@@ -15,7 +15,8 @@ from extract.read.container import Container, Element
 from extract.read.glyphs import EMPTY, TICKED
 from extract.read.sheet import number_formats
 from extract.read.sheet.controls import Control, put_into_cells, sheet_controls
-from extract.read.sheet.unread import drawn_texts, list_formulas, pictures_in_cells, unread_things
+from extract.read.sheet.pictures import WorkbookImages
+from extract.read.sheet.unread import drawn_texts, list_formulas, unread_things
 from extract.read.sheet.worksheet import (
     Area,
     CellStyle,
@@ -26,9 +27,9 @@ from extract.read.sheet.worksheet import (
     running_text,
     text_in_font,
 )
+from extract.read.sheet.xlsx_cells import LONGEST, WIDEST, number_of, row_cells, sheet_rows
 
 _WORKBOOK = "xl/workbook.xml"
-_WIDEST, _LONGEST = 16_384, 1_048_576  # columns and rows that a sheet can have
 _COMMENTS = ("comments", "threadedComment")
 _UNSEEN = ("hidden", "veryHidden")
 _TRUE = ("1", "true")
@@ -39,6 +40,7 @@ class XlsxWorkbook:
 
     def __init__(self, data: bytes) -> None:
         self._parts = Container(data, "Excel")
+        self._images = WorkbookImages(self._parts)
         self._book = self._parts.root(self._parts.find(_WORKBOOK))
         settings = self._book.find("{*}workbookPr")
         names = (one for one in self._book.iterfind("{*}definedNames/{*}definedName"))
@@ -90,15 +92,15 @@ class XlsxWorkbook:
         root = self._shared_part("styles")
         if root is None:
             return {}
-        codes = {_number(own, "numFmtId"): own.get("formatCode", "") for own in root.iterfind("{*}numFmts/{*}numFmt")}
+        codes = {number_of(own, "numFmtId"): own.get("formatCode", "") for own in root.iterfind("{*}numFmts/{*}numFmt")}
         names = [font.find("{*}name") for font in root.iterfind("{*}fonts/{*}font")]
         fonts = {index: "" if name is None else name.get("val", "") for index, name in enumerate(names)}
         styles: dict[int, CellStyle] = {}
         for index, own in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-            code = _number(own, "numFmtId")
+            code = number_of(own, "numFmtId")
             text = codes.get(code) or number_formats.BUILT_IN.get(code, "")
             is_box = next(own.iter("{*}xfComplement"), None) is not None  # of Excel 365: a feature of the style
-            styles[index] = CellStyle(text, fonts.get(_number(own, "fontId"), ""), is_box)
+            styles[index] = CellStyle(text, fonts.get(number_of(own, "fontId"), ""), is_box)
         return styles
 
     def _sheet(self, name: str, path: str | None) -> Worksheet:
@@ -106,10 +108,10 @@ class XlsxWorkbook:
         self._references += list_formulas(root)
         texts: dict[Position, str] = {}
         unformatted, unevaluated, hidden_rows, rounded = set(), set(), set(), set()
-        for row, own in _rows(root):
+        for row, own in sheet_rows(root):
             if own.get("hidden") in _TRUE:
                 hidden_rows.add(row)
-            for column, cell in _cells(own):
+            for column, cell in row_cells(own):
                 text, value = self._text(cell), cell.findtext("{*}v")
                 if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
                     rounded.add((row, column))
@@ -120,7 +122,8 @@ class XlsxWorkbook:
                 elif value is None and cell.find("{*}f") is not None:
                     unevaluated.add((row, column))
         merged = list(_merged_areas(root))
-        unread = [*unread_things(self._parts, root, links), *pictures_in_cells(texts)]
+        pictures = list(self._images.pictures_of(root, links, texts, merged))
+        unread = list(unread_things(self._parts, root, links))
         unread += self._put_controls_into_cells(root, links, texts, merged)
         return Worksheet(
             name,
@@ -136,6 +139,7 @@ class XlsxWorkbook:
             unread,
             tuple(self._comments(links)),
             tuple(drawn_texts(self._parts, links)),
+            pictures=pictures,
         )
 
     def _put_controls_into_cells(
@@ -167,7 +171,7 @@ class XlsxWorkbook:
         Of a string in runs it is their text, without the readings over its characters (18.4.8).
         """
         kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
-        style = self._styles.get(_number(cell, "s"), CellStyle())
+        style = self._styles.get(number_of(cell, "s"), CellStyle())
         number = number_formats.stored_number(value) if kind == "n" else None
         if number is not None:
             return number_formats.number_text(number, style.code, self._epoch)
@@ -191,25 +195,6 @@ class XlsxWorkbook:
 # ---------------------------------------------------------------- rows, columns, cells
 
 
-def _rows(sheet: Element) -> Iterator[tuple[int, Element]]:
-    """The rows with their indices; one without a number follows the one before it (18.3.1.73)."""
-    row = -1
-    for own in sheet.iterfind("{*}sheetData/{*}row"):
-        row = _number(own, "r") - 1 if own.get("r") else row + 1
-        if 0 <= row < _LONGEST:
-            yield row, own
-
-
-def _cells(row: Element) -> Iterator[tuple[int, Element]]:
-    """The cells of a row with their columns; one that says none follows the one before it (18.3.1.4)."""
-    column = -1
-    for cell in row.iterfind("{*}c"):
-        position = cell_position(cell.get("r", ""))
-        column = position[1] if position else column + 1
-        if column < _WIDEST:
-            yield column, cell
-
-
 def _running_text(sheet: Element, name: str) -> str:
     """What the ``Header`` or ``Footer`` says: that of all pages, and of the first or even pages where they differ."""
     running = sheet.find("{*}headerFooter")
@@ -227,7 +212,7 @@ def _running_text(sheet: Element, name: str) -> str:
 def _hidden_columns(sheet: Element) -> Iterator[int]:
     for own in sheet.iterfind("{*}cols/{*}col"):
         if own.get("hidden") in _TRUE:
-            yield from range(_number(own, "min") - 1, min(_number(own, "max"), _WIDEST))
+            yield from range(number_of(own, "min") - 1, min(number_of(own, "max"), WIDEST))
 
 
 def _merged_areas(sheet: Element) -> Iterator[Area]:
@@ -235,13 +220,8 @@ def _merged_areas(sheet: Element) -> Iterator[Area]:
     for one in sheet.iterfind("{*}mergeCells/{*}mergeCell"):
         first, _, last = one.get("ref", "").partition(":")
         start, end = cell_position(first), cell_position(last)
-        if start and end and start[0] <= end[0] < _LONGEST and start[1] <= end[1] < _WIDEST:
+        if start and end and start[0] <= end[0] < LONGEST and start[1] <= end[1] < WIDEST:
             yield (*start, *end)
-
-
-def _number(element: Element, name: str) -> int:
-    text = element.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 # ---------------------------------------------------------------- text

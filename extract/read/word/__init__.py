@@ -1,12 +1,14 @@
 """Word (.docx) → Document.
 
 ``package`` opens the untrusted bytes, ``story`` walks each stream of text, ``runs`` reads paragraphs, ``plain_cells``
-the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists, ``unread`` tells what
-was not read. A Word document has no pages before it is printed: places are tables and paragraphs.
+the cells without any formatting that matters, ``grid`` places cells, ``numbering`` counts lists, ``drawn_texts`` has
+the words of controls and drawings, ``pictures`` has pictures read, ``unread`` tells what was not read. A Word document
+has no pages before it is printed: places are tables and paragraphs.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from extract.errors import DamagedSource
@@ -14,14 +16,18 @@ from extract.model import Block, Cell, CellReference, Clause, Document, Remark, 
 from extract.read.embedded_file import Separate
 from extract.read.formats import DOCX
 from extract.read.glyphs import content
+from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
+from extract.read.pictures import PictureReader, PictureReading, picture_blocks
+from extract.read.unread import unmapped_remarks
 from extract.read.word import story
+from extract.read.word.drawn_texts import put_drawn_texts
 from extract.read.word.names import RELATION_ID, Element, child, is_enabled, w
-from extract.read.word.package import Package, open_package, part_root
-from extract.read.word.story import Draft, DraftParagraph, DraftTable, StoryContext
+from extract.read.word.package import Package, open_package
+from extract.read.word.pictures import DRAWN, WordPictures
+from extract.read.word.story import Draft, DraftParagraph, DraftPicture, DraftTable, StoryContext
 from extract.read.word.unread import Story, unread_remarks
 
-_DRAWN = (w("drawing"), w("pict"), w("object"))
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
 _NONE: Separate = {}
 _LARGER = 2  # half-points: a title is at least one point larger than the text
@@ -29,24 +35,24 @@ _LARGER = 2  # half-points: a title is at least one point larger than the text
 DraftInRole = tuple[Draft, Role]
 
 
-def read(source: bytes, separate: Separate = _NONE) -> Document:
-    """The document; raises ``DamagedSource`` where the bytes cannot be opened as a Word file.
+def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``ocr`` says whether its pictures are read, ``separate`` are links to files that are read apart.
 
-    ``separate`` are the relationships to embedded files that are converted apart.
+    Raises ``DamagedSource`` where the bytes cannot be opened as a Word file.
     """
     package = open_package(source)
+    put_drawn_texts(package)
     body = child(package.document, "body")
     if body is None:
         raise DamagedSource("Word 文件中没有正文，请重新取得原件，或用 Word 修复后另存。")
-    context = StoryContext(package)
+    pictures = WordPictures(package, PictureReader(ocr))
+    context = StoryContext(package, pictures)
     headers, footers = (list(_headers_or_footers(package, f"{kind}Reference")) for kind in ("header", "footer"))
     notes = list(_notes(package))
     try:
         text = list(story.drafts(body, context))  # first, since lists count through the body
         roles: Iterator[tuple[Role, list[Element]]] = iter((("header", headers), ("note", notes), ("footer", footers)))
-        above, *below = (
-            [(draft, role) for root in roots for draft in story.drafts(root, context)] for role, roots in roles
-        )
+        above, *below = (list(_drafts_in_role(roots, role, context)) for role, roots in roles)
     except RecursionError as error:
         raise DamagedSource("Word 文件的结构嵌套过深，不像一份正常的文件，已拒绝读取，请核对原件。") from error
     struck: list[DraftInRole] = [(DraftParagraph(content(words), False, False, 0), "note") for words in context.struck]
@@ -54,8 +60,10 @@ def read(source: bytes, separate: Separate = _NONE) -> Document:
     holders: dict[Element, Cell | Clause] = {}
     blocks = tuple(_blocks(drafts, holders))
     stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
-    unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders, separate))
-    return Document(DOCX.media_type, (), blocks, (*_remarks(package, context.struck, bool(blocks), unread), *unread))
+    stories += [Story(one, "注释") for one in notes]
+    unread = list(unread_remarks(stories, holders, pictures.readings, ocr, separate))
+    remarks = _remarks(package, context.struck, bool(blocks), unread)
+    return Document(DOCX.media_type, (), blocks, (*remarks, *unread, *unmapped_remarks(holders.values())))
 
 
 def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Element]:
@@ -70,7 +78,7 @@ def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Eleme
                 current[reference.get(w("type"), "default")] = part
         shown = {"default": True, "first": is_enabled(section, "titlePg") is True, "even": facing}
         names |= {current[kind]: None for kind in shown if shown[kind] and kind in current}
-    return (part_root(package.reader, name) for name in names)
+    return (package.root(name) for name in names)
 
 
 def _notes(package: Package) -> Iterator[Element]:
@@ -83,6 +91,11 @@ def _notes(package: Package) -> Iterator[Element]:
             note = notes.pop(reference, None)
             if note is not None:
                 yield note
+
+
+def _drafts_in_role(roots: Iterable[Element], role: Role, context: StoryContext) -> Iterator[DraftInRole]:
+    context.is_running = role != "note"
+    return ((draft, role) for root in roots for draft in story.drafts(root, context))
 
 
 def _body_in_roles(drafts: Sequence[Draft]) -> Iterator[DraftInRole]:
@@ -111,19 +124,51 @@ def _blocks(drafts: Iterable[DraftInRole], holders: dict[Element, Cell | Clause]
     ``holders`` takes up the clauses and cells by the elements that they were made of.
     """
     clauses = tables = 0
-    for draft, role in drafts:
+    for draft, role in _with_pictures_together(drafts):
+        own: Iterable[Block]
         if isinstance(draft, DraftParagraph):
             text, raw, boxes = draft.content
-            own = "footer" if role == "header" and is_page_mark(text) else role
-            clause = Clause(clauses, text, own, *label_of(text), boxes, raw=raw)
+            shown_role: Role = "footer" if role == "header" and is_page_mark(text) else role
+            clause = Clause(clauses, text, shown_role, *label_of(text), boxes, lines=draft.lines, raw=raw)
             if draft.element is not None:
                 holders[draft.element] = clause
-            yield clause
-            clauses += 1
+            own = (clause,)
+        elif isinstance(draft, list):
+            own = _blocks_of_pictures(draft, role, (clauses, tables), holders)
+        elif isinstance(draft, DraftTable):
+            own = _with_inner(draft, tables, None, holders)
+        for block in own:
+            yield block
+            clauses += isinstance(block, Clause)
+            tables += isinstance(block, Table)
+
+
+def _with_pictures_together(drafts: Iterable[DraftInRole]) -> Iterator[tuple[Draft | list[DraftPicture], Role]]:
+    """The drafts, but pictures that follow each other, as the pages of one scan do, as one list."""
+    pictures: list[DraftPicture] = []
+    role: Role = "body"
+    for draft, own in drafts:
+        if pictures and not (isinstance(draft, DraftPicture) and own == role):
+            yield pictures, role
+            pictures = []
+        role = own
+        if isinstance(draft, DraftPicture):
+            pictures.append(draft)
         else:
-            for table in _with_inner(draft, tables, None, holders):
-                yield table
-                tables += 1
+            yield draft, role
+    if pictures:
+        yield pictures, role
+
+
+def _blocks_of_pictures(
+    pictures: Sequence[DraftPicture], role: Role, start: tuple[int, int], holders: dict[Element, Cell | Clause]
+) -> Iterator[Block]:
+    """The blocks, numbered from so many clauses and tables; those outside of the body have the role of their story."""
+    for block in picture_blocks([one.reading for one in pictures], *start):
+        for one in pictures:
+            if one.element is not None:
+                holders.setdefault(one.element, block.cells[0] if isinstance(block, Table) else block)
+        yield replace(block, role=role) if isinstance(block, Clause) and role != "body" else block
 
 
 def _with_inner(
@@ -131,14 +176,20 @@ def _with_inner(
 ) -> Iterator[Table]:
     """The table, and directly behind it those that stand in its cells."""
     cells = [
-        Cell(*place.where, content.text, index, content.boxes, raw=content.raw) for place, content, _ in draft.cells
+        Cell(*place.where, content.text, index, content.boxes, lines=lines, raw=content.raw)
+        for place, content, _, lines in draft.cells
     ]
-    holders.update((place.element, cell) for (place, _, _), cell in zip(draft.cells, cells, strict=True))
+    holders.update((own.place.element, cell) for own, cell in zip(draft.cells, cells, strict=True))
     yield Table(index, draft.rows, draft.columns, tuple(cells), inside=inside)
     following = index + 1
-    for place, _, tables in draft.cells:
+    for place, _, tables, _ in draft.cells:
+        holder = CellReference(index, *place.where[:2])
         for inner in tables:
-            for table in _with_inner(inner, following, CellReference(index, *place.where[:2]), holders):
+            for table in (
+                inner.tables_in(holder, following)
+                if isinstance(inner, PictureReading)
+                else _with_inner(inner, following, holder, holders)
+            ):
                 yield table
                 following += 1
 
@@ -148,7 +199,7 @@ def _remarks(package: Package, struck: Sequence[str], has_text: bool, unread: Se
         yield Remark("text_struck", "warning", f"文件有划去的文字，未计入表格和正文：{' '.join(struck)}")
     if has_text:
         return
-    if next(package.document.iter(*_DRAWN), None) is not None:
+    if next(package.document.iter(*DRAWN), None) is not None:
         message = "文件中只有图片，没有文字，请提供文字版，或导出为 PDF 后按扫描件处理。"
         yield Remark("text_missing", "error", message)
     elif not unread:  # else its content stands in what could not be read

@@ -18,7 +18,6 @@ RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 ALTERNATE = _MC + "AlternateContent"
 CHOICE, FALLBACK = _MC + "Choice", _MC + "Fallback"
 MATH = frozenset((_M + "oMath", _M + "oMathPara"))
-MATH_TEXT = _M + "t"
 CONTROL_BOX = _W14 + "checkbox"
 CONTROL_CHECKED = _W14 + "checked"
 CONTROL_VALUE = _W14 + "val"

@@ -1,11 +1,12 @@
 """The package of a Word document: from untrusted bytes to the few XML parts that hold its text.
 
-What the text does not need is never unpacked: pictures, links, templates, embedded files. Nothing outside the file is
-ever fetched. Strict documents (ISO/IEC 29500 part 1) come out with the namespaces of the transitional ones.
+What the text does not need is never unpacked: links, templates, embedded files; an image when it is to be read. Nothing
+outside the file is ever fetched. Strict documents (ISO/IEC 29500 part 1) come out with the namespaces of the
+transitional ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from lzma import LZMAError
 from posixpath import basename, dirname, join, normpath
@@ -22,13 +23,14 @@ from extract.read.word.names import Element
 
 MOST_BYTES = 50_000_000  # of XML, unpacked: several hundred times a filing
 MOST_TAGS = 3_000_000
+MOST_IMAGE_BYTES = 100_000_000
 MOST_PARTS = 2_000  # six headers and footers for each of 300 sections
 _DAMAGED = "Word 文件已损坏，无法打开，请重新取得原件，或用 Word 修复后另存。"
 _TOO_LARGE = "Word 文件展开后过大，不像一份正常的文件，已拒绝读取，请核对原件。"
 _FORBIDDEN = "Word 文件含有不允许的 DTD 声明，已拒绝读取，请用 Word 重新另存后再转换。"
 _ABSURD = "Word 文件的结构嵌套过深，或有一段文字过长，不像一份正常的文件，已拒绝读取，请核对原件。"
 _DTD = b"<!DOCTYPE"
-_BROKEN = (  # what the libraries raise for broken packages
+BROKEN = (  # what the libraries raise for broken packages
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError),
     *(etree.XMLSyntaxError, KeyError, ValueError, StopIteration, RuntimeError),
 )
@@ -36,6 +38,7 @@ _RUNNING = frozenset(("header", "footer"))
 _KINDS = _RUNNING | frozenset(
     ("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes", "comments")
 )
+_IMAGES = frozenset(("image",))
 _STYLE, _STYLE_END, _OF_TABLE = b"<w:style ", b"</w:style>", b'w:type="table"'
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
@@ -63,18 +66,40 @@ class Package:
     """The document's root, and the names of the other parts with text or styles, each opened when it is needed.
 
     ``parts`` are keyed by their kind, ``running`` (headers and footers) by relationship id: several may lead to one
-    part.
+    part. ``names`` are those of the parts that have been opened, by their roots.
     """
 
     document: Element
     parts: Mapping[str, str]
     running: Mapping[str, str]
     reader: PackageReader
+    entries: Mapping[str, ZipInfo]
+    names: dict[Element, str] = field(default_factory=dict)
 
     def part(self, kind: str) -> Element | None:
         """The root of the part that is the document's styles, numbering, settings …, None where there is none."""
         name = self.parts.get(kind)
-        return None if name is None else part_root(self.reader, name)
+        return None if name is None else self.root(name)
+
+    def root(self, name: str) -> Element:
+        """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
+        root = part_root(self.reader, name)
+        self.names[root] = name
+        return root
+
+    def image(self, element: Element, identity: str) -> bytes | None:
+        """The bytes of the image that an element refers to; None where the package does not hold it, or it is broken or
+        beyond any size.
+        """
+        name = self.names[element.getroottree().getroot()]
+        try:
+            relations = _relations(self.reader, self.entries, name, _IMAGES)
+            entry = next((one.entry for one in relations if one.identity == identity), None)
+            if entry is None or entry.file_size > MOST_IMAGE_BYTES:
+                return None
+            return self.reader.blob_for(PackURI(f"/{entry.filename}"))
+        except BROKEN:
+            return None
 
 
 def open_package(data: bytes) -> Package:
@@ -85,14 +110,17 @@ def open_package(data: bytes) -> Package:
         reader = cast(PackageReader, PhysPkgReader(BytesIO(data)))  # type: ignore[no-untyped-call]
         main = next(relation for relation in _relations(reader, entries, "") if relation.kind == "officeDocument")
         relations = list(_relations(reader, entries, main.entry.filename))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
     _check_size({relation.entry.filename: relation.entry for relation in (main, *relations)}.values())
+    document = part_root(reader, main.entry.filename)
     return Package(
-        document=part_root(reader, main.entry.filename),
+        document=document,
         parts={one.kind: one.entry.filename for one in relations if one.kind not in _RUNNING},
         running={one.identity: one.entry.filename for one in relations if one.kind in _RUNNING},
         reader=reader,
+        entries=entries,
+        names={document: main.entry.filename},
     )
 
 
@@ -100,7 +128,7 @@ def part_root(reader: PackageReader, name: str) -> Element:
     """The root of the part of that name; raises ``DamagedSource`` where it is broken."""
     try:
         return parsed_xml(without_table_styles(reader.blob_for(PackURI(f"/{name}"))))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DamagedSource(_DAMAGED) from error
 
 
@@ -136,8 +164,10 @@ class _Relation:
     entry: ZipInfo
 
 
-def _relations(reader: PackageReader, entries: Mapping[str, ZipInfo], name: str) -> Iterator[_Relation]:
-    """The relationships of a part that lead to a part with text; those to ../NULL or to outside are left out."""
+def _relations(
+    reader: PackageReader, entries: Mapping[str, ZipInfo], name: str, kinds: frozenset[str] = _KINDS
+) -> Iterator[_Relation]:
+    """The relationships of a part that lead to parts of these kinds; those to ../NULL or to outside are left out."""
     folder = dirname(name)
     entry = entries.get(join(folder, "_rels", f"{basename(name)}.rels").lower())
     if entry is None:
@@ -147,7 +177,7 @@ def _relations(reader: PackageReader, entries: Mapping[str, ZipInfo], name: str)
         kind = basename(element.get("Type", ""))
         target = normpath(join("/", folder, element.get("Target", ""))).lstrip("/")
         part = entries.get(target.lower())
-        if kind in _KINDS and part is not None and element.get("TargetMode") != "External":
+        if kind in kinds and part is not None and element.get("TargetMode") != "External":
             yield _Relation(element.get("Id", ""), kind, part)
 
 

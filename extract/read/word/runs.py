@@ -1,16 +1,18 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
 Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, and the raised numbers
-of notes and comments. What a field shows is its stored result. Text that is struck out is returned
-separately.
+of notes and comments. What a field shows is its stored result. Text that is struck out is returned separately, and so
+are the pictures with the offsets at which they stand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, TICKED, box, is_symbol_font, plain, symbol
+from extract.read.word.equations import equation_text, field_text, text_behind
 from extract.read.word.names import (
     ALTERNATE,
     CONTENT,
@@ -19,7 +21,6 @@ from extract.read.word.names import (
     CONTROL_CHECKED,
     CONTROL_VALUE,
     MATH,
-    MATH_TEXT,
     RUN,
     RUN_PROPERTIES,
     SYMBOL,
@@ -38,10 +39,10 @@ from extract.read.word.names import (
     w,
     whole_number,
 )
+from extract.read.word.pictures import DRAWN, IMAGES, is_hidden, is_picture
 from extract.read.word.styles import Style, Styles
 
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-_DRAWN = frozenset(map(w, ("drawing", "pict", "object")))
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
 VERTICAL = w("vertAlign")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -59,25 +60,50 @@ class _Field:
     drawn: bool = False
 
 
-def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> tuple[str, list[Element], str]:
-    """The paragraph's visible text, the contents of the text boxes that are tied to it, and what is struck out."""
+class ParagraphText(NamedTuple):
+    """A paragraph's visible text, the contents of the text boxes tied to it, and what is struck out.
+
+    ``pictures`` are the elements of the pictures tied to it, each with its offset in the text.
+    """
+
+    text: str
+    text_boxes: Sequence[Element] = ()
+    struck: str = ""
+    pictures: Sequence[tuple[int, Element]] = ()
+
+
+def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> ParagraphText:
+    """The paragraph as a reader sees it."""
     walk = _Walk(styles, style)
     walk.inline(paragraph)
-    return "".join(walk.texts), walk.text_boxes, "".join(walk.struck)
+    pictures = [(sum(map(len, walk.texts[:count])), element) for count, element in walk.pictures]
+    return ParagraphText("".join(walk.texts), walk.text_boxes, "".join(walk.struck), pictures)
 
 
 class _Walk:
     """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden,
-    struck out or raised, the fields that are open.
+    struck out or raised, the fields that are open. A picture is kept with the number of texts before it.
     """
 
-    __slots__ = ("crossed", "fields", "hidden", "raised", "struck", "style", "styles", "text_boxes", "texts")
+    __slots__ = (
+        "crossed",
+        "fields",
+        "hidden",
+        "pictures",
+        "raised",
+        "struck",
+        "style",
+        "styles",
+        "text_boxes",
+        "texts",
+    )
 
     def __init__(self, styles: Styles, style: Style) -> None:
         self.styles = styles
         self.style = style
         self.texts: list[str] = []
         self.text_boxes: list[Element] = []
+        self.pictures: list[tuple[int, Element]] = []
         self.struck: list[str] = []
         self.hidden = self.crossed = self.raised = False
         self.fields: list[_Field] = []
@@ -92,7 +118,7 @@ class _Walk:
             elif tag == CONTROL:
                 self.control(element)
             elif tag in MATH:
-                self.texts.append("".join(text.text or "" for text in element.iter(MATH_TEXT)))
+                self.texts.append(text_behind(self.last_text(), equation_text(element)))
             elif tag == ALTERNATE and (branch := chosen_branch(element)) is not None:
                 self.inline(branch)
 
@@ -112,11 +138,11 @@ class _Walk:
             tag = element.tag
             if tag in (TEXT, SYMBOL):
                 text = _in_font(element, font)
-                self.show(text.translate(_RAISED) if self.raised and self.ends_in_digit() else text)
+                self.show(text.translate(_RAISED) if self.raised else text)
             elif tag in _SIGNS:
                 self.show(_SIGNS[tag])
-            elif tag in _DRAWN:
-                self.text_boxes.extend(_text_boxes(element) if self.is_shown() else ())
+            elif tag in DRAWN:
+                self.gather_drawn(element)
             elif tag == ALTERNATE and (branch := chosen_branch(element)) is not None:
                 self.within(branch, font)
             elif tag in (_INSTRUCTION, _FIELD_MARK):
@@ -125,9 +151,17 @@ class _Walk:
                 parts = child(element, "rubyBase"), child(element, "rt")
                 self.inline(chain.from_iterable(part for part in parts if part is not None))
 
-    def ends_in_digit(self) -> bool:
-        """Whether a digit stands right before what comes next: a raised digit behind it is the mark of a note."""
-        return bool(self.texts) and self.texts[-1][-1:].isdigit()
+    def gather_drawn(self, drawn: Element) -> None:
+        """The text boxes and pictures inside a drawing."""
+        for element in _drawn_things(drawn) if self.is_shown() and not is_hidden(drawn) else ():
+            if element.tag == TEXT_BOX:
+                self.text_boxes.append(element)
+            elif is_picture(element):
+                self.pictures.append((len(self.texts), element))
+
+    def last_text(self) -> str:
+        """The text right before what comes next."""
+        return next((text for text in reversed(self.texts) if text), "")
 
     def show(self, text: str) -> None:
         if self.is_shown():
@@ -153,7 +187,8 @@ class _Walk:
         elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                self.show(_enclosed_characters(field.instruction))
+                shown = _enclosed_characters(field.instruction) or field_text(field.instruction)
+                self.show(text_behind(self.last_text(), shown))
 
     def control(self, control: Element) -> None:
         """The text of a content control; the glyph of a check box is put right where it contradicts the state."""
@@ -174,7 +209,7 @@ class _Walk:
             text = right + (text if len(text.strip()) > 1 else "")  # a single other character is a custom glyph
         elif box(plain(glyph)) is not is_checked:
             text = text.replace(glyph, right, 1)
-        self.texts[start:] = [text]
+        self.texts[start:] = [text, *[""] * (len(self.texts) - start - 1)]
 
 
 def symbol_font(fonts: Element) -> str | None:
@@ -235,14 +270,14 @@ def _enclosed_characters(instruction: str) -> str:
     return outer + inner
 
 
-def _text_boxes(element: Element) -> Iterator[Element]:
-    """The outermost text boxes inside a drawing, each once though it may be drawn in two ways."""
+def _drawn_things(element: Element) -> Iterator[Element]:
+    """The outermost text boxes and the images inside a drawing, each once though it may be drawn in two ways."""
     for inside in element:
-        if inside.tag == TEXT_BOX:
+        if inside.tag == TEXT_BOX or inside.tag in IMAGES:
             yield inside
         elif inside.tag == ALTERNATE:
             branch = chosen_branch(inside)
             if branch is not None:
-                yield from _text_boxes(branch)
+                yield from _drawn_things(branch)
         else:
-            yield from _text_boxes(inside)
+            yield from _drawn_things(inside)

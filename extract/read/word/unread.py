@@ -1,7 +1,7 @@
 """What a Word file shows that is not read: pictures, embedded objects, charts, drawings; and where it stands.
 
-Text boxes and the words of shapes are read with the paragraph they are tied to, so they are not told here. One remark
-for each kind of thing names all its places.
+Text boxes and the words of shapes are read with the paragraph they are tied to, so they are not told here; nor are
+pictures that were read. One remark for each kind of thing names all its places.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from extract.model import Cell, Clause, Place, Remark, Severity
 from extract.read.embedded_file import Separate, separate_remark
+from extract.read.ocr import OcrOptions
+from extract.read.pictures import PictureReading, PlacedPicture, picture_remarks
 from extract.read.unread import is_decorative, unread_remark
 from extract.read.word.names import (
     ALTERNATE,
@@ -24,21 +26,15 @@ from extract.read.word.names import (
     shows_prompt,
     w,
 )
+from extract.read.word.pictures import ACTIVE, DRAWN, HALF_PAGE, IMAGES, OLE, A, V, is_hidden, is_picture, shown_size
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_OFFICE = "{urn:schemas-microsoft-com:office:office}"
-_OBJECT, _DRAWING = w("object"), w("drawing")
-_IMAGE, _VML_IMAGE = _A + "blip", _V + "imagedata"
-_OLE, _ACTIVE, _GRAPHIC = _OFFICE + "OLEObject", w("control"), _A + "graphicData"
-_FILES, _APART = (_OLE, w("altChunk")), "单独转换的文件"
-_WORD_ART = _V + "textpath"
+_FILES, _APART = (OLE, w("altChunk")), "单独转换的文件"
+_GRAPHIC, _WORD_ART = A + "graphicData", V + "textpath"
+_PICTURE = "图片"
 _KINDS: Mapping[str, str] = {  # what the element is, as a clerk calls it
-    _IMAGE: "图片",
-    _VML_IMAGE: "图片",
-    _OLE: "嵌入对象",
-    _ACTIVE: "控件",
+    **dict.fromkeys(IMAGES, _PICTURE),
+    OLE: "嵌入对象",
+    ACTIVE: "控件",
     _GRAPHIC: "",  # by its address
     _WORD_ART: "艺术字",
     w("altChunk"): "嵌入的其他文件",
@@ -50,10 +46,7 @@ _READ_GRAPHICS = frozenset(  # a picture is told by its image, the text of shape
     ("", "picture", "wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas")
 )
 _GONE = frozenset(map(w, ("del", "moveFrom")))
-_ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
-_UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1, "px": 2.54 / 96}  # in centimetres
 _WORD_ART_NAME = "艺术字"
-_HALF_PAGE = 300.0  # square centimetres, of A4
 _WORDS = 12  # characters of a paragraph that tell which one it is
 
 
@@ -67,49 +60,67 @@ class Story(NamedTuple):
 Holders = Mapping[Element, Cell | Clause]  # the cells and clauses by their w:tc and w:p
 
 
-def unread_remarks(stories: Sequence[Story], holders: Holders, separate: Separate) -> Iterator[Remark]:
+def unread_remarks(
+    stories: Sequence[Story],
+    holders: Holders,
+    readings: Mapping[Element, PictureReading],
+    ocr: OcrOptions,
+    separate: Separate,
+) -> Iterator[Remark]:
     """The remarks on what was not read, one for each kind of thing; and on what is ``separate``.
 
-    In a cell every picture counts, for it stands where a value should; elsewhere one of more than a decorative size.
-    In a header or footer a picture is a letterhead or logo, and a warning, as long as it is no larger than half a page;
-    WordArt there is a watermark, whose words the warning cites.
+    ``readings`` are the pictures that were to be read by their elements. In a cell every other picture counts, for it
+    stands where a value should; elsewhere one of more than a decorative size. In a header or footer a picture is a
+    letterhead or logo, and a warning, as long as it is no larger than half a page; WordArt there is a watermark, whose
+    words the warning cites.
     """
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
+    pictures: list[PlacedPicture] = []
     for root, name in stories:
         last: Cell | Clause | None = None
         for element in root.iter(PARAGRAPH, CELL, *_KINDS) if next(root.iter(*_KINDS), None) is not None else ():
             if element.tag not in _KINDS:
                 last = holders.get(element, last)
                 continue
-            size, kind = _size(element), _kind(element)
             holder = next((holders[one] for one in element.iterancestors(PARAGRAPH, CELL) if one in holders), None)
-            is_small = size is not None and is_decorative(*size) and not isinstance(holder, Cell)
-            if not kind or (kind == "图片" and is_small) or not _is_shown(element):
+            kind = _kind(element, is_in_cell=isinstance(holder, Cell))
+            if not kind or not _is_shown(element):
                 continue
-            is_logo = kind == "图片" and (size is None or size[0] * size[1] < _HALF_PAGE)
-            is_beside = bool(name) and (is_logo or kind.startswith(_WORD_ART_NAME))
             place = holder or last
             where = (name or _where(holder, last), None if place is None else place.place())
+            if element in readings:
+                pictures.append(PlacedPicture(readings[element], *where, isinstance(holder, Cell)))
+                continue
             if element.tag in _FILES and not name and element.get(RELATION_ID, "") in separate:
-                kind = _APART
-                where = (separate[element.get(RELATION_ID, "")], where[1])
+                kind, where = _APART, (separate[element.get(RELATION_ID, "")], where[1])
+            is_beside = bool(name) and (_is_logo(element, kind) or kind.startswith(_WORD_ART_NAME))
             things.setdefault((kind, "warning" if is_beside else "error"), []).append(where)
+    yield from picture_remarks(pictures, ocr)
     for (kind, severity), places in things.items():
         yield separate_remark(places) if kind == _APART else unread_remark(kind, places, severity)
 
 
-def _kind(element: Element) -> str:
-    """What the thing is, as a clerk calls it; "" where another element stands for it, or where it is read."""
+def _kind(element: Element, *, is_in_cell: bool) -> str:
+    """What the thing is, as a clerk calls it; "" where another element stands for it, where it is read, and for what is
+    too small to say anything.
+    """
     tag = element.tag
     if tag == _GRAPHIC:
         address = element.get("uri", "").rpartition("/")[2]
         return "" if address in _READ_GRAPHICS else _GRAPHICS.get(address, "图形")
-    if tag == _VML_IMAGE:  # the image of an embedded object is what it shows while it is closed
-        owner = next(element.iterancestors(_OBJECT), None)
-        return "图片" if owner is None or next(owner.iter(_OLE, _ACTIVE), None) is None else ""
+    if tag in IMAGES:
+        size = shown_size(element)
+        is_small = size is not None and is_decorative(*size) and not is_in_cell
+        return "" if is_small or not is_picture(element) else _PICTURE
     if tag == _WORD_ART:
         return f"{_WORD_ART_NAME}“{element.get('string', '')}”" if element.get("string", "").strip() else ""
     return _KINDS[tag]
+
+
+def _is_logo(element: Element, kind: str) -> bool:
+    """Whether a picture in a header is a letterhead or logo by its size."""
+    size = shown_size(element) if kind == _PICTURE else (HALF_PAGE, HALF_PAGE)
+    return size is None or size[0] * size[1] < HALF_PAGE
 
 
 def _is_shown(element: Element) -> bool:
@@ -120,39 +131,11 @@ def _is_shown(element: Element) -> bool:
         hides = tag == RUN and is_enabled(outer, "rPr", "vanish") is True
         is_gone = tag in _GONE or (tag == ROW and next(outer.iterfind(f"{w('trPr')}/{w('del')}"), None) is not None)
         is_other = tag == ALTERNATE and inner is not chosen_branch(outer)
-        if hides or is_gone or is_other or (tag == CONTROL and shows_prompt(outer)):
+        is_unseen = tag in DRAWN and is_hidden(outer)
+        if hides or is_gone or is_other or is_unseen or (tag == CONTROL and shows_prompt(outer)):
             return False
         inner = outer
     return True
-
-
-def _size(element: Element) -> tuple[float, float] | None:
-    """Width and height on the page in centimetres, None where the file does not say.
-
-    What is drawn in a group or canvas has the size of the whole drawing: its own is in units of the group.
-    """
-    drawing = next(element.iterancestors(_DRAWING), None)
-    extent = None if drawing is None else next(drawing.iter(_WP + "extent"), None)
-    if extent is not None:
-        sides = extent.get("cx", ""), extent.get("cy", "")
-        return (
-            (int(sides[0]) / _ENGLISH_METRIC, int(sides[1]) / _ENGLISH_METRIC)
-            if all(map(str.isdecimal, sides))
-            else None
-        )
-    shape = element.getparent() if element.tag == _VML_IMAGE else None
-    parts = (part.partition(":") for part in ("" if shape is None else shape.get("style", "")).split(";"))
-    style = {name.strip(): value.strip() for name, _, value in parts}
-    width, height = (_length(style.get(name, "")) for name in ("width", "height"))
-    return None if width is None or height is None else (width, height)
-
-
-def _length(text: str) -> float | None:
-    """A length of VML in centimetres: a number with its unit, None for others (percentages, auto)."""
-    try:
-        return float(text[:-2]) * _UNITS[text[-2:]]
-    except (ValueError, KeyError):
-        return None
 
 
 def _where(holder: Cell | Clause | None, last: Cell | Clause | None) -> str:
