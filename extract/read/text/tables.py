@@ -1,24 +1,29 @@
 """The parts of a text: lines, and the tables that tabs, commas, bars or drawn lines make of them.
 
-A table is taken where it is certain: at least two rows that follow each other, all with the same number of cells.
+A table is taken where it is certain: at least two rows that follow each other and are parted in the same way; commas
+alone make one only where they part the whole text.
 """
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from extract.pack import patterns
 from extract.read.text.drawn_tables import TextCell, drawn_cells
 
 _DELIMITERS = ",;\t"
 _MOST_FIELD = 1_000_000  # characters of a field of a .csv file
+_LEAST_RAGGED = 3  # rows of unequal lengths
+_MOST = 20_000_000  # characters of a .csv file
 
 
 def text_parts(text: str) -> Iterator[tuple[str, ...] | list[TextCell]]:
     """Lines that follow each other, and tables, in their order: all characters are there, but for what parts cells."""
     rows = _delimited_rows(text)
     if rows is not None:
-        yield _grid(rows)
+        above = list(takewhile(lambda row: not any(row[1:]), rows))  # a title over the table
+        yield tuple(row[0] for row in above)
+        yield _grid(rows[len(above) :])
         return
     lines = text.replace("\f", "\n").replace("\v", "\n").split("\n")
     start = 0
@@ -32,14 +37,18 @@ def text_parts(text: str) -> Iterator[tuple[str, ...] | list[TextCell]]:
 def _delimited_rows(text: str) -> list[list[str]] | None:
     """The rows of a text that is one table as a .csv file holds it; None where it is none."""
     csv.field_size_limit(_MOST_FIELD)
-    for delimiter in _DELIMITERS:
-        if delimiter not in text.partition("\n")[0]:
-            continue
+    for delimiter in _DELIMITERS if len(text) <= _MOST else ():
         try:
             rows = [row for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True) if row]
         except csv.Error:
             continue
-        if len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
+        parted = [row for row in rows if len(row) > 1]
+        is_even = len(parted) == len(rows) > 1 and len({len(row) for row in rows}) == 1
+        # written without the blank cells at the ends of rows; in running text a blank follows a comma
+        is_ragged = len(parted) >= max(_LEAST_RAGGED, len(rows) / 2) and not any(
+            field[:1].isspace() for row in parted for field in row[1:]
+        )
+        if any(any(row[1:]) for row in parted) and (is_even or is_ragged):
             return rows
     return None
 
@@ -69,9 +78,7 @@ def _parts_of_run(lines: Sequence[str], kind: str) -> Iterator[tuple[str, ...] |
     if kind != "\t":
         yield _barred_part(lines)
         return
-    for _, group in groupby((line.split("\t") for line in lines), len):
-        rows = list(group)
-        yield _grid(rows) if len(rows) > 1 else ("\t".join(rows[0]),)
+    yield _grid([line.split("\t") for line in lines])
 
 
 def _barred_part(lines: Sequence[str]) -> tuple[str, ...] | list[TextCell]:
@@ -93,4 +100,7 @@ def _barred_row(line: str) -> list[str]:
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> list[TextCell]:
-    return [TextCell(row, column, 1, 1, text) for row, parts in enumerate(rows) for column, text in enumerate(parts)]
+    """The cells of the rows; shorter ones end in blank cells."""
+    columns = max(map(len, rows))
+    places = ((row, column) for row in range(len(rows)) for column in range(columns))
+    return [TextCell(row, column, 1, 1, "".join(rows[row][column : column + 1])) for row, column in places]
