@@ -100,7 +100,20 @@ def _barred_row(line: str) -> list[str]:
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> list[TextCell]:
-    """The cells of the rows; shorter ones end in blank cells."""
+    """The cells of the rows; shorter ones end in blank cells.
+
+    A merged cell of a worksheet is saved as its text and blank cells. So a blank cell belongs to the one on its left as
+    long as nothing stands above it in its column; below a head, it is the blank of a list.
+    """
     columns = max(map(len, rows))
-    places = ((row, column) for row in range(len(rows)) for column in range(columns))
-    return [TextCell(row, column, 1, 1, "".join(rows[row][column : column + 1])) for row, column in places]
+    filled: set[int] = set()
+    cells: list[TextCell] = []
+    for number, row in enumerate(rows):
+        texts = [*row, *[""] * (columns - len(row))]
+        for column, text in enumerate(texts):
+            if column and not text.strip() and column not in filled:
+                cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + 1)
+            else:
+                cells.append(TextCell(number, column, 1, 1, text))
+        filled |= {column for column, text in enumerate(texts) if text.strip()}
+    return cells
