@@ -45,7 +45,7 @@ def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
         "deep.docx": (word(b"<w:sdt><w:sdtContent>" * 5_000), "source_damaged"),
         "laughs.docx": (word(b"<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", laughs()), "source_damaged"),
         "entity.docx": (word(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", entity("file:///etc/passwd")), "source_damaged"),
-        "words.doc": ("没有格式的文字".encode("gb18030"), None),
+        "words.doc": ("没有格式的文字".encode("gb18030"), "format_unknown"),
         "garbled.txt": ("申报表".encode("gb18030")[:-1] + b"\xff\0", "format_unknown"),
     }
 

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import LegacyFormat, SourceError
-from extract.read.formats import FORMATS, OLE_MARK, REFUSED, TEXTS, ZIP_MARKS
+from extract.read.formats import CLAIMED, FORMATS, OLE_MARK, REFUSED, TEXTS, ZIP_MARKS
 from extract.read.sniff import sniffed_format
 
 Kind = Literal["document", "text", "archive file", "unknown archive file", "unknown picture", "empty file", "other"]
 
 HEAD = 1024  # first bytes, enough to tell the kind
 # files with these suffixes are converted even if they are no documents, so that their records say what is wrong
-_DOCUMENTS = tuple(suffix for row in FORMATS for suffix in row.suffixes)
+_DOCUMENTS = CLAIMED
 _TEXTS = tuple(suffix for row in FORMATS if row.group is TEXTS for suffix in row.other_suffixes)
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".rar", ".7z")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")

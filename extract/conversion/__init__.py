@@ -13,16 +13,18 @@ from extract.check import checks
 from extract.check.doubts import doubts
 from extract.conversion.documents import record_citation, record_clause, record_remark, record_table, text_layer
 from extract.conversion.filings import record_filing, unsure_remarks
-from extract.errors import SourceError
+from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
+from extract.read.formats import CLAIMED, TEXT
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
 from extract.record import schema
 from extract.record.model import Record, Source
 
+_MERE_TEXT = "从文件名看是文档，内容却只是文本，无法识别；请核对原件，如果确是文本，请改名为 .txt 后再转换。"
 _SELDOM = 20_000  # new objects until Python looks for reference cycles again
 _NO_FORM = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。"
 _NO_FORM_BESIDE = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取，附带或嵌入的文件另行转换。"
@@ -68,7 +70,10 @@ def convert_bytes(
     """
     with _rare_cycle_collection():
         try:
-            return record_of(read_bytes(data, passwords, ocr, dict(separate)), data, name)
+            document = read_bytes(data, passwords, ocr, dict(separate))
+            if document.media_type == TEXT.media_type and name.lower().endswith(CLAIMED):
+                raise UnknownFormat(_MERE_TEXT)
+            return record_of(document, data, name)
         except SourceError as error:
             return record_of(error, data, name)
 

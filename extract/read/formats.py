@@ -278,6 +278,7 @@ FORMATS = (
     *(XLSX, XLS, EXCEL_2003, XLSB, ODS, FODS, OFD, TEXT, MAIL),
 )
 
+CLAIMED = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 SUFFIXES = tuple(suffix for row in FORMATS for suffix in (*row.suffixes, *row.other_suffixes))
 
 _AS_PDF = "请导出为 PDF 后再转换。"
