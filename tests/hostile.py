@@ -46,6 +46,7 @@ def documents(pdf: bytes, docx: bytes) -> dict[str, tuple[bytes, str | None]]:
         "laughs.docx": (word(b"<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", laughs()), "source_damaged"),
         "entity.docx": (word(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", entity("file:///etc/passwd")), "source_damaged"),
         "words.doc": ("没有格式的文字".encode("gb18030"), "format_unknown"),
+        "garbled.txt": ("申报表".encode("gb18030")[:-1] + b"\xff\0", "format_unknown"),
     }
 
 
@@ -185,6 +186,69 @@ def zipped_link(name: str, target: str) -> bytes:
         info.external_attr = 0o120777 << 16
         package.writestr(info, target)
     return buffer.getvalue()
+
+
+def seven_zip_file(members: dict[str, bytes]) -> bytes:
+    """As libarchive packs it, in one block (solid)."""
+    import libarchive  # noqa: PLC0415
+
+    parts: list[bytes] = []
+    with libarchive.custom_writer(lambda data: parts.append(bytes(data)) or len(data), "7zip") as package:
+        for name, data in members.items():
+            package.add_file_from_memory(name, len(data), data)
+    return b"".join(parts)
+
+
+def rar_file(members: dict[str, bytes], *, flags: int = 0) -> bytes:
+    """A RAR 5 file of uncompressed members; ``flags`` are those of a file's header."""
+
+    def number(value: int) -> bytes:
+        groups = []
+        while value >= 0x80:
+            groups.append(value & 0x7F | 0x80)
+            value >>= 7
+        return bytes([*groups, value])
+
+    def header(*fields: bytes) -> bytes:
+        body = b"".join(fields)
+        sized = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(sized)) + sized
+
+    data = b"Rar!\x1a\x07\x01\0" + header(number(1), number(0), number(0))
+    for name, content in members.items():
+        raw, size = name.encode(), number(len(content))
+        crc = struct.pack("<I", zlib.crc32(content))
+        fields = [
+            number(2 | flags),
+            size,
+            number(4),
+            size,
+            number(0x20),
+            crc,
+            number(0),
+            number(0),
+            number(len(raw)),
+            raw,
+        ]
+        data += header(number(2), *fields) + content
+    return data + header(number(5), number(0), number(0))
+
+
+def old_rar_file(members: dict[str, bytes], *, encrypted: bool = False) -> bytes:
+    """A RAR 4 file of uncompressed members, names in GBK."""
+
+    def header(kind: int, flags: int, fields: bytes) -> bytes:
+        body = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
+        return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body
+
+    data = b"Rar!\x1a\x07\0" + header(0x73, 0, bytes(6))
+    for name, content in members.items():
+        raw = name.encode("gbk")
+        fields = struct.pack(
+            "<IIBIIBBHI", len(content), len(content), 2, zlib.crc32(content), 0, 29, 0x30, len(raw), 32
+        )
+        data += header(0x74, 0x8000 | (4 if encrypted else 0), fields + raw) + content
+    return data + header(0x7B, 0x4000, b"")
 
 
 def tar_file(members: dict[str, bytes], links: dict[str, str]) -> bytes:

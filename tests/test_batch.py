@@ -81,13 +81,23 @@ def test_one_broken_file_does_not_stop_the_others(
     assert convert(archive, "--out", out) == 1
     told = capsys.readouterr().out
     assert "failed: 2020/broken.pdf: " in told
-    assert "3 files: 2 complete, 0 partial, 1 failed" in told
+    assert "6 files: 2 complete, 0 partial, 1 failed, 3 skipped" in told
     assert "1 source_damaged" in told
+    assert "1 folder_hidden: 这是隐藏文件夹" in told
     lines = manifest(out)
-    assert list(lines) == ["2020/a.pdf", "2020/broken.pdf", "2020/民政/filing.dat"]
-    assert [line["status"] for line in lines.values()] == ["complete", "failed", "complete"]
+    assert {path: line["status"] for path, line in lines.items()} == {
+        ".git": "skipped",
+        "2020/a.pdf": "complete",
+        "2020/broken.pdf": "failed",
+        "2020/notes.txt": "skipped",
+        "2020/~$a.docx": "skipped",
+        "2020/民政/filing.dat": "complete",
+    }
     for path, line in lines.items():
         assert {*line} == FIELDS
+        if line["status"] == "skipped":
+            assert (line["record"], line["remarks"]) == (None, 1)
+            continue
         record = json.loads((out / "records" / line["record"]).read_text(encoding="utf-8"))
         assert record["source"]["path"] == path
         assert record["source"]["sha256"] == line["sha256"]
@@ -108,7 +118,13 @@ def test_a_line_of_json_for_each_file(archive: Path, tmp_path: Path, capsys: pyt
 
     *told, summary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert {line["path"] for line in told} == {*manifest(tmp_path / "out")}
-    assert (summary["event"], summary["complete"], summary["causes"]) == ("summary", 2, {"source_damaged": 1})
+    assert {line["path"]: line["cause"] for line in told if line["status"] == "skipped"} == {
+        ".git": "folder_hidden",
+        "2020/notes.txt": "text_without_form",
+        "2020/~$a.docx": "file_lock",
+    }
+    assert (summary["event"], summary["files"], summary["complete"], summary["skipped"]) == ("summary", 6, 2, 3)
+    assert summary["causes"]["source_damaged"] == 1
 
 
 def test_a_long_name_still_gets_a_record(root: Path, tmp_path: Path) -> None:
@@ -141,7 +157,7 @@ def test_a_second_run_converts_what_is_new(archive: Path, tmp_path: Path, capsys
     capsys.readouterr()
 
     assert convert(archive, "--out", out) == 0
-    assert "1 unchanged since an earlier run" in capsys.readouterr().out
+    assert "4 unchanged since an earlier run" in capsys.readouterr().out
     assert (out / "records/2020/a.pdf.json").stat().st_mtime_ns == stamp
     assert manifest(out)["2020/a.pdf"] == lines["2020/a.pdf"]
     assert manifest(out)["2020/民政/filing.dat"]["record"] == "2020/broken.pdf.json"
@@ -158,10 +174,10 @@ def test_a_record_that_is_gone_is_written_again(archive: Path, tmp_path: Path) -
 
     convert(archive, "--out", out)
     assert files(out / "records") == before
-    assert len(manifest(out)) == 3
+    assert len(manifest(out)) == 6
 
 
-@pytest.mark.parametrize(("retry", "again"), [("failed", 1), ("partial", 1), ("all", 3)])
+@pytest.mark.parametrize(("retry", "again"), [("failed", 1), ("partial", 1), ("all", 4)])
 def test_retry(archive: Path, tmp_path: Path, retry: str, again: int) -> None:
     todo = batch.job([archive], tmp_path / "out")
     list(batch.run(todo))
@@ -179,7 +195,7 @@ def test_the_same_content_is_recorded_once(archive: Path, tmp_path: Path) -> Non
         convert(archive, "--out", out)
         lines = manifest(out)
         assert [lines[f"2020/{name}.pdf"]["record"] for name in "abc"] == ["2020/a.pdf.json"] * 3
-        assert len(lines) == 5
+        assert len(lines) == 8
         assert len(files(out / "records")) == 3
     (archive / "2020" / "a.pdf").write_bytes(b"%PDF-1.4 something else")
     convert(archive, "--out", out)
@@ -261,7 +277,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(
         assert convert(archive, "--out", tmp_path / "out") == 3
     assert "No space left on device; once it can, the same command goes on" in capsys.readouterr().err
     assert convert(archive, "--out", tmp_path / "out") == 1
-    assert len(manifest(tmp_path / "out")) == 3
+    assert len(manifest(tmp_path / "out")) == 6
 
 
 @pytest.mark.parametrize("group", [False, True])
@@ -449,6 +465,8 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
     assert convert(put(tmp_path / "in", contents), "--out", out) == 1
     assert causes(out) == {
         "a.zip/绩效/申报表.pdf": None,
+        "a.zip/说明.txt": "text_without_form",
+        "b.tar.gz/x/.hidden.pdf": "file_hidden",
         "b.tar.gz/x/filing.docx": None,
         "b.tar.gz/x/link.pdf": "source_link",
         "c.zip/inner.zip/inner.zip/inner.pdf": None,
@@ -458,8 +476,9 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
         "e.zip/slip.pdf": "member_outside",
         "f.zip/link.pdf": "source_link",
         "g.zip": "archive_damaged",
-        "h.rar": "archive_unknown",
+        "h.rar": "archive_damaged",
         "i.zip": None,
+        "j.zip/notes.txt": "text_without_form",
     }
     assert not [path for path in tmp_path.rglob("*slip*") if "records" not in path.parts]
     before = files(out / "records")

@@ -1,36 +1,39 @@
 """Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
 
-import stat
-import tarfile
-import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from lzma import LZMAError
+from io import BytesIO
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from extract.batch import kinds, trouble
-from extract.batch.store import NotWritten, name_text, reported_as_not_written
+from extract.batch import kinds, seven_zip_and_rar, skips, trouble
+from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
+from extract.batch.seven_zip_and_rar import LibraryMissing, LockedArchive, packed_entries
+from extract.batch.store import NotWritten, reported_as_not_written
+from extract.errors import SourceError
 from extract.model import Remark
+from extract.read.embedded import embedded_files
+from extract.read.embedded_file import EmbeddedFile
+from extract.read.formats import OLE_MARK, ZIP_MARKS
 from extract.read.sandbox import Limits
 
 _CHUNK = 1 << 20
-_UTF8_NAME = 0x800  # flag bit 11 of a zip entry: the name is UTF-8 (APPNOTE.TXT, 4.4.4)
-_ENCRYPTED = 0x1
-_BROKEN = (BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError)
+_CONTENT_TYPES = b"[Content_Types].xml"  # a package of parts that only one program understands (ECMA-376, part 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an archive file: its path there, its name in the folder, whether its suffix is a document's."""
+    """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so.
+
+    A file embedded in a document also has its place there; if it ``is_content``, the document shows it as its own text.
+    """
 
     path: str
     file: str = ""
-    is_document: bool = True
     trouble: Remark | None = None
+    place: str = ""
+    is_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,133 +45,98 @@ class Unpacked:
     is_document: bool = False  # the file is a document: a Word package is a zip file, too
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An entry before it is unpacked; ``size`` (bytes) is the one stated in the archive file.
-
-    ``open`` takes None or, if the entry ``is_locked``, a password. A wrong password may raise only while reading.
-    """
-
-    name: str
-    size: int
-    open: Callable[[bytes | None], IO[bytes]]
-    trouble: Remark | None = None
-    is_locked: bool = False
-
-
 class _TooMuch(Exception):
     """The archive file unpacks to more than the limits allow."""
-
-
-class _Locked(Exception):
-    """No password opens the entry."""
 
 
 def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = ()) -> Unpacked:
     """Unpack the members that may be documents into the folder; of a damaged archive file, those before the damage.
 
-    Links, names that lead outside and members that no password opens are not unpacked, but listed with their trouble.
-    Raises ``NotWritten`` if the folder's file system refuses.
+    What is no document, links, names that lead outside and members that no password opens are not unpacked, but listed
+    with their trouble. Raises ``NotWritten`` if the folder's file system refuses.
     """
     if file.stat().st_size > limits.file_size:
         return Unpacked(trouble=trouble.too_large(limits))
     with file.open("rb") as stream:
-        is_zip = stream.read(2) == b"PK"
-    if is_zip and kinds.is_document(file.read_bytes()):
+        head = stream.read(kinds.HEAD)
+        data = head + stream.read() if head.startswith(ZIP_MARKS) else b""
+    if data and kinds.is_document(data):
         return Unpacked(is_document=True)
+    if _CONTENT_TYPES in data:
+        return Unpacked(trouble=skips.OTHER)
+    is_packed = head.startswith(tuple(seven_zip_and_rar.FORMATS))
+    entries = packed_entries(file) if is_packed else archive_entries(file, unlock=bool(passwords))
+    unpacked = unpacked_entries(entries, folder, limits, passwords)
+    return unpacked if unpacked.members or unpacked.trouble else Unpacked(trouble=skips.ARCHIVE_EMPTY)
+
+
+def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
+    """Unpack the files inside a document into the folder, as ``unpack`` does; with trouble, some may be missing."""
+    if file.stat().st_size > limits.file_size:
+        return Unpacked(trouble=trouble.too_large(limits))
+    inside = (
+        ArchiveEntry(
+            one.name, one.size, partial(_embedded_stream, one, limits.file_size), None, False, one.place, one.is_content
+        )
+        for one in embedded_files(file.read_bytes(), passwords, limits.file_size)
+    )
+    return unpacked_entries(inside, folder, limits, passwords)
+
+
+def _embedded_stream(file: EmbeddedFile, most: int, _: bytes | None) -> IO[bytes]:
+    return BytesIO(file.read(most))
+
+
+def unpacked_entries(
+    entries: Iterable[ArchiveEntry], folder: Path, limits: Limits, passwords: Sequence[str]
+) -> Unpacked:
+    """Unpack some entries as ``unpack`` does."""
     members: list[Member] = []
     reason = None
     try:
-        entries = _zip_entries(file, bool(passwords)) if is_zip else _tar_entries(file)
         for member in _unpacked_members(entries, folder, limits, passwords):
             members.append(member)
     except _TooMuch:
         reason = trouble.archive_too_large(limits)
     except NotWritten:
         raise
+    except LibraryMissing:
+        reason = trouble.ARCHIVE_UNKNOWN
+    except LockedArchive:
+        reason = trouble.ARCHIVE_LOCKED
     except MemoryError:
         reason = trouble.no_memory(limits)
-    except _BROKEN:
+    except (*BROKEN, SourceError):
         reason = trouble.ARCHIVE_DAMAGED
     return Unpacked(_with_distinct_paths(members), reason)
 
 
-# ---------------------------------------------------------------- entries
-
-
-def _zip_entries(file: Path, passwords: bool) -> Iterator[_Entry]:
-    """The entries; pyzipper opens locked ones, as the standard library knows only PKZIP's encryption of 1990."""
-    with ExitStack() as stack:
-        package = stack.enter_context(ZipFile(file))
-        unlocking = package
-        if passwords and any(info.flag_bits & _ENCRYPTED for info in package.infolist()):
-            from pyzipper import AESZipFile  # noqa: PLC0415  (takes a while)
-
-            unlocking = stack.enter_context(AESZipFile(file))
-        for info, same in zip(package.infolist(), unlocking.infolist(), strict=True):
-            if not info.is_dir():
-                is_locked = bool(info.flag_bits & _ENCRYPTED)
-                opened = partial(unlocking.open, same, "r") if is_locked else partial(package.open, info, "r")
-                refusal = trouble.LINK if stat.S_ISLNK(info.external_attr >> 16) else None
-                yield _Entry(_zip_name(info), info.file_size, opened, refusal, is_locked)
-
-
-def _zip_name(info: ZipInfo) -> str:
-    """The entry's name; without the flag for UTF-8 it is in the encoding of the packing system, often GBK."""
-    if info.flag_bits & _UTF8_NAME:
-        return info.filename
-    try:
-        return name_text(info.filename.encode("cp437"))
-    except UnicodeEncodeError:
-        return info.filename
-
-
-def _tar_entries(file: Path) -> Iterator[_Entry]:
-    with tarfile.open(file, "r:*") as package:
-        for info in package:
-            if not info.isdir():
-                refusal = trouble.LINK if info.issym() or info.islnk() else trouble.NOT_REGULAR
-                opened = partial(_tar_stream, package, info)
-                yield _Entry(name_text(info.name), info.size, opened, None if info.isreg() else refusal)
-
-
-def _tar_stream(package: tarfile.TarFile, info: tarfile.TarInfo, _: bytes | None) -> IO[bytes]:
-    stream = package.extractfile(info)
-    if stream is None:
-        raise tarfile.ReadError(info.name)
-    return stream
-
-
-# ---------------------------------------------------------------- members
-
-
 def _unpacked_members(
-    entries: Iterator[_Entry], folder: Path, limits: Limits, passwords: Sequence[str]
+    entries: Iterable[ArchiveEntry], folder: Path, limits: Limits, passwords: Sequence[str]
 ) -> Iterator[Member]:
-    """The members that may be documents, written into the folder, and refused members with their trouble."""
+    """The members: those that may be documents are written into the folder, others have their trouble."""
     # packers take passwords in UTF-8, or in the character set of Chinese Windows
     keys = list(dict.fromkeys(word.encode(name) for word in passwords for name in ("utf-8", "gb18030")))
     left = limits.unpacked
+    passed_over: set[str] = set()
     for number, entry in enumerate(entries):
         if number >= limits.members:
             raise _TooMuch
         path, refusal = _path_and_refusal(entry, limits)
-        if any(part.startswith((".", "~$", "__MACOSX")) for part in path.split("/")):
+        if skip := skips.path_remark(path):
+            if skip[0] not in passed_over:  # one line for a folder
+                yield Member(skip[0], "", skip[1], entry.place)
+            passed_over.add(skip[0])
             continue
-        size = None
-        if refusal is None:
-            try:
-                size = _written_size(entry, folder / str(number), min(left, limits.file_size), keys)
-            except _Locked:
-                refusal = trouble.ENCRYPTED
-        if size is not None:
+        size = refusal or _written_size(entry, folder / str(number), min(left, limits.file_size), keys)
+        if isinstance(size, int):
             left -= size
-            yield Member(path, str(number), kinds.is_document_name(path))
-        elif refusal is not None and kinds.has_name(path):
-            yield Member(path, trouble=refusal)
+            yield Member(path, str(number), None, entry.place, entry.is_content)
+        else:
+            yield Member(path, "", size if kinds.has_name(path) else skips.as_skipped(size), entry.place)
 
 
-def _path_and_refusal(entry: _Entry, limits: Limits) -> tuple[str, Remark | None]:
+def _path_and_refusal(entry: ArchiveEntry, limits: Limits) -> tuple[str, Remark | None]:
     """The entry's path in the archive file ("." for an empty one), and the reason if it must not be unpacked."""
     parts = [part for part in entry.name.replace("\\", "/").split("/") if part not in ("", ".")]
     path = "/".join(part for part in parts if part != "..") or "."
@@ -179,10 +147,10 @@ def _path_and_refusal(entry: _Entry, limits: Limits) -> tuple[str, Remark | None
     return path, entry.trouble
 
 
-def _written_size(entry: _Entry, target: Path, most: int, keys: Sequence[bytes]) -> int | None:
-    """Write an entry, with the password that opens it if it is locked; raises ``_Locked`` if none does.
+def _written_size(entry: ArchiveEntry, target: Path, most: int, keys: Sequence[bytes]) -> int | Remark:
+    """Write an entry that may be a document, with the password that opens it if it is locked.
 
-    Returns the number of its bytes, or None if it is not a document.
+    Returns the number of its bytes, or the remark that says why it was not written.
     """
     if not entry.is_locked:
         return _write(entry, target, most)
@@ -193,17 +161,17 @@ def _written_size(entry: _Entry, target: Path, most: int, keys: Sequence[bytes])
             return _write(entry, target, most, key)
         except NotWritten:
             raise
-        except (Broken, RuntimeError, *_BROKEN):
+        except (Broken, RuntimeError, *BROKEN):
             continue
-    raise _Locked
+    return trouble.ENCRYPTED
 
 
-def _write(entry: _Entry, target: Path, most: int, key: bytes | None = None) -> int | None:
-    """Write an entry that may be a document; returns the number of its bytes, or None if it is not a document."""
+def _write(entry: ArchiveEntry, target: Path, most: int, key: bytes | None = None) -> int | Remark:
     with entry.open(key) as stream:
         data = stream.read(kinds.HEAD)
-        if kinds.kind_of(data, entry.name) is None:
-            return None
+        kind = kinds.kind_of(data, entry.name)
+        if kind in ("other", "empty file") and not data.startswith(OLE_MARK):  # of a compound file all bytes are needed
+            return skips.OTHER if data else skips.EMPTY
         size = 0
         with reported_as_not_written(target):
             file = target.open("wb")

@@ -5,22 +5,35 @@ This module reads only names and first bytes; a worker opens archive files, unde
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.batch import kinds, trouble
+from extract.batch import kinds, skips, trouble
 from extract.batch.archive_files import Unpacked
 from extract.batch.model import Job, ScratchFolder, SourceFile
 from extract.batch.store import name_text
+from extract.model import Remark
+from extract.read.embedded import may_embed_files
 from extract.read.sandbox import Limits
+
+_TROUBLE: Mapping[str, Remark] = {
+    "unknown archive file": trouble.ARCHIVE_UNKNOWN,
+    "unknown picture": trouble.PICTURE_UNKNOWN,
+    "empty file": skips.EMPTY,
+    "other": skips.OTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacking:
-    """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``."""
+    """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``.
+
+    ``unpack_embedded`` does the same with the files inside a document.
+    """
 
     unpack: Callable[[Path, Path], Unpacked]
+    unpack_embedded: Callable[[Path, Path], Unpacked]
     work: Path
     limits: Limits
 
@@ -43,62 +56,112 @@ def job(sources: Iterable[str | Path], out: str | Path) -> Job:
 
 
 def file_count(todo: Job) -> int:
-    """The number of files to convert; an archive file counts as one."""
-    return sum(source.trouble is not None or kinds.kind(source.file) is not None for source in source_files(todo))
+    """The number of files of the sources, with those that will be skipped; an archive file counts as one."""
+    return sum(1 for _ in source_files(todo))
 
 
 def discover(todo: Job, unpacking: Unpacking) -> Iterator[SourceFile]:
-    """The files to convert, one after another, with the members of archive files."""
+    """All files, one after another: documents, members of archive files, and with their trouble what is neither."""
     for source in source_files(todo):
         yield from _documents(source, unpacking)
 
 
-def _documents(source: SourceFile, unpacking: Unpacking, *, is_document: bool = False) -> Iterator[SourceFile]:
-    """The file itself if it is a document, its members if it is an archive file; else nothing."""
-    kind = "document" if source.trouble or is_document else kinds.kind(source.file)
-    if kind == "document":
+def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = False) -> Iterator[SourceFile]:
+    """The file and what is embedded in it, or its members if it is an archive file.
+
+    What is no document has its trouble. A text that ``is_content`` of a document is never skipped.
+    """
+    if source.trouble:
         yield source
-    elif kind == "unknown archive file":
-        yield replace(source, trouble=trouble.ARCHIVE_UNKNOWN)
-    elif kind == "archive file" and source.depth >= unpacking.limits.depth:
+        return
+    try:
+        kind = kinds.kind(source.file, source.path)
+    except OSError:
+        yield replace(source, trouble=trouble.NOT_OPENED)
+        return
+    if kind in ("document", "text"):
+        yield from _with_embedded(replace(source, is_text=kind == "text" and not is_content), unpacking)
+    elif kind != "archive file":
+        yield replace(source, trouble=_TROUBLE[kind])
+    elif source.depth >= unpacking.limits.depth:
         yield replace(source, trouble=trouble.archive_too_deep(unpacking.limits))
-    elif kind == "archive file":
+    else:
         scratch = ScratchFolder(unpacking.work)
         unpacked = unpacking.unpack(source.file, scratch.folder)
-        if unpacked.is_document or unpacked.trouble is not None:
+        if unpacked.is_document:
+            yield from _with_embedded(source, unpacking)
+        elif unpacked.trouble is not None:
             yield replace(source, trouble=unpacked.trouble)
-        for member in unpacked.members:
-            path, file = f"{source.path}/{member.path}", scratch.folder / member.file
-            inner = SourceFile(path, file, member.trouble, scratch, source.depth + 1)
-            yield from _documents(inner, unpacking, is_document=member.is_document)
+        yield from _members(source, unpacked, scratch, unpacking)
+
+
+def _with_embedded(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]:
+    """The document, and the files inside it; where one cannot be taken out, the document's record tells that of all."""
+    try:
+        is_plain = source.depth >= unpacking.limits.depth or not may_embed_files(source.file)
+    except (OSError, ValueError):  # the file was removed or emptied meanwhile
+        is_plain = True
+    if is_plain:
+        yield source
+        return
+    scratch = ScratchFolder(unpacking.work)
+    unpacked = unpacking.unpack_embedded(source.file, scratch.folder)
+    pairs = [(member.place, member.path) for member in unpacked.members] if unpacked.trouble is None else []
+    yield replace(source, separate=tuple(pairs))
+    yield from _members(source, unpacked, scratch, unpacking)
+
+
+def _members(
+    source: SourceFile, unpacked: Unpacked, scratch: ScratchFolder, unpacking: Unpacking
+) -> Iterator[SourceFile]:
+    for member in unpacked.members:
+        path, file = f"{source.path}/{member.path}", scratch.folder / member.file
+        inner = SourceFile(path, file, member.trouble, scratch, source.depth + 1)
+        yield from _documents(inner, unpacking, is_content=member.is_content)
 
 
 def source_files(todo: Job) -> Iterator[SourceFile]:
-    """All files of the sources; a file or folder that cannot be opened has its trouble."""
+    """All files of the sources; a file or folder that is not read, by its name or for another reason, has its trouble.
+
+    Files in a folder that is not read are not listed.
+    """
     for source in todo.sources:
         name = source.relative_to(todo.root).as_posix()
-        if source.is_dir():
-            yield from _files_below(source, "" if name == "." else f"{name_text(name)}/", todo.out)
+        path = "" if name == "." else name_text(name)
+        remark = skips.name_remark(source.name, is_folder=source.is_dir())
+        if todo.is_listing or (remark is not None and remark not in (skips.HIDDEN, skips.HIDDEN_FOLDER)):
+            yield from _files_at(source, path, todo.out)
+        elif source.is_dir():
+            yield from _files_below(source, path, todo.out)
         else:
-            yield _source_file(source, name_text(name))
+            yield _source_file(source, path)
 
 
-def _files_below(folder: Path, prefix: str, out: Path) -> Iterator[SourceFile]:
-    """The files below a folder, except hidden ones, Word's lock files (``~$…``) and those in ``out``."""
+def _files_below(folder: Path, path: str, out: Path) -> Iterator[SourceFile]:
+    """The files below a folder, except those in ``out``."""
     try:
-        names = sorted(name for name in os.listdir(folder) if not name.startswith((".", "~$")))
+        names = sorted(os.listdir(folder))
     except OSError:
-        yield SourceFile(prefix.rstrip("/") or ".", folder, trouble.FOLDER_NOT_OPENED)
+        yield SourceFile(path or ".", folder, trouble.FOLDER_NOT_OPENED)
         return
     for name in names:
-        file = folder / name
-        if file.is_symlink():
-            if file.is_dir() or kinds.has_name(name):
-                yield SourceFile(prefix + name_text(name), file, trouble.LINK)
-        elif not file.is_dir():
-            yield _source_file(file, prefix + name_text(name))
-        elif file != out:
-            yield from _files_below(file, f"{prefix}{name_text(name)}/", out)
+        yield from _files_at(folder / name, f"{path}/{name_text(name)}".lstrip("/"), out)
+
+
+def _files_at(file: Path, path: str, out: Path) -> Iterator[SourceFile]:
+    """The file, or the files below if it is a folder; links are not followed."""
+    is_link, is_folder = file.is_symlink(), file.is_dir()
+    if file == out:
+        return
+    if remark := skips.name_remark(file.name, is_folder=is_folder and not is_link):
+        yield SourceFile(path, file, remark)
+    elif is_link:
+        is_told = is_folder or kinds.has_name(file.name)
+        yield SourceFile(path, file, trouble.LINK if is_told else skips.as_skipped(trouble.LINK))
+    elif is_folder:
+        yield from _files_below(file, path, out)
+    else:
+        yield _source_file(file, path)
 
 
 def _source_file(file: Path, path: str) -> SourceFile:

@@ -13,6 +13,7 @@ from extract.read.sandbox import Limits
 from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]
+FileStatus = Status | Literal["skipped"]
 
 
 class ScratchFolder:
@@ -27,11 +28,15 @@ class ScratchFolder:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to convert: files, folders and archive files; paths in the manifest are relative to the folder ``root``."""
+    """What to convert: files, folders and archive files; paths in the manifest are relative to the folder ``root``.
+
+    ``is_listing`` tells that the sources come from listing folders: a hidden one among them was not asked for.
+    """
 
     root: Path
     sources: tuple[Path, ...]
     out: Path
+    is_listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,18 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to convert: its path in the manifest and the file itself; ``trouble`` says why it cannot be read."""
+    """A file to convert: its path in the manifest and the file itself; ``trouble`` says why it is not read.
+
+    Trouble of severity info is that of a file that is no document, which is skipped; else the file has failed.
+    """
 
     path: str
     file: Path
     trouble: Remark | None = None
     scratch: ScratchFolder | None = None  # the folder that an archive file was unpacked into
     depth: int = 0  # number of archive files around it
+    is_text: bool = False  # it is skipped unless there is something in it
+    separate: tuple[tuple[str, str], ...] = ()  # places and names of the embedded files that have lines of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +75,18 @@ class Outcome:
     """The outcome of one file: a line of the manifest.
 
     ``seconds`` is wall time, ``remarks`` the number of remarks, ``cause`` and ``message`` are the code and text of the
-    first error, None if there is none. ``record`` is the record's path below ``records/``; files with the same content
-    share the record of the first one.
+    first error, None if there is none; of a skipped file, which is no document, those of the reason. ``record`` is the
+    record's path below ``records/``; files with the same content share the record of the first one, a skipped file has
+    none.
     """
 
     path: str
     sha256: str | None
-    status: Status
+    status: FileStatus
     seconds: float
     remarks: int
     cause: str | None
     message: str | None
     pages: int | None
-    record: str
+    record: str | None
     is_old: bool = False  # from an earlier run; not written into the manifest

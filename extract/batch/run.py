@@ -58,7 +58,9 @@ class _Run:
 
     def outcomes(self, todo: Job) -> Iterator[Outcome]:
         """The outcomes of all files of the job, each as soon as it is known."""
-        for source in discover(todo, Unpacking(self.pool.unpack, self.folders.work, self.options.limits)):
+        for source in discover(
+            todo, Unpacking(self.pool.unpack, self.pool.unpack_embedded, self.folders.work, self.options.limits)
+        ):
             while len(self.window) >= _WINDOW * self.options.jobs:
                 yield from self._finished_outcomes()
             yield from self._take(source)
@@ -73,6 +75,9 @@ class _Run:
         old = self.manifest.outcome(task.path)
         if old is not None and self._is_up_to_date(old, task, first):
             yield old
+        elif source.trouble is not None and source.trouble.severity == "info":
+            skipped = worker.skip(task, source.trouble, self.folders)
+            yield old if old == replace(skipped, is_old=True) else self._report(skipped)
         elif source.trouble is not None:
             yield self._report(worker.fail(task, source.trouble, self.folders))
         elif first == task.path:
@@ -93,8 +98,11 @@ class _Run:
         retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
         if task.sha256 is None or self.options.retry == "all" or old.status in retried[self.options.retry]:
             return False
-        same = old.sha256 == task.sha256 and old.record == store.record_path(first)
-        return same and (self.folders.out / "records" / old.record).exists()
+        if old.sha256 != task.sha256:
+            return False
+        if old.record is None:
+            return task.is_text
+        return old.record == store.record_path(first) and (self.folders.out / "records" / old.record).exists()
 
     def _begin_gathered(self, most: int) -> None:
         """Start converting the gathered files in groups of at most ``most``."""
@@ -154,5 +162,15 @@ def _task(source: SourceFile, options: Options) -> Task:
             is_legacy = kinds.is_legacy(stream.read(kinds.HEAD))
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
-            return Task(source.path, source.file, digest, stream.tell(), options.passwords, is_legacy, options.ocr)
+            return Task(
+                source.path,
+                source.file,
+                digest,
+                stream.tell(),
+                options.passwords,
+                is_legacy,
+                options.ocr,
+                source.is_text,
+                source.separate,
+            )
     return Task(source.path, source.file, None, None)

@@ -21,8 +21,19 @@ CRASHED = Remark(
 )
 # an archive file, or the rest of one, that cannot be unpacked
 ARCHIVE_DAMAGED = Remark("archive_damaged", "error", "压缩包不完整或已损坏，未能全部解开；请重新取得原件。")
-# an archive file of a format that this program cannot unpack
-ARCHIVE_UNKNOWN = Remark("archive_unknown", "error", "这种压缩包（RAR、7z）不能直接读取，请解压后再转换。")
+# an archive file of a format that this program cannot unpack, or not without a library that is missing
+ARCHIVE_UNKNOWN = Remark(
+    "archive_unknown",
+    "error",
+    "这种压缩包不能直接读取，请解压后再转换；RAR 和 7z 需要 libarchive（Debian/Ubuntu：apt install libarchive13）。",
+)
+MEMBER_LOCKED = Remark("source_encrypted", "error", "压缩包中的该文件设有密码，请解压后再转换。")
+# a RAR or 7z file whose list of members, or a member in one block with others, opens only with a password
+ARCHIVE_LOCKED = Remark("source_encrypted", "error", "压缩包或其中的文件设有密码，没有全部解开；请解压后再转换。")
+# a picture of a format that is not read, which may be a photo of a form
+PICTURE_UNKNOWN = Remark(
+    "format_unknown", "error", "这种图片格式（HEIC、WebP、JPEG 2000 等）不能读取，请另存为 JPEG、PNG 或 PDF 后再转换。"
+)
 # a member of an archive file that opens only with a password
 ENCRYPTED = Remark(
     "source_encrypted", "error", "压缩包中的该文件设有密码，请解压后再转换，或用 --password-file 提供密码。"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
-from extract.batch import kinds
 from extract.batch.discover import source_files
 from extract.batch.model import Job
 
@@ -20,13 +19,12 @@ def watch(todo: Job, seconds: float) -> Iterator[Job]:
     while True:
         now: dict[Path, _State] = {}
         for source in source_files(todo):
-            if source.trouble is None and kinds.kind(source.file) is not None:
-                with suppress(OSError):  # the file was removed meanwhile
-                    state = source.file.stat()
-                    now[source.file] = (state.st_size, state.st_mtime_ns)
+            with suppress(OSError):  # the file was removed meanwhile
+                state = source.file.lstat()
+                now[source.file] = (state.st_size, state.st_mtime_ns)
         still = {file: state for file, state in now.items() if before.get(file) == state != taken.get(file)}
         if still:
             taken.update(still)
-            yield replace(todo, sources=tuple(still))
+            yield replace(todo, sources=tuple(still), is_listing=True)
         before = now
         sleep(seconds)

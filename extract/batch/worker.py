@@ -12,13 +12,15 @@ from pathlib import Path
 from time import perf_counter
 
 from extract import pack
-from extract.batch import archive_files, store, trouble
+from extract.batch import archive_files, skips, store, trouble
 from extract.batch.model import Outcome
 from extract.conversion import convert_bytes, failed_record, record_of
-from extract.errors import PackError, SourceError
+from extract.errors import PackError, SourceError, UnknownFormat
 from extract.model import Document, Remark
 from extract.read import read_many, sandbox
+from extract.read.formats import MAIL
 from extract.read.ocr import OcrOptions, When
+from extract.read.plain_text import decoded_text
 from extract.read.sandbox import Limits
 from extract.record.model import Record
 
@@ -59,7 +61,8 @@ class RunFolders:
 class Task:
     """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
 
-    ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call.
+    ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call. ``is_text``: it is skipped
+    unless there is something in it. ``separate`` are the places and names of embedded files with lines of their own.
     """
 
     path: str
@@ -69,6 +72,8 @@ class Task:
     passwords: tuple[str, ...] = ()
     is_legacy: bool = False
     ocr: When = "auto"
+    is_text: bool = False
+    separate: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
@@ -147,6 +152,9 @@ def _write_record(
     start = perf_counter()
     sandbox.allow_cpu(limits.cpu_seconds)
     record, data = _record(task, limits, document or _ocr(task, folders, limits))
+    if task.is_text and _holds_nothing(record, task.file):
+        reason = skips.NOTHING_IN_MAIL if record.source.media_type == MAIL.media_type else skips.NOTHING_INSIDE
+        return replace(skip(task, reason, folders), seconds=round(perf_counter() - start, 3))
     try:
         store.write(folders.out / "records" / store.record_path(task.path), (data,), folders.part())
     except store.NotWritten as error:
@@ -162,12 +170,36 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -
     return archive_files.unpack(file, folder, limits, passwords)
 
 
+def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
+    """Unpack the files inside a document into the folder; whatever goes wrong, the document can still be read."""
+    sandbox.allow_cpu(limits.cpu_seconds)
+    try:
+        return archive_files.unpack_embedded(file, folder, limits, passwords)
+    except Exception as error:
+        _raise_if_full(error)
+        logger.exception("defect while looking for files inside %s", file)
+        return archive_files.Unpacked(trouble=trouble.DEFECT)
+
+
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:
     """Write the failed record of a file that could not be read."""
     record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     target = folders.out / "records" / store.record_path(task.path)
     store.write(target, (record.to_json().encode(),), folders.part())
     return _outcome(record, task.path, seconds)
+
+
+def _holds_nothing(record: Record, file: Path) -> bool:
+    """Whether a text file has neither form nor citation nor table."""
+    if record.status == "failed":  # a text without Chinese characters is no document, one that is garbled may be one
+        return record.remarks[0].code == UnknownFormat.code and decoded_text(file.read_bytes()) is not None
+    return not (record.filings or record.citations or record.tables)
+
+
+def skip(task: Task, reason: Remark, folders: RunFolders) -> Outcome:
+    """The outcome of a file that is no document; the record of a document that stood in its place is removed."""
+    (folders.out / "records" / store.record_path(task.path)).unlink(missing_ok=True)
+    return Outcome(task.path, task.sha256, "skipped", 0.0, 1, reason.code, reason.message, None, None)
 
 
 def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOptions) -> tuple[Record, bytes]:
@@ -181,7 +213,7 @@ def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOp
         else:
             data = task.file.read_bytes()
             if isinstance(document, OcrOptions):
-                record = convert_bytes(data, task.path, task.passwords, document)
+                record = convert_bytes(data, task.path, task.passwords, document, task.separate)
             else:
                 record = record_of(document, data, task.path)
             return record, record.to_json().encode()

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -75,10 +75,17 @@ class WorkerPool:
 
     def unpack(self, file: Path, folder: Path) -> Unpacked:
         """Unpack an archive file into the folder in a worker; waits for the result."""
+        return self._unpack(worker.unpack, file, folder)
+
+    def unpack_embedded(self, file: Path, folder: Path) -> Unpacked:
+        """Unpack the files inside a document into the folder in a worker; waits for the result."""
+        return self._unpack(worker.unpack_embedded, file, folder)
+
+    def _unpack(self, function: Callable[..., Unpacked], file: Path, folder: Path) -> Unpacked:
         limits, passwords = self._options.limits, self._options.passwords
         seconds = _ARCHIVE_FILE * limits.seconds
         try:
-            future: Future[Unpacked] = self._schedule(worker.unpack, seconds, file, folder, limits, passwords)
+            future: Future[Unpacked] = self._schedule(function, seconds, file, folder, limits, passwords)
             return future.result()
         except BrokenProcessPool:
             self.restart()

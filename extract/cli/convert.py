@@ -35,7 +35,7 @@ def add(commands: "Commands") -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        help="a document (PDF, Word, Excel, OFD, a scan), a folder, a zip or tar archive, a pattern",
+        help="a document (PDF, Word, Excel, OFD, a scan), a folder, an archive (zip, tar, 7z, RAR), a pattern",
     )
     parser.add_argument(
         "--out",
@@ -60,9 +60,7 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         return usage_error(f"the sources have no folder in common: {error}")
     if not (options.watch or batch.file_count(todo)):
-        return usage_error(
-            f"nothing to convert in {' '.join(options.sources)}: no document, picture or archive is there"
-        )
+        return _nothing_to_convert(options)
     try:
         return max(_convert(options, job) for job in (batch.watch(todo, options.still) if options.watch else [todo]))
     except KeyboardInterrupt:
@@ -92,4 +90,10 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
         follower = index.Follower(todo.out, todo.out / DATABASE)
         tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=follower.see)
         follower.end()
-    return COMPLETE if set(tally.statuses) <= {"complete"} else INCOMPLETE
+    if set(tally.statuses) <= {"skipped"} and not options.watch:
+        return _nothing_to_convert(options)
+    return COMPLETE if set(tally.statuses) <= {"complete", "skipped"} else INCOMPLETE
+
+
+def _nothing_to_convert(options: argparse.Namespace) -> int:
+    return usage_error(f"nothing to convert in {' '.join(options.sources)}: no document, picture or archive is there")

@@ -15,15 +15,19 @@ from extract import batch, terminal
 from extract.batch import Job, Options, Outcome
 
 _EVERY = 10.0  # seconds between lines of progress where there is no terminal
-_STATUSES = ("complete", "partial", "failed")
+_STATUSES = ("complete", "partial", "failed", "skipped")
 
 
 @dataclass(slots=True)
 class BatchTally:
-    """Counts of the outcomes so far; ``old`` files were converted by an earlier run, ``pages`` are of this run."""
+    """Counts of the outcomes so far; ``old`` files were converted by an earlier run, ``pages`` are of this run.
+
+    ``reasons`` are the messages of the causes for which files are skipped.
+    """
 
     statuses: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
     pages: int = 0
     old: int = 0
     start: float = field(default_factory=monotonic)
@@ -32,6 +36,8 @@ class BatchTally:
         """Count one more outcome."""
         self.statuses[outcome.status] += 1
         self.causes.update([outcome.cause] if outcome.cause else [])
+        if outcome.status == "skipped" and outcome.cause and outcome.message:
+            self.reasons[outcome.cause] = outcome.message
         self.old += outcome.is_old
         self.pages += 0 if outcome.is_old else outcome.pages or 0
 
@@ -55,9 +61,9 @@ def convert(
             tally.add(outcome)
             if as_json:
                 _print_json({"event": "file", **asdict(outcome)})
-            elif outcome.cause:
+            elif outcome.cause and outcome.status != "skipped":
                 print(f"{outcome.status}: {outcome.path}: {outcome.message}")
-            if not outcome.is_old:
+            if outcome.record is not None and not outcome.is_old:
                 each(outcome.record)
     _print_summary(tally, todo.out, as_json=as_json)
     return tally
@@ -67,14 +73,13 @@ def _print_summary(tally: BatchTally, out: Path, *, as_json: bool) -> None:
     counts = {status: tally.statuses[status] for status in _STATUSES}
     if as_json:
         rate = round(tally.per_second(tally.pages), 2)
-        _print_json(
-            {"event": "summary", **counts, "causes": tally.causes, "unchanged": tally.old, "pages_per_second": rate}
-        )
+        more = {"causes": tally.causes, "unchanged": tally.old, "pages_per_second": rate}
+        _print_json({"event": "summary", "files": tally.statuses.total(), **counts, **more})
         return
     statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
     print(f"{tally.statuses.total()} files: {statuses}; records in {out / 'records'}")
     for cause, number in tally.causes.most_common():
-        print(f"  {number} {cause}")
+        print(f"  {number} {cause}" + (f": {tally.reasons[cause]}" if cause in tally.reasons else ""))
     if tally.old:
         print(f"  {tally.old} unchanged since an earlier run")
     if tally.pages:

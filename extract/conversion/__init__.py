@@ -13,18 +13,21 @@ from extract.check import checks
 from extract.check.doubts import doubts
 from extract.conversion.documents import record_citation, record_clause, record_remark, record_table, text_layer
 from extract.conversion.filings import record_filing, unsure_remarks
-from extract.errors import SourceError
+from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
+from extract.read.formats import CLAIMED, TEXT
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
 from extract.record import schema
 from extract.record.model import Record, Source
 
+_MERE_TEXT = "从文件名看是文档，内容却只是文本，无法识别；请核对原件，如果确是文本，请改名为 .txt 后再转换。"
 _SELDOM = 20_000  # new objects until Python looks for reference cycles again
 _NO_FORM = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。"
+_NO_FORM_BESIDE = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取，附带或嵌入的文件另行转换。"
 _NO_FORM_READ = (
     "已读取的正文和表格中没有绩效目标申报表一类的表单；文件中还有未读取或未读准的内容（见其他说明），其中可能有表单。"
 )
@@ -53,14 +56,24 @@ def convert(source: str | Path | bytes | BinaryIO, root: str | Path | None = Non
     return convert_bytes(source.read(), Path(name).name if isinstance(name, str) else "-", ocr=ocr)
 
 
-def convert_bytes(data: bytes, name: str, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Record:
+def convert_bytes(
+    data: bytes,
+    name: str,
+    passwords: Sequence[str] = (),
+    ocr: OcrOptions = AUTO,
+    separate: Sequence[tuple[str, str]] = (),
+) -> Record:
     """The record of a file's bytes, as ``convert`` gives it; ``name`` is its path in the record.
 
-    A file behind a password is opened if one of ``passwords`` fits.
+    A file behind a password is opened if one of ``passwords`` fits. ``separate`` are the places of embedded files that
+    are converted apart, each with its name.
     """
     with _rare_cycle_collection():
         try:
-            return record_of(read_bytes(data, passwords, ocr), data, name)
+            document = read_bytes(data, passwords, ocr, dict(separate))
+            if document.media_type == TEXT.media_type and name.lower().endswith(CLAIMED):
+                raise UnknownFormat(_MERE_TEXT)
+            return record_of(document, data, name)
         except SourceError as error:
             return record_of(error, data, name)
 
@@ -122,7 +135,8 @@ def _record_of_document(document: Document, source: Source) -> Record:
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         is_whole = not any(one.severity == "error" or one.code in _LEFT_UNREAD for one in document.remarks)
-        remarks.append(Remark("form_missing", "info", _NO_FORM if is_whole else _NO_FORM_READ))
+        whole = _NO_FORM_BESIDE if any(one.code == "part_separate" for one in document.remarks) else _NO_FORM
+        remarks.append(Remark("form_missing", "info", whole if is_whole else _NO_FORM_READ))
     is_partial = any(remark.severity == "error" for remark in remarks)
     filings = tuple(record_filing(reading) for reading in readings)
     record = Record(

@@ -123,7 +123,8 @@ def _manifest_sources(manifest: Path) -> Iterator[Row]:
         for line in lines:
             if line.endswith(b"\n"):  # a run that was killed may have left half a line
                 content = orjson.loads(line)
-                yield content["path"], content["record"]
+                if content["record"] is not None:  # None for a file that is no document
+                    yield content["path"], content["record"]
 
 
 def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) -> SyncCounts:

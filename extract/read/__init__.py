@@ -9,12 +9,14 @@ from pathlib import Path
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
+from extract.read.embedded_file import Separate
 from extract.read.formats import OLE_MARK, XLSX
 from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
 
 _IMAGING = ("cv2", "numpy")  # packages that every OCR engine needs here
 _RAPIDOCR = ("rapidocr", "onnxruntime")
+_NONE: Separate = {}
 _LEGACY = "legacy"  # the reader of what LibreOffice converts, which takes many files at once
 
 
@@ -26,10 +28,15 @@ def read(source: str | Path, ocr: OcrOptions = AUTO) -> Document:
     return read_bytes(Path(source).read_bytes(), ocr=ocr)
 
 
-def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Document:
-    """The document that the bytes are; raises as ``read`` does. A locked file is opened if a password fits."""
+def read_bytes(
+    source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO, separate: Separate = _NONE
+) -> Document:
+    """The document that the bytes are; raises as ``read`` does. A locked file is opened if a password fits.
+
+    ``separate`` are the embedded files that are converted apart.
+    """
     try:
-        return _read(source, passwords, ocr)
+        return _read(source, passwords, ocr, separate)
     except EncryptedSource:
         if not (passwords and source.startswith(OLE_MARK)):  # a PDF file's own reader has tried them
             raise
@@ -38,17 +45,23 @@ def read_bytes(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = A
         opened = decrypt(source, passwords)
         if opened is None:
             raise
-    return _read(opened, (), ocr)
+    return _read(opened, (), ocr, separate)
 
 
-def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions) -> Document:
+def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions, separate: Separate) -> Document:
     row = sniffed_format(source)
     if row.reader == _LEGACY:
         [document] = read_legacy([source], ocr)
         if isinstance(document, SourceError):
             raise document
         return document
-    options = {"passwords": passwords, "ocr": _with_scanner(ocr), "kind": row.media_type}
+    options = {
+        "passwords": passwords,
+        "ocr": _with_scanner(ocr),
+        "kind": row.media_type,
+        "separate": separate,
+        "inner": lambda inside: _read(inside, (), ocr, _NONE),
+    }
     # a reader is loaded when its format is first met: a folder of PDF files never pays for Word
     reader = import_module(f"extract.read.{row.reader}")
     result: Document = reader.read(source, **{name: options[name] for name in row.options})

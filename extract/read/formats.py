@@ -31,7 +31,8 @@ WORD_FILES = FormatGroup("Word", "Word", "Word")
 SCANS = FormatGroup("scans", "扫描件", "图片")
 WORKBOOKS = FormatGroup("workbooks", "电子表格", "Excel")
 OFDS = FormatGroup("OFD", "OFD", "OFD")
-GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS)
+TEXTS = FormatGroup("text and mail", "文本和邮件", "文本")
+GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS, TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class FileFormat:
     no line in ``sniff`` of its own.
 
     ``reader`` is the module below ``extract.read`` that reads it, loaded when the first such file is met; its function
-    ``read`` takes the bytes and, by name, the ``options``: passwords, ocr, kind (the media type). ``needs`` is what
+    ``read`` takes the bytes and, by name, the ``options``: passwords, ocr, kind (the media type), separate (embedded
+    files that are converted apart), inner (the function that reads what is inside). ``needs`` is what
     must be installed besides: LibreOffice, which knows the format by ``office_suffix``, or the optional dependencies
     ``ocr``. ``has_pages`` tells whether the file has pages that can be drawn.
     """
@@ -81,7 +83,13 @@ _OOXML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 PDF = FileFormat(
-    PDFS, "application/pdf", "pdf", (".pdf",), starts=(PDF_MARK,), options=("passwords", "ocr"), has_pages=True
+    PDFS,
+    "application/pdf",
+    "pdf",
+    (".pdf",),
+    starts=(PDF_MARK,),
+    options=("passwords", "ocr", "separate"),
+    has_pages=True,
 )
 DOCX = FileFormat(  # the main part may have another name, if the content types say so
     WORD_FILES,
@@ -90,7 +98,7 @@ DOCX = FileFormat(  # the main part may have another name, if the content types 
     (".docx", ".docm"),
     (".dotx", ".dotm"),
     parts=("word/document.xml",),
-    options=("ocr",),
+    options=("ocr", "separate"),
 )
 DOC = FileFormat(
     WORD_FILES,
@@ -205,7 +213,7 @@ XLSX = FileFormat(
     (".xlsx", ".xlsm"),
     (".xltx", ".xltm"),
     parts=("xl/workbook.xml",),
-    options=("kind", "ocr"),
+    options=("kind", "ocr", "separate"),
 )
 XLS = FileFormat(
     WORKBOOKS,
@@ -246,17 +254,40 @@ FODS = FileFormat(
     needs="LibreOffice",
     office_suffix=".fods",
 )
-OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",))
+OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("separate",))
+
+TEXT = FileFormat(  # what is Chinese text and of no other format; nothing marks it
+    TEXTS,
+    "text/plain",
+    "text",
+    (),
+    (".txt", ".md", ".csv", ".tsv"),
+)
+MAIL = FileFormat(
+    TEXTS,
+    "message/rfc822",
+    "mail",
+    (),
+    (".eml",),
+    pattern="mail",
+    options=("inner", "separate"),
+)
 
 FORMATS = (
     *(PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, WORD_2003, PNG, JPEG, TIFF, BMP),
-    *(XLSX, XLS, EXCEL_2003, XLSB, ODS, FODS, OFD),
+    *(XLSX, XLS, EXCEL_2003, XLSB, ODS, FODS, OFD, TEXT, MAIL),
 )
+
+CLAIMED = tuple(suffix for row in FORMATS for suffix in row.suffixes)
+SUFFIXES = tuple(suffix for row in FORMATS for suffix in (*row.suffixes, *row.other_suffixes))
 
 _AS_PDF = "请导出为 PDF 后再转换。"
 REFUSED = (
     RefusedFormat("演示文稿（.pptx）", _AS_PDF, part="ppt/presentation.xml"),
     RefusedFormat("演示文稿（.ppt）", _AS_PDF, stream="PowerPoint Document"),
+    RefusedFormat(
+        "Outlook 邮件（.msg）", "请在 Outlook 中另存为 .eml 或 .html 后再转换。", stream="__properties_version1.0"
+    ),
 )
 
 

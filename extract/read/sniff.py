@@ -20,9 +20,12 @@ from extract.read.formats import (
     PDF,
     REFUSED,
     SCANS,
+    TEXT,
+    TEXTS,
     ZIP_MARKS,
     FileFormat,
 )
+from extract.read.plain_text import decoded_text, is_chinese
 
 _PACKAGES = (b"[Content_Types].xml", b"word/", b"xl/", b"OFD.xml")  # names that begin a package of XML parts
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
@@ -37,7 +40,7 @@ _MAIN = (  # content types of a main part of Word, plain and with macros
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再转换。"
 _AS_OOXML = "请用 Office 或 WPS 打开，文档另存为 .docx、表格另存为 .xlsx 后再转换。"
 _LOCKED = "文件设有密码，请取消密码后再转换。"
-_DOCUMENTS = [group.label for group in GROUPS if group is not SCANS]
+_DOCUMENTS = [group.label for group in GROUPS if group not in (SCANS, TEXTS)]
 _IMAGES = [row for row in FORMATS if row.group is SCANS]
 _READABLE = f"{'、'.join(_DOCUMENTS[:-1])} 或 {_DOCUMENTS[-1]}"  # PDF、Word、Excel 或 OFD
 
@@ -155,6 +158,9 @@ def _text_format(data: bytes) -> FileFormat:
             return next(row for row in FORMATS if row.pattern == entry["name"])
     if data.startswith(b"GIF8"):
         raise UnknownFormat("这是动态图片（GIF），不是可读取的文件，请扫描或导出为 PDF 后再转换。")
+    content = None if text.startswith("<?xml") else decoded_text(data)
+    if content is not None and is_chinese(content):
+        return TEXT
     raise UnknownFormat(f"不是 {_READABLE} 文件，无法识别，请核对原件并另存为 .docx 或 PDF 后再转换。")
 
 

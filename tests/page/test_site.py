@@ -524,6 +524,8 @@ def test_an_original_in_an_archive_says_so_until_it_is_unpacked(copied: Path, ro
     for name in ("b.zip", "c.zip"):
         (place / name).write_bytes(b"PK")
     assert "原件在压缩包 b.zip 里" in moved(copied, tmp_path, "2020/b.zip/a.pdf")
+    (place / "d.docx").write_bytes(b"PK")
+    assert "原件附在或嵌在文件 d.docx 里" in moved(copied, tmp_path, "2020/d.docx/a.pdf")
 
     shutil.copy(root / "corpus" / PDF, place / "a.pdf")
     (place / "c").mkdir()

@@ -23,6 +23,7 @@ from extract.read.formats import (
     PDF,
     RTF,
     SCANS,
+    TEXT,
     WORD_2003,
     WORD_FLAT,
     XLS,
@@ -131,7 +132,8 @@ def test_xml_of_office_2003(data: bytes, kind: FileFormat) -> None:
         (b"", EmptySource, "空"),
         (b"%PD", UnknownFormat, "无法识别"),
         (b" " * 2000 + b"%PDF-1.4", UnknownFormat, "无法识别"),
-        ("项目支出绩效目标申报表".encode("gb18030"), UnknownFormat, "另存为"),
+        ("项目支出绩效目标申报表".encode("big5", "ignore") + b"\xff", UnknownFormat, "另存为"),
+        ("申报表\0".encode(), UnknownFormat, "无法识别"),
         (b"GIF89a", UnknownFormat, "图片"),
         (b"BM: notes", UnknownFormat, "无法识别"),
         (docx_package({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "a"}), LegacyFormat, "pptx"),
@@ -160,6 +162,11 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[SourceError],
         sniff(data)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_text(encoding: str) -> None:
+    assert sniffed_format("项目支出绩效目标申报表\r\n".encode(encoding)) is TEXT
+
+
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf", OLE, b"<?xml ", docx(p("甲"))[:900]]))
 def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
     assert answer(start + data).endswith(
@@ -181,6 +188,7 @@ def test_any_bytes_have_an_answer(data: bytes, start: bytes) -> None:
             "jpeg",
             "tiff",
             "bmp",
+            "plain",
         )
     )
 

@@ -27,6 +27,7 @@ from extract.page.site.linked_original import (
 from extract.page.site.mask import MaskedRecord
 from extract.page.site.responses import page_response
 from extract.page.source_files import archive_file
+from extract.read.formats import SUFFIXES
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Record
 
@@ -136,6 +137,8 @@ def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
     if package is None:
         return _NO_FILE
     name = "" if collection.masked else f" {package.name}"
+    if package.name.lower().endswith(SUFFIXES):
+        return f"原件附在或嵌在文件{name} 里，不能直接显示；打开该文件，把它另存到同一文件夹，即可看到原页。{_AS_TEXT}"
     return f"原件在压缩包{name} 里，不能直接显示；把它解压到同一文件夹，即可看到原页。{_AS_TEXT}"
 
 

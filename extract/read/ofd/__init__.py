@@ -6,12 +6,14 @@ clause 7; what annotations say are notes; attachments and signatures are left ou
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark
 from extract.read.container import Container, Element
+from extract.read.embedded_file import EmbeddedFile, Separate, file_of_bytes, separate_remark
 from extract.read.formats import OFD
 from extract.read.glyphs import private_count
 from extract.read.layout.pages import ReadPage, blocks_of, page_of_content
@@ -19,6 +21,7 @@ from extract.read.layout.ruling import area
 from extract.read.ofd.page_content import POINTS, UNMAPPED, OfdContent, numbers
 from extract.read.unread import image_remarks, unread_remark
 
+_NONE: Separate = {}
 MOST_PAGES = 10_000  # no filing comes near
 _A4 = "0 0 210 297"
 _FEW = 50  # characters: a page covered by an image with fewer than these is a scan with a stamp or mark on it
@@ -38,8 +41,8 @@ class _DocumentRoot(NamedTuple):
     annotations: Mapping[str, str]
 
 
-def read(source: bytes) -> Document:
-    """The document; raises a ``SourceError`` if the file cannot be read."""
+def read(source: bytes, separate: Separate = _NONE) -> Document:
+    """The document; raises a ``SourceError`` if the file cannot be read. ``separate`` are attachments read apart."""
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
     roots = [_document_root(parts, link.text or "") for link in start.iterfind("{*}DocBody/{*}DocRoot")]
@@ -55,11 +58,31 @@ def read(source: bytes) -> Document:
         message = f"文件有{len(paths)}页，超过上限，只读取了前{len(pages)}页；请拆分文件后再转换。"
         remarks.append(Remark("pages_beyond_limit", "error", message))
     attached = [root for root in roots if root.root.find("{*}Attachments") is not None]
-    if attached:
+    if separate:
+        remarks.append(separate_remark([(name, None) for name in separate.values()]))
+    elif attached:
         remarks.append(unread_remark("附件", [("文件所附", None) for _ in attached]))
     if start.find(".//{*}Signatures") is not None:
         remarks.append(Remark("part_unread", "info", "文件中的电子签章不属于页面正文，未读取。"))
     return Document(OFD.media_type, tuple(page.page for page in pages), blocks, tuple(remarks))
+
+
+def attached_files(source: bytes, most: int) -> Iterator[EmbeddedFile]:
+    """The attachments (clause 17), each of at most ``most`` bytes; raises as ``read`` does."""
+    parts = Container(source, "OFD")
+    for link in parts.root(parts.find("OFD.xml")).iterfind("{*}DocBody/{*}DocRoot"):
+        path = parts.find(link.text or "")
+        listed = parts.root(path).findtext("{*}Attachments")
+        if listed:
+            place = parts.find(listed, dirname(path or ""))
+            for one in parts.root(place).iterfind("{*}Attachment"):
+                location = one.findtext("{*}FileLoc") or ""
+                target = parts.find(location, dirname(place or ""))
+                if target is None:
+                    raise parts.damage_error()
+                name, data = one.get("Name", ""), parts.data(target, most)
+                suffix = PurePosixPath(location).suffix
+                yield file_of_bytes(name if name.endswith(suffix) else name + suffix, target, data)
 
 
 def _document_root(parts: Container, path: str) -> _DocumentRoot:

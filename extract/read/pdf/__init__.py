@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource
 from extract.model import Document, Page, Place, Remark
+from extract.read.embedded_file import Separate
 from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.ocr import AUTO, OcrOptions
@@ -20,8 +21,9 @@ from extract.read.page_guard import guarded_page
 from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.page import read_page
 from extract.read.pdf.password import decrypt
-from extract.read.pdf.unread import document_remarks
+from extract.read.pdf.unread import document_remarks, is_on_attachment
 
+_NONE: Separate = {}
 MOST_PAGES = 10_000  # no filing comes near
 _REPAIRED = Remark(
     "source_repaired",
@@ -32,29 +34,29 @@ _LAYERS = (b"/OCProperties", b"/ObjStm")  # the catalogue has layers, or may hav
 _LONGEST_SIDE = 14_400  # points, 200 inches (ISO 32000-1, annex C.2)
 
 
-def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO) -> Document:
-    """The document; ``ocr`` says which pages are read from their image.
+def read(source: bytes, passwords: Sequence[str] = (), ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``ocr`` says which pages are read from their image, ``separate`` are attached files read apart.
 
     Raises ``EncryptedSource``, ``DamagedSource`` or ``EmptySource`` if the file cannot be read.
     """
     try:
-        return _read(source, ocr)
+        return _read(source, ocr, separate)
     except EncryptedSource:
         opened = decrypt(source, passwords)
         if opened is None:
             raise
-        return _read(opened, ocr)
+        return _read(opened, ocr, separate)
     except DamagedSource:
         from extract.read.pdf.repair import repair  # noqa: PLC0415  (takes a while, for the few that need it)
 
         mended = repair(source)
         if mended is None:
             raise
-        document = _read(mended, ocr)
+        document = _read(mended, ocr, separate)
         return replace(document, remarks=(_REPAIRED, *document.remarks))
 
 
-def _read(source: bytes, ocr: OcrOptions) -> Document:
+def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
     on_layers: list[Remark] = []
     if any(mark in source for mark in _LAYERS):
         from extract.read.pdf.layers import without_hidden_layers  # noqa: PLC0415  (takes a while, as ``repair`` does)
@@ -65,7 +67,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
         if raw.FPDF_GetFormType(pdf) == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
         count, outlines = len(pdf), Outlines()
-        unread = [*document_remarks(pdf), *on_layers]
+        unread = [*document_remarks(pdf, separate), *on_layers]
         pages = [
             guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
             for index in range(min(count, MOST_PAGES))
@@ -75,7 +77,7 @@ def _read(source: bytes, ocr: OcrOptions) -> Document:
     if not pages:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
     blocks = blocks_of(pages)
-    remarks = [remark for read in pages for remark in read.remarks]
+    remarks = [one for read in pages for one in read.remarks if not (separate and is_on_attachment(one))]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
     remarks += unread

@@ -7,6 +7,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Place, Remark
+from extract.read.embedded_file import Separate, separate_remark
 from extract.read.pdf.annotations import PageAnnotation
 from extract.read.unread import unread_remark
 
@@ -53,8 +54,15 @@ def unseen_annotations(number: int, shown: Iterable[PageAnnotation]) -> list[Rem
     return list(annotation_remarks(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False))
 
 
-def document_remarks(pdf: pypdfium2.PdfDocument) -> Iterator[Remark]:
+def is_on_attachment(remark: Remark) -> bool:
+    """Whether the remark is on an annotation that is an attached file."""
+    return remark.code == "part_unread" and _ANNOTATIONS[raw.FPDF_ANNOT_FILEATTACHMENT] in remark.message
+
+
+def document_remarks(pdf: pypdfium2.PdfDocument, separate: Separate) -> Iterator[Remark]:
     """The remarks on what belongs to no page: attached files, a form drawn by XFA alone."""
+    if separate:
+        yield separate_remark([(name, None) for name in separate.values()])
     names = []
     for index in range(raw.FPDFDoc_GetAttachmentCount(pdf)):
         attachment = raw.FPDFDoc_GetAttachment(pdf, index)
@@ -62,7 +70,7 @@ def document_remarks(pdf: pypdfium2.PdfDocument) -> Iterator[Remark]:
         buffer = ctypes.create_string_buffer(max(length, 2))
         raw.FPDFAttachment_GetName(attachment, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
         names.append(buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace"))
-    if names:
+    if names and not separate:
         yield unread_remark("附件", [(f"“{name}”", None) for name in names])
     if raw.FPDF_GetFormType(pdf) in _XFA:
         message = "文件是 XFA 动态表单，其中填写的内容未读取；请用 Adobe Reader 打开后打印为 PDF，再重新转换。"

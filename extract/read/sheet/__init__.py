@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
+from extract.read.embedded_file import Separate, separate_remark
 from extract.read.formats import EXCEL_2003, XLS
 from extract.read.glyphs import content
 from extract.read.ocr import AUTO, OcrOptions
@@ -27,6 +28,7 @@ from extract.read.sheet.xls import XlsWorkbook
 from extract.read.sheet.xlsx import XlsxWorkbook
 from extract.read.unread import unmapped_remarks, unread_remark
 
+_NONE: Separate = {}
 Workbook = XlsxWorkbook | XlsWorkbook | Excel2003Workbook
 _WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
     XLS.media_type: XlsWorkbook,
@@ -35,8 +37,9 @@ _WORKBOOKS: Mapping[str, Callable[[bytes], Workbook]] = {
 _REFERENCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def read(source: bytes, kind: str, ocr: OcrOptions = AUTO) -> Document:
-    """The document; ``kind`` is what ``sniff`` says, ``ocr`` whether pictures are read.
+def read(source: bytes, kind: str, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``kind`` is what ``sniff`` says, ``ocr`` whether pictures are read, ``separate`` are the parts that
+    are converted apart.
 
     Raises a ``SourceError`` if the file cannot be read.
     """
@@ -55,7 +58,7 @@ def read(source: bytes, kind: str, ocr: OcrOptions = AUTO) -> Document:
         tables += sheets[-1][1].tables
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
     remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
-    unread = [*picture_remarks(pictures, ocr), *_unread_remarks(sheets)]
+    unread = [*picture_remarks(pictures, ocr), *_unread_remarks(sheets, separate)]
     blocks = tuple(_blocks(sheets))
     if not blocks:
         is_unread = any(remark.severity == "error" for remark in [*remarks, *unread])
@@ -144,12 +147,19 @@ def _hidden_remark(workbook: Workbook, sheet: Worksheet, table: SheetTable) -> R
     return Remark("cells_hidden", "info", f"{message}。")
 
 
-def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Remark]:
-    """The remarks on what lies over the cells of visible sheets, one for each kind of thing."""
+def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]], separate: Separate) -> Iterator[Remark]:
+    """The remarks on what lies over the cells of visible sheets, one for each kind of thing; and what is separate."""
+    apart: list[tuple[str, Place | None]] = []
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
     for sheet, table in sheets:
-        for kind, position, severity in () if sheet.is_hidden else sheet.unread:
-            things.setdefault((kind, severity), []).append(_place(sheet, table, position))
+        for kind, position, severity, part in () if sheet.is_hidden else sheet.unread:
+            name, place = _place(sheet, table, position)
+            if part is not None and part in separate:
+                apart.append((separate[part], place))
+            else:
+                things.setdefault((kind, severity), []).append((name, place))
+    if apart:
+        yield separate_remark(apart)
     for (kind, severity), places in things.items():
         yield unread_remark(kind, places, severity)
 

@@ -10,6 +10,7 @@ from lxml import etree
 from extract.read.container import Container, Element
 from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing
 
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = ("{*}graphicFrame", "{*}contentPart")
 _ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 _BEHIND = {"picture": "背景图片", "legacyDrawingHF": "页眉页脚图片"}
@@ -24,7 +25,9 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
         UnreadThing(name, None, "warning") for tag, name in _BEHIND.items() if sheet.find(f"{{*}}{tag}") is not None
     )
     objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
-    yield from (UnreadThing("嵌入对象", _corner(one)) for one in objects.values())
+    for one in objects.values():
+        part = links.get(one.get(_RELATION_ID, ""), ("", None))[1]
+        yield UnreadThing("嵌入对象", _corner(one), part=part)
 
 
 def list_formulas(sheet: Element) -> Iterator[str]:

@@ -33,11 +33,15 @@ def text_in_font(text: str, font: str) -> str:
 
 
 class UnreadThing(NamedTuple):
-    """Something that is not read: what a clerk calls it, the cell at its top left corner, how bad it is."""
+    """Something that is not read: what a clerk calls it, the cell at its top left corner, how bad it is.
+
+    ``part`` is the path of the file that an embedded object is.
+    """
 
     kind: str
     position: Position | None
     severity: Severity = "error"
+    part: str | None = None
 
 
 class DrawnText(NamedTuple):

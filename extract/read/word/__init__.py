@@ -13,6 +13,7 @@ from itertools import chain
 
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Document, Remark, Role, Table
+from extract.read.embedded_file import Separate
 from extract.read.formats import DOCX
 from extract.read.glyphs import content
 from extract.read.ocr import AUTO, OcrOptions
@@ -28,13 +29,14 @@ from extract.read.word.story import Draft, DraftParagraph, DraftPicture, DraftTa
 from extract.read.word.unread import Story, unread_remarks
 
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
+_NONE: Separate = {}
 _LARGER = 2  # half-points: a title is at least one point larger than the text
 
 DraftInRole = tuple[Draft, Role]
 
 
-def read(source: bytes, ocr: OcrOptions = AUTO) -> Document:
-    """The document; ``ocr`` says whether its pictures are read.
+def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``ocr`` says whether its pictures are read, ``separate`` are links to files that are read apart.
 
     Raises ``DamagedSource`` where the bytes cannot be opened as a Word file.
     """
@@ -58,7 +60,8 @@ def read(source: bytes, ocr: OcrOptions = AUTO) -> Document:
     holders: dict[Element, Cell | Clause] = {}
     blocks = tuple(_blocks(drafts, holders))
     stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
-    unread = list(unread_remarks([*stories, *(Story(one, "注释") for one in notes)], holders, pictures.readings, ocr))
+    stories += [Story(one, "注释") for one in notes]
+    unread = list(unread_remarks(stories, holders, pictures.readings, ocr, separate))
     remarks = _remarks(package, context.struck, bool(blocks), unread)
     return Document(DOCX.media_type, (), blocks, (*remarks, *unread, *unmapped_remarks(holders.values())))
 

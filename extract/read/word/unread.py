@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.model import Cell, Clause, Place, Remark, Severity
+from extract.read.embedded_file import Separate, separate_remark
 from extract.read.ocr import OcrOptions
 from extract.read.pictures import PictureReading, PlacedPicture, picture_remarks
 from extract.read.unread import is_decorative, unread_remark
@@ -16,6 +17,7 @@ from extract.read.word.names import (
     CELL,
     CONTROL,
     PARAGRAPH,
+    RELATION_ID,
     ROW,
     RUN,
     Element,
@@ -26,6 +28,7 @@ from extract.read.word.names import (
 )
 from extract.read.word.pictures import ACTIVE, DRAWN, HALF_PAGE, IMAGES, OLE, A, V, is_hidden, is_picture, shown_size
 
+_FILES, _APART = (OLE, w("altChunk")), "单独转换的文件"
 _GRAPHIC, _WORD_ART = A + "graphicData", V + "textpath"
 _PICTURE = "图片"
 _KINDS: Mapping[str, str] = {  # what the element is, as a clerk calls it
@@ -58,9 +61,13 @@ Holders = Mapping[Element, Cell | Clause]  # the cells and clauses by their w:tc
 
 
 def unread_remarks(
-    stories: Sequence[Story], holders: Holders, readings: Mapping[Element, PictureReading], ocr: OcrOptions
+    stories: Sequence[Story],
+    holders: Holders,
+    readings: Mapping[Element, PictureReading],
+    ocr: OcrOptions,
+    separate: Separate,
 ) -> Iterator[Remark]:
-    """The remarks on what was not read, one for each kind of thing.
+    """The remarks on what was not read, one for each kind of thing; and on what is ``separate``.
 
     ``readings`` are the pictures that were to be read by their elements. In a cell every other picture counts, for it
     stands where a value should; elsewhere one of more than a decorative size. In a header or footer a picture is a
@@ -84,11 +91,13 @@ def unread_remarks(
             if element in readings:
                 pictures.append(PlacedPicture(readings[element], *where, isinstance(holder, Cell)))
                 continue
+            if element.tag in _FILES and not name and element.get(RELATION_ID, "") in separate:
+                kind, where = _APART, (separate[element.get(RELATION_ID, "")], where[1])
             is_beside = bool(name) and (_is_logo(element, kind) or kind.startswith(_WORD_ART_NAME))
             things.setdefault((kind, "warning" if is_beside else "error"), []).append(where)
     yield from picture_remarks(pictures, ocr)
     for (kind, severity), places in things.items():
-        yield unread_remark(kind, places, severity)
+        yield separate_remark(places) if kind == _APART else unread_remark(kind, places, severity)
 
 
 def _kind(element: Element, *, is_in_cell: bool) -> str:

@@ -1,0 +1,115 @@
+"""The files embedded in an Office package (.docx, .xlsx): objects, and files that are part of the text (altChunk)."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import PurePosixPath
+from posixpath import basename, dirname, join
+from struct import error as StructError  # noqa: N812
+from struct import unpack_from
+from typing import NamedTuple
+
+from extract.errors import SourceError
+from extract.read.compound import compound_stream
+from extract.read.container import Container
+from extract.read.embedded_file import EmbeddedFile, file_of_bytes
+from extract.read.formats import DOCX, OLE_MARK, FileFormat
+from extract.read.sniff import sniffed_format
+
+_OBJECTS, _CHUNK = ("oleObject", "package"), "aFChunk"  # kinds of relationships (ECMA-376 part 1, 15.2)
+_SHEETS = "xl/worksheets/_rels/"
+_MAIN = "officeDocument"
+_NATIVE = "\x01Ole10Native"  # [MS-OLEDS] 2.3.6: a file that Windows' Object Packager has wrapped
+_WHOLE = ("Package", "CONTENTS")  # streams that hold a file as it is: of newer Office, of Acrobat
+_WRAPPED = 2  # what a wrapped file begins with, behind its length
+
+
+class _Link(NamedTuple):
+    """A relationship that leads to a part: its identity, its kind, the part's path."""
+
+    identity: str
+    kind: str
+    path: str
+
+
+def embedded_files(source: bytes, row: FileFormat, most: int) -> Iterator[EmbeddedFile]:
+    """The files that the text or a sheet shows as objects, each of at most ``most`` bytes; linked files are not there.
+
+    Of a Word file the place is the relationship's identity, of a workbook the part's path. Raises a ``SourceError``
+    where the package is broken.
+    """
+    package = Container(source, row.group.label)
+    if row is DOCX:
+        mains = [link.path for link in _links(package, "") if link.kind == _MAIN]
+        text = b"".join(package.data(path, most) for path in mains)
+        links = [link for path in mains for link in _links(package, path) if _names(text, link.identity)]
+    else:
+        sheets = sorted(name for name in package.names if name.startswith(_SHEETS))
+        links = [link for name in sheets for link in _links(package, name.replace("_rels/", "").removesuffix(".rels"))]
+    for link in links:
+        if link.kind in (*_OBJECTS, _CHUNK):
+            content = _object_file(basename(link.path), package.data(link.path, most))
+            if content is not None:
+                name, data = content
+                place = link.identity if row is DOCX else link.path
+                yield file_of_bytes(name, place, data, is_content=link.kind == _CHUNK)
+
+
+def _names(xml: bytes, identity: str) -> bool:
+    """Whether an attribute of the part is that identity; what no attribute refers to is not shown."""
+    return any(f"{mark}{identity}{mark}".encode() in xml for mark in "\"'")
+
+
+def _links(package: Container, path: str) -> Iterator[_Link]:
+    """The relationships of a part, or of the package for "", that lead to parts."""
+    folder = dirname(path)
+    links = package.find(join(folder, "_rels", f"{basename(path)}.rels"))
+    for element in package.root(links) if links else ():
+        target = package.find(element.get("Target", ""), folder)
+        if target is not None and element.get("TargetMode") != "External":
+            yield _Link(element.get("Id", ""), basename(element.get("Type", "")), target)
+
+
+def _object_file(name: str, data: bytes) -> tuple[str, bytes] | None:
+    """Name and bytes of the file that an embedded object is, taken out of what wraps it; None for another object.
+
+    An object of Word 97 or Excel 97 is itself such a file, only its name says nothing.
+    """
+    if not data.startswith(OLE_MARK):
+        return name, data
+    with suppress(ValueError, StructError):
+        native = compound_stream(data, _NATIVE)
+        if native is not None:
+            return _wrapped_file(native)
+        whole = next(filter(None, (compound_stream(data, stream) for stream in _WHOLE)), data)
+        return _named_by_content(name, whole)
+    return None
+
+
+def _named_by_content(name: str, data: bytes) -> tuple[str, bytes] | None:
+    try:
+        suffixes = sniffed_format(data).suffixes
+    except SourceError:
+        return None
+    return (PurePosixPath(name).stem + suffixes[0] if suffixes else name), data
+
+
+def _wrapped_file(data: bytes) -> tuple[str, bytes] | None:
+    """Name and bytes of a wrapped file; its name is in the system's character set, behind the bytes also in UTF-16.
+
+    Raises ``struct.error`` or ``ValueError`` where the data ends early.
+    """
+    if unpack_from("<H", data, 4)[0] != _WRAPPED:
+        return None
+    label_end = data.index(b"\0", 6)
+    path_end = data.index(b"\0", label_end + 1)
+    (length,) = unpack_from("<I", data, path_end + 5)
+    start = path_end + 9 + length
+    (size,) = unpack_from("<I", data, start)
+    content = data[start + 4 : start + 4 + size]
+    if len(content) < size:
+        raise ValueError("the data ends early")
+    label = data[6:label_end]
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return label.decode(encoding), content
+    return label.decode("ascii", "replace"), content
