@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import compress, repeat
 from math import inf
@@ -54,6 +54,8 @@ class PdfDrawing(PageDrawing):
         self.texts: list[int] = []
         self.figures: list[int] = []
         self.pictures: list[int] = []
+        self._text_groups: list[tuple[list[int], PdfMatrix]] = []
+        self._inner: dict[int, list[int]] = {}  # the objects of forms
         self._clip_paths = ClipPaths()
 
     def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None) -> None:
@@ -63,14 +65,16 @@ class PdfDrawing(PageDrawing):
             by_kind[kind].append(handle)
         self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING]
         self._add_texts(by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix, outer)
+        self._text_groups.append((by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix))
         if by_kind[raw.FPDF_PAGEOBJ_IMAGE]:
-            self._add_images(handles, by_kind, matrix, outer)
+            self._add_images(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, outer)
         self._add_paths(by_kind[raw.FPDF_PAGEOBJ_PATH], matrix, outer)
         forms = by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else []
         clips = self._clips(forms, matrix, outer).around(_EVERYWHERE)
         for form in forms:
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
+            self._inner[form] = inner
             self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form))
 
     def _clips(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> Clips:
@@ -83,24 +87,34 @@ class PdfDrawing(PageDrawing):
         self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
         self.text_clips.append(self._clips(texts, matrix, outer))
 
-    def _add_images(
-        self, handles: list[int], by_kind: Mapping[int, list[int]], matrix: PdfMatrix, outer: Box | None
-    ) -> None:
-        texts, images = by_kind[raw.FPDF_PAGEOBJ_TEXT], by_kind[raw.FPDF_PAGEOBJ_IMAGE]
-        least = _COVER * self.frame.size[0] * self.frame.size[1]
-        order = {handle: place for place, handle in enumerate(handles)}
-        boxes = _bounds_of(images, matrix, self.frame)
+    def _add_images(self, images: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         clips = self._clips(images, matrix, outer).around(_EVERYWHERE)
-        for image, whole in zip(images, boxes, strict=True):
+        for image, whole in zip(images, _bounds_of(images, matrix, self.frame), strict=True):
             box = clipped_box(whole, clips.get(image))
-            if box is None:
-                continue
-            self.images.append(box)
-            self.pictures.append(image)
-            if texts and area(box) > least and not _shows_through(image, self.page):
-                below = [one for one in texts if order[one] < order[image]]
-                covered = sum(holds(box, one) for one in _bounds_of(below, matrix, self.frame))
-                self.is_covered = self.is_covered or covered > _COVER * len(texts)
+            if box is not None:
+                self.images.append(box)
+                self.pictures.append(image)
+
+    def find_cover(self, handles: list[int]) -> None:
+        """Sets ``is_covered``; ``handles`` are the page's own objects, all of which were added, in painting order."""
+        least = _COVER * self.frame.size[0] * self.frame.size[1]
+        large = [(image, box) for image, box in zip(self.pictures, self.images, strict=True) if area(box) > least]
+        if not large or not self.texts:
+            return
+        order = {handle: place for place, handle in enumerate(self._painted_objects(handles))}
+        for image, box in large:
+            below = (
+                _bounds_of([one for one in texts if order[one] < order[image]], matrix, self.frame)
+                for texts, matrix in self._text_groups
+            )
+            covered = sum(holds(box, one) for group in below for one in group)
+            if covered > _COVER * len(self.texts) and not _shows_through(image, self.page):
+                self.is_covered = True
+
+    def _painted_objects(self, handles: list[int]) -> Iterator[int]:
+        for handle in handles:
+            yield handle
+            yield from self._painted_objects(self._inner.get(handle, []))
 
     def _add_paths(self, paths: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.figures += paths
@@ -141,6 +155,7 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     drawing = PdfDrawing(frame, page)
     objects = _objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object)
     drawing.add_objects(objects[:own], _IDENTITY, 0)
+    drawing.find_cover(objects[:own])
     if own is not None:
         drawing.is_annotation = True
         drawing.add_objects(objects[own:], _IDENTITY, 0)
