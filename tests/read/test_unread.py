@@ -440,6 +440,22 @@ def test_text_that_an_image_covers_is_not_what_the_page_shows() -> None:
     assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unpainted", "error")]
 
 
+def test_text_of_a_form_that_an_image_covers_is_not_what_the_page_shows() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("layer", 0, 0, 595, 842)
+        canvas.setFont(pdfs.FONT, 10)
+        lines(canvas)
+        canvas.endForm()
+        canvas.doForm("layer")
+        canvas.beginForm("scan", 0, 0, 595, 842)
+        image(canvas, 0, 0, 595, 842)
+        canvas.endForm()
+        canvas.doForm("scan")
+
+    read = digital(pdf(draw))
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_unpainted", "error")]
+
+
 def test_a_large_image_painted_after_the_text_beside_it_covers_nothing() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas)

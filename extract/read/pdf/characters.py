@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import compress, repeat
@@ -14,7 +14,6 @@ import pypdfium2
 from PIL import ImageChops
 from pypdfium2 import raw
 
-from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
@@ -68,7 +67,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         bounds, bases = _places(handle, count, frame)
         blanks = compress(range(count), map(_GENERATED.__contains__, chars))
         dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-        dropped.update(_clipped_positions(handle, bounds, drawn.clips) if drawn.clips else ())
+        dropped.update(_clipped_positions(handle, bounds, drawn))
         hidden = _hidden_positions(page, handle, drawn, bounds) - dropped
         painted = not hidden or len(hidden) + len(dropped) < count
         if not painted:  # it is the text layer of a scan, and counts
@@ -162,8 +161,12 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
     return hidden
 
 
-def _clipped_positions(handle: Handle, bounds: Bounds, clips: Mapping[int, Box]) -> Iterator[int]:
+def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing) -> Iterator[int]:
     """The positions of the characters whose middle lies outside of their clip."""
+    extent = (min(bounds[0]), min(bounds[1]), max(bounds[2]), max(bounds[3]))
+    clips = {text: box for each in drawn.text_clips for text, box in each.around(extent).items()}
+    if not clips:
+        return
     for i, (left, top, right, bottom) in enumerate(zip(*bounds, strict=True)):
         clip = clips.get(pdfium.text_object(handle, i) or 0)
         if clip is not None:

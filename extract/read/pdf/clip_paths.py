@@ -3,8 +3,10 @@
 The bounds of a path stand for the path: what lies outside of them is outside of any figure in them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 from extract.model import Box
 from extract.read.layout.drawing import bounding_box
@@ -22,36 +24,57 @@ class ClipPaths:
     def __init__(self) -> None:
         self._bounds: dict[int, Box | None] = {}
 
-    def boxes(self, handles: Sequence[int], seen: Seen, outer: Box | None) -> list[Box | None]:
-        """For each object the box that it is clipped to, as seen; ``outer`` is that of the form which holds them.
-
-        None where nothing clips the object.
-        """
+    def clips(self, handles: Sequence[int], seen: Seen, outer: Box | None) -> "Clips":
+        """What the objects are clipped to; ``outer`` is what the form which holds them is clipped to."""
         clips = list(map(pdfium.clip_path, handles))
-        counts = list(map(pdfium.clip_count, clips))
-        if max(counts, default=0) <= 0:
-            return [outer] * len(handles)
-        boxes: dict[tuple[int, ...], Box | None] = {(): outer}
-        result = []
-        for clip, count in zip(clips, counts, strict=True):
-            # PDFium keeps a path once, however many objects it clips: its first segment tells it from others
-            key = tuple(map(pdfium.clip_segment, repeat(clip), range(count), repeat(0)))
-            if key not in boxes:
-                own = [bounds for k, start in enumerate(key) if (bounds := self._bounds_of(clip, k, start)) is not None]
-                box = outer
-                for bounds in own:
+        last = list(map((-1).__add__, map(pdfium.clip_count, clips)))
+        if max(last, default=-1) < 0:
+            return Clips(handles, [0] * len(handles), {0: outer} if outer else {})
+        # A clip path is a stack of paths. PDFium keeps each once, however many objects it clips, so that the first
+        # segment of the last one tells it from others.
+        keys = (
+            [
+                pdfium.clip_segment(clip, path, 0) or 0 if path >= 0 else 0
+                for clip, path in zip(clips, last, strict=True)
+            ]
+            if min(last) < 0
+            else list(map(pdfium.clip_segment, clips, last, repeat(0)))
+        )
+        boxes = {}
+        for key in set(keys):
+            place = keys.index(key)
+            box = outer
+            for path in range(last[place] + 1):
+                bounds = self._bounds_of(clips[place], path)
+                if bounds is not None:
                     box = seen(bounds) if box is None else common_box(box, seen(bounds))
+            if box is not None:
                 boxes[key] = box
-            result.append(boxes[key])
-        return result
+        return Clips(handles, keys, boxes)
 
-    def _bounds_of(self, clip: int, path: int, start: int) -> Box | None:
+    def _bounds_of(self, clip: pdfium.ClipHandle, path: int) -> Box | None:
+        start = pdfium.clip_segment(clip, path, 0) or 0
         if start not in self._bounds:
             count = min(pdfium.clip_segment_count(clip, path), _MOST_SEGMENTS)
-            segments = map(pdfium.clip_segment, repeat(clip), repeat(path), range(count))
-            points = [pdfium.point(segment) for segment in segments]
+            points = [pdfium.point(pdfium.clip_segment(clip, path, k)) for k in range(count)]
             self._bounds[start] = bounding_box(points) if 0 < len(points) < _MOST_SEGMENTS else None
         return self._bounds[start]
+
+
+@dataclass(frozen=True, slots=True)
+class Clips:
+    """What some objects are clipped to, as seen; ``keys`` has for each the key of its box, or one without a box."""
+
+    handles: Sequence[int]
+    keys: Sequence[Any]
+    boxes: Mapping[Any, Box]
+
+    def around(self, extent: Box) -> dict[int, Box]:
+        """The boxes of the objects whose clips do not hold all of ``extent``, which is around all of the objects."""
+        tight = {key: box for key, box in self.boxes.items() if sticks_out(extent, box)}
+        if not tight:  # as on most pages: a program clips everything to the page or its margins
+            return {}
+        return {handle: tight[key] for handle, key in zip(self.handles, self.keys, strict=True) if key in tight}
 
 
 def common_box(a: Box, b: Box) -> Box:

@@ -2,9 +2,10 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import compress, repeat
+from math import inf
 from typing import Any
 
 import pypdfium2
@@ -14,7 +15,7 @@ from extract.model import Box
 from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.ruling import area, holds
 from extract.read.pdf import pdfium
-from extract.read.pdf.clip_paths import ClipPaths, clipped_box, sticks_out
+from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
 from extract.read.pdf.frame import Frame
 
 _RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
@@ -27,16 +28,17 @@ _PALE = 236  # of 255: the darkest of the three colours of what white paper does
 _COVER = 0.5  # of the page, and of its texts: from here on an image painted over text covers it
 
 PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
+_EVERYWHERE = (-inf, -inf, inf, inf)
 _IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class PdfDrawing(PageDrawing):
     """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
-    What lies outside of its clip path is left out; ``clips`` has for each text object that reaches beyond its clip the
-    box that shows, ``pale`` the text objects that white paper does not show. ``invisible`` tells whether some text is
-    in the file but is not painted, ``is_covered`` whether an image as large as the page was painted over most of it.
-    Where ``is_annotation``, what is added is the appearance of an annotation, whose frame is no ruling line.
+    What lies outside of its clip path is left out; ``text_clips`` are those of texts, ``pale`` the text objects that
+    white paper does not show. ``invisible`` tells whether some text is in the file but is not painted, ``is_covered``
+    whether an image as large as the page was painted over most of it. Where ``is_annotation``, what is added is the
+    appearance of an annotation, whose frame is no ruling line.
 
     ``texts``, ``figures`` (paths and shadings) and ``pictures`` are the handles of the objects; those of ``pictures``
     have their places in ``images``.
@@ -47,11 +49,13 @@ class PdfDrawing(PageDrawing):
         self.frame = frame
         self.page = page
         self.invisible = self.is_covered = self.is_annotation = False
-        self.clips: dict[int, Box] = {}
+        self.text_clips: list[Clips] = []
         self.pale: set[int] = set()
         self.texts: list[int] = []
         self.figures: list[int] = []
         self.pictures: list[int] = []
+        self._text_groups: list[tuple[list[int], PdfMatrix]] = []
+        self._inner: dict[int, list[int]] = {}  # the objects of forms
         self._clip_paths = ClipPaths()
 
     def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None) -> None:
@@ -61,53 +65,68 @@ class PdfDrawing(PageDrawing):
             by_kind[kind].append(handle)
         self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING]
         self._add_texts(by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix, outer)
+        self._text_groups.append((by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix))
         if by_kind[raw.FPDF_PAGEOBJ_IMAGE]:
-            self._add_images(handles, by_kind, matrix, outer)
+            self._add_images(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, outer)
         self._add_paths(by_kind[raw.FPDF_PAGEOBJ_PATH], matrix, outer)
         forms = by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else []
-        for form, clip in zip(forms, self._clip_boxes(forms, matrix, outer), strict=True):
+        clips = self._clips(forms, matrix, outer).around(_EVERYWHERE)
+        for form in forms:
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
-            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clip)
+            self._inner[form] = inner
+            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form))
 
-    def _clip_boxes(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> list[Box | None]:
-        return self._clip_paths.boxes(handles, lambda box: _seen_box(box, matrix, self.frame), outer)
+    def _clips(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> Clips:
+        return self._clip_paths.clips(handles, lambda box: _seen_box(box, matrix, self.frame), outer)
 
     def _add_texts(self, texts: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.texts += texts
         self.pale.update(_pale(texts))
         self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
         self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
-        clips = {text: clip for text, clip in zip(texts, self._clip_boxes(texts, matrix, outer), strict=True) if clip}
-        page = (0.0, 0.0, *self.frame.size)
-        clips = {text: clip for text, clip in clips.items() if sticks_out(page, clip)}
-        for text, box in zip(clips, _bounds_of(list(clips), matrix, self.frame), strict=True):
-            if sticks_out(box, clips[text]):
-                self.clips[text] = clips[text]
+        self.text_clips.append(self._clips(texts, matrix, outer))
 
-    def _add_images(
-        self, handles: list[int], by_kind: Mapping[int, list[int]], matrix: PdfMatrix, outer: Box | None
-    ) -> None:
-        texts, images = by_kind[raw.FPDF_PAGEOBJ_TEXT], by_kind[raw.FPDF_PAGEOBJ_IMAGE]
+    def _add_images(self, images: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
+        clips = self._clips(images, matrix, outer).around(_EVERYWHERE)
+        for image, whole in zip(images, _bounds_of(images, matrix, self.frame), strict=True):
+            box = clipped_box(whole, clips.get(image))
+            if box is not None:
+                self.images.append(box)
+                self.pictures.append(image)
+
+    def find_cover(self, handles: list[int]) -> None:
+        """Sets ``is_covered``; ``handles`` are the page's own objects, all of which were added, in painting order."""
         least = _COVER * self.frame.size[0] * self.frame.size[1]
-        order = {handle: place for place, handle in enumerate(handles)}
-        boxes, clips = _bounds_of(images, matrix, self.frame), self._clip_boxes(images, matrix, outer)
-        for image, whole, clip in zip(images, boxes, clips, strict=True):
-            box = clipped_box(whole, clip)
-            if box is None:
-                continue
-            self.images.append(box)
-            self.pictures.append(image)
-            if texts and area(box) > least and not _shows_through(image, self.page):
-                below = [one for one in texts if order[one] < order[image]]
-                covered = sum(holds(box, one) for one in _bounds_of(below, matrix, self.frame))
-                self.is_covered = self.is_covered or covered > _COVER * len(texts)
+        large = [(image, box) for image, box in zip(self.pictures, self.images, strict=True) if area(box) > least]
+        if not large or not self.texts:
+            return
+        order = {handle: place for place, handle in enumerate(self._painted_objects(handles))}
+        for image, box in large:
+            below = (
+                _bounds_of([one for one in texts if order[one] < order[image]], matrix, self.frame)
+                for texts, matrix in self._text_groups
+            )
+            covered = sum(holds(box, one) for group in below for one in group)
+            if covered > _COVER * len(self.texts) and not _shows_through(image, self.page):
+                self.is_covered = True
+
+    def _painted_objects(self, handles: list[int]) -> Iterator[int]:
+        for handle in handles:
+            yield handle
+            yield from self._painted_objects(self._inner.get(handle, []))
 
     def _add_paths(self, paths: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.figures += paths
-        boxes, clips = _bounds_of(paths, matrix, self.frame), self._clip_boxes(paths, matrix, outer)
-        for handle, whole, clip in zip(paths, boxes, clips, strict=True):
-            box = clipped_box(whole, clip)
+        if not paths:
+            return
+        boxes = _bounds_of(paths, matrix, self.frame)
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        extent = (min(lefts), min(tops), max(rights), max(bottoms))
+        clips = self._clips(paths, matrix, outer).around(extent)
+        for handle, whole in zip(paths, boxes, strict=True):
+            clip = clips.get(handle)
+            box = whole if clip is None else clipped_box(whole, clip)
             if box is not None and (not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL):
                 self._add_path(handle, box, matrix, clip)
 
@@ -136,6 +155,7 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     drawing = PdfDrawing(frame, page)
     objects = _objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object)
     drawing.add_objects(objects[:own], _IDENTITY, 0)
+    drawing.find_cover(objects[:own])
     if own is not None:
         drawing.is_annotation = True
         drawing.add_objects(objects[own:], _IDENTITY, 0)
@@ -195,21 +215,28 @@ def _draw_mode(handle: int) -> tuple[int, int]:
     return fill.value, stroke.value
 
 
-def _pale(handles: list[int]) -> Iterator[int]:
+def _pale(handles: list[int]) -> list[int]:
     """The objects whose colour is white, or nearly so."""
-    values = (ctypes.c_uint * (4 * len(handles)))()
+    values = (ctypes.c_uint * (len(handles) + 3))()
     start = ctypes.addressof(values)
-    end = start + 16 * len(handles)
-    pdfium.run(map(pdfium.fill_color, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
-    darkest = map(min, values[0::4], values[1::4], values[2::4])
-    return compress(handles, map(_PALE.__le__, darkest))
+    end = start + 4 * len(handles)
+    others = map(repeat, range(end, end + 12, 4))
+    red, blue, alpha = others
+    pdfium.run(map(pdfium.fill_color, handles, red, range(start, end, 4), blue, alpha))
+    return [one for one in compress(handles, map(_PALE.__le__, values)) if min(_color(one)[:3]) >= _PALE]
+
+
+def _color(handle: int) -> tuple[int, int, int, int]:
+    """The colour that a figure or text is filled with: red, green, blue and opacity, each to 255."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
+    return red.value, green.value, blue.value, alpha.value
 
 
 def _is_dark(handle: int) -> bool:
     """Whether the figure is filled with a colour that shows on white paper."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    pdfium.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
-    return bool(_draw_mode(handle)[0]) and alpha.value > 64 and red.value + green.value + blue.value < 3 * 160
+    red, green, blue, alpha = _color(handle)
+    return bool(_draw_mode(handle)[0]) and alpha > 64 and red + green + blue < 3 * 160
 
 
 def _bounds_of(handles: list[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:

@@ -18,6 +18,10 @@ def _bare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
 
 
+class ClipHandle(ctypes.c_void_p):
+    """The handle of an object's clip path; ctypes passes it on as it is, without types of arguments."""
+
+
 INVISIBLE = 3  # PDF 32000-1, table 106: text render mode "neither fill nor stroke"
 
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
@@ -44,10 +48,10 @@ segment_type = _bare("FPDFPathSegment_GetType", INT, POINTER)
 fill_color = _bare("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
 segment_close = _bare("FPDFPathSegment_GetClose", INT, POINTER)
 draw_mode = _bare("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
-clip_path = _bare("FPDFPageObj_GetClipPath", POINTER, POINTER)
-clip_count = _bare("FPDFClipPath_CountPaths", INT, POINTER)
-clip_segment_count = _bare("FPDFClipPath_CountPathSegments", INT, POINTER, INT)
-clip_segment = _bare("FPDFClipPath_GetPathSegment", POINTER, POINTER, INT, INT)
+clip_path = _bare("FPDFPageObj_GetClipPath", ClipHandle, POINTER)
+clip_count = _bare("FPDFClipPath_CountPaths", INT)
+clip_segment_count = _bare("FPDFClipPath_CountPathSegments", INT)
+clip_segment = _bare("FPDFClipPath_GetPathSegment", POINTER)
 pixel_size = _bare("FPDFImageObj_GetImagePixelSize", INT, POINTER, POINTER, POINTER)
 set_active = _bare("FPDFPageObj_SetIsActive", INT, POINTER, INT)
 
