@@ -246,7 +246,7 @@ FODS = FileFormat(
     needs="LibreOffice",
     office_suffix=".fods",
 )
-OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",))
+OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("ocr",))
 
 FORMATS = (
     *(PDF, DOCX, DOC, RTF, ODT, FODT, HTML, MHTML, WORD_FLAT, WORD_2003, PNG, JPEG, TIFF, BMP),

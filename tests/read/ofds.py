@@ -13,6 +13,7 @@ from extract.read.layout.lines import Glyph
 from extract.read.pdf.characters import characters
 from extract.read.pdf.drawing import page_drawing
 from extract.read.pdf.frame import frame_of
+from extract.read.pdf.outlines import Outlines
 
 SPACE = "http://www.ofdspec.org/2016"
 MM = 25.4 / 72  # of a point
@@ -89,7 +90,7 @@ def like(pdf: Path) -> bytes:
 def _page_objects(page: pypdfium2.PdfPage) -> str:
     frame = frame_of(page)
     drawn = page_drawing(page, frame)
-    written = characters(page, frame, invisible=drawn.invisible)
+    written = characters(page, frame, drawn, Outlines())
     sizes = _sizes(written.glyphs)
     objects = [_line(list(run), sizes) for _, run in groupby(written.glyphs, lambda glyph: round(glyph.base, 2))]
     objects += [_stroke(rule.start, rule.at, rule.end, rule.at) for rule in drawn.horizontal]
