@@ -89,6 +89,7 @@ def test_controls_without_a_place_are_counted() -> None:
         ('<input type="radio">', "☐"),
         ('<input type="hidden" value="7"><input type=submit value="提交">', ""),
         ("<textarea>第一行\n第二行</textarea>", "第一行\n第二行"),
+        ("<input value='甲\x0b乙'>", "甲乙"),
         ("<select><option>市级<option selected>县级</select>", "县级"),
         ("<select><option>市级</option><option>县级</option></select>", "市级"),
         ("<select multiple><option>市级</option></select>", ""),
@@ -107,7 +108,8 @@ def test_a_page_without_fields_stays_as_it_is() -> None:
 
 
 def test_what_a_page_does_not_show_is_left_out() -> None:
-    page = page_with_fields('<html><p>甲<b style="color:red; display: none">99</b>乙</p><p hidden>丙</p>尾</html>')
+    hidden = '<b style="color:red; display: none">99</b>'
+    page = page_with_fields(f'<html><body style="display:none"><p>甲{hidden}乙</p><p hidden>丙</p>尾</html>')
     text = "".join(map(str, etree.HTML(page).itertext()))
     assert text == "甲乙尾"
 

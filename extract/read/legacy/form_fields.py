@@ -132,13 +132,18 @@ def page_with_fields(page: str) -> str:
     source = page.replace("\0", "").encode(errors="replace")
     root = html.document_fromstring(source, html.HTMLParser(encoding="utf-8"))
     for element in list(root.iter(etree.Element)):
-        is_hidden = "hidden" in element.attrib or patterns("legacy")["invisible"].search(element.get("style", ""))
-        parent = element.getparent()
-        if parent is None or not (is_hidden or element.tag in ("input", "textarea", "select")):
+        if element.tag in ("html", "body"):  # scripts show a whole page when it is loaded
             continue
-        shown = html.Element("span", {HIDDEN: ""} if is_hidden else {})
-        shown.text, shown.tail = "" if is_hidden else _field_text(element), element.tail
-        parent.replace(element, shown)
+        is_hidden = "hidden" in element.attrib or patterns("legacy")["invisible"].search(element.get("style", ""))
+        if not is_hidden and element.tag not in ("input", "textarea", "select"):
+            continue
+        text = "" if is_hidden else _field_text(element)
+        element.attrib.clear()
+        del element[:]
+        element.tag = "span"
+        element.text = "".join(char for char in text if char.isprintable() or char in "\n\t\u3000")
+        if is_hidden:
+            element.set(HIDDEN, "")
     return str(html.tostring(root, encoding="unicode"))
 
 
