@@ -109,7 +109,7 @@ class XlsWorkbook:
         return self._with_texts(sheet, records)._replace(pictures=pictures)
 
     def _with_texts(self, sheet: Worksheet, records: Sequence[RawRecord]) -> Worksheet:
-        """The sheet with the texts of its cells: those in their plain value, those that lost digits, those struck out."""
+        """The sheet with the texts of its cells: which show their plain value, which lost digits, which are struck."""
         texts: dict[Position, str] = {}
         unformatted: set[Position] = set()
         rounded: set[Position] = set()
