@@ -7,6 +7,7 @@ class of the control or in a compound file.
 from collections.abc import Iterator, Mapping, Sequence
 from struct import calcsize, unpack_from
 from struct import error as StructError  # noqa: N812
+from unicodedata import category
 from uuid import UUID
 
 from extract.read.compound import compound_stream
@@ -59,10 +60,16 @@ def control_text(root: Element, binary: bytes | None) -> str | None:
             values = _properties(_stream(binary), _OF_LABEL if kind == _LABEL else _MORPH)
         except (ValueError, StructError):
             return None
-    value, caption = values.get("Value", ""), values.get("Caption", "").strip()
+    value, caption = (_without_controls(values.get(name, "")) for name in ("Value", "Caption"))
     if kind in _BOXES:
-        return _STATES.get(value.strip().upper(), UNREADABLE) + caption
-    return caption if kind == _LABEL else value.strip()
+        return _STATES.get(value.upper(), UNREADABLE) + caption
+    return caption if kind == _LABEL else value
+
+
+def _without_controls(text: str) -> str:
+    """The text without control characters and surrogates, which no XML can hold, and without blanks around it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in lines if char == "\n" or category(char) not in ("Cc", "Cs", "Cn")).strip()
 
 
 def _stream(binary: bytes) -> bytes:

@@ -69,6 +69,7 @@ _PRIVATE = {
 }  # fmt: skip
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # digits that stand raised: an exponent, or the mark of a note
 _PRIVATE_USE = frozenset(map(chr, range(0xE000, 0xF900)))
 
 

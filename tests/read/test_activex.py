@@ -21,6 +21,7 @@ def root(kind: str, **properties: str) -> etree._Element:
         (CHECK, morph(CHECK, "1", "一次性项目"), "☑一次性项目"),
         (CHECK, morph(CHECK, "0", "ABC"), "☐ABC"),
         (OPTION, morph(OPTION, "", ""), "☐"),
+        (TEXT, morph(TEXT, "第一行\r\n第二行\x00\x0b", ""), "第一行\n第二行"),
         (CHECK, morph(CHECK, "2", "甲"), "⍰甲"),
         (TEXT, morph(TEXT, "城区道路养护", ""), "城区道路养护"),
         (LABEL, label("项目名称"), "项目名称"),

@@ -339,6 +339,14 @@ def test_cells_of_excel_2003_xml(cell: str, text: str) -> None:
     assert document.remarks == ()
 
 
+def test_struck_out_cells_of_excel_2003_xml_are_notes() -> None:
+    styles = '<Styles><Style ss:ID="a"><Font ss:StrikeThrough="1"/></Style></Styles>'
+    cells = data("String", "预算") + data("Number", "99", 'ss:StyleID="a"') + data("Number", "110")
+    document = read_bytes(sheet(f"<Row>{cells}</Row>", before=styles))
+    assert texts(document) == [(0, 0, 1, 1, "预算"), (0, 2, 1, 1, "110")]
+    assert remarks(document) == [("text_struck", "warning")]
+
+
 def test_rows_and_columns_of_excel_2003_xml_may_be_skipped_and_hidden() -> None:
     document = read_bytes(
         sheet(

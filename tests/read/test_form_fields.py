@@ -89,6 +89,7 @@ def test_controls_without_a_place_are_counted() -> None:
         ('<input type="radio">', "☐"),
         ('<input type="hidden" value="7"><input type=submit value="提交">', ""),
         ("<textarea>第一行\n第二行</textarea>", "第一行\n第二行"),
+        ("<input value='甲\x0b乙'>", "甲乙"),
         ("<select><option>市级<option selected>县级</select>", "县级"),
         ("<select><option>市级</option><option>县级</option></select>", "市级"),
         ("<select multiple><option>市级</option></select>", ""),
@@ -106,6 +107,13 @@ def test_a_page_without_fields_stays_as_it_is() -> None:
     assert page_with_fields(page) is page
 
 
+def test_what_a_page_does_not_show_is_left_out() -> None:
+    hidden = '<b style="color:red; display: none">99</b>'
+    page = page_with_fields(f'<html><body style="display:none"><p>甲{hidden}乙</p><p hidden>丙</p>尾</html>')
+    text = "".join(map(str, etree.HTML(page).itertext()))
+    assert text == "甲乙尾"
+
+
 @needs_office
 def test_fields_of_converted_files() -> None:
     sheet = (
@@ -120,10 +128,12 @@ def test_fields_of_converted_files() -> None:
             flat("text", FORMS + "<text:p>甲</text:p>" + control("c1")),
             flat("spreadsheet", sheet),
             page.encode("gbk"),
+            "<html><p hidden>藏</p>甲<iframe src='a.html'></iframe></html>".encode("gbk"),
             rb"{\rtf1 a {\object\objocx{\*\objclass Forms.CheckBox.1}{\result b}}}",
         ]
     )
     texts = [[holder.text for holder in one.holders()] for one in documents if isinstance(one, Document)]
-    assert texts[:4] == [["项目属性 ☑一次性"], ["甲"], ["甲", "属性", "☑一次性"], ["预算", "128.60"]]
+    assert texts[:5] == [["项目属性 ☑一次性"], ["甲"], ["甲", "属性", "☑一次性"], ["预算", "128.60"], ["甲"]]
     told = [[remark.severity for remark in one.remarks if remark.code == "part_unread"] for one in documents]  # type: ignore[union-attr]
-    assert told == [[], ["error"], [], [], ["error"]]
+    assert told == [[], ["error"], [], [], ["error"], ["error"]]
+    assert [one.code for one in documents[4].remarks][1:] == ["part_unread", "text_hidden"]  # type: ignore[union-attr]

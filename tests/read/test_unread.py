@@ -279,6 +279,22 @@ def test_a_control_is_read_beside_a_picture_in_the_header_too() -> None:
     assert [remark.severity for remark in read.remarks] == ["warning"]
 
 
+def test_raised_and_struck_out_text_of_a_sheet() -> None:
+    """A raised digit is no digit of the number before it, and what is struck out is no value."""
+
+    def fill(workbook: Any, sheet: Any) -> None:
+        raised, struck = workbook.add_format({"font_script": 1}), workbook.add_format({"font_strikeout": True})
+        sheet.write_rich_string("B2", "128.60", raised, "1", "万元，200m", raised, "2")
+        sheet.write_rich_string("B3", "预算", struck, "99.00", "110.00")
+        sheet.write("B4", 77.5, struck)
+
+    read = read_bytes(book(fill))
+    texts = [cell.text for cell in read.tables[0].cells if cell.column == 1 and cell.text]
+    assert texts == ["内容", "128.60¹万元，200m²", "预算110.00"]
+    assert [clause.text for clause in read.clauses if clause.role == "note"] == ["99.00", "77.5"]
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_struck", "warning")]
+
+
 def test_a_chart_sheet_is_told() -> None:
     def fill(workbook: Any, _: Any) -> None:
         own = workbook.add_chart({"type": "column"})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
+from extract.pack import patterns
 from extract.read.formats import (
     DOC,
     FODS,
@@ -158,6 +159,17 @@ def _control_remarks(file: _OfficeInput) -> Iterator[Remark]:
         yield unread_remark("控件（复选框、填写框等）", [("位置不明", None)] * file.controls)
 
 
+def _page_remarks(page: bytes) -> Iterator[Remark]:
+    """What a web page does not hold or does not show: its end, other files in it, hidden elements."""
+    if b"</html" not in page.lower():
+        yield _ENDLESS
+    embedded = len(patterns("legacy")["embedded"].findall(page.decode("ascii")))
+    if embedded:
+        yield unread_remark("网页中显示的其他文件", [("位置不明", None)] * embedded)
+    if form_fields.HIDDEN.encode() in page:
+        yield Remark("text_hidden", "info", "网页中有不显示的内容，未读取。")
+
+
 def _converted_workbook(file: _OfficeInput, xlsx: bytes) -> ConvertedDocument:
     remarks = [_VIA_XLSX, *_control_remarks(file)]
     if file.lost:
@@ -186,8 +198,8 @@ def _conversion(file: _OfficeInput, docx: bytes) -> Conversion:
     for field in document.emptied:
         message = f"文件中的{_FIELDS[field]}域会随转换重新计算，原来显示的内容已不可得，故留空，请对照原件。"
         remarks.append(Remark("field_emptied", "warning", message))
-    if file.infilter and b"</html" not in file.data.lower():
-        remarks.append(_ENDLESS)
+    if file.infilter:
+        remarks += _page_remarks(file.data)
     if stateless:
         remarks.append(_STATELESS)
     return ConvertedDocument(document.docx, tuple(remarks))

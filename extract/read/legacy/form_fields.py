@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree, html
 
+from extract.pack import patterns
 from extract.read.container import Element, xml_root
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.legacy.repacking import changed_package
@@ -24,6 +25,8 @@ _SILENT = frozenset(("button", "image", "hidden", "file", "image-frame", "value-
 _WORDS = frozenset(("fixed-text", "frame"))
 _MARK = b"<form:"
 _ADDED = "added"  # marks a paragraph that was not in the file
+_SIGNS = ("<input", "<textarea", "<select", "none", "hidden")  # of fields, and of what is not shown
+HIDDEN = "data-not-shown"
 _WITHOUT_WORDS = frozenset(("hidden", "submit", "button", "reset", "image", "file", "password"))
 
 
@@ -120,17 +123,27 @@ def _length(text: str | None) -> float:
 
 
 def page_with_fields(page: str) -> str:
-    """The web page with the text of its input fields; as it is where it has none."""
-    if not any(f"<{name}" in page.lower() for name in ("input", "textarea", "select")):
+    """The web page with the text of its input fields and without what it does not show; as it is where it has none.
+
+    An element that is not shown leaves an empty one with the attribute ``HIDDEN``.
+    """
+    if not any(sign in page.lower() for sign in _SIGNS):
         return page
     source = page.replace("\0", "").encode(errors="replace")
     root = html.document_fromstring(source, html.HTMLParser(encoding="utf-8"))
-    for field in list(root.iter("input", "textarea", "select")):
-        text = html.Element("span")
-        text.text, text.tail = _field_text(field), field.tail
-        parent = field.getparent()
-        if parent is not None:
-            parent.replace(field, text)
+    for element in list(root.iter(etree.Element)):
+        if element.tag in ("html", "body"):  # scripts show a whole page when it is loaded
+            continue
+        is_hidden = "hidden" in element.attrib or patterns("legacy")["invisible"].search(element.get("style", ""))
+        if not is_hidden and element.tag not in ("input", "textarea", "select"):
+            continue
+        text = "" if is_hidden else _field_text(element)
+        element.attrib.clear()
+        del element[:]
+        element.tag = "span"
+        element.text = "".join(char for char in text if char.isprintable() or char in "\n\t\u3000")
+        if is_hidden:
+            element.set(HIDDEN, "")
     return str(html.tostring(root, encoding="unicode"))
 
 

@@ -103,7 +103,8 @@ def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
         parts: list[tuple[Role, str] | Block] = [("header", sheet.name), ("header", sheet.header)]
         parts += [("body", drawn.text) for drawn in sheet.drawn if drawn in above]
         parts += [*tables, *(("body", drawn.text) for drawn in sheet.drawn if drawn not in above), *one.behind]
-        for part in (*parts, *(("note", note) for note in sheet.notes), ("footer", sheet.footer)):
+        notes: list[tuple[Role, str]] = [("note", note) for note in (*sheet.notes, *sheet.struck)]
+        for part in (*parts, *notes, ("footer", sheet.footer)):
             if isinstance(part, Table):
                 yield part
                 continue
@@ -122,6 +123,9 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
         tuple(table.cells[position].place() for position in sorted(positions) if position in table.cells)
         for positions in (sheet.unformatted, sheet.unevaluated, sheet.rounded)
     )
+    if sheet.struck and not sheet.is_hidden:
+        message = f"工作表“{name}”有划去的文字，未计入表格：{' '.join(sheet.struck)}"
+        yield Remark("text_struck", "warning", message)
     if sheet.unformatted:
         message = f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值。"
         yield Remark("number_format_unread", "warning", message, unformatted)

@@ -49,7 +49,9 @@ class Excel2003Workbook:
         return any(f"{own}!" in formula for own in (name, f"'{name}'") for formula in self._references)
 
     def _sheet(self, sheet: Element) -> Worksheet:
-        cells = {position: (cell, style) for position, cell, style in self._cells(sheet)}
+        every = list(self._cells(sheet))
+        cells = {position: (cell, style) for position, cell, style in every if not style.is_struck}
+        struck = [_stored_value(cell)[1] for _, cell, style in every if style.is_struck]
         shown = {position: self._text(*own) for position, own in cells.items()}
         stored = {position: _stored_value(cell) for position, (cell, _) in cells.items()}
         options = sheet.find(f"{_X}WorksheetOptions")
@@ -70,6 +72,7 @@ class Excel2003Workbook:
                 if kind == "Number" and number_formats.is_beyond_digits(value)
             ),
             notes=["".join(map(str, note.itertext())) for note in notes],
+            struck=struck,
             is_hidden=options is not None and options.findtext(f"{_X}Visible") in _HIDDEN,
         )
 
@@ -91,12 +94,13 @@ class Excel2003Workbook:
     def _style(self, identity: str) -> CellStyle:
         """The number format and font of a style, which may come from its parents."""
         if identity not in self._styles:
-            code = font = ""
+            code = font = struck = ""
             for style in self._with_parents(identity):
                 formats, fonts = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
                 code = code or ("" if formats is None else formats.get(f"{_SS}Format", ""))
                 font = font or ("" if fonts is None else fonts.get(f"{_SS}FontName", ""))
-            self._styles[identity] = CellStyle(_NAMED.get(code, code), font)
+                struck = struck or ("" if fonts is None else fonts.get(f"{_SS}StrikeThrough", ""))
+            self._styles[identity] = CellStyle(_NAMED.get(code, code), font, is_struck=struck == "1")
         return self._styles[identity]
 
     def _with_parents(self, identity: str) -> Iterator[Element]:

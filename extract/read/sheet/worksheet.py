@@ -19,11 +19,12 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 
 class CellStyle(NamedTuple):
-    """How a cell is shown: the code of its number format, the name of its font, whether as a check box."""
+    """How a cell is shown: the code of its number format, the name of its font, whether as a check box, struck out."""
 
     code: str = "General"
     font: str = ""
     is_box: bool = False
+    is_struck: bool = False
 
 
 def text_in_font(text: str, font: str) -> str:
@@ -82,6 +83,7 @@ class Worksheet(NamedTuple):
     unread: Sequence[UnreadThing] = ()
     notes: Sequence[str] = ()
     drawn: Sequence[DrawnText] = ()
+    struck: Sequence[str] = ()
     is_hidden: bool = False
     pictures: Sequence[SheetPicture] = ()
     pictured: Mapping[Position, Sequence[PictureReading]] = {}

@@ -25,6 +25,7 @@ _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 
 _HEADER, _FOOTER = 0x14, 0x15
 _PICTURE, _NOTE = 0x08, 0x19  # objects: a picture, which may stand for an embedded object; a note on a cell
 _LAST_COLUMN = 255
+_STRUCK = 0x08  # of a font (2.4.122): struck out
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = {  # objects over the cells by their kind (2.5.143)
     **{0x05: "图表", 0x06: "文本框", 0x08: "嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
@@ -101,36 +102,41 @@ class XlsWorkbook:
             elif kind == _COLUMNS and body[8] & 1:  # the last one may lie behind the sheet's last (2.4.53)
                 first, last = unpack_from("<2H", body)
                 hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
-        texts, unformatted, rounded = self._texts(records)
         rows, columns = frozenset(hidden_rows), frozenset(hidden_columns)
         head, foot = heads.get(_HEADER, ""), heads.get(_FOOTER, "")
-        sheet = Worksheet(name, texts, merged, rows, columns, unformatted, header=head, footer=foot)
-        return sheet._replace(
-            rounded=rounded, unread=unread, pictures=list(xls_pictures(records, self._images, merged))
-        )
+        sheet = Worksheet(name, {}, merged, rows, columns, header=head, footer=foot, unread=unread)
+        pictures = list(xls_pictures(records, self._images, merged))
+        return self._with_texts(sheet, records)._replace(pictures=pictures)
 
-    def _texts(
-        self, records: Sequence[RawRecord]
-    ) -> tuple[dict[Position, str], frozenset[Position], frozenset[Position]]:
-        """What each cell shows, the cells that show their plain value, and those whose number lost digits."""
+    def _with_texts(self, sheet: Worksheet, records: Sequence[RawRecord]) -> Worksheet:
+        """The sheet with the texts of its cells: which show their plain value, which lost digits, which are struck."""
         texts: dict[Position, str] = {}
         unformatted: set[Position] = set()
         rounded: set[Position] = set()
+        struck: list[str] = []
         for position, index, value in _values(records, self._shared.strings):
             style = self._shared.styles[index]
-            if isinstance(value, bool):
-                text: str | None = str(value).upper()
-            elif isinstance(value, str):
-                text = number_formats.formatted_text(text_in_font(value, style.font), style.code)
-            else:
-                number = number_formats.stored_number(repr(value))
-                if number_formats.is_beyond_digits(repr(value)):
-                    rounded.add(position)
-                text = None if number is None else number_formats.number_text(number, style.code, self._shared.epoch)
+            text = self._shown_text(value, style)
+            if style.is_struck:
+                struck += filter(None, [str(value) if text is None else text])
+                continue
+            if isinstance(value, float) and number_formats.is_beyond_digits(repr(value)):
+                rounded.add(position)
             if text is None:
                 unformatted.add(position)
             texts[position] = str(value) if text is None else text
-        return texts, frozenset(unformatted), frozenset(rounded)
+        return sheet._replace(
+            texts=texts, unformatted=frozenset(unformatted), rounded=frozenset(rounded), struck=struck
+        )
+
+    def _shown_text(self, value: Value, style: CellStyle) -> str | None:
+        """What a value shows in a style, None if its number format is not known."""
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, str):
+            return number_formats.formatted_text(text_in_font(value, style.font), style.code)
+        number = number_formats.stored_number(repr(value))
+        return None if number is None else number_formats.number_text(number, style.code, self._shared.epoch)
 
 
 def _records(stream: bytes, at: int) -> Iterator[RawRecord]:
@@ -163,13 +169,18 @@ def _shared_parts(records: Sequence[RawRecord]) -> _SharedParts:
     if _LOCK in of_kind:
         raise EncryptedSource(_LOCKED)
     codes = {unpack_from("<H", body)[0]: _string(body[2:]) for body in of_kind.get(_FORMAT, ())}
-    fonts = [_string(body[14:], 1) for body in of_kind.get(_FONT, ())]
-    fonts.insert(4, "")  # there is no font with that index
+    fonts = [(_string(body[14:], 1), bool(body[2] & _STRUCK)) for body in of_kind.get(_FONT, ())]
+    fonts.insert(4, ("", False))  # there is no font with that index
     styles = (unpack_from("<2H", body) for body in of_kind.get(_STYLE, ()))
     places = of_kind.get(_PLACE, ())
     return _SharedParts(
         [_SheetEntry(unpack_from("<I", body)[0], body[4] & 3, body[5], _string(body[6:], 1)) for body in places],
-        [CellStyle(codes.get(code) or number_formats.BUILT_IN.get(code, ""), fonts[font]) for font, code in styles],
+        [
+            CellStyle(
+                codes.get(code) or number_formats.BUILT_IN.get(code, ""), fonts[font][0], is_struck=fonts[font][1]
+            )
+            for font, code in styles
+        ],
         [text for parts in tables for text in _StringTable(parts).strings()],
         1904 if any(body[0] for body in of_kind.get(_EPOCH, ())) else 1900,
     )

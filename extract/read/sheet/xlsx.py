@@ -12,7 +12,7 @@ from lxml import etree
 
 from extract.pack import patterns
 from extract.read.container import Container, Element
-from extract.read.glyphs import EMPTY, TICKED
+from extract.read.glyphs import EMPTY, RAISED, TICKED
 from extract.read.sheet import number_formats
 from extract.read.sheet.controls import Control, put_into_cells, sheet_controls
 from extract.read.sheet.pictures import WorkbookImages
@@ -40,6 +40,7 @@ class XlsxWorkbook:
 
     def __init__(self, data: bytes) -> None:
         self._parts = Container(data, "Excel")
+        self._struck: list[str] = []
         self._images = WorkbookImages(self._parts)
         self._book = self._parts.root(self._parts.find(_WORKBOOK))
         settings = self._book.find("{*}workbookPr")
@@ -93,20 +94,24 @@ class XlsxWorkbook:
         if root is None:
             return {}
         codes = {number_of(own, "numFmtId"): own.get("formatCode", "") for own in root.iterfind("{*}numFmts/{*}numFmt")}
-        names = [font.find("{*}name") for font in root.iterfind("{*}fonts/{*}font")]
+        elements = list(root.iterfind("{*}fonts/{*}font"))
+        names = [font.find("{*}name") for font in elements]
         fonts = {index: "" if name is None else name.get("val", "") for index, name in enumerate(names)}
+        struck = {index for index, font in enumerate(elements) if _is_struck(font)}
         styles: dict[int, CellStyle] = {}
         for index, own in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             code = number_of(own, "numFmtId")
             text = codes.get(code) or number_formats.BUILT_IN.get(code, "")
             is_box = next(own.iter("{*}xfComplement"), None) is not None  # of Excel 365: a feature of the style
-            styles[index] = CellStyle(text, fonts.get(number_of(own, "fontId"), ""), is_box)
+            font = number_of(own, "fontId")
+            styles[index] = CellStyle(text, fonts.get(font, ""), is_box, font in struck)
         return styles
 
     def _sheet(self, name: str, path: str | None) -> Worksheet:
         root, links = self._parts.root(path), self._links_of(path or "")
         self._references += list_formulas(root)
         texts: dict[Position, str] = {}
+        self._struck.clear()
         unformatted, unevaluated, hidden_rows, rounded = set(), set(), set(), set()
         for row, own in sheet_rows(root):
             if own.get("hidden") in _TRUE:
@@ -139,6 +144,7 @@ class XlsxWorkbook:
             unread,
             tuple(self._comments(links)),
             tuple(drawn_texts(self._parts, links)),
+            tuple(self._struck),
             pictures=pictures,
         )
 
@@ -166,12 +172,20 @@ class XlsxWorkbook:
                 yield "".join(text.text or "" for text in note.iterfind("{*}text//{*}t"))
 
     def _text(self, cell: Element) -> str | None:
-        """What the cell shows, None if its number format is not known (18.18.11, the types of cells).
+        """What the cell shows, None if its number format is not known; what is struck out is put aside."""
+        style = self._styles.get(number_of(cell, "s"), CellStyle())
+        text = self._styled_text(cell, style)
+        if not style.is_struck:
+            return text
+        self._struck.append(text or cell.findtext("{*}v") or "")
+        return ""
+
+    def _styled_text(self, cell: Element, style: CellStyle) -> str | None:
+        """What the cell shows in its style (18.18.11, the types of cells).
 
         Of a string in runs it is their text, without the readings over its characters (18.4.8).
         """
         kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
-        style = self._styles.get(number_of(cell, "s"), CellStyle())
         number = number_formats.stored_number(value) if kind == "n" else None
         if number is not None:
             return number_formats.number_text(number, style.code, self._epoch)
@@ -187,12 +201,27 @@ class XlsxWorkbook:
             if etree.QName(run).localname == "t":
                 text += _unescaped_text(run.text or "", style.font)
             elif etree.QName(run).localname == "r":
-                own = run.find("{*}rPr/{*}rFont")
-                text += _unescaped_text(run.findtext("{*}t") or "", style.font if own is None else own.get("val", ""))
+                text += self._run_text(run, style.font)
         return number_formats.formatted_text(text, style.code)
+
+    def _run_text(self, run: Element, font: str) -> str:
+        """The text of a run; raised digits are raised, what is struck out is put aside."""
+        own, place = run.find("{*}rPr/{*}rFont"), run.find("{*}rPr/{*}vertAlign")
+        text = _unescaped_text(run.findtext("{*}t") or "", font if own is None else own.get("val", ""))
+        if place is not None and place.get("val") == "superscript":
+            text = text.translate(RAISED)
+        if not _is_struck(run.find("{*}rPr")):
+            return text
+        self._struck.append(text)
+        return ""
 
 
 # ---------------------------------------------------------------- rows, columns, cells
+
+
+def _is_struck(font: Element | None) -> bool:
+    strike = None if font is None else font.find("{*}strike")
+    return strike is not None and strike.get("val", "1") in _TRUE
 
 
 def _running_text(sheet: Element, name: str) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from extract.pack import patterns
-from extract.read.glyphs import EMPTY, TICKED, box, is_symbol_font, plain, symbol
+from extract.read.glyphs import EMPTY, RAISED, TICKED, box, is_symbol_font, plain, symbol
 from extract.read.word.equations import equation_text, field_text, text_behind
 from extract.read.word.names import (
     ALTERNATE,
@@ -45,7 +45,6 @@ from extract.read.word.styles import Style, Styles
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
 VERTICAL = w("vertAlign")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRIKES = w("strike"), w("dstrike")
 _INSTRUCTION, _FIELD_MARK, _FIELD_TYPE, _RUBY = w("instrText"), w("fldChar"), w("fldCharType"), w("ruby")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
@@ -138,7 +137,7 @@ class _Walk:
             tag = element.tag
             if tag in (TEXT, SYMBOL):
                 text = _in_font(element, font)
-                self.show(text.translate(_RAISED) if self.raised else text)
+                self.show(text.translate(RAISED) if self.raised else text)
             elif tag in _SIGNS:
                 self.show(_SIGNS[tag])
             elif tag in DRAWN:
