@@ -9,7 +9,7 @@ SHELL := bash
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE ?= corpus/minhang-2020-pingan/source-libreoffice.pdf
-PROGRAMS := libreoffice-writer libreoffice-calc chromium fonts-noto-cjk postgresql
+PROGRAMS := libreoffice-writer libreoffice-calc chromium fonts-noto-cjk postgresql libarchive-tools
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 menu:

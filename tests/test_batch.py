@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from ctypes.util import find_library
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -476,7 +477,7 @@ def test_archives_are_looked_into(sample: tuple[bytes, bytes], tmp_path: Path) -
         "e.zip/slip.pdf": "member_outside",
         "f.zip/link.pdf": "source_link",
         "g.zip": "archive_damaged",
-        "h.rar": "archive_damaged",
+        "h.rar": "archive_damaged" if find_library("archive") else "archive_unknown",
         "i.zip": None,
         "j.zip/notes.txt": "text_without_form",
     }

@@ -95,7 +95,14 @@ def dry_run(root: Path, target: str) -> str:
 def test_each_of_the_two_commands_sets_up_what_it_needs(root: Path) -> None:
     demo, test = (dry_run(root, target) for target in ("demo", "test"))
     set_up, tests, rest = test.partition(" -m pytest")
-    programs = {"libreoffice-writer", "libreoffice-calc", "chromium", "fonts-noto-cjk", "postgresql"}
+    programs = {
+        "libreoffice-writer",
+        "libreoffice-calc",
+        "chromium",
+        "fonts-noto-cjk",
+        "postgresql",
+        "libarchive-tools",
+    }
 
     assert (tests, rest) == (" -m pytest", "\n")
     for part in (".ci/python", "requirements/runtime.txt", "requirements/ocr.txt", "requirements/test.txt"):
