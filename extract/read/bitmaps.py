@@ -91,21 +91,12 @@ def image_to_read(
     that cannot be decoded.
     """
     with decoding():
-        try:
-            image = Image.open(BytesIO(data), formats=_FORMATS)
-        except UnidentifiedImageError as error:
-            raise UnknownImage from error
-        with image:
-            refuse_absurd_size(image)
-            dots = scale_of(image)
-            whole = image.width
-            share = (MOST_READ / (image.width * image.height)) ** 0.5
-            if share < 1:  # a JPEG is made smaller while it is decoded
-                image.draft("RGB", (round(image.width * share), round(image.height * share)))
-            shown = _reduced_image(_cropped_image(image, crop))
-            if min(shown.size) < _LEAST:
-                return None
-            shown = on_white(shown)
+        image = _opened_image(data)
+        dots, whole = scale_of(image), image.width
+        shown = _reduced_image(_cropped_image(image, crop))
+        if min(shown.size) < _LEAST:
+            return None
+        shown = on_white(shown)
     own = None if dots is None else dots * shown.width / (whole * max(1 - crop[0] - crop[2], 0.01))
     scale = _likely_scale(shown.size, size, own)
     shown = _turned_image(shown, turn, flips)
@@ -114,6 +105,26 @@ def image_to_read(
     scale *= times
     shown = ImageOps.expand(shown, round(_MARGIN * scale), _paper(shown))
     return ScanImage(shown, scale), (shown.width / scale, shown.height / scale)
+
+
+def decoded_image(data: bytes) -> Image.Image:
+    """The image in RGB or RGBA, smaller where it has many more pixels than are read; raises as ``image_to_read``."""
+    with decoding():
+        image = _reduced_image(_opened_image(data))
+        is_transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+        return image.convert("RGBA" if is_transparent else "RGB")
+
+
+def _opened_image(data: bytes) -> Image.Image:
+    try:
+        image: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
+    except UnidentifiedImageError as error:
+        raise UnknownImage from error
+    refuse_absurd_size(image)
+    share = (MOST_READ / (image.width * image.height)) ** 0.5
+    if share < 1:  # a JPEG is made smaller while it is decoded
+        image.draft("RGB", (round(image.width * share), round(image.height * share)))
+    return image
 
 
 def _cropped_image(image: Image.Image, crop: Sequence[float]) -> Image.Image:

@@ -254,7 +254,7 @@ FODS = FileFormat(
     needs="LibreOffice",
     office_suffix=".fods",
 )
-OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("separate",))
+OFD = FileFormat(OFDS, "application/ofd", "ofd", (".ofd",), parts=("OFD.xml",), options=("ocr", "separate"))
 
 TEXT = FileFormat(  # what is Chinese text and of no other format; nothing marks it
     TEXTS,

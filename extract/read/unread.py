@@ -73,7 +73,9 @@ def unmapped_remarks(holders: Iterable[Cell | Clause]) -> Iterator[Remark]:
             yield Remark("text_unmapped", severity, message, tuple(own))
 
 
-def image_remarks(number: int, size: tuple[float, float], images: Sequence[Box]) -> Iterator[Remark]:
+def image_remarks(
+    number: int, size: tuple[float, float], images: Sequence[Box], how: str | None = None
+) -> Iterator[Remark]:
     """The remark on the images of a page that also has text, in points.
 
     It is an error where they cover a considerable part of the page together, be they pieces of one picture; a smaller
@@ -86,4 +88,4 @@ def image_remarks(number: int, size: tuple[float, float], images: Sequence[Box])
     told = [box for box in boxes if is_large or counts(box)]
     if told:
         places = [(f"第{number}页", Place(page=number, box=box)) for box in told]
-        yield unread_remark("图片", places, "error" if is_large else "warning")
+        yield unread_remark("图片", places, "error" if is_large else "warning", how)

@@ -1,10 +1,11 @@
 """OFD (GB/T 33190-2016) → Document, as with a PDF: characters and ruling lines → tables and clauses.
 
-``page_content`` reads the objects of a page. Pages, templates and the parts that lead to them are found by the links of
-clause 7; what annotations say are notes; attachments and signatures are left out, and a remark says so.
+``page_content`` reads the objects of a page, ``pictures`` has its images read. Pages, templates and the parts that lead
+to them are found by the links of clause 7; what annotations say are notes; attachments and signatures are left out, and
+a remark says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from posixpath import dirname
@@ -18,8 +19,19 @@ from extract.read.formats import OFD
 from extract.read.glyphs import private_count
 from extract.read.layout.pages import ReadPage, blocks_of, page_of_content
 from extract.read.layout.ruling import area
+from extract.read.layout.struck_text import note_clauses
+from extract.read.ocr import AUTO, OcrOptions, ScannedPage, advice
 from extract.read.ofd.page_content import POINTS, UNMAPPED, OfdContent, numbers
-from extract.read.unread import image_remarks, unread_remark
+from extract.read.ofd.pictures import (
+    OfdPicture,
+    content_on_page,
+    image_paths,
+    on_straightened_page,
+    page_image,
+    without_typed,
+)
+from extract.read.scanned_page import page_of_scan
+from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 _NONE: Separate = {}
 MOST_PAGES = 10_000  # no filing comes near
@@ -41,15 +53,18 @@ class _DocumentRoot(NamedTuple):
     annotations: Mapping[str, str]
 
 
-def read(source: bytes, separate: Separate = _NONE) -> Document:
-    """The document; raises a ``SourceError`` if the file cannot be read. ``separate`` are attachments read apart."""
+def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> Document:
+    """The document; ``ocr`` says whether pictures are read, ``separate`` are attachments read apart.
+
+    Raises a ``SourceError`` if the file cannot be read.
+    """
     parts = Container(source, "OFD")
     start = parts.root(parts.find("OFD.xml"))
     roots = [_document_root(parts, link.text or "") for link in start.iterfind("{*}DocBody/{*}DocRoot")]
     paths = [(root, page) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
     if not paths:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    pages = [_read_page(parts, root, entry, number) for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)]
+    pages = [_read_page(parts, root, entry, number, ocr) for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)]
     blocks = blocks_of(pages)
     remarks = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:
@@ -64,7 +79,7 @@ def read(source: bytes, separate: Separate = _NONE) -> Document:
         remarks.append(unread_remark("附件", [("文件所附", None) for _ in attached]))
     if start.find(".//{*}Signatures") is not None:
         remarks.append(Remark("part_unread", "info", "文件中的电子签章不属于页面正文，未读取。"))
-    return Document(OFD.media_type, tuple(page.page for page in pages), blocks, tuple(remarks))
+    return Document(OFD.media_type, tuple(page.original_page for page in pages), blocks, tuple(remarks))
 
 
 def attached_files(source: bytes, most: int) -> Iterator[EmbeddedFile]:
@@ -103,7 +118,7 @@ def _document_root(parts: Container, path: str) -> _DocumentRoot:
     )
 
 
-def _read_page(parts: Container, document: _DocumentRoot, entry: Element, number: int) -> ReadPage:
+def _read_page(parts: Container, document: _DocumentRoot, entry: Element, number: int, ocr: OcrOptions) -> ReadPage:
     """The page with its templates; one that is damaged comes back empty, with a remark that says so."""
     content = OfdContent()
     try:
@@ -122,9 +137,62 @@ def _read_page(parts: Container, document: _DocumentRoot, entry: Element, number
     remarks = list(_remarks(content, page))
     if wordless:
         remarks.append(unread_remark("批注", [(f"第{number}页", Place(page=number)) for _ in wordless]))
+    scanned, unread = _scanned_pictures(parts, document, content, page, ocr)
+    return _page_with_pictures(page, content, scanned, unread, remarks)
+
+
+def _scanned_pictures(
+    parts: Container, document: _DocumentRoot, content: OfdContent, page: Page, ocr: OcrOptions
+) -> tuple[ScannedPage | None, list[Remark]]:
+    """What OCR reads in the pictures of the page that may say something, and the remarks on those that it does not."""
+    size = (page.width, page.height)
+    is_large = is_considerable([one.box for one in content.pictures], size)
+    pictures = [one for one in content.pictures if is_large or counts(one.box)]
+    if not pictures or ocr.scanner is None or ocr.when == "never":
+        return None, list(_picture_remarks(content, page, pictures, f"需要文字识别（OCR）：{advice(ocr)}"))
+    if ocr.on_page is not None:
+        ocr.on_page(page.number, page.number)
+    image, unread = page_image(parts, image_paths(parts, document.root, document.folder), pictures, size)
+    remarks = list(_picture_remarks(content, page, unread, "其图像缺失、已损坏或格式无法识别，请对照原件补录"))
+    return (None if len(unread) == len(pictures) else ocr.scanner(image, page.number)), remarks
+
+
+def _page_with_pictures(
+    page: Page, content: OfdContent, scanned: ScannedPage | None, unread: list[Remark], remarks: list[Remark]
+) -> ReadPage:
+    """The page with what was read in its pictures; one that is a scan is laid out as its image shows it."""
+    remarks += unread
+    if scanned is not None and _is_scan(content, page):
+        typed = on_straightened_page(content.glyphs, scanned)
+        own = replace(scanned, glyphs=without_typed(scanned.glyphs, typed)) if typed else scanned
+        read = page_of_scan(page.number, (page.width, page.height), own, typed)
+        clauses = [*read.clauses, *note_clauses(content.watermark, page.number)]
+        return replace(read, clauses=clauses, remarks=[*read.remarks, *remarks])
+    beside = None if scanned is None else content_on_page(scanned, content.glyphs)
+    if scanned is not None and beside is None:
+        remarks += _picture_remarks(content, page, content.pictures, "图片是横放或倒放的，请转正后重新转换")
     if any(remark.severity == "error" for remark in remarks):
         page = replace(page, text_layer="none")
+    if scanned is not None and beside is not None and beside.glyphs:
+        page = replace(page, text_layer="mixed")
+        content.scanned = [beside]
+        remarks += [remark for remark in scanned.remarks if remark.code == "boxes_unreadable"]
     return page_of_content(page, content, remarks)
+
+
+def _is_scan(content: OfdContent, page: Page) -> bool:
+    """Whether the page's content is in an image."""
+    covered = sum(map(area, content.drawing.images))
+    return len(content.glyphs) < _FEW and covered > 0.5 * page.width * page.height
+
+
+def _picture_remarks(content: OfdContent, page: Page, pictures: Sequence[OfdPicture], how: str) -> Iterator[Remark]:
+    """The remark on pictures that are not read; ``how`` says why, and what a clerk can do about it."""
+    if pictures and _is_scan(content, page):
+        message = f"第{page.number}页没有可读取的文字（扫描图像）：{how.removesuffix('。')}。"
+        yield Remark("page_without_text", "error", message, (Place(page=page.number),))
+    else:
+        yield from image_remarks(page.number, (page.width, page.height), [one.box for one in pictures], how)
 
 
 def _gather_annotations(root: Element, content: OfdContent) -> Iterator[Element]:
@@ -148,15 +216,9 @@ def _remarks(content: OfdContent, page: Page) -> Iterator[Remark]:
     at, count = (Place(page=page.number),), len(content.glyphs)
     text = "".join(glyph.char for glyph in content.glyphs)
     unmapped = text.count(UNMAPPED) + private_count(text)
-    covered = sum(map(area, content.drawing.images))
-    if count < _FEW and covered > 0.5 * page.width * page.height:
-        message = f"第{page.number}页没有可读取的文字（扫描图像），请导出为 PDF 后用文字识别（OCR）转换。"
-        yield Remark("page_without_text", "error", message, at)
-    elif unmapped:
+    if unmapped:
         message = f"第{page.number}页有{unmapped}个字符的字体缺少文字编码，请对照原件。"
         yield Remark("text_unmapped", "error" if unmapped > _MOST_UNMAPPED * count else "warning", message, at)
-    else:
-        yield from image_remarks(page.number, (page.width, page.height), content.drawing.images)
     if content.composed:
         message = f"第{page.number}页有{content.composed}个复合图元，其中的文字和线条未读取，请对照原件。"
         yield Remark("part_unread", "error", message, at)

@@ -5,7 +5,7 @@ An object has a space of its own, whose origin is the corner of its Boundary and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise, repeat
 from math import atan2, hypot, isfinite, pi
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from extract.read.glyphs import plain
 from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import PageContent
+from extract.read.ofd.pictures import OfdPicture
 
 POINTS = 72 / 25.4  # in a millimetre
 UNMAPPED = "\u00a4"  # stands for a glyph that no character belongs to (11.3)
@@ -47,11 +48,12 @@ class _Space(NamedTuple):
 @dataclass(slots=True)
 class OfdContent(PageContent):
     """What stands on the page; ``hidden`` is the text that is not shown, ``composed`` counts the objects that a
-    resource draws (clause 13), which are not read.
+    resource draws (clause 13), which are not read. ``pictures`` are its images.
     """
 
     hidden: str = ""
     composed: int = 0
+    pictures: list[OfdPicture] = field(default_factory=list)
 
     def gather(self, objects: Iterable[Element]) -> None:
         """Add the objects, and those inside them; raises ``ValueError`` where their numbers are malformed."""
@@ -61,9 +63,9 @@ class OfdContent(PageContent):
                     self._gather_text(element)
                 case "PathObject":
                     _gather_path(element, self.drawing)
-                case "ImageObject":
-                    x, y, width, height = (POINTS * value for value in numbers(element.get("Boundary", ""), 4))
-                    self.drawing.images.append((x, y, x + width, y + height))
+                case "ImageObject" if element.get("Visible") != "false":
+                    self.pictures.append(_picture(element))
+                    self.drawing.images.append(self.pictures[-1].box)
                 case "CompositeObject":
                     self.composed += 1
                 case name if name in _HELD:
@@ -80,6 +82,15 @@ class OfdContent(PageContent):
             self.watermark += glyphs
         else:
             self.glyphs += glyphs
+
+
+def _picture(element: Element) -> OfdPicture:
+    x, y, width, height = numbers(element.get("Boundary", ""), 4)
+    space = _space(element) if element.get("CTM") else _Space(x, y, (width, 0.0, 0.0, height, 0.0, 0.0))
+    corner, right, below = (space.on_page(*point) for point in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+    box = (POINTS * x, POINTS * y, POINTS * (x + width), POINTS * (y + height))
+    across, down = (right[0] - corner[0], below[0] - corner[0]), (right[1] - corner[1], below[1] - corner[1])
+    return OfdPicture(element.get("ResourceID", ""), box, (*across, corner[0], *down, corner[1]))
 
 
 def numbers(text: str, count: int | None = None) -> list[float]:

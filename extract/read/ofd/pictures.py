@@ -1,0 +1,147 @@
+"""The pictures on an OFD page, drawn on white paper where they stand, so that OCR reads them at their places.
+
+Images are resources of the document (GB/T 33190-2016, 7.9 and 10). An image fills a unit square, which the object's CTM
+brings into its Boundary.
+"""
+
+from collections.abc import Mapping, Sequence
+from posixpath import dirname
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.errors import DamagedSource
+from extract.model import Box
+from extract.read.container import Container, Element
+from extract.read.layout.lines import Glyph
+from extract.read.layout.pages import ScannedContent
+from extract.read.layout.rotation import Matrix, transformed_point
+from extract.read.layout.ruling import RulingLine
+from extract.read.ocr import ScanImage, ScannedPage
+
+if TYPE_CHECKING:  # a file without pictures needs no Pillow
+    from PIL.Image import Image
+
+_UPRIGHT = 0.9  # of the matrix of a page that was not turned to be read
+_SURE = 0.5  # the least confidence of a character: photographs and ornaments are read, too
+_MOST = 0.99  # the most, for text read from a picture is never certain
+
+
+class OfdPicture(NamedTuple):
+    """An image on a page: the resource that it is, its bounds, and the matrix from a unit square to points."""
+
+    resource: str
+    box: Box
+    matrix: Matrix
+
+
+def image_paths(parts: Container, root: Element, folder: str) -> dict[str, str | None]:
+    """The paths of a document's images by the identities of the resources; ``root`` is the document's."""
+    paths: dict[str, str | None] = {}
+    for link in root.iterfind("{*}CommonData/*"):
+        path = parts.find(link.text or "", folder) if str(link.tag).endswith(("}PublicRes", "}DocumentRes")) else None
+        if path is None:
+            continue
+        resources = parts.root(path)
+        place = f"{dirname(path)}/{resources.get('BaseLoc', '')}"
+        for one in resources.iterfind("{*}MultiMedias/{*}MultiMedia"):
+            paths[one.get("ID", "")] = parts.find((one.findtext("{*}MediaFile") or "").strip(), place)
+    return paths
+
+
+def page_image(
+    parts: Container, paths: Mapping[str, str | None], pictures: Sequence[OfdPicture], size: tuple[float, float]
+) -> tuple[ScanImage, list[OfdPicture]]:
+    """The page of that size in points with its pictures alone, and those of them that cannot be drawn."""
+    from PIL import Image  # noqa: PLC0415
+
+    from extract.read.bitmaps import DETAIL, MOST_READ, UnknownImage, decoded_image  # noqa: PLC0415
+
+    scale = min(DETAIL, (MOST_READ / max(size[0] * size[1], 1.0)) ** 0.5)
+    paper = Image.new("RGB", (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)), "white")
+    unread: list[OfdPicture] = []
+    for one in pictures:
+        path = paths.get(one.resource)
+        data = None if path is None else parts.image(path)
+        try:
+            image = None if data is None else decoded_image(data)
+        except (DamagedSource, UnknownImage):
+            image = None
+        if image is None:
+            unread.append(one)
+        else:
+            _draw(paper, image, one, scale)
+    return ScanImage(paper, scale), unread
+
+
+def _draw(paper: "Image", image: "Image", picture: OfdPicture, scale: float) -> None:
+    """Draw the image, as far as it lies within its bounds."""
+    from PIL import Image, ImageChops  # noqa: PLC0415
+
+    a, b, c, d, e, f = picture.matrix
+    size = a * e - b * d
+    if not size:
+        return
+    across, down = image.width / size, image.height / size
+    way = (
+        *(e * across / scale, -b * across / scale, (b * f - c * e) * across),
+        *(-d * down / scale, a * down / scale, (c * d - a * f) * down),
+    )
+    mask = image.getchannel("A") if image.mode == "RGBA" else Image.new("L", image.size, 255)
+    shown = mask.transform(paper.size, Image.Transform.AFFINE, way)
+    bounds = Image.new("L", paper.size, 0)
+    left, top, right, bottom = (round(side * scale) for side in picture.box)
+    bounds.paste(255, (left, top, right, bottom))
+    pixels = image.convert("RGB").transform(paper.size, Image.Transform.AFFINE, way, Image.Resampling.BICUBIC)
+    paper.paste(pixels, (0, 0), ImageChops.darker(shown, bounds))
+
+
+def content_on_page(scanned: ScannedPage, typed: Sequence[Glyph]) -> ScannedContent | None:
+    """What was read from pictures at its place on the page; None where they were turned to be read.
+
+    The characters of the file itself go before those that are read where they stand.
+    """
+    matrix = scanned.to_original
+    if matrix[0] < _UPRIGHT:
+        return None
+    return ScannedContent(
+        without_typed([_moved_glyph(one, matrix) for one in scanned.glyphs if one.confidence >= _SURE], typed),
+        [
+            RulingLine(_shift(matrix, (start + end) / 2, at)[1] + at, start, end)
+            for at, start, end in scanned.horizontal
+        ],
+        [RulingLine(_shift(matrix, at, (start + end) / 2)[0] + at, start, end) for at, start, end in scanned.vertical],
+    )
+
+
+def on_straightened_page(typed: Sequence[Glyph], scanned: ScannedPage) -> list[Glyph]:
+    """The characters that the file itself has over a scan, where they stand on the page that was made straight."""
+    a, b, c, d, e, f = scanned.to_original
+    size = a * e - b * d
+    back = (e / size, -b / size, (b * f - c * e) / size, -d / size, a / size, (c * d - a * f) / size)
+    return [_moved_glyph(one, back) for one in typed]
+
+
+def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:
+    """The characters without those that stand where one of the file's own does; none of them is certain."""
+    result = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in typed if not one.char.isspace()):
+            result.append(glyph._replace(confidence=min(glyph.confidence, _MOST)))
+    return result
+
+
+def _shift(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """How far the matrix moves a point."""
+    moved = transformed_point(matrix, x, y)
+    return moved[0] - x, moved[1] - y
+
+
+def _moved_glyph(glyph: Glyph, matrix: Matrix) -> Glyph:
+    across, down = _shift(matrix, (glyph.x0 + glyph.x1) / 2, glyph.base)
+    return glyph._replace(
+        x0=glyph.x0 + across,
+        x1=glyph.x1 + across,
+        top=glyph.top + down,
+        bottom=glyph.bottom + down,
+        base=glyph.base + down,
+    )
