@@ -19,6 +19,7 @@ POINTS = 72  # to the inch
 LIKELY = (72, 1200)  # dots to the inch that a scanner may mean; others are a default of some program
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")  # of pictures in files
+_BAND = 256  # rows
 _LEAST = 12  # pixels: a smaller side holds no character
 _SHEET = (1.25, 1.5)  # longer by shorter side of a sheet of paper: A4 has 1.41, letter 1.29
 _SHEET_PIXELS = 800  # of the longer side: A4 at 70 dots to the inch
@@ -28,7 +29,7 @@ _COLUMN = 450.0  # points: the text of an A4 page, which a picture fills where n
 _MARGIN = 12.0  # points of paper around a picture, which may be cut right at its text or frame
 
 
-class UnknownImage(Exception):
+class UnknownImage(DamagedSource):
     """The bytes are no image of pixels that Pillow knows: EMF, WMF, SVG."""
 
 
@@ -70,9 +71,10 @@ def on_white(image: Image.Image) -> Image.Image:
     """The image in RGB, what is transparent on white paper."""
     if image.mode not in {"RGBA", "LA", "PA"} and "transparency" not in image.info:
         return image.convert("RGB")
-    over = image.convert("RGBA")
-    white = Image.new("RGBA", over.size, "white")
-    return Image.alpha_composite(white, over).convert("RGB")
+    over = image if image.mode == "RGBA" else image.convert("RGBA")
+    white = Image.new("RGB", over.size, "white")
+    white.paste(over, mask=over.getchannel("A"))
+    return white
 
 
 # ---------------------------------------------------------------- a picture in a file that has no pages
@@ -91,13 +93,10 @@ def image_to_read(
     that cannot be decoded.
     """
     with decoding():
-        image = _opened_image(data)
-        dots, whole = scale_of(image), image.width
-        shown = _reduced_image(_cropped_image(image, crop))
+        shown, own = _shown_part(data, crop)
         if min(shown.size) < _LEAST:
             return None
         shown = on_white(shown)
-    own = None if dots is None else dots * shown.width / (whole * max(1 - crop[0] - crop[2], 0.01))
     scale = _likely_scale(shown.size, size, own)
     shown = _turned_image(shown, turn, flips)
     times = times_to_read(shown.size, scale)
@@ -105,6 +104,14 @@ def image_to_read(
     scale *= times
     shown = ImageOps.expand(shown, round(_MARGIN * scale), _paper(shown))
     return ScanImage(shown, scale), (shown.width / scale, shown.height / scale)
+
+
+def _shown_part(data: bytes, crop: tuple[float, float, float, float]) -> tuple[Image.Image, float | None]:
+    """What is left of the image, made smaller where it is large, and the pixels a point that its file says it has."""
+    image = _opened_image(data)
+    dots, whole = scale_of(image), image.width
+    shown = _reduced_image(_cropped_image(image, crop))
+    return shown, None if dots is None else dots * shown.width / (whole * max(1 - crop[0] - crop[2], 0.01))
 
 
 def decoded_image(data: bytes) -> Image.Image:
@@ -119,7 +126,7 @@ def _opened_image(data: bytes) -> Image.Image:
     try:
         image: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError as error:
-        raise UnknownImage from error
+        raise UnknownImage(DAMAGED) from error
     refuse_absurd_size(image)
     share = (MOST_READ / (image.width * image.height)) ** 0.5
     if share < 1:  # a JPEG is made smaller while it is decoded
@@ -138,11 +145,19 @@ def _cropped_image(image: Image.Image, crop: Sequence[float]) -> Image.Image:
 
 
 def _reduced_image(image: Image.Image) -> Image.Image:
-    """The image with a whole part of its pixels, if it has many times more than are read."""
+    """The image with a whole part of its pixels, on white, if it has many times more than are read.
+
+    It is made band by band: Pillow would copy all of a transparent image first.
+    """
     factor = int((image.width * image.height / MOST_READ) ** 0.5)
     if factor < 2:
         return image
-    return (image.convert("RGB") if image.mode in {"P", "1"} else image).reduce(factor)
+    width, height = image.size
+    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, factor * _BAND):
+        band = image.crop((0, top, width, min(top + factor * _BAND, height)))
+        small.paste(on_white(band).reduce(factor), (0, top // factor))
+    return small
 
 
 def _likely_scale(pixels: tuple[int, int], size: tuple[float, float] | None, own: float | None) -> float:

@@ -12,16 +12,17 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from extract.errors import DamagedSource
-from extract.model import Block, Cell, CellReference, Clause, Line, Place, Remark, Severity, Table
+from extract.model import Block, Cell, CellReference, Clause, Line, Page, Place, Remark, Severity, Table
 from extract.read.glyphs import UNREADABLE, Text, content, plain
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ReadPage, blocks_of
 from extract.read.ocr import OcrOptions, advice
+from extract.read.page_guard import guarded_page
 from extract.read.paragraph_labels import label_of
 from extract.read.scanned_page import page_of_scan
 from extract.read.unread import listed_places, unread_remark
 
-Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "missing", "unasked"]
+Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "missing", "defect", "unasked"]
 
 # the confidence that half of the characters have at least, and half of a few: below, what looks like text is a
 # photograph's
@@ -34,6 +35,7 @@ _KINDS = {  # what a picture is called that was not read, by outcome
     "unknown": "图片（EMF、WMF、SVG 等矢量格式）",
     "broken": "图片（图像已损坏或过大）",
     "missing": "图片（文件中没有其图像）",
+    "defect": "图片（识别时程序出错）",
     "unasked": "图片",
 }
 
@@ -134,22 +136,27 @@ class PictureReader:
         """The reading; ``number`` is that of the page that the picture counts as while it is read."""
         from extract.read.bitmaps import UnknownImage, image_to_read  # noqa: PLC0415 - loads Pillow
 
-        assert self.ocr.scanner is not None
-        try:
+        outcome: Outcome = "defect"
+
+        def page() -> ReadPage:
+            nonlocal outcome
             to_read = image_to_read(data, picture.size, picture.crop, picture.turn, picture.flips)
+            if to_read is None or self.ocr.scanner is None:
+                outcome = "nothing"
+                return ReadPage(Page(number, 0.0, 0.0))
+            scanned = self.ocr.scanner(to_read[0], number)
+            glyphs = [glyph._replace(confidence=min(glyph.confidence, _UNSURE)) for glyph in scanned.glyphs]
+            read = page_of_scan(number, to_read[1], replace(scanned, glyphs=glyphs))
+            outcome = _outcome(glyphs)
+            return read
+
+        try:
+            read = guarded_page(number, page)
         except UnknownImage:
             return PictureReading("unknown")
         except DamagedSource:
             return PictureReading("broken")
-        if to_read is None:
-            return PictureReading("nothing")
-        scan_image, size = to_read
-        scanned = self.ocr.scanner(scan_image, number)
-        glyphs = [glyph._replace(confidence=min(glyph.confidence, _UNSURE)) for glyph in scanned.glyphs]
-        outcome = _outcome(glyphs)
-        if outcome != "text":
-            return PictureReading(outcome)
-        return PictureReading("text", page_of_scan(number, size, replace(scanned, glyphs=glyphs)))
+        return PictureReading(outcome, read if outcome == "text" else None)
 
 
 def _outcome(glyphs: Sequence[Glyph]) -> Outcome:

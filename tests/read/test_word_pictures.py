@@ -1,6 +1,6 @@
 """Pictures in Word files are read as a scan is, where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -14,11 +14,13 @@ from PIL import Image, ImageOps
 from extract import convert
 from extract.model import CellReference, Document, Place
 from extract.read import read_bytes
-from extract.read.ocr import OcrOptions
+from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine
 from extract.read.pictures import PictureInText, PictureReading, text_with_pictures
 from extract.record.model import Record
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
+
+from extract.read.scan.rapidocr_engine import RAPIDOCR
 
 EXTRA = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -289,6 +291,33 @@ def test_a_picture_that_cannot_be_decoded_costs_only_itself(data: bytes, words_o
     [remark] = document.remarks
     assert (remark.code, remark.severity) == ("part_unread", "error")
     assert words_of_remark in remark.message
+
+
+class FailingEngine:
+    """It fails at its second page."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+    def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
+        self.pages += 1
+        if self.pages == 2:
+            raise RuntimeError("out of luck")
+        return RAPIDOCR.find_lines(page, scale)
+
+    def read_lines(self, lines: Sequence[Image.Image]) -> list[RecognizedLine]:
+        return RAPIDOCR.read_lines(lines)
+
+
+def test_an_unexpected_exception_costs_one_picture_only() -> None:
+    body = p(picture("a")) + p("甲") + p(picture("b"))
+    options = OcrOptions(engine=FailingEngine())
+    document = read(body, options, a=words("完成年度任务"), b=words("完成总体任务"))
+    assert texts(document) == ["完成年度任务", "甲"]
+    assert [(one.code, one.severity, one.at) for one in document.remarks] == [
+        ("part_unread", "error", Place(paragraph=1))
+    ]
+    assert "程序出错" in document.remarks[0].message
 
 
 def test_an_image_that_the_file_does_not_hold_is_told() -> None:

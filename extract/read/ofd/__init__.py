@@ -7,6 +7,7 @@ a remark says so.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from extract.read.ofd.pictures import (
     page_image,
     without_typed,
 )
+from extract.read.page_guard import guarded_page
 from extract.read.scanned_page import page_of_scan
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
@@ -64,7 +66,10 @@ def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> D
     paths = [(root, page) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
     if not paths:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    pages = [_read_page(parts, root, entry, number, ocr) for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)]
+    pages = [
+        guarded_page(number, partial(_read_page, parts, root, entry, number, ocr))
+        for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)
+    ]
     blocks = blocks_of(pages)
     remarks = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:

@@ -53,7 +53,7 @@ def page_image(
     """The page of that size in points with its pictures alone, and those of them that cannot be drawn."""
     from PIL import Image  # noqa: PLC0415
 
-    from extract.read.bitmaps import DETAIL, MOST_READ, UnknownImage, decoded_image  # noqa: PLC0415
+    from extract.read.bitmaps import DETAIL, MOST_READ, decoded_image  # noqa: PLC0415
 
     scale = min(DETAIL, (MOST_READ / max(size[0] * size[1], 1.0)) ** 0.5)
     paper = Image.new("RGB", (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)), "white")
@@ -63,7 +63,7 @@ def page_image(
         data = None if path is None else parts.image(path)
         try:
             image = None if data is None else decoded_image(data)
-        except (DamagedSource, UnknownImage):
+        except DamagedSource:
             image = None
         if image is None:
             unread.append(one)
