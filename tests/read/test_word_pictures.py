@@ -1,8 +1,11 @@
 """Pictures in Word files are read as a scan is, where they stand."""
 
+import shutil
+import subprocess
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document as NewDocument
@@ -331,3 +334,24 @@ def test_a_picture_with_more_dots_than_any_scan_is_told() -> None:
     huge = file_of(Image.new("1", (20_000, 6_000), 1))
     document = read_bytes(with_images(p("甲", picture("a")), {"a": huge}))
     assert [(one.code, one.severity) for one in document.remarks] == [("part_unread", "error")]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_pictures_of_old_word_files_are_read(tmp_path: Path) -> None:
+    document = NewDocument()
+    document.add_paragraph("资金如下。")
+    grid = document.add_table(2, 2, "Table Grid")
+    grid.cell(0, 0).text, grid.cell(1, 0).text = "项目资金总额", "主管部门"
+    run = grid.cell(0, 1).paragraphs[0].add_run()
+    run.add_picture(BytesIO(file_of(words("128.60"))), width=Cm(4))
+    document.add_paragraph("以上。")
+    document.save(tmp_path / "old.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "old.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    data = (tmp_path / "old.doc").read_bytes()
+    old = read_bytes(data)
+    assert [cell.text for cell in old.tables[0].cells] == ["项目资金总额", "128.60", "主管部门", ""]
+    assert not [remark for remark in old.remarks if remark.code != "converted_by_libreoffice"]
+    never = read_bytes(data, ocr=OcrOptions("never"))
+    assert [one.code for one in never.remarks if one.severity == "error"] == ["part_unread"]
