@@ -18,7 +18,7 @@ from extract.read.ocr import ScanImage
 from extract.read.pdf.characters import Characters
 from extract.read.pdf.pictures import Scan
 
-_SAMPLE = 300  # Chinese characters of a page
+_SAMPLE = 100  # Chinese characters of a page
 _LEAST = 20  # of them: fewer tell nothing
 _COMMON = 0.85  # of the characters of any text are common ones; of shifted ones a third is
 _FREQUENT = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))  # first bytes of the frequently used characters

@@ -82,9 +82,9 @@ class PdfDrawing(PageDrawing):
 
     def _add_texts(self, texts: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.texts += texts
-        self.pale.update(_pale(texts))
-        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
-        self.invisible = self.invisible or any(map(pdfium.is_transparent, texts))
+        greens, opacities = _colors(texts)
+        self.pale.update(one for one in compress(texts, map(_PALE.__le__, greens)) if min(_color(one)[:3]) >= _PALE)
+        self.invisible = self.invisible or 0 in opacities or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
         self.text_clips.append(self._clips(texts, matrix, outer))
 
     def _add_images(self, images: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
@@ -215,15 +215,14 @@ def _draw_mode(handle: int) -> tuple[int, int]:
     return fill.value, stroke.value
 
 
-def _pale(handles: list[int]) -> list[int]:
-    """The objects whose colour is white, or nearly so."""
-    values = (ctypes.c_uint * (len(handles) + 3))()
+def _colors(handles: list[int]) -> tuple[list[int], list[int]]:
+    """How green the colour of each object is, and its opacity, each to 255: white is greener than any other colour."""
+    values = (ctypes.c_uint * (2 * len(handles) + 2))()
     start = ctypes.addressof(values)
-    end = start + 4 * len(handles)
-    others = map(repeat, range(end, end + 12, 4))
-    red, blue, alpha = others
-    pdfium.run(map(pdfium.fill_color, handles, red, range(start, end, 4), blue, alpha))
-    return [one for one in compress(handles, map(_PALE.__le__, values)) if min(_color(one)[:3]) >= _PALE]
+    end = start + 8 * len(handles)
+    red, blue = repeat(end), repeat(end + 4)
+    pdfium.run(map(pdfium.fill_color, handles, red, range(start, end, 8), blue, range(start + 4, end, 8)))
+    return values[0:-2:2], values[1:-2:2]
 
 
 def _color(handle: int) -> tuple[int, int, int, int]:

@@ -12,12 +12,12 @@ from pypdfium2 import raw
 from extract.read.pdf import pdfium
 
 _OUTLINES = {  # character → the number of closed lines that its outline may have
+    **{"8": (3, 3), "0": (2, 3), "6": (2, 2), "9": (2, 2), "4": (1, 2)},  # a slashed 0, an open 4
     **dict.fromkeys("12357", (1, 1)),
-    **dict.fromkeys("69", (2, 2)),
-    **{"0": (2, 3), "4": (1, 2), "8": (3, 3)},  # a slashed 0, an open 4
-    **{"一": (1, 1), "二": (2, 2), "三": (3, 3), "口": (2, 2), "日": (3, 3), "目": (4, 5), "中": (3, 3)},
+    **{"一": (1, 1), "目": (4, 5), "三": (3, 3), "二": (2, 2), "日": (3, 3), "口": (2, 2), "中": (3, 3)},
 }
 _FLAT = 0.5  # of its width: how high 一 is at most
+_MOST = 4  # digits, and other characters, that are looked at: the first ones of the table tell most
 _SIZE = 100.0  # points, at which outlines are looked at
 _NAME = 100  # bytes
 
@@ -31,7 +31,10 @@ class Outlines:
     def misdrawn(self, text: ctypes.c_void_p, chars: str) -> frozenset[str]:
         """The characters of a text page that are drawn as others are; ``chars`` has all of its characters."""
         wrong, names = set(), dict[int, tuple[bytes, int]]()
-        for char in _OUTLINES.keys() & set(chars):
+        own = set(chars)
+        known = [char for char in _OUTLINES if char in own]
+        digits = [char for char in known if char.isdigit()]
+        for char in (*digits[:_MOST], *known[len(digits) :][:_MOST]):
             for place in {chars.index(char), chars.rindex(char)}:  # digits and Chinese may come from several fonts
                 owner = pdfium.text_object(text, place)
                 font = pdfium.font(owner) if owner else None
