@@ -27,8 +27,10 @@ from extract import batch
 from extract.batch import archive_files, store, worker
 from extract.batch.worker import RunFolders, Task
 from extract.cli import main
+from extract.errors import DamagedSource, SourceError
 from extract.read import pdf
 from extract.read.formats import OLE_MARK as OLE
+from extract.read.ocr import OcrOptions
 from extract.read.sandbox import Limits
 
 SAMPLE = "minhang-2020-pingan"
@@ -295,6 +297,22 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_not_blamed_on_the_file(
     place = RunFolders(tmp_path, tmp_path)
     with pytest.raises(store.NotWritten, match="No space left"):
         worker.convert_group([task, task], place, Limits()) if group else worker.convert(task, place, Limits())
+
+
+def test_files_that_go_together_are_read_with_the_options_of_ocr(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def read_many(sources: list[bytes], passwords: object, ocr: OcrOptions) -> list[SourceError]:
+        asked.append(ocr.when)
+        return [DamagedSource("文件无法打开。") for _ in sources]
+
+    monkeypatch.setattr(worker, "read_many", read_many)
+    monkeypatch.setattr(worker.sandbox, "allow_cpu", lambda seconds: None)
+    task = Task("a.pdf", archive / "2020" / "a.pdf", "0" * 64, 5, ocr="never")
+    worker.convert_group([task, task], RunFolders(tmp_path, tmp_path), Limits())
+    assert asked == ["never"]
 
 
 def test_a_disk_that_is_full_while_an_archive_is_unpacked_is_not_blamed_on_the_archive(

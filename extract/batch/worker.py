@@ -102,7 +102,8 @@ def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) ->
         start = perf_counter()
         documents: Sequence[Document | SourceError | None]
         try:
-            documents = read_many([task.file.read_bytes() for task in tasks], tasks[0].passwords)
+            ocr = _ocr(tasks[0], folders, limits)
+            documents = read_many([task.file.read_bytes() for task in tasks], tasks[0].passwords, ocr)
         except PackError:
             raise
         except Exception as error:
