@@ -18,6 +18,7 @@ from extract.read.layout.split_cells import (
     is_row_split,
     is_same_cell,
     joined_cell,
+    merged_blank_labels,
     merged_open_cells,
 )
 
@@ -145,6 +146,8 @@ def _stacked_tables(above: Table, below: Table, header: int, open_cells: OpenCel
     is_split = is_alike and is_row_split(upper, pairs, above.rows, bool(is_open))
     shift = above.rows - is_split - header
     merged = merged_open_cells(upper, is_open, above.rows)
+    if not is_split:
+        merged |= merged_blank_labels(upper, pairs, above.rows)
     whole = {
         id(a): joined_cell(a, b, is_split)
         for a, b in pairs
