@@ -3,20 +3,23 @@
 For every reader that gets characters and ruling lines with places on a page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from extract.model import Block, Box, Clause, Page, Remark, Table
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
-from extract.read.layout.drawn_checkboxes import with_checkboxes
+from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkboxes
 from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
 from extract.read.layout.paragraphs import page_clauses, with_running_heads
 from extract.read.layout.rotation import Matrix, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
+from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
+from extract.read.layout.turned_text import turned_clauses
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
@@ -40,13 +43,15 @@ class ScannedContent:
 class PageContent:
     """What a reader finds on a page, in points as seen.
 
-    Its characters, those of a watermark, what is drawn, and what was read from its pictures.
+    Its characters, those of watermarks, what is drawn, and what was read from its pictures; ``turned`` are the
+    characters that lie on their side, by the quarter turns that bring them level.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
     watermark: list[Glyph] = field(default_factory=list)
     drawing: PageDrawing = field(default_factory=PageDrawing)
     scanned: Sequence[ScannedContent] = ()
+    turned: Mapping[int, list[Glyph]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +105,35 @@ def page_of_content(
     ``remarks`` are those of the page so far; those on struck out text are added to them.
     """
     drawing = content.drawing
+    for piece in narrow_ruling_lines(drawing.narrow, drawing.areas, content.glyphs):
+        drawing.add_ruling_line(*piece.box)
+    for square in squares_of_strokes(drawing):
+        drawing.add_square(*square)
     horizontal = [*drawing.horizontal, *(line for one in content.scanned for line in one.horizontal)]
     grids = ruled_grids(horizontal, [*drawing.vertical, *(line for one in content.scanned for line in one.vertical)])
     standing, struck = without_struck_text(content.glyphs, drawing.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     squares = [grid.box for grid in grids if _is_small(grid.box)]
     glyphs = [
-        *with_checkboxes(standing, drawing.shapes, squares),
+        *with_checkboxes(standing, drawing, squares),
         *(one for own in content.scanned for one in own.glyphs),
     ]
-    read = page_layout(page, glyphs, grids, unruled_grids)
+    read = page_layout(page, glyphs, grids, unruled_grids, content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
     return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
 
 
 def page_layout(
-    page: Page, glyphs: list[Glyph], grids: Sequence[RuledGrid], unruled_grids: UnruledGrids | None = None
+    page: Page,
+    glyphs: list[Glyph],
+    grids: Sequence[RuledGrid],
+    unruled_grids: UnruledGrids | None = None,
+    turned: Mapping[int, list[Glyph]] = MappingProxyType({}),
 ) -> ReadPage:
     """The page with what the characters say in the grids and outside of them.
 
-    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside.
+    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside; ``turned`` are the
+    characters that lie on their side.
     """
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     inside, outside = glyphs_by_cell(glyphs, grids)
@@ -129,9 +143,12 @@ def page_layout(
         grids += extra
         inside, outside = glyphs_by_cell(glyphs, grids)
         lines = text_lines(outside)
-    tables = tables_of_grids(grids, inside, page.number)
+    by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}
+    tables = tables_of_grids(grids, inside, page.number, {turn: own[0] for turn, own in by_turn.items()})
     column = _text_column(lines, grids, page)
     clauses = page_clauses(lines, page, [grid.ys[0] for grid in grids], *column)
+    beside = [clause for turn, own in by_turn.items() for clause in turned_clauses(own[1], turn, page.number)]
+    clauses = sorted([*clauses, *beside], key=top_of) if beside else clauses
     open_cells: OpenCells = frozenset()
     if grids:  # the cells at the foot of the last table that have no line below: the page break cut them
         last = max(grids, key=lambda grid: grid.ys[-1])
