@@ -59,6 +59,7 @@ class ReadPage:
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
+    ``grid`` is that of the page's table, None where it has none or several.
     """
 
     page: Page
@@ -69,6 +70,7 @@ class ReadPage:
     remarks: Sequence[Remark] = ()
     to_original: Matrix | None = None
     original_size: tuple[float, float] | None = None
+    grid: RuledGrid | None = None
 
     @property
     def original_page(self) -> Page:
@@ -154,7 +156,7 @@ def page_layout(
         last = max(grids, key=lambda grid: grid.ys[-1])
         foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
         open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-    return ReadPage(page, column, tables, open_cells, clauses)
+    return ReadPage(page, column, tables, open_cells, clauses, grid=grids[0] if len(grids) == 1 else None)
 
 
 def _is_small(box: Box) -> bool:

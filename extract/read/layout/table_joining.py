@@ -64,9 +64,9 @@ def _edges(table: Table) -> dict[int, float]:
     for cell in table.cells:
         if len(edges) > table.columns:  # all are known
             break
-        x0, _, x1, _ = first_box(cell)
+        (x0, _, x1, _), (_, _, end, _) = first_box(cell), box_of(cell)  # a cell may go on on a page at the right
         edges.setdefault(cell.column, x0)
-        edges.setdefault(cell.column + cell.column_span, x1)
+        edges.setdefault(cell.column + cell.column_span, max(x1, end))
     return dict(sorted(edges.items()))
 
 
