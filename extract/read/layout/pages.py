@@ -73,6 +73,12 @@ class ReadPage:
     grid: RuledGrid | None = None
 
     @property
+    def open_tops(self) -> list[float]:
+        """The left sides of the cells at the head of the page's only table that have no line above."""
+        regions = self.grid.regions if self.grid is not None else ()
+        return [region.box[0] for region in regions if region.row == 0 and "t" in region.undrawn]
+
+    @property
     def original_page(self) -> Page:
         """The page as a reader sees it."""
         if self.original_size is None:
@@ -196,7 +202,7 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
     blocks = joined_blocks(
         [
-            PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells)
+            PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells, read.open_tops)
             for read, own in zip(aligned, clauses, strict=True)
         ]
     )

@@ -27,16 +27,19 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
     """
     result = list(pages)
     ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
+    known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
     for position, read in enumerate(pages):
         rights = set(ends.values())
         firsts = [
             k
             for k in range(position)
-            if k not in rights and _goes_on_at_right(pages[ends.get(k, k)], read) and _is_part(read)
+            if k not in rights and _goes_on_at_right(pages[ends.get(k, k)], read, known) and _is_part(read)
         ]
         if len(firsts) == 1:
             [first] = firsts
-            result[first], result[position] = _joined(result[first], read)
+            before = pages[ends.get(first, first)].grid
+            known += [(before, read.grid)] if before is not None and read.grid is not None else []
+            result[first], result[position] = _joined_pages(result[first], read)
             ends[first] = position
         elif firsts:
             result[position] = _with_doubt(read, [pages[k].page.number for k in firsts])
@@ -50,18 +53,24 @@ def _is_part(read: ReadPage) -> bool:
     return all(box[3] < top or box[1] > foot for box in boxes)
 
 
-def _goes_on_at_right(left: ReadPage, right: ReadPage) -> bool:
-    """Whether the rows of the one page's table go on in the other's: the rules between them are at the same heights."""
+def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    """Whether the rows of the one page's table go on in the other's: the rules between them are at the same heights.
+
+    A few rows, or rows of one height, may be so by chance, unless parts with such columns are ``known`` to go on so.
+    """
     one, other = left.grid, right.grid
     if one is None or other is None or left.to_original or right.to_original:
         return False
     if left.page.height != right.page.height or abs(one.xs[0] - other.xs[0]) > _MARGIN:
         return False
     ends = abs(one.ys[-1] - other.ys[-1]) <= _NEAR and all(_is_near(y, one.ys) for y in other.ys)
-    if not ends or len(other.ys) <= _LEAST_ROWS or _has_same_sides(one, other):
+    if not ends or _has_same_sides(one, other):
         return False
+    if any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known):
+        return True
     heights = {round((below - above) / _NEAR) for above, below in pairwise(other.ys)}
-    return len(heights) > 1 or bool(_open_rows(one, "r") & _open_rows(other, "l"))
+    is_uneven = len(heights) > 1 or bool(_open_rows(one, "r") & _open_rows(other, "l"))
+    return is_uneven and len(other.ys) > _LEAST_ROWS
 
 
 def _is_near(value: float, others: Sequence[float]) -> bool:
@@ -94,7 +103,7 @@ def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
 # ---------------------------------------------------------------- side by side
 
 
-def _joined(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
+def _joined_pages(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
     """The left page with the whole table, and the right page without its part.
 
     What stands on the right page is moved to the right of the left page's table, and its matrix leads back.
@@ -151,7 +160,7 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
     cells: list[Cell] = []
     used: set[int] = set()
     for cell in above.cells:
-        rest = next((c for c in _cut(cell, right, above.columns) if _height(c) in open_left), None)
+        rest = next((c for c in _cut_rests(cell, right, above.columns) if _height(c) in open_left), None)
         if cell.column + cell.column_span == above.columns and _height(cell) in open_right and rest is not None:
             used.add(id(rest))
             whole = with_continuation(cell, rest, "")
@@ -167,7 +176,7 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
     )
 
 
-def _cut(cell: Cell, right: Sequence[Cell], columns: int) -> Iterator[Cell]:
+def _cut_rests(cell: Cell, right: Sequence[Cell], columns: int) -> Iterator[Cell]:
     """The cell that begins at the other part's left border in the same rows."""
     return (c for c in right if c.column == columns and (c.row, c.row_span) == (cell.row, cell.row_span))
 

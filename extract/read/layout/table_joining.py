@@ -40,8 +40,13 @@ class JoinedTable:
     columns: Mapping[int, int]
 
 
-def joined_table(above: Table, below: Table, open_cells: OpenCells, foot: float) -> JoinedTable | None:
-    """The two parts as one table, None if they are two tables; ``foot`` is where the upper page's text area ends."""
+def joined_table(
+    above: Table, below: Table, open_cells: OpenCells, foot: float, open_tops: Sequence[float] = ()
+) -> JoinedTable | None:
+    """The two parts as one table, None if they are two tables; ``foot`` is where the upper page's text area ends.
+
+    ``open_tops`` are the left sides of the lower part's first cells that have no line above.
+    """
     upper, lower = _edges(above), _edges(below)
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
@@ -51,7 +56,8 @@ def joined_table(above: Table, below: Table, open_cells: OpenCells, foot: float)
     heights = [first_box(cell)[3] - first_box(cell)[1] for cell in _cells_of_row(below, header)]
     if room > max(heights, default=0.0) + _ROOM or _is_new_copy(above, below, header):
         return None
-    at_foot = open_cells if room <= _ROOM else frozenset()  # elsewhere a missing line splits nothing
+    # elsewhere a missing line splits nothing, unless it is missing on both pages
+    at_foot = open_cells if room <= _ROOM else _open_on_both(above, open_cells, open_tops)
     return _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
 
 
@@ -129,6 +135,16 @@ def _is_new_copy(above: Table, below: Table, header: int) -> bool:
 def _row_label(table: Table, row: int) -> str:
     first = next((cell for cell in table.cells if cell.row == row and cell.column == 0), None)
     return first.text if first and not first.text.isascii() else ""
+
+
+def _open_on_both(above: Table, open_cells: OpenCells, open_tops: Sequence[float]) -> OpenCells:
+    """The open cells whose lower part is open as well."""
+    if not open_cells or not open_tops:
+        return frozenset()
+    lefts = {(cell.row, cell.column): first_box(cell)[0] for cell in above.cells}
+    return frozenset(
+        place for place in open_cells if place in lefts and any(abs(lefts[place] - x) <= _NEAR for x in open_tops)
+    )
 
 
 # ---------------------------------------------------------------- one below the other

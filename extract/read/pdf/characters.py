@@ -157,7 +157,8 @@ def _odd_positions(heights: tuple[Floats, Floats, Floats], handle: Handle, usual
     tall = list(map(sub, bottoms, tops))
     tested = set(compress(range(count), map((_TALL * sorted(tall)[count // 2]).__lt__, tall)))
     steps = [1.0, *map(sub, bases[1:], bases), 1.0]
-    tested.update(compress(range(count), map(mul, steps, steps[1:])))
+    apart = list(compress(range(count), map(mul, steps, steps[1:])))
+    tested.update(apart, (k + 1 for k in apart if k + 1 < count), (k - 1 for k in apart if k))
     slanted, sideways = [], []
     for i, angle in zip(sorted(tested), map(pdfium.angle, repeat(handle), sorted(tested)), strict=True):
         if angle or usual:

@@ -48,7 +48,7 @@ def _may_have_watermarks(drawn: PdfDrawing, groups: Sequence[TextGroup]) -> bool
     """
     if len({(group.opacity, group.is_marked, colour) for group in groups for colour in set(group.colours)}) > 1:
         return True
-    samples = [group._replace(texts=_sampled(group.texts)) for group in groups]
+    samples = [group._replace(texts=_sample(group.texts)) for group in groups]
     styles = [_styles(group, group.texts) for group in samples]
     doubtful = doubtful_styles(Counter(chain.from_iterable(styles)))
     first = min((rule.at for rule in drawn.horizontal), default=0.0)
@@ -59,7 +59,7 @@ def _may_have_watermarks(drawn: PdfDrawing, groups: Sequence[TextGroup]) -> bool
     return False
 
 
-def _sampled(texts: Sequence[int]) -> list[int]:
+def _sample(texts: Sequence[int]) -> list[int]:
     """The first and the last of the objects, and some between."""
     step = max(1, len(texts) // _BETWEEN)
     return list(dict.fromkeys(chain(texts[:_ENDS], texts[::step], texts[-_ENDS:])))
