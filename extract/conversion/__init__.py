@@ -36,7 +36,14 @@ _LEFT_UNREAD = frozenset(
     (
         *("part_unread", "page_unreadable", "page_without_text", "pages_beyond_limit", "text_missing", "text_unmapped"),
         *("table_unsought", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
-        *("source_repaired", "source_cut_off", "text_unpainted", "number_format_unread", "field_emptied"),
+        *(
+            "table_sliced",
+            "source_repaired",
+            "source_cut_off",
+            "text_unpainted",
+            "number_format_unread",
+            "field_emptied",
+        ),
     )
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+import pikepdf
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -41,3 +42,44 @@ def table(canvas: Canvas, xs: list[float], ys: list[float], rows: list[list[str]
     for row, top in zip(rows, ys, strict=False):
         for words, left in zip(row, xs, strict=False):
             text(canvas, left + 4, top + 3, words)
+
+
+# ---------------------------------------------------------------- written operator by operator
+
+
+def raw_pdf(*contents: str, resources: str = "") -> bytes:
+    """A PDF with one page of A4 for each content stream; ``/F`` is a font whose codes are UTF-16."""
+    document = pikepdf.new()
+    font = pikepdf.Object.parse(
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< "
+        b"/Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe)"
+        b" /Ordering (GB1) /Supplement 0 >> /DW 1000 /W [1 94 500 814 939 500 7712 7716 500] /FontDescriptor <<"
+        b" /Type /FontDescriptor /FontName /F /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880"
+        b" /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>"
+    )
+    for content in contents:
+        page = document.add_blank_page(page_size=A4)
+        page.Resources = pikepdf.Object.parse(f"<< /Font << /F 0 >> {resources} >>".encode())
+        page.Resources.Font.F = document.make_indirect(font)
+        page.Contents = document.make_stream(content.encode())
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def raw_text(x: float, top: float, words: str, size: float = 10, matrix: str = "1 0 0 1") -> str:
+    """Operators that show words, the top of their line about ``top`` points below the page's upper edge."""
+    codes = words.encode("utf-16-be").hex()
+    return f"BT /F {size} Tf {matrix} {x} {HEIGHT - top - size} Tm <{codes}> Tj ET\n"
+
+
+def raw_table(xs: list[float], ys: list[float], rows: list[list[str]]) -> str:
+    """Operators that draw a full grid of strokes with words in its cells."""
+    lines = [f"{x} {HEIGHT - ys[0]} m {x} {HEIGHT - ys[-1]} l S\n" for x in xs]
+    lines += [f"{xs[0]} {HEIGHT - y} m {xs[-1]} {HEIGHT - y} l S\n" for y in ys]
+    cells = (
+        raw_text(left + 4, top + 3, words)
+        for row, top in zip(rows, ys, strict=False)
+        for words, left in zip(row, xs, strict=False)
+    )
+    return "\n" + "".join((*lines, *cells))

@@ -167,3 +167,82 @@ def test_the_last_character_of_a_label_over_two_rows_goes_with_it() -> None:
     units = joined(part(plain(("清扫", "平方米")), 1, 780, xs), part(plain(("修剪", "株")), 2, 60, xs))
     assert units is not None
     assert [cell.text for cell in units.cells] == ["清扫", "平方米", "修剪", "株"]
+
+
+LEVELS = (60.0, 110.0, 160.0, 280.0, 360.0)  # the columns of a listing of indicators
+
+
+def test_a_level_whose_borders_close_at_the_break_goes_on_over_the_blank_below() -> None:
+    upper = plain(("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "养护里程", "≥32公里"))
+    lower = plain(("", "质量指标", "验收合格率", "≥95%"), ("效益指标", "社会效益", "投诉下降率", "≥10%"))
+    table = joined(part(upper, 1, 760, LEVELS), part(lower, 2, 60, LEVELS))
+    assert table is not None
+    assert texts(table)[4:8] == [
+        (1, 0, 2, "产出指标"),
+        (1, 1, 1, "数量指标"),
+        (1, 2, 1, "养护里程"),
+        (1, 3, 1, "≥32公里"),
+    ]
+    assert [(cell.row, cell.text) for cell in table.cells if cell.column == 2] == [
+        (0, "三级指标"), (1, "养护里程"), (2, "验收合格率"), (3, "投诉下降率")
+    ]  # fmt: skip
+    level = next(cell for cell in table.cells if cell.text == "产出指标")
+    assert [place.page for place in level.places] == [1, 2]
+
+
+def test_both_levels_may_close_at_the_break_below_a_repeated_header() -> None:
+    head = ("一级指标", "二级指标", "三级指标", "指标值")
+    upper = plain(head, ("产出指标", "数量指标", "农村公路日常养护里程数量", "100个"))
+    lower = plain(head, ("", "", "农村桥梁日常检查维护次数", "5次"), ("效益指标", "社会效益", "投诉下降率", "≥10%"))
+    table = joined(part(upper, 1, 760, LEVELS), part(lower, 2, 60, LEVELS))
+    assert table is not None
+    assert texts(table)[4:] == [
+        *((1, 0, 2, "产出指标"), (1, 1, 2, "数量指标"), (1, 2, 1, "农村公路日常养护里程数量"), (1, 3, 1, "100个")),
+        *((2, 2, 1, "农村桥梁日常检查维护次数"), (2, 3, 1, "5次")),
+        *((3, 0, 1, "效益指标"), (3, 1, 1, "社会效益"), (3, 2, 1, "投诉下降率"), (3, 3, 1, "≥10%")),
+    ]
+    assert len(table.repeated_rows) == 1
+
+
+def test_a_row_cut_in_mid_sentence_stays_one_row_where_several_cells_go_on() -> None:
+    upper = plain(("类别", "子类", "明细", "说明"), ("制度", "管理", "严格执行各项管理制度落", "按要求完成"))
+    lower = plain(("", "", "实到人", ""), ("保障", "财务", "按规定支付", "无"))
+    table = joined(part(upper, 1, 760, LEVELS), part(lower, 2, 60, LEVELS))
+    assert table is not None
+    assert [cell.text for cell in table.cells if cell.row == 1] == [
+        "制度",
+        "管理",
+        "严格执行各项管理制度落实到人",
+        "按要求完成",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("项目资金（万", "元）"),
+        ("项目资金（", "万元）"),
+        ("项目资金", "（万元）"),
+        ("年度绩", "效目标"),
+        ("金额(单位：万元", ")"),
+    ],
+)
+def test_a_label_cut_by_the_break_is_one(above: str, below: str) -> None:
+    upper = plain(("项目名称", "道路养护"), (above, "资金总额"))
+    lower: list[TextLine] = [[(below, 2), ("财政拨款", 1)], [("其他资金", 1)]]
+    table = joined(part(upper, 1, 760), part(lower, 2, 60))
+    assert table is not None
+    cell = next(cell for cell in table.cells if cell.row == 1 and cell.column == 0)
+    assert (cell.text, cell.row_span, [place.page for place in cell.places]) == (above + below, 3, [1, 2])
+
+
+def test_two_whole_labels_at_a_break_are_two() -> None:
+    upper = plain(("项目名称", "道路养护"), ("项目资金（万元）", "资金总额"))
+    lower: list[TextLine] = [[("绩效目标（年度）", 2), ("一", 1)], [("二", 1)]]
+    table = joined(part(upper, 1, 760), part(lower, 2, 60))
+    assert table is not None
+    assert [cell.text for cell in table.cells if not cell.column] == [
+        "项目名称",
+        "项目资金（万元）",
+        "绩效目标（年度）",
+    ]

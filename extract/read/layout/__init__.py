@@ -3,10 +3,13 @@
 Every reader whose format has places on a page (PDF, OFD, images) uses it, and it knows none of them. Lengths are points
 from the page's top left corner. ``pages`` runs the steps:
 
-1. ``ruling`` makes grids of cells from ruling lines, ``drawing`` collects the lines and small shapes of a page.
+1. ``ruling`` makes grids of cells from ruling lines, ``drawing`` collects the lines and small shapes of a page,
+   ``shading`` tells shading behind text from ruling lines, ``watermarks`` tells watermarks from text.
 2. ``struck_text`` takes away what is struck out, ``drawn_checkboxes`` turns drawn squares into box characters.
-3. ``cells`` gives each character to its cell, ``lines`` makes lines of characters and text of lines.
+3. ``cells`` gives each character to its cell, ``lines`` makes lines of characters and text of lines, ``turned_text``
+   of characters that lie on their side.
 4. ``paragraphs`` makes clauses of the lines outside of tables, and finds headings and running heads.
-5. ``page_breaks`` joins what a page break cut: paragraphs, and tables by ``table_joining`` and ``split_cells``.
+5. ``sliced_pages`` joins what was printed over pages side by side, ``page_breaks`` joins what a page
+   break cut: paragraphs, and tables by ``table_joining`` and ``split_cells``.
 6. ``rotation`` brings places on a page that was straightened back to the page as it is.
 """

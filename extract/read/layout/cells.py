@@ -1,11 +1,17 @@
 """Characters in grids → tables: which cell each belongs to, and the text of the cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from extract.model import Cell, CellReference, Place, Table
 from extract.read.glyphs import FRAMED, boxes_of
-from extract.read.layout.lines import CLOSING, PADDING, Glyph, TextLine, cell_text, text_lines
+from extract.read.layout.lines import CLOSING, PADDING, ComposedText, Glyph, TextLine, cell_text, text_lines
 from extract.read.layout.ruling import RuledGrid, area, holds
+from extract.read.layout.turned_text import stacked_text, turned_text
+
+GlyphsByRegion = Sequence[Sequence[Glyph]]
+TurnedByGrid = Mapping[int, Sequence[GlyphsByRegion]]
 
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _MOST_TABLES = 10_000  # on a page
@@ -42,8 +48,13 @@ def _follows(before: Glyph, after: Glyph) -> bool:
     return abs(before.base - after.base) < 1.0 and -1.0 < after.x0 - before.x1 < 0.3 * (after.bottom - after.top)
 
 
-def tables_of_grids(grids: Sequence[RuledGrid], inside: Sequence[list[list[Glyph]]], page: int) -> list[Table]:
-    """The tables from top to bottom, a nested one right behind the one that holds it."""
+def tables_of_grids(
+    grids: Sequence[RuledGrid], inside: Sequence[GlyphsByRegion], page: int, turned: TurnedByGrid = MappingProxyType({})
+) -> list[Table]:
+    """The tables from top to bottom, a nested one right behind the one that holds it.
+
+    ``turned`` are the characters that lie on their side, by their quarter turns, in the order of ``inside``.
+    """
     holders = [_holder(grid, grids) for grid in grids]
     order: list[int] = []
     waiting = [position for position, holder in enumerate(holders) if holder is None][::-1]
@@ -57,9 +68,28 @@ def tables_of_grids(grids: Sequence[RuledGrid], inside: Sequence[list[list[Glyph
         grid, holder = grids[position], holders[position]
         region = grids[holder[0]].regions[holder[1]] if holder else None
         reference = CellReference(index[holder[0]], region.row, region.column) if holder and region else None
-        cells = _cells(grid, [text_lines(glyphs) for glyphs in inside[position]], page)
+        own = _cells(grid, [text_lines(glyphs) for glyphs in inside[position]], page)
+        cells = _with_turned_text(own, grid, {turn: glyphs[position] for turn, glyphs in turned.items()}, page)
         tables.append(Table(index[position], len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), reference))
     return tables
+
+
+def _with_turned_text(
+    cells: tuple[Cell, ...], grid: RuledGrid, turned: Mapping[int, GlyphsByRegion], page: int
+) -> tuple[Cell, ...]:
+    """The cells with the text that lies on its side in the grid's regions; those without any stay as they are."""
+    by_place = {(cell.row, cell.column): cell for cell in cells}
+    for turn, regions in turned.items():
+        for region, glyphs in zip(grid.regions, regions, strict=True):
+            composed = turned_text(glyphs, turn, region.box, page) if glyphs else None
+            if composed is None or not composed.text:
+                continue
+            row, column, row_span, column_span, box, _ = region
+            blank = Cell(row, column, row_span, column_span, "", places=(Place(page=page, box=box),))
+            cell = by_place.get((row, column), blank)
+            text, raw, lines = stacked_text(composed, ComposedText(cell.text, cell.raw, cell.lines))
+            by_place[row, column] = replace(cell, text=text, raw=raw, lines=lines, boxes=boxes_of(text))
+    return tuple(by_place[place] for place in sorted(by_place)) if turned else cells
 
 
 def _holder(grid: RuledGrid, grids: Sequence[RuledGrid]) -> tuple[int, int] | None:

@@ -1,28 +1,37 @@
 """Check boxes that are drawn, not written: small squares with or without a mark become box glyphs."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations
 
 from extract.model import Box
 from extract.read.glyphs import EMPTY, TICKED, UNTICKED
-from extract.read.layout.drawing import Shape
+from extract.read.layout.drawing import PageDrawing, Shape
 from extract.read.layout.lines import Glyph
-from extract.read.layout.ruling import holds
+from extract.read.layout.ruling import RulingLine, area, holds
 
 _MOST, _MOST_SHAPES = 400, 8_000  # on a page; more small squares, or figures, are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
-_MARKS = frozenset("√✓✔×✕✗✘xXvV")
+# ticks, and what forms show in the place of one (ISO 32000-1, annex D.6); the last four are Wingdings without Unicode
+_MARKS = frozenset("√✓✔×✕✖✗✘xXvV■●◆★üûþý")
+_ROW = 16.0  # points: frames are looked up by the height they stand at
+_CORNER = 1.0  # points: how far apart the ends of strokes that meet may be
+_WHOLE = 0.95  # of a character's width: a figure from here on is no mark in it, but its background
+_WIDER = 0.8  # points: a figure that is wider than a frame by more than this is no mark in it
 
 
-def with_checkboxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Sequence[Box]) -> list[Glyph]:
+def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence[Box]) -> list[Glyph]:
     """The glyphs with drawn check boxes among them; a mark printed over a box and the box become one ☑.
 
-    ``squares`` are small grids that were drawn line by line. ``raw`` of a changed glyph keeps what was written.
+    ``squares`` are small grids that were drawn line by line. A square behind a character or around it is no check box.
+    ``raw`` of a changed glyph keeps what was written.
     """
+    shapes = drawing.shapes
     frames = [shape for shape in shapes if shape.framed and _is_square(shape.box)]
     frames += [Shape(square, framed=True, dark=False) for square in squares if _is_square(square)]
     if len(frames) > _MOST or len(shapes) > _MOST_SHAPES:
         return glyphs
-    frames = [frame for frame in frames if not any(holds(other.box, frame.box) for other in frames)]
+    frames = _frames_of_boxes(frames, drawing.lights, glyphs)
     printed = [glyph for glyph in glyphs if glyph.char in UNTICKED]
     marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or printed else []
     if not frames and not (printed and (marks or shapes)):
@@ -30,7 +39,7 @@ def with_checkboxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Seque
     replaced: dict[Glyph, Glyph] = {}
     for glyph in printed:
         inside = _marks_in(glyph[:4], marks)
-        if inside or _is_marked(glyph[:4], shapes):
+        if inside or _is_marked(glyph[:4], shapes, is_printed=True):
             replaced[glyph] = glyph._replace(char=TICKED, raw=glyph.raw + inside)
     drawn = []
     for frame in frames:
@@ -40,6 +49,85 @@ def with_checkboxes(glyphs: list[Glyph], shapes: Sequence[Shape], squares: Seque
     boxes = [frame.box for frame in frames] + [glyph[:4] for glyph in printed]
     used = {mark for mark in marks if any(_is_centre_in(mark[:4], box) for box in boxes)}
     return [replaced.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
+
+
+def squares_of_strokes(drawing: PageDrawing) -> list[tuple[RulingLine, RulingLine, RulingLine, RulingLine]]:
+    """The squares, each drawn as four strokes, that touch no other line: two horizontal and two vertical lines each.
+
+    They are check boxes, and may stand so near to the rules of a table that they would be taken for parts of these.
+    """
+    across = [line for line in drawing.horizontal if _SMALLEST <= line.end - line.start <= _LARGEST]
+    down = [line for line in drawing.vertical if _SMALLEST <= line.end - line.start <= _LARGEST]
+    if not 2 <= len(across) <= _MOST or not 2 <= len(down) <= _MOST:
+        return []
+    squares = []
+    for top, bottom in combinations(sorted(across), 2):
+        if not (_is_same(top[1:], bottom[1:]) and _is_square((top.start, top.at, top.end, bottom.at))):
+            continue
+        ends = (top.at, bottom.at)
+        sides = [line for line in down if _is_same(line[1:], ends)]
+        left = next((line for line in sides if abs(line.at - top.start) <= _CORNER), None)
+        right = next((line for line in sides if abs(line.at - top.end) <= _CORNER), None)
+        if left and right and _stands_alone((top.start, top.at, top.end, bottom.at), drawing):
+            squares.append((top, bottom, left, right))
+    return squares
+
+
+def _is_same(one: Sequence[float], other: Sequence[float]) -> bool:
+    return all(abs(a - b) <= _CORNER for a, b in zip(one, other, strict=True))
+
+
+def _stands_alone(square: Box, drawing: PageDrawing) -> bool:
+    """Whether no line but the square's own four comes near its sides."""
+    x0, top, x1, bottom = square
+    across = sum(
+        line.start <= x1 + _CORNER
+        and line.end >= x0 - _CORNER
+        and min(abs(line.at - top), abs(line.at - bottom)) <= _CORNER
+        for line in drawing.horizontal
+    )
+    down = sum(
+        line.start <= bottom + _CORNER
+        and line.end >= top - _CORNER
+        and min(abs(line.at - x0), abs(line.at - x1)) <= _CORNER
+        for line in drawing.vertical
+    )
+    return across == down == 2
+
+
+def _frames_of_boxes(frames: Sequence[Shape], lights: Sequence[Box], glyphs: Sequence[Glyph]) -> list[Shape]:
+    """The frames that are check boxes; a dark one with a light area in it is an empty one."""
+    if not frames:
+        return []
+    rows: defaultdict[int, list[Shape]] = defaultdict(list)
+    for frame in frames:
+        for row in range(int(frame.box[1] // _ROW), int(frame.box[3] // _ROW) + 1):
+            rows[row].append(frame)
+    behind = [
+        frame
+        for x0, top, x1, bottom, _, char, _, _ in glyphs
+        if (near := rows.get(int((top + bottom) / 2 // _ROW))) and char not in _MARKS and not char.isspace()
+        for frame in near
+        if _is_centre_in((x0, top, x1, bottom), frame.box)
+    ]
+    behind += [frame for frame in frames if frame.dark and any(one.dark and _is_beside(one, frame) for one in behind)]
+    shown = [frame for frame in frames if frame not in behind]
+    outer = [frame for frame in shown if not any(holds(other.box, frame.box) for other in shown)]
+    return [
+        frame._replace(dark=frame.dark and not any(_is_paper(light, frame.box) for light in lights)) for frame in outer
+    ]
+
+
+def _is_beside(one: Shape, other: Shape) -> bool:
+    """Whether the two figures touch with their sides, as pieces of one shading do."""
+    return min(abs(one.box[2] - other.box[0]), abs(other.box[2] - one.box[0])) < 1.0 and (
+        abs(one.box[1] + one.box[3] - other.box[1] - other.box[3]) < other.box[3] - other.box[1]
+    )
+
+
+def _is_paper(light: Box, frame: Box) -> bool:
+    """Whether the light area is the inside of the frame."""
+    return holds(frame, light) and area(light) > area(frame) / 3
 
 
 def _is_square(box: Box) -> bool:
@@ -57,16 +145,21 @@ def _marks_in(frame: Box, marks: Sequence[Glyph]) -> str:
     return "".join(mark.char for mark in marks if _is_centre_in(mark[:4], frame))
 
 
-def _is_marked(frame: Box, shapes: Sequence[Shape]) -> bool:
-    """Whether something is drawn into the frame that is not the frame again."""
-    size = frame[2] - frame[0]
-    return any(
-        _is_centre_in(shape.box, frame)
-        and (shape.dark or not shape.framed)
-        and shape.box[2] - shape.box[0] < 1.3 * size
-        for shape in shapes
-        if shape.box != frame
-    )
+def _is_marked(frame: Box, shapes: Sequence[Shape], *, is_printed: bool = False) -> bool:
+    """Whether something is drawn into the frame that is not the frame again, nor shading behind it.
+
+    ``is_printed``: the frame is the square of a character, which is wider than its ink and has room above and below.
+    """
+    size, tall = frame[2] - frame[0], frame[3] - frame[1]
+    for shape in shapes:
+        width, height = shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]
+        if not _is_centre_in(shape.box, frame) or shape.box == frame or width >= 1.3 * size:
+            continue
+        wider = holds(shape.box, frame) and max(width - size, height - tall) > _WIDER
+        whole = width >= _WHOLE * size and height >= _WHOLE * tall
+        if not shape.framed or (shape.dark and not (whole if is_printed else wider)):
+            return True
+    return False
 
 
 def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:

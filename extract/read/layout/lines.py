@@ -31,6 +31,7 @@ _BARE = 0.15  # em: the same, without the white that their squares have beside t
 _WORD_GAP = 0.25  # em: between Latin letters
 _INDENT = 1.2  # em: a line set in this far begins a paragraph
 _FAR = 4.0  # em: a line set in this far is set to the right
+_STACKED = 3  # characters: fewer, one below the other, may be answers
 _SLACK = 0.45  # em: how much of a line its program may give away (punctuation set narrow, blanks beside digits)
 
 
@@ -232,11 +233,21 @@ def composed_text(lines: Sequence[TextLine], separators: Sequence[str], page: in
 
 def cell_text(lines: Sequence[TextLine], left: float, right: float, page: int) -> ComposedText:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
+    if _is_stacked(lines):
+        return composed_text(lines, [""] * (len(lines) - 1), page)
     separators = [
         separator(line, following, right - left) if is_wrapped(line, following, left, right) else "\n"
         for line, following in pairwise(lines)
     ]
     return composed_text(lines, separators, page)
+
+
+def _is_stacked(lines: Sequence[TextLine]) -> bool:
+    """Whether the characters of a label stand one below the other: a Chinese character and no more on each line."""
+    if len(lines) < _STACKED or any(len(line.text) > 1 for line in lines):
+        return False
+    middles = [line.x0 + line.x1 for line in lines]
+    return max(middles) - min(middles) <= lines[0].em and sum(line.text >= "\u2e80" for line in lines) > len(lines) / 2
 
 
 def place_of(lines: Sequence[TextLine], page: int) -> Place:

@@ -18,7 +18,8 @@ class PageBlocks:
     """A page's blocks from top to bottom, and the bounds of its text column.
 
     Table indices are unique over all pages (``Table.inside`` names them); ``open_cells`` are the cells of the page's
-    last table, as (row, column), that have no line below.
+    last table, as (row, column), that have no line below; ``open_tops`` are the left sides of the cells at the head of
+    its only table that have no line above.
     """
 
     page: Page
@@ -26,6 +27,7 @@ class PageBlocks:
     left: float
     right: float
     open_cells: OpenCells = frozenset()
+    open_tops: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> 
         feet = [top_of(block) for block in tail.page.blocks if isinstance(block, Clause) and block.role == "footer"]
         height = tail.page.page.height
         foot = min(height - top_of(below), min(feet, default=height))
-        return joined_table(above, below, tail.open_cells, foot)
+        return joined_table(above, below, tail.open_cells, foot, page.open_tops)
     if isinstance(above, Clause) and isinstance(below, Clause):
         if above.role != "body" or below.role != "body" or below.label is not None:
             return None

@@ -3,20 +3,23 @@
 For every reader that gets characters and ruling lines with places on a page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from extract.model import Block, Box, Clause, Page, Remark, Table
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
-from extract.read.layout.drawn_checkboxes import with_checkboxes
+from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkboxes
 from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
 from extract.read.layout.paragraphs import page_clauses, with_running_heads
 from extract.read.layout.rotation import Matrix, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
+from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
+from extract.read.layout.turned_text import turned_clauses
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
@@ -40,13 +43,15 @@ class ScannedContent:
 class PageContent:
     """What a reader finds on a page, in points as seen.
 
-    Its characters, those of a watermark, what is drawn, and what was read from its pictures.
+    Its characters, those of watermarks, what is drawn, and what was read from its pictures; ``turned`` are the
+    characters that lie on their side, by the quarter turns that bring them level.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
     watermark: list[Glyph] = field(default_factory=list)
     drawing: PageDrawing = field(default_factory=PageDrawing)
     scanned: Sequence[ScannedContent] = ()
+    turned: Mapping[int, list[Glyph]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class ReadPage:
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
+    ``grid`` is that of the page's table, None where it has none or several.
     """
 
     page: Page
@@ -64,6 +70,13 @@ class ReadPage:
     remarks: Sequence[Remark] = ()
     to_original: Matrix | None = None
     original_size: tuple[float, float] | None = None
+    grid: RuledGrid | None = None
+
+    @property
+    def open_tops(self) -> list[float]:
+        """The left sides of the cells at the head of the page's only table that have no line above."""
+        regions = self.grid.regions if self.grid is not None else ()
+        return [region.box[0] for region in regions if region.row == 0 and "t" in region.undrawn]
 
     @property
     def original_page(self) -> Page:
@@ -100,26 +113,35 @@ def page_of_content(
     ``remarks`` are those of the page so far; those on struck out text are added to them.
     """
     drawing = content.drawing
+    for piece in narrow_ruling_lines(drawing.narrow, drawing.areas, content.glyphs):
+        drawing.add_ruling_line(*piece.box)
+    for square in squares_of_strokes(drawing):
+        drawing.add_square(*square)
     horizontal = [*drawing.horizontal, *(line for one in content.scanned for line in one.horizontal)]
     grids = ruled_grids(horizontal, [*drawing.vertical, *(line for one in content.scanned for line in one.vertical)])
     standing, struck = without_struck_text(content.glyphs, drawing.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     squares = [grid.box for grid in grids if _is_small(grid.box)]
     glyphs = [
-        *with_checkboxes(standing, drawing.shapes, squares),
+        *with_checkboxes(standing, drawing, squares),
         *(one for own in content.scanned for one in own.glyphs),
     ]
-    read = page_layout(page, glyphs, grids, unruled_grids)
+    read = page_layout(page, glyphs, grids, unruled_grids, content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
     return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
 
 
 def page_layout(
-    page: Page, glyphs: list[Glyph], grids: Sequence[RuledGrid], unruled_grids: UnruledGrids | None = None
+    page: Page,
+    glyphs: list[Glyph],
+    grids: Sequence[RuledGrid],
+    unruled_grids: UnruledGrids | None = None,
+    turned: Mapping[int, list[Glyph]] = MappingProxyType({}),
 ) -> ReadPage:
     """The page with what the characters say in the grids and outside of them.
 
-    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside.
+    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside; ``turned`` are the
+    characters that lie on their side.
     """
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     inside, outside = glyphs_by_cell(glyphs, grids)
@@ -129,15 +151,18 @@ def page_layout(
         grids += extra
         inside, outside = glyphs_by_cell(glyphs, grids)
         lines = text_lines(outside)
-    tables = tables_of_grids(grids, inside, page.number)
+    by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}
+    tables = tables_of_grids(grids, inside, page.number, {turn: own[0] for turn, own in by_turn.items()})
     column = _text_column(lines, grids, page)
     clauses = page_clauses(lines, page, [grid.ys[0] for grid in grids], *column)
+    beside = [clause for turn, own in by_turn.items() for clause in turned_clauses(own[1], turn, page.number)]
+    clauses = sorted([*clauses, *beside], key=top_of) if beside else clauses
     open_cells: OpenCells = frozenset()
     if grids:  # the cells at the foot of the last table that have no line below: the page break cut them
         last = max(grids, key=lambda grid: grid.ys[-1])
         foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
         open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-    return ReadPage(page, column, tables, open_cells, clauses)
+    return ReadPage(page, column, tables, open_cells, clauses, grid=grids[0] if len(grids) == 1 else None)
 
 
 def _is_small(box: Box) -> bool:
@@ -177,7 +202,7 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
     blocks = joined_blocks(
         [
-            PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells)
+            PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells, read.open_tops)
             for read, own in zip(aligned, clauses, strict=True)
         ]
     )

@@ -43,11 +43,11 @@ def _rotated_holder(holder: Holder, matrices: PageMatrices) -> Holder:
         else place
         for place in holder.places
     )
-    lines = tuple(piece for line in holder.lines for piece in _line_pieces(line, matrices.get(line.page or 0)))
+    lines = tuple(piece for line in holder.lines for piece in line_pieces(line, matrices.get(line.page or 0)))
     return replace(holder, places=places, lines=lines)
 
 
-def _line_pieces(line: Line, matrix: Matrix | None) -> Iterator[Line]:
+def line_pieces(line: Line, matrix: Matrix | None) -> Iterator[Line]:
     """The line cut into pieces that rise or fall little, each in its box on the page as it is."""
     if matrix is None:
         yield line

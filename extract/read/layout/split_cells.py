@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from extract.model import Box, Cell
+from extract.pack import patterns, toml
 from extract.read.layout.lines import PADDING, is_wrapped, separator, text_line_of, with_continuation
+from extract.read.paragraph_labels import label_of
+
+_COMPARISONS = frozenset("≥≤＞＜><=±")
+_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+_BRACKETS = _OPENING + _CLOSING
+_HALF_WIDTH = str.maketrans("（）", "()")
+_LONGEST_TARGET = 8  # characters
 
 OpenCells = frozenset[tuple[int, int]]
 Pair = tuple[Cell, Cell]
@@ -41,6 +50,8 @@ def is_row_split(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_op
         return False
     if any(_is_number(a.text) and _is_number(b.text) for a, b in both):
         return False  # numbers are never broken over lines: two rows
+    if len(both) > 1 and not any(_runs_on(a, b) for a, b in both):
+        return False  # one text may be cut between two paragraphs, not several at once
     if all(_runs_on(a, b) for a, b in both) and both:
         is_blank_below = any(a.text and not b.text for a, b in own)
         return any_open or is_blank_below or not any(a.text[-1] in "。！？!?" for a, _ in both)
@@ -53,8 +64,11 @@ def is_row_split(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int, any_op
 
 
 def _is_number(text: str) -> bool:
-    """Whether the text is an amount, a number or a target (≥90%), not words."""
-    return any(char.isdigit() for char in text) and max(text) < "\u2e80"
+    """Whether the text is an amount, a number or a target (≥90%, ≥32公里, 100个), not words."""
+    if not any(char.isdigit() for char in text):
+        return False
+    begins = text[0] in _COMPARISONS or (text[0].isdigit() and len(text) <= _LONGEST_TARGET)
+    return max(text) < "\u2e80" or (begins and label_of(text)[0] is None)
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
@@ -81,6 +95,8 @@ def is_same_cell(above: Cell, below: Cell, is_split: bool, rows: int, open_cells
     spans = above.row_span > 1 or below.row_span > 1 or is_split
     if not below.text:
         return spans and bool(above.text or (above.row, above.column) in open_cells)
+    if (spans or above.column == 0) and _is_cut_label(above.text, below.text):
+        return True
     is_label = above.column == 0 and len(above.text) > 2  # one over two rows, of which each page has one
     return (spans or is_label) and _is_rest_of_label(above, below)
 
@@ -106,7 +122,51 @@ def _is_rest_of_label(above: Cell, below: Cell) -> bool:
     return free < 0.8 * (last.bottom - last.top) and _runs_on(above, below)
 
 
+def _is_cut_label(above: str, below: str) -> bool:
+    """Whether the break cut a label in two: a bracket that is open above closes below (项目资金（万 / 元）), or both
+    together are a label that forms have, and the lower one is none.
+    """
+    if not above or not below or "\n" in above + below:
+        return False
+    is_open = sum(map(above.count, _OPENING)) > sum(map(above.count, _CLOSING))
+    if is_open and next((char in _CLOSING for char in below if char in _BRACKETS), False):
+        return True
+    return _without_brackets(above + below) in _labels() and _without_brackets(below) not in _labels()
+
+
+def _without_brackets(text: str) -> str:
+    return patterns("field")["brackets"].sub("", text.translate(_HALF_WIDTH))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """The labels of forms (``patterns/field.toml``)."""
+    content = toml("field")
+    fields = (label for kind in ("field", "column") for entry in content[kind] for label in entry["labels"])
+    return frozenset((*fields, *(word for entry in content["level"] for word in entry["words"])))
+
+
+def merged_blank_labels(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int) -> frozenset[tuple[int, int]]:
+    """The cells at the foot, as (row, column), that go on over a blank cell below.
+
+    Their borders close at the break, and their words are not printed again.
+
+    They are labels: left of everything that the lower row says, in columns that have a text in every row above.
+    """
+    labels: set[tuple[int, int]] = set()
+    end = 0
+    for above, below in pairs:
+        columns = (above.column, above.column_span)
+        own = [cell for cell in upper if (cell.column, cell.column_span) == columns]
+        if above.column != end or below.text or len(own) < 2 or not all(cell.text for cell in own):
+            break
+        end += above.column_span
+        labels.add((above.row, above.column))
+    return frozenset(labels)
+
+
 def joined_cell(above: Cell, below: Cell, is_split: bool) -> Cell:
     """The two as one cell; the two rows of a split row are one."""
-    between = _separator(above, below) if above.text and below.text else ""
+    is_one_line = not (above.text and below.text) or _is_cut_label(above.text, below.text)
+    between = "" if is_one_line else _separator(above, below)
     return replace(with_continuation(above, below, between), row_span=above.row_span + below.row_span - is_split)

@@ -18,6 +18,7 @@ from extract.read.layout.split_cells import (
     is_row_split,
     is_same_cell,
     joined_cell,
+    merged_blank_labels,
     merged_open_cells,
 )
 
@@ -39,8 +40,13 @@ class JoinedTable:
     columns: Mapping[int, int]
 
 
-def joined_table(above: Table, below: Table, open_cells: OpenCells, foot: float) -> JoinedTable | None:
-    """The two parts as one table, None if they are two tables; ``foot`` is where the upper page's text area ends."""
+def joined_table(
+    above: Table, below: Table, open_cells: OpenCells, foot: float, open_tops: Sequence[float] = ()
+) -> JoinedTable | None:
+    """The two parts as one table, None if they are two tables; ``foot`` is where the upper page's text area ends.
+
+    ``open_tops`` are the left sides of the lower part's first cells that have no line above.
+    """
     upper, lower = _edges(above), _edges(below)
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
@@ -50,7 +56,8 @@ def joined_table(above: Table, below: Table, open_cells: OpenCells, foot: float)
     heights = [first_box(cell)[3] - first_box(cell)[1] for cell in _cells_of_row(below, header)]
     if room > max(heights, default=0.0) + _ROOM or _is_new_copy(above, below, header):
         return None
-    at_foot = open_cells if room <= _ROOM else frozenset()  # elsewhere a missing line splits nothing
+    # elsewhere a missing line splits nothing, unless it is missing on both pages
+    at_foot = open_cells if room <= _ROOM else _open_on_both(above, open_cells, open_tops)
     return _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
 
 
@@ -63,9 +70,9 @@ def _edges(table: Table) -> dict[int, float]:
     for cell in table.cells:
         if len(edges) > table.columns:  # all are known
             break
-        x0, _, x1, _ = first_box(cell)
+        (x0, _, x1, _), (_, _, end, _) = first_box(cell), box_of(cell)  # a cell may go on on a page at the right
         edges.setdefault(cell.column, x0)
-        edges.setdefault(cell.column + cell.column_span, x1)
+        edges.setdefault(cell.column + cell.column_span, max(x1, end))
     return dict(sorted(edges.items()))
 
 
@@ -130,6 +137,16 @@ def _row_label(table: Table, row: int) -> str:
     return first.text if first and not first.text.isascii() else ""
 
 
+def _open_on_both(above: Table, open_cells: OpenCells, open_tops: Sequence[float]) -> OpenCells:
+    """The open cells whose lower part is open as well."""
+    if not open_cells or not open_tops:
+        return frozenset()
+    lefts = {(cell.row, cell.column): first_box(cell)[0] for cell in above.cells}
+    return frozenset(
+        place for place in open_cells if place in lefts and any(abs(lefts[place] - x) <= _NEAR for x in open_tops)
+    )
+
+
 # ---------------------------------------------------------------- one below the other
 
 
@@ -145,6 +162,8 @@ def _stacked_tables(above: Table, below: Table, header: int, open_cells: OpenCel
     is_split = is_alike and is_row_split(upper, pairs, above.rows, bool(is_open))
     shift = above.rows - is_split - header
     merged = merged_open_cells(upper, is_open, above.rows)
+    if not is_split:
+        merged |= merged_blank_labels(upper, pairs, above.rows)
     whole = {
         id(a): joined_cell(a, b, is_split)
         for a, b in pairs

@@ -133,6 +133,7 @@ def _read_page(parts: Container, document: _DocumentRoot, entry: Element, number
             template = parts.find(document.templates.get(link.get("TemplateID", ""), ""), document.folder)
             content.gather(parts.root(template).iterfind("{*}Content/{*}Layer"))
         content.gather(root.iterfind("{*}Content/{*}Layer"))
+        content.part_watermarks()
         notes = document.annotations.get(entry.get("ID", ""))
         wordless = list(_gather_annotations(parts.root(notes), content)) if notes else []
     except (ValueError, DamagedSource):

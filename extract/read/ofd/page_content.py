@@ -4,6 +4,7 @@ The file measures in millimetres from the page's top left corner, to the right a
 An object has a space of its own, whose origin is the corner of its Boundary and which its CTM moves (8.5).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise, repeat
@@ -13,16 +14,19 @@ from unicodedata import east_asian_width
 
 from lxml import etree
 
+from extract.model import Box
 from extract.read.container import Element
 from extract.read.glyphs import plain
-from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
+from extract.read.layout.drawing import LINE, NARROW, SMALL, THIN, Area, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import PageContent
+from extract.read.layout.watermarks import TextRun, TextStyle, doubtful_styles, watermark_positions
 from extract.read.ofd.pictures import OfdPicture
 
 POINTS = 72 / 25.4  # in a millimetre
 UNMAPPED = "\u00a4"  # stands for a glyph that no character belongs to (11.3)
 _ASCENT, _DESCENT = 1.04, 0.29  # of the size: what fonts of Chinese characters claim above and below the baseline
+_BELOW = 0.12  # of the size: how far a Chinese character's ink reaches below the baseline
 _NARROW = (0.5, 0.6)  # of the size: a letter's usual width, and the most of it
 _SLANT = 0.05  # radians, about three degrees
 _DARK = 3 * 160  # the sum of red, green and blue below which a fill shows on white paper
@@ -54,6 +58,7 @@ class OfdContent(PageContent):
     hidden: str = ""
     composed: int = 0
     pictures: list[OfdPicture] = field(default_factory=list)
+    runs: list[tuple[list[Glyph], TextStyle]] = field(default_factory=list)
 
     def gather(self, objects: Iterable[Element]) -> None:
         """Add the objects, and those inside them; raises ``ValueError`` where their numbers are malformed."""
@@ -80,8 +85,25 @@ class OfdContent(PageContent):
             self.hidden += "".join(glyph.raw for glyph in glyphs)
         elif min(quarter, pi / 2 - quarter) > _SLANT:
             self.watermark += glyphs
-        else:
+        elif glyphs:
             self.glyphs += glyphs
+            size = (glyphs[0].bottom - glyphs[0].top) / (_ASCENT + _DESCENT)
+            colour = _colour(element)
+            self.runs.append((glyphs, TextStyle(_ink(element), round(size, 1), is_marked=False, look=colour)))
+
+    def part_watermarks(self) -> None:
+        """Takes the level watermarks from the characters."""
+        runs = [
+            TextRun((own[0].x0, own[0].base - style.size, own[-1].x1, own[0].base + _BELOW * style.size), style)
+            for own, style in self.runs
+        ]
+        counts = Counter(style for _, style in self.runs)
+        if len(counts) > 1 and doubtful_styles(counts):
+            chosen = watermark_positions(runs, counts, self.drawing.horizontal, self.drawing.vertical)
+            marks = [glyph for k in sorted(chosen) for glyph in self.runs[k][0]]
+            own = set(map(id, marks))
+            self.glyphs = [glyph for glyph in self.glyphs if id(glyph) not in own]
+            self.watermark += marks
 
 
 def _picture(element: Element) -> OfdPicture:
@@ -171,16 +193,23 @@ def _gather_path(element: Element, drawing: PageDrawing) -> None:
     if not points or not (stroked or dark):
         return
     box = bounding_box(points)
-    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+    width, height = box[2] - box[0], box[3] - box[1]
+    is_area = not stroked and width >= NARROW and LINE[0] <= height <= LINE[1]
+    if is_area:
+        (drawing.narrow if width <= THIN else drawing.areas).append(Area(box, _colour(element)))
+    if min(width, height) <= THIN and not is_area:
         drawing.add_ruling_line(*box)
-    elif max(box[2] - box[0], box[3] - box[1]) <= SMALL:
-        # a rectangle has all its points on the sides of its bounds, and some on each corner
-        near = [(min(x - box[0], box[2] - x), min(y - box[1], box[3] - y)) for x, y in points]
-        framed = all(min(one) < 1.0 for one in near) and sum(max(one) < 1.0 for one in near) >= 4
-        drawing.shapes.append(Shape(box, framed, dark))
+    elif width > THIN and max(width, height) <= SMALL:
+        drawing.shapes.append(Shape(box, _is_rectangle(points, box), dark))
     elif stroked:
         for start, end in strokes:
             drawing.add_stroke(start, end)
+
+
+def _is_rectangle(points: Sequence[Point], box: Box) -> bool:
+    """Whether all the points lie on the sides of the bounds, and some on each corner."""
+    near = [(min(x - box[0], box[2] - x), min(y - box[1], box[3] - y)) for x, y in points]
+    return all(min(one) < 1.0 for one in near) and sum(max(one) < 1.0 for one in near) >= len(box)
 
 
 def _strokes(data: str, space: _Space) -> Iterator[tuple[Point, Point]]:
@@ -199,15 +228,29 @@ def _strokes(data: str, space: _Space) -> Iterator[tuple[Point, Point]]:
         last = here
 
 
+def _colour(element: Element) -> str:
+    fill = element.find("{*}FillColor")
+    return "" if fill is None else fill.get("Value", "")
+
+
 def _is_dark(element: Element) -> bool:
-    """Whether the path is filled with a colour that shows on white paper: grey, red green blue, or four inks (8.3)."""
+    """Whether the path is filled with a colour that shows on white paper."""
     if element.get("Fill") != "true":
         return False
     fill = element.find("{*}FillColor")
+    return (fill is None or _number(fill, "Alpha", 255.0) > _OPAQUE) and _light(fill) < _DARK
+
+
+def _ink(element: Element) -> float:
+    """How dark a text is on white paper, 0 to 1."""
+    fill = element.find("{*}FillColor")
+    alpha = 255.0 if fill is None else _number(fill, "Alpha", 255.0)
+    return max(1 - _light(fill) / (3 * 255), 0.0) * alpha / 255
+
+
+def _light(fill: Element | None) -> float:
+    """The sum of a colour's red, green and blue, from grey, red green blue, or four inks (8.3); black by default."""
     values = numbers(fill.get("Value", "") if fill is not None else "") or [0.0]
-    if fill is not None and _number(fill, "Alpha", 255.0) <= _OPAQUE:
-        return False
-    light = 3 * values[0] if len(values) == 1 else sum(values)
     if len(values) == 4:
-        light = 3 * (255 - values[3]) - sum(values[:3])
-    return light < _DARK
+        return 3 * (255 - values[3]) - sum(values[:3])
+    return 3 * values[0] if len(values) == 1 else sum(values)

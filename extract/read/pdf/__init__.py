@@ -16,6 +16,7 @@ from extract.model import Document, Page, Place, Remark
 from extract.read.embedded_file import Separate
 from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
+from extract.read.layout.sliced_pages import with_slices_joined
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.page_guard import guarded_page
 from extract.read.pdf.outlines import Outlines
@@ -76,6 +77,7 @@ def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
         pdf.close()
     if not pages:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
+    pages = with_slices_joined(pages)
     blocks = blocks_of(pages)
     remarks = [one for read in pages for one in read.remarks if not (separate and is_on_attachment(one))]
     if not blocks and not remarks:

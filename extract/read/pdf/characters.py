@@ -1,13 +1,13 @@
 """The characters of a page, each with its bounds and the baseline it stands on."""
 
 import ctypes
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
-from operator import sub
+from operator import mul, sub
 from typing import Any, TypeVar
 
 import pypdfium2
@@ -42,9 +42,10 @@ class Characters:
     """What is written on a page, in points from its top left corner as a reader sees it.
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says
-    nothing about their meaning; ``slanted`` are those of a watermark, in the order of the file. ``painted`` is false
+    nothing about their meaning; ``slanted`` are those of watermarks, in the order of the file. ``painted`` is false
     where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
-    which its text stands upright. ``misdrawn`` are characters whose font draws another figure.
+    which its text stands upright; ``turned`` are the characters that lie on their side, by the further turns that bring
+    them level. ``misdrawn`` are characters whose font draws another figure.
     """
 
     glyphs: list[Glyph]
@@ -54,6 +55,7 @@ class Characters:
     painted: bool = True
     turns: int = 0
     misdrawn: frozenset[str] = frozenset()
+    turned: Mapping[int, list[Glyph]] = field(default_factory=dict)
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
@@ -75,29 +77,64 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         ordinary = plain(chars)  # one char for one
         unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
-        slanted = [i for i in _slanted_positions(bounds[1], bounds[3], handle) if i not in dropped]
+        slanted, sideways = _odd_positions((bounds[1], bounds[3], bases), handle, frame.turns)
+        turns = _turns(handle, chars, frame.turns, slanted)
+        slanted = sorted({*slanted, *_positions_of(handle, count, drawn.watermarks)} - dropped)
         dropped.update(slanted)
+        sideways = [i for i in sideways if i not in dropped] if turns == frame.turns else []
         columns = (*bounds, bases, ordinary, chars, [1.0] * count)
-        places = _without(zip(*columns, strict=True), count, dropped)
-        glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-        if len(set(zip(chars, map(int, bounds[0]), map(int, bases), strict=True))) < count:
-            glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
+        glyphs = _glyphs(columns, dropped.union(sideways))
         return Characters(
             glyphs,
             "".join(chars[i] for i in sorted(hidden)),
             unmapped,
             [Glyph._make(column[i] for column in columns) for i in slanted],
             painted,
-            _turns(handle, chars, frame.turns),
+            turns,
             outlines.misdrawn(handle, chars),
+            _by_turn(
+                [(_quarters(pdfium.angle(handle, i)), Glyph._make(column[i] for column in columns)) for i in sideways],
+                turns,
+            ),
         )
 
 
-def _turns(handle: Handle, chars: str, usual: int) -> int:
+def _positions_of(handle: Handle, count: int, objects: Collection[int]) -> Iterator[int]:
+    """The positions of the characters that belong to the text objects."""
+    return (i for i in range(count if objects else 0) if pdfium.text_object(handle, i) in objects)
+
+
+def _glyphs(columns: Sequence[Sequence[Any]], dropped: Collection[int]) -> list[Glyph]:
+    """The characters but for those at the places ``dropped`` and those printed once more; ``columns`` are the glyphs'
+    attributes.
+    """
+    places = _without(zip(*columns, strict=True), len(columns[0]), dropped)
+    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
+    lefts, _, _, _, bases, _, chars, _ = columns
+    if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < len(chars):
+        glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
+    return glyphs
+
+
+def _by_turn(glyphs: Sequence[tuple[int, Glyph]], usual: int) -> dict[int, list[Glyph]]:
+    """The characters by the quarter turns that bring them level once the page's ``usual`` ones are made."""
+    turned: defaultdict[int, list[Glyph]] = defaultdict(list)
+    for turns, glyph in glyphs:
+        turned[(turns - usual) % 4].append(glyph)
+    return dict(turned)
+
+
+def _turns(handle: Handle, chars: str, usual: int, slanted: Iterable[int]) -> int:
     """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
-    sample = [i for i in range(0, len(chars), max(1, len(chars) // _SAMPLE)) if not chars[i].isspace()]
-    counts = Counter(round(-pdfium.angle(handle, i) / (pi / 2)) % 4 for i in sample)  # PDFium counts them clockwise
+    positions = list(_without(range(len(chars)), len(chars), slanted))
+    sample = [i for i in positions[:: max(1, len(positions) // _SAMPLE)] if not chars[i].isspace()]
+    counts = Counter(_quarters(pdfium.angle(handle, i)) for i in sample)
     return next((turns for turns, count in counts.items() if count > _MOSTLY * len(sample)), usual)
+
+
+def _quarters(angle: float) -> int:
+    """The quarter turns, clockwise, that bring a character level; PDFium gives its angle in radians, clockwise."""
+    return round(-angle / (pi / 2)) % 4
 
 
 def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator[T]:
@@ -108,17 +145,29 @@ def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator
     return compress(items, kept)
 
 
-def _slanted_positions(tops: Floats, bottoms: Floats, handle: Handle) -> Iterator[int]:
-    """The positions of characters whose line is neither horizontal nor vertical: those of a watermark.
+def _odd_positions(heights: tuple[Floats, Floats, Floats], handle: Handle, usual: int) -> tuple[list[int], list[int]]:
+    """The positions of characters whose line is neither level nor upright, those of a watermark; and of those that lie
+    on their side once the page's ``usual`` quarter turns are made. ``heights`` are tops, bottoms and baselines.
 
-    A slanted character's bounds are taller than those of its neighbours, so only tall ones are tested.
+    A slanted character's bounds are taller than those of its neighbours, and one of a line that is not level stands
+    higher or lower than those before and behind it: only such ones are tested.
     """
-    heights = list(map(sub, bottoms, tops))
-    tall = _TALL * sorted(heights)[len(heights) // 2]
-    for i in compress(range(len(heights)), map(tall.__lt__, heights)):
-        quarter = pdfium.angle(handle, i) % (pi / 2)
-        if min(quarter, pi / 2 - quarter) > _SLANT:
-            yield i
+    tops, bottoms, bases = heights
+    count = len(tops)
+    tall = list(map(sub, bottoms, tops))
+    tested = set(compress(range(count), map((_TALL * sorted(tall)[count // 2]).__lt__, tall)))
+    steps = [1.0, *map(sub, bases[1:], bases), 1.0]
+    apart = list(compress(range(count), map(mul, steps, steps[1:])))
+    tested.update(apart, (k + 1 for k in apart if k + 1 < count), (k - 1 for k in apart if k))
+    slanted, sideways = [], []
+    for i, angle in zip(sorted(tested), map(pdfium.angle, repeat(handle), sorted(tested)), strict=True):
+        if angle or usual:
+            quarter = angle % (pi / 2)
+            if min(quarter, pi / 2 - quarter) > _SLANT:
+                slanted.append(i)
+            elif (_quarters(angle) - usual) % 2:
+                sideways.append(i)
+    return slanted, sideways
 
 
 def _text(text: Any, handle: Handle, count: int) -> str:

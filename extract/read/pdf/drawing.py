@@ -2,25 +2,26 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import compress, repeat
 from math import inf
-from typing import Any
+from struct import unpack
+from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Box
-from extract.read.layout.drawing import SMALL, THIN, PageDrawing, Point, Shape, bounding_box
+from extract.read.layout.drawing import LINE, NARROW, SMALL, THIN, Area, PageDrawing, Point, Shape, bounding_box
 from extract.read.layout.ruling import area, holds
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
+from extract.read.pdf.figures import draw_mode, fill_of, is_area, is_dark, is_rectangle, is_ring
 from extract.read.pdf.frame import Frame
 
-_RECTANGLE = (4, 80)  # segments: four sides, and up to so many in four round corners
-_ROUND = 0.3  # of the side: how deep a round corner may cut in
-_FRAME = (8, 9, 10)  # segments of two rectangles, closed or drawn back to their beginnings
+_STROKE = 2  # segments of a straight stroke
+_THICKEST = 6.0  # points: of a ruling line; a thicker stroke is a marker's, behind text
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
 _OPAQUE = 0.9  # of an image's pixels: those at its slanted or antialiased edges may be transparent
@@ -30,6 +31,20 @@ _COVER = 0.5  # of the page, and of its texts: from here on an image painted ove
 PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
 _EVERYWHERE = (-inf, -inf, inf, inf)
 _IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class TextGroup(NamedTuple):
+    """The text objects of a page or form: their handles, the matrix to the page's space, their colours.
+
+    ``opacity`` is the form's (0 to 1).
+    ``is_marked``: the form is an artifact, no part of the page's content (ISO 32000-1, 14.8.2.2).
+    """
+
+    texts: list[int]
+    matrix: PdfMatrix
+    colours: Sequence[bytes]
+    opacity: float = 1.0
+    is_marked: bool = False
 
 
 class PdfDrawing(PageDrawing):
@@ -54,18 +69,25 @@ class PdfDrawing(PageDrawing):
         self.texts: list[int] = []
         self.figures: list[int] = []
         self.pictures: list[int] = []
-        self._text_groups: list[tuple[list[int], PdfMatrix]] = []
+        self.text_groups: list[TextGroup] = []
+        self.watermarks: set[int] = set()
+        self.line_high: list[tuple[int, Box]] = []  # figures as tall as a line of text
         self._inner: dict[int, list[int]] = {}  # the objects of forms
         self._clip_paths = ClipPaths()
 
-    def add_objects(self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None) -> None:
-        """Adds the objects; ``matrix`` brings a form's space to the page's, ``outer`` is the form's clip."""
+    def add_objects(
+        self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None, owner: int | None = None
+    ) -> None:
+        """Adds the objects of a page or of a form, the ``owner``.
+
+        ``matrix`` brings a form's space to the page's, ``outer`` is the form's clip.
+        """
         by_kind: defaultdict[int, list[int]] = defaultdict(list)
         for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
             by_kind[kind].append(handle)
         self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING]
-        self._add_texts(by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix, outer)
-        self._text_groups.append((by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix))
+        texts = by_kind[raw.FPDF_PAGEOBJ_TEXT]
+        self._add_texts(_text_group(texts, matrix, owner), outer)
         if by_kind[raw.FPDF_PAGEOBJ_IMAGE]:
             self._add_images(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, outer)
         self._add_paths(by_kind[raw.FPDF_PAGEOBJ_PATH], matrix, outer)
@@ -75,16 +97,19 @@ class PdfDrawing(PageDrawing):
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
             self._inner[form] = inner
-            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form))
+            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form), form)
 
     def _clips(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> Clips:
         return self._clip_paths.clips(handles, lambda box: _seen_box(box, matrix, self.frame), outer)
 
-    def _add_texts(self, texts: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
+    def _add_texts(self, group: TextGroup, outer: Box | None) -> None:
+        texts, matrix, colours, *_ = group
+        self.text_groups.append(group)
         self.texts += texts
-        greens, opacities = _colors(texts)
-        self.pale.update(one for one in compress(texts, map(_PALE.__le__, greens)) if min(_color(one)[:3]) >= _PALE)
-        self.invisible = self.invisible or 0 in opacities or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
+        pale = {colour for colour in set(colours) if min(unpack("4I", colour)[:3]) >= _PALE}
+        self.pale.update(compress(texts, map(pale.__contains__, colours)) if pale else ())
+        self.invisible = self.invisible or any(colour.endswith(pdfium.CLEAR) for colour in set(colours))
+        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
         self.text_clips.append(self._clips(texts, matrix, outer))
 
     def _add_images(self, images: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
@@ -105,7 +130,7 @@ class PdfDrawing(PageDrawing):
         for image, box in large:
             below = (
                 _bounds_of([one for one in texts if order[one] < order[image]], matrix, self.frame)
-                for texts, matrix in self._text_groups
+                for texts, matrix, *_ in self.text_groups
             )
             covered = sum(holds(box, one) for group in below for one in group)
             if covered > _COVER * len(self.texts) and not _shows_through(image, self.page):
@@ -115,6 +140,10 @@ class PdfDrawing(PageDrawing):
         for handle in handles:
             yield handle
             yield from self._painted_objects(self._inner.get(handle, []))
+
+    def text_boxes(self, group: TextGroup) -> list[Box]:
+        """The bounds of the text objects, as seen."""
+        return _bounds_of(group.texts, group.matrix, self.frame)
 
     def _add_paths(self, paths: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
         self.figures += paths
@@ -134,20 +163,30 @@ class PdfDrawing(PageDrawing):
         """Of a larger path the straight strokes are ruling lines; a filled area is a background, unless a frame."""
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
-        if min(width, height) <= THIN:
+        is_line_high = width >= NARROW and LINE[0] <= height <= LINE[1]
+        if is_line_high and width > THIN:
+            self.line_high.append((handle, box))
+        if is_line_high and width <= THIN and is_area(handle):
+            self.narrow.append(Area(box, fill_of(handle)))
+        elif min(width, height) <= THIN:
             self.add_ruling_line(x0, top, x1, bottom)
         elif max(width, height) <= SMALL:
-            is_dark = _is_dark(handle)
-            if is_dark or _draw_mode(handle)[1]:  # a light background shows nothing
-                self.shapes.append(Shape(box, _is_rectangle(handle), is_dark))
-        elif _draw_mode(handle)[1] or (
-            # one rectangle in another, the space between them filled: a border with its four sides
-            pdfium.segment_count(handle) in _FRAME and _parts(handle) == 2 and _is_dark(handle)
-        ):
-            for start, end in _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
+            self._add_small(handle, box)
+        elif draw_mode(handle)[1] or (is_dark(handle) and is_ring(handle)):
+            is_marker = pdfium.segment_count(handle) == _STROKE and min(width, height) > _THICKEST
+            for start, end in () if is_marker else _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
                 shown = clipped_box(bounding_box((start, end)), clip)
                 if shown is not None:
                     self.add_stroke(*((start, end) if clip is None else (shown[:2], shown[2:])))
+
+    def _add_small(self, handle: int, box: Box) -> None:
+        dark = is_dark(handle)
+        if dark and is_ring(handle):
+            self.shapes.append(Shape(box, framed=True, dark=False))
+        elif dark or draw_mode(handle)[1]:
+            self.shapes.append(Shape(box, is_rectangle(handle), dark))
+        else:
+            self.lights.append(box)
 
 
 def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) -> PdfDrawing:
@@ -159,6 +198,8 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     if own is not None:
         drawing.is_annotation = True
         drawing.add_objects(objects[own:], _IDENTITY, 0)
+    if drawing.narrow:
+        drawing.areas = [Area(box, fill_of(handle)) for handle, box in drawing.line_high if is_area(handle)]
     return drawing
 
 
@@ -171,6 +212,14 @@ def without_objects(handles: Iterable[int]) -> Iterator[None]:
         yield
     finally:
         pdfium.run(map(pdfium.set_active, handles, repeat(1)))
+
+
+def _text_group(texts: list[int], matrix: PdfMatrix, form: int | None) -> TextGroup:
+    colours = pdfium.fill_colors(texts)
+    if form is None or not texts:
+        return TextGroup(texts, matrix, colours)
+    marks = map(pdfium.mark, repeat(form), range(pdfium.mark_count(form)))
+    return TextGroup(texts, matrix, colours, fill_of(form)[3] / 255, "Artifact" in map(pdfium.mark_name, marks))
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
@@ -191,54 +240,7 @@ def _shows_through(image: int, page: pypdfium2.PdfPage) -> bool:
     return alphas.count(255) < _OPAQUE * len(alphas)
 
 
-def _is_rectangle(handle: int) -> bool:
-    """Whether the figure is one closed line along the sides of its bounds; corners may be round."""
-    count = pdfium.segment_count(handle)
-    if not _RECTANGLE[0] <= count <= _RECTANGLE[1] or _parts(handle) != 1:
-        return False
-    points = [pdfium.point(pdfium.segment(handle, index)) for index in range(count)]
-    x0, y0, x1, y1 = bounding_box(points)
-    near = _ROUND * min(x1 - x0, y1 - y0)
-    return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
-
-
-def _parts(handle: int) -> int:
-    """The number of separate lines (subpaths) of the figure."""
-    segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
-    return sum(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO for segment in segments)
-
-
-def _draw_mode(handle: int) -> tuple[int, int]:
-    """How the figure is filled (0: not at all), and whether it is stroked."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return fill.value, stroke.value
-
-
-def _colors(handles: list[int]) -> tuple[list[int], list[int]]:
-    """How green the colour of each object is, and its opacity, each to 255: white is greener than any other colour."""
-    values = (ctypes.c_uint * (2 * len(handles) + 2))()
-    start = ctypes.addressof(values)
-    end = start + 8 * len(handles)
-    red, blue = repeat(end), repeat(end + 4)
-    pdfium.run(map(pdfium.fill_color, handles, red, range(start, end, 8), blue, range(start + 4, end, 8)))
-    return values[0:-2:2], values[1:-2:2]
-
-
-def _color(handle: int) -> tuple[int, int, int, int]:
-    """The colour that a figure or text is filled with: red, green, blue and opacity, each to 255."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    pdfium.fill_color(handle, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
-    return red.value, green.value, blue.value, alpha.value
-
-
-def _is_dark(handle: int) -> bool:
-    """Whether the figure is filled with a colour that shows on white paper."""
-    red, green, blue, alpha = _color(handle)
-    return bool(_draw_mode(handle)[0]) and alpha > 64 and red + green + blue < 3 * 160
-
-
-def _bounds_of(handles: list[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:
+def _bounds_of(handles: Sequence[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:
     count = len(handles)
     values = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(values)

@@ -32,6 +32,7 @@ from extract.read.pdf.pictures import (
 from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import annotation_remarks, unseen_annotations
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
+from extract.read.pdf.watermarks import watermark_texts
 from extract.read.scanned_page import page_of_scan
 
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
@@ -188,13 +189,15 @@ def _laid_out(
             remarks.append(Remark("table_unsought", "error", message, (Place(page=page.number),)))
             return []
 
-    on_page = PageContent(content.written.glyphs, content.written.slanted, content.drawn, scanned)
+    written = content.written
+    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned)
     return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
 def _content(page: pypdfium2.PdfPage, frame: Frame, outlines: Outlines, own: int | None = None) -> _Content:
     """What stands on the page; objects behind its ``own`` ones are the appearances of annotations."""
     drawn = page_drawing(page, frame, own)
+    drawn.watermarks = watermark_texts(drawn)
     return _Content(*frame.size, characters(page, frame, drawn, outlines), drawn)
 
 

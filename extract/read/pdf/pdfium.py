@@ -7,7 +7,7 @@ no types for its arguments: ctypes then passes them on twice as fast.
 """
 
 import ctypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pypdfium2 import raw
@@ -16,6 +16,11 @@ from pypdfium2 import raw
 def _bare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
     return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+
+
+COLOR_SIZE = 16  # bytes: four parts of an unsigned int
+CLEAR = bytes(4)  # of opacity 0, in memory
+_LONGEST_NAME = 64  # bytes: of the names of marks that mean something
 
 
 class ClipHandle(ctypes.c_void_p):
@@ -46,6 +51,11 @@ segment_point = _bare("FPDFPathSegment_GetPoint", INT, POINTER, POINTER, POINTER
 glyph_segment = _bare("FPDFGlyphPath_GetGlyphPathSegment", POINTER, POINTER, INT)
 segment_type = _bare("FPDFPathSegment_GetType", INT, POINTER)
 fill_color = _bare("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
+stroke_color = _bare("FPDFPageObj_GetStrokeColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
+font_size = _bare("FPDFTextObj_GetFontSize", INT, POINTER, POINTER)
+mark_count = _bare("FPDFPageObj_CountMarks", INT, POINTER)
+mark = _bare("FPDFPageObj_GetMark", POINTER, POINTER, INT)
+_mark_name = _bare("FPDFPageObjMark_GetName", INT, POINTER, POINTER, ctypes.c_ulong, POINTER)
 segment_close = _bare("FPDFPathSegment_GetClose", INT, POINTER)
 draw_mode = _bare("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
 clip_path = _bare("FPDFPageObj_GetClipPath", ClipHandle, POINTER)
@@ -74,6 +84,24 @@ def point(segment: int) -> tuple[float, float]:
     x, y = ctypes.c_float(), ctypes.c_float()
     segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
     return x.value, y.value
+
+
+def fill_colors(objects: Sequence[int]) -> list[bytes]:
+    """The colour that each of the objects is filled with, as its four parts (red, green, blue, alpha) in memory."""
+    size = COLOR_SIZE * len(objects)
+    buffer = ctypes.create_string_buffer(size + 1)
+    start = ctypes.addressof(buffer)
+    end = start + size
+    run(map(fill_color, objects, *(range(start + at, end, COLOR_SIZE) for at in range(0, COLOR_SIZE, 4))))
+    colors = buffer.raw
+    return [colors[at : at + COLOR_SIZE] for at in range(0, size, COLOR_SIZE)]
+
+
+def mark_name(mark: int) -> str:
+    """The name of a content mark, such as Artifact."""
+    buffer, length = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_ulong()
+    _mark_name(mark, ctypes.addressof(buffer), _LONGEST_NAME, ctypes.addressof(length))
+    return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
 def handle(owner: Any) -> ctypes.c_void_p:

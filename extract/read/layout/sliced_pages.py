@@ -1,0 +1,187 @@
+"""A sheet printed over pages side by side → one table: its columns go on on another page, at the same height.
+
+A spreadsheet program prints what is too wide for a page on further ones: first down and then over, or first over and
+then down. The parts have the same rules between rows; a merged cell that the edge cuts is open on both sides.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract.model import Cell, Clause, Place, Remark, Table
+from extract.read.layout.lines import with_continuation
+from extract.read.layout.pages import ReadPage
+from extract.read.layout.rotation import UNMOVED, rotated_blocks
+from extract.read.layout.ruling import RuledGrid
+
+_NEAR = 1.5  # points: rules nearer than this are at the same height
+_LEAST_ROWS = 3
+_MARGIN = 4.0  # points: how far apart the left sides of two parts are at most
+_EDGE = 0.12  # of the page's height: page numbers and the like stand within
+
+
+def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
+    """The pages, a table whose columns go on on another page put together on the first one.
+
+    A page of which it is not certain where its part belongs has a remark that says so.
+    """
+    result = list(pages)
+    ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
+    known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
+    for position, read in enumerate(pages):
+        rights = set(ends.values())
+        firsts = [
+            k
+            for k in range(position)
+            if k not in rights and _goes_on_at_right(pages[ends.get(k, k)], read, known) and _is_part(read)
+        ]
+        if len(firsts) == 1:
+            [first] = firsts
+            before = pages[ends.get(first, first)].grid
+            known += [(before, read.grid)] if before is not None and read.grid is not None else []
+            result[first], result[position] = _joined_pages(result[first], read)
+            ends[first] = position
+        elif firsts:
+            result[position] = _with_doubt(read, [pages[k].page.number for k in firsts])
+    return result
+
+
+def _is_part(read: ReadPage) -> bool:
+    """Whether the page has nothing but one table, and page numbers and the like at its edges."""
+    top, foot = _EDGE * read.page.height, (1 - _EDGE) * read.page.height
+    boxes = [place.box for clause in read.clauses for place in clause.places if place.box is not None]
+    return all(box[3] < top or box[1] > foot for box in boxes)
+
+
+def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    """Whether the rows of the one page's table go on in the other's: the rules between them are at the same heights.
+
+    A few rows, or rows of one height, may be so by chance, unless parts with such columns are ``known`` to go on so.
+    """
+    one, other = left.grid, right.grid
+    if one is None or other is None or left.to_original or right.to_original:
+        return False
+    if left.page.height != right.page.height or abs(one.xs[0] - other.xs[0]) > _MARGIN:
+        return False
+    ends = abs(one.ys[-1] - other.ys[-1]) <= _NEAR and all(_is_near(y, one.ys) for y in other.ys)
+    if not ends or _has_same_sides(one, other):
+        return False
+    if any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known):
+        return True
+    heights = {round((below - above) / _NEAR) for above, below in pairwise(other.ys)}
+    is_uneven = len(heights) > 1 or bool(_open_rows(one, "r") & _open_rows(other, "l"))
+    return is_uneven and len(other.ys) > _LEAST_ROWS
+
+
+def _is_near(value: float, others: Sequence[float]) -> bool:
+    return any(abs(value - other) <= _NEAR for other in others)
+
+
+def _has_same_sides(one: RuledGrid, other: RuledGrid) -> bool:
+    """Whether the two are equally wide and have the same columns: they go on one below the other."""
+    inner = all(_is_near(x, one.xs) for x in other.xs) or all(_is_near(x, other.xs) for x in one.xs)
+    return abs(one.xs[-1] - other.xs[-1]) <= _NEAR and inner
+
+
+def _open_rows(grid: RuledGrid, side: str) -> set[tuple[int, int]]:
+    """The rows whose cell at that border has no line there, by the heights where they begin and end."""
+    end = len(grid.xs) - 1
+    border = [r for r in grid.regions if (r.column == 0 if side == "l" else r.column + r.column_span == end)]
+    return {(round(r.box[1] / _MARGIN), round(r.box[3] / _MARGIN)) for r in border if side in r.undrawn}
+
+
+def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
+    number, named = read.page.number, "、".join(f"第{other}页" for other in numbers)
+    message = (
+        f"第{number}页的表格似是{named}中某页表格右侧的续列，无法确定接在哪一页，未拼接；"
+        "请对照原件，或把表格缩放到一页宽后重新导出。"
+    )
+    remark = Remark("table_sliced", "error", message, (Place(page=number),))
+    return replace(read, remarks=[*read.remarks, remark])
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def _joined_pages(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
+    """The left page with the whole table, and the right page without its part.
+
+    What stands on the right page is moved to the right of the left page's table, and its matrix leads back.
+    """
+    if left.grid is None or right.grid is None:
+        raise ValueError("both pages have a table")
+    [above], [beside] = left.tables, right.tables
+    beside = replace(beside, cells=(*beside.cells, *_blank_rests(beside, right.grid, _open_rows(left.grid, "r"))))
+    end = max(place.box[2] for cell in above.cells for place in cell.places if place.box is not None)
+    shift = end - right.grid.xs[0]
+    matrix = (1.0, 0.0, shift, 0.0, 1.0, 0.0)
+    moved = rotated_blocks([beside, *right.clauses], {right.page.number: matrix})
+    [part] = [block for block in moved if isinstance(block, Table)]
+    table = _side_by_side(above, part, left.grid, right.grid)
+    back = (*UNMOVED[:2], -shift, *UNMOVED[3:])
+    rest = replace(
+        right,
+        tables=(),
+        open_cells=frozenset(),
+        grid=None,
+        clauses=[block for block in moved if isinstance(block, Clause)],
+        to_original=back,
+    )
+    opened = {(_row(right.grid.ys[row], left.grid), column + above.columns) for row, column in right.open_cells}
+    return replace(left, tables=[table], open_cells=left.open_cells | opened), rest
+
+
+def _blank_rests(table: Table, grid: RuledGrid, open_right: set[tuple[int, int]]) -> Iterator[Cell]:
+    """The rests of merged cells that the edge cut, where nothing is written in them and they were no cells."""
+    own = {(cell.row, cell.column) for cell in table.cells}
+    for row, column, row_span, column_span, box, undrawn in grid.regions:
+        cell = Cell(row, column, row_span, column_span, "", places=(Place(page=table.pages[0], box=box),))
+        if (row, column) not in own and column == 0 and "l" in undrawn and _height(cell) in open_right:
+            yield cell
+
+
+def _row(height: float, grid: RuledGrid) -> int:
+    return min(range(len(grid.ys)), key=lambda k: abs(grid.ys[k] - height))
+
+
+def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -> Table:
+    """The two parts as one table; a merged cell that the edge cut is one cell with two places."""
+    rows = [_row(y, one) for y in other.ys]
+    right = [
+        replace(
+            cell,
+            row=rows[cell.row],
+            row_span=rows[cell.row + cell.row_span] - rows[cell.row],
+            column=cell.column + above.columns,
+        )
+        for cell in part.cells
+    ]
+    open_left, open_right = _open_rows(other, "l"), _open_rows(one, "r")
+    cells: list[Cell] = []
+    used: set[int] = set()
+    for cell in above.cells:
+        rest = next((c for c in _cut_rests(cell, right, above.columns) if _height(c) in open_left), None)
+        if cell.column + cell.column_span == above.columns and _height(cell) in open_right and rest is not None:
+            used.add(id(rest))
+            whole = with_continuation(cell, rest, "")
+            cells.append(replace(whole, column_span=cell.column_span + rest.column_span))
+        else:
+            cells.append(cell)
+    cells += [cell for cell in right if id(cell) not in used]
+    return replace(
+        above,
+        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        columns=above.columns + part.columns,
+        pages=above.pages + part.pages,
+    )
+
+
+def _cut_rests(cell: Cell, right: Sequence[Cell], columns: int) -> Iterator[Cell]:
+    """The cell that begins at the other part's left border in the same rows."""
+    return (c for c in right if c.column == columns and (c.row, c.row_span) == (cell.row, cell.row_span))
+
+
+def _height(cell: Cell) -> tuple[int, int]:
+    """Where the cell begins and ends, as the open rows are told."""
+    box = cell.places[0].box
+    return (round(box[1] / _MARGIN), round(box[3] / _MARGIN)) if box is not None else (-1, -1)

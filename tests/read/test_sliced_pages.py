@@ -1,0 +1,149 @@
+"""A sheet printed over pages side by side is one table, or it is told that it is not certain to be one."""
+
+from itertools import pairwise
+
+from pdfs import HEIGHT, grid, pdf, raw_pdf, raw_text, text
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.model import Document
+from extract.read.pdf import read
+
+YS = [80.0, 105.0, 125.0, 160.0, 220.0, 240.0]
+LEFT, RIGHT = [54.0, 160.0, 300.0, 540.0], [54.0, 180.0]
+UPPER = [
+    (["项目支出绩效目标申报表"], []),
+    (["项目名称", "河道保洁", "主管部门"], ["某区水务局"]),
+    (["一级指标", "三级指标", "指标值"], ["指标解释"]),
+    (["产出指标", "保洁里程", "≥32公里"], ["按月统计"]),
+    (["效益指标", "投诉下降率", "≥10%"], ["按年统计"]),
+]
+LOWER = [(["满意度指标", "居民满意度", "≥95%"], ["问卷调查"]), (["其他指标", "无", "无"], ["无"])]
+LOWER_YS = [80.0, 130.0, 150.0]
+TEXTS = [
+    ["项目支出绩效目标申报表"],
+    *([*left, *right] for left, right in UPPER[1:]),
+    *([*left, *right] for left, right in LOWER),
+]
+
+
+def part(canvas: Canvas, xs: list[float], ys: list[float], rows: list[list[str]], side: str = "") -> None:
+    """A part of a sheet; the first row of the upper pages is one merged cell, open at the side where it is cut."""
+    for x in xs:
+        is_cut = (side == "right" and x == xs[-1]) or (side == "left" and x == xs[0])
+        is_inner = side and x not in (xs[0], xs[-1])
+        canvas.line(x, HEIGHT - (ys[1] if is_cut or is_inner else ys[0]), x, HEIGHT - ys[-1])
+    for y in ys:
+        canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+    for row, top in zip(rows, ys, strict=False):
+        for words, left in zip(row, xs, strict=False):
+            text(canvas, left + 3, top + 4, words)
+
+
+def rows_of(document: Document) -> list[list[str]]:
+    (found,) = document.tables
+    return [[cell.text for cell in found.cells if cell.row == row] for row in range(found.rows)]
+
+
+def pages(order: str) -> bytes:
+    draws = {
+        "1": lambda canvas: part(canvas, LEFT, YS, [left for left, _ in UPPER], "right"),
+        "2": lambda canvas: part(canvas, LEFT, LOWER_YS, [left for left, _ in LOWER]),
+        "3": lambda canvas: part(canvas, RIGHT, YS, [right for _, right in UPPER], "left"),
+        "4": lambda canvas: part(canvas, RIGHT, LOWER_YS, [right for _, right in LOWER]),
+    }
+
+    def numbered(number: str, page: int) -> object:
+        def draw(canvas: Canvas) -> None:
+            draws[number](canvas)
+            text(canvas, 290, 800, f"- {page} -")
+
+        return draw
+
+    return pdf(*(numbered(number, page) for page, number in enumerate(order, 1)), size=(595.28, 841.89))
+
+
+def test_first_down_and_then_over() -> None:
+    above = pages("13")
+    document = read(above)
+    assert rows_of(document) == TEXTS[:5]
+    title = document.tables[0].cells[0]
+    assert (title.column_span, [place.page for place in title.places]) == (4, [1, 2])
+    value = next(cell for cell in document.tables[0].cells if cell.text == "按月统计")
+    assert value.places[0].page == 2
+    assert value.places[0].box is not None
+    assert [round(side) for side in value.places[0].box] == [54, 160, 180, 220]
+    assert document.remarks == ()
+
+
+def test_four_pages_in_either_order() -> None:
+    tall = [*YS[:-1], 770.0]
+    upper = [left for left, _ in UPPER], [right for _, right in UPPER]
+    lower = [left for left, _ in LOWER], [right for _, right in LOWER]
+
+    def drawn(k: int, is_lower: bool) -> object:
+        rows, ys = (lower[k], LOWER_YS) if is_lower else (upper[k], tall)
+        side = "" if is_lower else ("right", "left")[k]
+        return lambda canvas: part(canvas, (LEFT, RIGHT)[k], ys, rows, side)
+
+    down = [drawn(0, False), drawn(0, True), drawn(1, False), drawn(1, True)]
+    for order in ((0, 1, 2, 3), (0, 2, 1, 3)):
+        document = read(pdf(*(down[k] for k in order)))
+        assert rows_of(document) == TEXTS
+        assert document.remarks == ()
+
+
+def raw_part(xs: list[float], ys: list[float], rows: list[list[str]]) -> str:
+    cells = [
+        f"{left} {HEIGHT - bottom} {right - left} {bottom - top} re S\n" + raw_text(left + 3, top + 4, words)
+        for (top, bottom), row in zip(pairwise(ys), rows, strict=True)
+        for (left, right), words in zip(pairwise(xs), row, strict=True)
+    ]
+    return "\n" + "".join(cells)
+
+
+def test_three_parts_drawn_cell_by_cell_are_one_table() -> None:
+    ys = [60.0, 85.0, 130.0, 150.0]
+    parts = [
+        raw_part([40.0, 200.0, 540.0], ys, [["项目名称", "河道保洁"], ["实施单位", "水务局"], ["资金", "120"]]),
+        raw_part([40.0, 300.0, 500.0], ys, [["主管部门", "财政局"], ["负责人", "王建国"], ["电话", "0913"]]),
+        raw_part([40.0, 120.0], ys, [["甲"], ["乙"], ["丙"]]),
+    ]
+    document = read(raw_pdf(*parts))
+    assert rows_of(document) == [
+        ["项目名称", "河道保洁", "主管部门", "财政局", "甲"],
+        ["实施单位", "水务局", "负责人", "王建国", "乙"],
+        ["资金", "120", "电话", "0913", "丙"],
+    ]
+    assert document.tables[0].pages == (1, 2, 3)
+    assert document.remarks == ()
+
+
+def test_what_fits_two_pages_is_told() -> None:
+    ys = [60.0, 85.0, 130.0, 150.0]
+    rows = [["项目名称", "河道保洁"], ["实施单位", "水务局"], ["资金", "120"]]
+    first = raw_part([40.0, 200.0, 540.0], ys, rows)
+    document = read(raw_pdf(first, raw_part([40.0, 200.0, 540.0], ys, rows), raw_part([40.0, 160.0], ys, [["甲"]] * 3)))
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("table_sliced", "error")]
+    assert "第1页、第2页" in document.remarks[0].message
+
+
+def test_tables_of_other_rows_stay_apart() -> None:
+    def first(canvas: Canvas) -> None:
+        grid(canvas, LEFT, YS)
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, RIGHT, [80.0, 110.0, 135.0, 160.0, 240.0])
+        text(canvas, 60, 84, "说明")
+
+    document = read(pdf(first, second))
+    assert len(document.tables) == 2
+    assert document.remarks == ()
+
+
+def test_a_page_with_text_of_its_own_is_no_part_of_a_sheet() -> None:
+    def second(canvas: Canvas) -> None:
+        part(canvas, RIGHT, YS, [right for _, right in UPPER], "left")
+        text(canvas, 60, 300, "以上内容真实。")
+
+    document = read(pdf(lambda canvas: part(canvas, LEFT, YS, [left for left, _ in UPPER], "right"), second))
+    assert len(document.tables) == 2
