@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Literal
 
 from extract import pack
+from extract.find.account import with_account
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
 from extract.find.form import FormReading, field_values, find_forms
@@ -55,7 +56,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         )
         filings.append(filing)
         remarks += dict.fromkeys(chain(fields.remarks, on_project, on_funds, on_budget, on_indicators, on_safeguards))
-    return tuple(filings), tuple(remarks)
+    return tuple(filings), tuple(with_account(document, forms, filings, remarks))
 
 
 def _form_match(form: FormReading) -> FormMatch:

@@ -54,7 +54,10 @@ def test_indicators_side_by_side_are_not_read_and_said(paper):
     ]
     (found,), remarks = find_filings(paper("补助资金绩效目标申报表", rows))
     assert (found.other_fields, found.indicators, found.project.name) == ((), (), None)
-    assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
+    assert [(remark.code, remark.severity) for remark in remarks] == [
+        ("layout_unread", "error"),
+        ("cells_unread", "error"),
+    ]
 
 
 def test_rows_of_a_form_outside_of_its_table_are_said(paper):

@@ -24,6 +24,12 @@ class _IndicatorLine:
     levels: Mapping[int, Span]
     horizon: Value[str] | None
 
+    @property
+    def begins_level(self) -> bool:
+        """Whether a level begins on this row."""
+        cells = (self.listing.cell(f"level{level}", self.row) for level in (1, 2))
+        return any(cell is not None and cell.row == self.row and bool(cell.text.strip()) for cell in cells)
+
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
         span = cell_span(self.listing.cell(key, self.row))
@@ -63,12 +69,14 @@ def find_indicators(
 
 
 def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
-    """The indicator of a line, one for each of its targets; none of a line of totals or without any words."""
+    """The indicator of a line, one for each of its targets; none of a line of totals or without any words.
+
+    Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
+    """
     name = _without_number(line.span("name"), "indicator_number")
     spans = {key: line.span(key) for key in _TARGETS}
     keys = [key for key, span in spans.items() if span is not None]
-    label = bare_label(name.text) if name is not None else ""
-    if is_total(label) or is_subtotal(label) or (name is None and not keys and line.span("actual") is None):
+    if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
     first, second = line.levels.get(1), line.levels.get(2)
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
@@ -96,6 +104,12 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
 
 
 # ---------------------------------------------------------------- the pieces of a line
+
+
+def _is_name(name: Span) -> bool:
+    """Whether a text names an indicator: it has letters, and is no word of a line of totals."""
+    label = bare_label(name.text)
+    return any(mark.isalpha() for mark in name.text) and not is_total(label) and not is_subtotal(label)
 
 
 def _without_number(span: Span | None, pattern: str) -> Span | None:

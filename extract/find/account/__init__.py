@@ -1,0 +1,85 @@
+"""The account of a form: every cell that is not blank ends in the record, or a remark names it.
+
+A cell is accounted for if it is a label, the value of a field, part of a line of a listing, or one of the other fields;
+so are the form's own print (guidance, numbers of rows, headings) and what is not filled in. Whatever is left makes the
+record ``partial``, and so does a value that can be none: a level (产出指标) as an indicator's name, a sign (≥) as its
+target, the head of a column as a text.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from extract.find.account.cells import unread_cells
+from extract.find.account.lines import unread_lines
+from extract.find.account.tables import unread_table_remarks
+from extract.find.account.values import head_values
+from extract.find.citation.field_spans import filled_values
+from extract.find.form import FormReading
+from extract.model import Cell, Document, Place, Remark, Span
+from extract.readings import FilingReading
+
+__all__ = ["with_account"]
+
+_NAMED = 5  # cells that a message quotes; its places are those of all
+_LONGEST = 20  # characters of a cell that a message quotes
+_IN_TABLE = "表单中有{}处内容未能归入任何栏目：{}，请对照原件。"
+_IN_LINES = "表单上下方有{}处内容未能归入任何栏目：{}，请对照原件。"
+_MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
+
+
+def with_account(
+    document: Document, forms: Sequence[FormReading], filings: Sequence[FilingReading], remarks: Iterable[Remark]
+) -> list[Remark]:
+    """The remarks of the finders with those of the account: one for each table of a form with cells that are nowhere in
+    the filings, for values that are none, and for each table that looks like that of a form and belongs to none.
+
+    A warning on such a cell is an error, since what stands there is nowhere else; its cell is not named again.
+    """
+    remarks = list(remarks)
+    spans = [span for filing in filings for _, value in filled_values(filing) for span in value.spans]
+    tables: dict[int, list[Span]] = {}
+    for grid, cells in unread_cells(forms, spans):
+        tables.setdefault(grid.table.index, []).extend(Span(cell, 0, len(cell.text)) for cell in cells)
+    lines = unread_lines(forms, spans)
+    lost = {span.holder.place() for own in (*tables.values(), lines) for span in own}
+    result = [replace(one, severity="error") if _is_about(one, lost) else one for one in remarks]
+    told = {place for one in remarks for place in _holders_of(one)}
+    for message, own in (*((_IN_TABLE, own) for own in tables.values()), (_IN_LINES, lines)):
+        left = [span for span in own if span.holder.place() not in told]
+        result += [_remark("cells_unread", message, left)] if left else []
+    wrong = [span for filing in filings for span in head_values(filing)]
+    result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
+    return [*result, *unread_table_remarks(document, forms, remarks)]
+
+
+def _is_about(remark: Remark, holders: set[Place]) -> bool:
+    return remark.severity == "warning" and not holders.isdisjoint(_holders_of(remark))
+
+
+def _holders_of(remark: Remark) -> Iterable[Place]:
+    """The places of the cells and paragraphs that a remark is about, wherever these are printed."""
+    return (replace(place, page=None, box=None) for place in remark.places)
+
+
+def _remark(code: str, message: str, spans: Iterable[Span]) -> Remark:
+    """An error that quotes the first of the texts, with the places of all.
+
+    A text that stands several times in one column is quoted once.
+    """
+    spans = list(dict.fromkeys(spans))
+    first: dict[tuple[int | None, str], Span] = {}
+    for span in spans:
+        first.setdefault((span.holder.column if isinstance(span.holder, Cell) else None, span.text), span)
+    quoted = list(first.values())
+    words = "、".join(map(_words, quoted[:_NAMED])) + ("等" if len(quoted) > _NAMED else "")
+    places = tuple(place for span in spans for place in span.places())
+    return Remark(code, "error", message.format(len(spans), words), places)
+
+
+def _words(span: Span) -> str:
+    """The text in quotation marks, shortened, with row and column of a cell counted from 1."""
+    text = "".join(span.text.split())
+    quoted = f"“{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}”"
+    holder = span.holder
+    return f"第{holder.row + 1}行第{holder.column + 1}列{quoted}" if isinstance(holder, Cell) else quoted

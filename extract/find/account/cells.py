@@ -1,0 +1,54 @@
+"""The cells of a form that are neither label nor value: what is left when all that was read is taken away."""
+
+from collections.abc import Iterable, Iterator
+
+from extract.find.account.labels import known_labels, label_cells, stub_cells
+from extract.find.account.print import is_own_print, numbering_cells
+from extract.find.form import FormReading
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import is_subtotal, is_total
+from extract.model import Cell, Span
+
+
+def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterator[tuple[FormGrid, list[Cell]]]:
+    """The cells left over in each stretch of table of the forms, in reading order; ``spans`` are what was read.
+
+    Projects of one table share its stretch: it is looked at once, with the values of all of them.
+    """
+    accounted = {id(span.holder) for span in spans}
+    grids: dict[int, FormGrid] = {}
+    for form in forms:
+        for sheet in form.sheets:
+            accounted |= label_cells(sheet)
+            new = [grid for grid in sheet.part.grids if id(grid) not in grids]
+            grids |= {id(grid): grid for grid in new}
+            accounted = accounted.union(*(known_labels(grid, sheet.vocabulary) for grid in new))
+    listings = [listing for form in forms for sheet in form.sheets for listing in sheet.listings]
+    for grid in grids.values():
+        own = [listing for listing in listings if listing.grid is grid]
+        rows = {row for listing in own for row in listing.rows()}
+        cells = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted]
+        cells = [cell for cell in cells if not is_own_print(cell, grid)]
+        printed = numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows)
+        cells = [cell for cell in cells if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
+        if cells:
+            yield grid, cells
+
+
+def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:
+    """The cells in the rows of sums of a listing (小计): they add up what stands in its lines."""
+    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in rows}
+    sums = [row for row, own in names.items() if any(is_total(name) or is_subtotal(name) for name in own)]
+    return {id(cell) for row in sums for cell in grid.rows[row]}
+
+
+def _is_repeat(cell: Cell, grid: FormGrid, rows: set[int], accounted: set[int]) -> bool:
+    """Whether a cell of a listing says once more what the cell above it says, as a sheet without merged cells does."""
+    row = cell.row
+    while row in rows and (above := grid.at.get((row - 1, cell.column))) is not None:
+        if (above.column, above.column_span, above.text) != (cell.column, cell.column_span, cell.text):
+            return False
+        if id(above) in accounted:
+            return True
+        row = above.row
+    return False

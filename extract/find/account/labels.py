@@ -1,0 +1,71 @@
+"""Which cells of a form serve as labels: those with a value, those that a list knows, heads, and stubs beside lines."""
+
+from collections.abc import Iterable, Sequence
+
+from extract import pack
+from extract.find.form import FormListing, FormSheet
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
+from extract.model import Cell
+
+_LEVELS = ("level1", "level2")
+
+
+def label_cells(sheet: FormSheet) -> set[int]:
+    """The ids of the cells that are labels with a value or heads of a listing of the sheet.
+
+    A head that no list knows is one, too: what stands below it is looked at by itself. So is what stands under the head
+    of a level, for a level that no line has says nothing.
+    """
+    labels = {id(entry.holder) for entry in sheet.entries}
+    for listing in sheet.listings:
+        grid, heads = listing.grid, listing.columns.values()
+        end = max((head.row + head.row_span for head in heads), default=listing.header_row)
+        labels |= {id(cell) for row in range(listing.header_row, end) for cell in grid.across(row)}
+        levels = [listing.columns[key] for key in _LEVELS if key in listing.columns]
+        under = (grid.at.get((row, head.column)) for row in listing.rows() for head in levels)
+        labels |= {id(cell) for cell in under if cell is not None and _names_level(grid.name(cell))}
+    return labels
+
+
+def known_labels(grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
+    """The ids of the cells whose words are a label or the head of a column, wherever they stand."""
+    names = ((cell, grid.name(cell)) for cell in grid.cells)
+    return {
+        id(cell)
+        for cell, name in names
+        if vocabulary.field(name) or name in vocabulary.columns or is_total(name) or is_subtotal(name)
+    }
+
+
+def stub_cells(grid: FormGrid, listings: Sequence[FormListing]) -> set[int]:
+    """The ids of the cells that stand beside several rows as their heading (资金金额), with no head of a column above.
+
+    A level is none: the lines beside it belong to it.
+    """
+    return {
+        id(cell)
+        for cell in grid.cells
+        if cell.row_span > 1 and _looks_like_heading(cell, grid) and not _has_head(cell, listings)
+    }
+
+
+def _looks_like_heading(cell: Cell, grid: FormGrid) -> bool:
+    name = grid.name(cell)
+    if _names_level(name) or cell.column + cell.column_span >= grid.table.columns:
+        return False
+    return pack.patterns("field")["bare_label"].fullmatch(name) is not None
+
+
+def _has_head(cell: Cell, listings: Iterable[FormListing]) -> bool:
+    """Whether the cell stands in the lines of a listing whose header row reaches over its column."""
+    for listing in listings:
+        if cell.row in listing.rows():
+            head = listing.grid.at.get((listing.header_row, cell.column))
+            return head is not None and head is not cell and bool(head.text.strip())
+    return False
+
+
+def _names_level(name: str) -> bool:
+    """Whether a bare label is a level of indicators: a word of the lists (产出), or one that ends so (其他满意度)."""
+    return any(level_code(level, name) for level in (1, 2)) or name.removesuffix("指标").endswith(("效益", "满意度"))

@@ -1,0 +1,43 @@
+"""The lines around a form's table that were not read: labels with colons, and what stands beside them."""
+
+from collections.abc import Iterable, Iterator
+
+from extract import pack
+from extract.find.form import FormReading
+from extract.find.form.segment import segments
+from extract.find.width import half_width
+from extract.model import Clause, Span
+
+
+def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Span]:
+    """The pieces of the forms' lines of labels that no field has; ``spans`` are what was read."""
+    read: dict[int, list[Span]] = {}
+    for span in spans:
+        read.setdefault(id(span.holder), []).append(span)
+    texts = {_unbroken(span.text) for own in read.values() for span in own}
+    clauses: dict[int, tuple[Clause, FormReading]] = {}
+    for form in forms:
+        for sheet in form.sheets:
+            clauses |= {id(clause): (clause, form) for clause in sheet.part.clauses}
+    rest = [span for key, (clause, form) in clauses.items() for span in _rest(clause, form, read.get(key, ()))]
+    return [span for span in rest if _unbroken(span.text) not in texts]  # the head of a further part repeats them
+
+
+def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[Span]:
+    """The values behind the labels of a line that nothing was read from."""
+    taken = list(read)
+    for piece in segments(clause.text, form.sheets[0].vocabulary, unknown=True):
+        value = Span(clause, piece.value_start, piece.value_end)
+        if any(span.start < value.end and value.start < span.end for span in taken):
+            continue
+        is_note = piece.field is not None and piece.field.type == "note"
+        if value.text.strip() and not is_note and not _is_unfilled(value.text):
+            yield value
+
+
+def _is_unfilled(text: str) -> bool:
+    return pack.patterns("account")["unfilled"].fullmatch(half_width(text)) is not None
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())

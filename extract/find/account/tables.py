@@ -1,0 +1,61 @@
+"""Tables that look like that of a form, or like a listing of indicators, and belong to no form that was read."""
+
+from collections.abc import Iterator, Sequence
+
+from extract.find.form import FormReading
+from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.form.title import title_of
+from extract.find.width import half_width
+from extract.model import Clause, Document, Remark, Table
+
+_FEWEST_LEVELS = 3  # different words of levels that make a table one of indicators
+_REACH = 4  # paragraphs between a title and its table: year, unit, department
+_LONGEST = 60  # characters of such a paragraph
+
+
+def unread_table_remarks(
+    document: Document, forms: Sequence[FormReading], remarks: Sequence[Remark]
+) -> Iterator[Remark]:
+    """An error for each table that is none of the forms' though the title of one stands right over it, or though it has
+    the levels of indicators. Those that ``remarks`` tell of already are left out.
+    """
+    taken = {grid.table.index for form in forms for sheet in form.sheets for grid in sheet.part.grids}
+    if any(remark.code in ("form_unread", "layout_unread") for remark in remarks):
+        return
+    title, between = "", 0
+    for block in document.blocks:
+        if isinstance(block, Clause):
+            own = title_of(block) if block.role != "footer" else None
+            is_near = len(block.text) <= _LONGEST and between < _REACH
+            title, between = (own.span.text, 0) if own else (title, between + 1) if is_near else ("", 0)
+            continue
+        if block.index not in taken and block.inside is None and _has_content(block):
+            heads = [cell for cell in block.cells if cell.column_span >= block.columns and title_of(cell)]
+            name = title or next((cell.text for cell in heads), "")
+            if name or _has_levels(block):
+                yield _remark(name, block)
+        title = ""
+
+
+def _has_content(table: Table) -> bool:
+    """Whether the table has rows and columns enough to be that of a form, and anything that is not blank."""
+    return table.columns > 1 and table.rows > 1 and sum(bool(cell.text.strip()) for cell in table.cells) > table.columns
+
+
+def _has_levels(table: Table) -> bool:
+    """Whether the table has words of levels and the head of a column of indicators."""
+    if not any("指标" in cell.text for cell in table.cells):
+        return False
+    names = {bare_label(cell.text) for cell in table.cells}
+    levels = {name for name in names if any(level_code(level, name) for level in (1, 2))}
+    columns = general_vocabulary().columns
+    heads = {columns[name]["indicators"] for name in names if "indicators" in columns.get(name, {})}
+    return len(levels) >= _FEWEST_LEVELS and len(heads) > 1
+
+
+def _remark(title: str, table: Table) -> Remark:
+    first = next(cell for cell in table.cells if cell.text.strip())
+    words = "".join(half_width(title).split())
+    start = f"“{words}”下面的表格" if words else "一张有绩效指标的表格"
+    message = f"{start}未能作为表单读取，其内容只保留在表格中，请对照原件。"
+    return Remark("form_unread", "error", message, first.places or (first.place(),))

@@ -1,0 +1,61 @@
+"""Values that can be none: the print of a form where something should be filled in."""
+
+from collections.abc import Iterator
+
+from extract import pack
+from extract.find.citation.field_spans import filled_values
+from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.width import half_width
+from extract.model import Span
+from extract.readings import FilingReading, IndicatorReading
+
+_HEADS = frozenset(("level1", "level2", "name", "target", "target_annual", "target_long_term", "operator", "unit"))
+_OFTEN_VALUES = frozenset(("/procurement_method", "/budget_class"))
+
+
+def head_values(filing: FilingReading) -> Iterator[Span]:
+    """What was read into a filing though it is a label, a level or a sign."""
+    for pointer, value in filled_values(filing.project):
+        if pointer.count("/") == 1 and pointer not in _OFTEN_VALUES and _is_label(value.value):
+            yield value.spans[0]
+    if filing.reporting_unit is not None and _is_label(filing.reporting_unit.value):
+        yield filing.reporting_unit.spans[0]
+    for indicator in filing.indicators:
+        yield from _of_indicator(indicator)
+
+
+def _is_label(value: object) -> bool:
+    """Whether a text is the label of a field or the head of a column that says what an indicator is."""
+    if not isinstance(value, str):
+        return False
+    name, vocabulary = bare_label(value), general_vocabulary()
+    field = vocabulary.field(name)
+    return (field is not None and field.type not in ("group", "note", "choice") and not field.is_weak) or _is_head(name)
+
+
+def _is_head(name: str) -> bool:
+    return general_vocabulary().columns.get(name, {}).get("indicators") in _HEADS and name != "单位"
+
+
+def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
+    name, target = indicator.name, indicator.target
+    if name is not None and _is_no_name(indicator):
+        yield name.spans[0]
+    if target.text is not None and pack.patterns("account")["sign"].fullmatch(half_width(target.text.value)):
+        yield target.text.spans[0]
+    for level, text in ((1, indicator.level1_text), (2, indicator.level2_text)):
+        if text is not None and level_code(level, bare_label(text.value)) is None and _is_head(bare_label(text.value)):
+            yield text.spans[0]
+
+
+def _is_no_name(indicator: IndicatorReading) -> bool:
+    """Whether the name is a number, a sign, a head, or a level that no line has over it."""
+    name = indicator.name
+    if name is None:
+        return False
+    if not any(mark.isalpha() for mark in name.value):
+        return True
+    bare = bare_label(name.value)
+    is_level = any(level_code(level, bare) for level in (1, 2))
+    is_print = bare.endswith(("指标", "目标")) or indicator.level2_text is None
+    return (is_level and is_print) or _is_head(bare)

@@ -1,0 +1,207 @@
+"""The account of a form: what is read leaves no remark, what is left over is named."""
+
+import pytest
+
+from extract.find.filings import find_filings
+
+TITLE = "项目支出绩效目标申报表"
+HEAD = [["项目名称", ("河道清淤", 5)], ["主管部门", ("水务局", 2), "实施单位", ("河道所", 2)]]
+LEVELS = ["一级指标", "二级指标", "三级指标", "指标值"]
+LINES = [
+    [("产出指标", 1, 2), "数量指标", "清淤长度", "≥12公里"],
+    ["质量指标", "验收合格率", "≥98%"],
+    [("效益指标", 1), "社会效益指标", "受益人数", "≥3000人"],
+]
+
+
+def said(document):
+    """Code, message and cells (row, column) of the remarks that make a record partial."""
+    return [
+        (remark.code, remark.message, [(place.row, place.column) for place in remark.places])
+        for remark in find_filings(document)[1]
+        if remark.severity == "error"
+    ]
+
+
+def unread(document):
+    return [cell for code, _, cells in said(document) if code == "cells_unread" for cell in cells]
+
+
+def wide(*rows):
+    """Indicator rows of four columns over the six of the head."""
+    return [[*row[:-1], (row[-1], 3) if isinstance(row[-1], str) else row[-1]] for row in rows]
+
+
+GOOD = {
+    "plain": [*HEAD, *wide(LEVELS, *LINES)],
+    "print": [
+        [("一、项目基本情况", 6)],
+        *HEAD,
+        [("二、绩效指标（共100分）", 6)],
+        *wide(LEVELS, *LINES),
+        [("注：1. 本表一式两份，由申报单位填写。", 6)],
+        ["填报人：", ("张三", 2), "联系电话：", ("64110000", 2)],
+        [("年   月   日（盖章）", 6)],
+    ],
+    "numbers of columns": [
+        *HEAD,
+        [*LEVELS, "备注", ""],
+        ["1", "2", "3", "4", "5", ""],
+        ["产出指标", "数量指标", "清淤长度", "≥12公里", "合同", ""],
+        ["产出指标", "质量指标", "验收合格率", "≥98%", "/", ""],
+    ],
+    "numbers of rows": [
+        [("项目名称", 2), ("河道清淤", 3)],
+        [("主管部门", 2), ("水务局", 3)],
+        ["序号", *LEVELS],
+        ["1", "产出指标", "数量指标", "清淤长度", "≥12公里"],
+        ["2", "产出指标", "质量指标", "验收合格率", "≥98%"],
+    ],
+    "levels without a line": [
+        *HEAD,
+        *wide(LEVELS, LINES[0], LINES[1], [("满意度指标", 1, 2), "服务对象满意度", "满意率", "≥90%"]),
+        ["其他满意度", "", ("", 3)],
+    ],
+    "blank": [
+        *HEAD[:1],
+        ["主管部门", ("", 2), "实施单位", ("", 2)],
+        *wide(LEVELS, [("产出指标", 1), "数量指标", "指标1：", ""]),
+    ],
+    "a heading beside several rows": [
+        *HEAD,
+        [("资金金额", 1, 2), ("项目总预算（万元）", 2), ("120.50", 3)],
+        [("财政拨款", 2), ("120.50", 3)],
+        *wide(LEVELS, *LINES),
+    ],
+    "options": [*HEAD, ["项目类别", ("新增项目☑", 2), ("延续项目☐", 3)], *wide(LEVELS, *LINES)],
+    "other fields": [*HEAD, ["报表版本号", ("第二版", 5)], *wide(LEVELS, *LINES)],
+}
+
+
+@pytest.mark.parametrize("rows", GOOD.values(), ids=GOOD)
+def test_a_form_that_is_read_whole_leaves_nothing(paper, rows):
+    assert said(paper(TITLE, "（2024年度）", "填报单位：河道所  金额单位：万元", rows)) == []
+
+
+BAD = {
+    "a column that no list knows": (
+        [*HEAD, [*LEVELS, "甲方意见", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "同意", ""]],
+        [(3, 4)],
+    ),
+    "a second column of targets": (
+        [*HEAD, [*LEVELS, "指标值", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "≥36公里", ""]],
+        [(3, 4)],
+    ),
+    "a line of text across the table": ([*HEAD, [("河道清淤任务重、时间紧", 6)], *wide(LEVELS, *LINES)], [(2, 0)]),
+    "a level as a band": (
+        [*HEAD, [("产出指标", 6)], [("三级指标", 3), ("指标值", 3)], [("清淤长度", 3), ("≥12公里", 3)]],
+        [(2, 0)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "cells"), BAD.values(), ids=BAD)
+def test_a_cell_that_is_neither_label_nor_value_is_named(paper, rows, cells):
+    assert unread(paper(TITLE, "（2024年度）", rows)) == cells
+
+
+def test_the_message_says_where_and_what(paper):
+    rows = [*HEAD, [*LEVELS, "甲方意见", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "同意", ""]]
+    ((code, message, _),) = said(paper(TITLE, rows))
+    assert (code, message) == ("cells_unread", "表单中有1处内容未能归入任何栏目：第4行第5列“同意”，请对照原件。")
+
+
+def test_a_text_that_a_column_repeats_is_quoted_once(paper):
+    rows = [*HEAD, *([*line, "同意", ""] for line in ([*LEVELS[:3], "指标值"], *([*"甲乙", "长", "≥1公里"],) * 7))]
+    rows[2][4] = "甲方意见"
+    ((_, message, cells),) = said(paper(TITLE, rows))
+    assert message == "表单中有7处内容未能归入任何栏目：第4行第5列“同意”，请对照原件。"
+    assert cells == [(row, 4) for row in range(3, 10)]
+
+
+def test_a_warning_on_a_line_beside_the_table_is_an_error(paper):
+    document = paper(TITLE, "项目负责人：王五  项目总预算：约300", [*HEAD, *wide(LEVELS, *LINES)])
+    ((code, message, _),) = said(document)
+    assert (code, "约300" in message) == ("amount_unread", True)
+
+
+def test_a_warning_on_a_value_that_stands_nowhere_else_is_an_error(paper):
+    rows = [*HEAD, ["项目总预算（万元）", ("约300", 5)], *wide(LEVELS, *LINES)]
+    ((code, message, cells),) = said(paper(TITLE, rows))
+    assert (code, cells) == ("amount_unread", [(2, 1)])
+    assert "约300" in message
+
+
+# ---------------------------------------------------------------- values that are none
+
+
+def test_a_level_as_a_name_is_said(paper):
+    rows = [
+        *HEAD,
+        [("指标名称", 3), ("指标值", 3)],
+        [("产出指标", 3), ("", 3)],
+        [("清淤长度", 3), ("≥12公里", 3)],
+    ]
+    codes = {code: cells for code, _, cells in said(paper(TITLE, rows))}
+    assert codes.get("value_misplaced", codes.get("cells_unread")) == [(3, 0)]
+
+
+def test_a_sign_as_a_target_is_said(paper):
+    rows = [*HEAD, *wide(LEVELS), ["产出指标", "数量指标", "清淤长度", "≥", "12", "公里"]]
+    codes = {code: cells for code, _, cells in said(paper(TITLE, rows))}
+    assert codes == {"cells_unread": [(3, 4), (3, 5)], "value_misplaced": [(3, 3)]}
+
+
+def test_a_name_of_an_indicator_may_end_like_a_level(paper):
+    rows = [
+        *HEAD,
+        *wide(LEVELS, ["满意度指标", "服务对象满意度", "满意度", "≥90%"], ["产出指标", "成本指标", "成本", "≤5万元"]),
+    ]
+    assert said(paper(TITLE, rows)) == []
+
+
+def test_the_head_of_a_column_as_a_text_is_said(paper):
+    rows = [*HEAD[:1], ["主管部门", ("三级指标", 2), "实施单位", ("河道所", 2)], *wide(LEVELS, *LINES)]
+    codes = [code for code, _, _ in said(paper(TITLE, rows))]
+    assert "value_misplaced" in codes or "cells_unread" in codes
+
+
+# ---------------------------------------------------------------- tables that are not read
+
+
+def test_a_table_under_the_title_of_a_form_is_said(paper):
+    rows = [["职责活动", "内容描述", "评价标准"], ["收储管理", "落实轮换", "≥98%"], ["流通监管", "监督检查", "≥95%"]]
+    ((code, message, _),) = said(paper("部门职责工作活动绩效目标表", "（2024年度）", rows))
+    assert (code, message.split("，")[0]) == ("form_unread", "“部门职责工作活动绩效目标表”下面的表格未能作为表单读取")
+
+
+def test_a_table_with_levels_of_indicators_is_said(paper):
+    rows = [
+        ["一级指标", "三级指标", "考核方式"],
+        ["产出指标", "清淤长度", "≥12公里"],
+        ["效益指标", "受益人数", "3000人"],
+    ]
+    rows += [["满意度指标", "满意率", "≥90%"]]
+    assert [code for code, *_ in said(paper("附表", rows))] == ["form_unread"]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ["财政拨款收支预算总表", [["收入", "金额"], ["一般公共预算", "1200.00"], ["政府性基金", "0.00"]]],
+        [
+            "目录",
+            "七、项目支出绩效目标表",
+            "八、名词解释" * 20,
+            [["科目", "金额"], ["教育支出", "120"], ["卫生支出", "60"]],
+        ],
+        [
+            "关于报送绩效目标申报表的通知",
+            "各单位：",
+            "请于5月底前报送。" * 12,
+            [["单位", "份数"], ["甲局", "2"], ["乙局", "1"]],
+        ],
+    ],
+)
+def test_documents_without_a_form_are_left_alone(paper, blocks):
+    assert find_filings(paper(*blocks)) == ((), ())
