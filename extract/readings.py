@@ -187,7 +187,7 @@ class TargetReading:
     """The value an indicator is to reach (目标值); ``operator`` is one of >= <= = > < range, None for words.
 
     text 目标值 as written, operator 运算符, value 数值 (of a range its lower end), value_max 上限, unit 计量单位,
-    measurable 可衡量.
+    measurable 可衡量, applies 适用: False where the form says that the indicator does not apply (不适用, /), else None.
     """
 
     text: Value[str] | None = None
@@ -196,6 +196,7 @@ class TargetReading:
     value_max: Value[Decimal] | None = None
     unit: Value[str] | None = None
     measurable: Value[bool] | None = None
+    applies: Value[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

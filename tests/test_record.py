@@ -49,7 +49,7 @@ from extract.readings import (
     TargetReading,
 )
 from extract.record import schema, writing
-from extract.record.model import Record
+from extract.record.model import Filing, Indicator, Record, Target
 
 FORM = FormMatch("declaration", "shanghai-minhang-2020", "项目支出绩效目标申报表", ("overview",), (1, 2), 0.97)
 SCHEMA = json.loads(schema.text())
@@ -523,3 +523,12 @@ def test_the_search_for_cycles_is_afterwards_as_it_was(name: str, usual: tuple[i
         assert gc.get_threshold() == usual
     finally:
         gc.set_threshold(*before)
+
+
+def test_a_target_says_only_that_it_does_not_apply() -> None:
+    plain, none = (Indicator(target=Target(applies=applies)) for applies in (None, False))
+    record = Record(filings=(Filing(indicators=(plain, none)),))
+    for content in (record.to_dict(), json.loads(record.to_json())):
+        keys = [one["target"].get("applies", "left out") for one in content["filings"][0]["indicators"]]
+        assert keys == ["left out", False]
+    assert Record.from_dict(record.to_dict()) == record

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extract.check.arithmetic import closes, exact, meets, operand, rounded_interval, value
 from extract.check.relations import execution_share
 from extract.check.subject import AT_LEAST, AT_MOST, Finding, IndicatorLine, Subject
-from extract.check.words import amount_words, indicator_words, reached_number, trimmed_amount, word_list
+from extract.check.words import amount_words, has_phrase, indicator_words, reached_number, trimmed_amount, word_list
 from extract.record.pointers import value_at
 
 _HUNDRED, _NINETY = Decimal(100), Decimal(90)
@@ -166,6 +166,8 @@ def _reached_share(line: IndicatorLine) -> Decimal | None:
     """The share of the target that was reached, more than 1 where it was exceeded; None unless both are in one unit."""
     operator, reached = line.indicator.target.operator, reached_number(line.indicator.actual)
     if reached is None or not line.value or operator not in (*AT_LEAST, *AT_MOST):
+        return None
+    if has_phrase("rough", line.indicator.target.text):
         return None
     actual, unit = reached
     if unit != (line.indicator.target.unit or "") or not actual:

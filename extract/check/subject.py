@@ -14,7 +14,8 @@ from extract.record.pointers import value_at
 
 OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # the worst first
 
-AT_LEAST, AT_MOST = (">=", ">", "="), ("<=", "<")  # operators of targets: to be reached, not to be exceeded
+# operators of targets: to be reached, as is a number without one; not to be exceeded
+AT_LEAST, AT_MOST = (">=", ">", "=", None), ("<=", "<")
 
 
 class Finding(NamedTuple):
@@ -35,7 +36,7 @@ class CitationInFiling(NamedTuple):
 
 
 class IndicatorLine(NamedTuple):
-    """An indicator (绩效指标) under its pointer; a number that no budget has is None."""
+    """An indicator (绩效指标) that applies, under its pointer; a number that no budget has is None."""
 
     pointer: str
     indicator: Indicator
@@ -134,6 +135,7 @@ def _subject(record: Record, index: int) -> Subject:
         indicators=tuple(
             IndicatorLine(f"/indicators/{at}", one, *map(number, numbers))
             for at, one in enumerate(filing.indicators)
+            if one.target.applies is not False
             for numbers in ((one.target.value, one.target.value_max, one.weight, one.score),)
         ),
         budget_lines=budget_lines,

@@ -87,4 +87,8 @@ def reached_number(words: str | None) -> tuple[Decimal, str] | None:
     patterns = pack.patterns("target")
     plain = half_width(words or "").strip()
     match = patterns["plain"].fullmatch(plain) or patterns["compared"].fullmatch(plain)
-    return match and (Decimal(match["value"].replace(",", "")), (match["unit"] or "").strip(" ()"))
+    if match is None:
+        return None
+    unit = (match["unit"] or "").strip(" ()")
+    core = patterns["unit"].fullmatch(unit)
+    return Decimal(match["value"].replace(",", "")), core["core"] if core else unit

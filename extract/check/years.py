@@ -124,7 +124,9 @@ def targets_not_below_results(project: ProjectHistory) -> Iterator[CollectionFin
         low = []
         for old, new in _shared_indicators(result, plan):
             target, reached = new.indicator.target, reached_number(old.indicator.actual)
-            if reached is None or new.value is None or reached[1] != (target.unit or ""):
+            if reached is None or new.value is None or has_phrase("rough", target.text):
+                continue
+            if reached[1] != (target.unit or ""):
                 continue
             below = target.operator in AT_LEAST and new.value < reached[0]
             if below or (target.operator in AT_MOST and new.value > reached[0]):

@@ -40,7 +40,7 @@ def target_change(old: Target, new: Target) -> str | None:
 
 
 def _range(target: Target) -> Range | None:
-    """The values that fulfil a target; None if it has no number."""
+    """The values that fulfil a target, its number alone without an operator; None if it has no number."""
     value, top = target.value, target.value_max
     if value is None:
         return None
@@ -53,4 +53,4 @@ def _range(target: Target) -> Range | None:
         "=": Range((value, 0), (value, 0)),
         "range": Range((value, 0), (top, 0)) if top is not None else None,
     }
-    return ranges.get(target.operator or "")
+    return ranges.get(target.operator or "=")

@@ -209,7 +209,11 @@ class Budget(RecordNode, frozen=True):
 
 
 class Target(RecordNode, frozen=True):
-    """The value an indicator is to reach (目标值); ``operator`` is None for words (完成, 及时)."""
+    """The value an indicator is to reach (目标值); ``operator`` is None without a sign or a word for it (完成, 12期).
+
+    ``applies`` is False where the form says that there is no such indicator (不适用, 无, /). Else it is None, and the
+    key is left out of JSON.
+    """
 
     text: Annotated[str | None, FieldTitle("目标值", "target value")] = None
     operator: Annotated[Operator | None, FieldTitle("运算符", "operator")] = None
@@ -217,6 +221,7 @@ class Target(RecordNode, frozen=True):
     value_max: Annotated[Decimal | None, FieldTitle("上限", "upper bound", measure="/indicators/*/target/unit")] = None
     unit: Annotated[str | None, FieldTitle("计量单位", "unit of measure")] = None
     measurable: Annotated[bool | None, FieldTitle("可衡量", "measurable")] = None
+    applies: Annotated[bool | None, FieldTitle("适用", "applies")] = None
 
 
 class Indicator(RecordNode, frozen=True):

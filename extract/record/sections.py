@@ -19,7 +19,10 @@ _LEFT_OUT = frozenset(
         "/budget/unit_price_unit",
         *(f"{_SOURCES}/*/{name}" for name in ("label", "unit")),
         *(f"/indicators/*/{name}" for name in ("level1", "level2")),  # as written: level1_text, level2_text
-        *(f"/indicators/*/target/{name}" for name in ("operator", "value", "value_max", "unit", "measurable")),
+        *(
+            f"/indicators/*/target/{name}"
+            for name in ("operator", "value", "value_max", "unit", "measurable", "applies")
+        ),
     )
 )
 

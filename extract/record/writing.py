@@ -7,6 +7,7 @@ import msgspec
 import orjson
 
 _INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+_SELDOM = "applies"  # a key that stands only where it says something
 _LINE = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -41,7 +42,8 @@ def _json_of(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         if getattr(value, "one_line", False):
             return orjson.Fragment(_LINE.encode(value))
-        return msgspec.structs.asdict(value)
+        content = msgspec.structs.asdict(value)
+        return content if content.get(_SELDOM, True) is not None else {k: v for k, v in content.items() if k != _SELDOM}
     if type(value) is Decimal:
         return orjson.Fragment(number(value))
     raise TypeError(f"{type(value).__name__} has no place in a record")
@@ -49,5 +51,5 @@ def _json_of(value: object) -> object:
 
 def _with_lists(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _with_lists(item) for key, item in value.items()}
+        return {key: _with_lists(item) for key, item in value.items() if item is not None or key != _SELDOM}
     return [_with_lists(item) for item in value] if isinstance(value, tuple | list) else value

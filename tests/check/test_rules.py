@@ -329,3 +329,12 @@ def test_a_record_has_as_many_lists_of_checks_as_filings(records):
     ]
     assert len(checks(records[TWO])) == 2
     assert checks({"schema": "shenbao/record/1", "filings": []}) == []
+
+
+def test_rules_leave_an_indicator_alone_that_does_not_apply(records):
+    record = deepcopy(records[LIBRARY])
+    before = outcomes(record)
+    none = deepcopy(record["filings"][0]["indicators"][0]) | {"name": "不适用", "description": "不适用", "weight": None}
+    none["target"] = dict.fromkeys(none["target"]) | {"text": "不适用", "applies": False}
+    record["filings"][0]["indicators"].append(none)
+    assert outcomes(record) == before

@@ -205,3 +205,36 @@ def test_a_table_with_levels_of_indicators_is_said(paper):
 )
 def test_documents_without_a_form_are_left_alone(paper, blocks):
     assert find_filings(paper(*blocks)) == ((), ())
+
+
+# ---------------------------------------------------------------- lines that are no indicators
+
+
+def test_numbers_without_a_name_are_no_indicators_and_are_named(paper):
+    rows = [[("产出指标", 1, 2), ("数量指标", 1, 2), "清淤长度", "≥12公里"], ["", "813.37"]]
+    document = paper(TITLE, [*HEAD, *wide(LEVELS, *rows)])
+    (filing,), _ = find_filings(document)
+    assert [one.name.value for one in filing.indicators] == ["清淤长度"]
+    assert unread(document) == [(4, 3)]
+
+
+def test_a_number_as_a_name_is_no_indicator(paper):
+    document = paper(TITLE, [*HEAD, *wide(LEVELS, *LINES, ["效益指标", "经济效益指标", "163", "4.99"])])
+    (filing,), _ = find_filings(document)
+    assert [one.name.value for one in filing.indicators] == ["清淤长度", "验收合格率", "受益人数"]
+    assert unread(document) == [(6, 2), (6, 3)]
+
+
+def test_a_level_stands_for_the_name_where_none_is_given(paper):
+    document = paper(TITLE, [*HEAD, *wide(LEVELS, ["满意度指标", "服务对象满意度指标", "", "≥95%"])])
+    (filing,), remarks = find_filings(document)
+    assert [(one.name, one.target.text.value) for one in filing.indicators] == [(None, "≥95%")]
+    assert remarks == ()
+
+
+def test_an_indicator_that_does_not_apply(paper):
+    lines = [*LINES, ["效益指标", "经济效益指标", "不适用", "不适用"], ["效益指标", "生态效益指标", "水质", "/"]]
+    document = paper(TITLE, [*HEAD, *wide(LEVELS, *lines)])
+    (filing,), remarks = find_filings(document)
+    assert [one.target.applies and one.target.applies.value for one in filing.indicators] == [None] * 3 + [False] * 2
+    assert remarks == ()

@@ -1,16 +1,16 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.indicator.target import read_target
+from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
-from extract.readings import IndicatorReading
+from extract.readings import IndicatorReading, TargetReading
 
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
@@ -74,14 +74,15 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
     """
     name = _without_number(line.span("name"), "indicator_number")
-    spans = {key: line.span(key) for key in _TARGETS}
-    keys = [key for key, span in spans.items() if span is not None]
+    spans = {key: cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
+    keys = [key for key in spans if line.span(key) is not None]
+    dashes = [key for key, span in spans.items() if span is not None][:1]
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
     first, second = line.levels.get(1), line.levels.get(2)
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
     columns = line.listing.columns
-    for key in keys or ["target"]:
+    for key in keys or dashes or ["target"]:
         head = cell_span(columns.get(key)) if {"target_annual", "target_long_term"} <= columns.keys() else None
         horizon = Value(code, (head,)) if (code := _TARGETS[key]) and head else line.horizon
         indicator = IndicatorReading(
@@ -91,7 +92,7 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
             level2_text=values.text(second),
             name=values.text(name),
             horizon=horizon,
-            target=read_target(_without_number(spans[key], "target_number"), line.span("operator"), line.span("unit")),
+            target=_target(line, name, spans[key]),
             description=values.text(line.span("description")),
             weight=weight.value,
             scoring_rule=values.text(line.span("scoring_rule")),
@@ -104,6 +105,14 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
 
 
 # ---------------------------------------------------------------- the pieces of a line
+
+
+def _target(line: _IndicatorLine, name: Span | None, span: Span | None) -> TargetReading:
+    """The target of a line; none applies to an indicator whose name says so (不适用)."""
+    target = read_target(_without_number(span, "target_number"), line.span("operator"), line.span("unit"))
+    if name is None or not does_not_apply(name.text):
+        return target
+    return replace(target, applies=Value(False, (name,)))
 
 
 def _is_name(name: Span) -> bool:

@@ -13,6 +13,8 @@ from extract.find.width import half_width
 from extract.model import Span, Value
 from extract.readings import TargetReading
 
+_FORMS = ("compared", "bounded", "reached", "about", "plain")  # of a number, the most certain first
+_LONGEST_NONE = 8  # characters
 _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
 
 
@@ -20,10 +22,15 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
     """The target that a cell states; operator and unit may stand in cells of their own, which go before the text's.
 
     Words are not measurable. A template's hole (≥**%) has no value, and whether it can be measured is open, as it is
-    for several numbers in one text. A date is measurable, though no number. "/" means that there is no target.
+    for several numbers in one text. A date is measurable, though no number. A dash and 不适用 say that the indicator
+    does not apply.
     """
-    if span is None or money.is_blank(span.text):
+    if span is None or not span.text.strip():
         return TargetReading()
+    if money.is_blank(span.text):
+        return TargetReading(applies=Value(False, (span,)))
+    if does_not_apply(span.text):
+        return TargetReading(text=Value(span.text, (span,)), applies=Value(False, (span,)))
     target = replace(_target_in(span), text=Value(span.text, (span,)))
     sign = pack.patterns("target")["operator"].fullmatch(half_width(operator.text)) if operator else None
     if operator is not None and sign is not None:
@@ -33,14 +40,21 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
     return target
 
 
+def does_not_apply(text: str) -> bool:
+    """Whether a text says that there is no such indicator (不适用, 无)."""
+    return len(text) < _LONGEST_NONE and pack.patterns("target")["none"].fullmatch(half_width(text)) is not None
+
+
 def _target_in(span: Span) -> TargetReading:
-    """The target in a text: one number or two. Without a sign it is exact; behind words, that is a guess."""
+    """The target in a text: one number or two. Only a sign or a word for it gives an operator; a value behind words is
+    a guess without one.
+    """
     patterns, plain = pack.patterns("target"), half_width(span.text)
     if match := patterns["hole"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), unit=_unit(match, span))
     if not any(mark.isdigit() for mark in plain):
         return TargetReading(measurable=Value(False, (span,)))
-    if match := patterns["range"].fullmatch(plain):
+    if match := patterns["range"].fullmatch(plain) or patterns["between"].fullmatch(plain):
         return TargetReading(
             operator=Value("range", (span,)),
             value=_number(match, "value", span),
@@ -48,13 +62,15 @@ def _target_in(span: Span) -> TargetReading:
             unit=_unit(match, span) or _unit(match, span, "first"),
             measurable=Value(True, (span,)),
         )
-    match = next(filter(None, (patterns[name].fullmatch(plain) for name in ("compared", "bounded", "plain"))), None)
+    if match := patterns["fraction"].fullmatch(plain):
+        return TargetReading(operator=_sign(match, span), measurable=Value(True, (span,)))
+    match = next(filter(None, (patterns[name].fullmatch(plain) for name in _FORMS)), None)
     if match is None:
         return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
     sign = _sign(match, span)
     sure = 1.0 if sign or not match["words"] else GUESS
     return TargetReading(
-        operator=sign or Value("=", (span,), sure),
+        operator=sign,
         value=_number(match, "value", span, sure),
         unit=_unit(match, span),
         measurable=Value(True, (span,)),
@@ -72,7 +88,7 @@ def _number(match: regex.Match[str], name: str, span: Span, sure: float = 1.0) -
 
 
 def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
-    """The unit without blanks and brackets around it: 平方米 of (平方米)."""
+    """The unit without blanks, brackets and words around it: 平方米 of (平方米), 小时 of 个小时, % of %满意."""
     if not match[name]:
         return None
     start, end = match.span(name)
@@ -80,5 +96,6 @@ def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str]
         start += 1
     while end > start and match.string[end - 1] in " )":
         end -= 1
-    where = span.part(start, end)
-    return Value(where.text, (where,)) if start < end else None
+    core = pack.patterns("target")["unit"].fullmatch(match.string, start, end)
+    where = span.part(*core.span("core")) if core else span.part(start, end)
+    return Value(where.text, (where,)) if where.text else None
