@@ -5,6 +5,7 @@ from typing import Literal
 
 from extract import pack
 from extract.find.account import with_account
+from extract.find.account.rest import with_rest
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
 from extract.find.form import FormReading, field_values, find_forms
@@ -56,6 +57,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         )
         filings.append(filing)
         remarks += dict.fromkeys(chain(fields.remarks, on_project, on_funds, on_budget, on_indicators, on_safeguards))
+    filings = with_rest(forms, filings)
     return tuple(filings), tuple(with_account(document, forms, filings, remarks))
 
 

@@ -85,7 +85,7 @@ def test_a_form_that_is_read_whole_leaves_nothing(paper, rows):
 
 BAD = {
     "a column that no list knows": (
-        [*HEAD, [*LEVELS, "甲方意见", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "同意", ""]],
+        [*HEAD, [*LEVELS, "甲方核定", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "≥9公里", ""]],
         [(3, 4)],
     ),
     "a second column of targets": (
@@ -106,16 +106,16 @@ def test_a_cell_that_is_neither_label_nor_value_is_named(paper, rows, cells):
 
 
 def test_the_message_says_where_and_what(paper):
-    rows = [*HEAD, [*LEVELS, "甲方意见", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "同意", ""]]
+    rows = [*HEAD, [*LEVELS, "甲方核定", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "≥9公里", ""]]
     ((code, message, _),) = said(paper(TITLE, rows))
-    assert (code, message) == ("cells_unread", "表单中有1处内容未能归入任何栏目：第4行第5列“同意”，请对照原件。")
+    assert (code, message) == ("cells_unread", "表单中有1处内容未能归入任何栏目：第4行第5列“≥9公里”，请对照原件。")
 
 
 def test_a_text_that_a_column_repeats_is_quoted_once(paper):
-    rows = [*HEAD, *([*line, "同意", ""] for line in ([*LEVELS[:3], "指标值"], *([*"甲乙", "长", "≥1公里"],) * 7))]
-    rows[2][4] = "甲方意见"
+    rows = [*HEAD, *([*line, "9公里", ""] for line in ([*LEVELS[:3], "指标值"], *([*"甲乙", "长", "≥1公里"],) * 7))]
+    rows[2][4] = "甲方核定"
     ((_, message, cells),) = said(paper(TITLE, rows))
-    assert message == "表单中有7处内容未能归入任何栏目：第4行第5列“同意”，请对照原件。"
+    assert message == "表单中有7处内容未能归入任何栏目：第4行第5列“9公里”，请对照原件。"
     assert cells == [(row, 4) for row in range(3, 10)]
 
 
@@ -238,3 +238,42 @@ def test_an_indicator_that_does_not_apply(paper):
     (filing,), remarks = find_filings(document)
     assert [one.target.applies and one.target.applies.value for one in filing.indicators] == [None] * 3 + [False] * 2
     assert remarks == ()
+
+
+# ---------------------------------------------------------------- columns beside the lines
+
+
+def others(document):
+    (filing,), _ = find_filings(document)
+    return [(one.label, one.value.value) for one in filing.other_fields]
+
+
+def test_words_under_a_head_that_no_list_knows_are_other_fields(paper):
+    line = ["产出指标", "数量指标", "清淤长度", "≥12公里"]
+    document = paper(TITLE, [*HEAD, [*LEVELS, "甲方意见", ""], [*line, "同意", ""]])
+    assert (others(document), said(document)) == ([("甲方意见", "同意")], [])
+
+
+def test_targets_of_another_period_are_other_fields(paper):
+    line = ["产出指标", "数量指标", "清淤长度", "≥5公里", "≥12公里"]
+    document = paper(TITLE, [*HEAD, [*LEVELS[:3], "半年指标值", "全年指标值", ""], [*line, ""]])
+    cells = [value for _, value in others(document)]
+    assert unread(document) or cells == ["≥5公里"]
+
+
+def test_a_word_for_no_sign_leaves_nothing(paper):
+    rows = [[*LEVELS[:3], "指标性质", "指标值", "度量单位"], ["产出指标", "质量指标", "台账", "定性", "健全", ""]]
+    document = paper(TITLE, [*HEAD, *rows])
+    assert (others(document), said(document)) == ([], [])
+
+
+def test_a_number_under_an_unknown_head_may_be_the_target_and_is_named(paper):
+    rows = [[*LEVELS, "甲方核定", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "≥10公里", ""]]
+    document = paper(TITLE, [*HEAD, *rows])
+    assert (others(document), unread(document)) == ([], [(3, 4)])
+
+
+def test_words_beside_a_line_that_was_not_read_are_named(paper):
+    rows = [[*LEVELS, "甲方意见", ""], *([*line, ""] for line in (["产出指标", "数量指标", "163", "4.99", "同意"],))]
+    document = paper(TITLE, [*HEAD, *rows])
+    assert (others(document), unread(document)) == ([], [(3, 2), (3, 3), (3, 4)])

@@ -1,6 +1,6 @@
 """Which cells of a form serve as labels: those with a value, those that a list knows, heads, and stubs beside lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from extract import pack
 from extract.find.form import FormListing, FormSheet
@@ -8,23 +8,21 @@ from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
 from extract.model import Cell
 
-_LEVELS = ("level1", "level2")
-
 
 def label_cells(sheet: FormSheet) -> set[int]:
     """The ids of the cells that are labels with a value or heads of a listing of the sheet.
 
-    A head that no list knows is one, too: what stands below it is looked at by itself. So is what stands under the head
-    of a level, for a level that no line has says nothing.
+    A head that no list knows is one, too: what stands below it is looked at by itself. So is a level under its head,
+    for a level that no line has says nothing, and 定性 in the column of signs.
     """
     labels = {id(entry.holder) for entry in sheet.entries}
     for listing in sheet.listings:
         grid, heads = listing.grid, listing.columns.values()
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
         labels |= {id(cell) for row in range(listing.header_row, end) for cell in grid.across(row)}
-        levels = [listing.columns[key] for key in _LEVELS if key in listing.columns]
-        under = (grid.at.get((row, head.column)) for row in listing.rows() for head in levels)
-        labels |= {id(cell) for cell in under if cell is not None and _names_level(grid.name(cell))}
+        kinds = {head.column: key for key, head in listing.columns.items() if key in _KINDS}
+        under = ((grid.at.get((row, column)), key) for row in listing.rows() for column, key in kinds.items())
+        labels |= {id(cell) for cell, key in under if cell is not None and _KINDS[key](grid.name(cell))}
     return labels
 
 
@@ -69,3 +67,11 @@ def _has_head(cell: Cell, listings: Iterable[FormListing]) -> bool:
 def _names_level(name: str) -> bool:
     """Whether a bare label is a level of indicators: a word of the lists (产出), or one that ends so (其他满意度)."""
     return any(level_code(level, name) for level in (1, 2)) or name.removesuffix("指标").endswith(("效益", "满意度"))
+
+
+def _is_no_sign(name: str) -> bool:
+    """Whether a bare label says that there is no sign of comparison (定性)."""
+    return name in pack.toml("account")["no_sign"]["words"]
+
+
+_KINDS: Mapping[str, Callable[[str], bool]] = {"level1": _names_level, "level2": _names_level, "operator": _is_no_sign}
