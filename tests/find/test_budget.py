@@ -191,3 +191,35 @@ def test_no_breakdown(filing):
     found = filing(TITLE, [*TOP, ["项目总目标", ("总", 8)]])
     assert found.budget.rows == ()
     assert found.budget.unit is None
+
+
+def minhang(filing, *rows, total=("", "", "", "")):
+    """The breakdown of a Minhang form with these lines: item, amount, unit price, unit, quantity."""
+    first, *more = rows
+    own = [
+        [
+            ("项目预算分解", 1, len(rows) + 1),
+            ("构成明细", 1, len(rows)),
+            ("甲", 1, len(rows)),
+            ("乙", 1, len(rows)),
+            *first,
+        ]
+    ]
+    table = [*TOP, *GOALS, *own, *more, [("金额合计", 4), *total]]
+    return filing(TITLE, "（2020年）", "项目名称：平安建设", "金额单位：万元", table).budget
+
+
+def test_prices_and_quantities_are_read_before_the_amounts_are_filled_in(filing):
+    """A draft that is read back: the amounts are blank, the row of totals shows where they would stand."""
+    rows = [["辅警", "", "4.99", "人", "163"], ["宣传", "", "1.25", "", "4"]]
+    for total in (("818.70", "----", "----", "----"), ("", "", "", "")):
+        budget = minhang(filing, *rows, total=total)
+        assert [numbers(row) for row in budget.rows] == [(None, "4.99", "163"), (None, "1.25", "4")]
+        assert [row.item.value for row in budget.rows] == ["辅警", "宣传"]
+        assert budget.rows[0].unit_of_measure.value == "人"
+    assert minhang(filing, *rows, total=("818.70", "", "", "")).total.value == Decimal("818.70")
+
+
+def test_two_numbers_where_the_form_has_its_amounts_stay_open(filing):
+    budget = minhang(filing, ["辅警", "813.37", "4.99", "", ""], ["宣传", "5.00", "1.25", "", ""])
+    assert [numbers(row) for row in budget.rows] == [(None, None, None)] * 2

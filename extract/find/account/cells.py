@@ -25,7 +25,7 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
             accounted = accounted.union(*(known_labels(grid, sheet.vocabulary) for grid in new))
     listings = [listing for form in forms for sheet in form.sheets for listing in sheet.listings]
     for grid in grids.values():
-        own = [listing for listing in listings if listing.grid is grid]
+        own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
         cells = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted]
         cells = [cell for cell in cells if not is_own_print(cell, grid)]

@@ -50,7 +50,7 @@ def lines_by_numbers(
 
 
 def _binding(
-    rows: Iterable[Sequence[Cell]], totals: Iterable[Sequence[Cell]], layout: Sequence[str] | None
+    rows: Sequence[Sequence[Cell]], totals: Iterable[Sequence[Cell]], layout: Sequence[str] | None
 ) -> _Binding:
     """The positions and columns of the roles.
 
@@ -67,7 +67,25 @@ def _binding(
     under = {cell.column for cell in alone if (cell.column, cell.column_span) in above}
     if "amount" not in columns and len(under) == 1:
         columns["amount"] = under.pop()
-    return _Binding(positions, columns, frozenset(column for column, _ in above))
+    if not columns and layout:
+        columns = _without_amounts(rows, alone, layout)
+    return _Binding(positions, columns, frozenset((*(column for column, _ in above), *columns.values())))
+
+
+def _without_amounts(rows: Sequence[Sequence[Cell]], totals: Sequence[Cell], layout: Sequence[str]) -> dict[str, int]:
+    """The columns of lines that have unit price and quantity, and no amount yet: those of the definition's order, if it
+    puts the amounts where every line is blank, under the one number of the row of totals or else before the prices.
+    """
+    numbers = {tuple(cell.column for cell, _ in own) for cells in rows if (own := _numbers(cells))}
+    pair = next(iter(numbers), ())
+    if len(numbers) != 1 or len(pair) != 2:
+        return {}
+    before = {cells[at - 1].column for cells in rows for at, cell in enumerate(cells) if at and cell.column == pair[0]}
+    blank = {cell.column for cell in totals} or before
+    cells = [cell for own in rows for cell in own if cell.column in blank]
+    columns = dict(zip(layout, sorted({*blank, *pair}), strict=False))
+    is_free = len(blank) == 1 and not any(cell.text.strip() for cell in cells)
+    return columns if is_free and columns.get("amount") in blank else {}
 
 
 def _numbers(cells: Iterable[Cell]) -> list[tuple[Cell, money.Amount]]:
