@@ -95,3 +95,9 @@ def test_a_merged_cell_is_said_once(paper):
         ["产出指标", "数量指标", "培训次数", "≥2次", ""],
     ]
     assert read(paper, TITLE, rows)[1] == ["number_unread"]
+
+
+@pytest.mark.parametrize("text", ["3", "3年", "36个月"])
+def test_a_number_of_years_is_no_date_and_no_trouble(paper, text):
+    found, codes = read(paper, TITLE, [["实施期限", (text, 5)]])
+    assert ([(one.label, one.value.value) for one in found.other_fields], codes) == ([("实施期限", text)], [])

@@ -36,6 +36,21 @@ def known_labels(grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
     }
 
 
+def head_of_number(grid: FormGrid, cell: Cell) -> Cell | None:
+    """The words over a column of numbers, as wide as they are, that a cell belongs to; None where none stand there."""
+    above: Cell | None = cell
+    while above is not None and _is_number(above):
+        over = grid.at.get((above.row - 1, above.column))
+        above = (
+            over if over is not None and (over.column, over.column_span) == (cell.column, cell.column_span) else None
+        )
+    return above if above is not cell and above is not None and above.text.strip() else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return not any(mark.isalpha() for mark in cell.text) and any(mark.isdigit() for mark in cell.text)
+
+
 def stub_cells(grid: FormGrid, listings: Sequence[FormListing]) -> set[int]:
     """The ids of the cells that stand beside several rows as their heading (资金金额), with no head of a column above.
 

@@ -3,17 +3,18 @@
 Only where the line itself was read: a number under an unknown head may be the target that the line lacks.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract import pack
 from extract.find import money
+from extract.find.account.labels import head_of_number
 from extract.find.account.print import is_own_print
 from extract.find.citation.field_spans import filled_values
-from extract.find.form import FormListing, FormReading, FormSheet, cell_span
+from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.label import bare_label, level_code
 from extract.find.width import half_width
-from extract.model import Cell, Value
+from extract.model import Cell, Holder, Value
 from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
@@ -27,29 +28,44 @@ def with_rest(forms: Sequence[FormReading], filings: Sequence[FilingReading]) ->
     for form, filing in zip(forms, filings, strict=True):
         fields: list[OtherFieldReading] = []
         for sheet in form.sheets:
-            for listing in sheet.listings:
-                new = list(_other_fields(sheet, listing, read))
-                read |= {id(span.holder) for one in new for span in one.value.spans}
-                fields += new
+            new = [one for listing in sheet.listings for one in _other_fields(sheet, listing, read)]
+            new += [one for entry in sheet.entries for one in _other_periods(sheet, entry, read)]
+            fields += {id(one.value.spans[0].holder): one for one in new}.values()
+            read |= {id(span.holder) for one in new for span in one.value.spans}
         result.append(replace(filing, other_fields=(*filing.other_fields, *fields)) if fields else filing)
     return result
 
 
 def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Iterator[OtherFieldReading]:
     """The cells of a listing's lines that nothing was read from, in columns with a head of their own."""
-    rows = [row for row in listing.rows() if _is_read(listing, row, read)]
-    paths: dict[int, list[Cell]] = {}
-    for row in rows:
-        for cell in listing.grid.rows.get(row, ()):
+    paths = {column: _path(listing, column) for column in range(listing.grid.table.columns)}
+    own = {column: path for column, path in paths.items() if path and _is_own_head(sheet, listing, column, path)}
+    for row in listing.rows() if own else ():
+        cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in own and id(cell) not in read]
+        for cell in cells if _is_read(listing, row, read) else ():
             span = cell_span(cell)
-            if span is None or id(cell) in read or is_own_print(cell, listing.grid) or cell.row_span > 1:
-                continue
-            if cell.column not in paths:
-                paths[cell.column] = _path(listing, cell.column)
-            path = paths[cell.column]
-            if path and _is_beside(sheet, listing, path, cell):
-                label = "/".join("".join(head.text.split()) for head in path)
+            is_filled = span is not None and cell.row_span == 1 and not is_own_print(cell, listing.grid)
+            if span is not None and is_filled and _is_beside(own[cell.column], cell):
+                label = "/".join("".join(head.text.split()) for head in own[cell.column])
                 yield OtherFieldReading(label, Value(span.text, (span,)))
+
+
+def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
+    """The further numbers beside a label one of whose numbers was read, where their heads name another period."""
+    grid = next((one for one in sheet.part.grids if one.at.get(_position(entry.holder)) is entry.holder), None)
+    if grid is None or not any(id(span.holder) in read for span in entry.values):
+        return
+    for span in entry.values:
+        head = head_of_number(grid, span.holder) if isinstance(span.holder, Cell) else None
+        if head is None or id(span.holder) in read or money.is_blank(span.text):
+            continue
+        if pack.patterns("account")["other_period"].search(half_width(head.text)):
+            label = f"{entry.label}/{''.join(head.text.split())}"
+            yield OtherFieldReading(label, Value(span.text, (span,)))
+
+
+def _position(holder: Holder) -> tuple[int, int]:
+    return (holder.row, holder.column) if isinstance(holder, Cell) else (-1, -1)
 
 
 def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
@@ -73,20 +89,23 @@ def _path(listing: FormListing, column: int) -> list[Cell]:
     return list({id(cell): cell for cell in over if cell is not None and cell.text.strip()}.values())
 
 
-def _is_beside(sheet: FormSheet, listing: FormListing, path: Sequence[Cell], cell: Cell) -> bool:
-    """Whether a cell says something beside its line: words, or a number of another period, under a head of its own."""
-    patterns, text = pack.patterns("account"), half_width(cell.text)
-    bound = {key for key, head in listing.columns.items() if head.column == cell.column}
-    if bound:
+def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequence[Cell]) -> bool:
+    """Whether the heads of a column name none that the listing should have and has not, nor a field of the form.
+
+    What stands before the names of indicators is what they belong to, as a project.
+    """
+    bound = {key for key, head in listing.columns.items() if head.column == column}
+    name = listing.columns.get("name")
+    if bound or (name is not None and column < name.column):
         return bound == _WITHOUT_FIELD
-    names = [bare_label(head.text) for head in path]
-    if _names_role(sheet, listing, names[-1:]) or any(level_code(level, bare_label(cell.text)) for level in (1, 2)):
-        return False
-    has_number = any(mark.isdigit() for mark in text) or patterns["sign"].search(text) is not None
-    return not has_number or any(patterns["other_period"].search(half_width(head.text)) for head in path)
+    lowest = bare_label(path[-1].text)
+    key = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind)
+    return (key is None or key in listing.columns) and sheet.vocabulary.field(lowest) is None
 
 
-def _names_role(sheet: FormSheet, listing: FormListing, names: Iterable[str]) -> bool:
-    """Whether a head is that of a column which the listing should have, and has not."""
-    keys = {sheet.vocabulary.columns.get(name, {}).get(listing.kind) for name in names} - {None}
-    return bool(keys - listing.columns.keys()) or any(sheet.vocabulary.field(name) is not None for name in names)
+def _is_beside(path: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a cell says something beside its line: words that are no level, or a number of another period."""
+    patterns, text, name = pack.patterns("account"), half_width(cell.text), bare_label(cell.text)
+    if any(mark.isdigit() for mark in text) or patterns["sign"].search(text) is not None:
+        return any(patterns["other_period"].search(half_width(head.text)) for head in path)
+    return not any(level_code(level, name) for level in (1, 2))

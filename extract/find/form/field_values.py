@@ -93,7 +93,8 @@ def _text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """A date, or start and end in one value; years alone, or one date where two belong, give none.
 
-    A text with numbers that gives none goes to the other fields: with a remark, or without one if it is a duration.
+    A text with numbers that gives none goes to the other fields: with a remark, or without one if it is a duration,
+    of a period also the bare number of its years.
     """
     days = [(day, span) for span in spans for day in date.dates_in(span.text)]
     is_period = entry.field is not None and entry.field.type == "dates"
@@ -104,10 +105,15 @@ def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
         readings = [(key, values.date_reading(day, span, last=key.endswith("end_date"))) for key, (day, span) in ends]
         pairs = tuple((key, reading.value) for key, reading in readings if reading.value)
         return _EntryValues(pairs, tuple(remark for _, reading in readings for remark in reading.remarks))
-    if any(date.is_duration(span.text) for span in spans):
+    if any(date.is_duration(span.text) or (is_period and _is_count(span.text)) for span in spans):
         return _EntryValues(others=True)
     remarks = next((r for span in spans if (r := values.unread_date(span, f"“{entry.label}”").remarks)), ())
     return _EntryValues(remarks=remarks, others=bool(remarks))
+
+
+def _is_count(text: str) -> bool:
+    """Whether a text is a small whole number: beside 实施期限 that of the years."""
+    return text.strip().isdecimal() and len(text.strip()) <= 2
 
 
 def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
