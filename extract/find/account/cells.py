@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from extract.find.account.labels import head_of_number, known_labels, label_cells, stub_cells
+from extract.find.account.labels import known_labels, label_cells, period_head, stub_cells
 from extract.find.account.print import is_own_print, numbering_cells
 from extract.find.form import FormReading
 from extract.find.form.grid import FormGrid
@@ -27,7 +27,7 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
     for grid in grids.values():
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
-        heads = {id(head_of_number(grid, cell)) for cell in grid.cells if id(cell) in accounted}
+        heads = {id(period_head(grid, cell)) for cell in grid.cells if id(cell) in accounted}
         cells = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted | heads]
         cells = [cell for cell in cells if not is_own_print(cell, grid)]
         printed = numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows)

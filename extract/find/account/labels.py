@@ -6,7 +6,10 @@ from extract import pack
 from extract.find.form import FormListing, FormSheet
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
+from extract.find.width import half_width
 from extract.model import Cell
+
+_LONGEST_HEAD = 48  # characters, what stands in brackets included
 
 
 def label_cells(sheet: FormSheet) -> set[int]:
@@ -19,7 +22,8 @@ def label_cells(sheet: FormSheet) -> set[int]:
     for listing in sheet.listings:
         grid, heads = listing.grid, listing.columns.values()
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
-        labels |= {id(cell) for row in range(listing.header_row, end) for cell in grid.across(row)}
+        block = (cell for row in range(listing.header_row, end) for cell in grid.across(row))
+        labels |= {id(cell) for cell in block if len(cell.text) <= _LONGEST_HEAD}
         kinds = {head.column: key for key, head in listing.columns.items() if key in _KINDS}
         under = ((grid.at.get((row, column)), key) for row in listing.rows() for column, key in kinds.items())
         labels |= {id(cell) for cell, key in under if cell is not None and _KINDS[key](grid.name(cell))}
@@ -36,15 +40,17 @@ def known_labels(grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
     }
 
 
-def head_of_number(grid: FormGrid, cell: Cell) -> Cell | None:
-    """The words over a column of numbers, as wide as they are, that a cell belongs to; None where none stand there."""
+def period_head(grid: FormGrid, cell: Cell) -> Cell | None:
+    """The head of another period (1-7月执行数) over a column of numbers, as wide as they are; None for other heads."""
     above: Cell | None = cell
     while above is not None and _is_number(above):
         over = grid.at.get((above.row - 1, above.column))
         above = (
             over if over is not None and (over.column, over.column_span) == (cell.column, cell.column_span) else None
         )
-    return above if above is not cell and above is not None and above.text.strip() else None
+    if above is None or above is cell or not pack.patterns("account")["other_period"].search(half_width(above.text)):
+        return None
+    return above
 
 
 def _is_number(cell: Cell) -> bool:

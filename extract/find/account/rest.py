@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import money
-from extract.find.account.labels import head_of_number
+from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
 from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
@@ -56,10 +56,8 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
     if grid is None or not any(id(span.holder) in read for span in entry.values):
         return
     for span in entry.values:
-        head = head_of_number(grid, span.holder) if isinstance(span.holder, Cell) else None
-        if head is None or id(span.holder) in read or money.is_blank(span.text):
-            continue
-        if pack.patterns("account")["other_period"].search(half_width(head.text)):
+        head = period_head(grid, span.holder) if isinstance(span.holder, Cell) else None
+        if head is not None and id(span.holder) not in read and not money.is_blank(span.text):
             label = f"{entry.label}/{''.join(head.text.split())}"
             yield OtherFieldReading(label, Value(span.text, (span,)))
 
