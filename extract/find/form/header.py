@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract import pack
-from extract.find.form.grid import FormGrid
+from extract.find.form.frame import frame_columns
+from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
+from extract.find.form.roles import horizon_of, indicator_roles, sides_of_roles
 from extract.model import Cell
 
 
@@ -14,13 +16,15 @@ from extract.model import Cell
 class Header:
     """A header row: the kind of listing, its columns by key, and the first row that is a line.
 
-    Where two listings share their rows, ``beside`` has the columns of the second one (中期 beside 年度).
+    Where two listings share their rows, ``beside`` has the columns of the second one (中期 beside 年度). ``paths`` has
+    the heads over an indicators' column, the lowest first, under the position of its head.
     """
 
     kind: str
     columns: Mapping[str, Cell]
     first: int
     beside: Mapping[str, Cell] | None = None
+    paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
 
 
 def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | None:
@@ -35,12 +39,36 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | 
         for kind, count in votes.most_common():
             if count < 2:
                 break
-            columns, beside = _columns(kind, heads, grid, vocabulary)
+            if kind == "indicators":
+                header = _of_indicators(grid, row, row + height, vocabulary)
+                columns, beside = header.columns, header.beside
+            else:
+                header, (columns, beside) = None, _columns(kind, heads, grid, vocabulary)
             choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
             if any(all(any(key in columns for key in keys) for keys in needs) for needs in choices):
                 first = max(cell.row + cell.row_span for cell in (*heads, *columns.values()))
-                return Header(kind, columns, first, beside)
+                return header or Header(kind, columns, first, beside)
     return None
+
+
+def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
+    """The columns under the heads that end directly above the row ``first``; the block may begin above ``row``."""
+    ends = [cell for cell in grid.across(row) if cell.row + cell.row_span == first]
+    top = min((cell.row for cell in ends), default=row)
+    start = min((cell.column for cell in ends), default=0)
+    above = [cell for cell in grid.across(top - 1, start) if cell.text.strip()] if top > grid.first else []
+    if above and all(cell.column_span > 1 and _is_group(grid.name(cell)) for cell in above):
+        top -= 1
+    columns = frame_columns(grid, top, first, vocabulary)
+    sides = sides_of_roles(indicator_roles(grid, columns, first, vocabulary))
+    paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
+    by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
+    return Header("indicators", by_key or {}, first, beside, paths)
+
+
+def _is_group(name: str) -> bool:
+    """Whether a bare label may stand over heads of indicators (年度绩效指标)."""
+    return name.endswith(("指标", "目标", "指标值", "目标值")) or horizon_of((name,)) is not None
 
 
 def _columns(

@@ -1,11 +1,11 @@
 """Listings inside a form: a header row over lines (绩效指标, 预算明细, 制度保障 …)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract import pack
-from extract.find.form.grid import FormGrid
-from extract.find.form.header import header_in_row
+from extract.find.form.grid import FormGrid, Position
+from extract.find.form.header import Header, header_in_row
 from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.segment import segments
 from extract.find.width import half_width
@@ -18,7 +18,7 @@ class FormListing:
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
-    rows, in columns beside these.
+    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first.
     """
 
     kind: str
@@ -29,6 +29,7 @@ class FormListing:
     last: int
     start: int
     shares: bool = False
+    paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
 
     def rows(self) -> range:
         """The rows of the lines."""
@@ -43,6 +44,11 @@ class FormListing:
         keys = [other for other in self.columns.values() if cell.column <= other.column <= header.column]
         return cell if cell.column >= self.start and min(k.column for k in keys) == header.column else None
 
+    def path(self, key: str) -> tuple[Cell, ...]:
+        """The heads over a column, the lowest first."""
+        head = self.columns.get(key)
+        return self.paths.get((head.row, head.column), (head,)) if head is not None else ()
+
     def sides(self, row: int) -> list[Cell]:
         """The cells before the lines on a row, nearest first (绩效指标, 长期绩效指标)."""
         return [cell for cell in reversed(self.grid.across(row)) if cell.column < self.start]
@@ -51,11 +57,15 @@ class FormListing:
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
     rows = range(grid.first, grid.last + 1)
-    headers = {row: head for row in rows if (head := header_in_row(grid, row, vocabulary))}
+    headers: dict[int, Header] = {}
+    below = grid.first  # the rows of a block of heads make no second one
+    for row in rows:
+        if row >= below and (head := header_in_row(grid, row, vocabulary)):
+            headers[row], below = head, head.first
     listings: list[FormListing] = []
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
-        listing = FormListing(head.kind, grid, head.columns, row, head.first, grid.last, start, shares)
+        listing = FormListing(head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths)
         last = head.first - 1
         while last < grid.last and last + 1 not in headers and not _ends_at(listing, last + 1, vocabulary):
             last += 1
@@ -76,10 +86,10 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
         return True
     if is_total(name):
         return listing.kind == "indicators"
-    field = vocabulary.field(name)
-    is_line = field is None or field.listing == listing.kind
+    own = vocabulary.field(name)
+    is_line = own is None or own.listing == listing.kind
     if listing.kind == "execution":
-        is_line = field is None or field.type == "money" or field.listing == "funds"
+        is_line = own is None or own.type == "money" or own.listing == "funds"
     if not is_line:
         return True
     label = next(iter(segments(first.text, vocabulary)), None)  # of a signature (填报人：赵六)
@@ -88,8 +98,8 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     if is_foot or pack.patterns("field")["no_line"].fullmatch(half_width(first.text)):
         return True
     # a review or a note: every cell lies over several of the columns
-    own = [range(cell.column, cell.column + cell.column_span) for cell in cells]
-    over = [sum(head.column in edge for head in heads) for edge in own if edge.stop > listing.start]
+    edges = [range(cell.column, cell.column + cell.column_span) for cell in cells]
+    over = [sum(head.column in edge for head in heads) for edge in edges if edge.stop > listing.start]
     return len(heads) > 2 and all(count > 1 for count in over)
 
 
@@ -101,8 +111,8 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
     """
     taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
     for cell in grid.cells:
-        field, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
-        if field is None or field.listing != "budget" or cell.row_span < 2 or not taken.isdisjoint(rows):
+        own, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
+        if own is None or own.listing != "budget" or cell.row_span < 2 or not taken.isdisjoint(rows):
             continue
         last = min(rows[-1], grid.last)
         while last < grid.last:

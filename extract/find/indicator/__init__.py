@@ -7,6 +7,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
+from extract.find.form.roles import horizon_of
 from extract.find.indicator.target import read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
@@ -45,9 +46,10 @@ def find_indicators(
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
     for sheet, listing in form.listings("indicators"):
-        heads = [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        targets = [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        heads = [head for key in _TARGETS for head in listing.path(key)]
         rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
-        above = (cell for row in rows if (cell := listing.grid.at.get((row, heads[0].column))))
+        above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
         over = (cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
         default = _horizon_in(over) if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
@@ -74,8 +76,8 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
     columns = line.listing.columns
     for key in keys or ["target"]:
-        head = cell_span(columns.get(key)) if {"target_annual", "target_long_term"} <= columns.keys() else None
-        horizon = Value(code, (head,)) if (code := _TARGETS[key]) and head else line.horizon
+        both = {"target_annual", "target_long_term"} <= columns.keys()
+        horizon = (_horizon_in(line.listing.path(key)) if both else None) or line.horizon
         indicator = IndicatorReading(
             level1=_level(1, first),
             level1_text=values.text(first),
@@ -111,11 +113,8 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
 
 def _horizon_in(cells: Iterable[Cell]) -> Value[str] | None:
     """What the first of the cells that names a horizon says: ``annual`` or ``long_term``."""
-    words = pack.toml("field")["horizon"]
     for cell in cells:
-        name = bare_label(cell.text)
-        horizon = next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
-        if horizon and (span := cell_span(cell)):
+        if (horizon := horizon_of((cell.text,))) and (span := cell_span(cell)):
             return Value(horizon, (span,))
     return None
 
