@@ -138,6 +138,15 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
             for name in (grid.name(cell), _leading_label(cell))
         )
     )
+    over: Iterator[Holder] = (
+        cell
+        for sheet in form.sheets
+        for listing in sheet.listings
+        for column in listing.others
+        for cell in column.path
+        if (field := sheet.vocabulary.field(bare_label(cell.text)))
+        and (field.type == "money" or field.listing == "funds")
+    )
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
     lines: Iterator[Holder] = (
@@ -148,7 +157,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         listing.columns[key] for listing in listings for key in _EXECUTED if key in listing.columns
     )
     return (
-        next(filter(None, map(values.unit_in, chain(groups, labels))), None)
+        next(filter(None, map(values.unit_in, chain(groups, over, labels))), None)
         or form_unit
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)

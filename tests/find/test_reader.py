@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from extract.find.filings import find_filings
+
 TITLE = "项目支出绩效目标申报表"
 TOP = [["项目名称", ("绿道养护", 5)], ["主管部门", ("园林局", 5)]]
 
@@ -82,3 +84,101 @@ def test_two_horizons_with_signs_of_their_own_share_one_name(filing):
         ("long_term", "成活率", "92"),
         ("long_term", "绿道长度", "60"),
     ]
+
+
+def test_levels_in_rows_of_their_own(filing):
+    for levels in (["产出指标", "数量指标"], [("产出指标", 3), ("数量指标", 3)]):
+        rows = [
+            ["指标名称", "指标值", "权重"],
+            [levels[0]] if isinstance(levels[0], tuple) else [levels[0], "", ""],
+            [levels[1]] if isinstance(levels[1], tuple) else [levels[1], "", ""],
+            ["绿道长度", "≥20公里", "10"],
+            ["补植乔木", "300株", "10"],
+            [("满意度指标", 3)],
+            [("服务对象满意度指标", 3)],
+            ["居民满意度", "≥90%", "10"],
+        ]
+        found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+        assert lines(found) == [
+            ("output", "quantity", "绿道长度", "≥20公里"),
+            ("output", "quantity", "补植乔木", "300株"),
+            ("satisfaction", "service_object_satisfaction", "居民满意度", "≥90%"),
+        ]
+
+
+def test_two_levels_in_one_cell_and_a_level_before_the_name(filing):
+    rows = [
+        ["指标类型", "指标内容", "指标值"],
+        ["产出指标-数量指标", "绿道长度", "≥20公里"],
+        ["产出指标-质量指标", "成活率", "≥90%"],
+        ["效益指标", "社会效益指标：受益居民", "≥5000人"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+    assert lines(found) == [
+        ("output", "quantity", "绿道长度", "≥20公里"),
+        ("output", "quality", "成活率", "≥90%"),
+        ("benefit", "social", "受益居民", "≥5000人"),
+    ]
+
+
+def test_levels_at_the_side_of_the_heads(filing):
+    rows = [
+        ["", "", "指标名称", "指标值"],
+        [("产出指标", 1, 2), "数量指标", "绿道长度", "≥20公里"],
+        ["质量指标", "成活率", "≥90%"],
+        ["满意度指标", "服务对象满意度", "居民满意度", "≥90%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)], *rows])
+    assert lines(found) == [
+        ("output", "quantity", "绿道长度", "≥20公里"),
+        ("output", "quality", "成活率", "≥90%"),
+        ("satisfaction", "service_object_satisfaction", "居民满意度", "≥90%"),
+    ]
+
+
+def test_projects_in_one_table_by_name_and_code(paper):
+    head = ["项目编码", "项目名称", "申请单位", "本年金额", "一级指标", "二级指标", "三级指标", "指标值"]
+    same = ["购买服务", "街道办"]
+    rows = [
+        head,
+        ["520000000000000001", *same, "100", "产出指标", "数量指标", "人数", "≥5人"],
+        ["520000000000000001", *same, "100", "产出指标", "质量指标", "合格率", "≥90%"],
+        ["520000000000000002", *same, "200", "产出指标", "数量指标", "次数", "≥3次"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.code)[-1], value(one.funds.annual_budget), len(one.indicators)) for one in filings] == [
+        ("1", Decimal(100), 2),
+        ("2", Decimal(200), 1),
+    ]
+
+
+def test_register_of_a_project_a_row(paper):
+    rows = [
+        ["项目编码", "项目名称", "主管部门", "项目总金额", "测算依据", "年度目标"],
+        ["520000000000000001", "绿道养护", "园林局", "90.00", "按合同。", "养护二十公里。"],
+        ["520000000000000002", "泵站维修", "水务局", "60.00", "按市场价。", "维修三座。"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.name), value(one.funds.total_budget)) for one in filings] == [
+        ("绿道养护", Decimal("90.00")),
+        ("泵站维修", Decimal("60.00")),
+    ]
+    assert [[(other.label, other.value.value) for other in one.other_fields] for one in filings] == [
+        [("测算依据", "按合同。")],
+        [("测算依据", "按市场价。")],
+    ]
+
+
+def test_units_between_the_projects_of_a_list_and_a_row_of_column_numbers(paper):
+    rows = [
+        ["单位名称、项目名称", "年度绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["1", "2", "3", "4", "5", "6"],
+        ["园林局", "", "", "", "", ""],
+        [("绿道养护", 1, 2), ("养护二十公里。", 1, 2), "产出指标", "数量指标", "长度", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%"],
+        ["苗圃更新", "更新苗圃一处。", "产出指标", "数量指标", "苗圃", "1处"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [
+        (value(one.project.name), value(one.project.implementing_unit), len(one.indicators)) for one in filings
+    ] == [("绿道养护", "园林局", 2), ("苗圃更新", "园林局", 1)]

@@ -14,7 +14,7 @@ from extract.find.form.field_values import FieldValues, field_values
 from extract.find.form.listing import FormListing, find_listings
 from extract.find.form.misread_labels import with_labels_restored
 from extract.find.form.part import FormPart, bare_texts, find_parts
-from extract.find.form.project_list import listed_projects
+from extract.find.form.projects import find_register, listed_projects
 from extract.find.form.transposed import transposed_head
 from extract.find.form.unruled import unruled_lines
 from extract.model import Document, Remark
@@ -122,9 +122,10 @@ def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
         sheet = _sheet(part, label.vocabulary_with(own), match) if own else replace(sheet, match=match)
         projects = [one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)]
         if projects:
-            for entries, listing in projects:
-                listed = replace(sheet, entries=(*entries, *sheet.entries), listings=(listing,))
-                forms.append(FormReading((listed,)))
+            for one in projects:
+                own = replace(part, grids=(one.grid,))
+                entries = (*one.entries, *sheet.entries)
+                forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=(one.listing,)),)))
         elif forms and forms[-1].is_continued_by(sheet):
             forms[-1] = replace(forms[-1], sheets=(*forms[-1].sheets, sheet))
         else:
@@ -137,6 +138,10 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match) -> FormSh
     entries = [entry for clause in part.clauses for entry in entries_of_clause(clause, vocabulary)]
     for grid in part.grids:
         own = find_listings(grid, vocabulary)
+        taken = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
+        free = (row for row in range(grid.first, grid.last + 1) if row not in taken)
+        register = next(filter(None, (find_register(grid, row, vocabulary) for row in free)), None)
+        own += [register] if register else []
         listings += own
         head = transposed_head(grid)
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}

@@ -78,3 +78,9 @@ def _parts(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> list[Fra
     ]
     starts, ends = [column.column, *edges], [*edges, column.column + column.width]
     return [replace(column, column=start, width=end - start) for start, end in zip(starts, ends, strict=True)]
+
+
+def is_number_row(grid: FormGrid, row: int) -> bool:
+    """Whether a row counts the columns (1 2 3 …)."""
+    texts = [cell.text.strip() for cell in grid.rows.get(row, ())]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract import pack
-from extract.find.form.frame import frame_columns
+from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
 from extract.find.form.roles import horizon_of, indicator_roles, sides_of_roles
@@ -16,15 +16,18 @@ from extract.model import Cell
 class Header:
     """A header row: the kind of listing, its columns by key, and the first row that is a line.
 
-    Where two listings share their rows, ``beside`` has the columns of the second one (中期 beside 年度). ``paths`` has
-    the heads over an indicators' column, the lowest first, under the position of its head.
+    ``top`` is the first row of the heads of indicators. Where two listings share their rows, ``beside`` has the columns
+    of the second one (中期 beside 年度). ``paths`` has the heads over a column, the lowest first, under the
+    position of its head; ``others`` are the columns that are none of the indicators'.
     """
 
     kind: str
     columns: Mapping[str, Cell]
     first: int
     beside: Mapping[str, Cell] | None = None
+    top: int | None = None
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
+    others: tuple[FrameColumn, ...] = ()
 
 
 def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | None:
@@ -63,7 +66,9 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     sides = sides_of_roles(indicator_roles(grid, columns, first, vocabulary))
     paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
-    return Header("indicators", by_key or {}, first, beside, paths)
+    own = {one.column for side in sides if side for one in side.values()}
+    others = tuple(one for one in columns if one.column not in own)
+    return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others)
 
 
 def _is_group(name: str) -> bool:

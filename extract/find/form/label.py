@@ -40,10 +40,13 @@ class Vocabulary:
     fields: Mapping[str, FormField]
     columns: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, Mapping[str, str]]
+    terms: Mapping[str, FormField]
 
     def field(self, name: str) -> FormField | None:
-        """The field of a bare label, None if the label is unknown."""
-        return self.fields.get(name) if name else None
+        """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
+        if not name:
+            return None
+        return self.fields.get(name) or self.terms.get(label_term(name))
 
 
 @lru_cache(maxsize=8192)
@@ -69,6 +72,36 @@ def bare_label(text: str) -> str:
     return label.rstrip(_BEHIND)
 
 
+def label_alternatives(text: str) -> list[str]:
+    """The bare labels that one text joins: 单位（专项）名称, 单位名称、项目名称.
+
+    >>> label_alternatives("单位（专项）名称"), label_alternatives("单位名称、项目名称")
+    (['单位名称', '专项名称'], ['单位名称', '项目名称'])
+    """
+    plain = half_width("".join(text.split()))
+    whole, *more = pack.patterns("field")["inner_bracket"].split(plain)
+    if len(more) == 2:  # what the bracket holds, and what stands behind it
+        return [bare_label(whole + more[1]), bare_label(more[0] + more[1])]
+    return [bare_label(piece) for piece in pack.patterns("field")["label_joint"].split(plain)]
+
+
+@lru_cache(maxsize=8192)
+def label_term(name: str) -> str:
+    """What a bare label means: without words that add nothing, those of one period worded alike; "" for a short rest.
+
+    >>> label_term("本年度项目资金总额"), label_term("项目绩效目标")
+    ('年度资金总额', '')
+    """
+    words = pack.toml("field")["term"]
+    if len(name) > words["longest"]:
+        return ""
+    for period in words["period"]:
+        name = name.replace(period, "年度", 1)
+    for empty in words["empty"]:
+        name = name.replace(empty, "")
+    return name if len(name) >= words["shortest"] else ""
+
+
 @cache
 def general_vocabulary() -> Vocabulary:
     """The labels of ``patterns/field.toml``."""
@@ -89,7 +122,12 @@ def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
         parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
         for label in entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]
-    return Vocabulary(fields, columns, parts)
+    meanings: dict[str, set[FormField]] = {}
+    for label, field in fields.items():
+        if (term := label_term(label)) and term not in columns:
+            meanings.setdefault(term, set()).add(field)
+    terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
+    return Vocabulary(fields, columns, parts, terms)
 
 
 def level_code(number: int, name: str) -> str | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract import pack
+from extract.find.form.content import content_kind
+from extract.find.form.frame import FrameColumn
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.header import Header, header_in_row
 from extract.find.form.label import Vocabulary, is_total
@@ -18,7 +20,8 @@ class FormListing:
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
-    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first.
+    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
+    ``others`` the columns that say something else than the lines do (项目名称 in a list of projects).
     """
 
     kind: str
@@ -30,6 +33,7 @@ class FormListing:
     start: int
     shares: bool = False
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
+    others: tuple[FrameColumn, ...] = ()
 
     def rows(self) -> range:
         """The rows of the lines."""
@@ -61,11 +65,13 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     below = grid.first  # the rows of a block of heads make no second one
     for row in rows:
         if row >= below and (head := header_in_row(grid, row, vocabulary)):
-            headers[row], below = head, head.first
+            headers[row if head.top is None else head.top], below = head, head.first
     listings: list[FormListing] = []
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
-        listing = FormListing(head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths)
+        listing = FormListing(
+            head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
+        )
         last = head.first - 1
         while last < grid.last and last + 1 not in headers and not _ends_at(listing, last + 1, vocabulary):
             last += 1
@@ -79,7 +85,8 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    if not cells or cells[0].column > listing.start:
+    is_level = bool(cells) and listing.kind == "indicators" and (content_kind(cells[0].text) or "").startswith("level")
+    if not cells or cells[0].column > listing.start or is_level:
         return False
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:

@@ -1,12 +1,13 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
+from extract.find.form.levels import Levels, row_levels
 from extract.find.form.roles import horizon_of
 from extract.find.indicator.target import read_target
 from extract.find.width import half_width
@@ -22,7 +23,8 @@ class _IndicatorLine:
 
     listing: FormListing
     row: int
-    levels: Mapping[int, Span]
+    levels: Levels
+    name: Span | None
     horizon: Value[str] | None
 
     def span(self, key: str) -> Span | None:
@@ -53,20 +55,17 @@ def find_indicators(
         over = (cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
         default = _horizon_in(over) if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
-        levels: dict[int, Span] = {}
+        levels: Levels = {}
         for row in listing.rows():
-            first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
-            begins = first is not None and (1 not in levels or first.holder is not levels[1].holder)
-            both = {1: first or levels.get(1), 2: second or (None if begins else levels.get(2))}
-            levels = {level: span for level, span in both.items() if span is not None}
+            levels, name = row_levels(listing, row, levels)
             horizon = _horizon_in([*listing.sides(row), *heads]) or default
-            readings += _indicators(_IndicatorLine(listing, row, levels, horizon))
+            readings += _indicators(_IndicatorLine(listing, row, levels, name, horizon))
     return tuple(one for one, _ in readings), tuple(remark for _, remarks in readings for remark in remarks)
 
 
 def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
     """The indicator of a line, one for each of its targets; none of a line of totals or without any words."""
-    name = _without_number(line.span("name"), "indicator_number")
+    name = _without_number(line.name, "indicator_number")
     spans = {key: line.span(key) for key in _TARGETS}
     keys = [key for key, span in spans.items() if span is not None]
     label = bare_label(name.text) if name is not None else ""

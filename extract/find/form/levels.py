@@ -1,0 +1,103 @@
+"""Levels of indicators wherever they stand: columns, labels at the side, rows of their own, two in one cell, names.
+
+A cell is split into pieces with their places: level words (产出指标-数量指标), then what is left (数量指标：培训人次).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract import pack
+from extract.find.form.entry import cell_span
+from extract.find.form.label import bare_label, level_code
+from extract.find.form.listing import FormListing
+from extract.find.width import half_width
+from extract.model import Cell, Span
+
+Levels = Mapping[int, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPieces:
+    """The level words that a text begins with, each with the numbers of the levels that it may be, and the rest."""
+
+    words: tuple[tuple[Span, tuple[int, ...]], ...]
+    rest: Span | None
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the text is nothing but levels."""
+        return bool(self.words) and self.rest is None
+
+
+def level_pieces(span: Span) -> LevelPieces:
+    """The pieces of a text; a level before a name must end in 指标 or have a colon behind it."""
+    words: list[tuple[Span, tuple[int, ...]]] = []
+    plain, start = half_width(span.text), 0
+    for match in pack.patterns("column")["level_piece"].finditer(plain):
+        name = bare_label(match["word"])
+        levels = tuple(level for level in (1, 2) if level_code(level, name))
+        is_last = match.end() >= len(plain)
+        if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or name.endswith(("指标", "目标"))):
+            break
+        words.append((span.part(*match.span("word")), levels))
+        start = match.end()
+    rest = span.part(start, len(plain)) if start < len(plain) else None
+    return LevelPieces(tuple(words), rest)
+
+
+def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, Span | None]:
+    """The levels of a line, and its name without them; ``above`` are those of the line before.
+
+    A blank level is that of the line above, as long as no higher level begins anew.
+    """
+    name = cell_span(listing.cell("name", row))
+    if (alone := _alone(listing, row)) is not None and (pieces := level_pieces(alone)).is_level:
+        return _with_words(above, pieces), None
+    levels = _of_columns(listing, row, above)
+    pieces = level_pieces(name) if name is not None else LevelPieces((), None)
+    if pieces.words and pieces.rest is not None:
+        return _with_words(levels, pieces), pieces.rest
+    return levels, name
+
+
+def _alone(listing: FormListing, row: int) -> Span | None:
+    """The one text on a row, None where there is none or more begin on it."""
+    cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.column >= listing.start and cell.text.strip()]
+    return cell_span(cells[0]) if len(cells) == 1 and "level1" not in listing.columns else None
+
+
+def _with_words(above: Levels, pieces: LevelPieces) -> Levels:
+    """The levels with those that a text names; a word that may be both goes below a first level that has none yet."""
+    levels = dict(above)
+    both = len(pieces.words) == 2
+    for place, (span, numbers) in enumerate(pieces.words, 1):
+        number = place if both and place in numbers else numbers[0]
+        if len(numbers) == 2 and not both and 1 in levels and 2 not in levels and levels[1].holder is not span.holder:
+            number = 2
+        if number == 1:
+            levels.pop(2, None)
+        levels[number] = span
+    return levels
+
+
+def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
+    """The levels that stand in columns of their own or at the side of the lines."""
+    first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
+    if first is None and second is None and not {"level1", "level2"} & listing.columns.keys():
+        return _at_side(listing.sides(row), above)
+    pieces = level_pieces(first) if first is not None and second is None else LevelPieces((), None)
+    if len(pieces.words) == 2:
+        first, second = pieces.words[0][0], pieces.words[1][0]
+    begins = first is not None and (1 not in above or first.holder is not above[1].holder)
+    both = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
+    return {level: span for level, span in both.items() if span is not None}
+
+
+def _at_side(sides: list[Cell], above: Levels) -> Levels:
+    """The levels among the labels at the side, the outer one first; those above where there is none."""
+    spans = [span for cell in reversed(sides) if (span := cell_span(cell))]
+    pieces = [one for span in spans if (one := level_pieces(span)).is_level]
+    levels: Levels = {}
+    for one in pieces:
+        levels = _with_words(levels, one)
+    return levels or above
