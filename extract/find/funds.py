@@ -1,13 +1,16 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
+from extract.find.form.grid import FormGrid
 from extract.find.form.label import bare_label, is_subtotal
+from extract.find.form.money_column import amounts_of_year
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span
@@ -31,7 +34,7 @@ def find_funds(form: FormReading, money_unit: Unit) -> tuple[FundsReading, tuple
     sources: list[FundsSourceReading] = []
     remarks: list[Remark] = []
     for entry in entries:
-        reading = _amount(entry, unit)
+        reading = _amount(form, entry, unit)
         remarks += reading.remarks
         if reading.value is None:
             continue
@@ -64,13 +67,28 @@ def is_money(entry: FormEntry) -> bool:
 # ---------------------------------------------------------------- one line
 
 
-def _amount(entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
-    """The one amount of the line; several amounts, words, or a unit that is not the form's give a remark instead."""
+def _amount(form: FormReading, entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
+    """The one amount of the line, of several that of this year's column.
+
+    Several that may be it give an error instead; words, or a unit that is not the form's, a warning.
+    """
     spans = _amount_spans(entry)
+    grid = _grid_of(form, entry)
+    if len(spans) > 1 and grid is not None:
+        spans = amounts_of_year(grid, spans)
     if len(spans) > 1:
         unclear = values.remark("amount_unclear", f"“{entry.label}”有多个数值，金额无法确定", *spans)
-        return ValueReading(remarks=(unclear,))
+        return ValueReading(remarks=(replace(unclear, severity="error"),))
     return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+
+
+def _grid_of(form: FormReading, entry: FormEntry) -> FormGrid | None:
+    """The stretch of table in which the label stands."""
+    cell = entry.holder
+    grids = (grid for sheet in form.sheets for grid in sheet.part.grids)
+    return next(
+        (grid for grid in grids if isinstance(cell, Cell) and grid.at.get((cell.row, cell.column)) is cell), None
+    )
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
@@ -147,6 +165,13 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         if (field := sheet.vocabulary.field(bare_label(cell.text)))
         and (field.type == "money" or field.listing == "funds")
     )
+    sides: Iterator[Holder] = (
+        side
+        for one in entries
+        if isinstance(cell := one.holder, Cell) and (grid := _grid_of(form, one))
+        for side in grid.across(cell.row)
+        if side.column < cell.column
+    )
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
     lines: Iterator[Holder] = (
@@ -157,7 +182,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         listing.columns[key] for listing in listings for key in _EXECUTED if key in listing.columns
     )
     return (
-        next(filter(None, map(values.unit_in, chain(groups, over, labels))), None)
+        next(filter(None, map(values.unit_in, chain(groups, over, labels, sides))), None)
         or form_unit
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)

@@ -25,5 +25,5 @@ def content_kind(text: str) -> str | None:
     levels = [level for level in (1, 2) if level_code(level, name)]
     if levels:
         return f"level{levels[0]}" if len(levels) == 1 else "level"
-    kinds = ("sign", "nature", "number", "value", "unit")
+    kinds = ("sign", "nature", "tick", "number", "value", "unit")
     return next((kind for kind in kinds if pack.pattern("column", kind).fullmatch(plain)), "words")

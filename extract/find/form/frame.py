@@ -57,7 +57,7 @@ def line_rows(grid: FormGrid, first: int, known: Vocabulary) -> Sequence[int]:
     rows: list[int] = []
     for row in range(first, min(grid.last + 1, first + _MOST_ROWS)):
         names = [grid.name(cell) for cell in grid.rows.get(row, ())]
-        heads = sum("indicators" in known.columns.get(name, ()) for name in names)
+        heads = sum("indicators" in known.column(name) for name in names)
         begins = known.field(names[0]) if names else None
         if heads > 1 or (begins is not None and begins.listing != "indicators"):
             break

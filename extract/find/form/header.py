@@ -8,7 +8,7 @@ from extract import pack
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
-from extract.find.form.roles import horizon_of, indicator_roles, sides_of_roles
+from extract.find.form.roles import indicator_roles, sides_of_roles
 from extract.model import Cell
 
 
@@ -38,7 +38,8 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | 
     cells = grid.rows.get(row, ())
     for height in sorted({cell.row_span for cell in cells}):
         heads = [cell for cell in cells if cell.row_span <= height]
-        votes = Counter(kind for cell in heads for kind in vocabulary.columns.get(grid.name(cell), ()))
+        over = [cell for cell in grid.across(row) if cell.row < row and cell.row + cell.row_span == row + height]
+        votes = Counter(kind for cell in (*heads, *over) for kind in vocabulary.column(grid.name(cell)))
         for kind, count in votes.most_common():
             if count < 2:
                 break
@@ -73,7 +74,8 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
 
 def _is_group(name: str) -> bool:
     """Whether a bare label may stand over heads of indicators (年度绩效指标)."""
-    return name.endswith(("指标", "目标", "指标值", "目标值")) or horizon_of((name,)) is not None
+    is_label = pack.patterns("field")["bare_label"].fullmatch(name) is not None
+    return is_label and name.endswith(("指标", "目标", "指标值", "目标值"))
 
 
 def _columns(
@@ -87,15 +89,15 @@ def _columns(
     """
     columns: dict[str, Cell] = {}
     again: dict[str, Cell] = {}
-    known = vocabulary.columns
+    known = vocabulary.column
     for head in heads:
         name, edge = grid.name(head), range(head.column, head.column + head.column_span)
         under = [cell for cell in grid.rows.get(head.row + head.row_span, ()) if cell.column in edge]
         names = [grid.name(cell) for cell in under]
-        keys = [known.get(own + name, {}).get(kind) or known.get(own, {}).get(kind) for own in names]
+        keys = [known(own + name).get(kind) or known(own).get(kind) for own in names]
         if len(under) < 2 or not all(keys) or len(set(keys)) < len(keys):
             by_part = (key for part, key in vocabulary.parts[kind].items() if part in name)
-            under, keys = [head], [known.get(name, {}).get(kind) or next(by_part, None)]
+            under, keys = [head], [known(name).get(kind) or next(by_part, None)]
         for key, cell in zip(keys, under, strict=True):
             if key is not None:
                 (again if again or key in columns else columns).setdefault(key, cell)

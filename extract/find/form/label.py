@@ -10,6 +10,7 @@ from extract.find.width import half_width
 
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SHORT = 5  # characters of a header that means nothing else without 项目
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 
 
@@ -47,6 +48,10 @@ class Vocabulary:
         if not name:
             return None
         return self.fields.get(name) or self.terms.get(label_term(name))
+
+    def column(self, name: str) -> Mapping[str, str]:
+        """The column of each kind of listing that a bare header names, also without words that add nothing."""
+        return self.columns.get(name) or (self.columns.get(label_term(name), {}) if len(name) > _SHORT else {})
 
 
 @lru_cache(maxsize=8192)
@@ -95,10 +100,11 @@ def label_term(name: str) -> str:
     words = pack.toml("field")["term"]
     if len(name) > words["longest"]:
         return ""
-    for period in words["period"]:
-        name = name.replace(period, "年度", 1)
+    for period, *others in words["period"]:
+        name = next((name.replace(other, period) for other in others if other in name), name)
     for empty in words["empty"]:
         name = name.replace(empty, "")
+    name = name.removesuffix("数")
     return name if len(name) >= words["shortest"] else ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from extract import pack
+from extract.find import date
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.form.listing import find_listings
@@ -115,13 +116,18 @@ def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
         return state
     state = _with_fields(state, clause, vocabulary)
     part = state.parts[-1]
-    if part.year is None and not part.grids and (year := year_of(clause)):
+    if part.year is None and not part.grids and (year := year_of(clause) or _year_aside(clause)):
         part = replace(part, year=year)
     if _holds_labels(state, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
     elif part.grids and _is_heading(clause) and vocabulary.field(state.heading) is None:
         state = replace(state, closed=True)
     return state.with_last(part)
+
+
+def _year_aside(clause: Clause) -> tuple[int, Span] | None:
+    year = date.year_aside(clause.text) if len(clause.text) <= _LONGEST_LINE else None
+    return (year[0], Span(clause, year[1], year[2])) if year else None
 
 
 def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:

@@ -104,13 +104,13 @@ def _head_points(grid: FormGrid, column: FrameColumn, known: Vocabulary) -> Mapp
     own, above = names[0], names[1] if len(names) > 1 else ""
     points: dict[str, int] = {}
     for name in names[1:]:
-        if key := known.columns.get(name, {}).get(_KIND):
+        if (key := known.column(name).get(_KIND)) and key != "name":
             points[_plain(key)] = limits["above"]
     for part, key in known.parts[_KIND].items():
         if part in own:
             points[_plain(key)] = limits["holds"]
     for name in (own, above + own, own + above):
-        if key := known.columns.get(name, {}).get(_KIND):
+        if key := known.column(name).get(_KIND):
             points[_plain(key)] = limits["holds" if column.is_part else "exact"]
     return points
 
