@@ -1,11 +1,11 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.grid import FormGrid
@@ -77,8 +77,10 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit) -> ValueReading[Dec
     if len(spans) > 1 and grid is not None:
         spans = amounts_of_year(grid, spans)
     if len(spans) > 1:
-        unclear = values.remark("amount_unclear", f"“{entry.label}”有多个数值，金额无法确定", *spans)
-        return ValueReading(remarks=(replace(unclear, severity="error"),))
+        words = " ".join(span.text for span in spans)[:40]
+        message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
+        places = tuple(place for span in spans for place in span.places())
+        return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
     return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
 
 
@@ -170,7 +172,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         for one in entries
         if isinstance(cell := one.holder, Cell) and (grid := _grid_of(form, one))
         for side in grid.across(cell.row)
-        if side.column < cell.column
+        if side.column < cell.column and pack.patterns("money")["unit_in_brackets"].search(half_width(side.text))
     )
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))

@@ -182,3 +182,134 @@ def test_units_between_the_projects_of_a_list_and_a_row_of_column_numbers(paper)
     assert [
         (value(one.project.name), value(one.project.implementing_unit), len(one.indicators)) for one in filings
     ] == [("绿道养护", "园林局", 2), ("苗圃更新", "园林局", 1)]
+
+
+NAMES = [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)]]
+FOUR = [
+    ("output", "quantity", "养护长度", "≥20公里"),
+    ("output", "quality", "成活率", "≥90%"),
+    ("benefit", "social", "受益居民", "≥5000人"),
+    ("satisfaction", "service_object_satisfaction", "居民满意度", "≥85%"),
+]
+
+
+def test_projects_are_rows_and_levels_are_heads_of_columns(paper):
+    rows = [
+        [("项目名称", 1, 2), ("年度目标", 1, 2), ("产出指标", 2), "效益指标", "满意度指标"],
+        ["数量指标", "质量指标", "社会效益指标", "服务对象满意度指标"],
+        ["绿道养护", "养护二十公里。", "养护长度≥20公里", "成活率≥90%", "受益居民≥5000人", "居民满意度≥85%"],
+        ["泵站维修", "维修三座。", "维修泵站3座", "合格率：100%", "积水点：明显减少", "居民满意度≥80%"],
+    ]
+    filings, remarks = find_filings(paper(TITLE, rows))
+    assert remarks == ()
+    assert [(value(one.project.name), value(one.project.annual_target)) for one in filings] == [
+        ("绿道养护", "养护二十公里。"),
+        ("泵站维修", "维修三座。"),
+    ]
+    assert lines(filings[0]) == FOUR
+    assert [(name, target) for _, _, name, target in lines(filings[1])] == [
+        ("维修泵站", "3座"),
+        ("合格率", "100%"),
+        ("积水点", "明显减少"),
+        ("居民满意度", "≥80%"),
+    ]
+
+
+def test_names_are_heads_of_columns_too(paper):
+    rows = [
+        [("项目编码", 1, 3), ("项目名称", 1, 3), ("产出指标", 2), "满意度指标"],
+        ["数量指标", "质量指标", "服务对象满意度指标"],
+        ["养护长度", "成活率", "居民满意度"],
+        ["520000000000000001", "绿道养护", "≥20公里", "≥90%", "≥85%"],
+        ["520000000000000002", "绿道养护", "≥12公里", "≥92%", "≥88%"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [[target for *_, target in lines(one)] for one in filings] == [
+        ["≥20公里", "≥90%", "≥85%"],
+        ["≥12公里", "≥92%", "≥88%"],
+    ]
+    assert lines(filings[0])[1] == FOUR[1]
+
+
+def test_labels_below_one_another_before_the_lines(filing):
+    rows = [
+        ["一级指标", ("产出指标", 2), "满意度指标"],
+        ["二级指标", "数量指标", "质量指标", "服务对象满意度指标"],
+        ["三级指标", "养护长度", "成活率", "居民满意度"],
+        ["指标值", "≥20公里", "≥90%", "≥85%"],
+        ["权重", "20", "10", "10"],
+    ]
+    found = filing(TITLE, [*NAMES, *rows])
+    assert lines(found) == [FOUR[0], FOUR[1], FOUR[3]]
+    assert [value(one.weight) for one in found.indicators] == [Decimal(20), Decimal(10), Decimal(10)]
+
+
+def test_a_level_over_name_and_target(filing):
+    rows = [
+        [("产出指标", 2), ("效益指标", 2)],
+        ["指标内容", "指标值", "指标内容", "指标值"],
+        ["养护长度", "≥20公里", "受益居民", "≥5000人"],
+        ["成活率", "≥90%", "", ""],
+    ]
+    assert [(one[0], *one[2:]) for one in lines(filing(TITLE, [*NAMES, *rows]))] == [
+        ("output", "养护长度", "≥20公里"),
+        ("benefit", "受益居民", "≥5000人"),
+        ("output", "成活率", "≥90%"),
+    ]
+
+
+def test_lines_without_a_header_row(filing):
+    whole = [
+        [("绩效指标", 1, 4), "产出指标", "数量指标", "养护长度", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%"],
+        ["效益指标", "社会效益指标", "受益居民", "≥5000人"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥85%"],
+    ]
+    assert lines(filing(TITLE, [["项目名称", ("绿道养护", 4)], ["主管部门", ("园林局", 4)], *whole])) == FOUR
+    in_one = [
+        ["产出指标", "数量指标：养护长度≥20公里"],
+        ["产出指标", "质量指标：成活率≥90%"],
+        ["效益指标", "社会效益指标：受益居民≥5000人"],
+        ["满意度指标", "服务对象满意度指标：居民满意度≥85%"],
+    ]
+    assert lines(filing(TITLE, [["项目名称", "绿道养护"], ["主管部门", "园林局"], *in_one])) == FOUR
+
+
+def test_name_and_target_in_one_cell_several_to_a_cell(filing):
+    rows = [
+        ["一级指标", "二级指标", "指标内容及目标值"],
+        [("产出指标", 1, 2), "数量指标", "养护长度：≥20公里\n补植乔木：300株"],
+        ["质量指标", "成活率：≥90%"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度：≥85%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+    assert lines(found) == [FOUR[0], ("output", "quantity", "补植乔木", "300株"), FOUR[1], FOUR[3]]
+
+
+def test_a_word_of_money_over_a_list_is_no_label_of_its_first_amount(filing):
+    rows = [
+        ["资金来源", "金额（万元）"],
+        [("任务", 1, 1), "财政拨款"],
+        ["栽植", "40.00"],
+        ["浇灌", "50.00"],
+        ["合计", "90.00"],
+    ]
+    found = filing(TITLE, [["项目名称", "绿道养护"], ["主管部门", "园林局"], ["实施单位", "绿化站"], *rows])
+    assert value(found.funds.fiscal_appropriation) == Decimal("90.00")
+    assert (
+        value(
+            filing(TITLE, [*[["项目名称", "绿道养护"], ["主管部门", "园林局"]], *rows[:4]]).funds.fiscal_appropriation
+        )
+        is None
+    )
+
+
+def test_the_amount_of_the_year_among_several_columns(paper):
+    top = [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)]]
+    rows = [["项目资金（万元）", "上年预算", "本年预算", "增减率"], ["财政拨款", "80.00", "90.00", "12.5%"]]
+    (found,), _ = find_filings(paper(TITLE, [*top, *rows]))
+    assert value(found.funds.fiscal_appropriation) == Decimal("90.00")
+    rows = [["项目资金（万元）", "第一笔", "第二笔", "备考"], ["财政拨款", "80.00", "90.00", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
+    assert value(found.funds.fiscal_appropriation) is None
+    assert [(one.code, one.severity) for one in remarks] == [("amount_unclear", "error")]

@@ -50,13 +50,13 @@ def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, S
 
     A blank level is that of the line above, as long as no higher level begins anew.
     """
-    name = cell_span(listing.cell("name", row))
+    name = cell_span(listing.cell("name" if "name" in listing.columns else "measure", row))
     if (alone := _alone(listing, row)) is not None and (pieces := level_pieces(alone)).is_level:
-        return _with_words(above, pieces), None
+        return with_words(above, pieces), None
     levels = _of_columns(listing, row, above)
     pieces = level_pieces(name) if name is not None else LevelPieces((), None)
     if pieces.words and pieces.rest is not None:
-        return _with_words(levels, pieces), pieces.rest
+        return with_words(levels, pieces), pieces.rest
     return levels, name
 
 
@@ -66,7 +66,7 @@ def _alone(listing: FormListing, row: int) -> Span | None:
     return cell_span(cells[0]) if len(cells) == 1 and "level1" not in listing.columns else None
 
 
-def _with_words(above: Levels, pieces: LevelPieces) -> Levels:
+def with_words(above: Levels, pieces: LevelPieces) -> Levels:
     """The levels with those that a text names; a word that may be both goes below a first level that has none yet."""
     levels = dict(above)
     both = len(pieces.words) == 2
@@ -84,7 +84,7 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     """The levels that stand in columns of their own or at the side of the lines."""
     first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
     if first is None and second is None and not {"level1", "level2"} & listing.columns.keys():
-        return _at_side(listing.sides(row), above)
+        return _at_side([*listing.path("name"), *listing.sides(row)], above)
     pieces = level_pieces(first) if first is not None and second is None else LevelPieces((), None)
     if len(pieces.words) == 2:
         first, second = pieces.words[0][0], pieces.words[1][0]
@@ -99,5 +99,5 @@ def _at_side(sides: list[Cell], above: Levels) -> Levels:
     pieces = [one for span in spans if (one := level_pieces(span)).is_level]
     levels: Levels = {}
     for one in pieces:
-        levels = _with_words(levels, one)
+        levels = with_words(levels, one)
     return levels or above

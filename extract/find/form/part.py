@@ -8,10 +8,9 @@ from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
-from extract.find.form.listing import find_listings
+from extract.find.form.listings import find_listings
 from extract.find.form.segment import segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
-from extract.find.form.transposed import transposed_head
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -217,8 +216,6 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         return _with_part(state, FormPart(None, None, (), (grid,)))
     if _is_form(grid, vocabulary, _FEWEST_UNDER_TITLE):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
-    if part.title is not None and not part.grids and transposed_head(grid):
-        return replace(state, unread=(*state.unread, part.title), fields=frozenset(), goes_on=False)
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
     return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
 

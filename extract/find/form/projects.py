@@ -49,7 +49,8 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
     unit: list[FormEntry] = []
     projects: list[ListedProject] = []
     for first, last in _sections(listing, heads):
-        own = replace(listing, first=first, last=last)
+        lines = tuple(line for line in listing.lines if first <= line.row <= last)
+        own = replace(listing, first=first, last=last, lines=lines)
         if first == last and _is_alone(listing, heads, first):
             unit = _unit_entries(listing, heads, first, vocabulary)
             continue

@@ -6,7 +6,7 @@ the heads tell the year's target from that of half a year, of earlier years and 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find.form.content import content_kind
@@ -46,6 +46,8 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     for group, horizon in tuple(best):
         if horizon and (group, None) in best:  # 指标值 beside 年度指标值: something else
             del best[group, None]
+    if best:  # 培训500人次 beside a target is a name
+        roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
     targets = {id(role) for role in best.values()}
     return [role for role in roles if role.key != "target" or id(role) in targets]
 

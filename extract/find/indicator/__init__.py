@@ -1,13 +1,14 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.form.levels import Levels, row_levels
+from extract.find.form.measure import measures_in
 from extract.find.form.roles import horizon_of
 from extract.find.indicator.target import read_target
 from extract.find.width import half_width
@@ -26,10 +27,11 @@ class _IndicatorLine:
     levels: Levels
     name: Span | None
     horizon: Value[str] | None
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
-        span = cell_span(self.listing.cell(key, self.row))
+        span = self.spans.get(key) or cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
 
 
@@ -56,10 +58,18 @@ def find_indicators(
         default = _horizon_in(over) if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
         levels: Levels = {}
-        for row in listing.rows():
+        for line in listing.lines:
+            horizon = _horizon_in(listing.sides(line.row)) or default
+            own = _IndicatorLine(listing, line.row, line.levels, line.spans.get("name"), horizon, line.spans)
+            readings += _indicators(own)
+        for row in () if listing.lines else listing.rows():
             levels, name = row_levels(listing, row, levels)
             horizon = _horizon_in([*listing.sides(row), *heads]) or default
-            readings += _indicators(_IndicatorLine(listing, row, levels, name, horizon))
+            if "measure" not in listing.columns:
+                readings += _indicators(_IndicatorLine(listing, row, levels, name, horizon))
+            for part, target in measures_in(name) if name and "measure" in listing.columns else ():
+                spans = {"target": target} if target else {}
+                readings += _indicators(_IndicatorLine(listing, row, levels, part, horizon, spans))
     return tuple(one for one, _ in readings), tuple(remark for _, remarks in readings for remark in remarks)
 
 
