@@ -106,11 +106,35 @@ Rule = Callable[[Subject], Finding | None]
 
 
 def subjects(record: Record) -> list[Subject]:
-    """The filings of a record."""
-    return [_subject(record, index) for index in range(len(record.filings))]
+    """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
+    owners = _owners_of_rows(record)
+    common: dict[int, list[RecordCell]] = defaultdict(list)
+    own: dict[tuple[int, int], list[RecordCell]] = defaultdict(list)
+    for at, table in enumerate(record.tables):
+        for cell in table.cells:
+            if not owners[at, cell.row]:
+                common[at].append(cell)
+            for index in owners[at, cell.row]:
+                own[index, at].append(cell)
+    return [_subject(record, index, common, own) for index in range(len(record.filings))]
 
 
-def _subject(record: Record, index: int) -> Subject:
+def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
+    """The filings that have a value on a row, by table and row; none for every other row."""
+    owners: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for index, filing in enumerate(record.filings):
+        for place in (place for one in filing.evidence.values() for place in one.places):
+            if place.table is not None and place.row is not None:
+                owners[place.table, place.row].add(index)
+    return owners
+
+
+def _subject(
+    record: Record,
+    index: int,
+    common: Mapping[int, Sequence[RecordCell]],
+    own: Mapping[tuple[int, int], Sequence[RecordCell]],
+) -> Subject:
     filing = record.filings[index]
     evidence = filing.evidence
     by_rule: dict[str, list[Relation]] = defaultdict(list)
@@ -139,7 +163,13 @@ def _subject(record: Record, index: int) -> Subject:
         budget_lines=budget_lines,
         relations=by_rule,
         tables=tables,
-        cells=tuple(cell for at in sorted(tables) for table in record.tables[at : at + 1] for cell in table.cells),
+        cells=tuple(
+            cell
+            for at in sorted(tables)
+            for cell in sorted(
+                (*common.get(at, ()), *own.get((index, at), ())), key=lambda cell: (cell.row, cell.column)
+            )
+        ),
         products=tuple(Product(by_amount[one.result.pointer], one, closes(one)) for one in products),
         doubtful={pointer: one.text for pointer, one in evidence.items() if one.confidence < 1},
     )

@@ -74,8 +74,9 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit) -> ValueReading[Dec
     """
     spans = _amount_spans(entry)
     grid = _grid_of(form, entry)
+    year = next((sheet.part.year[0] for sheet in form.sheets if sheet.part.year), None)
     if len(spans) > 1 and grid is not None:
-        spans = amounts_of_year(grid, spans)
+        spans = amounts_of_year(grid, spans, year)
     if len(spans) > 1:
         words = " ".join(span.text for span in spans)[:40]
         message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
@@ -148,32 +149,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     These are a label of the money itself (项目资金（元）, which may begin the cell of the amounts), the form, the first
     amount with a unit beside it, a line of its own (万元), a header of the execution (全年预算数（万元）).
     """
-    groups: Iterator[Holder] = (
-        cell
-        for sheet in form.sheets
-        for grid in sheet.part.grids
-        for cell in grid.cells
-        if any(
-            (field := sheet.vocabulary.field(name)) is not None and field.listing == "funds"
-            for name in (grid.name(cell), _leading_label(cell))
-        )
-    )
-    over: Iterator[Holder] = (
-        cell
-        for sheet in form.sheets
-        for listing in sheet.listings
-        for column in listing.others
-        for cell in column.path
-        if (field := sheet.vocabulary.field(bare_label(cell.text)))
-        and (field.type == "money" or field.listing == "funds")
-    )
-    sides: Iterator[Holder] = (
-        side
-        for one in entries
-        if isinstance(cell := one.holder, Cell) and (grid := _grid_of(form, one))
-        for side in grid.across(cell.row)
-        if side.column < cell.column and pack.patterns("money")["unit_in_brackets"].search(half_width(side.text))
-    )
+    groups, sides = _group_labels(form), _side_labels(form, entries)
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
     lines: Iterator[Holder] = (
@@ -184,7 +160,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         listing.columns[key] for listing in listings for key in _EXECUTED if key in listing.columns
     )
     return (
-        next(filter(None, map(values.unit_in, chain(groups, over, labels, sides))), None)
+        next(filter(None, map(values.unit_in, chain(groups, labels, sides))), None)
         or form_unit
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)
@@ -195,3 +171,28 @@ def _leading_label(cell: Cell) -> str:
     """The bare label before the first colon of a cell; "" where none of a label's length stands there."""
     label, colon, _ = half_width(cell.text[:_LABEL_REACH]).partition(":")
     return bare_label(label) if colon else ""
+
+
+def _group_labels(form: FormReading) -> Iterator[Holder]:
+    """The labels over lines of money (项目资金), and the heads over columns of them."""
+    for sheet in form.sheets:
+        for cell in (cell for grid in sheet.part.grids for cell in grid.cells):
+            fields = map(sheet.vocabulary.field, (bare_label(cell.text), _leading_label(cell)))
+            if any(field is not None and field.listing == "funds" for field in fields):
+                yield cell
+        for head in (head for listing in sheet.listings for column in listing.others for head in column.path):
+            field = sheet.vocabulary.field(bare_label(head.text))
+            if field is not None and (field.type == "money" or field.listing == "funds"):
+                yield head
+
+
+def _side_labels(form: FormReading, entries: Iterable[FormEntry]) -> Iterator[Holder]:
+    """The texts before lines of money that end in a unit in brackets."""
+    ends = pack.patterns("money")["unit_in_brackets"]
+    for entry in entries:
+        cell, grid = entry.holder, _grid_of(form, entry)
+        if grid is None or not isinstance(cell, Cell):
+            continue
+        for side in grid.across(cell.row):
+            if side.column < cell.column and ends.search(half_width(side.text)):
+                yield side

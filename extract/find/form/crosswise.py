@@ -14,7 +14,8 @@ from extract.find.form.entry import cell_span
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary
-from extract.find.form.levels import Levels, level_pieces
+from extract.find.form.level_words import level_pieces
+from extract.find.form.levels import Levels
 from extract.find.form.listing import FormLine, FormListing
 from extract.find.form.measure import measures_in
 from extract.model import Cell
@@ -45,7 +46,7 @@ def find_labelled_rows(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListi
             labels = {}
         if key:
             labels[key] = cells[0]
-    return [_turned(grid, labels)] if _is_listing(labels) else []
+    return [_listing_of_rows(grid, labels)] if _is_listing(labels) else []
 
 
 def _is_listing(labels: Mapping[str, Cell]) -> bool:
@@ -53,7 +54,7 @@ def _is_listing(labels: Mapping[str, Cell]) -> bool:
     return len(labels) > 2 and {"name", "target"} <= keys
 
 
-def _turned(grid: FormGrid, labels: Mapping[str, Cell]) -> FormListing:
+def _listing_of_rows(grid: FormGrid, labels: Mapping[str, Cell]) -> FormListing:
     """The listing of labels below one another; a line begins where a name does."""
     rows = [cell.row for cell in labels.values()]
     first, last, edge = rows[0], rows[-1], max(cell.column + cell.column_span for cell in labels.values())

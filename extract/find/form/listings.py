@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract import pack
-from extract.find.form.content import content_kind
 from extract.find.form.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
 from extract.find.form.header import Header, header_in_row
 from extract.find.form.label import Vocabulary, is_total
+from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
 from extract.find.form.segment import segments
 from extract.find.form.unheaded import find_unheaded
@@ -49,7 +50,8 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    is_level = bool(cells) and listing.kind == "indicators" and (content_kind(cells[0].text) or "").startswith("level")
+    span = cell_span(cells[0]) if cells and listing.kind == "indicators" else None
+    is_level = span is not None and level_pieces(span).is_level
     if not cells or cells[0].column > listing.start or is_level:
         return False
     first, name = cells[0], listing.grid.name(cells[0])

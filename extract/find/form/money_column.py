@@ -9,13 +9,17 @@ from extract.find.form.label import bare_label
 from extract.model import Cell, Span
 
 
-def amounts_of_year(grid: FormGrid, spans: Sequence[Span]) -> list[Span]:
+def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> list[Span]:
     """The amounts of a line that may be its amount: those under a head of this year, else those of the total.
 
-    Amounts under heads of other years, of what was spent, or of a share never count.
+    Amounts under heads of other years, of what was spent, or of a share never count; ``year`` is the form's.
     """
     words = pack.toml("field")["money_column"]
     heads = [_head(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    years = {head: match for head in heads if (match := pack.pattern("field", "year_in_head").search(head))}
+    of_year = [span for span, head in zip(spans, heads, strict=True) if head in years and int(years[head][0]) == year]
+    if of_year:
+        return of_year
     pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not _holds(head, words["other"])]
     for key in ("year", "total"):
         own = [span for span, head in pairs if _holds(head, words[key])]

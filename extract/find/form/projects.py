@@ -16,6 +16,7 @@ from extract.find.form.listing import FormListing
 from extract.model import Cell
 
 _NAME, _CODE = "project.name", "project.code"
+_TARGET = "年度绩效目标"
 _FEWEST = 4  # labels side by side that are the heads of a register
 
 
@@ -107,7 +108,10 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
     """The columns of what is said of a project; None where no head names a project."""
     fields: dict[int, FormField] = {}
     for column in listing.others:
-        if (field := vocabulary.field(listing.grid.name(column.path[-1]))) is not None:
+        field = vocabulary.field(listing.grid.name(column.path[-1]))
+        if field is not None and field.listing == "indicators":  # 绩效目标 as a column is a text
+            field = vocabulary.field(_TARGET)
+        if field is not None:
             fields[column.column] = field
     keys = {field.key: column for column in listing.others if (field := fields.get(column.column))}
     name, code = keys.get(_NAME), keys.get(_CODE)

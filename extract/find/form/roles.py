@@ -46,10 +46,26 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     for group, horizon in tuple(best):
         if horizon and (group, None) in best:  # 指标值 beside 年度指标值: something else
             del best[group, None]
+    roles += _name_by_place(grid, columns, rows, roles) if best else []
+    roles.sort(key=lambda role: role.column.column)
     if best:  # 培训500人次 beside a target is a name
         roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
     targets = {id(role) for role in best.values()}
     return [role for role in roles if role.key != "target" or id(role) in targets]
+
+
+def _name_by_place(
+    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], roles: Sequence[ColumnRole]
+) -> list[ColumnRole]:
+    """Where no head says 指标名称: the column of words behind the levels and before the target, at most one."""
+    keys = {role.key: role.column.column for role in roles}
+    levels = [keys[key] for key in _LEVELS if key in keys]
+    if not levels or not keys.keys().isdisjoint(("name", "measure")):
+        return []
+    taken = {role.column.column for role in roles}
+    between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
+    named = [one for one in between if {"words", "unit", "measure"} & _content(grid, one, rows).keys()]
+    return [ColumnRole(one, "name", 0, None) for one in named[:1]]
 
 
 def horizon_of(texts: Iterable[str]) -> str | None:
@@ -111,7 +127,8 @@ def _head_points(grid: FormGrid, column: FrameColumn, known: Vocabulary) -> Mapp
     for part, key in known.parts[_KIND].items():
         if part in own:
             points[_plain(key)] = limits["holds"]
-    for name in (own, above + own, own + above):
+    without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
+    for name in (without_year, own, above + own, own + above):
         if key := known.column(name).get(_KIND):
             points[_plain(key)] = limits["holds" if column.is_part else "exact"]
     return points

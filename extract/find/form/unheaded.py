@@ -7,7 +7,8 @@ from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary
-from extract.find.form.levels import Levels, level_pieces, with_words
+from extract.find.form.level_words import level_pieces
+from extract.find.form.levels import Levels, with_words
 from extract.find.form.listing import FormLine, FormListing
 from extract.find.form.measure import measures_in
 from extract.model import Cell, Clause, Span, Table
@@ -41,7 +42,7 @@ def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
         if not pieces.words:
             continue
         levels = with_words(levels, pieces)
-        lines += _measured(len(lines), levels, pieces.rest)
+        lines += _measure_lines(len(lines), levels, pieces.rest)
     if sum("target" in line.spans for line in lines) < _FEWEST:
         return []
     grid = FormGrid(Table(-1, 0, 0, ()), 0, -1, {}, {}, {})
@@ -69,12 +70,12 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
             levels = with_words(levels, pieces)
             spans = [pieces.rest, *spans[1:]] if pieces.rest else spans[1:]
         if len(spans) == 1:
-            yield from _measured(row, levels, spans[0])
+            yield from _measure_lines(row, levels, spans[0])
         elif spans:
             yield FormLine(row, levels, _by_content(spans))
 
 
-def _measured(row: int, levels: Levels, span: Span | None) -> Iterator[FormLine]:
+def _measure_lines(row: int, levels: Levels, span: Span | None) -> Iterator[FormLine]:
     """The indicators of a text that holds their names and targets."""
     for name, target in measures_in(span) if span is not None else ():
         yield FormLine(row, levels, {"name": name} | ({"target": target} if target else {}))
