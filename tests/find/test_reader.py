@@ -313,3 +313,60 @@ def test_the_amount_of_the_year_among_several_columns(paper):
     (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
     assert value(found.funds.fiscal_appropriation) is None
     assert [(one.code, one.severity) for one in remarks] == [("amount_unclear", "error")]
+
+
+def test_a_quantity_with_its_unit_in_one_cell(filing):
+    rows = [["支出内容", "单价", "数量", "金额"], ["辅警工资", "4.99", "163人", "813.37"]]
+    found = filing(TITLE, [*NAMES, *rows, ["合计", "", "", "813.37"]])
+    (row,) = found.budget.rows
+    assert (value(row.quantity), value(row.unit_of_measure)) == (Decimal(163), "人")
+
+
+def test_two_halves_with_bands_of_two_levels(filing):
+    rows = [
+        [("中期绩效指标", 3), ("年度绩效指标", 3)],
+        ["指标名称", "方向", "目标", "指标名称", "方向", "目标"],
+        [("产出指标—数量指标", 6)],
+        ["清淤长度（公里）", "≥", "60", "清淤长度（公里）", "≥", "20"],
+        [("效益指标—生态效益指标", 6)],
+        ["水质达标率（%）", "≥", "95", "水质达标率（%）", "≥", "90"],
+    ]
+    top = [["项目名称", ("河道清淤", 5)], ["主管部门", ("水务局", 5)]]
+    found = filing(TITLE, "（2024年度）", [*top, *rows])
+    assert sorted(
+        (value(one.horizon), value(one.level2), value(one.target.operator), str(value(one.target.value)))
+        for one in found.indicators
+    ) == [
+        ("annual", "ecological", ">=", "90"),
+        ("annual", "quantity", ">=", "20"),
+        ("long_term", "ecological", ">=", "95"),
+        ("long_term", "quantity", ">=", "60"),
+    ]
+
+
+def test_heads_that_no_list_has_and_years_in_heads(filing):
+    rows = [
+        [("项目资金（万元）", 1, 3), "资金渠道", ("2023年", 2), ("2024年", 2), "2025年"],
+        ["财政拨款", ("80.00", 2), ("100.00", 2), "110.00"],
+        ["其他资金", ("10.00", 2), ("20.00", 2), "20.00"],
+        [("类别", 1, 2), ("分类", 1, 2), ("考核内容", 1, 2), ("完成水平", 3), ("分值", 1, 2)],
+        ["2022年实际", "2023年预计", "2024年目标"],
+        [("产出指标", 1, 2), "数量指标", "清淤长度", "18公里", "19公里", "≥20公里", "20"],
+        ["质量指标", "验收合格率", "98%", "98%", "≥98%", "20"],
+        ["效益指标", "生态效益指标", "水质达标率", "85%", "88%", "≥90%", "30"],
+    ]
+    top = [["项目名称", ("河道清淤", 6)], ["主管部门", ("水务局", 6)]]
+    found = filing(TITLE, "（2024年度）", [*top, *rows])
+    assert (value(found.funds.fiscal_appropriation), value(found.funds.other_funds)) == (100, 20)
+    assert [(name, target) for *_, name, target in lines(found)] == [
+        ("清淤长度", "≥20公里"),
+        ("验收合格率", "≥98%"),
+        ("水质达标率", "≥90%"),
+    ]
+
+
+def test_a_year_apart_in_the_line_of_the_unit(filing):
+    found = filing(
+        TITLE, "部门：水务局\t2024年\t单位：万元", [["项目名称", "清淤"], ["项目资金", "合计：90"], ["主管部门", "局"]]
+    )
+    assert (value(found.fiscal_year), value(found.reporting_unit), value(found.money_unit)) == (2024, "水务局", "万元")

@@ -46,6 +46,9 @@ def frame_columns(grid: FormGrid, top: int, first: int, known: Vocabulary) -> li
         else:
             columns.append(FrameColumn(path, column, 1))
     lines = line_rows(grid, first, known)
+    start = columns[0].column if columns else 0
+    with_level = [row for row in lines if (cell := grid.at.get((row, start))) is not None and cell.text.strip()]
+    lines = with_level or lines
     return [part for column in columns for part in _parts(grid, column, lines)]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract import pack
+from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
@@ -30,9 +31,10 @@ class Header:
     others: tuple[FrameColumn, ...] = ()
 
 
-def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | None:
+def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary, *, is_open: bool = False) -> Header | None:
     """The header in a row, None if there is none: the kind with the most columns whose needs the cells meet.
 
+    ``is_open`` says that lines of indicators go on above: then words alone are no heads.
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """
     cells = grid.rows.get(row, ())
@@ -40,6 +42,8 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | 
         heads = [cell for cell in cells if cell.row_span <= height]
         over = [cell for cell in grid.across(row) if cell.row < row and cell.row + cell.row_span == row + height]
         votes = Counter(kind for cell in (*heads, *over) for kind in vocabulary.column(grid.name(cell)))
+        if not is_open and _are_over_levels(grid, range(row, row + height)):
+            votes["indicators"] += 2
         for kind, count in votes.most_common():
             if count < 2:
                 break
@@ -53,6 +57,14 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | 
                 first = max(cell.row + cell.row_span for cell in (*heads, *columns.values()))
                 return header or Header(kind, columns, first, beside)
     return None
+
+
+def _are_over_levels(grid: FormGrid, rows: range) -> bool:
+    """Whether rows of words stand right over a line that begins with a level: heads, even if no list has them."""
+    kinds = [kind for row in rows for cell in grid.rows.get(row, ()) if (kind := content_kind(cell.text))]
+    line = grid.across(rows.stop) if rows.stop <= grid.last else []
+    below = next((content_kind(cell.text) or "" for cell in line if cell.text.strip()), "")
+    return below.startswith("level") and len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
 
 
 def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:

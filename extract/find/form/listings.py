@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract import pack
+from extract.find import money
 from extract.find.form.crosswise import find_crosswise, find_labelled_rows
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
@@ -15,6 +16,8 @@ from extract.find.form.segment import segments
 from extract.find.form.unheaded import find_unheaded
 from extract.find.width import half_width
 
+_FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
+
 
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
@@ -24,7 +27,8 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one
     for row in rows:
-        if row >= below and (head := header_in_row(grid, row, vocabulary)):
+        is_open = any(head.kind == "indicators" for head in headers.values())
+        if row >= below and (head := header_in_row(grid, row, vocabulary, is_open=is_open)):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
@@ -57,7 +61,7 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
         return True
-    if is_total(name):
+    if is_total(name) or _breaks_columns(listing, row):
         return listing.kind == "indicators"
     own = vocabulary.field(name)
     is_line = own is None or own.listing == listing.kind
@@ -74,6 +78,15 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     edges = [range(cell.column, cell.column + cell.column_span) for cell in cells]
     over = [sum(head.column in edge for head in heads) for edge in edges if edge.stop > listing.start]
     return len(heads) > 2 and all(count > 1 for count in over)
+
+
+def _breaks_columns(listing: FormListing, row: int) -> bool:
+    """Whether a row without a level has its cells elsewhere than under the heads: lines of another listing follow."""
+    levels = [listing.cell(key, row) for key in ("level1", "level2") if key in listing.columns]
+    inside = (range(head.column + 1, head.column + head.column_span) for head in listing.columns.values())
+    edges = {edge for edges in inside for edge in edges}
+    own = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in edges]
+    return len(levels) == 2 and bool(own) and not any(cell and cell.text.strip() for cell in levels)
 
 
 def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> Iterator[FormListing]:
@@ -95,6 +108,24 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
             last += 1
         taken |= set(range(cell.row, last + 1))
         yield FormListing("budget", grid, {}, cell.row, cell.row, last, 0)
+    yield from _before_total(grid, taken)
     heading = vocabulary.field(grid.heading)
     if heading is not None and heading.listing == "budget" and not taken:
         yield FormListing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
+
+
+def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
+    """The breakdown whose label is lost: rows with two numbers or more each, above a row 金额合计."""
+    for total in range(grid.first, grid.last + 1):
+        if total in taken or not any(grid.name(cell) == "金额合计" for cell in grid.rows.get(total, ())):
+            continue
+        first = total
+        while first - 1 >= grid.first and first - 1 not in taken and _numbers(grid, first - 1) > 1:
+            first -= 1
+        if total - first >= _FEWEST_LINES:
+            taken |= set(range(first, total + 1))
+            yield FormListing("budget", grid, {}, first, first, total, 0)
+
+
+def _numbers(grid: FormGrid, row: int) -> int:
+    return sum(money.amount(cell.text) is not None for cell in grid.rows.get(row, ()))

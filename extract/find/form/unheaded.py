@@ -82,8 +82,13 @@ def _measure_lines(row: int, levels: Levels, span: Span | None) -> Iterator[Form
 
 
 def _by_content(spans: Sequence[Span]) -> Mapping[str, Span]:
-    """Name, then sign, target and unit by what they are; what stands behind them describes the indicator."""
+    """Name, then sign, target and unit by what they are; what stands behind them describes the indicator.
+
+    Of several values, of which no head says what they are, none is the target.
+    """
     own = {"name": spans[0]}
+    if sum(content_kind(span.text) == "value" for span in spans[1:]) > 1:
+        return own
     for span in spans[1:]:
         kind = content_kind(span.text)
         if kind == "sign" and "target" not in own:
