@@ -108,15 +108,20 @@ Rule = Callable[[Subject], Finding | None]
 def subjects(record: Record) -> list[Subject]:
     """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
     owners = _owners_of_rows(record)
-    common: dict[int, list[RecordCell]] = defaultdict(list)
-    own: dict[tuple[int, int], list[RecordCell]] = defaultdict(list)
+    cells: dict[tuple[int, int | None], list[RecordCell]] = defaultdict(list)
     for at, table in enumerate(record.tables):
         for cell in table.cells:
-            if not owners[at, cell.row]:
-                common[at].append(cell)
-            for index in owners[at, cell.row]:
-                own[index, at].append(cell)
-    return [_subject(record, index, common, own) for index in range(len(record.filings))]
+            for index in owners.get((at, cell.row), (None,)):
+                cells[at, index].append(cell)
+    return [_subject(record, index, cells) for index in range(len(record.filings))]
+
+
+def _cells(
+    cells: Mapping[tuple[int, int | None], Sequence[RecordCell]], table: int, index: int
+) -> Sequence[RecordCell]:
+    """The cells of a table on rows of no filing (None) and on those of this one, in reading order."""
+    own = (*cells.get((table, None), ()), *cells.get((table, index), ()))
+    return sorted(own, key=lambda cell: (cell.row, cell.column))
 
 
 def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
@@ -129,12 +134,7 @@ def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
     return owners
 
 
-def _subject(
-    record: Record,
-    index: int,
-    common: Mapping[int, Sequence[RecordCell]],
-    own: Mapping[tuple[int, int], Sequence[RecordCell]],
-) -> Subject:
+def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], Sequence[RecordCell]]) -> Subject:
     filing = record.filings[index]
     evidence = filing.evidence
     by_rule: dict[str, list[Relation]] = defaultdict(list)
@@ -163,13 +163,7 @@ def _subject(
         budget_lines=budget_lines,
         relations=by_rule,
         tables=tables,
-        cells=tuple(
-            cell
-            for at in sorted(tables)
-            for cell in sorted(
-                (*common.get(at, ()), *own.get((index, at), ())), key=lambda cell: (cell.row, cell.column)
-            )
-        ),
+        cells=tuple(cell for at in sorted(tables) for cell in _cells(rows, at, index)),
         products=tuple(Product(by_amount[one.result.pointer], one, closes(one)) for one in products),
         doubtful={pointer: one.text for pointer, one in evidence.items() if one.confidence < 1},
     )

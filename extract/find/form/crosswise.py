@@ -95,7 +95,12 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
     last = first - 1
     while last < grid.last and not _ends_before(grid, last + 1, vocabulary):
         last += 1
-    lines = tuple(line for number in range(first, last + 1) for group in groups for line in _lines(grid, group, number))
+    labels = _labels_of_rows(grid, range(first, last + 1), min(own), vocabulary)
+    lines = tuple(_labelled_lines(grid, groups, labels))
+    if not labels:
+        lines = tuple(
+            one for number in range(first, last + 1) for group in groups for one in _lines(grid, group, number)
+        )
     return FormListing(_KIND, grid, {}, top, first, last, min(own), others=others, lines=lines) if lines else None
 
 
@@ -175,3 +180,22 @@ def _lines(grid: FormGrid, group: _Group, row: int) -> Iterator[FormLine]:
         yield FormLine(row, group.levels, {"name": head, **spans})
     elif "name" in spans:
         yield FormLine(row, group.levels, spans)
+
+
+def _labels_of_rows(grid: FormGrid, rows: range, start: int, vocabulary: Vocabulary) -> Mapping[int, str]:
+    """What the rows say of the indicators above them (指标值, 实际完成值): the labels before them, if any."""
+    firsts = {row: next((cell for cell in grid.across(row) if cell.text.strip()), None) for row in rows}
+    labels = {row: cell for row, cell in firsts.items() if cell is not None and cell.column < start}
+    keys = {row: vocabulary.column(grid.name(cell)).get(_KIND) for row, cell in labels.items()}
+    return {row: key for row, key in keys.items() if key}
+
+
+def _labelled_lines(grid: FormGrid, groups: Sequence[_Group], labels: Mapping[int, str]) -> Iterator[FormLine]:
+    """The indicator of each column, where each row says one thing of all of them."""
+    for group in groups if labels else ():
+        column = next(iter(group.columns.values())).column
+        cells = {key: cell_span(grid.at.get((row, column))) for row, key in labels.items()}
+        spans = {key: span for key, span in cells.items() if span is not None and not money.is_blank(span.text)}
+        name = cell_span(group.name)
+        if name is not None or "name" in spans:
+            yield FormLine(min(labels), group.levels, ({"name": name} if name else {}) | spans)
