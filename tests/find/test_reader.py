@@ -370,3 +370,60 @@ def test_a_year_apart_in_the_line_of_the_unit(filing):
         TITLE, "部门：水务局\t2024年\t单位：万元", [["项目名称", "清淤"], ["项目资金", "合计：90"], ["主管部门", "局"]]
     )
     assert (value(found.fiscal_year), value(found.reporting_unit), value(found.money_unit)) == (2024, "水务局", "万元")
+
+
+def test_blank_forms_give_no_indicator_and_no_value(filing):
+    blank_line = [("绩效指标", 1, 2), "产出指标", "数量指标", "", ""]
+    levels = ["数量指标", "质量指标", "社会效益指标", ("生态效益指标", 2)]
+    aside = [[("产出指标", 2), ("效益指标", 3)], levels, ["", "", "", ("", 2)]]
+    top = [["项目名称", ("", 4)], ["主管部门", ("", 4)], ["实施单位", ("", 4)]]
+    for rows in ([blank_line, ["满意度指标", "服务对象满意度指标", "", ""]], aside):
+        found = filing(TITLE, [*top, *rows])
+        assert (found.indicators, found.other_fields, found.project.name) == ((), (), None)
+
+
+def test_rows_that_say_one_thing_of_all_indicators(filing):
+    rows = [
+        ["指标", ("产出指标", 2), "效益指标", "满意度指标"],
+        ["", "数量指标", "质量指标", "社会效益指标", "服务对象满意度指标"],
+        ["名称", "养护长度", "成活率", "受益居民", "居民满意度"],
+        ["目标值", "≥20公里", "≥90%", "≥5000人", "≥85%"],
+        ["实际完成值", "21公里", "92%", "5100人", "88%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 4)], ["主管部门", ("园林局", 4)], *rows])
+    assert lines(found) == FOUR
+    assert [value(one.actual) for one in found.indicators] == ["21公里", "92%", "5100人", "88%"]
+    assert found.form.kind == "self_evaluation"
+
+
+def test_several_values_without_a_head_give_no_target(filing):
+    rows = [
+        [("绩效指标", 1, 3), "产出指标", "数量指标", "养护长度", "18公里", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%", ""],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥85%", ""],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 5)], ["主管部门", ("园林局", 5)], *rows])
+    assert [(name, target) for *_, name, target in lines(found)] == [
+        ("养护长度", None),
+        ("成活率", "≥90%"),
+        ("居民满意度", "≥85%"),
+    ]
+
+
+def test_a_breakdown_whose_amounts_are_still_blank_and_whose_label_is_lost(filing):
+    head = ["一级指标", "二级指标", ("三级指标", 2), "指标值", "备注"]
+    line = ["产出指标", "数量指标", ("养护长度", 2), "≥20公里", ""]
+    costs = [
+        ["", "", "", "人工", "60.00", "3.00", "20"],
+        ["", "", "", "苗木", "20.00", "2.00", "10"],
+        ["", "", "", "机械", "10.00", "10.00", "1"],
+        [("金额合计", 4), "90.00", "", ""],
+    ]
+    rows = [[*head, ""], [*line, ""], *costs]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 6)], ["主管部门", ("园林局", 6)], *rows])
+    assert [(value(row.item), value(row.amount)) for row in found.budget.rows] == [
+        ("人工", Decimal("60.00")),
+        ("苗木", Decimal("20.00")),
+        ("机械", Decimal("10.00")),
+    ]
+    assert [name for *_, name, _ in lines(found)] == ["养护长度"]

@@ -87,7 +87,7 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
     first = _first_line(grid, row, vocabulary)
     columns = frame_columns(grid, top, first, vocabulary)
     groups = _groups(grid, columns, vocabulary)
-    if not groups:
+    if len(groups) < 2:
         return None
     own = {one.column for group in groups for one in group.columns.values()}
     others = tuple(one for one in columns if one.column not in own)
@@ -101,7 +101,9 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
         lines = tuple(
             one for number in range(first, last + 1) for group in groups for one in _lines(grid, group, number)
         )
-    return FormListing(_KIND, grid, {}, top, first, last, min(own), others=others, lines=lines) if lines else None
+    listing = FormListing(_KIND, grid, {}, top, first, last, min(own), others=others, lines=lines)
+    is_blank = last >= first and not any(cell.text.strip() for cell in grid.section(first, last).cells)
+    return listing if lines or is_blank else None
 
 
 def _has_levels_aside(grid: FormGrid, row: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extract import pack
 from extract.find import checkbox, money
+from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, is_total
 from extract.find.form.segment import Segment, segments
@@ -217,7 +218,7 @@ def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()
 
 
 def _looks_like_label(cell: Cell) -> bool:
-    if len(cell.text) > 40 or checkbox.is_option(cell.text):
+    if len(cell.text) > 40 or checkbox.is_option(cell.text) or (content_kind(cell.text) or "").startswith("level"):
         return False
     return pack.patterns("field")["bare_label"].fullmatch(bare_label(cell.text)) is not None
 

@@ -76,6 +76,7 @@ def find_indicators(
 def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
     """The indicator of a line, one for each of its targets; none of a line of totals or without any words."""
     name = _without_number(line.name, "indicator_number")
+    name = None if name is None or money.is_blank(name.text) else name
     spans = {key: line.span(key) for key in _TARGETS}
     keys = [key for key, span in spans.items() if span is not None]
     label = bare_label(name.text) if name is not None else ""
