@@ -107,11 +107,35 @@ Rule = Callable[[Subject], Finding | None]
 
 
 def subjects(record: Record) -> list[Subject]:
-    """The filings of a record."""
-    return [_subject(record, index) for index in range(len(record.filings))]
+    """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
+    owners = _owners_of_rows(record)
+    cells: dict[tuple[int, int | None], list[RecordCell]] = defaultdict(list)
+    for at, table in enumerate(record.tables):
+        for cell in table.cells:
+            for index in owners.get((at, cell.row), (None,)):
+                cells[at, index].append(cell)
+    return [_subject(record, index, cells) for index in range(len(record.filings))]
 
 
-def _subject(record: Record, index: int) -> Subject:
+def _cells(
+    cells: Mapping[tuple[int, int | None], Sequence[RecordCell]], table: int, index: int
+) -> Sequence[RecordCell]:
+    """The cells of a table on rows of no filing (None) and on those of this one, in reading order."""
+    own = (*cells.get((table, None), ()), *cells.get((table, index), ()))
+    return sorted(own, key=lambda cell: (cell.row, cell.column))
+
+
+def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
+    """The filings that have a value on a row, by table and row; none for every other row."""
+    owners: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for index, filing in enumerate(record.filings):
+        for place in (place for one in filing.evidence.values() for place in one.places):
+            if place.table is not None and place.row is not None:
+                owners[place.table, place.row].add(index)
+    return owners
+
+
+def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], Sequence[RecordCell]]) -> Subject:
     filing = record.filings[index]
     evidence = filing.evidence
     by_rule: dict[str, list[Relation]] = defaultdict(list)
@@ -141,7 +165,7 @@ def _subject(record: Record, index: int) -> Subject:
         budget_lines=budget_lines,
         relations=by_rule,
         tables=tables,
-        cells=tuple(cell for at in sorted(tables) for table in record.tables[at : at + 1] for cell in table.cells),
+        cells=tuple(cell for at in sorted(tables) for cell in _cells(rows, at, index)),
         products=tuple(Product(by_amount[one.result.pointer], one, closes(one)) for one in products),
         doubtful={pointer: one.text for pointer, one in evidence.items() if one.confidence < 1},
     )

@@ -54,6 +54,12 @@ def fiscal_year(text: str, *, in_title: bool = False) -> tuple[int, int, int] | 
     return (int(match["year"].translate(_CHINESE)), match.start("year"), match.end("year")) if match else None
 
 
+def year_aside(text: str) -> tuple[int, int, int] | None:
+    """The year that stands apart behind something else (单位名称：水务局　2024年), and where it stands; or None."""
+    match = pack.patterns("date")["year_aside"].search(half_width(text))
+    return (int(match["year"]), *match.span()) if match and text[: match.start()].strip() else None
+
+
 def is_duration(text: str) -> bool:
     """Whether the text is a length of time (1年, 12个月): no date, though it has a number."""
     return pack.patterns("date")["duration"].fullmatch(half_width(text)) is not None

@@ -75,7 +75,13 @@ def _form_match(form: FormReading) -> FormMatch:
     if title and not any(name in title.bracket for name in ("年", *names)):
         words += title.bracket
     labels = bare_texts(sheet.part for sheet in sheets) | {bare_label(entry.label) for entry in form.entries}
-    results = any({"actual", "score"} & set(listing.columns) for _, listing in form.listings("indicators"))
+    keys = {
+        key
+        for _, listing in form.listings("indicators")
+        for one in (listing.columns, *(line.spans for line in listing.lines))
+        for key in one
+    }
+    results = not keys.isdisjoint(("actual", "score"))
     is_evaluation = results or any(True for _ in form.listings("execution"))
     entries = pack.toml("field")["kind"]
     kinds = (k["key"] for k in entries if not labels.isdisjoint(k["labels"]) or any(w in words for w in k["titles"]))

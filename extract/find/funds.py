@@ -5,9 +5,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
+from extract.find.form.grid import FormGrid
 from extract.find.form.label import bare_label, is_subtotal
+from extract.find.form.money_column import amounts_of_year
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span
@@ -31,7 +34,7 @@ def find_funds(form: FormReading, money_unit: Unit) -> tuple[FundsReading, tuple
     sources: list[FundsSourceReading] = []
     remarks: list[Remark] = []
     for entry in entries:
-        reading = _amount(entry, unit)
+        reading = _amount(form, entry, unit)
         remarks += reading.remarks
         if reading.value is None:
             continue
@@ -64,13 +67,31 @@ def is_money(entry: FormEntry) -> bool:
 # ---------------------------------------------------------------- one line
 
 
-def _amount(entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
-    """The one amount of the line; several amounts, words, or a unit that is not the form's give a remark instead."""
+def _amount(form: FormReading, entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
+    """The one amount of the line, of several that of this year's column.
+
+    Several that may be it give an error instead; words, or a unit that is not the form's, a warning.
+    """
     spans = _amount_spans(entry)
+    grid = _grid_of(form, entry)
+    year = next((sheet.part.year[0] for sheet in form.sheets if sheet.part.year), None)
+    if len(spans) > 1 and grid is not None:
+        spans = amounts_of_year(grid, spans, year)
     if len(spans) > 1:
-        unclear = values.remark("amount_unclear", f"“{entry.label}”有多个数值，金额无法确定", *spans)
-        return ValueReading(remarks=(unclear,))
+        words = " ".join(span.text for span in spans)[:40]
+        message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
+        places = tuple(place for span in spans for place in span.places())
+        return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
     return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+
+
+def _grid_of(form: FormReading, entry: FormEntry) -> FormGrid | None:
+    """The stretch of table in which the label stands."""
+    cell = entry.holder
+    grids = (grid for sheet in form.sheets for grid in sheet.part.grids)
+    return next(
+        (grid for grid in grids if isinstance(cell, Cell) and grid.at.get((cell.row, cell.column)) is cell), None
+    )
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
@@ -128,16 +149,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     These are a label of the money itself (项目资金（元）, which may begin the cell of the amounts), the form, the first
     amount with a unit beside it, a line of its own (万元), a header of the execution (全年预算数（万元）).
     """
-    groups: Iterator[Holder] = (
-        cell
-        for sheet in form.sheets
-        for grid in sheet.part.grids
-        for cell in grid.cells
-        if any(
-            (field := sheet.vocabulary.field(name)) is not None and field.listing == "funds"
-            for name in (grid.name(cell), _leading_label(cell))
-        )
-    )
+    groups, sides = _group_labels(form), _side_labels(form, entries)
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
     lines: Iterator[Holder] = (
@@ -148,7 +160,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         listing.columns[key] for listing in listings for key in _EXECUTED if key in listing.columns
     )
     return (
-        next(filter(None, map(values.unit_in, chain(groups, labels))), None)
+        next(filter(None, map(values.unit_in, chain(groups, labels, sides))), None)
         or form_unit
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)
@@ -159,3 +171,28 @@ def _leading_label(cell: Cell) -> str:
     """The bare label before the first colon of a cell; "" where none of a label's length stands there."""
     label, colon, _ = half_width(cell.text[:_LABEL_REACH]).partition(":")
     return bare_label(label) if colon else ""
+
+
+def _group_labels(form: FormReading) -> Iterator[Holder]:
+    """The labels over lines of money (项目资金), and the heads over columns of them."""
+    for sheet in form.sheets:
+        for cell in (cell for grid in sheet.part.grids for cell in grid.cells):
+            fields = map(sheet.vocabulary.field, (bare_label(cell.text), _leading_label(cell)))
+            if any(field is not None and field.listing == "funds" for field in fields):
+                yield cell
+        for head in (head for listing in sheet.listings for column in listing.others for head in column.path):
+            field = sheet.vocabulary.field(bare_label(head.text))
+            if field is not None and (field.type == "money" or field.listing == "funds"):
+                yield head
+
+
+def _side_labels(form: FormReading, entries: Iterable[FormEntry]) -> Iterator[Holder]:
+    """The texts before lines of money that end in a unit in brackets."""
+    ends = pack.patterns("money")["unit_in_brackets"]
+    for entry in entries:
+        cell, grid = entry.holder, _grid_of(form, entry)
+        if grid is None or not isinstance(cell, Cell):
+            continue
+        for side in grid.across(cell.row):
+            if side.column < cell.column and ends.search(half_width(side.text)):
+                yield side

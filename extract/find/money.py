@@ -42,6 +42,12 @@ def amount(text: str) -> Amount | None:
     return Amount(Decimal(digits), _UNITS.get(unit or "", unit), start, min(end, trimmed), match.span("unit"))
 
 
+def unit_behind(text: str) -> tuple[int, int] | None:
+    """Where the unit of a counted quantity stands (163人); None where a number stands alone, or something else."""
+    match = pack.patterns("money")["counted"].fullmatch(half_width(text))
+    return match.span("unit") if match else None
+
+
 @lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Whether nothing is filled in: blanks only, or a mark for "does not apply" (---- / ——)."""

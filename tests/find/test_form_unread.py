@@ -44,22 +44,6 @@ def test_no_form_no_remark(paper, lines):
     assert find_filings(paper(*lines)) == ((), ())
 
 
-def test_indicators_side_by_side_are_not_read_and_said(paper):
-    rows = [
-        [("项目单位", 1, 3), ("项目名称", 1, 3), ("产出指标", 2), ("效益指标", 2)],
-        ["数量指标", "时效指标", "社会效益指标", "满意度指标"],
-        ["补助户数", "完成时限", "保障率", "满意率"],
-        ["甲镇", "危房改造", "17户", "12月", "100%", "≥95%"],
-        ["乙镇", "危房改造", "12户", "12月", "100%", "≥95%"],
-    ]
-    (found,), remarks = find_filings(paper("补助资金绩效目标申报表", rows))
-    assert (found.other_fields, found.indicators, found.project.name) == ((), (), None)
-    assert [(remark.code, remark.severity) for remark in remarks] == [
-        ("layout_unread", "error"),
-        ("cells_unread", "error"),
-    ]
-
-
 def test_rows_of_a_form_outside_of_its_table_are_said(paper):
     table = [["项目负责人", "张三", "联系电话", "64110000"], ["起始日期", "2023-01-01", "结束日期", "2023-12-31"]]
     lines = ["项目名称 小区改造", "项目概况 外墙修缮", "项目总目标 改善居住条件"]
@@ -67,14 +51,3 @@ def test_rows_of_a_form_outside_of_its_table_are_said(paper):
     assert found.project.name is None
     assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
     assert "项目名称、项目概况、项目总目标" in remarks[0].message
-
-
-def test_indicators_as_heads_of_columns_under_a_title_are_a_form_that_is_not_read(paper):
-    rows = [
-        [("项目单位", 1, 2), ("产出指标", 3), ("效益指标", 2)],
-        ["数量指标", "质量指标", "时效指标", "社会效益指标", "生态效益指标"],
-        ["浔中镇", "3座", "100%", "2020年12月", "1.2万人", "95%"],
-    ]
-    filings, remarks = find_filings(paper("项目支出绩效目标表", "（2020年度）", rows))
-    assert filings == ()
-    assert [(remark.code, remark.severity) for remark in remarks] == [("form_unread", "error")]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from extract.find import money
-from extract.find.budget.lines import BudgetLines, lines_by_header
+from extract.find.budget.lines import BudgetLines, Spans, lines_by_header
 from extract.find.budget.without_header import lines_by_numbers
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.definition import definition_of
@@ -34,7 +34,8 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     unit = _header_unit(columns.get("amount")) or money_unit or _own_unit(spans.get("amount") for _, spans in lines)
     price = _header_unit(columns.get("unit_price")) or _own_unit(spans.get("unit_price") for _, spans in lines) or unit
     rows: list[BudgetRowReading] = []
-    for listing, spans in lines:
+    for listing, line in lines:
+        spans = _with_unit_apart(line)
         name = f"预算明细“{spans['item'].text}”的" if "item" in spans else "预算明细的"
         units = {key: _header_unit(listing.columns.get(key)) for key in (*_AMOUNTS, "unit_price")}
         numbers = {key: values.amount(spans.get(key), name + what, unit, units[key]) for key, what in _AMOUNTS.items()}
@@ -80,6 +81,16 @@ def _lines(listing: FormListing, form: str | None) -> tuple[BudgetLines, Span | 
         if numbers:
             return lines, numbers[0], ()
     return lines, None, ()
+
+
+def _with_unit_apart(spans: Spans) -> Spans:
+    """The line with the unit that stands behind its quantity (163人) as its unit of measure."""
+    quantity = spans.get("quantity")
+    unit = money.unit_behind(quantity.text) if quantity is not None else None
+    if quantity is None or unit is None:
+        return spans
+    apart = {"quantity": quantity.part(0, unit[0]), "unit_of_measure": quantity.part(*unit)}
+    return {**apart, **spans, "quantity": apart["quantity"]}
 
 
 def _header_unit(header: Cell | None) -> Unit:

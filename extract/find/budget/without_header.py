@@ -16,11 +16,12 @@ _LEVELS = ("category", "subcategory", "item")
 
 @dataclass(frozen=True, slots=True)
 class _Binding:
-    """What the table proves: the position of a role among three numbers, its column, and where numbers stand at all."""
+    """What the table proves: the position of a role among three numbers, its column; where numbers and words stand."""
 
     positions: Mapping[str, int]
     columns: Mapping[str, int]
     numeric: frozenset[int]
+    worded: frozenset[int]
 
 
 def lines_by_numbers(
@@ -55,37 +56,27 @@ def _binding(
     """The positions and columns of the roles.
 
     Where the products prove no column of the amounts, it is that of the one number in the row 金额合计, if numbers of
-    the lines stand exactly above it.
+    the lines stand exactly above it; or none at all, while two columns of numbers stand beside it: those are unit price
+    and quantity in the order of the ``layout``, and the amounts are still blank.
     """
-    numbers = [_numbers(cells) for cells in rows]
+    lines = list(rows)
+    numbers = [_numbers(cells) for cells in lines]
     triples = [own for own in numbers if len(own) == 3]
     positions = products.sure_positions([[amount for _, amount in own] for own in triples], layout)
     counts = {role: Counter(own[place][0].column for own in triples) for role, place in positions.items()}
     columns = {role: count.most_common(1)[0][0] for role, count in counts.items()}
     above = {(cell.column, cell.column_span) for own in numbers for cell, _ in own}
-    alone = [own[0][0] for cells in totals if len(own := _numbers(cells)) == 1]
+    alone = [own[0][0] for line in totals if len(own := _numbers(line)) == 1]
     under = {cell.column for cell in alone if (cell.column, cell.column_span) in above}
     if "amount" not in columns and len(under) == 1:
         columns["amount"] = under.pop()
-    if not columns and layout:
-        columns = _without_amounts(rows, alone, layout)
-    return _Binding(positions, columns, frozenset((*(column for column, _ in above), *columns.values())))
-
-
-def _without_amounts(rows: Sequence[Sequence[Cell]], totals: Sequence[Cell], layout: Sequence[str]) -> dict[str, int]:
-    """The columns of lines that have unit price and quantity, and no amount yet: those of the definition's order, if it
-    puts the amounts where every line is blank, under the one number of the row of totals or else before the prices.
-    """
-    numbers = {tuple(cell.column for cell, _ in own) for cells in rows if (own := _numbers(cells))}
-    pair = next(iter(numbers), ())
-    if len(numbers) != 1 or len(pair) != 2:
-        return {}
-    before = {cells[at - 1].column for cells in rows for at, cell in enumerate(cells) if at and cell.column == pair[0]}
-    blank = {cell.column for cell in totals} or before
-    cells = [cell for own in rows for cell in own if cell.column in blank]
-    columns = dict(zip(layout, sorted({*blank, *pair}), strict=False))
-    is_free = len(blank) == 1 and not any(cell.text.strip() for cell in cells)
-    return columns if is_free and columns.get("amount") in blank else {}
+    numeric = frozenset(column for column, _ in above)
+    blank = {cell.column for cell in alone} - numeric
+    if not triples and layout and len(blank) == 1 and len(numeric) == 2:
+        others = [role for role in layout if role != "amount"]
+        columns = {"amount": blank.pop(), **dict(zip(others, sorted(numeric), strict=True))}
+    cells = (cell for line in lines for cell in line if cell.text.strip() and money.amount(cell.text) is None)
+    return _Binding(positions, columns, numeric, frozenset(cell.column for cell in cells))
 
 
 def _numbers(cells: Iterable[Cell]) -> list[tuple[Cell, money.Amount]]:
@@ -113,7 +104,7 @@ def _line(cells: Sequence[Cell], binding: _Binding) -> tuple[Spans, list[Cell]]:
     first = min(binding.columns.values(), default=None)
     if not numbers and not bound and first is not None:
         end = next((k for k, cell in enumerate(cells) if cell.column >= first), len(cells))
-    while end and not cells[end - 1].text.strip() and cells[end - 1].column in binding.numeric:
+    while end and not cells[end - 1].text.strip() and cells[end - 1].column not in binding.worded - binding.numeric:
         end -= 1
     texts = [cell_span(cell) for cell in cells[:end]]
     keys = _LEVELS if len(texts) > 2 else (_LEVELS[0], _LEVELS[2]) if len(texts) == 2 else (_LEVELS[2],)

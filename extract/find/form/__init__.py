@@ -11,11 +11,12 @@ from extract.find.form import label, missing_labels
 from extract.find.form.definition import Match, best_match, definition_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clause, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
-from extract.find.form.listing import FormListing, find_listings
+from extract.find.form.listing import FormListing
+from extract.find.form.listings import find_listings
 from extract.find.form.misread_labels import with_labels_restored
 from extract.find.form.part import FormPart, bare_texts, find_parts
-from extract.find.form.project_list import listed_projects
-from extract.find.form.transposed import transposed_head
+from extract.find.form.projects import find_register, listed_projects
+from extract.find.form.unheaded import lines_of_clauses
 from extract.find.form.unruled import unruled_lines
 from extract.model import Document, Remark
 
@@ -89,9 +90,6 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     for title in titles:
         message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
         unread.append(Remark("form_unread", "error", message, title.span.places()))
-    for head in filter(None, (transposed_head(grid) for part in parts for grid in part.grids)):
-        message = f"绩效指标横向排列（“{head.text.strip()}”为列标题），此种版式未读取。"
-        unread.append(Remark("layout_unread", "error", message, head.places))
     taken = {id(holder) for part in parts for holder in part.holders()}
     lines = unruled_lines((one for one in document.clauses if parts and id(one) not in taken), vocabulary)
     if lines:
@@ -122,9 +120,10 @@ def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
         sheet = _sheet(part, label.vocabulary_with(own), match) if own else replace(sheet, match=match)
         projects = [one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)]
         if projects:
-            for entries, listing in projects:
-                listed = replace(sheet, entries=(*entries, *sheet.entries), listings=(listing,))
-                forms.append(FormReading((listed,)))
+            for one in projects:
+                own = replace(part, grids=(one.grid,))
+                entries = (*one.entries, *sheet.entries)
+                forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=(one.listing,)),)))
         elif forms and forms[-1].is_continued_by(sheet):
             forms[-1] = replace(forms[-1], sheets=(*forms[-1].sheets, sheet))
         else:
@@ -133,13 +132,14 @@ def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
 
 
 def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match) -> FormSheet:
-    listings: list[FormListing] = []
+    listings = lines_of_clauses(part.clauses)
     entries = [entry for clause in part.clauses for entry in entries_of_clause(clause, vocabulary)]
     for grid in part.grids:
         own = find_listings(grid, vocabulary)
+        taken = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
+        free = (row for row in range(grid.first, grid.last + 1) if row not in taken)
+        own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
         listings += own
-        head = transposed_head(grid)
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
-        claimed |= set(range(head.row, grid.last + 1) if head else ())
         entries += entries_of_grid(grid, vocabulary, frozenset(claimed))
     return FormSheet(part, match, vocabulary, tuple(entries), tuple(listings))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract import pack
-from extract.find import checkbox
+from extract.find import checkbox, money
+from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label
+from extract.find.form.label import FormField, Vocabulary, bare_label, is_total
 from extract.find.form.segment import Segment, segments
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
@@ -106,11 +107,12 @@ def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:
-        own, before = fields.get(id(cell)), None
+        own, before, left = fields.get(id(cell)), None, None
         if own is not None and own.is_weak:
             left = grid.at.get((cell.row, cell.column - 1))
             before = fields.get(id(left)) if left is not None and left.row == cell.row else None
         is_value = before is not None and before.type != "group" and not before.is_weak  # 采购方式 | 其他
+        is_value = is_value and left is not None and left.row_span == cell.row_span
         if own is not None and not is_value:
             labels[id(cell)] = own
         elif ":" in half_width(cell.text[:64]):
@@ -155,6 +157,8 @@ def _values(roles: _Roles, cell: Cell) -> list[Cell]:
     for row in range(cell.row + 1, cell.row + cell.row_span):
         other = roles.grid.at.get((row, edge))
         right += [other] if other is not None and other.row == row else []
+    if _heads_amounts(roles, cell, field, right):
+        return _amount_of_column(roles, cell)
     values: list[Cell] = []
     for other in right:
         behind = roles.beside(other)
@@ -163,6 +167,26 @@ def _values(roles: _Roles, cell: Cell) -> list[Cell]:
             break
         values.append(other)
     return values if values or has_colon else _below(roles, cell)
+
+
+def _heads_amounts(roles: _Roles, cell: Cell, field: FormField, right: Iterable[Cell]) -> bool:
+    """Whether a word of money is the head of a column of amounts, no label of the amount beside it."""
+    under = roles.grid.below(cell)
+    beside = any(money.amount(other.text) for other in right)
+    return field.type == "money" and not beside and under is not None and money.amount(under.text) is not None
+
+
+def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
+    """The one amount of a column; of several that on the row of totals, none without such a row."""
+    amounts: list[Cell] = []
+    under = roles.grid.below(cell)
+    while under is not None and under.text.strip() and (money.amount(under.text) or money.is_blank(under.text)):
+        amounts.append(under)
+        under = roles.grid.below(under)
+    if len(amounts) == 1:
+        return amounts
+    firsts = ((one, roles.grid.across(one.row)) for one in amounts)
+    return [one for one, line in firsts if any(is_total(roles.grid.name(other)) for other in line)][:1]
 
 
 def _below(roles: _Roles, cell: Cell) -> list[Cell]:
@@ -194,7 +218,7 @@ def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()
 
 
 def _looks_like_label(cell: Cell) -> bool:
-    if len(cell.text) > 40 or checkbox.is_option(cell.text):
+    if len(cell.text) > 40 or checkbox.is_option(cell.text) or (content_kind(cell.text) or "").startswith("level"):
         return False
     return pack.patterns("field")["bare_label"].fullmatch(bare_label(cell.text)) is not None
 

@@ -1,7 +1,7 @@
 """A stretch of a table's rows as a grid, with the bare name of every cell that may be a label."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.find.form.label import bare_label
 from extract.model import Cell, Table
@@ -43,6 +43,12 @@ class FormGrid:
             if cell is not None and (not cells or cells[-1] is not cell):
                 cells.append(cell)
         return cells
+
+    def section(self, first: int, last: int) -> "FormGrid":
+        """The rows ``first`` to ``last`` of it; positions of other rows stay known."""
+        rows = {row: self.rows[row] for row in range(first, last + 1) if row in self.rows}
+        places = ((cell.row, cell.column) for cells in rows.values() for cell in cells)
+        return replace(self, first=first, last=last, rows=rows, names={at: self.names[at] for at in places})
 
     def below(self, cell: Cell) -> Cell | None:
         """The cell that starts directly under the cell, at its left edge; None if none does."""

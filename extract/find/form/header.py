@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract import pack
-from extract.find.form.grid import FormGrid
+from extract.find.form.content import content_kind
+from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
+from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
+from extract.find.form.roles import indicator_roles, sides_of_roles
 from extract.model import Cell
 
 
@@ -14,33 +17,77 @@ from extract.model import Cell
 class Header:
     """A header row: the kind of listing, its columns by key, and the first row that is a line.
 
-    Where two listings share their rows, ``beside`` has the columns of the second one (中期 beside 年度).
+    ``top`` is the first row of the heads of indicators. Where two listings share their rows, ``beside`` has the columns
+    of the second one (中期 beside 年度). ``paths`` has the heads over a column, the lowest first, under the
+    position of its head; ``others`` are the columns that are none of the indicators'.
     """
 
     kind: str
     columns: Mapping[str, Cell]
     first: int
     beside: Mapping[str, Cell] | None = None
+    top: int | None = None
+    paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
+    others: tuple[FrameColumn, ...] = ()
 
 
-def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary) -> Header | None:
+def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary, *, is_open: bool = False) -> Header | None:
     """The header in a row, None if there is none: the kind with the most columns whose needs the cells meet.
 
+    ``is_open`` says that lines of indicators go on above: then words alone are no heads.
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """
     cells = grid.rows.get(row, ())
     for height in sorted({cell.row_span for cell in cells}):
         heads = [cell for cell in cells if cell.row_span <= height]
-        votes = Counter(kind for cell in heads for kind in vocabulary.columns.get(grid.name(cell), ()))
+        over = [cell for cell in grid.across(row) if cell.row < row and cell.row + cell.row_span == row + height]
+        votes = Counter(kind for cell in (*heads, *over) for kind in vocabulary.column(grid.name(cell)))
+        if not is_open and _are_over_levels(grid, range(row, row + height)):
+            votes["indicators"] += 2
         for kind, count in votes.most_common():
             if count < 2:
                 break
-            columns, beside = _columns(kind, heads, grid, vocabulary)
+            if kind == "indicators":
+                header = _of_indicators(grid, row, row + height, vocabulary)
+                columns, beside = header.columns, header.beside
+            else:
+                header, (columns, beside) = None, _columns(kind, heads, grid, vocabulary)
             choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
             if any(all(any(key in columns for key in keys) for keys in needs) for needs in choices):
                 first = max(cell.row + cell.row_span for cell in (*heads, *columns.values()))
-                return Header(kind, columns, first, beside)
+                return header or Header(kind, columns, first, beside)
     return None
+
+
+def _are_over_levels(grid: FormGrid, rows: range) -> bool:
+    """Whether rows of words stand right over a line that begins with a level: heads, even if no list has them."""
+    kinds = [kind for row in rows for cell in grid.rows.get(row, ()) if (kind := content_kind(cell.text))]
+    line = grid.across(rows.stop) if rows.stop <= grid.last else []
+    below = next((content_kind(cell.text) or "" for cell in line if cell.text.strip()), "")
+    return below.startswith("level") and len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
+
+
+def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
+    """The columns under the heads that end directly above the row ``first``; the block may begin above ``row``."""
+    ends = [cell for cell in grid.across(row) if cell.row + cell.row_span == first]
+    top = min((cell.row for cell in ends), default=row)
+    start = min((cell.column for cell in ends), default=0)
+    above = [cell for cell in grid.across(top - 1, start) if cell.text.strip()] if top > grid.first else []
+    if above and all(cell.column_span > 1 and _is_group(grid.name(cell)) for cell in above):
+        top -= 1
+    columns = frame_columns(grid, top, first, vocabulary)
+    sides = sides_of_roles(indicator_roles(grid, columns, first, vocabulary))
+    paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
+    by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
+    own = {one.column for side in sides if side for one in side.values()}
+    others = tuple(one for one in columns if one.column not in own)
+    return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others)
+
+
+def _is_group(name: str) -> bool:
+    """Whether a bare label may stand over heads of indicators (年度绩效指标)."""
+    is_label = pack.patterns("field")["bare_label"].fullmatch(name) is not None
+    return is_label and name.endswith(("指标", "目标", "指标值", "目标值"))
 
 
 def _columns(
@@ -54,15 +101,15 @@ def _columns(
     """
     columns: dict[str, Cell] = {}
     again: dict[str, Cell] = {}
-    known = vocabulary.columns
+    known = vocabulary.column
     for head in heads:
         name, edge = grid.name(head), range(head.column, head.column + head.column_span)
         under = [cell for cell in grid.rows.get(head.row + head.row_span, ()) if cell.column in edge]
         names = [grid.name(cell) for cell in under]
-        keys = [known.get(own + name, {}).get(kind) or known.get(own, {}).get(kind) for own in names]
+        keys = [known(own + name).get(kind) or known(own).get(kind) for own in names]
         if len(under) < 2 or not all(keys) or len(set(keys)) < len(keys):
             by_part = (key for part, key in vocabulary.parts[kind].items() if part in name)
-            under, keys = [head], [known.get(name, {}).get(kind) or next(by_part, None)]
+            under, keys = [head], [known(name).get(kind) or next(by_part, None)]
         for key, cell in zip(keys, under, strict=True):
             if key is not None:
                 (again if again or key in columns else columns).setdefault(key, cell)

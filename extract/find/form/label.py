@@ -10,6 +10,7 @@ from extract.find.width import half_width
 
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SHORT = 5  # characters of a header that means nothing else without 项目
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 
 
@@ -40,10 +41,17 @@ class Vocabulary:
     fields: Mapping[str, FormField]
     columns: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, Mapping[str, str]]
+    terms: Mapping[str, FormField]
 
     def field(self, name: str) -> FormField | None:
-        """The field of a bare label, None if the label is unknown."""
-        return self.fields.get(name) if name else None
+        """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
+        if not name:
+            return None
+        return self.fields.get(name) or self.terms.get(label_term(name))
+
+    def column(self, name: str) -> Mapping[str, str]:
+        """The column of each kind of listing that a bare header names, also without words that add nothing."""
+        return self.columns.get(name) or (self.columns.get(label_term(name), {}) if len(name) > _SHORT else {})
 
 
 @lru_cache(maxsize=8192)
@@ -69,6 +77,37 @@ def bare_label(text: str) -> str:
     return label.rstrip(_BEHIND)
 
 
+def label_alternatives(text: str) -> list[str]:
+    """The bare labels that one text joins: 单位（专项）名称, 单位名称、项目名称.
+
+    >>> label_alternatives("单位（专项）名称"), label_alternatives("单位名称、项目名称")
+    (['单位名称', '专项名称'], ['单位名称', '项目名称'])
+    """
+    plain = half_width("".join(text.split()))
+    whole, *more = pack.patterns("field")["inner_bracket"].split(plain)
+    if len(more) == 2:  # what the bracket holds, and what stands behind it
+        return [bare_label(whole + more[1]), bare_label(more[0] + more[1])]
+    return [bare_label(piece) for piece in pack.patterns("field")["label_joint"].split(plain)]
+
+
+@lru_cache(maxsize=8192)
+def label_term(name: str) -> str:
+    """What a bare label means: without words that add nothing, those of one period worded alike; "" for a short rest.
+
+    >>> label_term("本年度项目资金总额"), label_term("项目绩效目标")
+    ('年度资金总额', '')
+    """
+    words = pack.toml("field")["term"]
+    if len(name) > words["longest"]:
+        return ""
+    for period, *others in words["period"]:
+        name = next((name.replace(other, period) for other in others if other in name), name)
+    for empty in words["empty"]:
+        name = name.replace(empty, "")
+    name = name.removesuffix("数")
+    return name if len(name) >= words["shortest"] else ""
+
+
 @cache
 def general_vocabulary() -> Vocabulary:
     """The labels of ``patterns/field.toml``."""
@@ -89,7 +128,12 @@ def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
         parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
         for label in entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]
-    return Vocabulary(fields, columns, parts)
+    meanings: dict[str, set[FormField]] = {}
+    for label, field in fields.items():
+        if (term := label_term(label)) and term not in columns:
+            meanings.setdefault(term, set()).add(field)
+    terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
+    return Vocabulary(fields, columns, parts, terms)
 
 
 def level_code(number: int, name: str) -> str | None:

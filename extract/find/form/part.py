@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from extract import pack
+from extract.find import date
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
-from extract.find.form.listing import find_listings
+from extract.find.form.listings import find_listings
 from extract.find.form.segment import segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
-from extract.find.form.transposed import transposed_head
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -115,13 +115,18 @@ def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
         return state
     state = _with_fields(state, clause, vocabulary)
     part = state.parts[-1]
-    if part.year is None and not part.grids and (year := year_of(clause)):
+    if part.year is None and not part.grids and (year := year_of(clause) or _year_aside(clause)):
         part = replace(part, year=year)
     if _holds_labels(state, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
     elif part.grids and _is_heading(clause) and vocabulary.field(state.heading) is None:
         state = replace(state, closed=True)
     return state.with_last(part)
+
+
+def _year_aside(clause: Clause) -> tuple[int, Span] | None:
+    year = date.year_aside(clause.text) if len(clause.text) <= _LONGEST_LINE else None
+    return (year[0], Span(clause, year[1], year[2])) if year else None
 
 
 def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
@@ -211,8 +216,6 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         return _with_part(state, FormPart(None, None, (), (grid,)))
     if _is_form(grid, vocabulary, _FEWEST_UNDER_TITLE):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
-    if part.title is not None and not part.grids and transposed_head(grid):
-        return replace(state, unread=(*state.unread, part.title), fields=frozenset(), goes_on=False)
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
     return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
 

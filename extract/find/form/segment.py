@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from extract import pack
+from extract.find import date
 from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.width import half_width
 
@@ -45,6 +46,9 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     pieces = []
     for place, (field, start, colon) in enumerate(labels, 1):
         value = plain[colon + 1 : labels[place][1] if place < len(labels) else len(plain)]
+        year = date.year_aside(value)
+        if year is not None and not value[year[2] :].strip():
+            value = value[: year[1]]
         left = colon + 1 + len(value) - len(value.lstrip())
         pieces.append(Segment(field, start, colon, left, max(left, colon + 1 + len(value.rstrip()))))
     return pieces

@@ -1,12 +1,15 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
+from extract.find.form.levels import Levels, row_levels
+from extract.find.form.measure import measures_in
+from extract.find.form.roles import horizon_of
 from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
@@ -21,8 +24,10 @@ class _IndicatorLine:
 
     listing: FormListing
     row: int
-    levels: Mapping[int, Span]
+    levels: Levels
+    name: Span | None
     horizon: Value[str] | None
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def begins_level(self) -> bool:
@@ -32,7 +37,7 @@ class _IndicatorLine:
 
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
-        span = cell_span(self.listing.cell(key, self.row))
+        span = self.spans.get(key) or cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
 
 
@@ -51,20 +56,26 @@ def find_indicators(
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
     for sheet, listing in form.listings("indicators"):
-        heads = [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        targets = [listing.columns[key] for key in _TARGETS if key in listing.columns]
+        heads = [head for key in _TARGETS for head in listing.path(key)]
         rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
-        above = (cell for row in rows if (cell := listing.grid.at.get((row, heads[0].column))))
+        above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
         over = (cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
         default = _horizon_in(over) if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
-        levels: dict[int, Span] = {}
-        for row in listing.rows():
-            first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
-            begins = first is not None and (1 not in levels or first.holder is not levels[1].holder)
-            both = {1: first or levels.get(1), 2: second or (None if begins else levels.get(2))}
-            levels = {level: span for level, span in both.items() if span is not None}
+        levels: Levels = {}
+        for line in listing.lines:
+            horizon = _horizon_in(listing.sides(line.row)) or default
+            own = _IndicatorLine(listing, line.row, line.levels, line.spans.get("name"), horizon, line.spans)
+            readings += _indicators(own)
+        for row in () if listing.lines else listing.rows():
+            levels, name = row_levels(listing, row, levels)
             horizon = _horizon_in([*listing.sides(row), *heads]) or default
-            readings += _indicators(_IndicatorLine(listing, row, levels, horizon))
+            if "measure" not in listing.columns:
+                readings += _indicators(_IndicatorLine(listing, row, levels, name, horizon))
+            for part, target in measures_in(name) if name and "measure" in listing.columns else ():
+                spans = {"target": target} if target else {}
+                readings += _indicators(_IndicatorLine(listing, row, levels, part, horizon, spans))
     return tuple(one for one, _ in readings), tuple(remark for _, remarks in readings for remark in remarks)
 
 
@@ -73,8 +84,9 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
 
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
     """
-    name = _without_number(line.span("name"), "indicator_number")
-    spans = {key: cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
+    name = _without_number(line.name, "indicator_number")
+    name = None if name is None or money.is_blank(name.text) else name
+    spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     keys = [key for key in spans if line.span(key) is not None]
     dashes = [key for key, span in spans.items() if span is not None][:1]
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
@@ -83,8 +95,8 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
     columns = line.listing.columns
     for key in keys or dashes or ["target"]:
-        head = cell_span(columns.get(key)) if {"target_annual", "target_long_term"} <= columns.keys() else None
-        horizon = Value(code, (head,)) if (code := _TARGETS[key]) and head else line.horizon
+        both = {"target_annual", "target_long_term"} <= columns.keys()
+        horizon = (_horizon_in(line.listing.path(key)) if both else None) or line.horizon
         indicator = IndicatorReading(
             level1=_level(1, first),
             level1_text=values.text(first),
@@ -134,11 +146,8 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
 
 def _horizon_in(cells: Iterable[Cell]) -> Value[str] | None:
     """What the first of the cells that names a horizon says: ``annual`` or ``long_term``."""
-    words = pack.toml("field")["horizon"]
     for cell in cells:
-        name = bare_label(cell.text)
-        horizon = next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
-        if horizon and (span := cell_span(cell)):
+        if (horizon := horizon_of((cell.text,))) and (span := cell_span(cell)):
             return Value(horizon, (span,))
     return None
 

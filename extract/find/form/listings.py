@@ -1,0 +1,131 @@
+"""The listings inside a form: under a header row, under heads side by side, below a label, or without any of these."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract import pack
+from extract.find import money
+from extract.find.form.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.entry import cell_span
+from extract.find.form.grid import FormGrid
+from extract.find.form.header import Header, header_in_row
+from extract.find.form.label import Vocabulary, is_total
+from extract.find.form.level_words import level_pieces
+from extract.find.form.listing import FormListing
+from extract.find.form.segment import segments
+from extract.find.form.unheaded import find_unheaded
+from extract.find.width import half_width
+
+_FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
+
+
+def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
+    """The listings of the grid from top to bottom."""
+    listings = [one for find in (find_labelled_rows, find_crosswise) for one in find(grid, vocabulary)][:1]
+    taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
+    rows = [row for row in range(grid.first, grid.last + 1) if row not in taken]
+    headers: dict[int, Header] = {}
+    below = grid.first  # the rows of a block of heads make no second one
+    for row in rows:
+        is_open = any(head.kind == "indicators" for head in headers.values())
+        if row >= below and (head := header_in_row(grid, row, vocabulary, is_open=is_open)):
+            headers[row if head.top is None else head.top], below = head, head.first
+    for row, head in headers.items():
+        start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
+        listing = FormListing(
+            head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
+        )
+        last = head.first - 1
+        while (
+            last < grid.last
+            and last + 1 not in taken
+            and last + 1 not in headers
+            and not _ends_at(listing, last + 1, vocabulary)
+        ):
+            last += 1
+        listings.append(replace(listing, last=last))
+        if head.beside is not None:
+            listings.append(replace(listing, last=last, columns=head.beside))
+    listings += _without_header(grid, listings, vocabulary)
+    listings += find_unheaded(grid, listings, vocabulary)
+    return sorted(listings, key=lambda listing: listing.first)
+
+
+def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
+    cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
+    span = cell_span(cells[0]) if cells and listing.kind == "indicators" else None
+    is_level = span is not None and level_pieces(span).is_level
+    if not cells or cells[0].column > listing.start or is_level:
+        return False
+    first, name = cells[0], listing.grid.name(cells[0])
+    if first.column_span >= listing.grid.table.columns and len(heads) > 1:
+        return True
+    if is_total(name) or _breaks_columns(listing, row):
+        return listing.kind == "indicators"
+    own = vocabulary.field(name)
+    is_line = own is None or own.listing == listing.kind
+    if listing.kind == "execution":
+        is_line = own is None or own.type == "money" or own.listing == "funds"
+    if not is_line:
+        return True
+    label = next(iter(segments(first.text, vocabulary)), None)  # of a signature (填报人：赵六)
+    is_foot = label is not None and label.field is not None and label.field.foot
+    is_foot = is_foot and label is not None and not first.text[: label.label_start].strip()
+    if is_foot or pack.patterns("field")["no_line"].fullmatch(half_width(first.text)):
+        return True
+    # a review or a note: every cell lies over several of the columns
+    edges = [range(cell.column, cell.column + cell.column_span) for cell in cells]
+    over = [sum(head.column in edge for head in heads) for edge in edges if edge.stop > listing.start]
+    return len(heads) > 2 and all(count > 1 for count in over)
+
+
+def _breaks_columns(listing: FormListing, row: int) -> bool:
+    """Whether a row without a level has its cells elsewhere than under the heads: lines of another listing follow."""
+    levels = [listing.cell(key, row) for key in ("level1", "level2") if key in listing.columns]
+    inside = (range(head.column + 1, head.column + head.column_span) for head in listing.columns.values())
+    edges = {edge for edges in inside for edge in edges}
+    own = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in edges]
+    return len(levels) == 2 and bool(own) and not any(cell and cell.text.strip() for cell in levels)
+
+
+def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> Iterator[FormListing]:
+    """The budget breakdown where only its label at the side (项目预算分解) or the heading above names it.
+
+    A label at the side of a listing with a header row is that listing's: 构成明细 over the columns is no line of it.
+    Where a page break cut the side label, the breakdown goes on past its end, up to the next label.
+    """
+    taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
+    for cell in grid.cells:
+        own, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
+        if own is None or own.listing != "budget" or cell.row_span < 2 or not taken.isdisjoint(rows):
+            continue
+        last = min(rows[-1], grid.last)
+        while last < grid.last:
+            first = next((cell for cell in grid.rows.get(last + 1, ()) if cell.text.strip()), None)
+            if first is not None and vocabulary.field(grid.name(first)):
+                break
+            last += 1
+        taken |= set(range(cell.row, last + 1))
+        yield FormListing("budget", grid, {}, cell.row, cell.row, last, 0)
+    yield from _before_total(grid, taken)
+    heading = vocabulary.field(grid.heading)
+    if heading is not None and heading.listing == "budget" and not taken:
+        yield FormListing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
+
+
+def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
+    """The breakdown whose label is lost: rows with two numbers or more each, above a row 金额合计."""
+    for total in range(grid.first, grid.last + 1):
+        if total in taken or not any(grid.name(cell) == "金额合计" for cell in grid.rows.get(total, ())):
+            continue
+        first = total
+        while first - 1 >= grid.first and first - 1 not in taken and _numbers(grid, first - 1) > 1:
+            first -= 1
+        if total - first >= _FEWEST_LINES:
+            taken |= set(range(first, total + 1))
+            yield FormListing("budget", grid, {}, first, first, total, 0)
+
+
+def _numbers(grid: FormGrid, row: int) -> int:
+    return sum(money.amount(cell.text) is not None for cell in grid.rows.get(row, ()))

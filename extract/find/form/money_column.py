@@ -1,0 +1,45 @@
+"""Lines of money over several columns (合计, 上年, 本年, 执行数): the column counts whose head says this year."""
+
+from collections.abc import Sequence
+
+from extract import pack
+from extract.find import money
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import bare_label
+from extract.model import Cell, Span
+
+
+def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> list[Span]:
+    """The amounts of a line that may be its amount: those under a head of this year, else those of the total.
+
+    Amounts under heads of other years, of what was spent, or of a share never count; ``year`` is the form's.
+    """
+    words = pack.toml("field")["money_column"]
+    heads = [_head(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    years = {head: match for head in heads if (match := pack.pattern("field", "year_in_head").search(head))}
+    of_year = [span for span, head in zip(spans, heads, strict=True) if head in years and int(years[head][0]) == year]
+    if of_year:
+        return of_year
+    pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not _holds(head, words["other"])]
+    for key in ("year", "total"):
+        own = [span for span, head in pairs if _holds(head, words[key])]
+        if own:
+            return own
+    return [span for span, head in pairs if not head] or [span for span, _ in pairs]
+
+
+def _holds(head: str, words: Sequence[str]) -> bool:
+    return any(word in head for word in words)
+
+
+def _head(grid: FormGrid, cell: Cell) -> str:
+    """The bare words of the nearest cell over an amount that is no amount itself; "" without one in its column."""
+    row = cell.row - 1
+    while row >= grid.first:
+        over = grid.at.get((row, cell.column))
+        if over is None or over.column_span > 2 * cell.column_span + 1:
+            return ""
+        if over.text.strip() and not money.is_blank(over.text) and money.amount(over.text.rstrip("%％")) is None:
+            return bare_label(over.text)
+        row = over.row - 1
+    return ""

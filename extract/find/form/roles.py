@@ -1,0 +1,172 @@
+"""The roles of the columns of a listing of indicators: by what the cells hold first, by their heads second.
+
+Heads that no list knows, or that say something else than the cells below them, do not mislead it; words of period in
+the heads tell the year's target from that of half a year, of earlier years and from what was reached.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract import pack
+from extract.find.form.content import content_kind
+from extract.find.form.frame import FrameColumn, line_rows
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import FormField, Vocabulary, bare_label
+
+_KIND = "indicators"
+_LEVELS = ("level1", "level2")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """A column with its role, the points that gave it, and the horizon that its heads name."""
+
+    column: FrameColumn
+    key: str
+    points: float
+    horizon: str | None
+
+
+def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary) -> list[ColumnRole]:
+    """The columns that have a role, from left to right. Only one column of several alike for a horizon is a target."""
+    rows = line_rows(grid, first, known)
+    roles: list[ColumnRole] = []
+    before: str | None = None
+    for column in columns:
+        role = _role(grid, column, rows, known, before)
+        roles += [role] if role else []
+        before = role.key if role else None
+    best: dict[tuple[int, str | None], ColumnRole] = {}
+    groups = [sum(other.key == "name" for other in roles[:place]) for place in range(len(roles))]
+    for group, role in zip(groups, roles, strict=True):
+        above = best.get((group, role.horizon))
+        if role.key == "target" and (above is None or role.points > above.points):
+            best[group, role.horizon] = role
+    for group, horizon in tuple(best):
+        if horizon and (group, None) in best:  # 指标值 beside 年度指标值: something else
+            del best[group, None]
+    roles += _name_by_place(grid, columns, rows, roles) if best else []
+    roles.sort(key=lambda role: role.column.column)
+    if best:  # 培训500人次 beside a target is a name
+        roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
+    targets = {id(role) for role in best.values()}
+    return [role for role in roles if role.key != "target" or id(role) in targets]
+
+
+def _name_by_place(
+    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], roles: Sequence[ColumnRole]
+) -> list[ColumnRole]:
+    """Where no head says 指标名称: the column of words behind the levels and before the target, at most one."""
+    keys = {role.key: role.column.column for role in roles}
+    levels = [keys[key] for key in _LEVELS if key in keys]
+    if not levels or not keys.keys().isdisjoint(("name", "measure")):
+        return []
+    taken = {role.column.column for role in roles}
+    between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
+    named = [one for one in between if {"words", "unit", "measure"} & _content(grid, one, rows).keys()]
+    return [ColumnRole(one, "name", 0, None) for one in named[:1]]
+
+
+def horizon_of(texts: Iterable[str]) -> str | None:
+    """What the first of the texts that names a horizon says: ``annual`` or ``long_term``."""
+    words = pack.toml("field")["horizon"]
+    for text in texts:
+        name = bare_label(text)
+        for key in ("annual", "long_term"):
+            if any(word in name for word in words[key]):
+                return key
+    return None
+
+
+def _role(
+    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: str | None
+) -> ColumnRole | None:
+    """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
+    limits, content = pack.toml("column")["points"], _content(grid, column, rows)
+    heads, senses = _head_points(grid, column, known), _sense_points(grid, column)
+    if not heads and any(_is_other(known.field(grid.name(cell))) for cell in column.path):
+        return None
+    points: dict[str, float] = {}
+    for role in pack.toml("column")["role"]:
+        kinds = (role["content"].get(kind, 0) * share for kind, share in content.items())
+        place = role.get("after", {}).get(before, 0) + (role.get("part", 0) if column.is_part else 0)
+        key = role["key"]
+        points[key] = heads.get(key, 0) + senses.get(key, 0) + place + sum(kinds)
+    key = max(points, key=lambda one: points[one])
+    if points[key] < limits["enough"]:
+        key = max(heads, key=lambda one: heads[one], default=None)
+        if key is None or heads[key] < limits["exact"] or senses.get(key, 0) < 0:
+            return None
+    horizon = horizon_of(cell.text for cell in reversed(column.path))
+    return ColumnRole(column, key, points[key], horizon)
+
+
+def _is_other(named: FormField | None) -> bool:
+    """Whether a head is a label of the form (联系电话), so that its column is none of the indicators'."""
+    return named is not None and named.listing != _KIND
+
+
+def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mapping[str, float]:
+    """The share of each kind of content among the filled cells that begin in the column, less where they are few."""
+    cells = {id(cell): cell for row in rows if (cell := grid.at.get((row, column.column)))}
+    own = (cell for cell in cells.values() if cell.column == column.column)
+    kinds = Counter(kind for cell in own if (kind := content_kind(cell.text)))
+    total = max(kinds.total(), pack.toml("column")["points"]["lines"])
+    return {kind: count / total for kind, count in kinds.items()}
+
+
+def _head_points(grid: FormGrid, column: FrameColumn, known: Vocabulary) -> Mapping[str, int]:
+    """Points for the words of the heads: the lowest alone or with the one above it, part of it, one higher up."""
+    limits, names = pack.toml("column")["points"], [grid.name(cell) for cell in reversed(column.path)]
+    own, above = names[0], names[1] if len(names) > 1 else ""
+    points: dict[str, int] = {}
+    for name in names[1:]:
+        if (key := known.column(name).get(_KIND)) and key != "name":
+            points[_plain(key)] = limits["above"]
+    for part, key in known.parts[_KIND].items():
+        if part in own:
+            points[_plain(key)] = limits["holds"]
+    without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
+    for name in (without_year, own, above + own, own + above):
+        if key := known.column(name).get(_KIND):
+            points[_plain(key)] = limits["holds" if column.is_part else "exact"]
+    return points
+
+
+def _plain(key: str) -> str:
+    """A target's key without its horizon."""
+    return "target" if key.startswith("target") else key
+
+
+def _sense_points(grid: FormGrid, column: FrameColumn) -> Mapping[str, int]:
+    points: Counter[str] = Counter()
+    names = [grid.name(cell) for cell in column.path]
+    for sense in pack.toml("column")["sense"]:
+        if any(word in name for word in sense["words"] for name in names):
+            points.update(sense["points"])
+    return points
+
+
+def sides_of_roles(roles: Sequence[ColumnRole]) -> tuple[dict[str, FrameColumn], dict[str, FrameColumn] | None]:
+    """The columns by key, the first of each; those of a second listing beside it, None where there is none.
+
+    A second listing begins where a role stands again, if it has targets of its own with names, signs or units of their
+    own; what it lacks (the levels, one name for both) it shares. Two bare targets are one listing with both.
+    """
+    columns: dict[str, ColumnRole] = {}
+    again: dict[str, ColumnRole] = {}
+    for role in roles:
+        (again if again or role.key in columns else columns).setdefault(role.key, role)
+    if "target" in columns and "target" in again and not again.keys().isdisjoint(("name", "operator", "unit")):
+        shared = {key: role for key, role in columns.items() if key in (*_LEVELS, "name") and key not in again}
+        return _columns_by_key(columns), _columns_by_key({**shared, **again})
+    if "target" in columns and "target" in again:
+        columns |= {f"target_{again['target'].horizon}": again.pop("target")}
+    return _columns_by_key({**again, **columns}), None
+
+
+def _columns_by_key(roles: Mapping[str, ColumnRole]) -> dict[str, FrameColumn]:
+    """The columns by key, that of a target with its horizon."""
+    horizons = {key: f"_{role.horizon}" if key == "target" and role.horizon else "" for key, role in roles.items()}
+    return {key + horizons[key]: role.column for key, role in roles.items()}

@@ -1,0 +1,102 @@
+"""Indicators without a header row: lines that begin with their levels (产出指标 | 数量指标 | 培训人次 | ≥500人次)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from extract.find import money
+from extract.find.form.content import content_kind
+from extract.find.form.entry import cell_span
+from extract.find.form.grid import FormGrid
+from extract.find.form.label import Vocabulary
+from extract.find.form.level_words import level_pieces
+from extract.find.form.levels import Levels, with_words
+from extract.find.form.listing import FormLine, FormListing
+from extract.find.form.measure import measures_in
+from extract.model import Cell, Clause, Span, Table
+
+_FEWEST = 2  # lines with levels and a target: one alone may be a label with its value
+
+
+def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
+    """The stretches of rows, outside of the listings with heads, that begin with levels and go on with targets."""
+    taken = {row for one in headed for row in (*range(one.header_row, one.first), *one.rows())}
+    listings: list[FormListing] = []
+    run: list[int] = []
+    for row in range(grid.first, grid.last + 2):
+        if row not in taken and row <= grid.last and _begins_with_level(grid, row, vocabulary):
+            run.append(row)
+            continue
+        lines = tuple(_lines(grid, run, vocabulary))
+        if sum("target" in line.spans for line in lines) >= _FEWEST:
+            start = grid.table.columns
+            listings.append(FormListing("indicators", grid, {}, run[0], run[0], run[-1], start, lines=lines))
+        run = []
+    return listings
+
+
+def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
+    """The indicators in paragraphs (数量指标：培训人次≥500人次), as a listing without a table; at most one."""
+    levels: Levels = {}
+    lines: list[FormLine] = []
+    for clause in clauses:
+        pieces = level_pieces(Span(clause, 0, len(clause.text)))
+        if not pieces.words:
+            continue
+        levels = with_words(levels, pieces)
+        lines += _measure_lines(len(lines), levels, pieces.rest)
+    if sum("target" in line.spans for line in lines) < _FEWEST:
+        return []
+    grid = FormGrid(Table(-1, 0, 0, ()), 0, -1, {}, {}, {})
+    return [FormListing("indicators", grid, {}, 0, 0, -1, 0, lines=tuple(lines))]
+
+
+def _begins_with_level(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether the first text over a row, besides labels over indicators, is a level or begins with one."""
+    texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
+    span = cell_span(texts[0]) if texts else None
+    return span is not None and bool(level_pieces(span).words) and row in grid.rows
+
+
+def _is_group(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
+    field = vocabulary.field(grid.name(cell))
+    return field is not None and field.listing == "indicators"
+
+
+def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Iterator[FormLine]:
+    levels: Levels = {}
+    for row in rows:
+        texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
+        spans = [span for cell in texts if (span := cell_span(cell))]
+        while spans and (pieces := level_pieces(spans[0])).words:
+            levels = with_words(levels, pieces)
+            spans = [pieces.rest, *spans[1:]] if pieces.rest else spans[1:]
+        if len(spans) == 1:
+            yield from _measure_lines(row, levels, spans[0])
+        elif spans:
+            yield FormLine(row, levels, _by_content(spans))
+
+
+def _measure_lines(row: int, levels: Levels, span: Span | None) -> Iterator[FormLine]:
+    """The indicators of a text that holds their names and targets."""
+    for name, target in measures_in(span) if span is not None else ():
+        yield FormLine(row, levels, {"name": name} | ({"target": target} if target else {}))
+
+
+def _by_content(spans: Sequence[Span]) -> Mapping[str, Span]:
+    """Name, then sign, target and unit by what they are; what stands behind them describes the indicator.
+
+    Of several values, of which no head says what they are, none is the target.
+    """
+    own = {"name": spans[0]}
+    if sum(content_kind(span.text) == "value" for span in spans[1:]) > 1:
+        return own
+    for span in spans[1:]:
+        kind = content_kind(span.text)
+        if kind == "sign" and "target" not in own:
+            own["operator"] = span
+        elif "target" not in own and not money.is_blank(span.text):
+            own["target"] = span
+        elif kind == "unit" and "unit" not in own and content_kind(own["target"].text) == "number":
+            own["unit"] = span
+        else:
+            own.setdefault("description", span)
+    return own

@@ -1,0 +1,429 @@
+"""Layouts that no list describes: what cells hold decides what a column is, its heads come second."""
+
+from decimal import Decimal
+
+from extract.find.filings import find_filings
+
+TITLE = "项目支出绩效目标申报表"
+TOP = [["项目名称", ("绿道养护", 5)], ["主管部门", ("园林局", 5)]]
+
+
+def value(leaf):
+    return leaf.value if leaf else None
+
+
+def targets(found):
+    keys = ("text", "operator", "value", "unit")
+    return [(value(one.name), *(value(getattr(one.target, key)) for key in keys)) for one in found.indicators]
+
+
+def lines(found):
+    return [(value(one.level1), value(one.level2), value(one.name), value(one.target.text)) for one in found.indicators]
+
+
+def test_columns_of_sign_number_and_unit_under_heads_that_no_list_has(filing):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "比较关系", "目标数", "量纲"],
+        [("产出指标", 1, 3), ("数量指标", 1, 2), "绿道长度", "≥", "12.5", "公里"],
+        ["补植乔木", "=", "300", "株"],
+        ["质量指标", "成活率", "≥", "95", "%"],
+    ]
+    found = filing(TITLE, "（2024年度）", [*TOP, *rows])
+    assert [target[2:] for target in targets(found)] == [
+        (">=", Decimal("12.5"), "公里"),
+        ("=", Decimal(300), "株"),
+        (">=", Decimal(95), "%"),
+    ]
+
+
+def test_wide_head_over_sign_number_and_unit(filing):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", ("指标值", 3)],
+        [("产出指标", 1, 3), ("数量指标", 1, 2), "绿道长度", "≥", "12.5", "公里"],
+        ["补植乔木", "=", "300", "株"],
+        ["质量指标", "成活率", "≥", "95", "%"],
+    ]
+    found = filing(TITLE, "（2024年度）", [*TOP, *rows])
+    assert [(name, sign, unit) for name, _, sign, _, unit in targets(found)] == [
+        ("绿道长度", ">=", "公里"),
+        ("补植乔木", "=", "株"),
+        ("成活率", ">=", "%"),
+    ]
+
+
+def test_target_of_the_year_among_those_of_other_periods(filing):
+    for heads, place in (
+        (["上半年目标值", "全年目标值"], 1),
+        (["上年指标值", "本年指标值"], 1),
+        (["一季度目标值", "年度目标值"], 1),
+        (["年度指标值", "去年指标值"], 0),
+    ):
+        rows = [
+            ["一级指标", "二级指标", "三级指标", *heads],
+            ["产出指标", "数量指标", "绿道长度", "≥10公里", "≥20公里"],
+            ["产出指标", "质量指标", "成活率", "≥80%", "≥90%"],
+        ]
+        top = [["项目名称", ("绿道养护", 4)], ["主管部门", ("园林局", 4)]]
+        found = filing(TITLE, "（2024年度）", [*top, *rows])
+        wanted = [(one[3 + place], "annual") for one in rows[1:]]
+        assert [(value(one.target.text), value(one.horizon)) for one in found.indicators] == wanted
+
+
+def test_two_horizons_with_signs_of_their_own_share_one_name(filing):
+    rows = [
+        [("一级指标", 1, 2), ("二级指标", 1, 2), ("三级指标", 1, 2), ("实施期指标值", 2), ("年度指标值", 2)],
+        ["符号", "数值", "符号", "数值"],
+        ["产出指标", "数量指标", "绿道长度", "≥", "60", "≥", "20"],
+        ["产出指标", "质量指标", "成活率", "≥", "92", "≥", "90"],
+    ]
+    top = [["项目名称", ("绿道养护", 6)], ["主管部门", ("园林局", 6)]]
+    found = filing(TITLE, "（2024年度）", [*top, *rows])
+    assert sorted((value(one.horizon), value(one.name), str(value(one.target.value))) for one in found.indicators) == [
+        ("annual", "成活率", "90"),
+        ("annual", "绿道长度", "20"),
+        ("long_term", "成活率", "92"),
+        ("long_term", "绿道长度", "60"),
+    ]
+
+
+def test_levels_in_rows_of_their_own(filing):
+    for levels in (["产出指标", "数量指标"], [("产出指标", 3), ("数量指标", 3)]):
+        rows = [
+            ["指标名称", "指标值", "权重"],
+            [levels[0]] if isinstance(levels[0], tuple) else [levels[0], "", ""],
+            [levels[1]] if isinstance(levels[1], tuple) else [levels[1], "", ""],
+            ["绿道长度", "≥20公里", "10"],
+            ["补植乔木", "300株", "10"],
+            [("满意度指标", 3)],
+            [("服务对象满意度指标", 3)],
+            ["居民满意度", "≥90%", "10"],
+        ]
+        found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+        assert lines(found) == [
+            ("output", "quantity", "绿道长度", "≥20公里"),
+            ("output", "quantity", "补植乔木", "300株"),
+            ("satisfaction", "service_object_satisfaction", "居民满意度", "≥90%"),
+        ]
+
+
+def test_two_levels_in_one_cell_and_a_level_before_the_name(filing):
+    rows = [
+        ["指标类型", "指标内容", "指标值"],
+        ["产出指标-数量指标", "绿道长度", "≥20公里"],
+        ["产出指标-质量指标", "成活率", "≥90%"],
+        ["效益指标", "社会效益指标：受益居民", "≥5000人"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+    assert lines(found) == [
+        ("output", "quantity", "绿道长度", "≥20公里"),
+        ("output", "quality", "成活率", "≥90%"),
+        ("benefit", "social", "受益居民", "≥5000人"),
+    ]
+
+
+def test_levels_at_the_side_of_the_heads(filing):
+    rows = [
+        ["", "", "指标名称", "指标值"],
+        [("产出指标", 1, 2), "数量指标", "绿道长度", "≥20公里"],
+        ["质量指标", "成活率", "≥90%"],
+        ["满意度指标", "服务对象满意度", "居民满意度", "≥90%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)], *rows])
+    assert lines(found) == [
+        ("output", "quantity", "绿道长度", "≥20公里"),
+        ("output", "quality", "成活率", "≥90%"),
+        ("satisfaction", "service_object_satisfaction", "居民满意度", "≥90%"),
+    ]
+
+
+def test_projects_in_one_table_by_name_and_code(paper):
+    head = ["项目编码", "项目名称", "申请单位", "本年金额", "一级指标", "二级指标", "三级指标", "指标值"]
+    same = ["购买服务", "街道办"]
+    rows = [
+        head,
+        ["520000000000000001", *same, "100", "产出指标", "数量指标", "人数", "≥5人"],
+        ["520000000000000001", *same, "100", "产出指标", "质量指标", "合格率", "≥90%"],
+        ["520000000000000002", *same, "200", "产出指标", "数量指标", "次数", "≥3次"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.code)[-1], value(one.funds.annual_budget), len(one.indicators)) for one in filings] == [
+        ("1", Decimal(100), 2),
+        ("2", Decimal(200), 1),
+    ]
+
+
+def test_register_of_a_project_a_row(paper):
+    rows = [
+        ["项目编码", "项目名称", "主管部门", "项目总金额", "测算依据", "年度目标"],
+        ["520000000000000001", "绿道养护", "园林局", "90.00", "按合同。", "养护二十公里。"],
+        ["520000000000000002", "泵站维修", "水务局", "60.00", "按市场价。", "维修三座。"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.name), value(one.funds.total_budget)) for one in filings] == [
+        ("绿道养护", Decimal("90.00")),
+        ("泵站维修", Decimal("60.00")),
+    ]
+    assert [[(other.label, other.value.value) for other in one.other_fields] for one in filings] == [
+        [("测算依据", "按合同。")],
+        [("测算依据", "按市场价。")],
+    ]
+
+
+def test_units_between_the_projects_of_a_list_and_a_row_of_column_numbers(paper):
+    rows = [
+        ["单位名称、项目名称", "年度绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["1", "2", "3", "4", "5", "6"],
+        ["园林局", "", "", "", "", ""],
+        [("绿道养护", 1, 2), ("养护二十公里。", 1, 2), "产出指标", "数量指标", "长度", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%"],
+        ["苗圃更新", "更新苗圃一处。", "产出指标", "数量指标", "苗圃", "1处"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [
+        (value(one.project.name), value(one.project.implementing_unit), len(one.indicators)) for one in filings
+    ] == [("绿道养护", "园林局", 2), ("苗圃更新", "园林局", 1)]
+
+
+NAMES = [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)]]
+FOUR = [
+    ("output", "quantity", "养护长度", "≥20公里"),
+    ("output", "quality", "成活率", "≥90%"),
+    ("benefit", "social", "受益居民", "≥5000人"),
+    ("satisfaction", "service_object_satisfaction", "居民满意度", "≥85%"),
+]
+
+
+def test_projects_are_rows_and_levels_are_heads_of_columns(paper):
+    rows = [
+        [("项目名称", 1, 2), ("年度目标", 1, 2), ("产出指标", 2), "效益指标", "满意度指标"],
+        ["数量指标", "质量指标", "社会效益指标", "服务对象满意度指标"],
+        ["绿道养护", "养护二十公里。", "养护长度≥20公里", "成活率≥90%", "受益居民≥5000人", "居民满意度≥85%"],
+        ["泵站维修", "维修三座。", "维修泵站3座", "合格率：100%", "积水点：明显减少", "居民满意度≥80%"],
+    ]
+    filings, remarks = find_filings(paper(TITLE, rows))
+    assert remarks == ()
+    assert [(value(one.project.name), value(one.project.annual_target)) for one in filings] == [
+        ("绿道养护", "养护二十公里。"),
+        ("泵站维修", "维修三座。"),
+    ]
+    assert lines(filings[0]) == FOUR
+    assert [(name, target) for _, _, name, target in lines(filings[1])] == [
+        ("维修泵站", "3座"),
+        ("合格率", "100%"),
+        ("积水点", "明显减少"),
+        ("居民满意度", "≥80%"),
+    ]
+
+
+def test_names_are_heads_of_columns_too(paper):
+    rows = [
+        [("项目编码", 1, 3), ("项目名称", 1, 3), ("产出指标", 2), "满意度指标"],
+        ["数量指标", "质量指标", "服务对象满意度指标"],
+        ["养护长度", "成活率", "居民满意度"],
+        ["520000000000000001", "绿道养护", "≥20公里", "≥90%", "≥85%"],
+        ["520000000000000002", "绿道养护", "≥12公里", "≥92%", "≥88%"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [[target for *_, target in lines(one)] for one in filings] == [
+        ["≥20公里", "≥90%", "≥85%"],
+        ["≥12公里", "≥92%", "≥88%"],
+    ]
+    assert lines(filings[0])[1] == FOUR[1]
+
+
+def test_labels_below_one_another_before_the_lines(filing):
+    rows = [
+        ["一级指标", ("产出指标", 2), "满意度指标"],
+        ["二级指标", "数量指标", "质量指标", "服务对象满意度指标"],
+        ["三级指标", "养护长度", "成活率", "居民满意度"],
+        ["指标值", "≥20公里", "≥90%", "≥85%"],
+        ["权重", "20", "10", "10"],
+    ]
+    found = filing(TITLE, [*NAMES, *rows])
+    assert lines(found) == [FOUR[0], FOUR[1], FOUR[3]]
+    assert [value(one.weight) for one in found.indicators] == [Decimal(20), Decimal(10), Decimal(10)]
+
+
+def test_a_level_over_name_and_target(filing):
+    rows = [
+        [("产出指标", 2), ("效益指标", 2)],
+        ["指标内容", "指标值", "指标内容", "指标值"],
+        ["养护长度", "≥20公里", "受益居民", "≥5000人"],
+        ["成活率", "≥90%", "", ""],
+    ]
+    assert [(one[0], *one[2:]) for one in lines(filing(TITLE, [*NAMES, *rows]))] == [
+        ("output", "养护长度", "≥20公里"),
+        ("benefit", "受益居民", "≥5000人"),
+        ("output", "成活率", "≥90%"),
+    ]
+
+
+def test_lines_without_a_header_row(filing):
+    whole = [
+        [("绩效指标", 1, 4), "产出指标", "数量指标", "养护长度", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%"],
+        ["效益指标", "社会效益指标", "受益居民", "≥5000人"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥85%"],
+    ]
+    assert lines(filing(TITLE, [["项目名称", ("绿道养护", 4)], ["主管部门", ("园林局", 4)], *whole])) == FOUR
+    in_one = [
+        ["产出指标", "数量指标：养护长度≥20公里"],
+        ["产出指标", "质量指标：成活率≥90%"],
+        ["效益指标", "社会效益指标：受益居民≥5000人"],
+        ["满意度指标", "服务对象满意度指标：居民满意度≥85%"],
+    ]
+    assert lines(filing(TITLE, [["项目名称", "绿道养护"], ["主管部门", "园林局"], *in_one])) == FOUR
+
+
+def test_name_and_target_in_one_cell_several_to_a_cell(filing):
+    rows = [
+        ["一级指标", "二级指标", "指标内容及目标值"],
+        [("产出指标", 1, 2), "数量指标", "养护长度：≥20公里\n补植乔木：300株"],
+        ["质量指标", "成活率：≥90%"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度：≥85%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)], *rows])
+    assert lines(found) == [FOUR[0], ("output", "quantity", "补植乔木", "300株"), FOUR[1], FOUR[3]]
+
+
+def test_a_word_of_money_over_a_list_is_no_label_of_its_first_amount(filing):
+    rows = [
+        ["资金来源", "金额（万元）"],
+        [("任务", 1, 1), "财政拨款"],
+        ["栽植", "40.00"],
+        ["浇灌", "50.00"],
+        ["合计", "90.00"],
+    ]
+    found = filing(TITLE, [["项目名称", "绿道养护"], ["主管部门", "园林局"], ["实施单位", "绿化站"], *rows])
+    assert value(found.funds.fiscal_appropriation) == Decimal("90.00")
+    assert (
+        value(
+            filing(TITLE, [*[["项目名称", "绿道养护"], ["主管部门", "园林局"]], *rows[:4]]).funds.fiscal_appropriation
+        )
+        is None
+    )
+
+
+def test_the_amount_of_the_year_among_several_columns(paper):
+    top = [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)]]
+    rows = [["项目资金（万元）", "上年预算", "本年预算", "增减率"], ["财政拨款", "80.00", "90.00", "12.5%"]]
+    (found,), _ = find_filings(paper(TITLE, [*top, *rows]))
+    assert value(found.funds.fiscal_appropriation) == Decimal("90.00")
+    rows = [["项目资金（万元）", "第一笔", "第二笔", "备考"], ["财政拨款", "80.00", "90.00", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
+    assert value(found.funds.fiscal_appropriation) is None
+    assert [(one.code, one.severity) for one in remarks] == [("amount_unclear", "error")]
+
+
+def test_a_quantity_with_its_unit_in_one_cell(filing):
+    rows = [["支出内容", "单价", "数量", "金额"], ["辅警工资", "4.99", "163人", "813.37"]]
+    found = filing(TITLE, [*NAMES, *rows, ["合计", "", "", "813.37"]])
+    (row,) = found.budget.rows
+    assert (value(row.quantity), value(row.unit_of_measure)) == (Decimal(163), "人")
+
+
+def test_two_halves_with_bands_of_two_levels(filing):
+    rows = [
+        [("中期绩效指标", 3), ("年度绩效指标", 3)],
+        ["指标名称", "方向", "目标", "指标名称", "方向", "目标"],
+        [("产出指标—数量指标", 6)],
+        ["清淤长度（公里）", "≥", "60", "清淤长度（公里）", "≥", "20"],
+        [("效益指标—生态效益指标", 6)],
+        ["水质达标率（%）", "≥", "95", "水质达标率（%）", "≥", "90"],
+    ]
+    top = [["项目名称", ("河道清淤", 5)], ["主管部门", ("水务局", 5)]]
+    found = filing(TITLE, "（2024年度）", [*top, *rows])
+    assert sorted(
+        (value(one.horizon), value(one.level2), value(one.target.operator), str(value(one.target.value)))
+        for one in found.indicators
+    ) == [
+        ("annual", "ecological", ">=", "90"),
+        ("annual", "quantity", ">=", "20"),
+        ("long_term", "ecological", ">=", "95"),
+        ("long_term", "quantity", ">=", "60"),
+    ]
+
+
+def test_heads_that_no_list_has_and_years_in_heads(filing):
+    rows = [
+        [("项目资金（万元）", 1, 3), "资金渠道", ("2023年", 2), ("2024年", 2), "2025年"],
+        ["财政拨款", ("80.00", 2), ("100.00", 2), "110.00"],
+        ["其他资金", ("10.00", 2), ("20.00", 2), "20.00"],
+        [("类别", 1, 2), ("分类", 1, 2), ("考核内容", 1, 2), ("完成水平", 3), ("分值", 1, 2)],
+        ["2022年实际", "2023年预计", "2024年目标"],
+        [("产出指标", 1, 2), "数量指标", "清淤长度", "18公里", "19公里", "≥20公里", "20"],
+        ["质量指标", "验收合格率", "98%", "98%", "≥98%", "20"],
+        ["效益指标", "生态效益指标", "水质达标率", "85%", "88%", "≥90%", "30"],
+    ]
+    top = [["项目名称", ("河道清淤", 6)], ["主管部门", ("水务局", 6)]]
+    found = filing(TITLE, "（2024年度）", [*top, *rows])
+    assert (value(found.funds.fiscal_appropriation), value(found.funds.other_funds)) == (100, 20)
+    assert [(name, target) for *_, name, target in lines(found)] == [
+        ("清淤长度", "≥20公里"),
+        ("验收合格率", "≥98%"),
+        ("水质达标率", "≥90%"),
+    ]
+
+
+def test_a_year_apart_in_the_line_of_the_unit(filing):
+    found = filing(
+        TITLE, "部门：水务局\t2024年\t单位：万元", [["项目名称", "清淤"], ["项目资金", "合计：90"], ["主管部门", "局"]]
+    )
+    assert (value(found.fiscal_year), value(found.reporting_unit), value(found.money_unit)) == (2024, "水务局", "万元")
+
+
+def test_blank_forms_give_no_indicator_and_no_value(filing):
+    blank_line = [("绩效指标", 1, 2), "产出指标", "数量指标", "", ""]
+    levels = ["数量指标", "质量指标", "社会效益指标", ("生态效益指标", 2)]
+    aside = [[("产出指标", 2), ("效益指标", 3)], levels, ["", "", "", ("", 2)]]
+    top = [["项目名称", ("", 4)], ["主管部门", ("", 4)], ["实施单位", ("", 4)]]
+    for rows in ([blank_line, ["满意度指标", "服务对象满意度指标", "", ""]], aside):
+        found = filing(TITLE, [*top, *rows])
+        assert (found.indicators, found.other_fields, found.project.name) == ((), (), None)
+
+
+def test_rows_that_say_one_thing_of_all_indicators(filing):
+    rows = [
+        ["指标", ("产出指标", 2), "效益指标", "满意度指标"],
+        ["", "数量指标", "质量指标", "社会效益指标", "服务对象满意度指标"],
+        ["名称", "养护长度", "成活率", "受益居民", "居民满意度"],
+        ["目标值", "≥20公里", "≥90%", "≥5000人", "≥85%"],
+        ["实际完成值", "21公里", "92%", "5100人", "88%"],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 4)], ["主管部门", ("园林局", 4)], *rows])
+    assert lines(found) == FOUR
+    assert [value(one.actual) for one in found.indicators] == ["21公里", "92%", "5100人", "88%"]
+    assert found.form.kind == "self_evaluation"
+
+
+def test_several_values_without_a_head_give_no_target(filing):
+    rows = [
+        [("绩效指标", 1, 3), "产出指标", "数量指标", "养护长度", "18公里", "≥20公里"],
+        ["产出指标", "质量指标", "成活率", "≥90%", ""],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥85%", ""],
+    ]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 5)], ["主管部门", ("园林局", 5)], *rows])
+    assert [(name, target) for *_, name, target in lines(found)] == [
+        ("养护长度", None),
+        ("成活率", "≥90%"),
+        ("居民满意度", "≥85%"),
+    ]
+
+
+def test_a_breakdown_whose_amounts_are_still_blank_and_whose_label_is_lost(filing):
+    head = ["一级指标", "二级指标", ("三级指标", 2), "指标值", "备注"]
+    line = ["产出指标", "数量指标", ("养护长度", 2), "≥20公里", ""]
+    costs = [
+        ["", "", "", "人工", "60.00", "3.00", "20"],
+        ["", "", "", "苗木", "20.00", "2.00", "10"],
+        ["", "", "", "机械", "10.00", "10.00", "1"],
+        [("金额合计", 4), "90.00", "", ""],
+    ]
+    rows = [[*head, ""], [*line, ""], *costs]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 6)], ["主管部门", ("园林局", 6)], *rows])
+    assert [(value(row.item), value(row.amount)) for row in found.budget.rows] == [
+        ("人工", Decimal("60.00")),
+        ("苗木", Decimal("20.00")),
+        ("机械", Decimal("10.00")),
+    ]
+    assert [name for *_, name, _ in lines(found)] == ["养护长度"]
