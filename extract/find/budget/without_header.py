@@ -71,12 +71,26 @@ def _binding(
     if "amount" not in columns and len(under) == 1:
         columns["amount"] = under.pop()
     numeric = frozenset(column for column, _ in above)
-    blank = {cell.column for cell in alone} - numeric
-    if not triples and layout and len(blank) == 1 and len(numeric) == 2:
-        others = [role for role in layout if role != "amount"]
-        columns = {"amount": blank.pop(), **dict(zip(others, sorted(numeric), strict=True))}
+    if not columns and layout:
+        columns = _without_amounts(rows, alone, layout)
     cells = (cell for line in lines for cell in line if cell.text.strip() and money.amount(cell.text) is None)
     return _Binding(positions, columns, numeric, frozenset(cell.column for cell in cells))
+
+
+def _without_amounts(rows: Sequence[Sequence[Cell]], totals: Sequence[Cell], layout: Sequence[str]) -> dict[str, int]:
+    """The columns of lines that have unit price and quantity, and no amount yet: those of the definition's order, if it
+    puts the amounts where every line is blank, under the one number of the row of totals or else before the prices.
+    """
+    numbers = {tuple(cell.column for cell, _ in own) for cells in rows if (own := _numbers(cells))}
+    pair = next(iter(numbers), ())
+    if len(numbers) != 1 or len(pair) != 2:
+        return {}
+    before = {cells[at - 1].column for cells in rows for at, cell in enumerate(cells) if at and cell.column == pair[0]}
+    blank = {cell.column for cell in totals} or before
+    cells = [cell for own in rows for cell in own if cell.column in blank]
+    columns = dict(zip(layout, sorted({*blank, *pair}), strict=False))
+    is_free = len(blank) == 1 and not any(cell.text.strip() for cell in cells)
+    return columns if is_free and columns.get("amount") in blank else {}
 
 
 def _numbers(cells: Iterable[Cell]) -> list[tuple[Cell, money.Amount]]:
