@@ -312,7 +312,8 @@ def test_the_amount_of_the_year_among_several_columns(paper):
     rows = [["项目资金（万元）", "第一笔", "第二笔", "备考"], ["财政拨款", "80.00", "90.00", ""]]
     (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
     assert value(found.funds.fiscal_appropriation) is None
-    assert [(one.code, one.severity) for one in remarks] == [("amount_unclear", "error")]
+    unread = [("amount_unclear", "error"), ("cells_unread", "error")]
+    assert [(one.code, one.severity) for one in remarks] == unread
 
 
 def test_a_quantity_with_its_unit_in_one_cell(filing):

@@ -31,12 +31,9 @@ def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[S
         if any(span.start < value.end and value.start < span.end for span in taken):
             continue
         is_note = piece.field is not None and piece.field.type == "note"
-        if value.text.strip() and not is_note and not _is_unfilled(value.text):
+        is_unfilled = pack.patterns("account")["unfilled"].fullmatch(half_width(value.text)) is not None
+        if value.text.strip() and not is_note and not is_unfilled:
             yield value
-
-
-def _is_unfilled(text: str) -> bool:
-    return pack.patterns("account")["unfilled"].fullmatch(half_width(text)) is not None
 
 
 def _unbroken(text: str) -> str:

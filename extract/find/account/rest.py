@@ -14,7 +14,7 @@ from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.label import bare_label, level_code
 from extract.find.width import half_width
-from extract.model import Cell, Holder, Value
+from extract.model import Cell, Value
 from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
@@ -52,7 +52,10 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
     """The further numbers beside a label one of whose numbers was read, where their heads name another period."""
-    grid = next((one for one in sheet.part.grids if one.at.get(_position(entry.holder)) is entry.holder), None)
+    if not isinstance(entry.holder, Cell):
+        return
+    at = (entry.holder.row, entry.holder.column)
+    grid = next((one for one in sheet.part.grids if one.at.get(at) is entry.holder), None)
     if grid is None or not any(id(span.holder) in read for span in entry.values):
         return
     for span in entry.values:
@@ -60,10 +63,6 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
         if head is not None and id(span.holder) not in read and not money.is_blank(span.text):
             label = f"{entry.label}/{''.join(head.text.split())}"
             yield OtherFieldReading(label, Value(span.text, (span,)))
-
-
-def _position(holder: Holder) -> tuple[int, int]:
-    return (holder.row, holder.column) if isinstance(holder, Cell) else (-1, -1)
 
 
 def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:

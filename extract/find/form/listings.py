@@ -17,6 +17,7 @@ from extract.find.form.unheaded import find_unheaded
 from extract.find.width import half_width
 
 _FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
+_FEWEST_NUMBERS = 2  # on a line of a breakdown
 
 
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
@@ -120,12 +121,10 @@ def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
         if total in taken or not any(grid.name(cell) == "金额合计" for cell in grid.rows.get(total, ())):
             continue
         first = total
-        while first - 1 >= grid.first and first - 1 not in taken and _numbers(grid, first - 1) > 1:
+        while first - 1 >= grid.first and first - 1 not in taken:
+            if sum(money.amount(cell.text) is not None for cell in grid.rows.get(first - 1, ())) < _FEWEST_NUMBERS:
+                break
             first -= 1
         if total - first >= _FEWEST_LINES:
             taken |= set(range(first, total + 1))
             yield FormListing("budget", grid, {}, first, first, total, 0)
-
-
-def _numbers(grid: FormGrid, row: int) -> int:
-    return sum(money.amount(cell.text) is not None for cell in grid.rows.get(row, ()))
