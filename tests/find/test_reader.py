@@ -445,3 +445,9 @@ def test_short_heads_of_a_list_and_its_unit_column_before_the_indicators(paper):
     ] == [("电梯加装", "住建局", "加装六十台。"), ("管网改造", "住建局", "改造十二公里。")]
     assert [str(value(one.funds.fiscal_appropriation)) for one in filings] == ["300.00", "140.00"]
     assert [value(one.target.unit) for filing in filings for one in filing.indicators] == ["台", "%", "公里"]
+
+
+def test_a_bare_sign_is_no_target(filing):
+    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "养护长度", "≥"]]
+    (one,) = filing(TITLE, [*NAMES, *rows]).indicators
+    assert (value(one.name), one.target.text, one.target.value) == ("养护长度", None, None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
+from extract.find.form.content import content_kind
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.form.levels import Levels, row_levels
 from extract.find.form.measure import measures_in
@@ -78,6 +79,7 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
     name = _without_number(line.name, "indicator_number")
     name = None if name is None or money.is_blank(name.text) else name
     spans = {key: line.span(key) for key in _TARGETS}
+    spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
     keys = [key for key, span in spans.items() if span is not None]
     label = bare_label(name.text) if name is not None else ""
     if is_total(label) or is_subtotal(label) or (name is None and not keys and line.span("actual") is None):
