@@ -428,3 +428,27 @@ def test_a_breakdown_whose_amounts_are_still_blank_and_whose_label_is_lost(filin
         ("机械", Decimal("10.00")),
     ]
     assert [name for *_, name, _ in lines(found)] == ["养护长度"]
+
+
+def test_short_heads_of_a_list_and_its_unit_column_before_the_indicators(paper):
+    project = [("电梯加装", 1, 2), ("390.00", 1, 2), ("300.00", 1, 2), ("加装六十台。", 1, 2)]
+    rows = [
+        [("单位", 1, 2), ("项目", 1, 2), ("资金（万元）", 2), ("绩效目标", 1, 2), ("绩效指标", 4)],
+        ["总额", "其中：财政拨款", "指标类别", "指标名称", "指标值", "单位"],
+        [("住建局", 1, 3), *project, "数量指标", "加装台数", "60", "台"],
+        ["满意度指标", "居民满意度", "≥90", "%"],
+        ["管网改造", "150.00", "140.00", "改造十二公里。", "数量指标", "改造长度", "12", "公里"],
+    ]
+    filings, _ = find_filings(paper(TITLE, rows))
+    assert [
+        (value(one.project.name), value(one.project.implementing_unit), value(one.project.annual_target))
+        for one in filings
+    ] == [("电梯加装", "住建局", "加装六十台。"), ("管网改造", "住建局", "改造十二公里。")]
+    assert [str(value(one.funds.fiscal_appropriation)) for one in filings] == ["300.00", "140.00"]
+    assert [value(one.target.unit) for filing in filings for one in filing.indicators] == ["台", "%", "公里"]
+
+
+def test_a_bare_sign_is_no_target(filing):
+    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "养护长度", "≥"]]
+    (one,) = filing(TITLE, [*NAMES, *rows]).indicators
+    assert (value(one.name), one.target.text, one.target.value) == ("养护长度", None, None)

@@ -108,7 +108,9 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
     """The columns of what is said of a project; None where no head names a project."""
     fields: dict[int, FormField] = {}
     for column in listing.others:
-        field = vocabulary.field(listing.grid.name(column.path[-1]))
+        label = listing.grid.name(column.path[-1])
+        is_before = column.column < listing.start
+        field = vocabulary.field(pack.toml("field")["list_head"].get(label, label) if is_before else label)
         if field is not None and field.listing == "indicators":  # 绩效目标 as a column is a text
             field = vocabulary.field(_TARGET)
         if field is not None:

@@ -48,6 +48,8 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
             del best[group, None]
     roles += _name_by_place(grid, columns, rows, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
+    start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
+    roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
         roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
     targets = {id(role) for role in best.values()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, cell_span, values
+from extract.find.form.content import content_kind
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.form.levels import Levels, row_levels
 from extract.find.form.measure import measures_in
@@ -87,7 +88,8 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
     name = _without_number(line.name, "indicator_number")
     name = None if name is None or money.is_blank(name.text) else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
-    keys = [key for key in spans if line.span(key) is not None]
+    spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
+    keys = [key for key, span in spans.items() if span is not None and not money.is_blank(span.text)]
     dashes = [key for key, span in spans.items() if span is not None][:1]
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
