@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 import compounds
 import hostile
@@ -136,6 +137,16 @@ def test_members_of_an_archive_that_are_no_documents_have_lines(root: Path, tmp_
     assert results(tmp_path / "out") == {
         f"{package}/{name}": result for package in ("a.zip", "b.tar.gz") for name, result in expected.items()
     } | {"b.tar.gz/l": ("skipped", "source_link")}
+
+
+def test_a_zip_that_holds_a_word_file_as_it_is_is_unpacked(root: Path, tmp_path: Path) -> None:
+    filing = root / "corpus" / SAMPLE / "source.docx"
+    (tmp_path / "in").mkdir()
+    with ZipFile(tmp_path / "in" / "a.zip", "w", ZIP_STORED) as package:  # Word files are deflated already
+        package.write(filing, "申报.docx")
+
+    assert convert(tmp_path / "in", "--out", tmp_path / "out") == 0
+    assert results(tmp_path / "out") == {"a.zip/申报.docx": ("complete", None)}
 
 
 def test_presentations_and_other_office_files_fail_and_say_what_to_do(tmp_path: Path) -> None:

@@ -110,9 +110,9 @@ class OcrOptions:
     """When pages are read from their image: ``auto`` where the text layer is of no use, ``always``, or ``never``.
 
     Pictures in Word files and workbooks are read unless it is ``never``. ``on_page`` is called before each page or
-    picture that is read so, for that takes seconds. ``engine`` is the engine that reads
-    it, RapidOCR where none is given. ``scanner`` is set by ``extract.read``: what reads the image of a page, None where
-    the packages that this needs are not installed.
+    picture that is read so, for that takes seconds. ``engine`` is the OCR engine, RapidOCR where none is given.
+    ``scanner`` is set by ``extract.read``: what reads the image of a page, None where the packages that this needs are
+    not installed.
     """
 
     when: When = "auto"
@@ -127,5 +127,5 @@ AUTO = OcrOptions()
 def advice(ocr: OcrOptions) -> str:
     """What a clerk can do about a page whose image has not been read."""
     if ocr.when == "never":
-        return "本次转换已关闭文字识别（--ocr never），请改用 auto 后重新转换。"
-    return "请安装文字识别组件（pip install shenbao[ocr]）后重新转换。"
+        return "本次转换已关闭文字识别（--ocr never），请改用 --ocr auto，并加 --retry partial 重新转换。"
+    return "请安装文字识别组件（pip install shenbao[ocr]），再加 --retry partial 重新转换。"

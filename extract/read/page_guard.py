@@ -29,7 +29,7 @@ def guarded_page(number: int, read: Callable[[], ReadPage]) -> ReadPage:
         name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
         message = (
             f"第{number}页读取时程序出错（{name}），该页内容未读取，其余各页不受影响；"
-            "请对照原件补录该页，并把文件报告给开发者。"
+            "请对照原件补录该页，并把该文件报告给程序的维护者。"
         )
         return unreadable_page(number, message)
 

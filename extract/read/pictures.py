@@ -19,7 +19,7 @@ from extract.read.layout.pages import ReadPage, blocks_of
 from extract.read.ocr import OcrOptions, advice
 from extract.read.page_guard import guarded_page
 from extract.read.paragraph_labels import label_of
-from extract.read.scanned_page import page_of_scan
+from extract.read.scanned_page import MOST_SURE, page_of_scan
 from extract.read.unread import listed_places, unread_remark
 
 Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "missing", "defect", "unasked"]
@@ -28,7 +28,6 @@ Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "m
 # photograph's
 _SURE, _SURE_OF_FEW = 0.5, 0.85
 _STRAY, _FEW = 3, 8  # characters: fewer unclear ones are a photograph's edges, or a signature; more may be a form
-_UNSURE = 0.99  # the highest confidence of what is read from a picture: it is never certain
 _KINDS = {  # what a picture is called that was not read, by outcome
     "unclear": "图片（影像不清，未能识别）",
     "signs": "图片（似有手写字或少量文字，未能识别）",
@@ -145,7 +144,7 @@ class PictureReader:
                 outcome = "nothing"
                 return ReadPage(Page(number, 0.0, 0.0))
             scanned = self.ocr.scanner(to_read[0], number)
-            glyphs = [glyph._replace(confidence=min(glyph.confidence, _UNSURE)) for glyph in scanned.glyphs]
+            glyphs = [glyph._replace(confidence=min(glyph.confidence, MOST_SURE)) for glyph in scanned.glyphs]
             read = page_of_scan(number, to_read[1], replace(scanned, glyphs=glyphs))
             outcome = _outcome(glyphs)
             return read

@@ -85,7 +85,6 @@ def image_remarks(
     boxes = [(max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in images]
     boxes = [box for box in boxes if min(box[2] - box[0], box[3] - box[1]) > _LINE]
     is_large = is_considerable(boxes, size)
-    told = [box for box in boxes if is_large or counts(box)]
-    if told:
-        places = [(f"第{number}页", Place(page=number, box=box)) for box in told]
+    places = [(f"第{number}页", Place(page=number, box=box)) for box in boxes if is_large or counts(box)]
+    if places:
         yield unread_remark("图片", places, "error" if is_large else "warning", how)

@@ -43,7 +43,7 @@ def overlay(source: Path, record: Record, target: Path) -> Iterator[Path]:
     from extract.read.raster import PAGED, raster  # noqa: PLC0415
 
     if record.source.media_type not in PAGED or source.suffix.lower() == ".json":
-        raise ValueError("only a PDF or a picture can be drawn on; give the source file")
+        raise ValueError("only a PDF or a picture file has pages to draw on, not a Word file, a workbook or a record")
     data = source.read_bytes()
     boxes = labelled_boxes(record)
     pages = sorted({box.page for box in boxes})

@@ -25,6 +25,7 @@ from extract.page.site.linked_original import (
     original_tables,
 )
 from extract.page.site.mask import MaskedRecord
+from extract.page.site.rendering import SpottedTexts
 from extract.page.site.responses import page_response
 from extract.page.source_files import archive_file
 from extract.read.formats import SUFFIXES
@@ -125,8 +126,19 @@ def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool)
         return _PageLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
     if printed:
         sizes = page_pictures.page_sizes(source, stamp, printed=True)
-        return _PageLayout(stamp=stamp, sizes=sizes, printed=page_pictures.printed_boxes(source, stamp))
+        boxes = page_pictures.printed_boxes(source, stamp, *spotted_texts(record.record))
+        return _PageLayout(stamp=stamp, sizes=sizes, printed=boxes)
     return _PageLayout(printable=True)
+
+
+def spotted_texts(record: Record) -> tuple[SpottedTexts, SpottedTexts]:
+    """The texts of a record's cells, and of its paragraphs."""
+    cells: SpottedTexts = tuple(
+        (cell.text, ("table", index, cell.row, cell.column))
+        for index, table in enumerate(record.tables)
+        for cell in table.cells
+    )
+    return cells, tuple((clause.text, ("paragraph", index, 0, 0)) for index, clause in enumerate(record.clauses))
 
 
 def _note_without_file(collection: Collection, record: MaskedRecord) -> str:

@@ -104,6 +104,8 @@ def printed_pdf(file: Path, stamp: int) -> bytes:
 
 
 @_result_cache(24)
-def printed_boxes(file: Path, stamp: int) -> PrintedBoxes:
-    """The boxes of a Word file's cells and paragraphs on its printed pages."""
-    return run_in_worker(rendering.printed_boxes, file, printed_pdf(file, stamp))
+def printed_boxes(
+    file: Path, stamp: int, tables: rendering.SpottedTexts, paragraphs: rendering.SpottedTexts
+) -> PrintedBoxes:
+    """The boxes of a Word file's cells and paragraphs, whose texts its record has, on its printed pages."""
+    return run_in_worker(rendering.printed_boxes, tables, paragraphs, printed_pdf(file, stamp))

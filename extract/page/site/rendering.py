@@ -1,22 +1,23 @@
 """Functions of the worker process on originals: measure pages, draw a page, locate texts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from PIL import ImageDraw
 
-from extract.model import Box, Clause, Document
+from extract.model import Box, Cell, Clause
 from extract.page.page_images import encoded_image
 from extract.page.site.linked_original import PrintedBoxes
 from extract.read import read_bytes
+from extract.read.ocr import OcrOptions
 from extract.read.raster import page_sizes as raster_page_sizes
 from extract.read.raster import raster
 from extract.record.annotations import PageBox, TextSpot
 
 Source = Path | bytes
 Blots = tuple[Box, ...]
+SpottedTexts = tuple[tuple[str, TextSpot], ...]  # texts in their order, each with the spot where it stands
 _SCALE = 2.0  # pixels per point: sharp on a good screen
 
 
@@ -34,19 +35,21 @@ def picture(source: Source, page: int, blots: Blots) -> tuple[bytes, str]:
     return encoded_image(image)
 
 
-def printed_boxes(word: Source, pdf: bytes) -> PrintedBoxes:
+def printed_boxes(tables: SpottedTexts, paragraphs: SpottedTexts, pdf: bytes) -> PrintedBoxes:
     """The boxes of a Word file's cells and paragraphs on its printed pages.
 
-    The texts of the Word file and of its PDF are aligned in reading order by equal text; a text that is missing in the
-    PDF has no box.
+    Both are aligned in reading order with the texts of the PDF by equal text; a text that is missing there has no box.
+    That includes what OCR read in a picture: the print is read without OCR, which takes seconds.
     """
-    own = list(_texts(read_bytes(_bytes_of(word))))
-    printed = list(_texts(read_bytes(pdf)))
-    matcher = SequenceMatcher(None, [text for text, _, _ in own], [text for text, _, _ in printed], autojunk=False)
+    printed = [(_without_blanks(one.text), _boxes(one)) for one in read_bytes(pdf, ocr=OcrOptions("never")).holders()]
+    printed = [one for one in printed if one[0]]
     boxes: dict[TextSpot, list[PageBox]] = defaultdict(list)
-    for start, begin, length in matcher.get_matching_blocks():
-        for step in range(length):
-            boxes[own[start + step][1]] += printed[begin + step][2]
+    for given in (tables, paragraphs):
+        own = [(short, spot) for text, spot in given if (short := _without_blanks(text))]
+        matcher = SequenceMatcher(None, [text for text, _ in own], [text for text, _ in printed], autojunk=False)
+        for start, begin, length in matcher.get_matching_blocks():
+            for step in range(length):
+                boxes[own[start + step][1]] += printed[begin + step][1]
     return dict(boxes)
 
 
@@ -54,14 +57,10 @@ def _bytes_of(source: Source) -> bytes:
     return source if isinstance(source, bytes) else source.read_bytes()
 
 
-def _texts(document: Document) -> Iterator[tuple[str, TextSpot, list[PageBox]]]:
-    """The texts of cells and paragraphs, without blanks, each with its spot and its boxes on pages."""
-    for holder in document.holders():
-        spot: TextSpot = (
-            ("paragraph", holder.index, 0, 0)
-            if isinstance(holder, Clause)
-            else ("table", holder.table, holder.row, holder.column)
-        )
-        boxes = [(place.page, place.box) for place in holder.places if place.page is not None and place.box is not None]
-        if text := "".join(holder.text.split()):
-            yield text, spot, boxes
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def _boxes(holder: Cell | Clause) -> list[PageBox]:
+    """Where a cell or paragraph stands on pages."""
+    return [(place.page, place.box) for place in holder.places if place.page is not None and place.box is not None]

@@ -29,10 +29,9 @@ from extract.read.ofd.pictures import (
     image_paths,
     on_straightened_page,
     page_image,
-    without_typed,
 )
 from extract.read.page_guard import guarded_page
-from extract.read.scanned_page import page_of_scan
+from extract.read.scanned_page import page_of_scan, without_typed
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 _NONE: Separate = {}

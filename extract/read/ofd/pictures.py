@@ -16,13 +16,10 @@ from extract.read.layout.pages import ScannedContent
 from extract.read.layout.rotation import Matrix, transformed_point
 from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import ScanImage, ScannedPage
+from extract.read.scanned_page import LEAST_SURE, UPRIGHT, without_typed
 
 if TYPE_CHECKING:  # a file without pictures needs no Pillow
     from PIL.Image import Image
-
-_UPRIGHT = 0.9  # of the matrix of a page that was not turned to be read
-_SURE = 0.5  # the least confidence of a character: photographs and ornaments are read, too
-_MOST = 0.99  # the most, for text read from a picture is never certain
 
 
 class OfdPicture(NamedTuple):
@@ -100,10 +97,10 @@ def content_on_page(scanned: ScannedPage, typed: Sequence[Glyph]) -> ScannedCont
     The characters of the file itself go before those that are read where they stand.
     """
     matrix = scanned.to_original
-    if matrix[0] < _UPRIGHT:
+    if matrix[0] < UPRIGHT:
         return None
     return ScannedContent(
-        without_typed([_moved_glyph(one, matrix) for one in scanned.glyphs if one.confidence >= _SURE], typed),
+        without_typed([_moved_glyph(one, matrix) for one in scanned.glyphs if one.confidence >= LEAST_SURE], typed),
         [
             RulingLine(_shift(matrix, (start + end) / 2, at)[1] + at, start, end)
             for at, start, end in scanned.horizontal
@@ -118,16 +115,6 @@ def on_straightened_page(typed: Sequence[Glyph], scanned: ScannedPage) -> list[G
     size = a * e - b * d
     back = (e / size, -b / size, (b * f - c * e) / size, -d / size, a / size, (c * d - a * f) / size)
     return [_moved_glyph(one, back) for one in typed]
-
-
-def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:
-    """The characters without those that stand where one of the file's own does; none of them is certain."""
-    result = []
-    for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in typed if not one.char.isspace()):
-            result.append(glyph._replace(confidence=min(glyph.confidence, _MOST)))
-    return result
 
 
 def _shift(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -30,7 +30,6 @@ from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pictures import (
     Picture,
     Scan,
-    beside_typed,
     image_without_text,
     on_straightened_page,
     picture_remarks,
@@ -41,7 +40,7 @@ from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import BesidePage, beside_image, beside_page
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.pdf.watermarks import watermark_texts
-from extract.read.scanned_page import page_of_scan
+from extract.read.scanned_page import page_of_scan, without_typed
 
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
@@ -197,7 +196,7 @@ def _scanned_pictures(
             turned.append(picture)
             continue
         own, unclear = read
-        glyphs = beside_typed(own.glyphs, content.written.glyphs)
+        glyphs = without_typed(own.glyphs, content.written.glyphs)
         if glyphs:
             scanned.append(replace(own, glyphs=glyphs))
             remarks += unclear
@@ -256,7 +255,7 @@ def _page_of_typed_scan(
     except pypdfium2.PdfiumError:
         return unreadable_page(opened.number, f"第{opened.number}页无法绘制，不能识别文字。", size)
     typed = on_straightened_page(content.written.glyphs, scanned.to_original)
-    own = replace(scanned, glyphs=beside_typed(scanned.glyphs, typed))
+    own = replace(scanned, glyphs=without_typed(scanned.glyphs, typed))
     read = page_of_scan(opened.number, size, own, typed)
     notes = note_clauses(content.written.slanted, opened.number)
     return replace(read, remarks=[*read.remarks, *beside], clauses=[*read.clauses, *notes])

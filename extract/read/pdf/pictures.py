@@ -19,6 +19,7 @@ from extract.read.ocr import ScanImage, ScannedPage
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import common_box
 from extract.read.pdf.drawing import PdfDrawing, without_objects
+from extract.read.scanned_page import LEAST_SURE, UPRIGHT
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 _TOUCH = 1.0  # points: images nearer than this are one picture
@@ -31,11 +32,7 @@ _DETAIL = 200 / 72  # pixels a point: what the search for text is made for
 _MOST_TIMES = 3.0  # a picture that was made smaller when it was set is read at its own size, up to so many times
 _MOST_READ = 16_000_000  # pixels
 _MARGIN = 20  # pixels of white around a picture: its frame must not stand at the edge
-_UPRIGHT = 0.9  # of the matrix of a page that was not turned
-_LEAST = 0.5  # the least confidence of a character: photos and ornaments are read, too
 _LEVEL = 1.0  # points: characters on one line
-_ROW = 20.0  # points: a row of a page's characters
-_MOST = 0.99  # the most, for text read from an image is never certain
 
 
 Scan = Callable[[ScanImage], ScannedPage]
@@ -145,7 +142,7 @@ def scanned_picture(
     with without_objects(drawn.texts):
         image = page.render(scale=times * _DETAIL, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
     scanned = scan(ScanImage(ImageOps.expand(image, _MARGIN, "white"), _DETAIL))
-    if scanned.to_original[0] < _UPRIGHT:
+    if scanned.to_original[0] < UPRIGHT:
         return None
     return _at_its_place(scanned, (x0, top), times), scanned.remarks
 
@@ -159,7 +156,7 @@ def _at_its_place(scanned: ScannedPage, corner: tuple[float, float], times: floa
         for start, after, before in zip(corner, moved, middle, strict=True)
     )
     return ScannedContent(
-        [_moved_glyph(one, 1 / times, across, down) for one in scanned.glyphs if one.confidence >= _LEAST],
+        [_moved_glyph(one, 1 / times, across, down) for one in scanned.glyphs if one.confidence >= LEAST_SURE],
         [RulingLine(at / times + down, a / times + across, b / times + across) for at, a, b in scanned.horizontal],
         [RulingLine(at / times + across, a / times + down, b / times + down) for at, a, b in scanned.vertical],
     )
@@ -197,22 +194,3 @@ def _moved_glyph(glyph: Glyph, times: float, across: float, down: float) -> Glyp
         bottom=glyph.bottom * times + down,
         base=glyph.base * times + down,
     )
-
-
-def beside_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:
-    """The characters that were read from an image without those that stand where a typed one does.
-
-    None of them is certain, so that they can be told from the typed ones.
-    """
-    rows: dict[int, list[Glyph]] = {}
-    for one in typed:
-        if not one.char.isspace():
-            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1):
-                rows.setdefault(row, []).append(one)
-    result = []
-    for glyph in glyphs:
-        x, y = _middle((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
-        near = rows.get(int(y // _ROW), ())
-        if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in near):
-            result.append(glyph._replace(confidence=min(glyph.confidence, _MOST)))
-    return result

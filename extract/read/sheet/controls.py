@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extract.errors import DamagedSource
 from extract.read.activex import control_text
 from extract.read.container import Container, Element
+from extract.read.drawingml import TRUE
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.sheet.worksheet import Area, Position, UnreadThing, cell_position
 
@@ -19,6 +20,7 @@ _RELATION = "}id"
 _STATES = {"1": TICKED, "": EMPTY, "0": EMPTY}
 _BOXES, _CHOICES, _WORDS = ("Checkbox", "Radio"), ("Drop", "List"), ("Edit", "Label", "GBox")
 _KIND = "控件（复选框等）"
+_FORM = "\0"  # the text of a form control until the legacy drawing, which says all of it, is read
 _MOST_BYTES = 10_000_000
 _GLYPH = 10  # pixels from the left edge of a control to the middle of its box
 _NEXT_LINE = 9  # pixels: controls in a cell that differ by more in height stand in different lines
@@ -90,9 +92,6 @@ def sheet_controls(
         yield UnreadThing(_KIND, None)
 
 
-_FORM = "\0"  # a form control, of which the legacy drawing says everything
-
-
 def _active_text(parts: Container, control: Element, links: Links, links_of: Callable[[str], Links]) -> str | None:
     """What an ActiveX control shows, None if that is unknown."""
     identity = next((str(value) for name, value in control.items() if str(name).endswith(_RELATION)), "")
@@ -132,8 +131,8 @@ def _entry(area: str, chosen: str, texts: Mapping[Position, str]) -> str | None:
 def _row_lines(sheet: Element) -> _Lines:
     sizes = {}
     for row in sheet.iterfind("{*}sheetData/{*}row"):
-        if row.get("r", "").isdecimal() and (row.get("ht") or row.get("hidden") in ("1", "true")):
-            height = 0 if row.get("hidden") in ("1", "true") else _number(row.get("ht")) * _PIXELS
+        if row.get("r", "").isdecimal() and (row.get("ht") or row.get("hidden") in TRUE):
+            height = 0 if row.get("hidden") in TRUE else _number(row.get("ht")) * _PIXELS
             sizes[int(row.get("r", "1")) - 1] = height
     usual = sheet.find("{*}sheetFormatPr")
     return _Lines(sizes, (_number(usual.get("defaultRowHeight")) * _PIXELS if usual is not None else 0) or _ROW)
@@ -143,7 +142,7 @@ def _column_lines(sheet: Element) -> _Lines:
     sizes = {}
     for column in sheet.iterfind("{*}cols/{*}col"):
         first, last = (int(_number(column.get(name))) for name in ("min", "max"))
-        width = 0 if column.get("hidden") in ("1", "true") else _number(column.get("width")) * _CHARACTER
+        width = 0 if column.get("hidden") in TRUE else _number(column.get("width")) * _CHARACTER
         sizes.update(dict.fromkeys(range(first - 1, min(last, first + _MOST_LINES)), width))
     usual = sheet.find("{*}sheetFormatPr")
     return _Lines(sizes, (_number(usual.get("defaultColWidth")) * _CHARACTER if usual is not None else 0) or _COLUMN)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from extract.read.container import Container, Element
+from extract.read.drawingml import TRUE
 from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -48,7 +49,7 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
     for path in (path for kind, path in links.values() if kind == "drawing" and path is not None):
         for shape in parts.root(path).iter("{*}sp"):
             properties = shape.find("{*}nvSpPr/{*}cNvPr")
-            is_hidden = properties is not None and properties.get("hidden") in ("1", "true")
+            is_hidden = properties is not None and properties.get("hidden") in TRUE
             if is_hidden or next(shape.iterancestors("{*}Fallback"), None) is not None:
                 continue
             lines = ("".join(_paragraph_parts(one)) for one in shape.iterfind("{*}txBody/{*}p"))
