@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import compounds
 import hostile
@@ -136,6 +137,26 @@ def test_members_of_an_archive_that_are_no_documents_have_lines(root: Path, tmp_
     assert results(tmp_path / "out") == {
         f"{package}/{name}": result for package in ("a.zip", "b.tar.gz") for name, result in expected.items()
     } | {"b.tar.gz/l": ("skipped", "source_link")}
+
+
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED])
+def test_an_archive_of_office_files_is_unpacked_however_it_was_packed(root: Path, tmp_path: Path, method: int) -> None:
+    """Without compression, or where there is nothing left to compress, the names of their parts stand in its bytes."""
+    filing = (root / "corpus" / SAMPLE / "source.docx").read_bytes()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with ZipFile(folder / "a.zip", "w", method) as package:
+        package.writestr("表/申报.docx", filing)
+        package.writestr("b.zip", hostile.zip_file({"c.docx": filing}))
+    whole = (folder / "a.zip").read_bytes()
+    put(folder, {"cut.zip": whole[: len(whole) // 2]})
+
+    assert convert(folder, "--out", tmp_path / "out") == 1
+    assert results(tmp_path / "out") == {
+        "a.zip/表/申报.docx": ("complete", None),
+        "a.zip/b.zip/c.docx": ("complete", None),
+        "cut.zip": ("failed", "archive_damaged"),
+    }
 
 
 def test_presentations_and_other_office_files_fail_and_say_what_to_do(tmp_path: Path) -> None:

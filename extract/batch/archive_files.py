@@ -6,6 +6,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+from zipfile import ZipFile
 
 from extract.batch import kinds, seven_zip_and_rar, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
@@ -19,7 +20,7 @@ from extract.read.formats import OLE_MARK, ZIP_MARKS
 from extract.read.sandbox import Limits
 
 _CHUNK = 1 << 20
-_CONTENT_TYPES = b"[Content_Types].xml"  # a package of parts that only one program understands (ECMA-376, part 2)
+_CONTENT_TYPES = "[Content_Types].xml"  # a package of parts that only one program understands (ECMA-376, part 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,21 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
         data = head + stream.read() if head.startswith(ZIP_MARKS) else b""
     if data and kinds.is_document(data):
         return Unpacked(is_document=True)
-    if _CONTENT_TYPES in data:
+    if data and _is_package(data):
         return Unpacked(trouble=skips.OTHER)
     is_packed = head.startswith(tuple(seven_zip_and_rar.FORMATS))
     entries = packed_entries(file) if is_packed else archive_entries(file, unlock=bool(passwords))
     unpacked = unpacked_entries(entries, folder, limits, passwords)
     return unpacked if unpacked.members or unpacked.trouble else Unpacked(trouble=skips.ARCHIVE_EMPTY)
+
+
+def _is_package(data: bytes) -> bool:
+    """Whether the zip file is itself a package of parts; one that only holds such packages is none."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            return _CONTENT_TYPES in package.namelist()
+    except BROKEN:
+        return False
 
 
 def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
