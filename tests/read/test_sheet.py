@@ -64,6 +64,10 @@ def texts(document: Document, index: int = 0) -> list[tuple[int, int, int, int, 
         ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         ("5.5", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "5.50"),
         ("12", '[$¥-804]#,##0.00"元"', "¥12.00元"),
+        ("1286000", "0!.0,", "128.6"),
+        ("-1286000", '0"."0,"万元"', "-128.6万元"),
+        ("1286000", "0\\.0000_ ", "128.6000"),
+        ("13800138000", "000-0000-0000", "138-0013-8000"),
         ("100", 'G/通用格式"人"', "100人"),
         ("12345678", "#,##0,", "12,346"),
         ("7", "000", "007"),
@@ -193,11 +197,14 @@ def converted(data: bytes, folder: Path) -> bytes:
     return (folder / "book.xls").read_bytes()
 
 
-def package(sheet: str, *, strings: str = "", styles: str = "", prologue: str = "", extra: str = "") -> bytes:
-    """A workbook with one sheet, written by hand."""
+def package(
+    sheet: str, *, strings: str = "", styles: str = "", prologue: str = "", extra: str = "", more: str = ""
+) -> bytes:
+    """A workbook with one sheet, written by hand; ``more`` stands in the workbook's own part."""
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="甲" sheetId="1" r:id="a"/></sheets></workbook>',
+        '<sheet name="甲" sheetId="1" r:id="a"/></sheets>'
+        f"{more}</workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="a" Type="{OFFICE}/worksheet" '
         f'Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{OFFICE}/sharedStrings" Target="/xl/strings.xml"/>'
         f'<Relationship Id="c" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
@@ -235,6 +242,32 @@ def test_what_cannot_be_shown_is_told_with_its_place() -> None:
         ("number_format_unread", "warning", [1]),
         ("formula_without_result", "error", [2]),
     ]
+
+
+def test_formulas_without_a_result_are_told() -> None:
+    """Libraries that cannot compute leave the result blank, or write 0; the text of a formula may be none."""
+    row = (
+        '<c><v>1</v></c><c><f>A9+1</f><v></v></c><c><f>A9</f><v>0</v></c><c t="str"><f>""</f><v></v></c><c><v>7</v></c>'
+    )
+    document = read_bytes(package(f"<row>{row}</row>"))
+    assert [(remark.code, remark.places[0].column) for remark in document.remarks] == [("formula_without_result", 1)]
+    assert [text for *_, text in texts(document)] == ["1", "0", "7"]
+
+    [remark] = read_bytes(package(f"<row>{row}</row>", more='<calcPr fullCalcOnLoad="1"/>')).remarks
+    assert (remark.severity, [place.column for place in remark.places]) == ("error", [1, 2])
+
+
+def test_rows_and_columns_without_any_size_are_hidden() -> None:
+    rows = '<row r="1"><c t="str"><v>甲</v></c><c><v>5</v></c></row><row r="2" ht="0"><c/><c><v>18.6</v></c></row>'
+    document = read_bytes(package(rows))
+    assert [text for *_, text in texts(document)] == ["甲", "5"]
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("cells_hidden", "error")]
+
+
+@pytest.mark.parametrize(("text", "severity"), [("≥95%", "error"), ("12公里", "error"), ("按要求填写", "info")])
+def test_a_target_in_a_hidden_row_is_told(text: str, severity: str) -> None:
+    rows = f'<row r="1"><c t="str"><v>甲</v></c></row><row r="2" hidden="1"><c/><c t="str"><v>{text}</v></c></row>'
+    assert [remark.severity for remark in read_bytes(package(rows)).remarks] == [severity]
 
 
 def test_a_title_alone_in_its_row_stands_over_the_whole_width() -> None:
