@@ -286,3 +286,14 @@ def test_every_member_of_an_archive_is_listed_once(
     assert [member.path for member in unpacked.members] == sorted(expected, key=lambda path: path.split("/"))
     assert (unpacked.trouble is None) == bool(names)
     assert all(bool(member.file) != bool(member.trouble) for member in unpacked.members)
+
+
+def test_a_file_that_becomes_a_copy_loses_its_own_record(tmp_path: Path) -> None:
+    folder, out = put(tmp_path / "in", {"a.txt": FORM, "b.txt": f"{FORM}附注\n"}), tmp_path / "out"
+    convert(folder, "--out", out)
+    assert {path.name for path in (out / "records").iterdir()} == {"a.txt.json", "b.txt.json"}
+
+    put(folder, {"b.txt": FORM})
+    assert convert(folder, "--out", out) == 0
+    assert [line["record"] for line in manifest(out).values()] == ["a.txt.json", "a.txt.json"]
+    assert {path.name for path in (out / "records").iterdir()} == {"a.txt.json"}
