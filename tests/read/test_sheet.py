@@ -189,6 +189,23 @@ def test_the_old_format_shows_the_same(tmp_path: Path) -> None:
     assert [remark.code for remark in document.remarks] == ["cells_hidden"] * 2
 
 
+@needs_office
+def test_in_the_old_format_note_marks_are_raised_and_the_arrows_of_a_filter_no_controls(tmp_path: Path) -> None:
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("表一")
+    sheet.write_row("A1", ["科目", "金额"])
+    sheet.write_row("A2", ["设备购置", "84.20"])
+    sheet.write_rich_string("A3", "面积 m", book.add_format({"font_script": 1}), "2", "以内")
+    sheet.write_rich_string("B3", "128.60", book.add_format({"font_script": 1}), "1")
+    sheet.autofilter("A1:B3")
+    book.close()
+    document = read_bytes(converted(buffer.getvalue(), tmp_path))
+
+    assert [text for *_, text in texts(document)] == ["科目", "金额", "设备购置", "84.20", "面积 m²以内", "128.60¹"]
+    assert document.remarks == ()
+
+
 def converted(data: bytes, folder: Path) -> bytes:
     """The workbook as .xls."""
     (folder / "book.xlsx").write_bytes(data)

@@ -115,10 +115,9 @@ class XlsxWorkbook:
         self._references += list_formulas(root)
         texts: dict[Position, str] = {}
         self._struck.clear()
-        unformatted, unevaluated, hidden_rows, rounded = set(), set(), set(), set()
+        unformatted, unevaluated, rounded = set(), set(), set()
+        hidden_rows = (row for row, own in sheet_rows(root) if own.get("hidden") in _TRUE or _is_zero(own.get("ht")))
         for row, own in sheet_rows(root):
-            if own.get("hidden") in _TRUE or _is_zero(own.get("ht")):
-                hidden_rows.add(row)
             for column, cell in row_cells(own):
                 text, value = self._text(cell), cell.findtext("{*}v")
                 if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
@@ -132,8 +131,7 @@ class XlsxWorkbook:
                     texts[row, column] = (value or "") if text is None else text
         merged = list(_merged_areas(root))
         pictures = list(self._images.pictures_of(root, links, texts, merged))
-        unread = list(unread_things(self._parts, root, links))
-        unread += self._put_controls_into_cells(root, links, texts, merged)
+        unread = [*unread_things(self._parts, root, links), *self._put_controls_into_cells(root, links, texts, merged)]
         drawn = tuple(without_those_in_cells(drawn_texts(self._parts, links), texts, merged))
         return Worksheet(
             name,
