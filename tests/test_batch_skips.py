@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import compounds
 import hostile
@@ -139,14 +139,24 @@ def test_members_of_an_archive_that_are_no_documents_have_lines(root: Path, tmp_
     } | {"b.tar.gz/l": ("skipped", "source_link")}
 
 
-def test_a_zip_that_holds_a_word_file_as_it_is_is_unpacked(root: Path, tmp_path: Path) -> None:
-    filing = root / "corpus" / SAMPLE / "source.docx"
-    (tmp_path / "in").mkdir()
-    with ZipFile(tmp_path / "in" / "a.zip", "w", ZIP_STORED) as package:  # Word files are deflated already
-        package.write(filing, "申报.docx")
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED])
+def test_an_archive_of_office_files_is_unpacked_however_it_was_packed(root: Path, tmp_path: Path, method: int) -> None:
+    """Without compression, or where there is nothing left to compress, the names of their parts stand in its bytes."""
+    filing = (root / "corpus" / SAMPLE / "source.docx").read_bytes()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with ZipFile(folder / "a.zip", "w", method) as package:
+        package.writestr("表/申报.docx", filing)
+        package.writestr("b.zip", hostile.zip_file({"c.docx": filing}))
+    whole = (folder / "a.zip").read_bytes()
+    put(folder, {"cut.zip": whole[: len(whole) // 2]})
 
-    assert convert(tmp_path / "in", "--out", tmp_path / "out") == 0
-    assert results(tmp_path / "out") == {"a.zip/申报.docx": ("complete", None)}
+    assert convert(folder, "--out", tmp_path / "out") == 1
+    assert results(tmp_path / "out") == {
+        "a.zip/表/申报.docx": ("complete", None),
+        "a.zip/b.zip/c.docx": ("complete", None),
+        "cut.zip": ("failed", "archive_damaged"),
+    }
 
 
 def test_presentations_and_other_office_files_fail_and_say_what_to_do(tmp_path: Path) -> None:
@@ -276,3 +286,14 @@ def test_every_member_of_an_archive_is_listed_once(
     assert [member.path for member in unpacked.members] == sorted(expected, key=lambda path: path.split("/"))
     assert (unpacked.trouble is None) == bool(names)
     assert all(bool(member.file) != bool(member.trouble) for member in unpacked.members)
+
+
+def test_a_file_that_becomes_a_copy_loses_its_own_record(tmp_path: Path) -> None:
+    folder, out = put(tmp_path / "in", {"a.txt": FORM, "b.txt": f"{FORM}附注\n"}), tmp_path / "out"
+    convert(folder, "--out", out)
+    assert {path.name for path in (out / "records").iterdir()} == {"a.txt.json", "b.txt.json"}
+
+    put(folder, {"b.txt": FORM})
+    assert convert(folder, "--out", out) == 0
+    assert [line["record"] for line in manifest(out).values()] == ["a.txt.json", "a.txt.json"]
+    assert {path.name for path in (out / "records").iterdir()} == {"a.txt.json"}

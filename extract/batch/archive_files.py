@@ -72,7 +72,7 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
 
 
 def _is_package(data: bytes) -> bool:
-    """Whether the zip file is itself a package of parts; one that merely holds documents is an archive file."""
+    """Whether the zip file is itself a package of parts; one that only holds such packages is none."""
     try:
         with ZipFile(BytesIO(data)) as package:
             return _CONTENT_TYPES in package.namelist()

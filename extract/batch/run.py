@@ -149,10 +149,16 @@ class _Run:
         return outcome
 
     def _outcome_of_copy(self, path: str, first: str) -> Outcome:
-        """The outcome of a file with the same content as the first one, whose record it shares."""
+        """The outcome of a file with the same content as the first one, whose record it shares.
+
+        A record of its own, of an earlier content, is removed.
+        """
         outcome = self.manifest.outcome(first)
         if outcome is None:
             raise LookupError(first)
+        own = store.record_path(path)
+        if own != outcome.record:
+            (self.folders.out / "records" / own).unlink(missing_ok=True)
         return replace(outcome, path=path, seconds=0.0, is_old=False)
 
 

@@ -106,6 +106,16 @@ def test_a_saved_page_is_no_mail() -> None:
     assert sniffed_format(old_mail()) is MAIL
 
 
+def test_a_mail_that_goes_to_nobody_yet() -> None:
+    message = new_mail()
+    del message["To"]
+    assert sniffed_format(message.as_bytes()) is MAIL
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="申报表.pdf")
+    record = convert(message.as_bytes())
+    assert [clause.text for clause in record.clauses] == ["发件人：李四 <a@b.cn>", "主题：申报表", NUMBER]
+    assert record.status == "partial"
+
+
 def test_a_broken_mail_is_read_as_far_as_it_goes() -> None:
     message = new_mail()
     message.add_attachment(b"%PDF" * 100, maintype="application", subtype="pdf", filename="a.pdf")

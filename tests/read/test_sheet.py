@@ -64,6 +64,10 @@ def texts(document: Document, index: int = 0) -> list[tuple[int, int, int, int, 
         ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         ("5.5", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "5.50"),
         ("12", '[$¥-804]#,##0.00"元"', "¥12.00元"),
+        ("1286000", "0!.0,", "128.6"),
+        ("-1286000", '0"."0,"万元"', "-128.6万元"),
+        ("1286000", "0\\.0000_ ", "128.6000"),
+        ("13800138000", "000-0000-0000", "138-0013-8000"),
         ("100", 'G/通用格式"人"', "100人"),
         ("12345678", "#,##0,", "12,346"),
         ("7", "000", "007"),
@@ -185,6 +189,23 @@ def test_the_old_format_shows_the_same(tmp_path: Path) -> None:
     assert [remark.code for remark in document.remarks] == ["cells_hidden"] * 2
 
 
+@needs_office
+def test_in_the_old_format_note_marks_are_raised_and_the_arrows_of_a_filter_no_controls(tmp_path: Path) -> None:
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("表一")
+    sheet.write_row("A1", ["科目", "金额"])
+    sheet.write_row("A2", ["设备购置", "84.20"])
+    sheet.write_rich_string("A3", "面积 m", book.add_format({"font_script": 1}), "2", "以内")
+    sheet.write_rich_string("B3", "128.60", book.add_format({"font_script": 1}), "1")
+    sheet.autofilter("A1:B3")
+    book.close()
+    document = read_bytes(converted(buffer.getvalue(), tmp_path))
+
+    assert [text for *_, text in texts(document)] == ["科目", "金额", "设备购置", "84.20", "面积 m²以内", "128.60¹"]
+    assert document.remarks == ()
+
+
 def converted(data: bytes, folder: Path) -> bytes:
     """The workbook as .xls."""
     (folder / "book.xlsx").write_bytes(data)
@@ -193,11 +214,14 @@ def converted(data: bytes, folder: Path) -> bytes:
     return (folder / "book.xls").read_bytes()
 
 
-def package(sheet: str, *, strings: str = "", styles: str = "", prologue: str = "", extra: str = "") -> bytes:
-    """A workbook with one sheet, written by hand."""
+def package(
+    sheet: str, *, strings: str = "", styles: str = "", prologue: str = "", extra: str = "", more: str = ""
+) -> bytes:
+    """A workbook with one sheet, written by hand; ``more`` stands in the workbook's own part."""
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="甲" sheetId="1" r:id="a"/></sheets></workbook>',
+        '<sheet name="甲" sheetId="1" r:id="a"/></sheets>'
+        f"{more}</workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="a" Type="{OFFICE}/worksheet" '
         f'Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{OFFICE}/sharedStrings" Target="/xl/strings.xml"/>'
         f'<Relationship Id="c" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
@@ -235,6 +259,32 @@ def test_what_cannot_be_shown_is_told_with_its_place() -> None:
         ("number_format_unread", "warning", [1]),
         ("formula_without_result", "error", [2]),
     ]
+
+
+def test_formulas_without_a_result_are_told() -> None:
+    """Libraries that cannot compute leave the result blank, or write 0; the text of a formula may be none."""
+    row = (
+        '<c><v>1</v></c><c><f>A9+1</f><v></v></c><c><f>A9</f><v>0</v></c><c t="str"><f>""</f><v></v></c><c><v>7</v></c>'
+    )
+    document = read_bytes(package(f"<row>{row}</row>"))
+    assert [(remark.code, remark.places[0].column) for remark in document.remarks] == [("formula_without_result", 1)]
+    assert [text for *_, text in texts(document)] == ["1", "0", "7"]
+
+    [remark] = read_bytes(package(f"<row>{row}</row>", more='<calcPr fullCalcOnLoad="1"/>')).remarks
+    assert (remark.severity, [place.column for place in remark.places]) == ("error", [1, 2])
+
+
+def test_rows_and_columns_without_any_size_are_hidden() -> None:
+    rows = '<row r="1"><c t="str"><v>甲</v></c><c><v>5</v></c></row><row r="2" ht="0"><c/><c><v>18.6</v></c></row>'
+    document = read_bytes(package(rows))
+    assert [text for *_, text in texts(document)] == ["甲", "5"]
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("cells_hidden", "error")]
+
+
+@pytest.mark.parametrize(("text", "severity"), [("≥95%", "error"), ("12公里", "error"), ("按要求填写", "info")])
+def test_a_target_in_a_hidden_row_is_told(text: str, severity: str) -> None:
+    rows = f'<row r="1"><c t="str"><v>甲</v></c></row><row r="2" hidden="1"><c/><c t="str"><v>{text}</v></c></row>'
+    assert [remark.severity for remark in read_bytes(package(rows)).remarks] == [severity]
 
 
 def test_a_title_alone_in_its_row_stands_over_the_whole_width() -> None:

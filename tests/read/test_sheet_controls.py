@@ -198,6 +198,20 @@ def test_text_boxes_are_clauses_of_the_sheet() -> None:
     assert record.status == "complete"
 
 
+def test_a_text_box_in_a_blank_cell_is_its_content() -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write_column("A6", ["财政拨款", "其他资金", "合计"])
+        sheet.set_column("B:B", 20)
+        sheet.write("B7", "18.60")
+        for cell, text in (("B6", "110.00"), ("B7", "另附说明"), ("B8", "128.60")):
+            sheet.insert_textbox(cell, text, {"width": 80, "height": 16, "x_offset": 4, "y_offset": 1})
+
+    record = convert(book(fill))
+    shown = [cell.text for cell in record.tables[0].cells if cell.text and cell.column < 2]
+    assert shown[-6:] == ["财政拨款", "110.00", "其他资金", "18.60", "合计", "128.60"]
+    assert [one.text for one in record.clauses if one.role == "body"] == ["另附说明"]
+
+
 def test_a_sheet_of_text_boxes_alone_is_read() -> None:
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})

@@ -94,6 +94,14 @@ def test_a_small_picture_counts_in_a_cell_alone() -> None:
     assert unread(document(tbl(tr(tc(p(picture(1.5, 1.5))), tc("甲"))))) == in_cell
 
 
+def test_a_picture_behind_all_pages_is_told() -> None:
+    fill = '<w:background w:color="FFFFFF"><v:background><v:fill r:id="a" type="frame"/></v:background></w:background>'
+    data = rewritten(docx(p("甲")), "word/document.xml", "<w:body>", f"{fill}<w:body>")
+    [remark] = read_bytes(data).remarks
+    assert (remark.code, remark.severity) == ("part_unread", "warning")
+    assert "页面背景" in remark.message
+
+
 def test_a_picture_in_a_header_is_a_logo_unless_it_is_large() -> None:
     section = '<w:sectPr><w:headerReference r:id="header1" w:type="default"/></w:sectPr>'
     assert unread(document(p("甲") + section, header1=p("抬头", picture(4, 4)))) == [("warning", Place(paragraph=0))]

@@ -279,6 +279,54 @@ def test_what_a_reader_sees_of_a_paragraph(runs: list[str], expected: list[str])
     assert texts(p(*runs)) == expected
 
 
+RAISED_STYLES = (
+    '<w:style w:type="character" w:styleId="a"><w:name w:val="footnote reference"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    '<w:style w:type="character" w:styleId="c"><w:rPr><w:position w:val="12"/><w:sz w:val="12"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="d"><w:rPr><w:strike/></w:rPr></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([r("1", '<w:rStyle w:val="a"/>')], "128.60¹"),
+        ([r("1", '<w:rStyle w:val="b"/>')], "128.60¹"),
+        ([r("1", '<w:rStyle w:val="a"/><w:vertAlign w:val="baseline"/>')], "128.601"),
+        ([r("1", '<w:rStyle w:val="c"/>')], "128.60¹"),
+        ([r("1", '<w:position w:val="10"/><w:sz w:val="14"/>'), "万元"], "128.60¹万元"),
+        ([r("1", '<w:position w:val="2"/>')], "128.601"),
+        ([r("9.00", '<w:rStyle w:val="d"/>')], "128.60"),
+        ([r("9", '<w:rStyle w:val="d"/><w:strike w:val="0"/>')], "128.609"),
+        (
+            [
+                '<w:r><w:rPr><w:rStyle w:val="a"/></w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="2"/>'
+                "<w:t>2</w:t></w:r>"
+            ],
+            "128.60²",
+        ),
+    ],
+)
+def test_the_marks_of_notes_are_raised_in_whatever_way(runs: list[str], expected: str) -> None:
+    found = document(tbl(tr(tc("预算"), tc(p("128.60", *runs)))), styles=RAISED_STYLES)
+    assert found.tables[0].cells[1].text == expected
+
+
+def test_a_line_that_stands_higher_as_a_whole_is_not_raised() -> None:
+    assert texts(p(r("128", '<w:position w:val="8"/>'), r(".60", '<w:position w:val="8"/>'), "万元")) == ["128.60万元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("128.60", ["128.60"]), ("2024年5月", ["2024年5月"]), ("项目全称", []), ("输入4位年份", [])],
+)
+def test_a_number_filled_into_a_prompt_keeps_its_style(text: str, expected: list[str]) -> None:
+    prompt = r(text, '<w:rStyle w:val="PlaceholderText"/>')
+    flag = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+    assert texts(p(f"<w:sdt>{flag}<w:sdtContent>{prompt}</w:sdtContent></w:sdt>")) == expected
+
+
 def test_a_list_in_a_form_field_shows_its_choice() -> None:
     data = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="否"/><w:listEntry w:val="是"/></w:ddList>'
     begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'

@@ -11,6 +11,8 @@ CORPUS = Path(__file__).parent.parent.parent / "corpus"
 SOURCES = sorted(CORPUS.rglob("*.docx"))
 STYLES = (
     '<w:style w:type="character" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="struck"><w:rPr><w:strike/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="large"><w:rPr><w:sz w:val="44"/></w:rPr></w:style>'
 )
 NESTED = "<w:p><w:r><w:rPr/><w:t>外</w:t></w:r>{}</w:p>"
@@ -34,6 +36,9 @@ def test_every_filing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         p(r("甲", '<w:sz w:val="21"/><w:rFonts w:ascii="宋体"/>'), properties='<w:jc w:val="center"/>'),
         p(r("o", '<w:rFonts w:ascii="Wingdings"/>'), "是"),
         p(r("藏", '<w:rStyle w:val="hidden"/>'), r("藏", "<w:vanish/>"), "见"),
+        p("128.60", r("1", '<w:rStyle w:val="note"/>')),
+        p("128.60", r("1", '<w:position w:val="10"/>')),
+        p(r("120.00", '<w:rStyle w:val="struck"/>'), "128.60"),
         p("甲", properties='<w:pStyle w:val="large"/>'),
         p("甲", properties="<w:rPr><w:del/></w:rPr>") + p("乙"),
         p("甲", properties='<w:tabs><w:tab w:val="left"/></w:tabs>'),

@@ -13,7 +13,7 @@ from extract.read.activex import control_text
 from extract.read.container import Container, Element
 from extract.read.drawingml import TRUE
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
-from extract.read.sheet.worksheet import Area, Position, UnreadThing, cell_position
+from extract.read.sheet.worksheet import Area, Position, UnreadThing, area_at, cell_position
 
 Links = Mapping[str, tuple[str, str | None]]
 _RELATION = "}id"
@@ -182,7 +182,7 @@ def put_into_cells(
         if one.text is None:
             yield UnreadThing(_KIND, one.position)
         else:
-            groups.setdefault(_corner(one.position, merged), []).append(one)
+            groups.setdefault(area_at(one.position, merged)[:2], []).append(one)
     for position, group in groups.items():
         own, bare = texts.get(position, ""), [one for one in group if len(one.text or "") == 1]
         if not own:
@@ -193,12 +193,6 @@ def put_into_cells(
             texts[position] = f"{bare[0].text}{own}" if bare[0].is_left else f"{own}{bare[0].text}"
         else:
             yield UnreadThing(_KIND, position)
-
-
-def _corner(position: Position, merged: Sequence[Area]) -> Position:
-    row, column = position
-    areas = (area for area in merged if area[0] <= row <= area[2] and area[1] <= column <= area[3])
-    return next((area[:2] for area in areas), position)
 
 
 def _joined_text(group: Sequence[Control]) -> str:

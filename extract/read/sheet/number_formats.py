@@ -80,17 +80,37 @@ def number_text(value: Decimal, code: str, epoch: int = 1900) -> str | None:
         return None
     if "date" in kinds:
         return _date_text(value, epoch, parts)
-    if sum(part.kind in ("digits", "general", "text") for part in parts) > 1:
-        return None  # fractions, and numbers with words between their digits
     percents = sum(part.kind == "other" and part.text == "%" for part in parts)
-    scaled = abs(value).scaleb(2 * percents)
-    text = ""
-    for kind, literal in parts:
-        if kind in ("general", "text"):
-            text += general_text(scaled)
-        else:
-            text += _digits_by_mask(scaled, literal) if kind == "digits" else literal
+    text = _text_in_parts(abs(value).scaleb(2 * percents), parts)
+    if text is None:
+        return None
     return f"-{text.strip()}" if value < 0 and position != 1 else text.strip()
+
+
+def _text_in_parts(value: Decimal, parts: Sequence[_FormatPart]) -> str | None:
+    """The number that is not negative in the parts of its format; None for a fraction, or more than one number.
+
+    Words may part the digits: 0!.0, shows 1286000 as 128.6. Behind the first group of digits each has a fixed length.
+    """
+    masks = [part.text for part in parts if part.kind == "digits"]
+    numbers = len(masks) + sum(part.kind in ("general", "text") for part in parts)
+    if numbers <= 1:
+        texts = {"general": general_text(value), "text": general_text(value)}
+        texts["digits"] = _digits_by_mask(value, masks[0]) if masks else ""
+        return "".join(texts.get(part.kind, part.text) for part in parts)
+    parted = any(part.kind == "other" and part.text == "/" for part in parts)
+    if parted or numbers > len(masks) or any("." in mask or "," in mask.rstrip(",") for mask in masks[:-1]):
+        return None
+    lengths = [len(mask.rstrip(",").partition(".")[0]) for mask in masks[1:]]
+    mask = masks[0] + "".join(masks[1:]).replace("#", "0")
+    whole, point, behind = _digits_by_mask(value, mask.replace("?", "0")).partition(".")
+    groups: list[str] = []
+    for length in reversed(lengths):
+        groups.insert(0, whole[len(whole) - length :])
+        whole = whole[: len(whole) - length]
+    groups = [whole, *groups]
+    groups[-1] += point + behind
+    return "".join(groups.pop(0) if part.kind == "digits" else part.text for part in parts)
 
 
 def formatted_text(text: str, code: str) -> str:

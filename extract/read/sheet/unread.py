@@ -3,13 +3,13 @@
 The texts of text boxes and shapes are read. Drawings: ECMA-376 part 1, 20.5; embedded objects: 18.3.1.60.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from extract.read.container import Container, Element
 from extract.read.drawingml import TRUE
-from extract.read.sheet.worksheet import DrawnText, Position, UnreadThing
+from extract.read.sheet.worksheet import Area, DrawnText, Position, UnreadThing, area_at
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = ("{*}graphicFrame", "{*}contentPart")
@@ -56,7 +56,27 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
             anchor = next(shape.iterancestors(*_ANCHORS), None)
             text = "\n".join(lines).strip()
             if text:
-                yield DrawnText(text, None if anchor is None else _corner(anchor))
+                corners = (None, None) if anchor is None else (_corner(anchor), _end(anchor))
+                yield DrawnText(text, *corners)
+
+
+def without_those_in_cells(
+    drawn: Iterable[DrawnText], texts: dict[Position, str], merged: Sequence[Area]
+) -> Iterator[DrawnText]:
+    """The drawn texts but for those that lie in one blank cell: they are its content, and are put into ``texts``."""
+    for one in drawn:
+        position, end = one.position, one.end
+        area = None if position is None else area_at(position, merged)
+        lies_inside = area is not None and end is not None and end[0] <= area[2] and end[1] <= area[3]
+        if area is None or not lies_inside or texts.get(area[:2], "").strip() or not _is_beside_text(area, texts):
+            yield one
+        else:
+            texts[area[:2]] = one.text
+
+
+def _is_beside_text(area: Area, texts: Mapping[Position, str]) -> bool:
+    """Whether a cell to the left in its rows has a text: the drawn text stands in a table."""
+    return any(texts.get((row, column), "").strip() for row in range(area[0], area[2] + 1) for column in range(area[1]))
 
 
 def _paragraph_parts(paragraph: Element) -> Iterator[str]:
@@ -68,6 +88,16 @@ def _corner(holder: Element) -> Position | None:
     """The cell at the top left corner of an anchor or of what has one."""
     start = next(holder.iter("{*}from"), None)
     return None if start is None else (_whole(start.findtext("{*}row")), _whole(start.findtext("{*}col")))
+
+
+def _end(anchor: Element) -> Position | None:
+    """The cell at the bottom right corner of an anchor; one that is only touched does not count."""
+    end = next(anchor.iter("{*}to"), None)
+    if end is None:
+        return None
+    sides = (("row", "rowOff"), ("col", "colOff"))
+    row, column = (_whole(end.findtext(f"{{*}}{at}")) - (_whole(end.findtext(f"{{*}}{by}")) == 0) for at, by in sides)
+    return row, column
 
 
 def _whole(text: str | None) -> int:

@@ -46,10 +46,11 @@ class UnreadThing(NamedTuple):
 
 
 class DrawnText(NamedTuple):
-    """The text of a text box or shape, and the cell at its top left corner."""
+    """The text of a text box or shape, the cells at its top left and at its bottom right corner."""
 
     text: str
     position: Position | None
+    end: Position | None = None
 
 
 class SheetPicture(NamedTuple):
@@ -107,6 +108,13 @@ def cell_position(reference: str) -> Position | None:
     for letter in match["letters"]:
         column = 26 * column + ord(letter) - ord("A") + 1
     return int(match["row"]) - 1, column - 1
+
+
+def area_at(position: Position, merged: Iterable[Area]) -> Area:
+    """The merged area that the cell belongs to, else the cell alone."""
+    row, column = position
+    areas = (area for area in merged if area[0] <= row <= area[2] and area[1] <= column <= area[3])
+    return next(areas, position * 2)
 
 
 def running_text(code: str) -> str:
@@ -179,14 +187,15 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
 
 
 def hides_numbers(sheet: Worksheet, hidden: Iterable[Position]) -> bool:
-    """Whether hidden cells hold a number other than 0, which a total may count: not the numbers of rows at the left.
+    """Whether hidden cells hold a number other than 0, which a total may count, or a target (≥95%, 12公里): not the
+    numbers of rows at the left.
 
     Words alone are what a template hides because nobody fills it in, or a list to choose from.
     """
     left = min((column for _, column in sheet.texts), default=0)
-    texts = (sheet.texts.get(position, "") for position in hidden if position[1] > left)
-    plain_texts = (text.strip().rstrip("%").replace(",", "") for text in texts)
-    numbers = (stored_number(text) for text in plain_texts if text)
+    texts = (sheet.texts.get(position, "").strip() for position in hidden if position[1] > left)
+    matches = (patterns("sheet")["quantity"].fullmatch(text) for text in texts if text)
+    numbers = (stored_number(match["number"].replace(",", "")) for match in matches if match)
     return any(number is not None and number != 0 for number in numbers)
 
 

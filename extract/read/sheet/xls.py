@@ -6,11 +6,12 @@ The records of [MS-XLS] 2.4 are walked once; those that say nothing of a cell's 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from struct import error as StructError  # noqa: N812
-from struct import pack, unpack, unpack_from
+from struct import iter_unpack, pack, unpack, unpack_from
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
 from extract.read.compound import compound_stream
+from extract.read.glyphs import RAISED
 from extract.read.sheet import number_formats
 from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
 from extract.read.sheet.xls_pictures import is_embedded_object, stored_images, xls_pictures
@@ -25,7 +26,8 @@ _SEVERAL, _RESULT, _MERGED, _ROW, _COLUMNS, _OBJECT = 0xBD, 0x207, 0xE5, 0x208, 
 _HEADER, _FOOTER = 0x14, 0x15
 _PICTURE, _NOTE = 0x08, 0x19  # objects: a picture, which may stand for an embedded object; a note on a cell
 _LAST_COLUMN = 255
-_STRUCK = 0x08  # of a font (2.4.122): struck out
+_STRUCK, _SUPERSCRIPT = 0x08, 1  # of a font (2.4.122): struck out; how its text stands
+_OWN = 1  # in the upper byte of an object's flags (2.5.143): Excel's own, as the arrow of a filter
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = {  # objects over the cells by their kind (2.5.143)
     **{0x05: "图表", 0x06: "文本框", 0x08: "嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
@@ -89,6 +91,8 @@ class XlsWorkbook:
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         for kind, body in records:
+            if kind == _OBJECT and body[9] & _OWN:
+                continue
             if kind == _OBJECT and body[4] in _FLOATING and not (body[4] == _PICTURE and not is_embedded_object(body)):
                 # a note on a cell is seldom more than how to fill it in
                 unread.append(UnreadThing(_FLOATING[body[4]], None, "warning" if body[4] == _NOTE else "error"))
@@ -171,6 +175,8 @@ def _shared_parts(records: Sequence[RawRecord]) -> _SharedParts:
     codes = {unpack_from("<H", body)[0]: _string(body[2:]) for body in of_kind.get(_FORMAT, ())}
     fonts = [(_string(body[14:], 1), bool(body[2] & _STRUCK)) for body in of_kind.get(_FONT, ())]
     fonts.insert(4, ("", False))  # there is no font with that index
+    scripts = [body[8] for body in of_kind.get(_FONT, ())]
+    raised = frozenset(index + (index > 3) for index, script in enumerate(scripts) if script == _SUPERSCRIPT)
     styles = (unpack_from("<2H", body) for body in of_kind.get(_STYLE, ()))
     places = of_kind.get(_PLACE, ())
     return _SharedParts(
@@ -181,7 +187,7 @@ def _shared_parts(records: Sequence[RawRecord]) -> _SharedParts:
             )
             for font, code in styles
         ],
-        [text for parts in tables for text in _StringTable(parts).strings()],
+        [text for parts in tables for text in _StringTable(parts, raised).strings()],
         1904 if any(body[0] for body in of_kind.get(_EPOCH, ())) else 1900,
     )
 
@@ -191,6 +197,7 @@ class _StringTable:
     """The table of shared strings (2.4.265): a string may break anywhere, its characters with a new flag of width."""
 
     _parts: Sequence[bytes]
+    _raised: frozenset[int]  # the fonts that raise their text
     _part: int = 0
     _at: int = 8
 
@@ -209,8 +216,9 @@ class _StringTable:
                 piece = self._parts[self._part][self._at : self._at + size]
                 self._at += max(len(piece), 1)
                 units += piece if wide else piece.decode("latin-1").encode("utf-16-le")
-            yield units.decode("utf-16-le")
-            self._bytes(4 * runs + readings)
+            starts = list(iter_unpack("<2H", self._bytes(4 * runs)))
+            self._bytes(readings)
+            yield _with_raised_runs(units.decode("utf-16-le"), starts, self._raised)
 
     def _bytes(self, count: int) -> bytes:
         taken = b""
@@ -221,6 +229,17 @@ class _StringTable:
             if len(taken) < count:
                 self._part, self._at = self._part + 1, 0
         return taken
+
+
+def _with_raised_runs(text: str, starts: Sequence[tuple[int, int]], raised: frozenset[int]) -> str:
+    """The text with raised digits; ``starts`` are where its runs begin, each with the index of its font (2.5.129)."""
+    if raised.isdisjoint(font for _, font in starts):
+        return text
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    whole = text[: starts[0][0]]
+    for (start, font), end in zip(starts, ends, strict=True):
+        whole += text[start:end].translate(RAISED) if font in raised else text[start:end]
+    return whole
 
 
 def _string(body: bytes, size: int = 2) -> str:

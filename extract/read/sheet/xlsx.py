@@ -15,8 +15,9 @@ from extract.read.container import Container, Element
 from extract.read.glyphs import EMPTY, RAISED, TICKED
 from extract.read.sheet import number_formats
 from extract.read.sheet.controls import Control, put_into_cells, sheet_controls
+from extract.read.sheet.number_formats import stored_number
 from extract.read.sheet.pictures import WorkbookImages
-from extract.read.sheet.unread import drawn_texts, list_formulas, unread_things
+from extract.read.sheet.unread import drawn_texts, list_formulas, unread_things, without_those_in_cells
 from extract.read.sheet.worksheet import (
     Area,
     CellStyle,
@@ -46,6 +47,8 @@ class XlsxWorkbook:
         settings = self._book.find("{*}workbookPr")
         names = (one for one in self._book.iterfind("{*}definedNames/{*}definedName"))
         self._references = [one.text or "" for one in names if not one.get("name", "").startswith("_xlnm.")]
+        computation = self._book.find("{*}calcPr")
+        self._is_uncomputed = computation is not None and computation.get("fullCalcOnLoad") in _TRUE
         self._epoch = 1904 if settings is not None and settings.get("date1904") in _TRUE else 1900
 
     @property
@@ -112,24 +115,24 @@ class XlsxWorkbook:
         self._references += list_formulas(root)
         texts: dict[Position, str] = {}
         self._struck.clear()
-        unformatted, unevaluated, hidden_rows, rounded = set(), set(), set(), set()
+        unformatted, unevaluated, rounded = set(), set(), set()
+        hidden_rows = (row for row, own in sheet_rows(root) if own.get("hidden") in _TRUE or _is_zero(own.get("ht")))
         for row, own in sheet_rows(root):
-            if own.get("hidden") in _TRUE:
-                hidden_rows.add(row)
             for column, cell in row_cells(own):
                 text, value = self._text(cell), cell.findtext("{*}v")
                 if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
                     rounded.add((row, column))
+                if self._lacks_result(cell, value):
+                    unevaluated.add((row, column))
+                    continue
                 if text is None:
                     unformatted.add((row, column))
                 if text != "":
                     texts[row, column] = (value or "") if text is None else text
-                elif value is None and cell.find("{*}f") is not None:
-                    unevaluated.add((row, column))
         merged = list(_merged_areas(root))
         pictures = list(self._images.pictures_of(root, links, texts, merged))
-        unread = list(unread_things(self._parts, root, links))
-        unread += self._put_controls_into_cells(root, links, texts, merged)
+        unread = [*unread_things(self._parts, root, links), *self._put_controls_into_cells(root, links, texts, merged)]
+        drawn = tuple(without_those_in_cells(drawn_texts(self._parts, links), texts, merged))
         return Worksheet(
             name,
             texts,
@@ -143,10 +146,18 @@ class XlsxWorkbook:
             frozenset(rounded),
             unread,
             tuple(self._comments(links)),
-            tuple(drawn_texts(self._parts, links)),
+            drawn,
             tuple(self._struck),
             pictures=pictures,
         )
+
+    def _lacks_result(self, cell: Element, value: str | None) -> bool:
+        """Whether the cell has a formula without a result: programs that write formulas but cannot compute leave it
+        blank, or write 0 and ask for its computation when the file is opened (18.2.2, fullCalcOnLoad).
+        """
+        if cell.find("{*}f") is None or cell.get("t") == "str":  # whose result may be no text
+            return False
+        return not value or (value == "0" and self._is_uncomputed and cell.get("t", "n") == "n")
 
     def _put_controls_into_cells(
         self, sheet: Element, links: dict[str, tuple[str, str | None]], texts: dict[Position, str], merged: list[Area]
@@ -186,7 +197,7 @@ class XlsxWorkbook:
         Of a string in runs it is their text, without the readings over its characters (18.4.8).
         """
         kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
-        number = number_formats.stored_number(value) if kind == "n" else None
+        number = stored_number(value) if kind == "n" else None
         if number is not None:
             return number_formats.number_text(number, style.code, self._epoch)
         if style.is_box and value in ("", "0", "1"):
@@ -238,9 +249,14 @@ def _running_text(sheet: Element, name: str) -> str:
     return "\n".join(filter(None, dict.fromkeys(texts)))
 
 
+def _is_zero(size: str | None) -> bool:
+    """Whether a height or width leaves nothing to be seen."""
+    return bool(size) and stored_number(size or "") == 0
+
+
 def _hidden_columns(sheet: Element) -> Iterator[int]:
     for own in sheet.iterfind("{*}cols/{*}col"):
-        if own.get("hidden") in _TRUE:
+        if own.get("hidden") in _TRUE or _is_zero(own.get("width")):
             yield from range(number_of(own, "min") - 1, min(number_of(own, "max"), WIDEST))
 
 

@@ -61,6 +61,7 @@ def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> D
     blocks = tuple(_blocks(drafts, holders))
     stories = [Story(body), *(Story(one, "页眉") for one in headers), *(Story(one, "页脚") for one in footers)]
     stories += [Story(one, "注释") for one in notes]
+    stories += [Story(one, "页面背景") for one in package.document.findall(w("background"))]
     unread = list(unread_remarks(stories, holders, pictures.readings, ocr, separate))
     remarks = _remarks(package, context.struck, bool(blocks), unread)
     return Document(DOCX.media_type, (), blocks, (*remarks, *unread, *unmapped_remarks(holders.values())))

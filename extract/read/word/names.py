@@ -106,14 +106,16 @@ def chosen_branch(alternate: Element) -> Element | None:
 def shows_prompt(control: Element) -> bool:
     """Whether a content control shows its prompt (单击此处输入文字): the field is blank.
 
-    Other programs fill in a control and leave the flag of the prompt on: the text then neither has a style of
-    characters, as Word gives to prompts, nor does it read like one.
+    Other programs fill in a control and leave the flag of the prompt on: the text then does not read like a prompt, and
+    either has no style of characters, as Word gives to prompts, or digits in it.
     """
     if is_enabled(control, "sdtPr", "showingPlcHdr") is not True:
         return False
     text = "".join(one.text or "" for one in control.iter(TEXT))
+    if not text.strip() or patterns("clause")["prompt"].search(text) is not None:
+        return True
     has_style = next(control.iter(w("rStyle")), None) is not None
-    return has_style or not text.strip() or patterns("clause")["prompt"].search(text) is not None
+    return has_style and not any(map(str.isdigit, text))
 
 
 def unwrapped_children(parent: Element, wanted: frozenset[str]) -> Iterator[tuple[Element, bool]]:

@@ -20,7 +20,7 @@ DRAWN = frozenset((DRAWING, w("pict"), w("object")))
 OLE, ACTIVE = OFFICE + "OLEObject", w("control")
 IMAGE, VML_IMAGE, VML_FILL = A + "blip", V + "imagedata", V + "fill"
 IMAGES = (IMAGE, VML_IMAGE, VML_FILL)
-HALF_PAGE = 300.0  # square centimetres, of A4
+LETTERHEAD = 64.0  # square centimetres: 16 cm by 4 cm, the largest letterhead or logo
 
 _R = RELATION_ID.removesuffix("id")
 _FILLS = frozenset(("frame", "tile"))  # fills that show an image; a pattern is eight dots wide
@@ -90,13 +90,13 @@ class WordPictures:
     def reading(self, element: Element, *, is_running: bool) -> PictureReading | None:
         """What the picture says, None where it is too small to say anything.
 
-        In a cell every picture counts, for it stands where a value should; in a header or footer only one of more than
-        half a page, since others are logos.
+        In a cell every picture counts, for it stands where a value should; in a header or footer only one that is
+        larger than a letterhead.
         """
         size = shown_size(element)
         if size is not None and is_decorative(*size) and next(element.iterancestors(CELL), None) is None:
             return None
-        if is_running and (size is None or size[0] * size[1] < HALF_PAGE):
+        if is_running and (size is None or size[0] * size[1] < LETTERHEAD):
             return None
         reading = self.readings[element] = self._reader.reading(self._picture(element, size))
         return reading

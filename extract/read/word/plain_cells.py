@@ -3,11 +3,12 @@
 It comes out as ``runs`` and ``story`` read it. Whatever this pass does not know for certain it leaves to them.
 """
 
-from extract.read.word.names import PARAGRAPH, RUN, TEXT, VALUE, Element, w
-from extract.read.word.runs import VERTICAL, symbol_font
+from extract.read.word.names import PARAGRAPH, RUN, TEXT, VALUE, Element, w, whole_number
+from extract.read.word.runs import symbol_font
 from extract.read.word.styles import STYLE, Styles
 
 _FONTS, _RUN_STYLE = w("rFonts"), w("rStyle")
+_VERTICAL, _POSITION = w("vertAlign"), w("position")
 # elements that only wrap plain text, or say how it looks on paper; a w:tab is both a tab and a stop for tabs
 _SILENT = frozenset(
     map(
@@ -19,7 +20,7 @@ _SILENT = frozenset(
             *("pBdr", "between", "bar", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE"),
             *("autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing"),
             *("mirrorIndents", "suppressOverlap", "jc", "textAlignment", "outlineLvl", "cnfStyle", "r", "rPr"),
-            *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "color", "w", "kern", "position"),
+            *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "color", "w", "kern"),
             *("sz", "szCs", "highlight", "u", "effect", "bdr", "fitText", "rtl", "cs", "em", "lang"),
             *("eastAsianLayout", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"),
         ),
@@ -52,14 +53,17 @@ def _is_in_run(text: Element) -> bool:
 
 def _leaves_text(element: Element, styles: Styles) -> bool:
     """Whether the element names a style or font, or raises text, in a way that leaves it as it is written."""
-    if element.tag == VERTICAL:
+    if element.tag == _VERTICAL:
         return element.get(VALUE) != "superscript"
+    if element.tag == _POSITION:
+        return whole_number(element.get(VALUE)) <= 0
     if element.tag == _FONTS:
         return symbol_font(element) is None
     return element.tag in (STYLE, _RUN_STYLE) and _is_silent(styles, element.get(VALUE))
 
 
 def _is_silent(styles: Styles, identity: str | None) -> bool:
-    """Whether the style neither hides nor numbers its text."""
+    """Whether the style neither hides, strikes out, raises nor numbers its text."""
     style = styles.style(identity)
-    return style.hidden is not True and style.numbered is None
+    has_look = style.hidden or style.struck or style.raised or style.position
+    return not has_look and style.numbered is None

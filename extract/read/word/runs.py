@@ -28,13 +28,12 @@ from extract.read.word.names import (
     TEXT_BOX,
     WRAPPERS,
     Element,
+    Properties,
     child,
     child_value,
     chosen_branch,
     is_enabled,
-    is_on,
     properties_of,
-    property_value,
     shows_prompt,
     w,
     whole_number,
@@ -44,8 +43,7 @@ from extract.read.word.styles import Style, Styles
 
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _FONTS, _ASCII, _ANSI = w("rFonts"), w("ascii"), w("hAnsi")
-VERTICAL = w("vertAlign")
-_STRIKES = w("strike"), w("dstrike")
+_RISE = 4  # half-points above the text before it: less centres runs of other sizes on the line
 _INSTRUCTION, _FIELD_MARK, _FIELD_TYPE, _RUBY = w("instrText"), w("fldChar"), w("fldCharType"), w("ruby")
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
 
@@ -81,13 +79,15 @@ def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> Paragrap
 
 class _Walk:
     """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden,
-    struck out or raised, the fields that are open. A picture is kept with the number of texts before it.
+    struck out or raised, the fields that are open. A picture is kept with the number of texts before it. ``level`` is
+    how far the last text that is not raised stands above the line, in half-points.
     """
 
     __slots__ = (
         "crossed",
         "fields",
         "hidden",
+        "level",
         "pictures",
         "raised",
         "struck",
@@ -105,6 +105,7 @@ class _Walk:
         self.pictures: list[tuple[int, Element]] = []
         self.struck: list[str] = []
         self.hidden = self.crossed = self.raised = False
+        self.level = 0
         self.fields: list[_Field] = []
 
     def inline(self, parent: Iterable[Element]) -> None:
@@ -126,10 +127,20 @@ class _Walk:
         around = self.hidden
         own = self.styles.hides(properties, self.style) if properties else self.style.hidden is True
         self.hidden = around or own
-        self.raised = property_value(properties, VERTICAL) == "superscript"
-        self.crossed = any(is_on(property_value(properties, strike, "1")) for strike in _STRIKES)
+        self.raised = self.is_raised(properties)
+        self.crossed = self.styles.strikes(properties, self.style) if properties else self.style.struck is True
         self.within(run, symbol_font(properties[_FONTS]) if _FONTS in properties else None)
         self.hidden = around
+
+    def is_raised(self, properties: Properties) -> bool:
+        """Whether a run with these properties is superscript, or stands higher than the text before it."""
+        if self.styles.raises(properties):
+            return True
+        position = self.styles.position(properties)
+        if self.last_text().strip() and position - self.level >= _RISE:
+            return True
+        self.level = position
+        return False
 
     def within(self, run: Element, font: str | None) -> None:
         """The content of a run, or of an alternate in it; ``font`` is the run's where it is one of symbols."""

@@ -1,4 +1,4 @@
-"""What styles say of a paragraph or run: is it hidden, a heading, centred, how large, numbered by which list."""
+"""What styles say of a paragraph or run: a heading, centred, how large, numbered; hidden, struck out, raised."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -6,10 +6,10 @@ from typing import NamedTuple
 from extract.read.word.names import (
     PARAGRAPH_PROPERTIES,
     RUN,
+    RUN_PROPERTIES,
     Element,
     Properties,
     child_value,
-    is_enabled,
     is_on,
     properties_of,
     property_value,
@@ -19,6 +19,9 @@ from extract.read.word.names import (
 
 STYLE = w("pStyle")
 _RUN_STYLE, _VANISH = w("rStyle"), w("vanish")
+_SIZE_NAME = w("sz")
+_STRIKES = w("strike"), w("dstrike")
+_VERTICAL, _POSITION = w("vertAlign"), w("position")
 _OUTLINE, _ALIGN, _NUMBERED = w("outlineLvl"), w("jc"), w("numPr")
 _TITLES = ("heading", "title", "subtitle", "标题")
 _BODY_LEVEL = 9  # w:outlineLvl 9 is body text (17.3.1.20)
@@ -27,13 +30,19 @@ _SIZE = 20  # half-points: the size of text where nothing says one (17.3.2.38)
 
 
 class Style(NamedTuple):
-    """What a style and those it is based on say; None: nothing. ``numbered`` is (list, level); sizes in half-points."""
+    """What a style and those it is based on say; None: nothing. ``numbered`` is (list, level); sizes in half-points.
+
+    ``struck``, ``raised`` and ``position`` (in half-points above the line) are those of runs.
+    """
 
     heading: bool | None = None
     centred: bool | None = None
     size: int | None = None
     numbered: tuple[str, int | None] | None = None
     hidden: bool | None = None
+    struck: bool | None = None
+    raised: bool | None = None
+    position: int | None = None
 
 
 PLAIN = Style()
@@ -67,9 +76,7 @@ class Styles:
             name = (child_value(element, "name") or "").lower()
             if own.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
                 own = own._replace(heading=True)
-            size = whole_number(child_value(element, "rPr", "sz"))
-            own = own._replace(size=size or None, hidden=is_enabled(element, "rPr", "vanish"))
-            self._known[identity] = _over(base, own)
+            self._known[identity] = _over(base, _with_looks(own, properties_of(element, RUN_PROPERTIES)))
         return self._known[identity]
 
     def of_paragraph(self, properties: Properties) -> Style:
@@ -96,19 +103,51 @@ class Styles:
         direct = is_on(property_value(properties, _VANISH, "1"))
         if direct is not None:
             return direct
+        return (paragraph.hidden is True) != (self._of_run(properties).hidden is True)
+
+    def strikes(self, properties: Properties, paragraph: Style) -> bool:
+        """Whether a run with these properties is struck out: a toggle property, too."""
+        direct = _strike(properties)
+        return (paragraph.struck is True) != (self._of_run(properties).struck is True) if direct is None else direct
+
+    def raises(self, properties: Properties) -> bool:
+        """Whether a run with these properties is superscript by itself or by its style of characters."""
+        direct = property_value(properties, _VERTICAL)
+        return self._of_run(properties).raised is True if direct is None else direct == "superscript"
+
+    def position(self, properties: Properties) -> int:
+        """How far a run with these properties stands above the line of its paragraph, in half-points."""
+        if _POSITION in properties:
+            return whole_number(property_value(properties, _POSITION))
+        return self._of_run(properties).position or 0
+
+    def _of_run(self, properties: Properties) -> Style:
+        """The style of characters that the properties of a run name."""
         identity = property_value(properties, _RUN_STYLE)
-        return (paragraph.hidden is True) != (identity is not None and self.style(identity).hidden is True)
+        return PLAIN if identity is None else self.style(identity)
 
 
 def _over(base: Style, own: Style) -> Style:
     """The style ``own`` over its ``base``: what ``own`` says takes precedence."""
-    return Style(
-        base.heading if own.heading is None else own.heading,
-        base.centred if own.centred is None else own.centred,
-        base.size if own.size is None else own.size,
-        base.numbered if own.numbered is None else own.numbered,
-        base.hidden if own.hidden is None else own.hidden,
+    return base._replace(**{name: value for name, value in own._asdict().items() if value is not None})
+
+
+def _with_looks(style: Style, run: Properties) -> Style:
+    """The style with what the properties of its runs say directly."""
+    place = property_value(run, _VERTICAL)
+    return style._replace(
+        size=whole_number(property_value(run, _SIZE_NAME)) or None,
+        hidden=is_on(property_value(run, _VANISH, "1")),
+        struck=_strike(run),
+        raised=None if place is None else place == "superscript",
+        position=whole_number(property_value(run, _POSITION)) if _POSITION in run else None,
     )
+
+
+def _strike(run: Properties) -> bool | None:
+    """Whether the run's properties strike it out, by one line or two; None where they say nothing."""
+    lines = [is_on(property_value(run, strike, "1")) for strike in _STRIKES if strike in run]
+    return any(lines) if lines else None
 
 
 def _direct(properties: Properties) -> Style:

@@ -26,7 +26,7 @@ from extract.read.word.names import (
     shows_prompt,
     w,
 )
-from extract.read.word.pictures import ACTIVE, DRAWN, HALF_PAGE, IMAGES, OLE, A, V, is_hidden, is_picture, shown_size
+from extract.read.word.pictures import ACTIVE, DRAWN, IMAGES, LETTERHEAD, OLE, A, V, is_hidden, is_picture, shown_size
 
 _FILES, _APART = (OLE, w("altChunk")), "单独转换的文件"
 _GRAPHIC, _WORD_ART = A + "graphicData", V + "textpath"
@@ -71,7 +71,7 @@ def unread_remarks(
 
     ``readings`` are the pictures that were to be read by their elements. In a cell every other picture counts, for it
     stands where a value should; elsewhere one of more than a decorative size. In a header or footer a picture is a
-    letterhead or logo, and a warning, as long as it is no larger than half a page; WordArt there is a watermark, whose
+    letterhead or logo, and a warning, as long as it is no larger than such; WordArt there is a watermark, whose
     words the warning cites.
     """
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
@@ -119,8 +119,8 @@ def _kind(element: Element, *, is_in_cell: bool) -> str:
 
 def _is_logo(element: Element, kind: str) -> bool:
     """Whether a picture in a header is a letterhead or logo by its size."""
-    size = shown_size(element) if kind == _PICTURE else (HALF_PAGE, HALF_PAGE)
-    return size is None or size[0] * size[1] < HALF_PAGE
+    size = shown_size(element) if kind == _PICTURE else (LETTERHEAD, LETTERHEAD)
+    return size is None or size[0] * size[1] < LETTERHEAD
 
 
 def _is_shown(element: Element) -> bool:
