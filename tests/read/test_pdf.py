@@ -186,6 +186,20 @@ def test_boxes_as_browsers_draw_them() -> None:
     ]
 
 
+def test_a_frame_around_words_in_a_cell_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, [100, 140, 180])
+        for k, row in enumerate(ROWS):
+            text(canvas, 64, 110 + 40 * k, row[0])
+            text(canvas, 172, 110 + 40 * k, row[1])
+        canvas.roundRect(168, HEIGHT - 132, 120, 24, 2)  # a field of a form, as a browser prints it
+        grid(canvas, [168, 240], [146, 172])
+
+    document = read(pdf(draw))
+    assert cells(document) == EXPECTED
+    assert len(document.tables) == 1
+
+
 def test_a_watermark_across_the_page_is_no_part_of_the_cells() -> None:
     def draw(canvas: Canvas) -> None:
         table(canvas, XS, YS, ROWS)
