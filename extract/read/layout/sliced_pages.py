@@ -42,7 +42,7 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
             result[first], result[position] = _joined_pages(result[first], read)
             ends[first] = position
         else:
-            doubtful = firsts or [k for k in range(position) if _may_go_on_at_right(pages[k], read)]
+            doubtful = firsts or [k for k in range(position) if _may_go_on_at_right(pages[k], read, known)]
             result[position] = _with_doubt(read, [pages[k].page.number for k in doubtful])
     return result
 
@@ -65,15 +65,16 @@ def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[Rul
     ends = abs(one.ys[-1] - other.ys[-1]) <= _NEAR and all(_is_near(y, one.ys) for y in other.ys)
     if not ends or _has_same_sides(one, other):
         return False
-    if any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known):
+    if _is_known(one, other, known):
         return True
     is_uneven = _has_uneven_rows(other) or bool(_open_rows(one, "r") & _open_rows(other, "l"))
     return is_uneven and len(other.ys) > _LEAST_ROWS
 
 
-def _may_go_on_at_right(left: ReadPage, right: ReadPage) -> bool:
-    """Whether both tables are of one height and the edge cut cells, while rows of the one are parted in the other: the
-    edge of a page runs beside cells that are merged over rows, or the first columns are printed again.
+def _may_go_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    """Whether both tables are of one height and the edge cut cells, or parts with such columns are ``known`` to go on
+    so, while rows of the one are parted in the other: the edge of a page runs beside cells that are merged over rows,
+    or the first columns are printed again.
     """
     one, other = left.grid, right.grid
     if one is None or other is None or not _lie_alike(left, right) or _has_same_sides(one, other):
@@ -83,7 +84,11 @@ def _may_go_on_at_right(left: ReadPage, right: ReadPage) -> bool:
     fewer, more = sorted((one, other), key=lambda grid: len(grid.ys))
     is_cut = bool(_open_rows(one, "r") or _open_rows(other, "l"))
     is_alike = len(fewer.ys) > _LEAST_ROWS and all(_is_near(y, more.ys) for y in fewer.ys)
-    return is_cut and is_alike and _has_uneven_rows(fewer)
+    return is_alike and (_is_known(one, other, known) or (is_cut and _has_uneven_rows(fewer)))
+
+
+def _is_known(one: RuledGrid, other: RuledGrid, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    return any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known)
 
 
 def _lie_alike(left: ReadPage, right: ReadPage) -> bool:

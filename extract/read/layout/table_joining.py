@@ -141,9 +141,11 @@ def _repeats_inner_heads(above: Table, heads: Sequence[Cell]) -> bool:
         return False
     if any(_is_same_row(copy, heads) for copy in above.repeated_rows[-_MOST_HEADER_ROWS:]):
         return True
+    page = 0
     for row in range(above.rows - 1, 0, -1):
         upper = _cells_of_row(above, row)
-        if upper and upper[0].places[0].page != above.pages[-1]:
+        page = page or (upper[0].places[0].page if upper else 0)
+        if upper and upper[0].places[0].page != page:
             break
         if _is_same_row(upper, heads):
             return True
