@@ -27,6 +27,7 @@ from extract.read.pdf.pictures import (
     on_straightened_page,
     picture_remarks,
     pictures_of,
+    runs_through_typed,
     scanned_picture,
 )
 from extract.read.pdf.raster import image_to_read
@@ -154,7 +155,7 @@ def _scanned_pictures(
     """What OCR reads in the pictures; ``remarks`` get those on what they say, and on those that cannot be read.
 
     A picture that lies on its side or its head is not read beside upright text. One in which OCR sees no text is a
-    photo, a seal or an ornament.
+    photo, a seal or an ornament; one whose text runs through typed text is a watermark or a stamp.
     """
     scanned: list[ScannedContent] = []
     turned: list[Picture] = []
@@ -165,6 +166,9 @@ def _scanned_pictures(
             turned.append(picture)
             continue
         own, unclear = read
+        if runs_through_typed(own.glyphs, content.written.glyphs):
+            content.written.slanted.extend(own.glyphs)
+            continue
         glyphs = beside_typed(own.glyphs, content.written.glyphs)
         if glyphs:
             scanned.append(replace(own, glyphs=glyphs))

@@ -35,6 +35,8 @@ _UPRIGHT = 0.9  # of the matrix of a page that was not turned
 _LEAST = 0.5  # the least confidence of a character: photos and ornaments are read, too
 _LEVEL = 1.0  # points: characters on one line
 _ROW = 20.0  # points: a row of a page's characters
+_COMMON = 0.3  # of the smaller character: two that have so much in common run through each other
+_LEAST_CROSSED, _CROSSED = 3, 0.25  # characters, and which part of a picture's, that run through typed ones
 _MOST = 0.99  # the most, for text read from an image is never certain
 
 
@@ -205,11 +207,7 @@ def beside_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]
 
     None of them is certain, so that they can be told from the typed ones.
     """
-    rows: dict[int, list[Glyph]] = {}
-    for one in typed:
-        if not one.char.isspace():
-            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1):
-                rows.setdefault(row, []).append(one)
+    rows = _by_rows(typed)
     result = []
     for glyph in glyphs:
         x, y = _middle((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
@@ -217,3 +215,37 @@ def beside_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]
         if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in near):
             result.append(glyph._replace(confidence=min(glyph.confidence, _MOST)))
     return result
+
+
+def runs_through_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> bool:
+    """Whether the characters of a picture run through other typed ones: they are those of a watermark or a stamp.
+
+    Where the same is typed over what the picture shows, the characters are the same.
+    """
+    rows = _by_rows(typed)
+    written = [one for one in glyphs if not one.char.isspace()]
+    crossed = sum(
+        any(
+            _is_crossed(one, other)
+            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1)
+            for other in rows.get(row, ())
+        )
+        for one in written
+    )
+    return crossed >= max(_LEAST_CROSSED, _CROSSED * len(written))
+
+
+def _is_crossed(one: Glyph, other: Glyph) -> bool:
+    x0, top, x1, bottom = common_box(one[:4], other[:4])
+    smaller = min(area(one[:4]), area(other[:4]))
+    return one.char != other.char and x0 < x1 and top < bottom and area((x0, top, x1, bottom)) > _COMMON * smaller
+
+
+def _by_rows(typed: Sequence[Glyph]) -> dict[int, list[Glyph]]:
+    """The typed characters by the rows of the page in which they stand."""
+    rows: dict[int, list[Glyph]] = {}
+    for one in typed:
+        if not one.char.isspace():
+            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1):
+                rows.setdefault(row, []).append(one)
+    return rows
