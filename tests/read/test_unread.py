@@ -521,15 +521,46 @@ def test_a_free_text_and_a_filled_field_are_text_at_their_places() -> None:
         assert read.remarks == ()
 
 
-def test_an_annotation_that_is_not_read_is_an_error_with_its_words() -> None:
+def notes(document: Document) -> list[str]:
+    return [clause.text for clause in document.clauses if clause.role == "note"]
+
+
+def test_the_words_of_other_annotations_are_notes_with_a_warning_at_their_places() -> None:
     over_text = FREE | {"Rect": [60, pdfs.HEIGHT - 75, 160, pdfs.HEIGHT - 55], "Contents": "本表作废", "AP": DRAWN}
-    note = {"Subtype": pikepdf.Name.Text, "Rect": [500, 500, 520, 520], "Contents": "核减为100.00万元"}
-    for annotation in (over_text, FREE, note):
+    sticky = {"Subtype": pikepdf.Name.Text, "Rect": [500, 500, 520, 520], "Contents": "核减为100.00万元"}
+    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320], "Contents": "已审核"}
+    for annotation in (over_text, FREE, sticky, stamp):
+        read = digital(annotated(pdf(lines), annotation))
+        assert notes(read) == [annotation["Contents"]]
+        [note] = (clause for clause in read.clauses if clause.role == "note")
+        [remark] = read.remarks
+        assert (remark.code, remark.severity) == ("annotation_noted", "warning")
+        assert annotation["Contents"] in remark.message
+        assert remark.places == note.places
+        left, below, right, above = annotation["Rect"]
+        assert note.places[0].box == pytest.approx((left, pdfs.HEIGHT - above, right, pdfs.HEIGHT - below), abs=0.5)
+
+
+def test_an_annotation_that_says_something_without_words_is_an_error() -> None:
+    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
+    ink = {"Subtype": pikepdf.Name.Ink, "Rect": [300, 300, 400, 320], "Contents": "同意"}
+    for annotation in (stamp, ink):
         read = digital(annotated(pdf(lines), annotation))
         assert [severity for severity, _ in unread(read)] == ["error"]
-        assert annotation["Contents"] in read.remarks[0].message
-    stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
-    assert [severity for severity, _ in unread(digital(annotated(pdf(lines), stamp)))] == ["error"]
+        assert notes(read) == []
+
+
+def test_what_an_annotation_strikes_out_is_a_note() -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfs.text(canvas, 60, 100, "本年度预算128.60万元")
+
+    top, bottom = pdfs.HEIGHT - 90.0, pdfs.HEIGHT - 112.0
+    struck = {"Subtype": pikepdf.Name.StrikeOut, "Rect": [110, bottom, 600, top]}
+    struck |= {"QuadPoints": [110, top, 600, top, 110, bottom, 600, bottom]}
+    read = digital(annotated(pdf(draw), struck))
+    assert [clause.text for clause in read.clauses if clause.role != "note"] == ["本年度预算"]
+    assert notes(read) == ["128.60万元"]
+    assert [(remark.code, remark.severity) for remark in read.remarks] == [("text_struck", "warning")]
 
 
 def test_what_annotations_do_not_show_is_not_told() -> None:
@@ -673,7 +704,8 @@ def test_what_the_image_of_a_page_does_not_show_is_an_error_on_a_scan_too() -> N
     stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [300, 300, 400, 320]}
     scan = annotated(pdf(lambda canvas: image(canvas, 0, 0, 595, 842)), attached, note, stamp)
     read = read_bytes(scan, ocr=OcrOptions("always", engine=NothingSeen()))
-    assert [severity for severity, _ in unread(read)] == ["error", "error"]
+    assert [severity for severity, _ in unread(read)] == ["error"]
+    assert notes(read) == ["核减"]
     assert "附件批注“申报表”" in read.remarks[-2].message
     assert "批注“核减”" in read.remarks[-1].message
 

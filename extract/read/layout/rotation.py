@@ -68,6 +68,13 @@ def transformed_point(matrix: Matrix, x: float, y: float) -> tuple[float, float]
     return a * x + b * y + c, d * x + e * y + f
 
 
+def inverse(matrix: Matrix) -> Matrix:
+    """The matrix that leads back; straightening a page never loses a direction."""
+    a, b, c, d, e, f = matrix
+    size = a * e - b * d
+    return (e / size, -b / size, (b * f - c * e) / size, -d / size, a / size, (c * d - a * f) / size)
+
+
 def transformed_box(matrix: Matrix, box: Box) -> Box:
     """The box around the four corners where the matrix brings them."""
     return bounding_box(transformed_point(matrix, x, y) for x in box[::2] for y in box[1::2])

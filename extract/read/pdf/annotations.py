@@ -1,4 +1,4 @@
-"""The annotations of a page: form fields and free texts become part of the page, the others are told.
+"""The annotations of a page: form fields and free texts become part of the page, the words of others are notes.
 
 PDFium draws an annotation's appearance into the page (flattening), so that its characters are read as any others are.
 """
@@ -12,6 +12,7 @@ from pypdfium2 import raw
 
 from extract.model import Box
 from extract.read.layout.lines import Glyph
+from extract.read.layout.rotation import Matrix, transformed_box
 from extract.read.pdf.frame import Frame
 
 _SILENT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # a popup shows what its annotation says
@@ -27,7 +28,8 @@ class PageAnnotation(NamedTuple):
 
     ``is_text`` says that it is a form field or free text with an appearance, and stands over no other characters. The
     words of a list are the options that are selected: its appearance shows the others, too, so it is no such text.
-    ``has_text`` tells of any other annotation whether characters are drawn in it.
+    ``has_text`` tells of any other annotation whether characters are drawn in it. ``strikes`` are the boxes that it
+    strikes out.
     """
 
     place: int
@@ -37,6 +39,7 @@ class PageAnnotation(NamedTuple):
     is_text: bool
     is_list: bool = False
     has_text: bool = False
+    strikes: tuple[Box, ...] = ()
 
 
 def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) -> Iterator[PageAnnotation]:
@@ -58,7 +61,8 @@ def annotations(page: pypdfium2.PdfPage, frame: Frame, glyphs: Sequence[Glyph]) 
             else:
                 is_free = kind == raw.FPDF_ANNOT_FREETEXT and _is_drawn(handle) and not _is_over(box, glyphs)
                 words = _words(handle, b"Contents")
-                yield PageAnnotation(place, kind, words, box, is_free, has_text=_has_text(handle))
+                struck = tuple(_quads(handle, frame)) if kind == raw.FPDF_ANNOT_STRIKEOUT else ()
+                yield PageAnnotation(place, kind, words, box, is_free, has_text=_has_text(handle), strikes=struck)
         raw.FPDFPage_CloseAnnot(handle)
 
 
@@ -68,6 +72,36 @@ def _box(handle: raw.FPDF_ANNOTATION, frame: Frame) -> Box:
     sides = frame.bounds([rect.left], [min(rect.bottom, rect.top)], [rect.right], [max(rect.bottom, rect.top)])
     x0, top, x1, bottom = (side[0] for side in sides)
     return x0, top, x1, bottom
+
+
+def _quads(handle: raw.FPDF_ANNOTATION, frame: Frame) -> Iterator[Box]:
+    """The boxes around the quadrilaterals of a text markup (ISO 32000-1, 12.5.6.10)."""
+    for k in range(raw.FPDFAnnot_CountAttachmentPoints(handle)):
+        points = raw.FS_QUADPOINTSF()
+        raw.FPDFAnnot_GetAttachmentPoints(handle, k, points)
+        xs, ys = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
+        x0, top, x1, bottom = (side[0] for side in frame.bounds([min(xs)], [min(ys)], [max(xs)], [max(ys)]))
+        yield x0, top, x1, bottom
+
+
+def moved_annotations(shown: Sequence[PageAnnotation], matrix: Matrix) -> list[PageAnnotation]:
+    """The annotations with their boxes where the matrix brings them."""
+    return [
+        one._replace(
+            box=transformed_box(matrix, one.box), strikes=tuple(transformed_box(matrix, box) for box in one.strikes)
+        )
+        for one in shown
+    ]
+
+
+def without_strikeouts(glyphs: Sequence[Glyph], shown: Sequence[PageAnnotation]) -> tuple[list[Glyph], list[Glyph]]:
+    """The characters that stand, and those that an annotation strikes out."""
+    boxes = [box for one in shown for box in one.strikes]
+    standing: list[Glyph] = []
+    struck: list[Glyph] = []
+    for glyph in glyphs:
+        (struck if any(_is_over(box, [glyph]) for box in boxes) else standing).append(glyph)
+    return standing, struck
 
 
 def _is_drawn(handle: raw.FPDF_ANNOTATION) -> bool:

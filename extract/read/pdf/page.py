@@ -6,15 +6,23 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extract.model import Page, Place, Remark, TextLayer
+from extract.model import Clause, Page, Place, Remark, TextLayer
 from extract.read.layout.lines import TextLine
 from extract.read.layout.pages import PageContent, ReadPage, ScannedContent, page_of_content
+from extract.read.layout.rotation import inverse, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, area
-from extract.read.layout.struck_text import note_clauses
+from extract.read.layout.struck_text import note_clauses, struck_remarks
 from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.page_guard import unreadable_page
 from extract.read.pdf.agreement import agrees, is_doubtful
-from extract.read.pdf.annotations import annotations, page_with_annotations, selected_options
+from extract.read.pdf.annotations import (
+    PageAnnotation,
+    annotations,
+    moved_annotations,
+    page_with_annotations,
+    selected_options,
+    without_strikeouts,
+)
 from extract.read.pdf.characters import Characters, characters
 from extract.read.pdf.drawing import PdfDrawing, page_drawing
 from extract.read.pdf.frame import Frame, frame_of
@@ -31,7 +39,7 @@ from extract.read.pdf.pictures import (
     scanned_picture,
 )
 from extract.read.pdf.raster import image_to_read
-from extract.read.pdf.unread import annotation_remarks, unseen_annotations
+from extract.read.pdf.unread import BesidePage, beside_image, beside_page
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.pdf.watermarks import watermark_texts
 from extract.read.scanned_page import page_of_scan
@@ -101,20 +109,44 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
     try:
         frame = frame_of(page)
         content = _content(page, frame, outlines)
-        upright = frame._replace(turns=content.written.turns)
         shown = list(annotations(page, frame, content.written.glyphs))
         if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
             _announce(ocr, number, page)
-            return _page_of_image(page, number, content, ocr.scanner, unseen_annotations(number, shown))
+            beside = beside_image(number, shown)
+            return _with_notes(_page_of_image(page, number, content, ocr.scanner, beside.remarks), beside.notes)
+        upright = frame._replace(turns=content.written.turns)
         page, own = page_with_annotations(pdf, page, index, shown)
         if own is not None or upright != frame:
             page.set_rotation(upright.turns * 90)
             content = _content(page, upright, outlines, own)
-        content.written.glyphs.extend(selected_options(shown))
-        beside = list(annotation_remarks(number, shown, are_read=own is not None))
-        return _page_with_text(_OpenPage(page, number, frame, upright, source), content, ocr, beside)
+        opened = _OpenPage(page, number, frame, upright, source)
+        if not shown:
+            return _page_with_text(opened, content, ocr, [])
+        beside = beside_page(number, shown, are_read=own is not None or not any(one.is_text for one in shown))
+        return _page_with_annotations(opened, content, ocr, shown, beside)
     finally:
         page.close()
+
+
+def _page_with_annotations(
+    opened: _OpenPage, content: _Content, ocr: OcrOptions, shown: Sequence[PageAnnotation], beside: BesidePage
+) -> ReadPage:
+    """The page with what its annotations select and without what they strike out: a note, as their words are."""
+    if opened.upright != opened.frame:
+        shown = moved_annotations(shown, inverse(opened.upright.matrix_to(opened.frame)))
+    standing, struck = without_strikeouts([*content.written.glyphs, *selected_options(shown)], shown)
+    content = content._replace(written=replace(content.written, glyphs=standing))
+    remarks = [*beside.remarks, *struck_remarks(struck, opened.number)]
+    read = _page_with_text(opened, content, ocr, remarks)
+    return _with_notes(read, beside.notes, note_clauses(struck, opened.number))
+
+
+def _with_notes(read: ReadPage, notes: Sequence[Clause], struck: Sequence[Clause] = ()) -> ReadPage:
+    """The page with notes whose places are on the page as it is, and with what was struck out of it as it was read."""
+    if read.to_original is not None:
+        matrices = {read.page.number: inverse(read.to_original)}
+        notes = [note for note in rotated_blocks(notes, matrices) if isinstance(note, Clause)]
+    return replace(read, clauses=[*read.clauses, *notes, *struck]) if notes or struck else read
 
 
 def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, beside: Sequence[Remark]) -> ReadPage:

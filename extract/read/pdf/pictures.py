@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 from extract.model import Box, Place, Remark
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ScannedContent
-from extract.read.layout.rotation import Matrix, transformed_point
+from extract.read.layout.rotation import Matrix, inverse, transformed_point
 from extract.read.layout.ruling import RulingLine, area, ruled_grids
 from extract.read.ocr import ScanImage, ScannedPage
 from extract.read.pdf import pdfium
@@ -169,12 +169,11 @@ def _at_its_place(scanned: ScannedPage, corner: tuple[float, float], times: floa
 
 def on_straightened_page(glyphs: Sequence[Glyph], to_original: Matrix) -> list[Glyph]:
     """Typed characters of a scan where they stand on the page that was made straight; a line of them stays level."""
-    a, b, c, d, e, f = to_original
-    size = a * e - b * d
+    to_straight = inverse(to_original)
     result: list[Glyph] = []
     for run in _runs(glyphs):
         x, y = (run[0].x0 + run[-1].x1) / 2, run[0].base
-        back = (e * (x - c) - b * (y - f)) / size, (a * (y - f) - d * (x - c)) / size
+        back = transformed_point(to_straight, x, y)
         result += (_moved_glyph(one, 1.0, back[0] - x, back[1] - y) for one in run)
     return result
 

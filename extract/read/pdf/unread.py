@@ -1,12 +1,13 @@
-"""What a PDF shows or carries beside its text and is not read: annotations, attachments, XFA forms."""
+"""What a PDF shows or carries beside its text: notes made of annotations, and what is not read."""
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
-from extract.model import Place, Remark
+from extract.model import Clause, Place, Remark
 from extract.read.embedded_file import Separate, separate_remark
 from extract.read.pdf.annotations import PageAnnotation
 from extract.read.unread import unread_remark
@@ -26,6 +27,14 @@ _ANNOTATIONS = {  # those that say something by being there; others do only by t
     raw.FPDF_ANNOT_RICHMEDIA: "多媒体批注",
     raw.FPDF_ANNOT_THREED: "三维批注",
 }
+# those that hold more than their words, or show it in other ways
+_BEYOND_WORDS = frozenset(
+    (
+        *(raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_REDACT),
+        *(raw.FPDF_ANNOT_SOUND, raw.FPDF_ANNOT_MOVIE, raw.FPDF_ANNOT_SCREEN, raw.FPDF_ANNOT_RICHMEDIA),
+        raw.FPDF_ANNOT_THREED,
+    )
+)
 # those whose words the image of a page shows
 _IN_IMAGE = frozenset(
     (
@@ -36,22 +45,40 @@ _IN_IMAGE = frozenset(
 _MOST_WORDS = 30  # characters of an annotation that a message cites
 
 
-def annotation_remarks(number: int, shown: Sequence[PageAnnotation], *, are_read: bool) -> Iterator[Remark]:
-    """The remarks on annotations that are not read and say something, by words or by being there.
+class BesidePage(NamedTuple):
+    """What annotations say that is no text of the page: as notes, with a remark on each; and what is not read."""
 
-    ``are_read`` tells whether those that are text became part of the page.
+    notes: list[Clause]
+    remarks: list[Remark]
+
+
+def beside_page(number: int, shown: Sequence[PageAnnotation], *, are_read: bool) -> BesidePage:
+    """What the annotations of page ``number`` say beside its text.
+
+    Words are notes: those of sticky notes, of comments on marked text, of stamps, of text typed over other text. What
+    says something by being there, or in another way than by words, is not read. ``are_read`` tells whether those that
+    are text, or strike text out, became part of the page.
     """
+    notes: list[Clause] = []
+    remarks: list[Remark] = []
     for one in shown:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
-        is_read = one.is_list or (are_read and one.is_text)
-        if not is_read and (one.words or one.kind in _ANNOTATIONS or one.has_text):
-            words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
-            yield unread_remark(name + words, [(f"第{number}页", Place(page=number, box=one.box))])
+        words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
+        place = Place(page=number, box=one.box)
+        if one.is_list or (are_read and one.is_text):
+            continue
+        if one.words and one.kind not in _BEYOND_WORDS:
+            notes.append(Clause(0, one.words, role="note", places=(place,)))
+            message = f"第{number}页有{name}{words}，已作为注释读取，未计入表格和正文；请核对它对该页内容的影响。"
+            remarks.append(Remark("annotation_noted", "warning", message, place))
+        elif (one.words or one.kind in _ANNOTATIONS or one.has_text) and not (are_read and one.strikes):
+            remarks.append(unread_remark(name + words, [(f"第{number}页", place)]))
+    return BesidePage(notes, remarks)
 
 
-def unseen_annotations(number: int, shown: Iterable[PageAnnotation]) -> list[Remark]:
-    """The remarks on annotations of a page that is read from its image, as far as the image does not show them."""
-    return list(annotation_remarks(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False))
+def beside_image(number: int, shown: Iterable[PageAnnotation]) -> BesidePage:
+    """What annotations say beside a page that is read from its image, as far as the image does not show them."""
+    return beside_page(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False)
 
 
 def is_on_attachment(remark: Remark) -> bool:
