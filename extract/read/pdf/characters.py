@@ -22,6 +22,7 @@ from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.pdf.frame import Floats, Frame
 from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
+from extract.read.pdf.symbol_fonts import with_symbols
 
 T = TypeVar("T")
 Handle = ctypes.c_void_p  # of a text page
@@ -76,7 +77,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         painted = not hidden or len(hidden) + len(dropped) < count
         if not painted:  # it is the text layer of a scan, and counts
             hidden = set()
-        ordinary = plain(chars)  # one char for one
+        ordinary = plain(with_symbols(chars, handle))  # one char for one
         unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
         slanted, sideways = _odd_positions(chars, (bounds[1], bounds[3], bases), handle, frame.turns)
