@@ -141,7 +141,7 @@ def _repeats_inner_heads(above: Table, heads: Sequence[Cell]) -> bool:
         return False
     if any(_is_same_row(copy, heads) for copy in above.repeated_rows[-_MOST_HEADER_ROWS:]):
         return True
-    page = 0
+    page: int | None = None
     for row in range(above.rows - 1, 0, -1):
         upper = _cells_of_row(above, row)
         page = page or (upper[0].places[0].page if upper else 0)
