@@ -13,6 +13,8 @@ LEAST_SURE = 0.5  # the confidence of a character in a picture beside text: phot
 MOST_SURE = 0.99  # the confidence of what is read from a picture: it is never certain
 UPRIGHT = 0.9  # the first number of the matrix of an image that was not turned to be read, or more
 _ROW = 20.0  # points: a row of a page's characters
+_COMMON = 0.3  # of the smaller character: two that have so much in common run through each other
+_LEAST_CROSSED, _CROSSED = 3, 0.25  # characters, and which part of a picture's, that run through typed ones
 
 
 def page_of_scan(
@@ -32,11 +34,7 @@ def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph
 
     None of them is certain, so that they can be told from the typed ones.
     """
-    rows: dict[int, list[Glyph]] = {}
-    for one in typed:
-        if not one.char.isspace():
-            for row in range(int(one.top // _ROW), int(one.bottom // _ROW) + 1):
-                rows.setdefault(row, []).append(one)
+    rows = _by_rows(typed)
     result = []
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
@@ -44,3 +42,36 @@ def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph
         if not any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in near):
             result.append(glyph._replace(confidence=min(glyph.confidence, MOST_SURE)))
     return result
+
+
+def runs_through_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> bool:
+    """Whether the characters of a picture run through other typed ones: they are those of a watermark or a stamp.
+
+    Where the same is typed over what the picture shows, the characters are the same.
+    """
+    rows = _by_rows(typed)
+    written = [one for one in glyphs if not one.char.isspace()]
+    crossed = sum(
+        any(_is_crossed(one, other) for row in _rows_of(one) for other in rows.get(row, ())) for one in written
+    )
+    return crossed >= max(_LEAST_CROSSED, _CROSSED * len(written))
+
+
+def _is_crossed(one: Glyph, other: Glyph) -> bool:
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min((each.x1 - each.x0) * (each.bottom - each.top) for each in (one, other))
+    return one.char != other.char and min(width, height) > 0 and width * height > _COMMON * smaller
+
+
+def _by_rows(typed: Sequence[Glyph]) -> dict[int, list[Glyph]]:
+    """The typed characters by the rows of the page in which they stand."""
+    rows: dict[int, list[Glyph]] = {}
+    for one in typed:
+        for row in () if one.char.isspace() else _rows_of(one):
+            rows.setdefault(row, []).append(one)
+    return rows
+
+
+def _rows_of(glyph: Glyph) -> range:
+    return range(int(glyph.top // _ROW), int(glyph.bottom // _ROW) + 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pdfs import FONT, HEIGHT, grid, pdf, table, text
+from pdfs import FONT, HEIGHT, grid, pdf, raw_pdf, raw_text, table, text
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -184,6 +184,20 @@ def test_boxes_as_browsers_draw_them() -> None:
         [("一次性项目", False)],
         [("经常性项目", True)],
     ]
+
+
+def test_a_frame_around_words_in_a_cell_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, [100, 140, 180])
+        for k, row in enumerate(ROWS):
+            text(canvas, 64, 110 + 40 * k, row[0])
+            text(canvas, 172, 110 + 40 * k, row[1])
+        canvas.roundRect(168, HEIGHT - 132, 120, 24, 2)  # a field of a form, as a browser prints it
+        grid(canvas, [168, 240], [146, 172])
+
+    document = read(pdf(draw))
+    assert cells(document) == EXPECTED
+    assert len(document.tables) == 1
 
 
 def test_a_watermark_across_the_page_is_no_part_of_the_cells() -> None:
@@ -503,3 +517,32 @@ def test_a_page_that_lies_on_its_side_is_read_as_if_it_stood(turns: int) -> None
         (100, width - 360, 120, width - 160),
     ][turns]
     assert document.tables[0].cells[1].places[0].box == pytest.approx(seen, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("font", "codes"), [("Wingdings-Regular", "a8fe"), ("ABCDEF+Wingdings2", "a352"), ("Wingdings", "6f78")]
+)
+def test_boxes_of_a_symbol_font_without_meanings(font: str, codes: str) -> None:
+    description = (
+        f"<< /Type /Font /Subtype /TrueType /BaseFont /{font} /FirstChar 32 /LastChar 255 /Widths ["
+        + "890 " * 224
+        + f"] /FontDescriptor << /Type /FontDescriptor /FontName /{font} /Flags 4 /FontBBox [0 -211 1359 899]"
+        " /ItalicAngle 0 /Ascent 898 /Descent -211 /CapHeight 700 /StemV 80 >> >>"
+    )
+    marks = "".join(
+        f"BT /W 10 Tf {x} {HEIGHT - 113} Td <{code}> Tj ET\n" for x, code in ((64, codes[:2]), (134, codes[2:]))
+    )
+    words = raw_text(76, 103, "新增项目") + raw_text(146, 103, "延续项目") + raw_text(60, 200, "方案 R 和 S，x 轴")
+    document = read(pdf_with_font(words + marks, description))
+    assert [(box.label, box.checked) for box in document.clauses[0].boxes] == [("新增项目", False), ("延续项目", True)]
+    assert document.clauses[1].text == "方案 R 和 S，x 轴"
+
+
+def pdf_with_font(content: str, description: str) -> bytes:
+    """A page whose content may use one more font, ``/W``."""
+    with pikepdf.open(BytesIO(raw_pdf(content))) as document:
+        font = document.make_indirect(pikepdf.Object.parse(description.encode()))
+        document.pages[0].obj.Resources.Font.W = font
+        buffer = BytesIO()
+        document.save(buffer)
+    return buffer.getvalue()

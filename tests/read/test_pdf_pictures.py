@@ -174,6 +174,29 @@ def test_a_letterhead_under_a_form_is_read_beside_it() -> None:
     assert scanned_texts(read) == ["清河县财政局"]
 
 
+@pytest.mark.parametrize("is_below", [True, False], ids=["below the text", "over it"])
+def test_words_of_an_image_that_run_through_the_text_are_a_watermark(*, is_below: bool) -> None:
+    def words(canvas: Canvas) -> None:
+        canvas.setFont(pdfs.FONT, 46)
+        canvas.drawString(70, HEIGHT - 362, "内部资料严禁外传")
+
+    ink = printed(words).point(lambda grey: (255 - grey) // 2)
+    image = Image.merge("RGBA", [Image.new("L", ink.size, 110)] * 3 + [ink])
+
+    def draw(canvas: Canvas) -> None:
+        if not is_below:
+            form(canvas)
+        canvas.drawImage(ImageReader(image), 50, HEIGHT - 400, 500, 110, mask="auto")
+        canvas.setFont(pdfs.FONT, 10)
+        if is_below:
+            form(canvas)
+
+    document = read_bytes(pdf(draw))
+    assert cells(document) == WORDS
+    assert [clause.role for clause in document.clauses] == ["note"] * len(document.clauses)
+    assert [remark for remark in document.remarks if remark.severity == "error"] == []
+
+
 def test_photos_and_images_that_do_not_show_are_no_content() -> None:
     photo = Image.effect_mandelbrot((200, 200), (-2, -1.5, 1, 1.5), 60)
 

@@ -258,6 +258,11 @@ def test_a_box_at_the_side_of_its_cell_is_seen() -> None:
     assert state(Drawing().grid([40, 200, 360], [40, 60, 100]).square(189, 45, 11)) == [False]
 
 
+@pytest.mark.parametrize("x", [2.5, 397.5], ids=["left", "right"])
+def test_a_stroke_nearer_to_the_side_of_the_page_than_its_length_is_no_box(x: float) -> None:
+    assert state(Drawing().line(x, 100, x, 112).square(100, 100, 9)) == [False]
+
+
 def test_a_chain_of_squares_is_for_digits() -> None:
     assert state(Drawing().grid([100, 116, 132, 148], [40, 56])) == []
 

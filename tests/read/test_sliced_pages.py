@@ -147,3 +147,37 @@ def test_a_page_with_text_of_its_own_is_no_part_of_a_sheet() -> None:
 
     document = read(pdf(lambda canvas: part(canvas, LEFT, YS, [left for left, _ in UPPER], "right"), second))
     assert len(document.tables) == 2
+
+
+def sliced_messages(document: Document) -> list[str]:
+    return [remark.message[:15] for remark in document.remarks if remark.code == "table_sliced"]
+
+
+def test_a_part_beside_merged_cells_is_told() -> None:
+    coarse = [YS[0], YS[1], YS[3], YS[-1]]
+    left = [["项目支出绩效目标申报表"], ["产出指标", "数量指标", "城区"], ["效益指标", "社会效益", "郊区"]]
+    right = [[""], ["≥32公里"], ["≥40公里"], ["≥10%"], ["≥95%"]]
+    document = read(pdf(lambda c: part(c, LEFT, coarse, left, "right"), lambda c: part(c, RIGHT, YS, right, "left")))
+    assert sliced_messages(document) == ["第2页的表格似是第1页表格右侧"]
+    assert len(document.tables) == 2
+
+
+def test_a_part_below_those_that_are_joined_is_told_where_its_rows_differ() -> None:
+    upper = [[left for left, _ in UPPER], [right for _, right in UPPER]]
+    below = [80.0, 130.0, 150.0, 170.0]
+    document = read(
+        pdf(
+            lambda c: part(c, LEFT, YS, upper[0], "right"),
+            lambda c: part(c, LEFT, [80.0, 130.0, 170.0, 190.0], [["满意度指标"], ["其他指标"], ["合计"]]),
+            lambda c: part(c, RIGHT, YS, upper[1], "left"),
+            lambda c: part(c, RIGHT, [*below, 190.0], [["≥95%"], ["无"], ["无"], ["无"]]),
+        )
+    )
+    assert sliced_messages(document) == ["第4页的表格似是第2页表格右侧"]
+
+
+def test_two_closed_tables_of_one_height_are_two() -> None:
+    coarse = [YS[0], YS[1], YS[3], YS[-1]]
+    document = read(pdf(lambda c: part(c, LEFT, coarse, [["表一"]]), lambda c: part(c, RIGHT, YS, [["表二"]])))
+    assert sliced_messages(document) == []
+    assert len(document.tables) == 2

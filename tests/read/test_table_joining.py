@@ -246,3 +246,45 @@ def test_two_whole_labels_at_a_break_are_two() -> None:
         "项目资金（万元）",
         "绩效目标（年度）",
     ]
+
+
+HEADS = ("一级指标", "二级指标", "指标值")
+COLUMNS = (60.0, 160.0, 260.0, 360.0)
+
+
+def test_heads_in_mid_table_that_are_printed_again_count_once() -> None:
+    above = part(
+        [*plain(("项目名称", "平安建设", "新增"), HEADS), [("产出指标", 1), ("数量指标", 1), ("≥36公里", 1)]],
+        1,
+        740,
+        COLUMNS,
+    )
+    below = part(plain(HEADS, ("", "质量指标", "≥98%"), ("效益指标", "社会效益", "≥5%")), 2, 60, COLUMNS)
+    table = joined(above, below)
+    assert table is not None
+    assert [cell.text for cell in table.cells if cell.column == 0] == ["项目名称", "一级指标", "产出指标", "效益指标"]
+    assert [[cell.text for cell in row] for row in table.repeated_rows] == [list(HEADS)]
+
+
+def test_a_row_of_numbers_that_stood_before_is_no_repeated_head() -> None:
+    row = ("道路", "养护", "36公里")
+    above = part(plain(("项目", "内容", "数量"), row, ("路灯", "更换", "420盏")), 1, 740, COLUMNS)
+    table = joined(above, part(plain(row, ("桥梁", "养护", "3座")), 2, 60, COLUMNS))
+    assert table is not None
+    assert (table.rows, table.repeated_rows) == (5, ())
+
+
+def test_a_cell_open_on_both_pages_goes_on_though_room_was_left() -> None:
+    above = part([[("", 2), ("数量指标", 1)], [("质量指标", 1)]], 1, 300)
+    below = part([[("产出指标", 1), ("时效指标", 1)], [("效益指标", 1), ("社会效益", 1)]], 2, 60)
+    whole = joined_table(above, below, frozenset({(0, 0)}), FOOT, [60.0])
+    assert whole is not None
+    assert texts(whole.table) == [
+        (0, 0, 3, "产出指标"),
+        (0, 1, 1, "数量指标"),
+        (1, 1, 1, "质量指标"),
+        (2, 1, 1, "时效指标"),
+        (3, 0, 1, "效益指标"),
+        (3, 1, 1, "社会效益"),
+    ]
+    assert joined_table(above, below, frozenset({(0, 0)}), FOOT) is None

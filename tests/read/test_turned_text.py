@@ -95,3 +95,16 @@ def test_a_stacked_label_in_a_cell_of_any_width(right: float) -> None:
         text(canvas, right + 4, 135, "128.60万元")
 
     assert texts(read(pdf(draw))) == ["项目资金", "128.60万元"]
+
+
+def test_a_turned_label_whose_characters_are_taken_for_lines_of_their_own() -> None:
+    xs, ys = [60.0, 140.0, 240.0], [100.0, 200.0]
+    rules = "".join(f"{x} {HEIGHT - ys[0]} m {x} {HEIGHT - ys[1]} l S\n" for x in xs)
+    rules += "".join(f"{xs[0]} {HEIGHT - y} m {xs[-1]} {HEIGHT - y} l S\n" for y in ys)
+    parts = ["项", "目", "资", "金（万", "元）"]  # as a browser sets them: a font for each part
+    label, start = "", 190.0
+    for part in parts:
+        label += f"BT /F 9 Tf 0 1 -1 0 100 {HEIGHT - start} Tm <{part.encode('utf-16-be').hex()}> Tj ET\n"
+        start -= 9 * len(part) + 0.2
+    document = read(raw_pdf(raw_text(60, 60, "项目支出绩效目标申报表") + rules + raw_text(150, 140, "128.60") + label))
+    assert texts(document) == [LABEL, "128.60"]

@@ -171,10 +171,14 @@ def _is_small(box: Box) -> bool:
 
 
 def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
-    """Whether the grid is a frame around the page or around tables: decoration, not a cell."""
+    """Whether the grid is a frame around the page, around tables, or around words in a table's cell, as that of a field
+    in a browser's form: decoration, not a cell.
+    """
     x0, top, x1, bottom = grid.box
     if len(grid.regions) > 1:
         return False
+    if any(len(other.regions) > 1 and holds(other.box, grid.box) for other in grids):
+        return True
     is_large = (x1 - x0) * (bottom - top) > 0.6 * page.width * page.height
     return is_large or sum(holds(grid.box, other.box) and not _is_small(other.box) for other in grids) > 1
 

@@ -41,8 +41,9 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
             known += [(before, read.grid)] if before is not None and read.grid is not None else []
             result[first], result[position] = _joined_pages(result[first], read)
             ends[first] = position
-        elif firsts:
-            result[position] = _with_doubt(read, [pages[k].page.number for k in firsts])
+        else:
+            doubtful = firsts or [k for k in range(position) if _may_go_on_at_right(pages[k], read, known)]
+            result[position] = _with_doubt(read, [pages[k].page.number for k in doubtful])
     return result
 
 
@@ -59,18 +60,46 @@ def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[Rul
     A few rows, or rows of one height, may be so by chance, unless parts with such columns are ``known`` to go on so.
     """
     one, other = left.grid, right.grid
-    if one is None or other is None or left.to_original or right.to_original:
-        return False
-    if left.page.height != right.page.height or abs(one.xs[0] - other.xs[0]) > _MARGIN:
+    if one is None or other is None or not _lie_alike(left, right):
         return False
     ends = abs(one.ys[-1] - other.ys[-1]) <= _NEAR and all(_is_near(y, one.ys) for y in other.ys)
     if not ends or _has_same_sides(one, other):
         return False
-    if any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known):
+    if _is_known(one, other, known):
         return True
-    heights = {round((below - above) / _NEAR) for above, below in pairwise(other.ys)}
-    is_uneven = len(heights) > 1 or bool(_open_rows(one, "r") & _open_rows(other, "l"))
+    is_uneven = _has_uneven_rows(other) or bool(_open_rows(one, "r") & _open_rows(other, "l"))
     return is_uneven and len(other.ys) > _LEAST_ROWS
+
+
+def _may_go_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    """Whether both tables are of one height and the edge cut cells, or parts with such columns are ``known`` to go on
+    so, while rows of the one are parted in the other: the edge of a page runs beside cells that are merged over rows,
+    or the first columns are printed again.
+    """
+    one, other = left.grid, right.grid
+    if one is None or other is None or not _lie_alike(left, right) or _has_same_sides(one, other):
+        return False
+    if max(abs(one.ys[0] - other.ys[0]), abs(one.ys[-1] - other.ys[-1])) > _NEAR:
+        return False
+    fewer, more = sorted((one, other), key=lambda grid: len(grid.ys))
+    is_cut = bool(_open_rows(one, "r") or _open_rows(other, "l"))
+    is_alike = len(fewer.ys) > _LEAST_ROWS and all(_is_near(y, more.ys) for y in fewer.ys)
+    return is_alike and (_is_known(one, other, known) or (is_cut and _has_uneven_rows(fewer)))
+
+
+def _is_known(one: RuledGrid, other: RuledGrid, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
+    return any(_has_same_sides(one, before) and _has_same_sides(other, behind) for before, behind in known)
+
+
+def _lie_alike(left: ReadPage, right: ReadPage) -> bool:
+    """Whether both pages are as high, lie straight, and have their tables at the same left side."""
+    if left.grid is None or right.grid is None or left.to_original or right.to_original:
+        return False
+    return left.page.height == right.page.height and abs(left.grid.xs[0] - right.grid.xs[0]) <= _MARGIN
+
+
+def _has_uneven_rows(grid: RuledGrid) -> bool:
+    return len({round((below - above) / _NEAR) for above, below in pairwise(grid.ys)}) > 1
 
 
 def _is_near(value: float, others: Sequence[float]) -> bool:
@@ -91,11 +120,13 @@ def _open_rows(grid: RuledGrid, side: str) -> set[tuple[int, int]]:
 
 
 def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
+    if not numbers:
+        return read
     number, named = read.page.number, "、".join(f"第{other}页" for other in numbers)
-    message = (
-        f"第{number}页的表格似是{named}中某页表格右侧的续列，无法确定接在哪一页，未拼接；"
-        "请对照原件，或把表格缩放到一页宽后重新导出。"
-    )
+    where = f"{named}中某页表格右侧的续列，无法确定接在哪一页"
+    if len(numbers) == 1:
+        where = f"{named}表格右侧的续列，无法确定各行如何对应"
+    message = f"第{number}页的表格似是{where}，未拼接；请对照原件，或把表格缩放到一页宽后重新导出。"
     remark = Remark("table_sliced", "error", message, (Place(page=number),))
     return replace(read, remarks=[*read.remarks, remark])
 

@@ -27,6 +27,7 @@ _Columns = tuple[dict[int, int], dict[int, int], int]
 _NEAR = 4.0  # points: edges nearer than this are the same edge
 _ROOM = 24.0  # points: a page counts as full if the next row would have left no more than this
 _MOST_HEADER_ROWS = 6
+_LEAST_HEADS = 3  # columns: fewer words may stand twice in a table
 _ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 
 
@@ -54,10 +55,12 @@ def joined_table(
     room = foot - max(box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
     # rows under one merged cell may have to stay together, so the tallest cell tells how much room was wanted
     heights = [first_box(cell)[3] - first_box(cell)[1] for cell in _cells_of_row(below, header)]
-    if room > max(heights, default=0.0) + _ROOM or _is_new_copy(above, below, header):
+    open_on_both = _open_on_both(above, open_cells, open_tops)
+    has_end = room > max(heights, default=0.0) + _ROOM and not open_on_both
+    if has_end or _is_new_copy(above, below, header):
         return None
-    # elsewhere a missing line splits nothing, unless it is missing on both pages
-    at_foot = open_cells if room <= _ROOM else _open_on_both(above, open_cells, open_tops)
+    # elsewhere a missing line splits nothing, unless it is missing on both pages; repeated rows close those below
+    at_foot = open_cells if room <= _ROOM or header else open_on_both
     return _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
 
 
@@ -114,15 +117,39 @@ def _repeated_header_rows(above: Table, below: Table) -> int:
     count = 0
     while count < min(above.rows, below.rows - 1, _MOST_HEADER_ROWS):
         upper, lower = _cells_of_row(above, count), _cells_of_row(below, count)
-        if len(upper) != len(lower) or not any(cell.text for cell in lower):
-            break
-        pairs = zip(upper, lower, strict=True)
-        if not all(a.text == b.text and abs(first_box(a)[0] - first_box(b)[0]) <= _NEAR for a, b in pairs):
+        if not any(cell.text for cell in lower) or not _is_same_row(upper, lower):
             break
         count += 1
     while count and any(cell.row < count < cell.row + cell.row_span for cell in below.cells):
         count -= 1  # a header ends where its merged cells end
-    return count
+    return count or int(below.rows > 1 and _repeats_inner_heads(above, _cells_of_row(below, 0)))
+
+
+def _is_same_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the rows say the same in the same columns."""
+    return len(upper) == len(lower) and all(
+        a.text == b.text and abs(first_box(a)[0] - first_box(b)[0]) <= _NEAR for a, b in zip(upper, lower, strict=True)
+    )
+
+
+def _repeats_inner_heads(above: Table, heads: Sequence[Cell]) -> bool:
+    """Whether the row is one of heads that stands further down in the upper part, or was repeated on its last page: a
+    print title, or the head of a table right below another one.
+    """
+    texts = {cell.text for cell in heads if not any(map(str.isdigit, cell.text))} - {""}
+    if len(texts) < max(len(heads), _LEAST_HEADS) or any(cell.row_span > 1 for cell in heads):
+        return False
+    if any(_is_same_row(copy, heads) for copy in above.repeated_rows[-_MOST_HEADER_ROWS:]):
+        return True
+    page: int | None = None
+    for row in range(above.rows - 1, 0, -1):
+        upper = _cells_of_row(above, row)
+        page = page or (upper[0].places[0].page if upper else 0)
+        if upper and upper[0].places[0].page != page:
+            break
+        if _is_same_row(upper, heads):
+            return True
+    return False
 
 
 def _is_new_copy(above: Table, below: Table, header: int) -> bool:

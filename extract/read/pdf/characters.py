@@ -1,6 +1,7 @@
 """The characters of a page, each with its bounds and the baseline it stands on."""
 
 import ctypes
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -21,6 +22,7 @@ from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.pdf.frame import Floats, Frame
 from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
+from extract.read.pdf.symbol_fonts import with_symbols
 
 T = TypeVar("T")
 Handle = ctypes.c_void_p  # of a text page
@@ -29,6 +31,7 @@ Bounds = tuple[Floats, Floats, Floats, Floats]
 _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
+_SHORT_LINE = re.compile(r"(?<![^\n])[^\r\n]{1,2}(?![^\r])")
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
 _SAMPLE, _MOSTLY = 40, 0.8  # characters that tell how a page lies, and how many of them must agree
 _ROUGH = 100 / 72  # pixels a point at which pale characters are looked at
@@ -74,10 +77,10 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         painted = not hidden or len(hidden) + len(dropped) < count
         if not painted:  # it is the text layer of a scan, and counts
             hidden = set()
-        ordinary = plain(chars)  # one char for one
+        ordinary = plain(with_symbols(chars, handle))  # one char for one
         unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
         dropped.update(hidden)
-        slanted, sideways = _odd_positions((bounds[1], bounds[3], bases), handle, frame.turns)
+        slanted, sideways = _odd_positions(chars, (bounds[1], bounds[3], bases), handle, frame.turns)
         turns = _turns(handle, chars, frame.turns, slanted)
         slanted = sorted({*slanted, *_positions_of(handle, count, drawn.watermarks)} - dropped)
         dropped.update(slanted)
@@ -145,12 +148,15 @@ def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator
     return compress(items, kept)
 
 
-def _odd_positions(heights: tuple[Floats, Floats, Floats], handle: Handle, usual: int) -> tuple[list[int], list[int]]:
+def _odd_positions(
+    chars: str, heights: tuple[Floats, Floats, Floats], handle: Handle, usual: int
+) -> tuple[list[int], list[int]]:
     """The positions of characters whose line is neither level nor upright, those of a watermark; and of those that lie
     on their side once the page's ``usual`` quarter turns are made. ``heights`` are tops, bottoms and baselines.
 
     A slanted character's bounds are taller than those of its neighbours, and one of a line that is not level stands
-    higher or lower than those before and behind it: only such ones are tested.
+    higher or lower than those before and behind it: only such ones are tested, and lines of one or two characters, for
+    PDFium takes those of a line on its side for lines of their own.
     """
     tops, bottoms, bases = heights
     count = len(tops)
@@ -159,6 +165,7 @@ def _odd_positions(heights: tuple[Floats, Floats, Floats], handle: Handle, usual
     steps = [1.0, *map(sub, bases[1:], bases), 1.0]
     apart = list(compress(range(count), map(mul, steps, steps[1:])))
     tested.update(apart, (k + 1 for k in apart if k + 1 < count), (k - 1 for k in apart if k))
+    tested.update(position for short in _SHORT_LINE.finditer(chars) for position in range(*short.span()))
     slanted, sideways = [], []
     for i, angle in zip(sorted(tested), map(pdfium.angle, repeat(handle), sorted(tested)), strict=True):
         if angle or usual:

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress, repeat
 from math import inf
@@ -17,6 +17,7 @@ from extract.read.layout.drawing import LINE, NARROW, SMALL, THIN, Area, PageDra
 from extract.read.layout.ruling import area, holds
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
+from extract.read.pdf.covers import shows_through, texts_below
 from extract.read.pdf.figures import draw_mode, fill_of, is_area, is_dark, is_rectangle, is_ring
 from extract.read.pdf.frame import Frame
 
@@ -24,7 +25,6 @@ _STROKE = 2  # segments of a straight stroke
 _THICKEST = 6.0  # points: of a ruling line; a thicker stroke is a marker's, behind text
 _MAX_FORM_DEPTH = 8
 _MAX_SEGMENTS = 20_000
-_OPAQUE = 0.9  # of an image's pixels: those at its slanted or antialiased edges may be transparent
 _PALE = 236  # of 255: the darkest of the three colours of what white paper does not show
 _COVER = 0.5  # of the page, and of its texts: from here on an image painted over text covers it
 
@@ -51,9 +51,9 @@ class PdfDrawing(PageDrawing):
     """The ruling lines, small shapes and images of a page and of the forms on it, in points as seen.
 
     What lies outside of its clip path is left out; ``text_clips`` are those of texts, ``pale`` the text objects that
-    white paper does not show. ``invisible`` tells whether some text is in the file but is not painted, ``is_covered``
-    whether an image as large as the page was painted over most of it. Where ``is_annotation``, what is added is the
-    appearance of an annotation, whose frame is no ruling line.
+    white paper may not show, or that something may cover. ``invisible`` tells whether some text is in the file but is
+    not painted, ``is_covered`` whether an image as large as the page was painted over most of it. Where
+    ``is_annotation``, what is added is the appearance of an annotation, whose frame is no ruling line.
 
     ``texts``, ``figures`` (paths and shadings) and ``pictures`` are the handles of the objects; those of ``pictures``
     have their places in ``images``.
@@ -71,7 +71,7 @@ class PdfDrawing(PageDrawing):
         self.pictures: list[int] = []
         self.text_groups: list[TextGroup] = []
         self.watermarks: set[int] = set()
-        self.line_high: list[tuple[int, Box]] = []  # figures as tall as a line of text
+        self.panels: list[tuple[int, Box]] = []  # figures as tall as a line of text, or taller
         self._inner: dict[int, list[int]] = {}  # the objects of forms
         self._clip_paths = ClipPaths()
 
@@ -120,20 +120,30 @@ class PdfDrawing(PageDrawing):
                 self.images.append(box)
                 self.pictures.append(image)
 
-    def find_cover(self, handles: list[int]) -> None:
-        """Sets ``is_covered``; ``handles`` are the page's own objects, all of which were added, in painting order."""
-        least = _COVER * self.frame.size[0] * self.frame.size[1]
-        large = [(image, box) for image, box in zip(self.pictures, self.images, strict=True) if area(box) > least]
-        if not large or not self.texts:
+    def find_covers(self, handles: list[int]) -> None:
+        """Sets ``is_covered``, and adds what smaller things may cover to ``pale``.
+
+        ``handles`` are the page's own objects, all of which were added, in painting order.
+        """
+        pictures = list(zip(self.pictures, self.images, strict=True))
+        panels = [(handle, box) for handle, box in self.panels if draw_mode(handle)[0]]
+        if not (pictures or panels) or not self.texts:
             return
         order = {handle: place for place, handle in enumerate(self._painted_objects(handles))}
+        least = _COVER * self.frame.size[0] * self.frame.size[1]
+        self._find_large_cover([(image, box) for image, box in pictures if area(box) > least], order)
+        if not self.is_covered:
+            texts = [one for group in self.text_groups for one in zip(group.texts, self.text_boxes(group), strict=True)]
+            self.pale.update(texts_below([*pictures, *panels], texts, order))
+
+    def _find_large_cover(self, large: Sequence[tuple[int, Box]], order: Mapping[int, int]) -> None:
         for image, box in large:
             below = (
                 _bounds_of([one for one in texts if order[one] < order[image]], matrix, self.frame)
                 for texts, matrix, *_ in self.text_groups
             )
             covered = sum(holds(box, one) for group in below for one in group)
-            if covered > _COVER * len(self.texts) and not _shows_through(image, self.page):
+            if covered > _COVER * len(self.texts) and not shows_through(image, self.page):
                 self.is_covered = True
 
     def _painted_objects(self, handles: list[int]) -> Iterator[int]:
@@ -164,8 +174,8 @@ class PdfDrawing(PageDrawing):
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         is_line_high = width >= NARROW and LINE[0] <= height <= LINE[1]
-        if is_line_high and width > THIN:
-            self.line_high.append((handle, box))
+        if width > THIN and height >= LINE[0]:
+            self.panels.append((handle, box))
         if is_line_high and width <= THIN and is_area(handle):
             self.narrow.append(Area(box, fill_of(handle)))
         elif min(width, height) <= THIN:
@@ -194,12 +204,13 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     drawing = PdfDrawing(frame, page)
     objects = _objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object)
     drawing.add_objects(objects[:own], _IDENTITY, 0)
-    drawing.find_cover(objects[:own])
+    drawing.find_covers(objects[:own])
     if own is not None:
         drawing.is_annotation = True
         drawing.add_objects(objects[own:], _IDENTITY, 0)
     if drawing.narrow:
-        drawing.areas = [Area(box, fill_of(handle)) for handle, box in drawing.line_high if is_area(handle)]
+        panels = [(handle, box) for handle, box in drawing.panels if box[3] - box[1] <= LINE[1]]
+        drawing.areas = [Area(box, fill_of(handle)) for handle, box in panels if is_area(handle)]
     return drawing
 
 
@@ -224,20 +235,6 @@ def _text_group(texts: list[int], matrix: PdfMatrix, form: int | None) -> TextGr
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
     return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
-
-
-def _shows_through(image: int, page: pypdfium2.PdfPage) -> bool:
-    """Whether what lies below the image may show through: it is blended, or has a mask, as a stamp or watermark has."""
-    if pdfium.is_transparent(image):
-        return True
-    pointer = ctypes.cast(image, raw.FPDF_PAGEOBJECT)
-    bitmap = raw.FPDFImageObj_GetRenderedBitmap(page.pdf, page, pointer)
-    if not bitmap:
-        return True
-    size = raw.FPDFBitmap_GetStride(bitmap) * raw.FPDFBitmap_GetHeight(bitmap)
-    alphas = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
-    raw.FPDFBitmap_Destroy(bitmap)
-    return alphas.count(255) < _OPAQUE * len(alphas)
 
 
 def _bounds_of(handles: Sequence[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:

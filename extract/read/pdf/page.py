@@ -40,7 +40,7 @@ from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import BesidePage, beside_image, beside_page
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.pdf.watermarks import watermark_texts
-from extract.read.scanned_page import page_of_scan, without_typed
+from extract.read.scanned_page import page_of_scan, runs_through_typed, without_typed
 
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted
@@ -185,7 +185,7 @@ def _scanned_pictures(
     """What OCR reads in the pictures; ``remarks`` get those on what they say, and on those that cannot be read.
 
     A picture that lies on its side or its head is not read beside upright text. One in which OCR sees no text is a
-    photo, a seal or an ornament.
+    photo, a seal or an ornament; one whose text runs through typed text is a watermark or a stamp.
     """
     scanned: list[ScannedContent] = []
     turned: list[Picture] = []
@@ -196,6 +196,9 @@ def _scanned_pictures(
             turned.append(picture)
             continue
         own, unclear = read
+        if runs_through_typed(own.glyphs, content.written.glyphs):
+            content.written.slanted.extend(own.glyphs)
+            continue
         glyphs = without_typed(own.glyphs, content.written.glyphs)
         if glyphs:
             scanned.append(replace(own, glyphs=glyphs))

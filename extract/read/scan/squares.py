@@ -143,7 +143,9 @@ def _beside_strokes(upright: "Pixels", page: GreyPage) -> Iterator["PixelBox"]:
             continue
         for first, step in ((x0, 1), (x1 - 1, -1)):
             ends = [first + step * round(side * (1 + part)) for part in (-_ROUND, _ROUND)]
-            low, high = max(min(ends), 0), max(ends) + 1
+            low, high = max(min(ends), 0), min(max(ends) + 1, upright.shape[1])
+            if low >= high:  # the stroke stands nearer to the page's side than it is long
+                continue
             columns = np.flatnonzero(_ink_shares(upright[top:bottom, low:high]) >= _COVERED)
             if len(columns):
                 other = low + int(columns[np.abs(np.abs(low + columns - first) + 1 - side).argmin()])

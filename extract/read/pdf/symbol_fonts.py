@@ -1,0 +1,42 @@
+"""Characters of Wingdings and its relatives whose font says nothing about their meaning: PDFium gives their codes.
+
+A ticked box of Wingdings 2 is an R, one of Wingdings a þ. Only the name of the font tells such letters from others.
+"""
+
+import ctypes
+import re
+
+from pypdfium2 import raw
+
+from extract.read.glyphs import symbol
+from extract.read.pdf import pdfium
+
+# codes of boxes and ticks; letters only where they stand alone
+_MARKS = re.compile(r"(?<![!-~])[OPQRSTacgnopqrx](?![!-~])|[¡-¥¨«ûüýþ]")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
+_STYLE = re.compile(r"[-,](regular|bold|italic|bolditalic)$")
+_NUMBER = re.compile(r"(?<=[a-z])(?=\d)")
+_LONGEST = 128  # bytes of a font's name
+
+
+def with_symbols(chars: str, handle: ctypes.c_void_p) -> str:
+    """The characters of a page, those of symbol fonts by their meaning, one for one."""
+    names: dict[int, str] = {}
+    result: list[str] = []
+    end = 0
+    for mark in _MARKS.finditer(chars):
+        owner = pdfium.text_object(handle, mark.start())
+        font = pdfium.font(owner) if owner else None
+        if font:
+            name = names[font] if font in names else names.setdefault(font, _family(font))
+            result += (chars[end : mark.start()], symbol(name, ord(mark[0])) or mark[0])
+            end = mark.end()
+    return "".join((*result, chars[end:]))
+
+
+def _family(font: int) -> str:
+    """The family of a font (``wingdings 2``) from its name in the file (``ABCDEF+Wingdings2-Regular``)."""
+    buffer = ctypes.create_string_buffer(_LONGEST)
+    raw.FPDFFont_GetBaseFontName(ctypes.cast(font, raw.FPDF_FONT), buffer, _LONGEST)
+    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace")).lower()
+    return _NUMBER.sub(" ", _STYLE.sub("", name))
