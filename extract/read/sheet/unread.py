@@ -63,20 +63,20 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
 def without_those_in_cells(
     drawn: Iterable[DrawnText], texts: dict[Position, str], merged: Sequence[Area]
 ) -> Iterator[DrawnText]:
-    """The drawn texts but for those that lie in one blank cell: they are its content, and are put into ``texts``."""
+    """The drawn texts but for those that lie in one blank cell with a text to its left, as in a table: they are the
+    cell's content, and are put into ``texts``.
+    """
     for one in drawn:
         position, end = one.position, one.end
         area = None if position is None else area_at(position, merged)
-        lies_inside = area is not None and end is not None and end[0] <= area[2] and end[1] <= area[3]
-        if area is None or not lies_inside or texts.get(area[:2], "").strip() or not _is_beside_text(area, texts):
+        if area is None or end is None or end[0] > area[2] or end[1] > area[3] or texts.get(area[:2], "").strip():
             yield one
-        else:
+            continue
+        beside = [texts.get((row, left), "") for row in range(area[0], area[2] + 1) for left in range(area[1])]
+        if any(text.strip() for text in beside):
             texts[area[:2]] = one.text
-
-
-def _is_beside_text(area: Area, texts: Mapping[Position, str]) -> bool:
-    """Whether a cell to the left in its rows has a text: the drawn text stands in a table."""
-    return any(texts.get((row, column), "").strip() for row in range(area[0], area[2] + 1) for column in range(area[1]))
+        else:
+            yield one
 
 
 def _paragraph_parts(paragraph: Element) -> Iterator[str]:
