@@ -317,3 +317,39 @@ def test_money_of_another_period_is_an_other_field(paper):
         ("其他资金/1-7月执行率", "55.00%"),
     ]
     assert said(document) == []
+
+
+def test_words_beside_money_that_says_not_what_for_are_named(paper):
+    rows = [["明细", "用料", "单价", "数量", "金额", ""], ["", "涂料", "5", "2", "10.00", ""]]
+    document = paper(TITLE, [*HEAD, *rows])
+    assert (others(document), unread(document)) == ([], [(3, 1)])
+
+
+# ---------------------------------------------------------------- forms in paragraphs
+
+PARAGRAPHS = [
+    "项目名称：河道清淤",
+    "实施单位：河道所",
+    "项目负责人：张三",
+    "1.数量指标：清淤长度≥12公里",
+    "2.质量指标：验收合格率≥98%",
+    "（一）满意度指标：群众满意度≥90%",
+]
+
+
+def test_a_form_in_paragraphs_is_said(paper):
+    (remark,) = find_filings(paper("项目绩效目标申报书", *PARAGRAPHS))[1]
+    assert (remark.code, remark.severity, [place.paragraph for place in remark.places]) == ("form_unread", "error", [1])
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        PARAGRAPHS[1:],  # no project
+        PARAGRAPHS[:3],  # no indicators
+        ["项目名称：", "实施单位：", "项目负责人：", *PARAGRAPHS[3:]],  # not filled in
+        [*PARAGRAPHS[:3], "数量指标：反映产出的数量", "质量指标：反映产出的质量", "时效指标：反映产出的时间"],
+    ],
+)
+def test_paragraphs_that_lack_what_makes_a_form_are_left_alone(paper, paragraphs):
+    assert find_filings(paper("绩效目标申报的说明", *paragraphs)) == ((), ())

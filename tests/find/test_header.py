@@ -62,3 +62,28 @@ def test_review_below_the_lines_is_no_line(filing):
     ):
         found = filing(TITLE, [*TOP, head, line, review])
         assert [value(one.name) for one in found.indicators] == ["培训人数"]
+
+
+def test_name_of_the_listing_over_nothing_is_no_column_of_it(filing):
+    rows = [
+        ["预算明细", "支出内容", "单价", "数量", "金额"],
+        ["", "涂料", "5", "2", "10.00"],
+        ["", "防水", "4", "5", "20.00"],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    assert items(found) == [(None, "涂料", "10.00"), (None, "防水", "20.00")]
+    assert not found.other_fields
+    rows = [["预算明细", "内容", "单价", "数量", "金额"], ["涂料", "外墙", "5", "2", "10.00"]]
+    assert items(filing(TITLE, [*TOP, *rows])) == [(None, "涂料", "10.00")]
+
+
+def test_what_an_earlier_year_reached_is_not_this_years_result(filing):
+    head = ["一级指标", "二级指标", "三级指标"]
+    line = ["产出指标", "数量指标", "培训人数"]
+    found = filing(TITLE, [*TOP, [*head, "2023年实际", "2024年目标"], [*line, "450人次", "≥500人次"]])
+    (one,) = found.indicators
+    assert (value(one.last_year), value(one.actual), value(one.target.text)) == ("450人次", None, "≥500人次")
+    assert found.form.kind == "declaration"
+    found = filing(TITLE, [*TOP, [*head, "2024年目标", "2024年实际"], [*line, "≥500人次", "510人次"]])
+    (one,) = found.indicators
+    assert (value(one.last_year), value(one.actual)) == (None, "510人次")

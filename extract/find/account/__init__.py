@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from extract.find.account.cells import unread_cells
 from extract.find.account.lines import unread_lines
 from extract.find.account.tables import unread_table_remarks
+from extract.find.account.text import unread_text_remarks
 from extract.find.account.values import head_values
 from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormReading
@@ -32,7 +33,8 @@ def with_account(
     document: Document, forms: Sequence[FormReading], filings: Sequence[FilingReading], remarks: Iterable[Remark]
 ) -> list[Remark]:
     """The remarks of the finders with those of the account: one for each table of a form with cells that are nowhere in
-    the filings, for values that are none, and for each table that looks like that of a form and belongs to none.
+    the filings, for values that are none, for each table that looks like that of a form and belongs to none, and for a
+    form in paragraphs.
 
     A warning on such a cell is an error, since what stands there is nowhere else; its cell is not named again.
     """
@@ -50,7 +52,8 @@ def with_account(
         result += [_remark("cells_unread", message, left)] if left else []
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
-    return [*result, *unread_table_remarks(document, forms, remarks)]
+    result += unread_table_remarks(document, forms, remarks)
+    return result if forms else [*result, *unread_text_remarks(document, result)]
 
 
 def _is_about(remark: Remark, holders: set[Place]) -> bool:

@@ -18,6 +18,7 @@ from extract.model import Cell, Value
 from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
+_PAID_FOR = ("category", "subcategory", "item", "basis")
 _TARGETS = ("target", "target_annual", "target_long_term")
 
 
@@ -66,10 +67,14 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
 
 
 def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
-    """Whether what makes a line of its kind was read: of an indicator the name, and the target if there is one."""
+    """Whether what makes a line of its kind was read: of an indicator the name, and the target if there is one; of a
+    line of money the words that say what it pays for.
+    """
     keys = ("name", *_TARGETS) if listing.kind == "indicators" else tuple(listing.columns)
     cells = {key: cell for key in keys if (cell := listing.cell(key, row)) is not None and cell.text.strip()}
     if listing.kind == "indicators" and "name" not in cells:
+        return False
+    if listing.kind == "budget" and cells.keys().isdisjoint(_PAID_FOR):
         return False
     sign = pack.patterns("account")["sign"]
     return bool(cells) and all(

@@ -12,6 +12,8 @@ from extract.find.form.label import Vocabulary
 from extract.find.form.roles import indicator_roles, sides_of_roles
 from extract.model import Cell
 
+_GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -73,7 +75,9 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     top = min((cell.row for cell in ends), default=row)
     start = min((cell.column for cell in ends), default=0)
     above = [cell for cell in grid.across(top - 1, start) if cell.text.strip()] if top > grid.first else []
-    if above and all(cell.column_span > 1 and _is_group(grid.name(cell)) for cell in above):
+    groups = [grid.name(cell) for cell in above if cell.column_span > 1]
+    bare = pack.patterns("field")["bare_label"]
+    if above and len(groups) == len(above) and all(bare.fullmatch(name) and name.endswith(_GROUPS) for name in groups):
         top -= 1
     columns = frame_columns(grid, top, first, vocabulary)
     sides = sides_of_roles(indicator_roles(grid, columns, first, vocabulary))
@@ -84,12 +88,6 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others)
 
 
-def _is_group(name: str) -> bool:
-    """Whether a bare label may stand over heads of indicators (年度绩效指标)."""
-    is_label = pack.patterns("field")["bare_label"].fullmatch(name) is not None
-    return is_label and name.endswith(("指标", "目标", "指标值", "目标值"))
-
-
 def _columns(
     kind: str, heads: Sequence[Cell], grid: FormGrid, vocabulary: Vocabulary
 ) -> tuple[dict[str, Cell], dict[str, Cell] | None]:
@@ -98,10 +96,15 @@ def _columns(
     Heads under a head over several columns are read together with it (指标值 over 实施期 and 年度); cells of which one
     names no column, or two the same one, are a line. Two listings stand side by side where the columns of each make
     lines by themselves: what a line is about, and what it says of that. The second one shares the levels of indicators.
+    The listing's own name (预算明细) over a blank is no column of it if another head names that column.
     """
     columns: dict[str, Cell] = {}
     again: dict[str, Cell] = {}
     known = vocabulary.column
+    keys_of = Counter(known(grid.name(head)).get(kind) for head in heads)
+    titles = [head for head in heads if (field := vocabulary.field(grid.name(head))) and field.listing == kind]
+    unused = [head for head in titles if (cell := grid.below(head)) is not None and not cell.text.strip()]
+    heads = [head for head in heads if head not in unused or keys_of[known(grid.name(head)).get(kind)] < 2]
     for head in heads:
         name, edge = grid.name(head), range(head.column, head.column + head.column_span)
         under = [cell for cell in grid.rows.get(head.row + head.row_span, ()) if cell.column in edge]

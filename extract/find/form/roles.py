@@ -12,7 +12,8 @@ from extract import pack
 from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, line_rows
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label
+from extract.find.form.label import Vocabulary, bare_label
+from extract.find.width import half_width
 
 _KIND = "indicators"
 _LEVELS = ("level1", "level2")
@@ -26,6 +27,12 @@ class ColumnRole:
     key: str
     points: float
     horizon: str | None
+
+    @property
+    def year(self) -> int:
+        """The latest year that the heads over the column name, 0 where they name none."""
+        years, heads = pack.pattern("field", "year_in_head"), (half_width(cell.text) for cell in self.column.path)
+        return max((int(year[0]) for head in heads for year in years.finditer(head)), default=0)
 
 
 def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary) -> list[ColumnRole]:
@@ -53,7 +60,11 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     if best:  # 培训500人次 beside a target is a name
         roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
     targets = {id(role) for role in best.values()}
-    return [role for role in roles if role.key != "target" or id(role) in targets]
+    roles = [role for role in roles if role.key != "target" or id(role) in targets]
+    aim = max((role.year for role in roles if role.key == "target"), default=0)
+    earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
+    former = {True: "last_year", False: "before_last"}
+    return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
 
 
 def _name_by_place(
@@ -87,7 +98,8 @@ def _role(
     """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
     limits, content = pack.toml("column")["points"], _content(grid, column, rows)
     heads, senses = _head_points(grid, column, known), _sense_points(grid, column)
-    if not heads and any(_is_other(known.field(grid.name(cell))) for cell in column.path):
+    labels = (known.field(grid.name(cell)) for cell in column.path)
+    if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
     points: dict[str, float] = {}
     for role in pack.toml("column")["role"]:
@@ -102,11 +114,6 @@ def _role(
             return None
     horizon = horizon_of(cell.text for cell in reversed(column.path))
     return ColumnRole(column, key, points[key], horizon)
-
-
-def _is_other(named: FormField | None) -> bool:
-    """Whether a head is a label of the form (联系电话), so that its column is none of the indicators'."""
-    return named is not None and named.listing != _KIND
 
 
 def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mapping[str, float]:
