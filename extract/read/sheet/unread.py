@@ -52,7 +52,8 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
             is_hidden = properties is not None and properties.get("hidden") in TRUE
             if is_hidden or next(shape.iterancestors("{*}Fallback"), None) is not None:
                 continue
-            lines = ("".join(_paragraph_parts(one)) for one in shape.iterfind("{*}txBody/{*}p"))
+            paragraphs = (one.iter("{*}t", "{*}br") for one in shape.iterfind("{*}txBody/{*}p"))
+            lines = ("".join((one.text or "") if one.tag.endswith("}t") else "\n" for one in own) for own in paragraphs)
             anchor = next(shape.iterancestors(*_ANCHORS), None)
             text = "\n".join(lines).strip()
             if text:
@@ -68,20 +69,14 @@ def without_those_in_cells(
         position, end = one.position, one.end
         area = None if position is None else area_at(position, merged)
         lies_inside = area is not None and end is not None and end[0] <= area[2] and end[1] <= area[3]
-        if area is None or not lies_inside or texts.get(area[:2], "").strip() or not _is_beside_text(area, texts):
+        if area is None or not lies_inside or texts.get(area[:2], "").strip():
+            yield one
+            continue
+        beside = ((row, column) for row in range(area[0], area[2] + 1) for column in range(area[1]))
+        if not any(texts.get(position, "").strip() for position in beside):  # it does not stand in a table
             yield one
         else:
             texts[area[:2]] = one.text
-
-
-def _is_beside_text(area: Area, texts: Mapping[Position, str]) -> bool:
-    """Whether a cell to the left in its rows has a text: the drawn text stands in a table."""
-    return any(texts.get((row, column), "").strip() for row in range(area[0], area[2] + 1) for column in range(area[1]))
-
-
-def _paragraph_parts(paragraph: Element) -> Iterator[str]:
-    for one in paragraph.iter("{*}t", "{*}br"):
-        yield (one.text or "") if etree.QName(one).localname == "t" else "\n"
 
 
 def _corner(holder: Element) -> Position | None:
