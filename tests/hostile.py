@@ -193,7 +193,12 @@ def seven_zip_file(members: dict[str, bytes]) -> bytes:
     import libarchive  # noqa: PLC0415
 
     parts: list[bytes] = []
-    with libarchive.custom_writer(lambda data: parts.append(bytes(data)) or len(data), "7zip") as package:
+
+    def keep(data: bytes) -> int:
+        parts.append(bytes(data))
+        return len(data)
+
+    with libarchive.custom_writer(keep, "7zip") as package:
         for name, data in members.items():
             package.add_file_from_memory(name, len(data), data)
     return b"".join(parts)

@@ -1,6 +1,7 @@
 """Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
@@ -63,21 +64,13 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
         data = head + stream.read() if head.startswith(ZIP_MARKS) else b""
     if data and kinds.is_document(data):
         return Unpacked(is_document=True)
-    if data and _is_package(data):
-        return Unpacked(trouble=skips.OTHER)
+    with suppress(*BROKEN):  # an archive that only holds packages of parts is none itself
+        if data and _CONTENT_TYPES in ZipFile(BytesIO(data)).namelist():
+            return Unpacked(trouble=skips.OTHER)
     is_packed = head.startswith(tuple(seven_zip_and_rar.FORMATS))
     entries = packed_entries(file) if is_packed else archive_entries(file, unlock=bool(passwords))
     unpacked = unpacked_entries(entries, folder, limits, passwords)
     return unpacked if unpacked.members or unpacked.trouble else Unpacked(trouble=skips.ARCHIVE_EMPTY)
-
-
-def _is_package(data: bytes) -> bool:
-    """Whether the zip file is itself a package of parts; one that only holds such packages is none."""
-    try:
-        with ZipFile(BytesIO(data)) as package:
-            return _CONTENT_TYPES in package.namelist()
-    except BROKEN:
-        return False
 
 
 def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:

@@ -8,14 +8,15 @@ from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 from typing import NamedTuple
 
-from extract.errors import SourceError
+from extract.errors import SourceError, UnknownFormat
 from extract.read.compound import compound_stream
 from extract.read.container import Container
 from extract.read.embedded_file import EmbeddedFile, file_of_bytes
-from extract.read.formats import DOCX, OLE_MARK, FileFormat
+from extract.read.formats import DOCX, OLE_MARK, ZIP_MARKS, FileFormat
 from extract.read.sniff import sniffed_format
 
 _OBJECTS, _CHUNK = ("oleObject", "package"), "aFChunk"  # kinds of relationships (ECMA-376 part 1, 15.2)
+_PARTS = "[Content_Types].xml"  # in a package of parts, as one of Visio
 _SHEETS = "xl/worksheets/_rels/"
 _MAIN = "officeDocument"
 _NATIVE = "\x01Ole10Native"  # [MS-OLEDS] 2.3.6: a file that Windows' Object Packager has wrapped
@@ -48,7 +49,7 @@ def embedded_files(source: bytes, row: FileFormat, most: int) -> Iterator[Embedd
     for link in links:
         if link.kind in (*_OBJECTS, _CHUNK):
             content = _object_file(basename(link.path), package.data(link.path, most))
-            if content is not None:
+            if content is not None and (link.kind == _CHUNK or _is_file(content[1])):
                 name, data = content
                 place = link.identity if row is DOCX else link.path
                 yield file_of_bytes(name, place, data, is_content=link.kind == _CHUNK)
@@ -67,6 +68,17 @@ def _links(package: Container, path: str) -> Iterator[_Link]:
         target = package.find(element.get("Target", ""), folder)
         if target is not None and element.get("TargetMode") != "External":
             yield _Link(element.get("Id", ""), basename(element.get("Type", "")), target)
+
+
+def _is_file(data: bytes) -> bool:
+    """Whether an object is a document or an archive; a drawing of another program shows what nobody else reads."""
+    try:
+        sniffed_format(data)
+    except UnknownFormat:
+        return data.startswith(ZIP_MARKS) and _PARTS not in Container(data, "").names
+    except SourceError:  # known, but refused: its own line says so
+        return True
+    return True
 
 
 def _object_file(name: str, data: bytes) -> tuple[str, bytes] | None:

@@ -10,7 +10,7 @@ import pdfs
 import pikepdf
 import pytest
 import xlsxwriter
-from docx_files import document, docx, p, r, tbl, tc, tr
+from docx_files import R, document, docx, p, r, tbl, tc, tr
 from pdfs import pdf
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import convert
 from extract.model import Document, Place
 from extract.read import read_bytes
+from extract.read.embedded import embedded_files
 from extract.read.ocr import OcrOptions, RecognizedLine
 
 EXTRA = (
@@ -755,3 +756,25 @@ def test_what_an_annotation_of_an_ofd_page_says_is_a_note() -> None:
     picture = '<ofd:ImageObject ID="9" Boundary="0 0 90 20" ResourceID="8"/>'
     assert [severity for severity, _ in unread(with_annotation(picture))] == ["error"]
     assert with_annotation(picture, "Link").remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ({"[Content_Types].xml": b"<Types/>", "visio/document.xml": b"<a/>"}, []),
+        ({"a.docx": docx(p("甲"))}, ["drawing.vsdx"]),
+    ],
+)
+def test_an_embedded_drawing_of_another_program_is_no_file_of_its_own(
+    content: dict[str, bytes], names: list[str]
+) -> None:
+    """Its line in a batch would say that it was passed over, and the document be complete without it."""
+    link = f'<Relationship Id="a" Type="{R}/package" Target="embeddings/drawing.vsdx"/>'
+    source = BytesIO(docx(p("甲", '<w:r><w:object><o:OLEObject xmlns:o="o" r:id="a"/></w:object></w:r>'), links=link))
+    with ZipFile(source, "a") as package:
+        target = BytesIO()
+        with ZipFile(target, "w") as inner:
+            for name, data in content.items():
+                inner.writestr(name, data)
+        package.writestr("word/embeddings/drawing.vsdx", target.getvalue())
+    assert [one.name for one in embedded_files(source.getvalue(), (), 10**6)] == names

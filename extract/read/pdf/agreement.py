@@ -11,7 +11,6 @@ from functools import cache
 from itertools import islice
 
 import pypdfium2
-from PIL import Image
 
 from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.ocr import ScanImage
@@ -53,6 +52,8 @@ def agrees(page: pypdfium2.PdfPage, written: Characters, scan: Scan) -> bool:
         x0, top, x1, bottom = (round(side * _DETAIL) for side in (line.x0, line.top, line.x1, line.bottom))
         parts.append(whole.crop((x0 - _MARGIN, top - _MARGIN, x1 + _MARGIN, bottom + _MARGIN)))
     size = max(part.width for part in parts) + 2 * _WHITE, sum(part.height + _WHITE for part in parts) + _WHITE
+    from PIL import Image  # noqa: PLC0415  (takes a while, for the few that need it)
+
     stack, starts = Image.new("RGB", size, "white"), []
     below = _WHITE
     for part in parts:

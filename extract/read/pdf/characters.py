@@ -12,7 +12,6 @@ from operator import mul, sub
 from typing import Any, TypeVar
 
 import pypdfium2
-from PIL import ImageChops
 from pypdfium2 import raw
 
 from extract.read.glyphs import plain, private_count
@@ -204,6 +203,8 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
     """The positions of the characters that are in the file but not to be seen: not painted, or white on white."""
     hidden = {i for i in range(len(bounds[0])) if _is_invisible(handle, i)} if drawn.invisible else set()
     if drawn.pale:
+        from PIL import ImageChops  # noqa: PLC0415  (takes a while, for the few that need it)
+
         whole = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
         with without_objects(drawn.pale):
             bare = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")

@@ -17,7 +17,7 @@ _OUTLINES = {  # character → the number of closed lines that its outline may h
     **{"一": (1, 1), "目": (4, 5), "三": (3, 3), "二": (2, 2), "日": (3, 3), "口": (2, 2), "中": (3, 3)},
 }
 _FLAT = 0.5  # of its width: how high 一 is at most
-_MOST = 4  # digits, and other characters, that are looked at: the first ones of the table tell most
+_MOST = 3  # digits, and other characters, that are looked at: the first ones of the table tell most
 _SIZE = 100.0  # points, at which outlines are looked at
 _NAME = 100  # bytes
 

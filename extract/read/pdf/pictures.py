@@ -5,10 +5,9 @@ of one colour, a faint texture and a gradient have none, whatever their size.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from extract.model import Box, Place, Remark
 from extract.read.layout.lines import Glyph
@@ -21,6 +20,9 @@ from extract.read.pdf.clip_paths import common_box
 from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.scanned_page import LEAST_SURE, UPRIGHT
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _TOUCH = 1.0  # points: images nearer than this are one picture
 _LINE = 4.0  # points: a picture up to this thin is a ruling line
@@ -69,8 +71,10 @@ def _with_ink(page: pypdfium2.PdfPage, drawn: PdfDrawing, pictures: Sequence[Pic
     return [one for one in pictures if _has_ink(_part_of(rough, one.box, _ROUGH))]
 
 
-def _has_ink(image: Image.Image) -> bool:
+def _has_ink(image: "Image") -> bool:
     """Whether something stands out from what is around it, within the image itself."""
+    from PIL import ImageChops, ImageFilter  # noqa: PLC0415  (takes a while, for the few that need it)
+
     ink = ImageChops.difference(image, image.filter(ImageFilter.BoxBlur(_NEAR)))
     return sum(ink.histogram()[_CONTRAST:]) >= _LEAST_INK
 
@@ -102,7 +106,7 @@ def _touch(a: Box, b: Box) -> bool:
     return x1 - x0 > -_TOUCH and bottom - top > -_TOUCH
 
 
-def _part_of(image: Image.Image, box: Box, scale: float) -> Image.Image:
+def _part_of(image: "Image", box: Box, scale: float) -> "Image":
     """What lies within the box, but for the pixels at its edge."""
     x0, top, x1, bottom = (round(side * scale) for side in box)
     return image.crop((x0 + 1, top + 1, max(x1 - 1, x0 + 2), max(bottom - 1, top + 2)))
@@ -134,6 +138,8 @@ def scanned_picture(
 
     A picture that lies a little askew keeps its own straight lines, around the same middle.
     """
+    from PIL import ImageOps  # noqa: PLC0415  (takes a while, for the few that need it)
+
     x0, top, x1, bottom = picture.box
     width, height = drawn.frame.size
     times = min(max(picture.detail / _DETAIL, 1.0), _MOST_TIMES)

@@ -64,19 +64,20 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
 def without_those_in_cells(
     drawn: Iterable[DrawnText], texts: dict[Position, str], merged: Sequence[Area]
 ) -> Iterator[DrawnText]:
-    """The drawn texts but for those that lie in one blank cell: they are its content, and are put into ``texts``."""
+    """The drawn texts but for those that lie in one blank cell with a text to its left, as in a table: they are the
+    cell's content, and are put into ``texts``.
+    """
     for one in drawn:
         position, end = one.position, one.end
         area = None if position is None else area_at(position, merged)
-        lies_inside = area is not None and end is not None and end[0] <= area[2] and end[1] <= area[3]
-        if area is None or not lies_inside or texts.get(area[:2], "").strip():
+        if area is None or end is None or end[0] > area[2] or end[1] > area[3] or texts.get(area[:2], "").strip():
             yield one
             continue
-        beside = ((row, column) for row in range(area[0], area[2] + 1) for column in range(area[1]))
-        if not any(texts.get(position, "").strip() for position in beside):  # it does not stand in a table
-            yield one
-        else:
+        beside = [texts.get((row, left), "") for row in range(area[0], area[2] + 1) for left in range(area[1])]
+        if any(text.strip() for text in beside):
             texts[area[:2]] = one.text
+        else:
+            yield one
 
 
 def _corner(holder: Element) -> Position | None:

@@ -76,7 +76,16 @@ class Styles:
             name = (child_value(element, "name") or "").lower()
             if own.heading is None and element.get(w("type")) == "paragraph" and name.startswith(_TITLES):
                 own = own._replace(heading=True)
-            self._known[identity] = _over(base, _with_looks(own, properties_of(element, RUN_PROPERTIES)))
+            run = properties_of(element, RUN_PROPERTIES)
+            place = property_value(run, _VERTICAL)
+            own = own._replace(
+                size=whole_number(property_value(run, _SIZE_NAME)) or None,
+                hidden=is_on(property_value(run, _VANISH, "1")),
+                struck=_strike(run),
+                raised=None if place is None else place == "superscript",
+                position=whole_number(property_value(run, _POSITION)) if _POSITION in run else None,
+            )
+            self._known[identity] = _over(base, own)
         return self._known[identity]
 
     def of_paragraph(self, properties: Properties) -> Style:
@@ -130,18 +139,6 @@ class Styles:
 def _over(base: Style, own: Style) -> Style:
     """The style ``own`` over its ``base``: what ``own`` says takes precedence."""
     return base._replace(**{name: value for name, value in own._asdict().items() if value is not None})
-
-
-def _with_looks(style: Style, run: Properties) -> Style:
-    """The style with what the properties of its runs say directly."""
-    place = property_value(run, _VERTICAL)
-    return style._replace(
-        size=whole_number(property_value(run, _SIZE_NAME)) or None,
-        hidden=is_on(property_value(run, _VANISH, "1")),
-        struck=_strike(run),
-        raised=None if place is None else place == "superscript",
-        position=whole_number(property_value(run, _POSITION)) if _POSITION in run else None,
-    )
 
 
 def _strike(run: Properties) -> bool | None:
