@@ -20,6 +20,7 @@ import pytest
 import watched
 from msgspec.structs import replace
 from ofds import like
+from PIL import Image
 from workbooks import workbook
 
 import extract
@@ -30,11 +31,11 @@ from extract.cli import main
 from extract.errors import DamagedSource, SourceError
 from extract.read import pdf
 from extract.read.formats import OLE_MARK as OLE
-from extract.read.ocr import OcrOptions
+from extract.read.ocr import OcrOptions, When
 from extract.read.sandbox import Limits
 
 SAMPLE = "minhang-2020-pingan"
-FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record"}
+FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record", "ocr", "wants_ocr"}
 
 
 @pytest.fixture
@@ -187,6 +188,67 @@ def test_retry(archive: Path, tmp_path: Path, retry: str, again: int) -> None:
 
     told = list(batch.run(todo, batch.Options(retry=retry)))
     assert sum(not outcome.is_old for outcome in told) == again
+
+
+def test_what_wanted_ocr_is_read_once_ocr_is_there(root: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    Image.new("L", (600, 850), 255).save(folder / "scan.png")
+    shutil.copy(folder / "scan.png", folder / "scan-again.png")
+    shutil.copy(root / "corpus" / SAMPLE / "source.docx", folder / "typed.docx")
+    scans = {"scan.png", "scan-again.png"}
+
+    def converted(when: When) -> set[str]:
+        """The files that such a run reads anew."""
+        told = batch.run(batch.job([folder], out), batch.Options(ocr=when))
+        return {outcome.path for outcome in told if not outcome.is_old}
+
+    assert converted("never") == {*scans, "typed.docx"}
+    lines = manifest(out)
+    assert {path: (line["ocr"], line["wants_ocr"]) for path, line in lines.items()} == {
+        "scan.png": ("never", True),
+        "scan-again.png": ("never", True),
+        "typed.docx": ("never", False),
+    }
+    assert "--ocr auto" in lines["scan.png"]["message"]
+    assert converted("never") == set()
+
+    assert converted("auto") == scans
+    lines = manifest(out)
+    assert (lines["scan.png"]["ocr"], lines["scan.png"]["wants_ocr"]) == ("auto", False)
+    record = json.loads((out / "records" / lines["scan.png"]["record"]).read_text(encoding="utf-8"))
+    assert record["source"]["text_layer"] == "ocr"
+    assert lines["typed.docx"]["ocr"] == "never"  # its record is still that of the first run
+    assert converted("auto") == set()
+    assert converted("never") == set()  # what OCR has read is not given up
+    assert converted("always") == scans  # the other file has no pages to read from their image
+
+
+def test_a_file_is_read_again_only_where_ocr_can_change_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    Image.new("L", (600, 850), 255).save(folder / "scan.png")
+    todo = batch.job([folder], out)
+    list(batch.run(todo, batch.Options(ocr="never")))
+    line = manifest(out)["scan.png"]
+    (out / "manifest.jsonl").write_text(json.dumps(line | {"ocr": "absent"}) + "\n", encoding="utf-8")
+
+    monkeypatch.setattr(worker, "is_ocr_installed", lambda: False)
+    assert worker.used_ocr("auto") == worker.used_ocr("always") == "absent"
+    assert [outcome.is_old for outcome in batch.run(todo)] == [True]
+    monkeypatch.setattr(worker, "is_ocr_installed", lambda: True)
+    assert [outcome.is_old for outcome in batch.run(todo)] == [False]
+
+
+def test_a_manifest_without_a_word_of_ocr_still_holds(archive: Path, tmp_path: Path) -> None:
+    todo = batch.job([archive], tmp_path / "out")
+    list(batch.run(todo))
+    lines = ({k: v for k, v in line.items() if "ocr" not in k} for line in manifest(tmp_path / "out").values())
+    (tmp_path / "out" / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    assert all(outcome.is_old for outcome in batch.run(todo))
 
 
 def test_the_same_content_is_recorded_once(archive: Path, tmp_path: Path) -> None:

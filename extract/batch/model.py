@@ -14,6 +14,7 @@ from extract.record.model import Status
 
 Retry = Literal["failed", "partial", "all"]
 FileStatus = Status | Literal["skipped"]
+UsedOcr = When | Literal["absent"]
 
 
 class ScratchFolder:
@@ -77,7 +78,8 @@ class Outcome:
     ``seconds`` is wall time, ``remarks`` the number of remarks, ``cause`` and ``message`` are the code and text of the
     first error, None if there is none; of a skipped file, which is no document, those of the reason. ``record`` is the
     record's path below ``records/``; files with the same content share the record of the first one, a skipped file has
-    none.
+    none. ``ocr`` says how images were read: as the option said, or ``absent`` where the packages were not installed;
+    None for a skipped file. ``wants_ocr``: the record's remarks ask for it.
     """
 
     path: str
@@ -89,4 +91,6 @@ class Outcome:
     message: str | None
     pages: int | None
     record: str | None
+    ocr: UsedOcr | None = None
+    wants_ocr: bool = False
     is_old: bool = False  # from an earlier run; not written into the manifest

@@ -98,11 +98,21 @@ class _Run:
         retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
         if task.sha256 is None or self.options.retry == "all" or old.status in retried[self.options.retry]:
             return False
-        if old.sha256 != task.sha256:
+        if old.sha256 != task.sha256 or self._may_gain_by_ocr(old):
             return False
         if old.record is None:
             return task.is_text
         return old.record == store.record_path(first) and (self.folders.out / "records" / old.record).exists()
+
+    def _may_gain_by_ocr(self, old: Outcome) -> bool:
+        """Whether OCR as it is now could change a record that an earlier run made.
+
+        A record that read images is not given up for a run without OCR.
+        """
+        ocr = worker.used_ocr(self.options.ocr)
+        if ocr in {"never", "absent"}:
+            return False
+        return old.wants_ocr or (old.pages is not None and (ocr == "always") != (old.ocr == "always"))
 
     def _begin_gathered(self, most: int) -> None:
         """Start converting the gathered files in groups of at most ``most``."""

@@ -4,7 +4,6 @@ import locale
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from ctypes import c_void_p
-from functools import partial
 from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, Any
@@ -61,8 +60,10 @@ def _archive_entry(entry: Any, *, is_locked: bool) -> ArchiveEntry:
     """The entry that libarchive gives; its name is bytes where it is not UTF-8."""
     refusal = trouble.LINK if entry.issym or entry.islnk else None if entry.isreg else trouble.NOT_REGULAR
     name = name_text(entry.pathname) if isinstance(entry.pathname, bytes) else entry.pathname or ""
-    opened = partial(_stream, entry.get_blocks())
-    return ArchiveEntry(name, entry.size or 0, opened, trouble.MEMBER_LOCKED if is_locked else refusal)
+    blocks = entry.get_blocks()
+    if is_locked:
+        refusal = trouble.MEMBER_LOCKED
+    return ArchiveEntry(name, entry.size or 0, lambda _: BufferedReader(_Blocks(blocks)), refusal)
 
 
 def _has_end(stream: IO[bytes], kind: str) -> bool:
@@ -109,10 +110,6 @@ class _Blocks(RawIOBase):
         size = min(len(block), len(buffer))
         buffer[:size], self._rest = block[:size], block[size:]
         return size
-
-
-def _stream(blocks: Iterable[bytes], _: bytes | None) -> IO[bytes]:
-    return BufferedReader(_Blocks(blocks))
 
 
 def _plain_error(error: Exception) -> Exception:

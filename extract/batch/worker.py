@@ -13,13 +13,13 @@ from time import perf_counter
 
 from extract import pack
 from extract.batch import archive_files, skips, store, trouble
-from extract.batch.model import Outcome
+from extract.batch.model import Outcome, UsedOcr
 from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError, UnknownFormat
 from extract.model import Document, Remark
-from extract.read import read_many, sandbox
+from extract.read import is_ocr_installed, read_many, sandbox
 from extract.read.formats import MAIL
-from extract.read.ocr import OcrOptions, When
+from extract.read.ocr import OcrOptions, When, asks_for_ocr
 from extract.read.plain_text import decoded_text
 from extract.read.sandbox import Limits
 from extract.record.model import Record
@@ -162,7 +162,7 @@ def _write_record(
         if error.errno != errno.EFBIG:
             raise
         return fail(task, trouble.too_large(limits), folders)
-    return _outcome(record, task.path, perf_counter() - start)
+    return _outcome(record, task, perf_counter() - start)
 
 
 def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
@@ -187,7 +187,7 @@ def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) 
     record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     target = folders.out / "records" / store.record_path(task.path)
     store.write(target, (record.to_json().encode(),), folders.part())
-    return _outcome(record, task.path, seconds)
+    return _outcome(record, task, seconds)
 
 
 def _holds_nothing(record: Record, file: Path) -> bool:
@@ -232,10 +232,15 @@ def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOp
     return record, record.to_json().encode()
 
 
-def _outcome(record: Record, path: str, seconds: float) -> Outcome:
+def used_ocr(when: When) -> UsedOcr:
+    """How images are read with this option: ``absent`` where the packages for it are not installed."""
+    return when if when == "never" or is_ocr_installed() else "absent"
+
+
+def _outcome(record: Record, task: Task, seconds: float) -> Outcome:
     first = next((remark for remark in record.remarks if remark.severity == "error"), None)
     return Outcome(
-        path=path,
+        path=task.path,
         sha256=record.source.sha256,
         status=record.status,
         seconds=round(seconds, 3),
@@ -243,5 +248,7 @@ def _outcome(record: Record, path: str, seconds: float) -> Outcome:
         cause=first.code if first else None,
         message=first.message if first else None,
         pages=record.source.pages,
-        record=store.record_path(path),
+        record=store.record_path(task.path),
+        ocr=used_ocr(task.ocr),
+        wants_ocr=any(asks_for_ocr(remark.message) for remark in record.remarks),
     )

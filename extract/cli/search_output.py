@@ -34,7 +34,7 @@ _FACETS = {
 
 def print_hits(engine: Connection, query: Query) -> int:
     """Print a page of hits; returns the exit code."""
-    answer = searching.search(engine, query)
+    answer = searching.search(engine, replace(query, facets=tuple(dict.fromkeys((*query.facets, "form")))))
     console = terminal.console()
     if answer.approximate:
         console.print(_APPROXIMATE)
@@ -43,14 +43,22 @@ def print_hits(engine: Connection, query: Query) -> int:
     for document in answer.documents[:3]:
         heading = f"[bold]{escape(document.name)}[/] {escape(document.title or '')}  {document.filings} 份引用"
         console.print(heading, soft_wrap=True)
-    console.print(_total_in_words(answer.total, "份申报", len(answer.hits)))
+    console.print(_hits_in_words(answer))
     ids = [hit.filing.id for hit in answer.hits]
     _print_hit_list(console, answer.hits, overview.expired_plans(engine, ids) if query.filters.expired else {})
     rules = check.titles()
-    for name, values in answer.facets.items():
+    for name in query.facets:
+        values = answer.facets[name]
         words = [(rules.get(value or "", value), number) for value, number in values]
         console.print(f"\n[cyan]{_FACETS[name]}[/]  {_values_in_words(words)}", soft_wrap=True)
     return COMPLETE
+
+
+def _hits_in_words(answer: Answer) -> str:
+    """How many filings and texts outside of forms were found, with the number of those shown if that is fewer."""
+    outside = f"，另有 {answer.outside} 处表外文字（无申报表）" if answer.outside else ""
+    shown = f"，列出 {len(answer.hits)} 条" if answer.total > len(answer.hits) else ""
+    return f"共 {answer.total - answer.outside} 份申报{outside}{shown}"
 
 
 def _total_in_words(total: int, what: str, shown: int) -> str:
@@ -151,8 +159,7 @@ def print_dossier(engine: Connection, name: str, limit: int) -> int:
     for title in dossier.conflicts:
         console.print(f"[yellow]标题不一致[/]  {escape(title)}")
     answer = overview.citing_filings(engine, document.name, size=limit)
-    total = _total_in_words(answer.total, "份申报", len(answer.hits))
-    console.print(f"\n[cyan]引用它的申报[/]  {total}")
+    console.print(f"\n[cyan]引用它的申报[/]  {_hits_in_words(answer)}")
     _print_hit_list(console, answer.hits, {})
     console.print()
     return print_documents(engine, RegulationFilter(beside=document.name), limit, "同时引用的文件  ")

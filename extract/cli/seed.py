@@ -128,12 +128,14 @@ def _print_summary(draft: "Seed", out: Path) -> int:
     """Print a Chinese summary of the fields; returns 1 if a field has no place in the form."""
     summary: dict[str, Any] = draft.to_dict()
     print(f"{out}：{summary['form']['title']}（{summary['year']}年），各栏说明见 {out.with_suffix('.json')}")
-    names = {"rolled": "沿用", "proposed": "建议", "open": "待填", "flagged": "提示"}
-    print("，".join(f"{name} {summary['counts'][state]} 项" for state, name in names.items()))
     lost = {field["field"] for field in summary["without_place"]}
     fields = [field for field in summary["fields"] if field["field"] not in lost]
     messages = [(field["label"], flag["message"]) for field in fields for flag in field["flags"]]
-    for label, message in [*messages, *((note["label"], note["message"]) for note in summary["notes"])]:
+    messages += [(note["label"], note["message"]) for note in summary["notes"]]
+    names = {"rolled": "沿用", "proposed": "建议", "open": "待填", "flagged": "需核对"}
+    counts = "，".join(f"{name} {summary['counts'][state]} 项" for state, name in names.items())
+    print(f"{counts}；提示 {len(messages)} 条")
+    for label, message in messages:
         print(f"  {label}：{message}")
     # rows of one list are counted together: their labels without the places in the list
     labels = (field["label"].split("·") for field in summary["without_place"])

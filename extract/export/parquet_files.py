@@ -26,7 +26,7 @@ class ParquetFolder(Writer):
         try:
             import pyarrow.parquet  # noqa: PLC0415
         except ImportError:
-            raise ParquetMissing("Parquet needs pyarrow: pip install 'shenbao[parquet]'") from None
+            raise ParquetMissing('Parquet needs pyarrow: pip install "shenbao[parquet]"') from None
         folder.mkdir(parents=True, exist_ok=True)
         self.notes: list[str] = []
         self._arrow: Any = pyarrow

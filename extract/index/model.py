@@ -122,3 +122,8 @@ class Answer:
     documents: tuple[Regulation, ...]
     approximate: bool
     unknown: tuple[str, ...] = ()
+
+    @property
+    def outside(self) -> int:
+        """How many hits are text outside of forms (表外文字); needs the facet ``form``."""
+        return sum(number for form, number in self.facets["form"] if form is None)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.index import regulations
 from extract.index.connection import Connection, select_in
@@ -29,6 +29,18 @@ class IncompleteRecord:
     status: str
     cause: str | None
     message: str | None
+
+
+class FileCounts(NamedTuple):
+    """The files of the archive: with a form, without one, those that failed, and what is no document (skipped).
+
+    Files of the same content share a record, and count as one.
+    """
+
+    with_form: int
+    without_form: int
+    failed: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,15 @@ class ExpiredCitation:
 def statuses(connection: Connection) -> dict[str, int]:
     """The number of records by status."""
     return dict((row[0], row[1]) for row in connection.rows("SELECT status, count(*) FROM record GROUP BY status"))
+
+
+def file_counts(connection: Connection) -> FileCounts:
+    """The numbers of files, each of which counts once."""
+    (with_form,) = connection.rows("SELECT count(DISTINCT record_id) FROM filing WHERE position IS NOT NULL")[0]
+    failed = statuses(connection).get("failed", 0)
+    (records,) = connection.rows("SELECT count(*) FROM record")[0]
+    skipped = connection.rows("SELECT value FROM about WHERE name = 'skipped'")
+    return FileCounts(with_form, records - with_form - failed, failed, int(skipped[0][0]) if skipped else 0)
 
 
 def causes(connection: Connection) -> dict[str, int]:
@@ -156,7 +177,13 @@ def citing_filings(
     Each filing has at most ``places`` contexts (None: all). Raises ``NotOne`` if ``text`` does not name one document.
     """
     own = regulations.regulation_id(connection, text)
-    (total,) = connection.rows(f"SELECT count(*) FROM ({regulations.CITING}) AS citing", (own,))[0]
+    forms = tuple(
+        (row[0], row[1])
+        for row in connection.rows(
+            f"SELECT kind, count(*) FROM filing WHERE id IN ({regulations.CITING}) GROUP BY kind ORDER BY kind", (own,)
+        )
+    )
+    total = sum(number for _, number in forms)
     rows = connection.rows(
         f"SELECT id FROM filing WHERE id IN ({regulations.CITING}) "
         "ORDER BY fiscal_year IS NULL, fiscal_year DESC, id LIMIT ? OFFSET ?",
@@ -166,7 +193,13 @@ def citing_filings(
     cites = Meaning((f"id IN ({regulations.CITING})", (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
     shown = contexts(connection, ids, [cites], places)
     hits = tuple(FilingHit(one, *shown[one.id]) for one in filings(connection, ids))
-    return Answer(total, hits, {}, tuple(regulations.regulations_by_id(connection, [own]).values()), approximate=False)
+    return Answer(
+        total,
+        hits,
+        {"form": forms},
+        tuple(regulations.regulations_by_id(connection, [own]).values()),
+        approximate=False,
+    )
 
 
 # ---------------------------------------------------------------- one filing

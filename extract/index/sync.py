@@ -104,11 +104,17 @@ _DIFFERING = (
     "SELECT source.path FROM source LEFT JOIN wanted ON wanted.path = source.path "
     "WHERE wanted.file IS NULL OR wanted.file <> source.file"
 )
-_MISSING = "SELECT path, file FROM wanted WHERE NOT EXISTS (SELECT 1 FROM source WHERE source.path = wanted.path)"
+_MISSING = (
+    "SELECT path, file FROM wanted WHERE file IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM source WHERE source.path = wanted.path)"
+)
 
 
 def _sources(folder: Path) -> Iterator[Row]:
-    """The path of each source with its record's file; raises ``IndexTrouble`` if there is no folder of records."""
+    """The path of each source with its record's file, None for what was skipped.
+
+    Raises ``IndexTrouble`` if there is no folder of records.
+    """
     manifest, records = folder / "manifest.jsonl", folder / "records"
     if manifest.is_file():
         return _manifest_sources(manifest)
@@ -123,12 +129,11 @@ def _manifest_sources(manifest: Path) -> Iterator[Row]:
         for line in lines:
             if line.endswith(b"\n"):  # a run that was killed may have left half a line
                 content = orjson.loads(line)
-                if content["record"] is not None:  # None for a file that is no document
-                    yield content["path"], content["record"]
+                yield content["path"], content["record"]  # None for a file that is no document
 
 
 def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) -> SyncCounts:
-    """Remove deleted records, index new and changed ones, and store the sources."""
+    """Remove deleted records, index new and changed ones, store the sources and how many files were skipped."""
     connection.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file FROM source WHERE 1 = 0")
     connection.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
     insert = "INSERT INTO wanted VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET file = excluded.file"
@@ -145,6 +150,9 @@ def _sync(connection: WritableConnection, folder: Path, sources: Iterator[Row]) 
         connection.execute("DELETE FROM source WHERE path = ?", old)
         new = connection.rows(_MISSING)
         connection.insert("source", new)
+        connection.execute("DELETE FROM about WHERE name = 'skipped'")
+        (skipped,) = connection.rows("SELECT count(*) FROM wanted WHERE file IS NULL")[0]
+        connection.insert("about", [("skipped", str(skipped))])
     if added or gone or old or new:
         connection.tidy()
     return SyncCounts(added, len(gone), files - added)

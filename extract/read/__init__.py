@@ -70,7 +70,7 @@ def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions, separate: Se
 
 def _with_scanner(ocr: OcrOptions) -> OcrOptions:
     """The options with the scanner of pages, if its packages are installed."""
-    if not _are_installed(_IMAGING if ocr.engine is not None else (*_IMAGING, *_RAPIDOCR)):
+    if not is_ocr_installed(ocr):
         return ocr
 
     def scanner(image: ScanImage, number: int) -> ScannedPage:
@@ -79,6 +79,11 @@ def _with_scanner(ocr: OcrOptions) -> OcrOptions:
         return scan.scanned_page(image, number, ocr.engine)
 
     return replace(ocr, scanner=scanner)
+
+
+def is_ocr_installed(ocr: OcrOptions = AUTO) -> bool:
+    """Whether the packages are installed that reading an image needs with these options."""
+    return _are_installed(_IMAGING if ocr.engine is not None else (*_IMAGING, *_RAPIDOCR))
 
 
 @cache

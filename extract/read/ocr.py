@@ -124,8 +124,15 @@ class OcrOptions:
 AUTO = OcrOptions()
 
 
+_SWITCHED_OFF = "本次转换已关闭文字识别（--ocr never），请改用 --ocr auto 重新转换。"
+_NOT_INSTALLED = '请安装文字识别组件（pip install "shenbao[ocr]"），再重新转换。'
+
+
 def advice(ocr: OcrOptions) -> str:
     """What a clerk can do about a page whose image has not been read."""
-    if ocr.when == "never":
-        return "本次转换已关闭文字识别（--ocr never），请改用 --ocr auto，并加 --retry partial 重新转换。"
-    return "请安装文字识别组件（pip install shenbao[ocr]），再加 --retry partial 重新转换。"
+    return _SWITCHED_OFF if ocr.when == "never" else _NOT_INSTALLED
+
+
+def asks_for_ocr(message: str) -> bool:
+    """Whether a remark says that an image has not been read as OCR was off or is not installed."""
+    return _SWITCHED_OFF in message or _NOT_INSTALLED in message

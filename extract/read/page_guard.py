@@ -12,8 +12,10 @@ logger = logging.getLogger(__name__)
 NO_SIZE = (0.0, 0.0)  # of a page that could not even be measured
 
 
-def guarded_page(number: int, read: Callable[[], ReadPage]) -> ReadPage:
+def guarded_page(number: int, read: Callable[[], ReadPage], what: str = "page {}") -> ReadPage:
     """The page that ``read`` gives; an unreadable one where it raises what nobody expects of it.
+
+    ``what`` names in the log what is read, ``{}`` is its number.
 
     That is a mistake in this program, in PDFium or in an OCR engine, or memory that runs out on a huge image: the other
     pages are read nevertheless, the remark names the exception's type, and the log has all of it. A ``ShenbaoError``
@@ -24,7 +26,7 @@ def guarded_page(number: int, read: Callable[[], ReadPage]) -> ReadPage:
     except ShenbaoError:
         raise
     except Exception as error:
-        logger.exception("defect while reading page %d", number)
+        logger.exception("defect while reading %s", what.format(number))
         kind = type(error)
         name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
         message = (

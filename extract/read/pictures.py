@@ -27,6 +27,7 @@ Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "m
 # the confidence that half of the characters have at least, and half of a few: below, what looks like text is a
 # photograph's
 _SURE, _SURE_OF_FEW = 0.5, 0.85
+_LOGGED = "picture {} of the file, in the order of reading"
 _STRAY, _FEW = 3, 8  # characters: fewer unclear ones are a photograph's edges, or a signature; more may be a form
 _KINDS = {  # what a picture is called that was not read, by outcome
     "unclear": "图片（影像不清，未能识别）",
@@ -150,7 +151,7 @@ class PictureReader:
             return read
 
         try:
-            read = guarded_page(number, page)
+            read = guarded_page(number, page, _LOGGED)
         except UnknownImage:
             return PictureReading("unknown")
         except DamagedSource:

@@ -131,7 +131,7 @@ def test_documents_and_all_about_one(database: str, capsys: Captured) -> None:
 def test_all_about_a_document_lists_the_filings_that_cite_it(database: str, capsys: Captured) -> None:
     out = said(capsys, "--about", "财预(2020)10号", "--limit", "1", "--db", database)
 
-    assert "引用它的申报  共 2 份申报，列出 1 份" in out
+    assert "引用它的申报  共 1 份申报，另有 1 处表外文字（无申报表），列出 1 条" in out
     assert "2021  社区服务办公室" in out
     assert "年度  2021（1）；未填（1）" in out
     assert "同时引用的文件  共 " in out

@@ -19,6 +19,7 @@ from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, serve
 from starlette.testclient import TestClient
 
 from extract import index, read
+from extract.cli import main
 from extract.page.site import Collection, Site, application, page_pictures, rendering, worker_process
 from extract.page.site.collection import stored_record
 from extract.read.formats import DOCX
@@ -71,7 +72,7 @@ def test_a_query_that_is_not_understood_stays_in_its_box(site: Open) -> None:
 
 def test_filings_and_other_texts_are_counted_apart_everywhere(page: Page) -> None:
     assert "已收 7 份申报，另有 1 处表外文字" in page("/")
-    assert "7 份申报，另有 1 处表外文字，共 7 份文件" in page("/archive")
+    assert "<h1>7 份申报（在 6 份文件中），另有 1 份文件没有申报表，共 7 份文件</h1>" in page("/archive")
     only = page("/?q=" + quote("临财绩〔2023〕16号"))
     name = re.search(r'href="(/regulation[?]name=[^"]*)"', only)
     assert "查到 1 处表外文字" in only
@@ -80,6 +81,26 @@ def test_filings_and_other_texts_are_counted_apart_everywhere(page: Page) -> Non
     text = page(name[1])
     assert "<div><dt>份申报引用</dt><dd>0</dd></div>" in text
     assert "<div><dt>处表外文字引用</dt><dd>1</dd></div>" in text
+
+
+def test_the_files_of_an_archive_add_up(root: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    shutil.copy(root / "corpus" / WORD, folder / "filing.docx")
+    (folder / "notice.txt").write_text(
+        "各单位按照《关于加强预算管理的通知》（财预〔2020〕10号）执行。\n", encoding="utf-8"
+    )
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    (folder / "thumbs.db").write_bytes(b"1")
+    (folder / "~$filing.docx").write_bytes(b"lock")
+    main(["convert", str(folder), "--out", str(out)])
+    client = TestClient(application(Site(Collection(str(out / "shenbao.db"), out))), base_url="http://127.0.0.1")
+    others = "1 份文件没有申报表、1 份读取失败、2 份非文档未读取"
+    assert f"<h1>1 份申报，另有 {others}，共 5 份文件</h1>" in client.get("/archive").text
+
+    (out / "manifest.jsonl").unlink()  # only its lines know of what was skipped
+    index.update(out, out / "shenbao.db")
+    assert "1 份文件没有申报表、1 份读取失败，共 3 份文件</h1>" in client.get("/archive").text
 
 
 def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:

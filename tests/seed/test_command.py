@@ -24,9 +24,9 @@ def test_form_and_reasons_are_written_and_told(tmp_path: Path, capsys: Captured)
     told = json.loads((tmp_path / "draft.json").read_text(encoding="utf-8"))
     lines = capsys.readouterr().out.splitlines()
     assert read(out.read_bytes())["filings"][0]["fiscal_year"] == 2021
-    assert lines[1] == "沿用 {rolled} 项，建议 {proposed} 项，待填 {open} 项，提示 {flagged} 项".format(
-        **told["counts"]
-    )
+    counts = "沿用 {rolled} 项，建议 {proposed} 项，待填 {open} 项，需核对 {flagged} 项".format(**told["counts"])
+    assert lines[1] == f"{counts}；提示 {len(lines) - 2} 条"
+    assert len(lines) - 2 == sum(len(field["flags"]) for field in told["fields"]) + len(told["notes"])
     assert (
         "  项目预算分解·明细·1·明细：“质保金”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。"
         in lines

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from extract import index
 from extract.index import Query, Regulation, overview
-from extract.page.site import charts, links, parameters, search_page
+from extract.page.site import charts, links, parameters
 from extract.page.site.collection import Collection
 from extract.page.site.responses import page_response
 from extract.record import labels
@@ -36,6 +36,7 @@ def overview_page(request: Request) -> Response:
     year = parameters.text(given, "year")
     with collection.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
+        files = overview.file_counts(engine)
         troubles = overview.incomplete_records(engine, number, _SIZE)
         sums = overview.unit_totals(engine)
         many, expired = overview.expired_citations(engine, past, _EXPIRED)
@@ -48,7 +49,8 @@ def overview_page(request: Request) -> Response:
         "overview.html",
         statuses=[(status, labels.value_text(status), statuses.get(status, 0)) for status in parameters.STATUSES],
         records=sum(statuses.values()),
-        counted=search_page.hit_counts(every),
+        files=files,
+        filings=every.total - every.outside,
         causes=[(first_messages.get(cause) or cause, count) for cause, count in causes.items()],
         troubles=troubles,
         number=number,

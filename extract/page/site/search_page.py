@@ -110,8 +110,7 @@ def search_page(request: Request) -> Response:
 
 def hit_counts(answer: Answer) -> tuple[int, int]:
     """The numbers of hits that are filings, and that are texts outside of forms (表外文字)."""
-    outside = sum(number for form, number in answer.facets["form"] if form is None)
-    return answer.total - outside, outside
+    return answer.total - answer.outside, answer.outside
 
 
 def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:

@@ -117,7 +117,9 @@ def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
         name = f"{index}{kind.office_suffix}"
         if kind in _PAGES:
             return _OfficeInput(name, _PAGES[kind](source), infilter=_PAGE_FILTER)
-        data, controls = _FIELDS_OF[kind](source) if kind in _FIELDS_OF else (source, _has_controls(kind, source))
+        # LibreOffice leaves ActiveX controls out of what it saves
+        has_controls = kind in _CONTROL_MARKS and _CONTROL_MARKS[kind] in source
+        data, controls = _FIELDS_OF[kind](source) if kind in _FIELDS_OF else (source, has_controls)
         if kind.group is WORKBOOKS:
             data, lost = _RESULTS[kind](data)
             return _OfficeInput(name, data, office.XLSX, lost=lost, controls=controls)
@@ -125,11 +127,6 @@ def _office_input(index: int, source: bytes) -> _OfficeInput | Conversion:
         return _OfficeInput(name, data, characters=characters, controls=controls)
     except SourceError as error:
         return error
-
-
-def _has_controls(kind: FileFormat, source: bytes) -> bool:
-    """Whether the file has ActiveX controls, which LibreOffice leaves out of what it saves."""
-    return kind in _CONTROL_MARKS and _CONTROL_MARKS[kind] in source
 
 
 def _convert_together(files: Sequence[_OfficeInput]) -> Mapping[str, Conversion]:

@@ -43,7 +43,8 @@ class WorkbookImages:
 
         What stands in the file in the place of a picture in a cell, a formula or an error, goes out of the ``texts``.
         """
-        if self._may_be_in_cells or any(_IN_CELL in text for text in texts.values()):
+        has_parts_for_cells = any(name.startswith((_CELL_IMAGES, _RICH_VALUES)) for name in self._parts.names)
+        if has_parts_for_cells or any(_IN_CELL in text for text in texts.values()):
             for row, own in sheet_rows(sheet):
                 for column, cell in row_cells(own):
                     formula = cell.findtext("{*}f") or ""
@@ -55,11 +56,6 @@ class WorkbookImages:
             drawing = self._parts.root(path)
             if next(drawing.iter("{*}blip"), None) is not None:
                 yield from _pictures_over_cells(self, path, drawing, _sheet_grid(sheet, merged))
-
-    @property
-    def _may_be_in_cells(self) -> bool:
-        """Whether the workbook has parts for pictures in cells."""
-        return any(name.startswith((_CELL_IMAGES, _RICH_VALUES)) for name in self._parts.names)
 
     def picture_of(self, part: str, image: Element) -> ShownPicture:
         """The picture of a blip element in a part."""
@@ -99,9 +95,10 @@ class WorkbookImages:
     @cached_property
     def _of_values(self) -> Mapping[int, ShownPicture]:
         """The pictures of Excel 365 by the number of the cell's metadata, from 1 (18.9)."""
-        roots = [self._rich_part(name) for name in ("rdrichvaluestructure", "rdrichvalue", "richValueRel")]
+        names = ("rdrichvaluestructure", "rdrichvalue", "richValueRel")
+        paths_of_parts = [self._parts.find(f"xl/richData/{name}.xml") for name in names]
+        structures, values, relations = (None if path is None else self._parts.root(path) for path in paths_of_parts)
         metadata = self._parts.find("xl/metadata.xml")
-        structures, values, relations = roots
         if structures is None or values is None or relations is None or metadata is None:
             return {}
         keys = [_image_key(one) for one in structures]
@@ -117,10 +114,6 @@ class WorkbookImages:
             path = links[index] if 0 <= index < len(links) else None
             images.append(None if key is None else self._at(path))
         return dict(_by_metadata(self._parts.root(metadata), images))
-
-    def _rich_part(self, name: str) -> Element | None:
-        path = self._parts.find(f"xl/richData/{name}.xml")
-        return None if path is None else self._parts.root(path)
 
 
 def _image_key(structure: Element) -> int | None:
@@ -157,12 +150,8 @@ def _pictures_over_cells(
             continue
         picture = images.picture_of(path, image)
         is_in_group = next(image.iterancestors("{*}grpSp"), None) is not None
-        yield from (one if not is_in_group else _without_size(one) for one in grid.placed_picture(picture, box))
-
-
-def _without_size(placed: SheetPicture) -> SheetPicture:
-    """A picture in a group: the size of the anchor is that of the whole group."""
-    return placed._replace(picture=placed.picture._replace(size=None))
+        for one in grid.placed_picture(picture, box):  # the size of a group's anchor is that of the whole group
+            yield one._replace(picture=one.picture._replace(size=None)) if is_in_group else one
 
 
 def _sheet_grid(sheet: Element, merged: Sequence[Area]) -> SheetGrid:

@@ -52,7 +52,8 @@ def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -
             is_hidden = properties is not None and properties.get("hidden") in TRUE
             if is_hidden or next(shape.iterancestors("{*}Fallback"), None) is not None:
                 continue
-            lines = ("".join(_paragraph_parts(one)) for one in shape.iterfind("{*}txBody/{*}p"))
+            paragraphs = (one.iter("{*}t", "{*}br") for one in shape.iterfind("{*}txBody/{*}p"))
+            lines = ("".join((one.text or "") if one.tag.endswith("}t") else "\n" for one in own) for own in paragraphs)
             anchor = next(shape.iterancestors(*_ANCHORS), None)
             text = "\n".join(lines).strip()
             if text:
@@ -77,11 +78,6 @@ def without_those_in_cells(
             texts[area[:2]] = one.text
         else:
             yield one
-
-
-def _paragraph_parts(paragraph: Element) -> Iterator[str]:
-    for one in paragraph.iter("{*}t", "{*}br"):
-        yield (one.text or "") if etree.QName(one).localname == "t" else "\n"
 
 
 def _corner(holder: Element) -> Position | None:

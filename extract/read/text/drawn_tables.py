@@ -89,7 +89,8 @@ class _DrawnTable:
             own = [at for at, char in enumerate(line) if char in self._down]
             if not {self._edges[0], self._edges[-1]} <= {*own} <= {*self._edges}:
                 raise _NoTable
-        if len(rules) <= _HEAD_ONLY and all(self._is_full(number) for number in self._bands[-1].lines):
+        cells = ((number, *edges) for number in self._bands[-1].lines for edges in pairwise(self._edges))
+        if len(rules) <= _HEAD_ONLY and all(self._between(*cell).strip() for cell in cells):
             rule, numbers = self._bands.pop()
             self._bands += [_Band(None if k else rule, [number]) for k, number in enumerate(numbers)]
 
@@ -136,9 +137,6 @@ class _DrawnTable:
 
     def _between(self, number: int, left: int, right: int) -> str:
         return "".join(self._grid[number][left + 1 : right])
-
-    def _is_full(self, number: int) -> bool:
-        return all(self._between(number, left, right).strip() for left, right in pairwise(self._edges))
 
     def _text(self, rows: range, left: int, right: int) -> str:
         """The text of a cell; a line that fills the cell goes on in the next one."""
