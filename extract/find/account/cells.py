@@ -25,13 +25,15 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
             accounted = accounted.union(*(known_labels(grid, sheet.vocabulary) for grid in new))
     listings = [listing for form in forms for sheet in form.sheets for listing in sheet.listings]
     for grid in grids.values():
+        left = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted]
+        left = [cell for cell in left if not is_own_print(cell, grid)]
+        if not left:
+            continue
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
         heads = {id(period_head(grid, cell)) for cell in grid.cells if id(cell) in accounted}
-        cells = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted | heads]
-        cells = [cell for cell in cells if not is_own_print(cell, grid)]
-        printed = numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows)
-        cells = [cell for cell in cells if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
+        printed = numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows) | heads
+        cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
         if cells:
             yield grid, cells
 
