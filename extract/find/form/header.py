@@ -39,11 +39,15 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary, *, is_open: 
     ``is_open`` says that lines of indicators go on above: then words alone are no heads.
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """
+    named = [cell for cell in grid.across(row) if vocabulary.column(grid.name(cell))]
+    if is_open and not named:
+        return None
     cells = grid.rows.get(row, ())
     for height in sorted({cell.row_span for cell in cells}):
         heads = [cell for cell in cells if cell.row_span <= height]
-        over = [cell for cell in grid.across(row) if cell.row < row and cell.row + cell.row_span == row + height]
-        votes = Counter(kind for cell in (*heads, *over) for kind in vocabulary.column(grid.name(cell)))
+        own = [cell for cell in named if cell.row == row and cell.row_span <= height]
+        over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
+        votes = Counter(kind for cell in (*own, *over) for kind in vocabulary.column(grid.name(cell)))
         if not is_open and _are_over_levels(grid, range(row, row + height)):
             votes["indicators"] += 2
         for kind, count in votes.most_common():
@@ -63,10 +67,12 @@ def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary, *, is_open: 
 
 def _are_over_levels(grid: FormGrid, rows: range) -> bool:
     """Whether rows of words stand right over a line that begins with a level: heads, even if no list has them."""
+    below = (grid.at.get((rows.stop, column)) for column in range(grid.table.columns if rows.stop <= grid.last else 0))
+    first = next((cell for cell in below if cell is not None and cell.text.strip()), None)
+    if first is None or not (content_kind(first.text) or "").startswith("level"):
+        return False
     kinds = [kind for row in rows for cell in grid.rows.get(row, ()) if (kind := content_kind(cell.text))]
-    line = grid.across(rows.stop) if rows.stop <= grid.last else []
-    below = next((content_kind(cell.text) or "" for cell in line if cell.text.strip()), "")
-    return below.startswith("level") and len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
+    return len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
 
 
 def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
