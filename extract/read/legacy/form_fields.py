@@ -11,7 +11,7 @@ from lxml import etree, html
 from extract.pack import patterns
 from extract.read.container import Element, xml_root
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
-from extract.read.legacy.repacking import changed_package
+from extract.read.legacy.repacking import CONTENT, changed_package
 
 _FORM, _DRAW, _OFFICE, _SVG, _TABLE, _TEXT = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
@@ -32,15 +32,7 @@ _WITHOUT_WORDS = frozenset(("hidden", "submit", "button", "reset", "image", "fil
 
 def with_fields_of_package(data: bytes) -> tuple[bytes, int]:
     """The OpenDocument file with the text of its controls; and how many have no place in a text or cell."""
-    lost = 0
-
-    def change(name: str, part: bytes) -> bytes:
-        nonlocal lost
-        if name == "content.xml":
-            part, lost = with_fields(part)
-        return part
-
-    return changed_package(data, change), lost
+    return changed_package(data, lambda name, part: with_fields(part) if name == CONTENT else (part, 0))
 
 
 def with_fields(data: bytes) -> tuple[bytes, int]:

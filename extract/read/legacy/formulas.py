@@ -10,7 +10,7 @@ from struct import unpack_from
 from lxml import etree
 
 from extract.read.container import Element, xml_root
-from extract.read.legacy.repacking import changed_package
+from extract.read.legacy.repacking import CONTENT, changed_package
 
 _KIND = "电子表格"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -30,15 +30,7 @@ _STRING_CELL = 6
 
 def results_of_ods(data: bytes) -> tuple[bytes, int]:
     """The OpenDocument spreadsheet without formulas; raises a ``SourceError`` where it is broken or absurdly large."""
-    lost = 0
-
-    def change(name: str, part: bytes) -> bytes:
-        nonlocal lost
-        if name == "content.xml":
-            part, lost = results_of_fods(part)
-        return part
-
-    return changed_package(data, change), lost
+    return changed_package(data, lambda name, part: results_of_fods(part) if name == CONTENT else (part, 0))
 
 
 def results_of_fods(data: bytes) -> tuple[bytes, int]:
@@ -67,10 +59,10 @@ def _keep_result(cell: Element) -> bool:
 def results_of_xlsb(data: bytes) -> tuple[bytes, int]:
     """The binary workbook without formulas; such a file holds a result with each."""
 
-    def change(_: str, part: bytes) -> bytes:
-        return b"".join(_records_of_results(part)) if part.startswith(_SHEET) else part
+    def change(_: str, part: bytes) -> tuple[bytes, int]:
+        return b"".join(_records_of_results(part)) if part.startswith(_SHEET) else part, 0
 
-    return changed_package(data, change), 0
+    return changed_package(data, change)
 
 
 def _records_of_results(part: bytes) -> Iterator[bytes]:
