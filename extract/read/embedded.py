@@ -16,7 +16,7 @@ _PART_SIGNS = (
     *(b"/embeddings/", b"chunk", b"attach", b".doc", b".xls", b".htm", b".mht", b".rtf", b".txt", b".pdf"),
     *(b".et", b".wps", b".eml"),
 )
-_END, _END_SIZE = b"PK\x05\x06", 22  # of the directory of a zip file (APPNOTE.TXT, 4.3.16)
+_END = b"PK\x05\x06"  # of the directory of a zip file (APPNOTE.TXT, 4.3.16)
 _MOST_DIRECTORY = 4_000_000  # bytes: a larger one is looked at under the limits of a worker
 
 

@@ -26,7 +26,6 @@ _OPENING, _CLOSING = "（([【", "）)]】"
 _TRIMMED = " \t\u3000\u00a0\n、，,；;。.：:_＿—"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # without ink or width
 _UNSEEN_OR_BOXES = _UNSEEN | _BOXES
-_LONGEST = 16  # characters: the words of an option whose box is a bare mark
 
 # ---------------------------------------------------------------- ordinary characters
 

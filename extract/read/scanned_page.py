@@ -1,11 +1,12 @@
 """What was read from the image of a page: its layout, and what of it stands beside text that the file itself has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import Page
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ReadPage, page_layout
+from extract.read.layout.rotation import Matrix, inverse, transformed_point
 from extract.read.layout.ruling import ruled_grids
 from extract.read.ocr import ScannedPage
 
@@ -13,6 +14,7 @@ LEAST_SURE = 0.5  # the confidence of a character in a picture beside text: phot
 MOST_SURE = 0.99  # the confidence of what is read from a picture: it is never certain
 UPRIGHT = 0.9  # the first number of the matrix of an image that was not turned to be read, or more
 _ROW = 20.0  # points: a row of a page's characters
+_LEVEL = 1.0  # points: characters on one line
 _COMMON = 0.3  # of the smaller character: two that have so much in common run through each other
 _LEAST_CROSSED, _CROSSED = 3, 0.25  # characters, and which part of a picture's, that run through typed ones
 
@@ -75,3 +77,40 @@ def _by_rows(typed: Sequence[Glyph]) -> dict[int, list[Glyph]]:
 
 def _rows_of(glyph: Glyph) -> range:
     return range(int(glyph.top // _ROW), int(glyph.bottom // _ROW) + 1)
+
+
+def on_straightened_page(typed: Sequence[Glyph], to_original: Matrix) -> list[Glyph]:
+    """The characters that the file itself has over a scan, where they stand on the page that was made straight.
+
+    A line of them stays level.
+    """
+    to_straight = inverse(to_original)
+    result: list[Glyph] = []
+    for run in _runs(typed):
+        x, y = (run[0].x0 + run[-1].x1) / 2, run[0].base
+        back = transformed_point(to_straight, x, y)
+        result += (moved_glyph(one, back[0] - x, back[1] - y) for one in run)
+    return result
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The characters that follow each other on one line."""
+    run: list[Glyph] = []
+    for one in sorted(glyphs, key=lambda glyph: (round(glyph.base), glyph.x0)):
+        if run and (abs(one.base - run[-1].base) > _LEVEL or one.x0 - run[-1].x1 > one.bottom - one.top):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def moved_glyph(glyph: Glyph, across: float, down: float, times: float = 1.0) -> Glyph:
+    """The character drawn so many ``times`` as large, then moved by points."""
+    return glyph._replace(
+        x0=glyph.x0 * times + across,
+        x1=glyph.x1 * times + across,
+        top=glyph.top * times + down,
+        bottom=glyph.bottom * times + down,
+        base=glyph.base * times + down,
+    )

@@ -27,11 +27,10 @@ from extract.read.ofd.pictures import (
     OfdPicture,
     content_on_page,
     image_paths,
-    on_straightened_page,
     page_image,
 )
 from extract.read.page_guard import guarded_page
-from extract.read.scanned_page import page_of_scan, without_typed
+from extract.read.scanned_page import on_straightened_page, page_of_scan, without_typed
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 _NONE: Separate = {}
@@ -168,7 +167,7 @@ def _page_with_pictures(
     """The page with what was read in its pictures; one that is a scan is laid out as its image shows it."""
     remarks += unread
     if scanned is not None and _is_scan(content, page):
-        typed = on_straightened_page(content.glyphs, scanned)
+        typed = on_straightened_page(content.glyphs, scanned.to_original)
         own = replace(scanned, glyphs=without_typed(scanned.glyphs, typed)) if typed else scanned
         read = page_of_scan(page.number, (page.width, page.height), own, typed)
         clauses = [*read.clauses, *note_clauses(content.watermark, page.number)]

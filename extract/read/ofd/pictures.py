@@ -13,10 +13,10 @@ from extract.model import Box
 from extract.read.container import Container, Element
 from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ScannedContent
-from extract.read.layout.rotation import Matrix, transformed_point
+from extract.read.layout.rotation import Matrix, inverse, transformed_point
 from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import ScanImage, ScannedPage
-from extract.read.scanned_page import LEAST_SURE, UPRIGHT, without_typed
+from extract.read.scanned_page import LEAST_SURE, UPRIGHT, moved_glyph, without_typed
 
 if TYPE_CHECKING:  # a file without pictures needs no Pillow
     from PIL.Image import Image
@@ -28,6 +28,12 @@ class OfdPicture(NamedTuple):
     resource: str
     box: Box
     matrix: Matrix
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the matrix leaves the image no area."""
+        a, b, _, d, e, _ = self.matrix
+        return a * e == b * d
 
 
 def image_paths(parts: Container, root: Element, folder: str) -> dict[str, str | None]:
@@ -73,15 +79,11 @@ def _draw(paper: "Image", image: "Image", picture: OfdPicture, scale: float) -> 
     """Draw the image, as far as it lies within its bounds."""
     from PIL import Image, ImageChops  # noqa: PLC0415
 
-    a, b, c, d, e, f = picture.matrix
-    size = a * e - b * d
-    if not size:
+    if picture.is_flat:
         return
-    across, down = image.width / size, image.height / size
-    way = (
-        *(e * across / scale, -b * across / scale, (b * f - c * e) * across),
-        *(-d * down / scale, a * down / scale, (c * d - a * f) * down),
-    )
+    a, b, c, d, e, f = inverse(picture.matrix)
+    width, height = image.size
+    way = (a * width / scale, b * width / scale, c * width, d * height / scale, e * height / scale, f * height)
     mask = image.getchannel("A") if image.mode == "RGBA" else Image.new("L", image.size, 255)
     shown = mask.transform(paper.size, Image.Transform.AFFINE, way)
     bounds = Image.new("L", paper.size, 0)
@@ -99,8 +101,9 @@ def content_on_page(scanned: ScannedPage, typed: Sequence[Glyph]) -> ScannedCont
     matrix = scanned.to_original
     if matrix[0] < UPRIGHT:
         return None
+    sure = [one for one in scanned.glyphs if one.confidence >= LEAST_SURE]
     return ScannedContent(
-        without_typed([_moved_glyph(one, matrix) for one in scanned.glyphs if one.confidence >= LEAST_SURE], typed),
+        without_typed([moved_glyph(one, *_shift(matrix, (one.x0 + one.x1) / 2, one.base)) for one in sure], typed),
         [
             RulingLine(_shift(matrix, (start + end) / 2, at)[1] + at, start, end)
             for at, start, end in scanned.horizontal
@@ -109,26 +112,7 @@ def content_on_page(scanned: ScannedPage, typed: Sequence[Glyph]) -> ScannedCont
     )
 
 
-def on_straightened_page(typed: Sequence[Glyph], scanned: ScannedPage) -> list[Glyph]:
-    """The characters that the file itself has over a scan, where they stand on the page that was made straight."""
-    a, b, c, d, e, f = scanned.to_original
-    size = a * e - b * d
-    back = (e / size, -b / size, (b * f - c * e) / size, -d / size, a / size, (c * d - a * f) / size)
-    return [_moved_glyph(one, back) for one in typed]
-
-
 def _shift(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """How far the matrix moves a point."""
     moved = transformed_point(matrix, x, y)
     return moved[0] - x, moved[1] - y
-
-
-def _moved_glyph(glyph: Glyph, matrix: Matrix) -> Glyph:
-    across, down = _shift(matrix, (glyph.x0 + glyph.x1) / 2, glyph.base)
-    return glyph._replace(
-        x0=glyph.x0 + across,
-        x1=glyph.x1 + across,
-        top=glyph.top + down,
-        bottom=glyph.bottom + down,
-        base=glyph.base + down,
-    )

@@ -31,7 +31,6 @@ from extract.read.pdf.pictures import (
     Picture,
     Scan,
     image_without_text,
-    on_straightened_page,
     picture_remarks,
     pictures_of,
     scanned_picture,
@@ -40,7 +39,7 @@ from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import BesidePage, beside_image, beside_page
 from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.pdf.watermarks import watermark_texts
-from extract.read.scanned_page import page_of_scan, runs_through_typed, without_typed
+from extract.read.scanned_page import on_straightened_page, page_of_scan, runs_through_typed, without_typed
 
 _OUTLINES = 60  # small drawn shapes on a page without text: letters turned into drawings
 _UNMAPPED = 0.02  # of the characters: from here on the text layer is not to be trusted

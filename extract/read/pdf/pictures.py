@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 
 from extract.model import Box, Place, Remark
-from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ScannedContent
-from extract.read.layout.rotation import Matrix, inverse, transformed_point
+from extract.read.layout.rotation import transformed_point
 from extract.read.layout.ruling import RulingLine, area, ruled_grids
 from extract.read.ocr import ScanImage, ScannedPage
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import common_box
 from extract.read.pdf.drawing import PdfDrawing, without_objects
-from extract.read.scanned_page import LEAST_SURE, UPRIGHT
+from extract.read.scanned_page import LEAST_SURE, UPRIGHT, moved_glyph
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ _DETAIL = 200 / 72  # pixels a point: what the search for text is made for
 _MOST_TIMES = 3.0  # a picture that was made smaller when it was set is read at its own size, up to so many times
 _MOST_READ = 16_000_000  # pixels
 _MARGIN = 20  # pixels of white around a picture: its frame must not stand at the edge
-_LEVEL = 1.0  # points: characters on one line
 
 
 Scan = Callable[[ScanImage], ScannedPage]
@@ -162,41 +160,7 @@ def _at_its_place(scanned: ScannedPage, corner: tuple[float, float], times: floa
         for start, after, before in zip(corner, moved, middle, strict=True)
     )
     return ScannedContent(
-        [_moved_glyph(one, 1 / times, across, down) for one in scanned.glyphs if one.confidence >= LEAST_SURE],
+        [moved_glyph(one, across, down, 1 / times) for one in scanned.glyphs if one.confidence >= LEAST_SURE],
         [RulingLine(at / times + down, a / times + across, b / times + across) for at, a, b in scanned.horizontal],
         [RulingLine(at / times + across, a / times + down, b / times + down) for at, a, b in scanned.vertical],
-    )
-
-
-def on_straightened_page(glyphs: Sequence[Glyph], to_original: Matrix) -> list[Glyph]:
-    """Typed characters of a scan where they stand on the page that was made straight; a line of them stays level."""
-    to_straight = inverse(to_original)
-    result: list[Glyph] = []
-    for run in _runs(glyphs):
-        x, y = (run[0].x0 + run[-1].x1) / 2, run[0].base
-        back = transformed_point(to_straight, x, y)
-        result += (_moved_glyph(one, 1.0, back[0] - x, back[1] - y) for one in run)
-    return result
-
-
-def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The characters that follow each other on one line."""
-    run: list[Glyph] = []
-    for one in sorted(glyphs, key=lambda glyph: (round(glyph.base), glyph.x0)):
-        if run and (abs(one.base - run[-1].base) > _LEVEL or one.x0 - run[-1].x1 > one.bottom - one.top):
-            yield run
-            run = []
-        run.append(one)
-    if run:
-        yield run
-
-
-def _moved_glyph(glyph: Glyph, times: float, across: float, down: float) -> Glyph:
-    """The character drawn so many ``times`` as large, then moved by points."""
-    return glyph._replace(
-        x0=glyph.x0 * times + across,
-        x1=glyph.x1 * times + across,
-        top=glyph.top * times + down,
-        bottom=glyph.bottom * times + down,
-        base=glyph.base * times + down,
     )

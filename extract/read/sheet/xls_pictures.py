@@ -13,7 +13,7 @@ from extract.read.pictures import ShownPicture
 from extract.read.sheet.sheet_grid import PIXEL, USUAL_DIGIT, SheetGrid
 from extract.read.sheet.worksheet import Area, SheetPicture
 
-_CONTINUE, _OBJECT, _GROUP, _DRAWING, _TEXT = 0x3C, 0x5D, 0xEB, 0xEC, 0x1B6
+_CONTINUE, _OBJECT, _GROUP, _DRAWING = 0x3C, 0x5D, 0xEB, 0xEC
 _COLUMNS, _USUAL_COLUMN, _ROW, _USUAL_ROW = 0x7D, 0x55, 0x208, 0x225
 _PICTURE, _FORMULA = 0x08, 0x09  # the kind of a picture's object; the part that makes it an embedded object (2.5.143)
 _SHAPE, _FLAGS, _OPTIONS, _ANCHOR, _ENTRY = 0xF004, 0xF00A, 0xF00B, 0xF010, 0xF007
