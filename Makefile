@@ -21,7 +21,7 @@ demo: $(VENV)/runtime  ## convert the sample filings of corpus/ to out/demo and 
 
 test: $(VENV)/test  ## run the tests
 	@.ci/system-packages $(PROGRAMS)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 ocr: $(VENV)/ocr  ## add the reading of scans to .venv (120 MB): the demo uses it from then on
 
