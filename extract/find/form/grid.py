@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from extract.find.form.label import bare_label
 from extract.model import Cell, Table
 
 Position = tuple[int, int]
+_column = attrgetter("column")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,17 +59,19 @@ class FormGrid:
 def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> FormGrid:
     """The grid of the rows ``first`` to ``last`` of the table."""
     cells = [cell for cell in table.cells if first <= cell.row <= last]
-    over: dict[int, list[Cell]] = {}
-    at: dict[Position, Cell] = {}
+    rows: dict[int, list[Cell]] = {}
     for cell in cells:
-        columns = range(cell.column, cell.column + cell.column_span)
-        for row in range(cell.row, cell.row + cell.row_span):
-            over.setdefault(row, []).append(cell)
-            for column in columns:
-                at[row, column] = cell
-    for line in over.values():
-        line.sort(key=lambda cell: cell.column)
-    starts = ((row, tuple(cell for cell in line if cell.row == row)) for row, line in over.items())
-    by_row = {row: line for row, line in starts if line}
+        rows.setdefault(cell.row, []).append(cell)
+    by_row = {row: tuple(sorted(own, key=_column)) for row, own in rows.items()}
+    for cell in (cell for cell in cells if cell.row_span > 1):
+        for row in range(cell.row + 1, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(cell)
+    over = {row: tuple(sorted(own, key=_column)) for row, own in rows.items()}
+    at = {
+        (row, column): cell
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
     names = {(cell.row, cell.column): bare_label(cell.text) for cell in cells}
     return FormGrid(table, first, last, by_row, at, names, heading, over)

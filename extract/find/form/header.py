@@ -39,10 +39,9 @@ def named_heads(grid: FormGrid, vocabulary: Vocabulary) -> Mapping[int, Sequence
     No other row can be a header row.
     """
     named: dict[int, list[Cell]] = {}
-    for cell in grid.cells:
-        if vocabulary.column(grid.name(cell)):
-            for row in range(cell.row, cell.row + cell.row_span):
-                named.setdefault(row, []).append(cell)
+    for at in (at for at, name in grid.names.items() if name and vocabulary.column(name)):
+        for row in range(at[0], at[0] + grid.at[at].row_span):
+            named.setdefault(row, []).append(grid.at[at])
     for row in range(grid.first, grid.last + 1):
         first = next((cell for cell in grid.over.get(row, ()) if cell.text.strip()), None)
         if first is not None and (content_kind(first.text) or "").startswith("level"):
