@@ -108,7 +108,7 @@ Rule = Callable[[Subject], Finding | None]
 
 def subjects(record: Record) -> list[Subject]:
     """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
-    owners = _owners_of_rows(record)
+    owners = _owners_of_rows(record) if len(record.filings) > 1 else {}  # all rows may be one's own
     cells: dict[tuple[int, int | None], list[RecordCell]] = defaultdict(list)
     for at, table in enumerate(record.tables):
         for cell in table.cells:

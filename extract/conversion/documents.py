@@ -30,13 +30,17 @@ def text_layer(document: Document) -> TextLayer:
 
 def at_of(places: Sequence[Place]) -> At:
     """Places as the record has them: one, several, or None for none; boxes in tenths of a point."""
-    rounded = tuple(rounded_place(place) for place in places)
-    return rounded[0] if len(rounded) == 1 else rounded or None
+    if len(places) == 1:
+        return rounded_place(places[0])
+    return tuple(map(rounded_place, places)) or None
 
 
 def rounded_place(place: Place) -> Place:
     """A place with its box in tenths of a point: finer than any printer, and short to read."""
-    return place if place.box is None else replace(place, box=_rounded_box(place.box))
+    box = place.box
+    if box is None:
+        return place
+    return Place(place.page, _rounded_box(box), place.table, place.row, place.column, place.paragraph)
 
 
 def _rounded_box(box: Box) -> Box:

@@ -8,6 +8,7 @@ from extract.find.account import with_account
 from extract.find.account.rest import with_rest
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
+from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormReading, field_values, find_forms
 from extract.find.form.label import bare_label
 from extract.find.form.part import bare_texts
@@ -57,8 +58,10 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         )
         filings.append(filing)
         remarks += dict.fromkeys(chain(fields.remarks, on_project, on_funds, on_budget, on_indicators, on_safeguards))
-    filings = with_rest(forms, filings)
-    return tuple(filings), tuple(with_account(document, forms, filings, remarks))
+    spans = [span for filing in filings for _, value in filled_values(filing) for span in value.spans]
+    filings = with_rest(forms, filings, spans)
+    spans += [span for filing in filings for other in filing.other_fields for span in other.value.spans]
+    return tuple(filings), tuple(with_account(document, forms, filings, remarks, spans))
 
 
 def _form_match(form: FormReading) -> FormMatch:

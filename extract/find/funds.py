@@ -169,6 +169,8 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
 
 def _leading_label(cell: Cell) -> str:
     """The bare label before the first colon of a cell; "" where none of a label's length stands there."""
+    if ":" not in cell.text and "：" not in cell.text:
+        return ""
     label, colon, _ = half_width(cell.text[:_LABEL_REACH]).partition(":")
     return bare_label(label) if colon else ""
 
@@ -176,8 +178,8 @@ def _leading_label(cell: Cell) -> str:
 def _group_labels(form: FormReading) -> Iterator[Holder]:
     """The labels over lines of money (项目资金), and the heads over columns of them."""
     for sheet in form.sheets:
-        for cell in (cell for grid in sheet.part.grids for cell in grid.cells):
-            fields = map(sheet.vocabulary.field, (bare_label(cell.text), _leading_label(cell)))
+        for cell, name in ((cell, grid.name(cell)) for grid in sheet.part.grids for cell in grid.cells):
+            fields = map(sheet.vocabulary.field, (name, _leading_label(cell)))
             if any(field is not None and field.listing == "funds" for field in fields):
                 yield cell
         for head in (head for listing in sheet.listings for column in listing.others for head in column.path):

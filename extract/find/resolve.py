@@ -51,13 +51,14 @@ def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading
             if not holder.text:
                 continue
             citations = find_citations(holder.text, scanned=document.is_scanned(holder))
-            for field in fields.of(holder):
+            for field in (one for one in fields.of(holder) if one.pointer.endswith("/document")):
                 text = holder.text[field.start : field.end].strip()
                 is_free = not any(one.start < field.end and field.start < one.end for one in citations)
-                if field.pointer.endswith("/document") and is_free and is_title(numbers.fold(text)):
+                if is_free and is_title(numbers.fold(text)):
                     bare = Citation(field.start, field.end, text, title_id(text), "named", None, None, None, text)
                     citations.append(bare)
-            for one in with_range_members(holder.text, sorted(citations, key=lambda citation: citation.start)):
+            citations.sort(key=lambda citation: citation.start)
+            for one in with_range_members(holder.text, citations) if citations else ():
                 citation = (
                     with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
                 )

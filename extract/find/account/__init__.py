@@ -15,7 +15,6 @@ from extract.find.account.lines import unread_lines
 from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
 from extract.find.account.values import head_values
-from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormReading
 from extract.model import Cell, Document, Place, Remark, Span
 from extract.readings import FilingReading
@@ -30,16 +29,19 @@ _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请�
 
 
 def with_account(
-    document: Document, forms: Sequence[FormReading], filings: Sequence[FilingReading], remarks: Iterable[Remark]
+    document: Document,
+    forms: Sequence[FormReading],
+    filings: Sequence[FilingReading],
+    remarks: Iterable[Remark],
+    spans: Sequence[Span],
 ) -> list[Remark]:
     """The remarks of the finders with those of the account: one for each table of a form with cells that are nowhere in
     the filings, for values that are none, for each table that looks like that of a form and belongs to none, and for a
-    form in paragraphs.
+    form in paragraphs. ``spans`` are what was read.
 
     A warning on such a cell is an error, since what stands there is nowhere else; its cell is not named again.
     """
     remarks = list(remarks)
-    spans = [span for filing in filings for _, value in filled_values(filing) for span in value.spans]
     tables: dict[int, list[Span]] = {}
     for grid, cells in unread_cells(forms, spans):
         tables.setdefault(grid.table.index, []).extend(Span(cell, 0, len(cell.text)) for cell in cells)

@@ -6,7 +6,7 @@ from extract.find.account.labels import known_labels, label_cells, period_head, 
 from extract.find.account.print import is_own_print, numbering_cells
 from extract.find.form import FormReading
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import is_subtotal, is_total
+from extract.find.form.label import Vocabulary, is_subtotal, is_total
 from extract.model import Cell, Span
 
 
@@ -16,17 +16,17 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
     Projects of one table share its stretch: it is looked at once, with the values of all of them.
     """
     accounted = {id(span.holder) for span in spans}
-    grids: dict[int, FormGrid] = {}
+    grids: dict[FormGrid, Vocabulary] = {}
     for form in forms:
         for sheet in form.sheets:
             accounted |= label_cells(sheet)
-            new = [grid for grid in sheet.part.grids if id(grid) not in grids]
-            grids |= {id(grid): grid for grid in new}
-            accounted = accounted.union(*(known_labels(grid, sheet.vocabulary) for grid in new))
+            for grid in sheet.part.grids:
+                grids.setdefault(grid, sheet.vocabulary)
     listings = [listing for form in forms for sheet in form.sheets for listing in sheet.listings]
-    for grid in grids.values():
-        left = [cell for cell in grid.cells if cell.text.strip() and id(cell) not in accounted]
-        left = [cell for cell in left if not is_own_print(cell, grid)]
+    for grid, vocabulary in grids.items():
+        left = [cell for cell in grid.cells if id(cell) not in accounted and cell.text.strip()]
+        known = known_labels(left, grid, vocabulary)
+        left = [cell for cell in left if id(cell) not in known and not is_own_print(cell, grid)]
         if not left:
             continue
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]

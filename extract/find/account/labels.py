@@ -30,9 +30,9 @@ def label_cells(sheet: FormSheet) -> set[int]:
     return labels
 
 
-def known_labels(grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
-    """The ids of the cells whose words are a label or the head of a column, wherever they stand."""
-    names = ((cell, grid.name(cell)) for cell in grid.cells)
+def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
+    """The ids of those of a grid's cells whose words are a label or the head of a column, wherever they stand."""
+    names = ((cell, grid.name(cell)) for cell in cells)
     return {
         id(cell)
         for cell, name in names

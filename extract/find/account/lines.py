@@ -11,15 +11,15 @@ from extract.model import Clause, Span
 
 def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Span]:
     """The pieces of the forms' lines of labels that no field has; ``spans`` are what was read."""
-    read: dict[int, list[Span]] = {}
-    for span in spans:
-        read.setdefault(id(span.holder), []).append(span)
-    texts = {_unbroken(span.text) for own in read.values() for span in own}
     clauses: dict[int, tuple[Clause, FormReading]] = {}
     for form in forms:
         for sheet in form.sheets:
             clauses |= {id(clause): (clause, form) for clause in sheet.part.clauses}
-    rest = [span for key, (clause, form) in clauses.items() for span in _rest(clause, form, read.get(key, ()))]
+    read: dict[int, list[Span]] = {key: [] for key in clauses}
+    for span in (one for one in spans if id(one.holder) in clauses):
+        read[id(span.holder)].append(span)
+    rest = [span for key, (clause, form) in clauses.items() for span in _rest(clause, form, read[key])]
+    texts = {_unbroken(span.text) for span in spans} if rest else set()
     return [span for span in rest if _unbroken(span.text) not in texts]  # the head of a further part repeats them
 
 

@@ -3,18 +3,17 @@
 Only where the line itself was read: a number under an unknown head may be the target that the line lacks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract import pack
 from extract.find import money
 from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
-from extract.find.citation.field_spans import filled_values
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.label import bare_label, level_code
 from extract.find.width import half_width
-from extract.model import Cell, Value
+from extract.model import Cell, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
@@ -22,9 +21,14 @@ _PAID_FOR = ("category", "subcategory", "item", "basis")
 _TARGETS = ("target", "target_annual", "target_long_term")
 
 
-def with_rest(forms: Sequence[FormReading], filings: Sequence[FilingReading]) -> list[FilingReading]:
-    """The filings with the cells of such columns among their other fields; ``forms`` are those they were read from."""
-    read = {id(span.holder) for one in filings for _, value in filled_values(one) for span in value.spans}
+def with_rest(
+    forms: Sequence[FormReading], filings: Sequence[FilingReading], spans: Iterable[Span]
+) -> list[FilingReading]:
+    """The filings with the cells of such columns among their other fields.
+
+    ``forms`` are those they were read from, ``spans`` what was read.
+    """
+    read = {id(span.holder) for span in spans}
     result: list[FilingReading] = []
     for form, filing in zip(forms, filings, strict=True):
         fields: list[OtherFieldReading] = []
@@ -39,7 +43,9 @@ def with_rest(forms: Sequence[FormReading], filings: Sequence[FilingReading]) ->
 
 def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Iterator[OtherFieldReading]:
     """The cells of a listing's lines that nothing was read from, in columns with a head of their own."""
-    paths = {column: _path(listing, column) for column in range(listing.grid.table.columns)}
+    end = max((head.row + head.row_span for head in listing.columns.values()), default=listing.header_row)
+    heads = range(listing.header_row, end)
+    paths = {column: _path(listing, column, heads) for column in range(listing.grid.table.columns if heads else 0)}
     own = {column: path for column, path in paths.items() if path and _is_own_head(sheet, listing, column, path)}
     for row in listing.rows() if own else ():
         cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in own and id(cell) not in read]
@@ -53,7 +59,7 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
     """The further numbers beside a label one of whose numbers was read, where their heads name another period."""
-    if not isinstance(entry.holder, Cell):
+    if not isinstance(entry.holder, Cell) or len(entry.values) < 2:
         return
     at = (entry.holder.row, entry.holder.column)
     grid = next((one for one in sheet.part.grids if one.at.get(at) is entry.holder), None)
@@ -83,11 +89,9 @@ def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
     )
 
 
-def _path(listing: FormListing, column: int) -> list[Cell]:
-    """The heads over a column, the outer one first."""
-    heads = listing.columns.values()
-    end = max((head.row + head.row_span for head in heads), default=listing.header_row)
-    over = (listing.grid.at.get((row, column)) for row in range(listing.header_row, end))
+def _path(listing: FormListing, column: int, rows: range) -> list[Cell]:
+    """The heads over a column on the rows of heads, the outer one first."""
+    over = (listing.grid.at.get((row, column)) for row in rows)
     return list({id(cell): cell for cell in over if cell is not None and cell.text.strip()}.values())
 
 

@@ -1,7 +1,7 @@
 """Which field of a filing a stretch of a cell or clause fills, as a JSON Pointer within the filing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -43,19 +43,21 @@ class FieldSpans:
         )
 
 
-def filled_values(node: object, pointer: str = "") -> Iterator[tuple[str, Value[object]]]:
+def filled_values(root: object) -> list[tuple[str, Value[object]]]:
     """Every filled field under a node with its JSON Pointer, in the order of the record."""
-    if isinstance(node, Value):
-        yield pointer, node
-    elif isinstance(node, tuple):
-        for index, item in enumerate(node):
-            yield from filled_values(item, f"{pointer}/{index}")
-    else:
-        kind: Any = type(node)
-        for name in field_names(kind):
-            item = getattr(node, name)
-            if item is not None:  # most are blank
-                yield from filled_values(item, f"{pointer}/{name}")
+    filled: list[tuple[str, Value[object]]] = []
+    ahead: list[tuple[str, Any]] = [("", root)]  # the next node last
+    while ahead:
+        pointer, node = ahead.pop()
+        if isinstance(node, Value):
+            filled.append((pointer, node))
+        elif isinstance(node, tuple):
+            ahead += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
+        else:
+            kind: Any = type(node)
+            items = [(name, getattr(node, name)) for name in reversed(field_names(kind))]
+            ahead += [(f"{pointer}/{name}", item) for name, item in items if item is not None]  # most are blank
+    return filled
 
 
 @cache

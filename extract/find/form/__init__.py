@@ -6,15 +6,16 @@ the others know what the values mean.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extract.find.form import label, missing_labels
-from extract.find.form.definition import Match, best_match, definition_of
+from extract.find.form.definition import Match, best_match, vocabulary_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clause, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
 from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
 from extract.find.form.misread_labels import with_labels_restored
-from extract.find.form.part import FormPart, bare_texts, find_parts
+from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_parts
 from extract.find.form.projects import find_register, listed_projects
 from extract.find.form.unheaded import lines_of_clauses
 from extract.find.form.unruled import unruled_lines
@@ -86,7 +87,8 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     """
     document, unread = with_labels_restored(document)
     vocabulary = label.general_vocabulary()
-    parts, titles = find_parts(document, vocabulary)
+    listings = cache(find_listings)
+    parts, titles = find_parts(document, vocabulary, listings)
     for title in titles:
         message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
         unread.append(Remark("form_unread", "error", message, title.span.places()))
@@ -98,7 +100,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
         unread.append(
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
-    forms = _forms(parts)
+    forms = _forms(parts, listings)
     if document.has_text_of_images:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
         unread += missing_labels.missing_label_remarks(document, matches.values())
@@ -106,18 +108,18 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     return forms, unread
 
 
-def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
+def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReading]:
     """The forms of the parts. A sheet is read with the general labels first, then again with those of its definition.
 
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
     for part in parts:
-        sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0))
+        sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
         match = best_match(names, part.title.bracket if part.title else "")
-        own = definition_of(match.id).get("field")
-        sheet = _sheet(part, label.vocabulary_with(own), match) if own else replace(sheet, match=match)
+        known = vocabulary_of(match.id)
+        sheet = replace(sheet, match=match) if known is sheet.vocabulary else _sheet(part, known, match, listings)
         projects = [one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)]
         if projects:
             for one in projects:
@@ -131,11 +133,11 @@ def _forms(parts: Iterable[FormPart]) -> list[FormReading]:
     return forms
 
 
-def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match) -> FormSheet:
+def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: ListingFinder) -> FormSheet:
     listings = lines_of_clauses(part.clauses)
     entries = [entry for clause in part.clauses for entry in entries_of_clause(clause, vocabulary)]
     for grid in part.grids:
-        own = find_listings(grid, vocabulary)
+        own = list(find(grid, vocabulary))
         taken = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         free = (row for row in range(grid.first, grid.last + 1) if row not in taken)
         own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]

@@ -36,16 +36,16 @@ def find_labelled_rows(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListi
     """The listing that is turned by a quarter, at most one: its labels stand below one another, before the lines."""
     labels: dict[str, Cell] = {}
     for row in range(grid.first, grid.last + 1):
-        cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
-        key = vocabulary.column(grid.name(cells[0])).get(_KIND) if cells else None
+        first = next((cell for cell in grid.rows.get(row, ()) if cell.text.strip()), None)
+        key = vocabulary.column(grid.name(first)).get(_KIND) if first is not None else None
         before = next(reversed(labels.values()), None)
-        follows = before is None or (cells and before.column == cells[0].column and before.row + before.row_span == row)
+        follows = before is None or (first and before.column == first.column and before.row + before.row_span == row)
         if labels and not (key and follows and key not in labels):
             if _is_listing(labels):
                 break
             labels = {}
-        if key:
-            labels[key] = cells[0]
+        if key and first is not None:
+            labels[key] = first
     return [_listing_of_rows(grid, labels)] if _is_listing(labels) else []
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from extract import pack
+from extract.find.form.label import Vocabulary, general_vocabulary, vocabulary_with
 
 _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that form's
 
@@ -50,3 +52,10 @@ def definition_of(form: str | None) -> Mapping[str, Any]:
     it prints amount, unit price and quantity of a breakdown without a header row. Empty for None.
     """
     return next((entry for entry in pack.forms() if entry["id"] == form), {})
+
+
+@cache
+def vocabulary_of(form: str | None) -> Vocabulary:
+    """The general labels with those that the definition adds; the very general ones if it adds none."""
+    own = definition_of(form).get("field")
+    return vocabulary_with(own) if own else general_vocabulary()

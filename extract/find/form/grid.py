@@ -1,17 +1,20 @@
 """A stretch of a table's rows as a grid, with the bare name of every cell that may be a label."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from extract.find.form.label import bare_label
 from extract.model import Cell, Table
 
 Position = tuple[int, int]
+_column = attrgetter("column")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormGrid:
-    """Rows ``first`` to ``last`` (inclusive) of a table; ``at`` has a merged cell at each position it covers.
+    """Rows ``first`` to ``last`` (inclusive) of a table; ``at`` has a merged cell at each position it covers, ``over``
+    on each row once.
 
     ``names`` has the bare label of a cell under the position where it starts; ``heading`` is the bare text of the
     paragraph directly before the table.
@@ -24,6 +27,7 @@ class FormGrid:
     at: Mapping[Position, Cell]
     names: Mapping[Position, str]
     heading: str = ""
+    over: Mapping[int, Sequence[Cell]] = field(default_factory=dict)
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -37,12 +41,8 @@ class FormGrid:
 
     def across(self, row: int, start: int = 0) -> list[Cell]:
         """The cells over the row from a column on, those that begin further up included, each once."""
-        cells: list[Cell] = []
-        for column in range(start, self.table.columns):
-            cell = self.at.get((row, column))
-            if cell is not None and (not cells or cells[-1] is not cell):
-                cells.append(cell)
-        return cells
+        cells = self.over.get(row, ())
+        return [cell for cell in cells if cell.column + cell.column_span > start] if start else list(cells)
 
     def section(self, first: int, last: int) -> "FormGrid":
         """The rows ``first`` to ``last`` of it; positions of other rows stay known."""
@@ -62,7 +62,11 @@ def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> Form
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
-    by_row = {row: tuple(sorted(own, key=lambda cell: cell.column)) for row, own in rows.items()}
+    by_row = {row: tuple(sorted(own, key=_column)) for row, own in rows.items()}
+    for cell in (cell for cell in cells if cell.row_span > 1):
+        for row in range(cell.row + 1, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(cell)
+    over = {row: tuple(sorted(own, key=_column)) for row, own in rows.items()}
     at = {
         (row, column): cell
         for cell in cells
@@ -70,4 +74,4 @@ def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> Form
         for column in range(cell.column, cell.column + cell.column_span)
     }
     names = {(cell.row, cell.column): bare_label(cell.text) for cell in cells}
-    return FormGrid(table, first, last, by_row, at, names, heading)
+    return FormGrid(table, first, last, by_row, at, names, heading, over)

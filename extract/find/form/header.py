@@ -33,14 +33,34 @@ class Header:
     others: tuple[FrameColumn, ...] = ()
 
 
-def header_in_row(grid: FormGrid, row: int, vocabulary: Vocabulary, *, is_open: bool = False) -> Header | None:
+def named_heads(grid: FormGrid, vocabulary: Vocabulary) -> Mapping[int, Sequence[Cell]]:
+    """By row those of the cells over it that are named like a column, and the rows right above a level.
+
+    No other row can be a header row.
+    """
+    named: dict[int, list[Cell]] = {}
+    for at in (at for at, name in grid.names.items() if name and vocabulary.column(name)):
+        for row in range(at[0], at[0] + grid.at[at].row_span):
+            named.setdefault(row, []).append(grid.at[at])
+    for row in range(grid.first, grid.last + 1):
+        first = next((cell for cell in grid.over.get(row, ()) if cell.text.strip()), None)
+        if first is not None and (content_kind(first.text) or "").startswith("level"):
+            for head in grid.over.get(row - 1, ()):
+                if head.row + head.row_span == row:
+                    named.setdefault(head.row, [])
+    return {row: sorted(cells, key=lambda cell: cell.column) for row, cells in named.items()}
+
+
+def header_in_row(
+    grid: FormGrid, row: int, named: Sequence[Cell], vocabulary: Vocabulary, *, is_open: bool = False
+) -> Header | None:
     """The header in a row, None if there is none: the kind with the most columns whose needs the cells meet.
 
-    ``is_open`` says that lines of indicators go on above: then words alone are no heads.
+    ``named`` are the cells over the row with the name of a column. ``is_open`` says that lines of indicators go on
+    above: then words alone are no heads.
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """
-    named = [cell for cell in grid.across(row) if vocabulary.column(grid.name(cell))]
-    if is_open and not named:
+    if is_open and len(named) < 2:
         return None
     cells = grid.rows.get(row, ())
     for height in sorted({cell.row_span for cell in cells}):

@@ -31,7 +31,7 @@ class FormField:
         return self.type == "note" or self.key == "funds.other_source"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The labels that count on a form: those of every form and those its definition adds.
 

@@ -1,6 +1,7 @@
 """Words for levels of indicators at the beginning of a text: 产出指标, 产出指标-数量指标, 数量指标：培训人次."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract import pack
 from extract.find.form.label import bare_label, level_code
@@ -23,15 +24,23 @@ class LevelPieces:
 
 def level_pieces(span: Span) -> LevelPieces:
     """The pieces of a text; a level before a name must end in 指标 or have a colon behind it."""
-    words: list[tuple[Span, tuple[int, ...]]] = []
-    plain, start = half_width(span.text), 0
+    text = span.text
+    words, start = _level_words(text)
+    rest = span.part(start, len(text)) if start < len(text) else None
+    return LevelPieces(tuple((span.part(*at), levels) for at, levels in words), rest)
+
+
+@lru_cache(maxsize=4096)
+def _level_words(text: str) -> tuple[tuple[tuple[tuple[int, int], tuple[int, ...]], ...], int]:
+    """Where the words stand, the levels that each may be, and where the rest begins."""
+    words: list[tuple[tuple[int, int], tuple[int, ...]]] = []
+    plain, start = half_width(text), 0
     for match in pack.patterns("column")["level_piece"].finditer(plain):
         name = bare_label(match["word"])
         levels = tuple(level for level in (1, 2) if level_code(level, name))
         is_last = match.end() >= len(plain)
         if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or name.endswith(("指标", "目标"))):
             break
-        words.append((span.part(*match.span("word")), levels))
+        words.append((match.span("word"), levels))
         start = match.end()
-    rest = span.part(start, len(plain)) if start < len(plain) else None
-    return LevelPieces(tuple(words), rest)
+    return tuple(words), start

@@ -48,10 +48,12 @@ class FormListing:
         """The cell of a line under a column's header; a cell over several columns belongs to the first of them."""
         header = self.columns.get(key)
         cell = self.grid.at.get((row, header.column)) if header else None
-        if header is None or cell is None:
+        if header is None or cell is None or cell.column < self.start:
             return None
+        if cell.column == header.column:
+            return cell
         keys = [other for other in self.columns.values() if cell.column <= other.column <= header.column]
-        return cell if cell.column >= self.start and min(k.column for k in keys) == header.column else None
+        return cell if min(k.column for k in keys) == header.column else None
 
     def path(self, key: str) -> tuple[Cell, ...]:
         """The heads over a column, the lowest first."""

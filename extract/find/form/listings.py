@@ -8,7 +8,7 @@ from extract.find import money
 from extract.find.form.crosswise import find_crosswise, find_labelled_rows
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
-from extract.find.form.header import Header, header_in_row
+from extract.find.form.header import Header, header_in_row, named_heads
 from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
@@ -24,12 +24,13 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
     listings = [one for find in (find_labelled_rows, find_crosswise) for one in find(grid, vocabulary)][:1]
     taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
-    rows = [row for row in range(grid.first, grid.last + 1) if row not in taken]
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one
-    for row in rows:
+    for row, named in sorted(named_heads(grid, vocabulary).items()):
+        if row < below or row in taken:
+            continue
         is_open = any(head.kind == "indicators" for head in headers.values())
-        if row >= below and (head := header_in_row(grid, row, vocabulary, is_open=is_open)):
+        if head := header_in_row(grid, row, named, vocabulary, is_open=is_open):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
@@ -55,9 +56,9 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    span = cell_span(cells[0]) if cells and listing.kind == "indicators" else None
-    is_level = span is not None and level_pieces(span).is_level
-    if not cells or cells[0].column > listing.start or is_level:
+    is_line = not cells or cells[0].column > listing.start
+    span = cell_span(cells[0]) if listing.kind == "indicators" and not is_line else None
+    if is_line or (span is not None and level_pieces(span).is_level):
         return False
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
@@ -97,9 +98,9 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
     Where a page break cut the side label, the breakdown goes on past its end, up to the next label.
     """
     taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
-    for cell in grid.cells:
+    for cell in (cell for cell in grid.cells if cell.row_span > 1):
         own, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
-        if own is None or own.listing != "budget" or cell.row_span < 2 or not taken.isdisjoint(rows):
+        if own is None or own.listing != "budget" or not taken.isdisjoint(rows):
             continue
         last = min(rows[-1], grid.last)
         while last < grid.last:
@@ -117,9 +118,8 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
 
 def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
     """The breakdown whose label is lost: rows with two numbers or more each, above a row 金额合计."""
-    for total in range(grid.first, grid.last + 1):
-        if total in taken or not any(grid.name(cell) == "金额合计" for cell in grid.rows.get(total, ())):
-            continue
+    totals = sorted({row for (row, _), name in grid.names.items() if name == "金额合计"})
+    for total in (row for row in totals if row not in taken):
         first = total
         while first - 1 >= grid.first and first - 1 not in taken:
             if sum(money.amount(cell.text) is not None for cell in grid.rows.get(first - 1, ())) < _FEWEST_NUMBERS:

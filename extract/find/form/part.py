@@ -1,6 +1,6 @@
 """Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -8,11 +8,13 @@ from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
-from extract.find.form.listings import find_listings
+from extract.find.form.listing import FormListing
 from extract.find.form.segment import segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
+
+ListingFinder = Callable[[FormGrid, Vocabulary], list[FormListing]]
 
 _FEWEST_UNDER_TITLE = 2  # labels of fields that make a table under a title a form
 _FEWEST_ALONE = 5  # without a title, 项目名称 among them
@@ -45,9 +47,10 @@ class _PartsSoFar:
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
-    a project begins, where titles of forms run at the head of pages.
+    a project begins, where titles of forms run at the head of pages. ``listings`` finds the listings of a table.
     """
 
+    listings: ListingFinder
     parts: tuple[FormPart, ...] = ()
     closed: bool = True
     heading: str = ""
@@ -62,17 +65,19 @@ class _PartsSoFar:
         return replace(self, parts=(*self.parts[:-1], part))
 
 
-def find_parts(document: Document, vocabulary: Vocabulary) -> tuple[tuple[FormPart, ...], tuple[FormTitle, ...]]:
+def find_parts(
+    document: Document, vocabulary: Vocabulary, listings: ListingFinder
+) -> tuple[tuple[FormPart, ...], tuple[FormTitle, ...]]:
     """The parts in the order of the document, and the titles over labels that are not read as a form.
 
     A title without labels below it gives neither; labels with colons below a title are a part without a table. A table
     is cut before each of its rows that is the title of a form.
     """
-    state = _PartsSoFar()
+    state = _PartsSoFar(listings)
     if any(clause.role == "header" and title_of(clause) for clause in document.clauses):
         whole = (grid_of_rows(table, 0, table.rows - 1) for table in document.tables)
         starts = (grid.table.pages[:1] for grid in whole if names_project(grid, vocabulary))
-        state = _PartsSoFar(start_pages=frozenset(chain(*starts)))
+        state = replace(state, start_pages=frozenset(chain(*starts)))
     for block in document.blocks:
         if isinstance(block, Table):
             titles = [cell.row for cell in block.cells if _title_across(cell, block)]
@@ -209,12 +214,12 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         year = next(filter(None, years), None) or year_of(first, in_title=True)
         state, grid = _with_part(state, FormPart(title, year)), grid_of_rows(grid.table, under, grid.last)
     if state.closed:
-        alone = _is_form(grid, vocabulary, _FEWEST_ALONE)
+        alone = _is_form(grid, vocabulary, _FEWEST_ALONE, state.listings)
         return _with_part(state, FormPart(None, None, (), (grid,))) if alone else state
     part = state.parts[-1]
     if names_project(grid, vocabulary) and any(names_project(above, vocabulary) for above in part.grids):
         return _with_part(state, FormPart(None, None, (), (grid,)))
-    if _is_form(grid, vocabulary, _FEWEST_UNDER_TITLE):
+    if _is_form(grid, vocabulary, _FEWEST_UNDER_TITLE, state.listings):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
     return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
@@ -225,7 +230,7 @@ def _title_across(cell: Cell, table: Table) -> FormTitle | None:
     return title_of(cell) if cell.column == 0 and cell.column_span >= table.columns else None
 
 
-def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int) -> bool:
+def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int, listings: ListingFinder) -> bool:
     """Whether the table has enough labels of a form; without a title 项目名称 must be among them.
 
     A label may stand in a cell of its own, or before its value in one cell (项目名称：平安建设). Under a title a
@@ -237,7 +242,7 @@ def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int) -> bool:
     if fewest == _FEWEST_ALONE:
         return len(keys) >= fewest and "project.name" in keys
     return len(keys) >= fewest or any(
-        one.kind != "budget" or len(one.columns) not in (1, 2, 3) for one in find_listings(grid, vocabulary)
+        one.kind != "budget" or len(one.columns) not in (1, 2, 3) for one in listings(grid, vocabulary)
     )
 
 

@@ -7,6 +7,7 @@ the heads tell the year's target from that of half a year, of earlier years and 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract import pack
 from extract.find.form.content import content_kind
@@ -97,7 +98,8 @@ def _role(
 ) -> ColumnRole | None:
     """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
     limits, content = pack.toml("column")["points"], _content(grid, column, rows)
-    heads, senses = _head_points(grid, column, known), _sense_points(grid, column)
+    names = tuple(grid.name(cell) for cell in reversed(column.path))
+    heads, senses = _head_points(names, column.is_part, known), _sense_points(names)
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
@@ -125,9 +127,10 @@ def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mappin
     return {kind: count / total for kind, count in kinds.items()}
 
 
-def _head_points(grid: FormGrid, column: FrameColumn, known: Vocabulary) -> Mapping[str, int]:
+@lru_cache(maxsize=4096)
+def _head_points(names: Sequence[str], is_part: bool, known: Vocabulary) -> Mapping[str, int]:
     """Points for the words of the heads: the lowest alone or with the one above it, part of it, one higher up."""
-    limits, names = pack.toml("column")["points"], [grid.name(cell) for cell in reversed(column.path)]
+    limits = pack.toml("column")["points"]
     own, above = names[0], names[1] if len(names) > 1 else ""
     points: dict[str, int] = {}
     for name in names[1:]:
@@ -139,7 +142,7 @@ def _head_points(grid: FormGrid, column: FrameColumn, known: Vocabulary) -> Mapp
     without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
     for name in (without_year, own, above + own, own + above):
         if key := known.column(name).get(_KIND):
-            points[_plain(key)] = limits["holds" if column.is_part else "exact"]
+            points[_plain(key)] = limits["holds" if is_part else "exact"]
     return points
 
 
@@ -148,9 +151,9 @@ def _plain(key: str) -> str:
     return "target" if key.startswith("target") else key
 
 
-def _sense_points(grid: FormGrid, column: FrameColumn) -> Mapping[str, int]:
+@lru_cache(maxsize=4096)
+def _sense_points(names: Sequence[str]) -> Mapping[str, int]:
     points: Counter[str] = Counter()
-    names = [grid.name(cell) for cell in column.path]
     for sense in pack.toml("column")["sense"]:
         if any(word in name for word in sense["words"] for name in names):
             points.update(sense["points"])

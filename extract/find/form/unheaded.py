@@ -51,9 +51,9 @@ def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
 
 def _begins_with_level(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
     """Whether the first text over a row, besides labels over indicators, is a level or begins with one."""
-    texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
-    span = cell_span(texts[0]) if texts else None
-    return span is not None and bool(level_pieces(span).words) and row in grid.rows
+    texts = (cell for cell in grid.over.get(row, ()) if cell.text.strip() and not _is_group(grid, cell, vocabulary))
+    span = cell_span(next(texts, None)) if row in grid.rows else None
+    return span is not None and bool(level_pieces(span).words)
 
 
 def _is_group(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
