@@ -52,7 +52,7 @@ def with_new_column(root: Path, target: Path) -> Path:
     """A copy of the program whose budget rows have one more column."""
     for name in ("extract", "patterns", "output"):
         shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "page"))
-    model = target / "extract/record/model.py"
+    model = target / "extract/record/model/funds.py"
     text, before = model.read_text(encoding="utf-8"), '    basis: Annotated[str | None, FieldTitle("测算依据"'
     assert text.count(before) == 1
     model.write_text(text.replace(before, LINE + before), encoding="utf-8")

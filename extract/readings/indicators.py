@@ -1,0 +1,48 @@
+"""The performance indicators as read."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """The value an indicator is to reach (目标值); ``operator`` is one of >= <= = > < range, None for words.
+
+    text 目标值 as written, operator 运算符, value 数值 (of a range its lower end), value_max 上限, unit 计量单位,
+    measurable 可衡量, applies 适用: False where the form says that the indicator does not apply (不适用, /), else None.
+    """
+
+    text: Value[str] | None = None
+    operator: Value[str] | None = None
+    value: Value[Decimal] | None = None
+    value_max: Value[Decimal] | None = None
+    unit: Value[str] | None = None
+    measurable: Value[bool] | None = None
+    applies: Value[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorReading:
+    """A performance indicator (绩效指标).
+
+    level1 一级指标, level2 二级指标 (as codes, and under level1_text and level2_text as written), name 三级指标,
+    horizon 期限 (long_term 长期, annual 年度), target 目标值, description 描述, weight 分值, scoring_rule 评分细则,
+    last_year 上年度实际水平, actual 实际完成值, score 得分, deviation_reason 偏差原因.
+    """
+
+    level1: Value[str] | None = None
+    level1_text: Value[str] | None = None
+    level2: Value[str] | None = None
+    level2_text: Value[str] | None = None
+    name: Value[str] | None = None
+    horizon: Value[str] | None = None
+    target: TargetReading = TargetReading()
+    description: Value[str] | None = None
+    weight: Value[Decimal] | None = None
+    scoring_rule: Value[str] | None = None
+    last_year: Value[str] | None = None
+    actual: Value[str] | None = None
+    score: Value[Decimal] | None = None
+    deviation_reason: Value[str] | None = None
