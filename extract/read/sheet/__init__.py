@@ -16,6 +16,7 @@ from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import label_of
 from extract.read.pictures import PictureReader, PictureReading, PlacedPicture, picture_blocks, picture_remarks
 from extract.read.sheet.excel_2003 import Excel2003Workbook
+from extract.read.sheet.number_formats import stored_number
 from extract.read.sheet.worksheet import (
     Position,
     SheetPicture,
@@ -57,7 +58,7 @@ def read(source: bytes, kind: str, ocr: OcrOptions = AUTO, separate: Separate = 
         pictures += _placed_pictures(*sheets[-1], readings)
         tables += sheets[-1][1].tables
     remarks = [remark for sheet, table in sheets for remark in _remarks(sheet, table)]
-    remarks += [remark for sheet, table in sheets if (remark := _hidden_remark(workbook, sheet, table))]
+    remarks += [remark for sheet, table in sheets for remark in _hidden_remarks(workbook, sheet, table)]
     unread = [*picture_remarks(pictures, ocr), *_unread_remarks(sheets, separate)]
     blocks = tuple(_blocks(sheets))
     if not blocks:
@@ -127,8 +128,11 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
         message = f"工作表“{name}”有划去的文字，未计入表格：{' '.join(sheet.struck)}"
         yield Remark("text_struck", "warning", message)
     if sheet.unformatted:
-        message = f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值。"
-        yield Remark("number_format_unread", "warning", message, unformatted)
+        message = (
+            f"工作表“{name}”有{len(sheet.unformatted)}个单元格的数字格式无法识别，读到的是未加格式的原数值，"
+            "与表中显示的不同；请对照原件核对。"
+        )
+        yield Remark("number_format_unread", "error", message, unformatted)
     if sheet.unevaluated:
         message = f"工作表“{name}”有{len(sheet.unevaluated)}个公式没有保存计算结果，按空白读取；请用 Excel 打开后另存。"
         yield Remark("formula_without_result", "error", message, unevaluated)
@@ -140,15 +144,34 @@ def _remarks(sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
         yield Remark("number_beyond_digits", "error", message, rounded)
 
 
-def _hidden_remark(workbook: Workbook, sheet: Worksheet, table: SheetTable) -> Remark | None:
-    """The remark on what the sheet hides: an error where a number is among it, unless it lists choices for others."""
-    if not table.hidden:
-        return None
+def _hidden_remarks(workbook: Workbook, sheet: Worksheet, table: SheetTable) -> Iterator[Remark]:
+    """The remarks on what the sheet hides, by its rows and columns and in cells that it shows: an error where a number
+    is among it, unless it lists choices for others.
+    """
+    unseen = [
+        (row, column)
+        for (row, column), text in sheet.unseen.items()
+        if not (sheet.is_hidden or row in sheet.hidden_rows or column in sheet.hidden_columns)
+        if text.strip() and stored_number(text) != 0
+    ]
     where = f"隐藏的工作表“{sheet.name}”" if sheet.is_hidden else f"工作表“{sheet.name}”的隐藏行列"
-    message = f"{where}中有{len(table.hidden)}个单元格有内容，未读取"
-    if hides_numbers(sheet, table.hidden) and not (sheet.is_hidden and workbook.lists_choices(sheet.name)):
-        return Remark("cells_hidden", "error", f"{message}，其中有数字；请核对后取消隐藏，再重新转换。")
-    return Remark("cells_hidden", "info", f"{message}。")
+    places = tuple(table.cells[position].place() for position in sorted(unseen) if position in table.cells)
+    kinds: list[tuple[str, Sequence[Position], tuple[Place, ...]]] = [
+        (f"{where}中有{len(table.hidden)}个单元格有内容，未读取", table.hidden, ()),
+        (
+            f"工作表“{sheet.name}”有{len(unseen)}个单元格的内容看不到（字色同底色，或格式为;;;一类），未读取",
+            unseen,
+            places,
+        ),
+    ]
+    for message, hidden, at in kinds:
+        if not hidden:
+            continue
+        is_number = hides_numbers({**sheet.unseen, **sheet.texts}, hidden)
+        if is_number and not (sheet.is_hidden and workbook.lists_choices(sheet.name)):
+            yield Remark("cells_hidden", "error", f"{message}，其中有数字；请核对后取消隐藏，再重新转换。", at)
+        else:
+            yield Remark("cells_hidden", "info", f"{message}。", at)
 
 
 def _unread_remarks(sheets: Sequence[tuple[Worksheet, SheetTable]], separate: Separate) -> Iterator[Remark]:

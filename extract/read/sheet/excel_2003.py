@@ -18,7 +18,8 @@ _NAMED = {  # number formats that have a name, as a Chinese spreadsheet shows th
     **{"General Number": "General", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "@": "@"},
     **{"General Date": "yyyy/m/d h:mm", "Short Date": "yyyy/m/d", "Medium Date": "yyyy/m/d"},
     **{"Long Date": 'yyyy"年"m"月"d"日"', "Short Time": "h:mm", "Medium Time": "上午/下午h:mm", "Long Time": "h:mm:ss"},
-    **{"Currency": "¥#,##0.00", "Euro Currency": "€#,##0.00"},
+    **{"Scientific": "0.00E+00", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"'},
+    **{"On/Off": '"On";"On";"Off"', "Currency": "¥#,##0.00", "Euro Currency": "€#,##0.00"},
 }
 _DATA, _FORMULA, _STYLE = f"{_SS}Data", f"{_SS}Formula", f"{_SS}StyleID"
 _HIDDEN = ("SheetHidden", "SheetVeryHidden")
@@ -51,18 +52,27 @@ class Excel2003Workbook:
     def _sheet(self, sheet: Element) -> Worksheet:
         every = list(self._cells(sheet))
         cells = {position: (cell, style) for position, cell, style in every if not style.is_struck}
+        stored = {position: _stored_value(cell) for position, (cell, _) in cells.items()}
         struck = [_stored_value(cell)[1] for _, cell, style in every if style.is_struck]
         shown = {position: self._text(*own) for position, own in cells.items()}
-        stored = {position: _stored_value(cell) for position, (cell, _) in cells.items()}
+        unseen = {
+            position: stored[position][1]
+            for position, text in shown.items()
+            if stored[position][1] and (text == "" or cells[position][1].is_unseen)
+        }
         options = sheet.find(f"{_X}WorksheetOptions")
         notes = (note for cell, _ in cells.values() for note in cell.iterfind(f"{_SS}Comment/{_SS}Data"))
         return Worksheet(
             sheet.get(f"{_SS}Name", ""),
-            {position: stored[position][1] if text is None else text for position, text in shown.items() if text != ""},
+            {
+                at: stored[at][1] if text is None else text
+                for at, text in shown.items()
+                if text != "" and at not in unseen
+            },
             [area for position, (cell, _) in cells.items() if (area := _merged_area(position, cell))],
             frozenset(_hidden_lines(sheet, "Row", _LONGEST)),
             frozenset(_hidden_lines(sheet, "Column", _WIDEST)),
-            frozenset(position for position, text in shown.items() if text is None),
+            frozenset(position for position, text in shown.items() if text is None and position not in unseen),
             frozenset(place for place, (cell, _) in cells.items() if cell.get(_FORMULA) and cell.find(_DATA) is None),
             _running_text(options, "Header"),
             _running_text(options, "Footer"),
@@ -73,6 +83,7 @@ class Excel2003Workbook:
             ),
             notes=["".join(map(str, note.itertext())) for note in notes],
             struck=struck,
+            unseen=unseen,
             is_hidden=options is not None and options.findtext(f"{_X}Visible") in _HIDDEN,
         )
 
@@ -94,13 +105,20 @@ class Excel2003Workbook:
     def _style(self, identity: str) -> CellStyle:
         """The number format and font of a style, which may come from its parents."""
         if identity not in self._styles:
-            code = font = struck = ""
+            code = font = struck = ink = ground = ""
             for style in self._with_parents(identity):
                 formats, fonts = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
+                fill = style.find(f"{_SS}Interior")
                 code = code or ("" if formats is None else formats.get(f"{_SS}Format", ""))
                 font = font or ("" if fonts is None else fonts.get(f"{_SS}FontName", ""))
                 struck = struck or ("" if fonts is None else fonts.get(f"{_SS}StrikeThrough", ""))
-            self._styles[identity] = CellStyle(_NAMED.get(code, code), font, is_struck=struck == "1")
+                ink = ink or ("" if fonts is None else fonts.get(f"{_SS}Color", ""))
+                ground = ground or ("" if fill is None else fill.get(f"{_SS}Color", fill.get(f"{_SS}Pattern", "")))
+            is_filled = ground not in ("", "None")
+            self._styles[identity] = CellStyle(
+                *(_NAMED.get(code, code), font, False, struck == "1", ink.upper()),
+                ground=ground.upper() if is_filled else "#FFFFFF",
+            )
         return self._styles[identity]
 
     def _with_parents(self, identity: str) -> Iterator[Element]:
@@ -121,7 +139,7 @@ class Excel2003Workbook:
         if number is not None:
             return number_formats.number_text(number, style.code, self._epoch)
         if kind == "Boolean":
-            return "TRUE" if value == "1" else "FALSE"
+            return number_formats.formatted_text("TRUE" if value == "1" else "FALSE", style.code)
         return number_formats.formatted_text(text_in_font(value, style.font), style.code)
 
 

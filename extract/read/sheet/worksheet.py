@@ -19,12 +19,22 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 
 class CellStyle(NamedTuple):
-    """How a cell is shown: the code of its number format, the name of its font, whether as a check box, struck out."""
+    """How a cell is shown: the code of its number format, the name of its font, whether as a check box, struck out.
+
+    ``ink`` and ``ground`` are the colours of its text and of what is behind it, "" for one that is not known.
+    """
 
     code: str = "General"
     font: str = ""
     is_box: bool = False
     is_struck: bool = False
+    ink: str = ""
+    ground: str = ""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the text has the colour of the ground."""
+        return bool(self.ink) and self.ink == self.ground
 
 
 def text_in_font(text: str, font: str) -> str:
@@ -67,7 +77,8 @@ class Worksheet(NamedTuple):
     ``unformatted`` are the cells whose number format is not known: they show their plain value; ``unevaluated`` are
     formulas whose result the file does not hold. ``header`` and ``footer`` are printed on each of its pages.
     ``rounded`` are the cells whose number has more digits than are kept, ``notes`` what the notes on cells say,
-    ``drawn`` the texts that lie over the cells. ``pictured`` is what the pictures in cells say, by position, once they
+    ``drawn`` the texts that lie over the cells. ``unseen`` is what cells hold that their number format or their colours
+    do not show. ``pictured`` is what the pictures in cells say, by position, once they
     have been read.
     """
 
@@ -88,6 +99,7 @@ class Worksheet(NamedTuple):
     is_hidden: bool = False
     pictures: Sequence[SheetPicture] = ()
     pictured: Mapping[Position, Sequence[PictureReading]] = {}
+    unseen: Mapping[Position, str] = {}
 
     def shows(self, position: Position) -> bool:
         """Whether the cell has a text or a picture."""
@@ -186,14 +198,14 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
     return SheetTable(table, cells, [area[:2] for area in used if area not in shown_areas], inner)
 
 
-def hides_numbers(sheet: Worksheet, hidden: Iterable[Position]) -> bool:
-    """Whether hidden cells hold a number other than 0, which a total may count, or a target (≥95%, 12公里): not the
-    numbers of rows at the left.
+def hides_numbers(cells: Mapping[Position, str], hidden: Iterable[Position]) -> bool:
+    """Whether hidden ones of a sheet's cells hold a number other than 0, which a total may count, or a target (≥95%,
+    12公里): not the numbers of rows at the left.
 
     Words alone are what a template hides because nobody fills it in, or a list to choose from.
     """
-    left = min((column for _, column in sheet.texts), default=0)
-    texts = (sheet.texts.get(position, "").strip() for position in hidden if position[1] > left)
+    left = min((column for _, column in cells), default=0)
+    texts = (cells.get(position, "").strip() for position in hidden if position[1] > left)
     matches = (patterns("sheet")["quantity"].fullmatch(text) for text in texts if text)
     numbers = (stored_number(match["number"].replace(",", "")) for match in matches if match)
     return any(number is not None and number != 0 for number in numbers)

@@ -4,17 +4,17 @@ The records of [MS-XLS] 2.4 are walked once; those that say nothing of a cell's 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from struct import error as StructError  # noqa: N812
-from struct import iter_unpack, pack, unpack, unpack_from
+from struct import pack, unpack, unpack_from
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
 from extract.read.compound import compound_stream
-from extract.read.glyphs import RAISED
 from extract.read.sheet import number_formats
+from extract.read.sheet.colours import BLACK, INDEXED, WHITE
 from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
 from extract.read.sheet.xls_pictures import is_embedded_object, stored_images, xls_pictures
+from extract.read.sheet.xls_strings import StringTable, string_of
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"
 _LOCKED = "文件设有打开密码，请用 Excel 或 WPS 取消密码后再转换，或用 --password-file 提供密码。"
@@ -28,6 +28,7 @@ _PICTURE, _NOTE = 0x08, 0x19  # objects: a picture, which may stand for an embed
 _LAST_COLUMN = 255
 _STRUCK, _SUPERSCRIPT = 0x08, 1  # of a font (2.4.122): struck out; how its text stands
 _OWN = 1  # in the upper byte of an object's flags (2.5.143): Excel's own, as the arrow of a filter
+_AUTOMATIC = 0x7FFF  # a colour that nobody chose
 _WORKSHEET = 0  # the kind of a sheet with cells
 _FLOATING = {  # objects over the cells by their kind (2.5.143)
     **{0x05: "图表", 0x06: "文本框", 0x08: "嵌入对象", 0x0B: "控件（复选框等）", 0x0C: "控件（复选框等）"},
@@ -97,7 +98,7 @@ class XlsWorkbook:
                 # a note on a cell is seldom more than how to fill it in
                 unread.append(UnreadThing(_FLOATING[body[4]], None, "warning" if body[4] == _NOTE else "error"))
             elif kind in (_HEADER, _FOOTER) and body:
-                heads[kind] = running_text(_string(body))
+                heads[kind] = running_text(string_of(body))
             elif kind == _MERGED:
                 areas = (unpack_from("<4H", body, offset) for offset in range(2, len(body) - 7, 8))
                 merged += [(top, left, bottom, right) for top, bottom, left, right in areas]
@@ -115,6 +116,7 @@ class XlsWorkbook:
     def _with_texts(self, sheet: Worksheet, records: Sequence[RawRecord]) -> Worksheet:
         """The sheet with the texts of its cells: which show their plain value, which lost digits, which are struck."""
         texts: dict[Position, str] = {}
+        unseen: dict[Position, str] = {}
         unformatted: set[Position] = set()
         rounded: set[Position] = set()
         struck: list[str] = []
@@ -124,19 +126,22 @@ class XlsWorkbook:
             if style.is_struck:
                 struck += filter(None, [str(value) if text is None else text])
                 continue
+            if style.is_unseen or (text == "" and value):
+                unseen[position] = str(value) if text is None else text or self._shown_text(value, CellStyle()) or ""
+                continue
             if isinstance(value, float) and number_formats.is_beyond_digits(repr(value)):
                 rounded.add(position)
             if text is None:
                 unformatted.add(position)
             texts[position] = str(value) if text is None else text
         return sheet._replace(
-            texts=texts, unformatted=frozenset(unformatted), rounded=frozenset(rounded), struck=struck
+            texts=texts, unformatted=frozenset(unformatted), rounded=frozenset(rounded), struck=struck, unseen=unseen
         )
 
     def _shown_text(self, value: Value, style: CellStyle) -> str | None:
         """What a value shows in a style, None if its number format is not known."""
         if isinstance(value, bool):
-            return str(value).upper()
+            return number_formats.formatted_text(str(value).upper(), style.code)
         if isinstance(value, str):
             return number_formats.formatted_text(text_in_font(value, style.font), style.code)
         number = number_formats.stored_number(repr(value))
@@ -172,81 +177,37 @@ def _shared_parts(records: Sequence[RawRecord]) -> _SharedParts:
         before = before if kind == _CONTINUE else kind
     if _LOCK in of_kind:
         raise EncryptedSource(_LOCKED)
-    codes = {unpack_from("<H", body)[0]: _string(body[2:]) for body in of_kind.get(_FORMAT, ())}
-    fonts = [(_string(body[14:], 1), bool(body[2] & _STRUCK)) for body in of_kind.get(_FONT, ())]
-    fonts.insert(4, ("", False))  # there is no font with that index
+    codes = {unpack_from("<H", body)[0]: string_of(body[2:]) for body in of_kind.get(_FORMAT, ())}
+    fonts = [
+        (string_of(body[14:], 1), bool(body[2] & _STRUCK), _colour(unpack_from("<H", body, 4)[0], BLACK))
+        for body in of_kind.get(_FONT, ())
+    ]
+    fonts.insert(4, ("", False, ""))  # there is no font with that index
     scripts = [body[8] for body in of_kind.get(_FONT, ())]
     raised = frozenset(index + (index > 3) for index, script in enumerate(scripts) if script == _SUPERSCRIPT)
-    styles = (unpack_from("<2H", body) for body in of_kind.get(_STYLE, ()))
+    styles = ((*unpack_from("<2H", body), _ground(body)) for body in of_kind.get(_STYLE, ()))
     places = of_kind.get(_PLACE, ())
     return _SharedParts(
-        [_SheetEntry(unpack_from("<I", body)[0], body[4] & 3, body[5], _string(body[6:], 1)) for body in places],
+        [_SheetEntry(unpack_from("<I", body)[0], body[4] & 3, body[5], string_of(body[6:], 1)) for body in places],
         [
-            CellStyle(
-                codes.get(code) or number_formats.BUILT_IN.get(code, ""), fonts[font][0], is_struck=fonts[font][1]
-            )
-            for font, code in styles
+            CellStyle(codes.get(code) or number_formats.BUILT_IN.get(code, ""), name, False, is_struck, ink, ground)
+            for font, code, ground in styles
+            for name, is_struck, ink in [fonts[font]]
         ],
-        [text for parts in tables for text in _StringTable(parts, raised).strings()],
+        [text for parts in tables for text in StringTable(parts, raised).strings()],
         1904 if any(body[0] for body in of_kind.get(_EPOCH, ())) else 1900,
     )
 
 
-@dataclass(slots=True)
-class _StringTable:
-    """The table of shared strings (2.4.265): a string may break anywhere, its characters with a new flag of width."""
-
-    _parts: Sequence[bytes]
-    _raised: frozenset[int]  # the fonts that raise their text
-    _part: int = 0
-    _at: int = 8
-
-    def strings(self) -> Iterator[str]:
-        """The strings in their order."""
-        for _ in range(unpack_from("<I", self._parts[0], 4)[0]):
-            count, flags = unpack("<HB", self._bytes(3))
-            runs = unpack("<H", self._bytes(2))[0] if flags & 8 else 0
-            readings = unpack("<I", self._bytes(4))[0] if flags & 4 else 0
-            wide, units = flags & 1, b""
-            while len(units) < 2 * count:
-                if self._at >= len(self._parts[self._part]):
-                    self._part, self._at = self._part + 1, 1
-                    wide = self._parts[self._part][0] & 1
-                size = (2 * count - len(units)) >> (not wide)
-                piece = self._parts[self._part][self._at : self._at + size]
-                self._at += max(len(piece), 1)
-                units += piece if wide else piece.decode("latin-1").encode("utf-16-le")
-            starts = list(iter_unpack("<2H", self._bytes(4 * runs)))
-            self._bytes(readings)
-            yield _with_raised_runs(units.decode("utf-16-le"), starts, self._raised)
-
-    def _bytes(self, count: int) -> bytes:
-        taken = b""
-        while len(taken) < count:
-            piece = self._parts[self._part][self._at : self._at + count - len(taken)]
-            self._at += len(piece)
-            taken += piece
-            if len(taken) < count:
-                self._part, self._at = self._part + 1, 0
-        return taken
+def _colour(index: int, usual: str) -> str:
+    """The colour with an index (2.5.161); the one that is not chosen is the system's."""
+    return usual if index == _AUTOMATIC else INDEXED.get(index, f"index {index}")
 
 
-def _with_raised_runs(text: str, starts: Sequence[tuple[int, int]], raised: frozenset[int]) -> str:
-    """The text with raised digits; ``starts`` are where its runs begin, each with the index of its font (2.5.129)."""
-    if raised.isdisjoint(font for _, font in starts):
-        return text
-    ends = [*(start for start, _ in starts[1:]), len(text)]
-    whole = text[: starts[0][0]]
-    for (start, font), end in zip(starts, ends, strict=True):
-        whole += text[start:end].translate(RAISED) if font in raised else text[start:end]
-    return whole
-
-
-def _string(body: bytes, size: int = 2) -> str:
-    """A string: its count in so many bytes, a flag for two bytes a character, its characters (2.5.294, 2.5.240)."""
-    count, wide = int.from_bytes(body[:size], "little"), body[size] & 1
-    start = size + 1
-    return body[start : start + (count << wide)].decode("utf-16-le" if wide else "latin-1")
+def _ground(style: bytes) -> str:
+    """The colour of the ground of a cell's format (2.4.353); "" for hatching, before which any text is seen."""
+    pattern, colours = style[17] >> 2, unpack_from("<H", style, 18)[0]
+    return WHITE if pattern == 0 else _colour(colours & 0x7F, BLACK) if pattern == 1 else ""
 
 
 # ---------------------------------------------------------------- cells
@@ -264,7 +225,7 @@ def _values(records: Sequence[RawRecord], strings: Sequence[str]) -> Iterator[tu
             row, column, style = unpack_from("<3H", body)
             value = _READ[kind](body, strings)
             if value is None and index + 1 < len(records) and records[index + 1][0] == _RESULT:
-                value = _string(records[index + 1][1])
+                value = string_of(records[index + 1][1])
             yield (row, column), style, "" if value is None else value
 
 
@@ -287,8 +248,8 @@ _READ: Mapping[int, Callable[[bytes, Sequence[str]], Value | None]] = {
     0x203: lambda body, _: float(unpack_from("<d", body, 6)[0]),  # Number
     0x27E: lambda body, _: _rk_number(unpack_from("<I", body, 6)[0]),  # RK
     0xFD: lambda body, strings: strings[unpack_from("<I", body, 6)[0]],  # LabelSst
-    0x204: lambda body, _: _string(body[6:]),  # Label
-    0xD6: lambda body, _: _string(body[6:]),  # RString
+    0x204: lambda body, _: string_of(body[6:]),  # Label
+    0xD6: lambda body, _: string_of(body[6:]),  # RString
     0x205: lambda body, _: _ERRORS.get(body[6], "") if body[7] else bool(body[6]),  # BoolErr
     0x06: _formula,
 }

@@ -14,6 +14,7 @@ from extract.pack import patterns
 from extract.read.container import Container, Element
 from extract.read.glyphs import EMPTY, RAISED, TICKED
 from extract.read.sheet import number_formats
+from extract.read.sheet.colours import BLACK, colour, coloured_areas, ground_colour
 from extract.read.sheet.controls import Control, put_into_cells, sheet_controls
 from extract.read.sheet.number_formats import stored_number
 from extract.read.sheet.pictures import WorkbookImages
@@ -24,16 +25,17 @@ from extract.read.sheet.worksheet import (
     Position,
     UnreadThing,
     Worksheet,
-    cell_position,
+    area_at,
     running_text,
     text_in_font,
 )
-from extract.read.sheet.xlsx_cells import LONGEST, WIDEST, number_of, row_cells, sheet_rows
+from extract.read.sheet.xlsx_cells import hidden_columns, is_zero, merged_areas, number_of, row_cells, sheet_rows
 
 _WORKBOOK = "xl/workbook.xml"
 _COMMENTS = ("comments", "threadedComment")
 _UNSEEN = ("hidden", "veryHidden")
 _TRUE = ("1", "true")
+_NO_STYLE = CellStyle()
 
 
 class XlsxWorkbook:
@@ -101,54 +103,72 @@ class XlsxWorkbook:
         names = [font.find("{*}name") for font in elements]
         fonts = {index: "" if name is None else name.get("val", "") for index, name in enumerate(names)}
         struck = {index for index, font in enumerate(elements) if _is_struck(font)}
+        inks = {index: colour(font.find("{*}color"), BLACK) for index, font in enumerate(elements)}
+        grounds = dict(enumerate(map(ground_colour, root.iterfind("{*}fills/{*}fill"))))
         styles: dict[int, CellStyle] = {}
         for index, own in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             code = number_of(own, "numFmtId")
             text = codes.get(code) or number_formats.BUILT_IN.get(code, "")
             is_box = next(own.iter("{*}xfComplement"), None) is not None  # of Excel 365: a feature of the style
             font = number_of(own, "fontId")
-            styles[index] = CellStyle(text, fonts.get(font, ""), is_box, font in struck)
+            ground = grounds.get(number_of(own, "fillId"), ground_colour(None))
+            is_struck, ink = font in struck, inks.get(font, BLACK)
+            styles[index] = CellStyle(text, fonts.get(font, ""), is_box, is_struck, ink, ground)
         return styles
 
     def _sheet(self, name: str, path: str | None) -> Worksheet:
         root, links = self._parts.root(path), self._links_of(path or "")
         self._references += list_formulas(root)
-        texts: dict[Position, str] = {}
-        self._struck.clear()
-        unformatted, unevaluated, rounded = set(), set(), set()
-        hidden_rows = (row for row, own in sheet_rows(root) if own.get("hidden") in _TRUE or _is_zero(own.get("ht")))
-        for row, own in sheet_rows(root):
-            for column, cell in row_cells(own):
-                text, value = self._text(cell), cell.findtext("{*}v")
-                if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
-                    rounded.add((row, column))
-                if self._lacks_result(cell, value):
-                    unevaluated.add((row, column))
-                    continue
-                if text is None:
-                    unformatted.add((row, column))
-                if text != "":
-                    texts[row, column] = (value or "") if text is None else text
-        merged = list(_merged_areas(root))
+        merged = list(merged_areas(root))
+        sheet = self._with_texts(Worksheet(name, {}, merged), root, links)
+        texts = dict(sheet.texts)
         pictures = list(self._images.pictures_of(root, links, texts, merged))
-        unread = [*unread_things(self._parts, root, links), *self._put_controls_into_cells(root, links, texts, merged)]
-        drawn = tuple(without_those_in_cells(drawn_texts(self._parts, links), texts, merged))
-        return Worksheet(
-            name,
-            texts,
-            merged,
-            frozenset(hidden_rows),
-            frozenset(_hidden_columns(root)),
-            frozenset(unformatted),
-            frozenset(unevaluated),
-            _running_text(root, "Header"),
-            _running_text(root, "Footer"),
-            frozenset(rounded),
-            unread,
-            tuple(self._comments(links)),
-            drawn,
-            tuple(self._struck),
+        unread = [*unread_things(self._parts, root, links)]
+        unread += self._put_controls_into_cells(root, links, ({**sheet.unseen, **texts}, texts), merged)
+        hidden_rows = (row for row, own in sheet_rows(root) if own.get("hidden") in _TRUE or is_zero(own.get("ht")))
+        return sheet._replace(
+            texts=texts,
+            hidden_rows=frozenset(hidden_rows),
+            hidden_columns=frozenset(hidden_columns(root)),
+            header=_running_text(root, "Header"),
+            footer=_running_text(root, "Footer"),
+            unread=unread,
+            notes=tuple(self._comments(links)),
+            drawn=tuple(without_those_in_cells(drawn_texts(self._parts, links), texts, merged)),
             pictures=pictures,
+        )
+
+    def _with_texts(self, sheet: Worksheet, root: Element, links: Mapping[str, tuple[str, str | None]]) -> Worksheet:
+        """The sheet with the texts of its cells; what is not shown, not formatted or not computed is put aside."""
+        texts: dict[Position, str] = {}
+        unseen: dict[Position, str] = {}
+        coloured = list(coloured_areas(self._parts, root, links))
+        unformatted, unevaluated, rounded = set(), set(), set()
+        self._struck.clear()
+        for row, column, cell in ((row, *one) for row, own in sheet_rows(root) for one in row_cells(own)):
+            position, value = (row, column), cell.findtext("{*}v")
+            style = self._styles.get(number_of(cell, "s"), _NO_STYLE)
+            text = self._text(cell, style)
+            if cell.get("t", "n") == "n" and number_formats.is_beyond_digits(value or ""):
+                rounded.add(position)
+            if self._lacks_result(cell, value):
+                unevaluated.add(position)
+                continue
+            if text is None:
+                unformatted.add(position)
+            if style.is_unseen and area_at(position, coloured) not in coloured:
+                unseen[position] = (value or "") if text is None else text
+            elif text != "":
+                texts[position] = (value or "") if text is None else text
+            elif value and not style.is_struck:
+                unseen[position] = self._styled_text(cell, style._replace(code="")) or ""
+        return sheet._replace(
+            texts=texts,
+            unformatted=frozenset(unformatted - unseen.keys()),
+            unevaluated=frozenset(unevaluated),
+            rounded=frozenset(rounded - unseen.keys()),
+            struck=tuple(self._struck),
+            unseen=unseen,
         )
 
     def _lacks_result(self, cell: Element, value: str | None) -> bool:
@@ -160,10 +180,18 @@ class XlsxWorkbook:
         return not value or (value == "0" and self._is_uncomputed and cell.get("t", "n") == "n")
 
     def _put_controls_into_cells(
-        self, sheet: Element, links: dict[str, tuple[str, str | None]], texts: dict[Position, str], merged: list[Area]
+        self,
+        sheet: Element,
+        links: dict[str, tuple[str, str | None]],
+        cells: tuple[dict[Position, str], dict[Position, str]],
+        merged: list[Area],
     ) -> Iterator[UnreadThing]:
-        """Add what the controls show to the texts of the cells under them; the controls that remain unread."""
-        things = list(sheet_controls(self._parts, sheet, links, self._links_of, texts))
+        """Add what the controls show to the texts of the cells under them; the controls that remain unread.
+
+        ``cells`` are the texts that lists to choose from may refer to, and those that are shown.
+        """
+        stored, texts = cells
+        things = list(sheet_controls(self._parts, sheet, links, self._links_of, stored))
         yield from (one for one in things if isinstance(one, UnreadThing))
         yield from put_into_cells((one for one in things if isinstance(one, Control)), texts, merged)
 
@@ -182,9 +210,8 @@ class XlsxWorkbook:
             if note.get("ref") not in cells:
                 yield "".join(text.text or "" for text in note.iterfind("{*}text//{*}t"))
 
-    def _text(self, cell: Element) -> str | None:
+    def _text(self, cell: Element, style: CellStyle) -> str | None:
         """What the cell shows, None if its number format is not known; what is struck out is put aside."""
-        style = self._styles.get(number_of(cell, "s"), CellStyle())
         text = self._styled_text(cell, style)
         if not style.is_struck:
             return text
@@ -203,7 +230,7 @@ class XlsxWorkbook:
         if style.is_box and value in ("", "0", "1"):
             return TICKED if value == "1" else EMPTY
         if kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
+            return number_formats.formatted_text("TRUE" if value == "1" else "FALSE", style.code)
         string = cell.find("{*}is") if kind == "inlineStr" else None
         if kind == "s":
             string = self._strings.get(int(value)) if value.isdecimal() else None
@@ -247,26 +274,6 @@ def _running_text(sheet: Element, name: str) -> str:
     }
     texts = (running_text(running.findtext(f"{{*}}{kind}{name}") or "") for kind, counts in kinds.items() if counts)
     return "\n".join(filter(None, dict.fromkeys(texts)))
-
-
-def _is_zero(size: str | None) -> bool:
-    """Whether a height or width leaves nothing to be seen."""
-    return bool(size) and stored_number(size or "") == 0
-
-
-def _hidden_columns(sheet: Element) -> Iterator[int]:
-    for own in sheet.iterfind("{*}cols/{*}col"):
-        if own.get("hidden") in _TRUE or _is_zero(own.get("width")):
-            yield from range(number_of(own, "min") - 1, min(number_of(own, "max"), WIDEST))
-
-
-def _merged_areas(sheet: Element) -> Iterator[Area]:
-    """``A1:D1`` → (0, 0, 0, 3); without what is no area that a sheet can have."""
-    for one in sheet.iterfind("{*}mergeCells/{*}mergeCell"):
-        first, _, last = one.get("ref", "").partition(":")
-        start, end = cell_position(first), cell_position(last)
-        if start and end and start[0] <= end[0] < LONGEST and start[1] <= end[1] < WIDEST:
-            yield (*start, *end)
 
 
 # ---------------------------------------------------------------- text

@@ -188,12 +188,16 @@ def _check_size(entries: Iterable[ZipInfo]) -> None:
 
 
 def without_table_styles(blob: bytes) -> bytes:
-    """A part without the styles of tables: nothing in them is read, and they are most of the part of the styles."""
+    """A part without what styles of tables say, which is most of the part of the styles: all that is read of them is
+    whether they shade their cells.
+    """
     if _OF_TABLE not in blob or b"<!" in blob:  # in comments and CDATA, what looks like a tag may be none
         return blob
     *styles, tail = blob.split(_STYLE_END)
     kept = []
     for style in styles:  # with what stands before it
         before, _, text = style.rpartition(_STYLE)
-        kept.append(before if _OF_TABLE in text.partition(b">")[0] else style + _STYLE_END)
+        head = text.partition(b">")[0]
+        shading = _STYLE + head + b"><w:shd/>" + _STYLE_END if b"<w:shd " in text else b""
+        kept.append(before + shading if _OF_TABLE in head else style + _STYLE_END)
     return b"".join(kept) + tail

@@ -8,7 +8,8 @@ from extract.read.word.runs import symbol_font
 from extract.read.word.styles import STYLE, Styles
 
 _FONTS, _RUN_STYLE = w("rFonts"), w("rStyle")
-_VERTICAL, _POSITION = w("vertAlign"), w("position")
+_VERTICAL, _POSITION, _COLOUR = w("vertAlign"), w("position"), w("color")
+_DARK = "0123456789AB"  # the first digit of each part of a colour that is seen on any ground of a form
 # elements that only wrap plain text, or say how it looks on paper; a w:tab is both a tab and a stop for tabs
 _SILENT = frozenset(
     map(
@@ -20,7 +21,7 @@ _SILENT = frozenset(
             *("pBdr", "between", "bar", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE"),
             *("autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing"),
             *("mirrorIndents", "suppressOverlap", "jc", "textAlignment", "outlineLvl", "cnfStyle", "r", "rPr"),
-            *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "color", "w", "kern"),
+            *("b", "bCs", "i", "iCs", "caps", "smallCaps", "outline", "shadow", "w", "kern"),
             *("sz", "szCs", "highlight", "u", "effect", "bdr", "fitText", "rtl", "cs", "em", "lang"),
             *("eastAsianLayout", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"),
         ),
@@ -55,6 +56,9 @@ def _leaves_text(element: Element, styles: Styles) -> bool:
     """Whether the element names a style or font, or raises text, in a way that leaves it as it is written."""
     if element.tag == _VERTICAL:
         return element.get(VALUE) != "superscript"
+    if element.tag == _COLOUR:
+        colour = element.get(VALUE, "auto").upper()
+        return colour == "AUTO" or (len(colour) == 6 and any(digit in _DARK for digit in colour[::2]))
     if element.tag == _POSITION:
         return whole_number(element.get(VALUE)) <= 0
     if element.tag == _FONTS:
@@ -63,7 +67,7 @@ def _leaves_text(element: Element, styles: Styles) -> bool:
 
 
 def _is_silent(styles: Styles, identity: str | None) -> bool:
-    """Whether the style neither hides, strikes out, raises nor numbers its text."""
+    """Whether the style neither hides, strikes out, raises, colours nor numbers its text."""
     style = styles.style(identity)
-    has_look = style.hidden or style.struck or style.raised or style.position
+    has_look = style.hidden or style.struck or style.raised or style.position or style.ink
     return not has_look and style.numbered is None

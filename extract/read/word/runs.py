@@ -1,8 +1,8 @@
 """The text of a paragraph as a reader sees it: runs, symbols, fields, check boxes, and the text boxes tied to it.
 
-Left out: tracked deletions, hidden text, field instructions, prompts of empty content controls, and the raised numbers
-of notes and comments. What a field shows is its stored result. Text that is struck out is returned separately, and so
-are the pictures with the offsets at which they stand.
+Left out: tracked deletions, field instructions, prompts of empty content controls, and the raised numbers of notes and
+comments. What a field shows is its stored result. Text that is struck out, or that nobody sees, is returned separately,
+and so are the pictures with the offsets at which they stand.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, RAISED, TICKED, box, is_symbol_font, plain, symbol
+from extract.read.word.colours import has_colour_of_ground
 from extract.read.word.equations import equation_text, field_text, text_behind
 from extract.read.word.names import (
     ALTERNATE,
@@ -60,13 +61,15 @@ class _Field:
 class ParagraphText(NamedTuple):
     """A paragraph's visible text, the contents of the text boxes tied to it, and what is struck out.
 
-    ``pictures`` are the elements of the pictures tied to it, each with its offset in the text.
+    ``unseen`` is hidden text and what has the colour of its ground. ``pictures`` are the elements of the pictures tied
+    to it, each with its offset in the text.
     """
 
     text: str
     text_boxes: Sequence[Element] = ()
     struck: str = ""
     pictures: Sequence[tuple[int, Element]] = ()
+    unseen: str = ""
 
 
 def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> ParagraphText:
@@ -74,27 +77,18 @@ def paragraph_text(paragraph: Element, styles: Styles, style: Style) -> Paragrap
     walk = _Walk(styles, style)
     walk.inline(paragraph)
     pictures = [(sum(map(len, walk.texts[:count])), element) for count, element in walk.pictures]
-    return ParagraphText("".join(walk.texts), walk.text_boxes, "".join(walk.struck), pictures)
+    return ParagraphText("".join(walk.texts), walk.text_boxes, "".join(walk.struck), pictures, "".join(walk.unseen))
 
 
 class _Walk:
-    """A walk through one paragraph: the texts that are shown and that are struck out so far, whether the run is hidden,
+    """A walk through one paragraph: the texts that are shown, struck out and unseen so far, whether the run is hidden,
     struck out or raised, the fields that are open. A picture is kept with the number of texts before it. ``level`` is
     how far the last text that is not raised stands above the line, in half-points.
     """
 
     __slots__ = (
-        "crossed",
-        "fields",
-        "hidden",
-        "level",
-        "pictures",
-        "raised",
-        "struck",
-        "style",
-        "styles",
-        "text_boxes",
-        "texts",
+        *("crossed", "fields", "hidden", "level", "pictures", "raised", "struck"),
+        *("style", "styles", "text_boxes", "texts", "unseen"),
     )
 
     def __init__(self, styles: Styles, style: Style) -> None:
@@ -104,6 +98,7 @@ class _Walk:
         self.text_boxes: list[Element] = []
         self.pictures: list[tuple[int, Element]] = []
         self.struck: list[str] = []
+        self.unseen: list[str] = []
         self.hidden = self.crossed = self.raised = False
         self.level = 0
         self.fields: list[_Field] = []
@@ -126,7 +121,8 @@ class _Walk:
         properties = properties_of(run, RUN_PROPERTIES)
         around = self.hidden
         own = self.styles.hides(properties, self.style) if properties else self.style.hidden is True
-        self.hidden = around or own
+        ink = self.styles.ink(properties, self.style)
+        self.hidden = around or own or (ink is not None and has_colour_of_ground(run, ink, self.styles))
         self.raised = self.is_raised(properties)
         self.crossed = self.styles.strikes(properties, self.style) if properties else self.style.struck is True
         self.within(run, symbol_font(properties[_FONTS]) if _FONTS in properties else None)
@@ -176,6 +172,8 @@ class _Walk:
     def show(self, text: str) -> None:
         if self.is_shown():
             (self.struck if self.crossed else self.texts).append(text)
+        elif self.hidden and all(field.result for field in self.fields):
+            self.unseen.append(text)
 
     def is_shown(self) -> bool:
         """Whether what stands here is shown: not what is hidden, an instruction, or what Word draws anew."""

@@ -76,13 +76,14 @@ Draft = DraftParagraph | DraftTable | DraftPicture
 class StoryContext:
     """What a story's text depends on: the document's styles, and its lists, which count on and are read when needed.
 
-    ``struck`` gathers what is struck out, a text for each paragraph; ``is_running`` is true while headers and footers
-    are read.
+    ``struck`` gathers what is struck out, ``unseen`` what nobody sees, a text for each paragraph; ``is_running`` is
+    true while headers and footers are read.
     """
 
     def __init__(self, package: Package, pictures: WordPictures) -> None:
         self.styles = Styles(package.part("styles"))
         self.struck: list[str] = []
+        self.unseen: list[str] = []
         self.is_running = False
         self.pictures = pictures
         self._package = package
@@ -150,6 +151,7 @@ def _raw_blocks(container: Element, context: StoryContext) -> Iterator[_RawParag
         own = ParagraphText("") if prompt else paragraph_text(element, context.styles, style)
         raw = own.text
         context.struck += [own.struck] if own.struck.strip() else []
+        context.unseen += [own.unseen] if any(map(str.isalnum, own.unseen)) else []
         if style.numbered is not None and not prompt and (raw or not context.styles.hides(end, style)):
             raw = context.numbering.label(style.numbered, property_value(properties, STYLE)) + raw
         pictures += _pictures(own, len(carried) + len(raw) - len(own.text), context)

@@ -1,4 +1,4 @@
-"""What styles say of a paragraph or run: a heading, centred, how large, numbered; hidden, struck out, raised."""
+"""What styles say of a paragraph or run: a heading, centred, size, number; hidden, struck out, raised, coloured."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -22,6 +22,7 @@ _RUN_STYLE, _VANISH = w("rStyle"), w("vanish")
 _SIZE_NAME = w("sz")
 _STRIKES = w("strike"), w("dstrike")
 _VERTICAL, _POSITION = w("vertAlign"), w("position")
+_COLOUR = w("color")
 _OUTLINE, _ALIGN, _NUMBERED = w("outlineLvl"), w("jc"), w("numPr")
 _TITLES = ("heading", "title", "subtitle", "标题")
 _BODY_LEVEL = 9  # w:outlineLvl 9 is body text (17.3.1.20)
@@ -32,7 +33,7 @@ _SIZE = 20  # half-points: the size of text where nothing says one (17.3.2.38)
 class Style(NamedTuple):
     """What a style and those it is based on say; None: nothing. ``numbered`` is (list, level); sizes in half-points.
 
-    ``struck``, ``raised`` and ``position`` (in half-points above the line) are those of runs.
+    ``struck``, ``raised``, ``position`` (in half-points above the line) and ``ink``, the colour, are those of runs.
     """
 
     heading: bool | None = None
@@ -43,6 +44,7 @@ class Style(NamedTuple):
     struck: bool | None = None
     raised: bool | None = None
     position: int | None = None
+    ink: str | None = None
 
 
 PLAIN = Style()
@@ -84,6 +86,7 @@ class Styles:
                 struck=_strike(run),
                 raised=None if place is None else place == "superscript",
                 position=whole_number(property_value(run, _POSITION)) if _POSITION in run else None,
+                ink=property_value(run, _COLOUR),
             )
             self._known[identity] = _over(base, own)
         return self._known[identity]
@@ -129,6 +132,16 @@ class Styles:
         if _POSITION in properties:
             return whole_number(property_value(properties, _POSITION))
         return self._of_run(properties).position or 0
+
+    def ink(self, properties: Properties, paragraph: Style) -> str | None:
+        """The colour of a run with these properties in a paragraph of that style, as six digits."""
+        own = property_value(properties, _COLOUR) if _COLOUR in properties else self._of_run(properties).ink
+        return own or paragraph.ink
+
+    def has_ground(self, identity: str | None) -> bool:
+        """Whether a style, as one of tables, gives a ground of its own to what it is the style of."""
+        element = None if identity is None else self._elements.get(identity)
+        return element is not None and next(element.iter(w("shd")), None) is not None
 
     def _of_run(self, properties: Properties) -> Style:
         """The style of characters that the properties of a run name."""
