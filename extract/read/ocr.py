@@ -137,6 +137,8 @@ class ScannedPage:
 
 When = Literal["auto", "always", "never"]
 PageCallback = Callable[[int, int], None]  # the page's number and how many the file has
+# the bytes of a picture that is no image of pixels, and its size in points or None → an image, None for what is unknown
+PictureDrawer = Callable[[bytes, tuple[float, float] | None], "Image | None"]
 PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page's number
 
 
@@ -146,14 +148,15 @@ class OcrOptions:
 
     Pictures in Word files and workbooks are read unless it is ``never``. ``on_page`` is called before each page or
     picture that is read so, for that takes seconds. ``engine`` is the OCR engine, RapidOCR where none is given.
-    ``scanner`` is set by ``extract.read``: what reads the image of a page, None where the packages that this needs are
-    not installed.
+    ``scanner`` and ``drawer`` are set by ``extract.read``: what reads the image of a page, and what makes an image of a
+    picture that is drawn by strokes (EMF, WMF, SVG); None where the packages that this needs are not installed.
     """
 
     when: When = "auto"
     on_page: PageCallback | None = None
     engine: OcrEngine | None = None
     scanner: PageScanner | None = None
+    drawer: PictureDrawer | None = None
 
 
 AUTO = OcrOptions()
