@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
@@ -14,6 +15,10 @@ from extract.read.formats import OLE_MARK, XLSX
 from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DRAWN = 200 / 72  # pixels a point
 _IMAGING = ("cv2", "numpy")  # packages that every OCR engine needs here
 _RAPIDOCR = ("rapidocr", "onnxruntime")
 _NONE: Separate = {}
@@ -78,7 +83,26 @@ def _with_scanner(ocr: OcrOptions) -> OcrOptions:
 
         return scan.scanned_page(image, number, ocr.engine)
 
-    return replace(ocr, scanner=scanner)
+    return replace(ocr, scanner=scanner, drawer=_drawn_picture)
+
+
+def _drawn_picture(data: bytes, size: tuple[float, float] | None) -> "Image | None":
+    """The image of a picture that is drawn by strokes, as LibreOffice shows it; None where it is not installed, and for
+    what is no such picture or cannot be shown: what comes out blank was not understood.
+    """
+    from extract.read.legacy import drawings, office  # noqa: PLC0415
+    from extract.read.pdf import raster  # noqa: PLC0415
+
+    try:
+        printed = drawings.printed_drawing(data, size, partial(office.pdf_file, suffix=".docx"))
+        if printed is None:
+            return None
+        page, scale = raster.raster(printed[0], 1, _DRAWN)
+    except SourceError:
+        return None
+    width, height = printed[1]
+    image = page.crop((0, 0, round(width * scale), round(height * scale)))
+    return None if len(set(image.convert("L").getextrema())) == 1 else image
 
 
 def is_ocr_installed(ocr: OcrOptions = AUTO) -> bool:

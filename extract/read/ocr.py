@@ -8,6 +8,7 @@ of one.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from extract.model import Remark
@@ -55,8 +56,8 @@ class OcrEngine(Protocol):
 
     Errors: a ``SourceError`` makes a failed record with its message. Any other exception costs the page on which it was
     raised, and no more: the record has a remark ``page_unreadable`` that names the exception's type, and the log of
-    ``extract.read.page_guard`` has its traceback. So has the ``ValueError`` for an answer that breaks these promises on
-    counts.
+    ``extract.read.page_guard`` has its traceback. An answer that breaks these promises on counts is an
+    ``EngineAnswerError`` on that page: the remark names the engine and what is wrong.
     """
 
     def find_lines(self, page: "Image", scale: float) -> Sequence[PixelBox]:
@@ -76,6 +77,40 @@ class OcrEngine(Protocol):
         are given twice, the second time larger and with more white: what differs then is doubted. Lines that stand on
         their head are given too, and should get low confidences: that is how a page that lies upside down is noticed.
         """
+
+
+class EngineAnswerError(ValueError):
+    """An OCR engine's answer that breaks the promises of the protocol; its Chinese message names the engine."""
+
+
+class CheckedEngine:
+    """An engine whose answers are held against its promises: raises ``EngineAnswerError`` for one that breaks them."""
+
+    def __init__(self, engine: OcrEngine) -> None:
+        self._engine = engine
+        self._name = type(engine).__name__
+
+    def find_lines(self, page: "Image", scale: float) -> list[PixelBox]:
+        """The boxes that the engine gives: four whole numbers each."""
+        boxes = list(self._engine.find_lines(page, scale))
+        broken = next(
+            (box for box in boxes if len(box) != 4 or not all(isinstance(side, Integral) for side in box)), None
+        )
+        if broken is not None:
+            raise EngineAnswerError(f"文字识别引擎 {self._name} 给出的文字行位置不合约定（应为四个整数）：{broken}")
+        return boxes
+
+    def read_lines(self, lines: Sequence["Image"]) -> list[RecognizedLine]:
+        """What the engine reads: a line for each image, with a place and a confidence for each character."""
+        answer = list(self._engine.read_lines(lines))
+        if len(answer) != len(lines):
+            counts = f"给了{len(lines)}行图像，返回{len(answer)}行"
+            raise EngineAnswerError(f"文字识别引擎 {self._name} 返回的行数不符（{counts}）")
+        for text, centres, confidences in answer:
+            if not len(text) == len(centres) == len(confidences):
+                counts = f"“{text}”有{len(text)}个字，位置{len(centres)}个，置信度{len(confidences)}个"
+                raise EngineAnswerError(f"文字识别引擎 {self._name} 返回的字数不符（{counts}）")
+        return answer
 
 
 class ScanImage(NamedTuple):
@@ -102,6 +137,8 @@ class ScannedPage:
 
 When = Literal["auto", "always", "never"]
 PageCallback = Callable[[int, int], None]  # the page's number and how many the file has
+# the bytes of a picture that is no image of pixels, and its size in points or None → an image, None for what is unknown
+PictureDrawer = Callable[[bytes, tuple[float, float] | None], "Image | None"]
 PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page's number
 
 
@@ -111,14 +148,15 @@ class OcrOptions:
 
     Pictures in Word files and workbooks are read unless it is ``never``. ``on_page`` is called before each page or
     picture that is read so, for that takes seconds. ``engine`` is the OCR engine, RapidOCR where none is given.
-    ``scanner`` is set by ``extract.read``: what reads the image of a page, None where the packages that this needs are
-    not installed.
+    ``scanner`` and ``drawer`` are set by ``extract.read``: what reads the image of a page, and what makes an image of a
+    picture that is drawn by strokes (EMF, WMF, SVG); None where the packages that this needs are not installed.
     """
 
     when: When = "auto"
     on_page: PageCallback | None = None
     engine: OcrEngine | None = None
     scanner: PageScanner | None = None
+    drawer: PictureDrawer | None = None
 
 
 AUTO = OcrOptions()

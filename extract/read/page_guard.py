@@ -6,6 +6,7 @@ from collections.abc import Callable
 from extract.errors import ShenbaoError
 from extract.model import Page, Place, Remark
 from extract.read.layout.pages import ReadPage
+from extract.read.ocr import EngineAnswerError
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ def guarded_page(number: int, read: Callable[[], ReadPage], what: str = "page {}
         return read()
     except ShenbaoError:
         raise
+    except EngineAnswerError as error:
+        logger.exception("broken answer of an OCR engine on %s", what.format(number))
+        advice = "该页内容未读取，其余各页不受影响；请更正或更换该引擎后重新转换。"
+        return unreadable_page(number, f"第{number}页未能识别：{error}，{advice}")
     except Exception as error:
         logger.exception("defect while reading %s", what.format(number))
         kind = type(error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from io import BytesIO
 from typing import Literal, NamedTuple
 
 from extract.errors import DamagedSource
@@ -29,6 +30,7 @@ Outcome = Literal["text", "nothing", "signs", "unclear", "unknown", "broken", "m
 _SURE, _SURE_OF_FEW = 0.5, 0.85
 _LOGGED = "picture {} of the file, in the order of reading"
 _STRAY, _FEW = 3, 8  # characters: fewer unclear ones are a photograph's edges, or a signature; more may be a form
+_MOST_DRAWINGS = 10  # of a file: each takes some seconds of LibreOffice
 _KINDS = {  # what a picture is called that was not read, by outcome
     "unclear": "图片（影像不清，未能识别）",
     "signs": "图片（似有手写字或少量文字，未能识别）",
@@ -116,6 +118,7 @@ class PictureReader:
     def __init__(self, ocr: OcrOptions) -> None:
         self.ocr = ocr
         self._known: dict[tuple[object, ...], PictureReading] = {}
+        self._drawings = 0
 
     def reading(self, picture: ShownPicture) -> PictureReading:
         """What the picture says; one that is broken or of an unknown format says so, and costs nothing else."""
@@ -153,10 +156,25 @@ class PictureReader:
         try:
             read = guarded_page(number, page, _LOGGED)
         except UnknownImage:
-            return PictureReading("unknown")
+            drawn = self._drawn_image(picture, data)
+            return PictureReading("unknown") if drawn is None else self._read(picture, drawn, number)
         except DamagedSource:
             return PictureReading("broken")
         return PictureReading(outcome, read if outcome == "text" else None)
+
+    def _drawn_image(self, picture: ShownPicture, data: bytes) -> bytes | None:
+        """The PNG of a picture that is drawn by strokes; None where it cannot be drawn, or too many were already."""
+        if self.ocr.drawer is None or self._drawings == _MOST_DRAWINGS:
+            return None
+        self._drawings += 1
+        left, top, right, bottom = picture.crop
+        shares = max(1 - left - right, 0.1), max(1 - top - bottom, 0.1)
+        image = self.ocr.drawer(data, picture.size and (picture.size[0] / shares[0], picture.size[1] / shares[1]))
+        if image is None:
+            return None
+        target = BytesIO()
+        image.save(target, "PNG")
+        return target.getvalue()
 
 
 def _outcome(glyphs: Sequence[Glyph]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -103,5 +104,19 @@ def test_an_answer_that_breaks_the_promises_costs_the_page(page: Path) -> None:
             return super().read_lines(lines)[1:]
 
     record = extract.convert(page, ocr=OcrOptions(engine=Forgetful(1.0)))
-    assert [remark.code for remark in record.remarks] == ["page_unreadable"]
-    assert "第1页读取时程序出错（ValueError）" in record.remarks[0].message
+    assert [(remark.code, remark.severity) for remark in record.remarks] == [("page_unreadable", "error")]
+    assert record.remarks[0].message.startswith("第1页未能识别：文字识别引擎 Forgetful 返回的行数不符（给了")
+
+
+def test_a_line_with_too_few_confidences_or_a_crooked_box_costs_the_page(page: Path) -> None:
+    class Unsure(BarEngine):
+        def read_lines(self, lines: Sequence[Image.Image]) -> list[RecognizedLine]:
+            return [line._replace(confidences=line.confidences[1:]) for line in super().read_lines(lines)]
+
+    class Crooked(BarEngine):
+        def find_lines(self, page: Image.Image, scale: float) -> list[Any]:
+            return [(x0 + 0.5, top, x1, bottom) for x0, top, x1, bottom in super().find_lines(page, scale)]
+
+    for engine, words in ((Unsure(1.0), "Unsure 返回的字数不符"), (Crooked(1.0), "Crooked 给出的文字行位置不合约定")):
+        [remark] = extract.convert(page, ocr=OcrOptions(engine=engine)).remarks
+        assert (remark.code, words in remark.message) == ("page_unreadable", True)

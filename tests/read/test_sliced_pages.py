@@ -181,3 +181,96 @@ def test_two_closed_tables_of_one_height_are_two() -> None:
     document = read(pdf(lambda c: part(c, LEFT, coarse, [["表一"]]), lambda c: part(c, RIGHT, YS, [["表二"]])))
     assert sliced_messages(document) == []
     assert len(document.tables) == 2
+
+
+FEW = [60.0, 84.0, 120.0]
+FEW_ROWS = ([["项目名称", "河道保洁"], ["项目资金", "128.60"]], [["主管部门"], ["某区水务局"]])
+
+
+def test_a_single_column_of_few_rows_is_joined() -> None:
+    left = raw_part([40.0, 200.0, 540.0], FEW, FEW_ROWS[0])
+    document = read(raw_pdf(left, raw_part([40.0, 160.0], FEW, FEW_ROWS[1])))
+    assert rows_of(document) == [["项目名称", "河道保洁", "主管部门"], ["项目资金", "128.60", "某区水务局"]]
+    assert document.remarks == ()
+
+
+def test_a_single_column_of_even_rows_in_the_middle_of_the_page_is_joined() -> None:
+    even = [60.0, 84.0, 108.0, 132.0]
+    rows = [["项目名称", "河道保洁"], ["项目资金", "128.60"], ["负责人", "王建国"]]
+    middle = 595.28 / 2
+
+    def centred(xs: list[float], texts: list[list[str]]) -> object:
+        half = (xs[-1] - xs[0]) / 2
+        return lambda canvas: part(canvas, [middle - half + x - xs[0] for x in xs], even, texts)
+
+    pages = centred([0.0, 160.0, 400.0], rows), centred([0.0, 90.0], [["甲"], ["乙"], ["丙"]])
+    document = read(pdf(*pages, size=(595.28, 841.89)))
+    assert rows_of(document) == [[*row, more] for row, more in zip(rows, "甲乙丙", strict=True)]
+    assert document.remarks == ()
+
+
+def test_few_rows_of_several_columns_are_told() -> None:
+    left = raw_part([40.0, 200.0, 540.0], FEW, FEW_ROWS[0])
+    right = raw_part([40.0, 160.0, 300.0], FEW, [["主管部门", "水务局"], ["财政拨款", "110.00"]])
+    document = read(raw_pdf(left, right))
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("table_sliced", "error")]
+    assert "第1页表格右侧的续列" in document.remarks[0].message
+
+
+def level_part(xs: list[float], ys: list[float], rows: list[list[str]]) -> object:
+    """A part of a sheet that has rules between its rows only."""
+
+    def draw(canvas: Canvas) -> None:
+        for y in ys:
+            canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+        for row, top in zip(rows, ys, strict=False):
+            for words, left in zip(row, xs, strict=False):
+                text(canvas, left + 3, top + 4, words)
+
+    return draw
+
+
+def test_parts_with_open_sides_are_told() -> None:
+    left = level_part([54.0, 200.0, 540.0], FEW, FEW_ROWS[0])
+    document = read(pdf(left, level_part([54.0, 160.0], FEW, FEW_ROWS[1])))
+    assert [(remark.code, remark.severity) for remark in document.remarks] == [("table_sliced", "error")]
+
+
+def test_parts_without_borders_are_told() -> None:
+    ys = [80.0, 105.0, 125.0, 160.0, 220.0, 240.0]
+    heads = ["一级指标", "二级指标", "三级指标"]
+    rows = [heads, *([f"产出指标{k}", "数量指标", f"改造路灯{k}段"] for k in range(4))]
+
+    def lines(own: list[list[str]], lefts: list[float]) -> object:
+        def draw(canvas: Canvas) -> None:
+            for row, top in zip(own, ys, strict=False):
+                for words, left in zip(row, lefts, strict=True):
+                    text(canvas, left, top, words)
+
+        return draw
+
+    values = [["指标值"], *([f"≥{k}盏"] for k in range(4))]
+    document = read(pdf(lines(rows, [54.0, 200.0, 380.0]), lines(values, [54.0])))
+    assert [remark.code for remark in document.remarks] == ["table_sliced"]
+
+
+def test_pages_with_the_same_rules_at_head_and_foot_are_no_parts() -> None:
+    def page(count: int) -> object:
+        def draw(canvas: Canvas) -> None:
+            for y in (60.0, 62.0, 780.0):
+                canvas.line(54, HEIGHT - y, 540, HEIGHT - y)
+            for line in range(count):
+                text(canvas, 54, 100 + 20 * line, "本年度工作按计划完成，各项指标均已达到预期。")
+
+        return draw
+
+    assert read(pdf(page(12), page(8))).remarks == ()
+
+
+def test_a_table_that_goes_on_below_with_other_columns_is_no_part() -> None:
+    ys = [80.0, 110.0, 150.0]
+    above, below = [["项目名称", "河道保洁"], ["项目资金", "128.60"]], [["甲", "乙", "丙"], ["丁", "戊", "己"]]
+    document = read(
+        raw_pdf(raw_part([54.0, 200.0, 540.0], ys, above), raw_part([54.0, 300.0, 400.0, 540.0], ys, below))
+    )
+    assert document.remarks == ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 
 import pytest
 from docx import Document as NewDocument
@@ -294,6 +295,59 @@ def test_a_picture_that_cannot_be_decoded_costs_only_itself(data: bytes, words_o
     [remark] = document.remarks
     assert (remark.code, remark.severity) == ("part_unread", "error")
     assert words_of_remark in remark.message
+
+
+def enhanced_metafile(lines: Sequence[str]) -> bytes:
+    """An EMF as Windows programs write it: a frame of 420 by 160 points with lines of words ([MS-EMF] 2.3)."""
+    records: list[bytes] = []
+
+    def add(kind: int, body: bytes = b"") -> None:
+        records.append(pack("<II", kind, 8 + len(body)) + body)
+
+    add(17, pack("<I", 8))  # units of its own: a window of 420 by 160
+    add(9, pack("<ii", 420, 160))
+    add(11, pack("<ii", 420, 160))
+    name = "Noto Sans CJK SC".encode("utf-16-le").ljust(64, b"\0")
+    add(82, pack("<I5i8B", 1, -24, 0, 0, 0, 400, 0, 0, 0, 134, 0, 0, 0, 0) + name + bytes(228))
+    add(37, pack("<I", 1))
+    add(43, pack("<4i", 5, 5, 410, 150))
+    for k, line in enumerate(lines):
+        text = line.encode("utf-16-le") + bytes(-2 * len(line) % 4)
+        spaces = [24 if char > "\u2000" else 13 for char in line]
+        place = pack("<2i3I4iI", 20, 25 + 60 * k, len(line), 76, 0, 0, 0, -1, -1, 76 + len(text))
+        add(84, pack("<4iI2f", 0, 0, -1, -1, 2, 1.0, 1.0) + place + text + pack(f"<{len(line)}I", *spaces))
+    add(14, pack("<3I", 0, 16, 20))
+    size = 108 + sum(map(len, records))
+    frame = pack("<4i4i", 0, 0, 420, 160, 0, 0, 14817, 5644)
+    head = (
+        pack("<2I", 1, 108)
+        + frame
+        + b" EMF"
+        + pack("<3I2H3I4i", 0x10000, size, len(records) + 1, 2, 0, 0, 0, 0, 420, 160, 148, 56)
+    )
+    return head.ljust(108, b"\0") + b"".join(records)
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="420" height="160"><rect x="5" y="5" width="405" height="145" '
+    'fill="white" stroke="black"/><g font-size="24" font-family="Noto Sans CJK SC"><text x="20" y="48">{}</text>'
+    '<text x="20" y="118">{}</text></g></svg>'
+)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("emf", ["项目名称：城区道路照明", "预算金额：128.60万元"]),
+        ("svg", ["主管部门：市政管理局", "财政拨款：110.00万元"]),
+    ],
+)
+def test_drawings_of_strokes_are_read_as_they_are_shown(kind: str, lines: list[str]) -> None:
+    data = enhanced_metafile(lines) if kind == "emf" else SVG.format(*lines).encode()
+    document = read_bytes(with_images(p("甲") + p(picture("a", 14.8, 5.6)), {"a": data}))
+    assert "".join(texts(document)[1:]) == "".join(lines)
+    assert document.remarks == ()
 
 
 class FailingEngine:

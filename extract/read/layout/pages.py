@@ -59,7 +59,7 @@ class ReadPage:
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
-    ``grid`` is that of the page's table, None where it has none or several.
+    ``grid`` is that of the page's table, None where it has none or several; ``rules`` are all level ruling lines.
     """
 
     page: Page
@@ -71,6 +71,7 @@ class ReadPage:
     to_original: Matrix | None = None
     original_size: tuple[float, float] | None = None
     grid: RuledGrid | None = None
+    rules: Sequence[RulingLine] = ()
 
     @property
     def open_tops(self) -> list[float]:
@@ -128,7 +129,7 @@ def page_of_content(
     ]
     read = page_layout(page, glyphs, grids, unruled_grids, content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
+    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks, rules=horizontal)
 
 
 def page_layout(

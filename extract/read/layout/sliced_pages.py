@@ -7,12 +7,13 @@ then down. The parts have the same rules between rows; a merged cell that the ed
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.model import Cell, Clause, Place, Remark, Table
 from extract.read.layout.lines import with_continuation
 from extract.read.layout.pages import ReadPage
 from extract.read.layout.rotation import UNMOVED, rotated_blocks
-from extract.read.layout.ruling import RuledGrid
+from extract.read.layout.ruling import RuledGrid, RulingLine
 
 _NEAR = 1.5  # points: rules nearer than this are at the same height
 _LEAST_ROWS = 3
@@ -26,6 +27,7 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
     A page of which it is not certain where its part belongs has a remark that says so.
     """
     result = list(pages)
+    rows = [_rows(read) for read in pages] if len(pages) > 1 else []
     ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
     known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
     for position, read in enumerate(pages):
@@ -42,9 +44,20 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
             result[first], result[position] = _joined_pages(result[first], read)
             ends[first] = position
         else:
-            doubtful = firsts or [k for k in range(position) if _may_go_on_at_right(pages[k], read, known)]
+            doubtful = firsts or [
+                k
+                for k in range(position)
+                if _may_go_on_at_right(pages[k], read, known) or _has_rows_of(pages[k], read, rows[k], rows[position])
+            ]
             result[position] = _with_doubt(read, [pages[k].page.number for k in doubtful])
     return result
+
+
+class _Rows(NamedTuple):
+    """The lines of text and the level ruling lines of a page from top to bottom."""
+
+    lines: Sequence[RulingLine]
+    rules: Sequence[RulingLine]
 
 
 def _is_part(read: ReadPage) -> bool:
@@ -57,7 +70,8 @@ def _is_part(read: ReadPage) -> bool:
 def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
     """Whether the rows of the one page's table go on in the other's: the rules between them are at the same heights.
 
-    A few rows, or rows of one height, may be so by chance, unless parts with such columns are ``known`` to go on so.
+    A few rows, or rows of one height, may be so by chance, unless parts with such columns are ``known`` to go on so, or
+    the other one is a single column, which is no table of its own.
     """
     one, other = left.grid, right.grid
     if one is None or other is None or not _lie_alike(left, right):
@@ -68,13 +82,14 @@ def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[Rul
     if _is_known(one, other, known):
         return True
     is_uneven = _has_uneven_rows(other) or bool(_open_rows(one, "r") & _open_rows(other, "l"))
-    return is_uneven and len(other.ys) > _LEAST_ROWS
+    is_column = len(other.xs) == 2 < min(len(one.xs), len(other.ys))
+    return is_column or (is_uneven and len(other.ys) > _LEAST_ROWS)
 
 
 def _may_go_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[RuledGrid, RuledGrid]]) -> bool:
     """Whether both tables are of one height and the edge cut cells, or parts with such columns are ``known`` to go on
     so, while rows of the one are parted in the other: the edge of a page runs beside cells that are merged over rows,
-    or the first columns are printed again.
+    or the first columns are printed again. Or all rows are at the same heights, if it is only by chance.
     """
     one, other = left.grid, right.grid
     if one is None or other is None or not _lie_alike(left, right) or _has_same_sides(one, other):
@@ -83,6 +98,9 @@ def _may_go_on_at_right(left: ReadPage, right: ReadPage, known: Sequence[tuple[R
         return False
     fewer, more = sorted((one, other), key=lambda grid: len(grid.ys))
     is_cut = bool(_open_rows(one, "r") or _open_rows(other, "l"))
+    is_wide = abs(one.xs[-1] - other.xs[-1]) <= _NEAR
+    if len(fewer.ys) == len(more.ys) > 2 and not is_wide and _is_part(right):
+        return all(_is_near(y, more.ys) for y in fewer.ys)
     is_alike = len(fewer.ys) > _LEAST_ROWS and all(_is_near(y, more.ys) for y in fewer.ys)
     return is_alike and (_is_known(one, other, known) or (is_cut and _has_uneven_rows(fewer)))
 
@@ -92,10 +110,39 @@ def _is_known(one: RuledGrid, other: RuledGrid, known: Sequence[tuple[RuledGrid,
 
 
 def _lie_alike(left: ReadPage, right: ReadPage) -> bool:
-    """Whether both pages are as high, lie straight, and have their tables at the same left side."""
+    """Whether both pages are as high, lie straight, and have their tables at the same left side or in the middle."""
     if left.grid is None or right.grid is None or left.to_original or right.to_original:
         return False
-    return left.page.height == right.page.height and abs(left.grid.xs[0] - right.grid.xs[0]) <= _MARGIN
+    pages = (left.page, left.grid), (right.page, right.grid)
+    is_centred = all(abs(grid.xs[0] + grid.xs[-1] - page.width) <= 2 * _MARGIN for page, grid in pages)
+    is_aligned = is_centred or abs(left.grid.xs[0] - right.grid.xs[0]) <= _MARGIN
+    return left.page.height == right.page.height and is_aligned
+
+
+def _has_rows_of(left: ReadPage, right: ReadPage, one: _Rows, other: _Rows) -> bool:
+    """Whether a page without a ruled table has its level ruling lines, or its lines of text, at the heights of those of
+    the other one, as the rest of a sheet whose borders are open or not drawn: it is of another width.
+    """
+    if right.tables or left.to_original or right.to_original or left.page.height != right.page.height:
+        return False
+    for has_rows, above, beside in ((True, one.rules, other.rules), (bool(left.tables), one.lines, other.lines)):
+        if not has_rows or len(beside) < _LEAST_ROWS or not above or abs(above[-1].at - beside[-1].at) > _NEAR:
+            continue
+        widths = [max(line.end for line in part) - min(line.start for line in part) for part in (above, beside)]
+        heights = [line.at for line in above]
+        is_narrower = abs(widths[0] - widths[1]) > _MARGIN
+        count = len({round(line.at / _NEAR) for line in beside})
+        if is_narrower and count >= _LEAST_ROWS and all(_is_near(line.at, heights) for line in beside):
+            return True
+    return False
+
+
+def _rows(read: ReadPage) -> _Rows:
+    cells = (cell for table in read.tables for cell in table.cells)
+    holders: list[Cell | Clause] = [*cells, *read.clauses]
+    lines = [line for holder in holders for line in holder.lines if line.lefts]
+    texts = sorted(RulingLine(line.top, line.lefts[0], line.rights[-1]) for line in lines)
+    return _Rows(texts, sorted(read.rules))
 
 
 def _has_uneven_rows(grid: RuledGrid) -> bool:

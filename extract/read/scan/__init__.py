@@ -14,7 +14,7 @@ from extract.model import Place, Remark
 from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
-from extract.read.ocr import OcrEngine, PixelBox, ScanImage, ScannedPage
+from extract.read.ocr import CheckedEngine, OcrEngine, PixelBox, ScanImage, ScannedPage
 from extract.read.scan import orientation, seals, skew, squares
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
@@ -40,8 +40,11 @@ class _LevelPage:
 
 
 def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None) -> ScannedPage:
-    """What stands on the image of page ``number``, whichever way the page lies; ``engine`` is RapidOCR if None."""
-    engine = RAPIDOCR if engine is None else engine
+    """What stands on the image of page ``number``, whichever way the page lies; ``engine`` is RapidOCR if None.
+
+    Raises ``EngineAnswerError`` where the engine breaks its promises.
+    """
+    engine = CheckedEngine(RAPIDOCR if engine is None else engine)
     page = _level_page(image, 0, engine)
     if turns := orientation.turns_from_sideways(page.bare.grey, page.lines, engine):
         page = _level_page(image, turns, engine)

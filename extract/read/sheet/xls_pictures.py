@@ -4,7 +4,9 @@ The drawing of a sheet is parted among its records: each part ends with the shap
 describes ([MS-XLS] 2.4.170 and 2.4.181). The images themselves stand once, in the drawing record of the workbook.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from struct import unpack_from
 from typing import NamedTuple
 
@@ -23,7 +25,8 @@ _TURN, _CROPS, _IMAGE, _SHOWN = 0x0004, (0x0102, 0x0100, 0x0103, 0x0101), 0x0104
 _HIDDEN = 0x00020002
 _FLIPS = (0x40, 0x80)
 _BITMAPS = {0xF01D: 17, 0xF01E: 17, 0xF01F: 17, 0xF029: 17, 0xF02A: 17}  # bytes before the image (2.2.23 and on)
-_TWO_NAMES = frozenset((0x46B, 0x6E3, 0x6E1, 0x7A9, 0x6E5))  # instances with another 16 bytes
+_METAFILES, _MOST_BYTES = (0xF01A, 0xF01B), 50_000_000  # EMF, WMF (2.2.24, 2.2.25)
+_TWO_NAMES = frozenset((0x46B, 0x6E3, 0x6E1, 0x7A9, 0x6E5, 0x3D5, 0x217))  # instances with another 16 bytes
 _ENTRY_SIZE, _NAME_LENGTH = 36, 33
 _FIXED = 65_536
 _TWIP = ENGLISH_METRIC / 20
@@ -157,6 +160,12 @@ def _image(entry: bytes) -> bytes:
     start = _ENTRY_SIZE + (entry[_NAME_LENGTH] if len(entry) > _NAME_LENGTH else 0)
     for kind, instance, begin, end in _art_records(entry[start:]):
         before = _BITMAPS.get(kind, 0) + 16 * (instance in _TWO_NAMES)
+        if kind in _METAFILES:  # behind its name stands a head of 34 bytes, the last but one says whether it is packed
+            before += 50
+            is_packed = entry[start + begin + before - 2 : start + begin + before - 1] == b"\0"
+            with suppress(zlib.error):
+                data = entry[start + begin + before : start + end]
+                return zlib.decompressobj().decompress(data, _MOST_BYTES) if is_packed else data
         return entry[start + begin + before : start + end]
     return b""
 
