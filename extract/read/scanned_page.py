@@ -27,7 +27,8 @@ def page_of_scan(
     ``typed`` are characters that the file itself has over the image, at their places on the straightened page.
     """
     page = Page(number, *scanned.size, "mixed" if typed else "ocr")
-    read = page_layout(page, [*scanned.glyphs, *typed], ruled_grids(scanned.horizontal, scanned.vertical))
+    grids = ruled_grids(scanned.horizontal, scanned.vertical)
+    read = page_layout(page, [*scanned.glyphs, *typed], grids, scanned.horizontal)
     return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=scanned.remarks)
 
 
