@@ -104,9 +104,7 @@ class ReadPage:
 # ---------------------------------------------------------------- one page
 
 
-def page_of_content(
-    page: Page, content: PageContent, remarks: list[Remark]
-) -> ReadPage:
+def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> ReadPage:
     """The page that has this content: what is struck out and the watermark are notes, drawn squares are check boxes.
 
     ``remarks`` are those of the page so far; those on struck out text are added to them.

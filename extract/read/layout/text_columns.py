@@ -15,8 +15,8 @@ from extract.read.layout.lines import Glyph
 
 _GAP = 0.8  # em: white from here on parts two runs
 _WIDE = 1.5  # em: white from here on parts two cells on a line that has no like
-_THIN = 0.28  # em: white beside a full cell
-_SAME = 0.8  # points: edges of several stretches nearer than this are one
+_THIN = 0.2  # em: white beside a full cell
+_SAME = 6.0  # points: edges of several stretches nearer than this are one, where white allows
 _NEAR = 1.5  # points: places nearer than this are the same
 _SET_OFF = 1.0  # points: an edge lies so far to the left of the text behind it
 _FAR = 8.0  # em: white between two lines of one table
@@ -29,7 +29,8 @@ _FEWEST_LEADERS = 4  # dots in a row: fewer are an ellipsis
 class TextRun(NamedTuple):
     """Characters of a line without wide white between them.
 
-    ``seams`` is the thin white between them, each with the position of the character behind it; prose has none.
+    ``seams`` is the thin white between them, each with the position of the character behind it; running text has
+    that behind a label alone.
     """
 
     x0: float
@@ -75,7 +76,7 @@ def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[TextRun]:
                 groups[start:stop] = [[one for group in groups[start:stop] for one in group]]
                 break
         start += 1
-    return [_run(group, em) for group in groups]
+    return [_run(group, em, words) for group in groups]
 
 
 def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -91,13 +92,27 @@ def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return shown + dots if len(dots) < _FEWEST_LEADERS else shown
 
 
-def _run(group: Sequence[Glyph], em: float) -> TextRun:
+def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> TextRun:
     text = "".join(one.char for one in group)
     own = max(max(one.x1 - one.x0 for one in group), 0.75 * min(one.bottom - one.top for one in group))
     seams = [(a.x1, b.x0, k) for k, (a, b) in enumerate(pairwise(group), 1) if b.x0 - a.x1 > _THIN * em]
-    is_prose = not _SENTENCE.isdisjoint(text)
+    if text in words:
+        seams = []
+    elif not _SENTENCE.isdisjoint(text):  # running text, but for a label before it
+        seams = [seam for seam in seams if text[: seam[2]].rstrip("：:") in words]
     box = (group[0].x0, min(one.top for one in group), group[-1].x1, max(one.bottom for one in group))
-    return TextRun(*box, own, text, group[0].base, () if is_prose else tuple(seams))
+    return TextRun(*box, own, text, group[0].base, tuple(seams))
+
+
+def parts_of(run: TextRun, edges: Collection[float] | None = None) -> list[TextRun]:
+    """The run cut in its thin white, all of it or where there is one of the edges."""
+    cuts = [one for one in run.seams if edges is None or any(one[0] - 0.3 <= x <= one[1] + 0.3 for x in edges)]
+    lefts, starts = [run.x0, *(cut[1] for cut in cuts)], [0, *(cut[2] for cut in cuts)]
+    rights, stops = [*(cut[0] for cut in cuts), run.x1], [*starts[1:], len(run.text)]
+    return [
+        run._replace(x0=left, x1=right, text=run.text[start:stop], seams=())
+        for left, right, start, stop in zip(lefts, rights, starts, stops, strict=True)
+    ]
 
 
 # ---------------------------------------------------------------- edges
@@ -108,7 +123,7 @@ def column_edges(lines: Lines) -> list[ColumnEdge]:
 
     Each is used by two lines or more that have text on both sides of it, or by one where the white is wide.
     """
-    beside = _runs_beside(lines)
+    beside = runs_beside(lines)
     candidates = sorted(_candidates(lines, beside), key=lambda one: (-len(one[1]), one[0]))
     edges: list[tuple[ColumnEdge, frozenset[int]]] = []
     for x, used in candidates:
@@ -118,10 +133,19 @@ def column_edges(lines: Lines) -> list[ColumnEdge]:
             reach = frozenset(range(min(own), max(own) + 1)).difference(*(edge.lines for edge in alike))
             edges.append((ColumnEdge(x, reach), used))
     result: list[ColumnEdge] = []
-    for edge in sorted(_as_far_as_used(lines, beside, [edge for edge, _ in edges])):  # columns of several stretches that begin at one place
-        x = result[-1].x if result and edge.x - result[-1].x < _SAME else edge.x
-        result.append(ColumnEdge(x, edge.lines))
+    for edge in sorted(_as_far_as_used(lines, beside, [edge for edge, _ in edges])):
+        last = result[-1] if result else edge
+        if edge.x - last.x < _SAME and last.lines.isdisjoint(edge.lines):  # a column of several stretches
+            if _is_white(lines, last.x, edge.lines):
+                edge = ColumnEdge(last.x, edge.lines)
+            elif _is_white(lines, edge.x, last.lines):
+                result[-1] = ColumnEdge(edge.x, last.lines)
+        result.append(edge)
     return result
+
+
+def _is_white(lines: Lines, x: float, numbers: Collection[int]) -> bool:
+    return all(sides_at(lines[k], x)[0] is not None for k in numbers)
 
 
 def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) -> Iterator[ColumnEdge]:
@@ -152,7 +176,7 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
         yield ColumnEdge(x, on & frozenset(range(first, last + 1)))
 
 
-def _runs_beside(lines: Lines) -> list[list[TextRun]]:
+def runs_beside(lines: Lines) -> list[list[TextRun]]:
     """For each line, the runs of the lines that run on with it at other heights: those of cells side by side."""
     groups: list[list[int]] = []
     for number in range(len(lines)):
@@ -160,7 +184,9 @@ def _runs_beside(lines: Lines) -> list[list[TextRun]]:
             groups[-1].append(number)
         else:
             groups.append([number])
-    return [[run for number in group for run in lines[number]] for group in groups for _ in group]
+    parts = [[part for number in group for run in lines[number] for part in parts_of(run)] for group in groups]
+    rows = [sorted(own) for own in parts]
+    return [row for row, group in zip(rows, groups, strict=True) for _ in group]
 
 
 def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[int]]]:
@@ -169,7 +195,9 @@ def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[
     for number, line in enumerate(lines):
         for before, run in pairwise([None, *line]):
             x = run.x0 - (_SET_OFF if before is None else min(_SET_OFF, (run.x0 - before.x1) / 2))
-            if (round(x), number) in seen:
+            is_alone = before is None and (number == 0 or beside[number - 1] is not beside[number])
+            is_alone = is_alone and (number + 1 == len(lines) or beside[number + 1] is not beside[number])
+            if is_alone or (round(x), number) in seen:
                 continue
             used, parted = _lines_along(lines, beside, x, number)
             seen |= {(round(x), k) for k in parted}
@@ -186,7 +214,7 @@ def _lines_along(lines: Lines, beside: Lines, x: float, number: int) -> tuple[li
     for step in (-1, 1):
         k = last = number
         while 0 <= k < len(lines) and (k == last or _distance(lines, k, last) < _FAR):
-            if sides_at(lines[k], x)[0] is None:
+            if sides_at(lines[k], x)[0] is None or any(one.x0 + 0.3 < x < one.x1 - 0.3 for one in beside[k]):
                 break
             left = any(run.x1 <= x + 0.3 for run in beside[k])
             right = min((run.x0 for run in beside[k] if run.x0 >= x - 0.3), default=inf)

@@ -8,19 +8,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from math import inf
-from statistics import median
 
 from extract.read.layout.lines import CLOSING
-from extract.read.layout.text_columns import ColumnEdge, Lines, TextRun
+from extract.read.layout.text_columns import ColumnEdge, Lines, TextRun, parts_of
 
-_CLOSE = 0.9  # em: white between two lines of one cell, at most
+_CLOSE = 1.0  # em: white between two lines of one cell, at most
 _TIGHT = 0.8  # of the distance of rows: lines nearer than this are one cell's
 _SLACK = 0.45  # em, as in a cell with ruling lines
 _OVERLAP = 0.5  # of the lower text: two that have so much height in common stand side by side
 _MOST_COLUMNS = 20
 _SIGNS = frozenset("≥≤＞＜>=<＝≧≦")
+_LEAST_STEP = 1.1  # em: lines of one column are no nearer
 _LEADING = 1.12  # of the least distance of lines in one cell: lines of a cell are no farther apart
 _NEXT = 1.15  # of the usual distance of rows: a text so far below another is in the next row
+_CENTRED = 0.5  # em: a line set in this far has white on both sides
 _EXACT = 0.3  # points: how far the lines of cells may be off their distance in other cells
 _RUNNING = 12  # em: a longer line is running text
 _FAR_LINES = 1.6  # em: lines farther apart are rows, unless rows are clearly farther apart
@@ -36,6 +37,11 @@ class TextCell:
     right: float
     runs: list[TextRun]
     numbers: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words, without blanks between lines."""
+        return "".join(run.text for run in self.runs)
 
     @property
     def top(self) -> float:
@@ -66,9 +72,10 @@ def cells_of_lines(
     steps = sorted(_steps_in_cells(by_line, words))
     known = steps[len(steps) // 2] if steps else 0.0
     distances = (pitch, known, _LEADING * min(chain(_steps_in_columns(by_line), [inf])) if pitch else inf)
-    widest: dict[tuple[float, float], float] = {}
-    for one in (one for texts in by_line for one in texts):
-        widest[one.left, one.right] = max(widest.get((one.left, one.right), 0.0), one.runs[-1].x1)
+    reach: dict[tuple[float, float], tuple[float, float]] = {}
+    for one in chain(*by_line):
+        left, right = reach.get((one.left, one.right), (inf, -inf))
+        reach[one.left, one.right] = min(left, one.runs[0].x0), max(right, one.runs[-1].x1)
     cells: list[TextCell] = []
     for texts in by_line:
         pairs = [(_above(cells, one), one) for one in texts]
@@ -79,8 +86,8 @@ def cells_of_lines(
             and (
                 _is_around(by_line, upper, one, words)
                 or (
-                    _goes_on(upper, one, widest[upper.left, upper.right], words, distances)
-                    and not (len(by_line[upper.numbers[-1]]) > 1 and _is_with_next(by_line, one))
+                    _goes_on(upper, one, reach[upper.left, upper.right], words, distances)
+                    and not (_is_main(by_line, upper.numbers[-1], -1) and _is_with(by_line, one.numbers[0], 1))
                 )
             )
             for upper, one in pairs
@@ -89,6 +96,7 @@ def cells_of_lines(
             ok for (upper, one), ok in zip(pairs, joint, strict=True) if upper and _step(upper, one) < _NEXT * pitch
         ]
         is_row = not all(beside) or (len(beside) > 1 and any(one.runs[0].text[0].isdigit() for one in texts))
+        is_row = is_row or _is_new_row(by_line, pairs, joint)
         for (upper, one), ok in zip(pairs, joint, strict=True):
             if upper is None or not ok or (is_row and len(texts) > 1 and not _is_tight(upper, one, pitch)):
                 cells.append(one)
@@ -96,6 +104,20 @@ def cells_of_lines(
                 upper.runs += one.runs
                 upper.numbers += one.numbers
     return cells
+
+
+def _is_new_row(
+    by_line: Sequence[Sequence[TextCell]], pairs: Sequence[tuple[TextCell | None, TextCell]], joint: Sequence[bool]
+) -> bool:
+    """Whether the line begins a row, though some of its texts might go on: others do not, and began with these above."""
+    if all(joint) or not any(joint):
+        return False
+    number = pairs[0][1].numbers[0]
+    if number and max(one.bottom for one in by_line[number - 1]) > min(one.top for _, one in pairs):
+        return False
+    going = {one.left for (_, one), ok in zip(pairs, joint, strict=True) if ok}
+    first = [upper.numbers[0] for (upper, _), ok in zip(pairs, joint, strict=True) if ok and upper is not None]
+    return any(one.left not in going for start in first for one in by_line[start])
 
 
 def _above(cells: Sequence[TextCell], text: TextCell) -> TextCell | None:
@@ -108,7 +130,7 @@ def texts_of_line(line: Sequence[TextRun], number: int, edges: Sequence[ColumnEd
     """What stands between the edges on a line; a run that fills its cell ends at an edge in its thin white."""
     own = sorted({edge.x for edge in edges if number in edge.lines})
     texts: list[TextCell] = []
-    for run in (part for whole in line for part in _parts(whole, own)):
+    for run in (part for whole in line for part in parts_of(whole, own)):
         left = max((x for x in own if x <= run.x0 + 0.3), default=-inf)
         right = min((x for x in own if x >= run.x1 - 0.3), default=inf)
         if texts and texts[-1].left == left:
@@ -120,30 +142,23 @@ def texts_of_line(line: Sequence[TextRun], number: int, edges: Sequence[ColumnEd
     return texts
 
 
-def _parts(run: TextRun, edges: Sequence[float]) -> list[TextRun]:
-    """The run cut at the edges that lie in its thin white."""
-    cuts = [seam for seam in run.seams if any(seam[0] - 0.3 <= x <= seam[1] + 0.3 for x in edges)]
-    ends = [*((right, start) for _, right, start in cuts)]
-    lefts, starts = [run.x0, *(end[0] for end in ends)], [0, *(end[1] for end in ends)]
-    rights, stops = [*(seam[0] for seam in cuts), run.x1], [*starts[1:], len(run.text)]
-    return [
-        run._replace(x0=left, x1=right, text=run.text[start:stop])
-        for left, right, start, stop in zip(lefts, rights, starts, stops, strict=True)
-    ]
-
-
 def _row_pitch(by_line: Sequence[Sequence[TextCell]]) -> float:
-    """How far apart the rows usually are: lines that follow each other and have several texts; 0 if there are none."""
-    middles = [one[0].runs[0].base if len(one) > 1 else None for one in by_line]
-    steps = [below - above for above, below in pairwise(middles) if above is not None and below is not None]
-    return median(steps) if steps else 0.0
+    """How far apart rows of one line are: lines that follow each other and have several texts; 0 if there are none.
+
+    Rows with higher cells are farther apart, lines of cells that stand side by side at other heights are nearer.
+    """
+    lines = [one[0].runs[0] if len(one) > 1 else None for one in by_line]
+    steps = [below.base - above.base for above, below in pairwise(lines) if above is not None and below is not None]
+    least = max((run.bottom - run.top for run in lines if run is not None), default=0.0)
+    steps = sorted(step for step in steps if step > _CLOSE * least)
+    return steps[len(steps) // 4] if steps else 0.0
 
 
 def _steps_in_columns(by_line: Sequence[Sequence[TextCell]]) -> Iterator[float]:
     """How far apart two texts stand one below the other."""
     last: dict[float, TextCell] = {}
     for one in chain(*by_line):
-        if one.left in last and (step := _step(last[one.left], one)) > _CLOSE * one.runs[0].em:
+        if one.left in last and (step := _step(last[one.left], one)) > _LEAST_STEP * one.runs[0].em:
             yield step
         last[one.left] = one
 
@@ -164,9 +179,7 @@ def _steps_in_cells(by_line: Sequence[Sequence[TextCell]], words: Collection[str
                     yield _step(upper, lower)
 
 
-def _is_around(
-    by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: TextCell, words: Collection[str]
-) -> bool:
+def _is_around(by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: TextCell, words: Collection[str]) -> bool:
     """Whether the two are lines of one cell whose neighbours have their only line between them, half a line off.
 
     A label between two rows stands so too, but the rows have more texts than that line.
@@ -196,26 +209,39 @@ def _is_tight(upper: TextCell, lower: TextCell, pitch: float) -> bool:
 def _is_near(upper: TextCell, lower: TextCell, pitch: float, known: float) -> bool:
     """Whether the lines stand as near as those of a cell do: in tables with such a cell, exactly so."""
     step = _step(upper, lower)
-    if known and step > _TIGHT * pitch:
+    if known and step >= _TIGHT * pitch:
         return abs(step - known) < _EXACT
     return step < _FAR_LINES * lower.runs[0].em or _is_tight(upper, lower, pitch)
 
 
-def _is_with_next(by_line: Sequence[Sequence[TextCell]], text: TextCell) -> bool:
-    """Whether the line begins a cell beside the next line, which has more texts."""
-    below = by_line[text.numbers[0] + 1] if text.numbers[0] + 1 < len(by_line) else []
-    own = by_line[text.numbers[0]]
-    return len(below) > len(own) and min(one.top for one in below) < max(one.bottom for one in own)
+def _is_main(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
+    """Whether the line has several texts, or stands beside one before it that has more."""
+    return len(by_line[number]) > 1 or _is_with(by_line, number, step)
+
+
+def _is_with(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
+    """Whether the line stands beside the next one, or with the step -1 the one before, which has more texts."""
+    other = by_line[number + step] if 0 <= number + step < len(by_line) else []
+    own = by_line[number]
+    if len(other) <= len(own):
+        return False
+    upper, lower = (own, other) if step > 0 else (other, own)
+    return min(one.top for one in lower) < max(one.bottom for one in upper)
 
 
 def _goes_on(
-    upper: TextCell, lower: TextCell, widest: float, words: Collection[str], distances: tuple[float, float, float]
+    upper: TextCell,
+    lower: TextCell,
+    reach: tuple[float, float],
+    words: Collection[str],
+    distances: tuple[float, float, float],
 ) -> bool:
     """Whether the lower line goes on with the cell above it."""
     above, below = upper.runs[-1], lower.runs[0]
-    if below.top - above.bottom > _CLOSE * above.em or below.text[0] in _SIGNS:
+    height = max(above.em, above.bottom - above.top)
+    if below.top - above.bottom > _CLOSE * height or below.text[0] in _SIGNS:
         return False
-    own = "".join(run.text for run in upper.runs)
+    own = upper.text
     if own + below.text in words:
         return True
     pitch, known, leading = distances
@@ -231,7 +257,9 @@ def _goes_on(
     else:
         end = next((k for k, c in enumerate(below.text) if not c.isascii()), len(below.text))
         width = (below.x1 - below.x0) * end / len(below.text)
-    return _is_tight(upper, lower, pitch) or widest - above.x1 < width + _SLACK * above.em
+    indent = above.x0 - reach[0]
+    free = reach[1] - above.x1 + (indent if indent > _CENTRED * above.em else 0.0)
+    return _is_tight(upper, lower, pitch) or free < width + _SLACK * above.em
 
 
 # ---------------------------------------------------------------- rows

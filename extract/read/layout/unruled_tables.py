@@ -18,7 +18,7 @@ import regex
 from extract import pack
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_columns import ColumnEdge, TextRun, column_edges, sides_at, text_runs
+from extract.read.layout.text_columns import ColumnEdge, TextRun, column_edges, runs_beside, sides_at, text_runs
 from extract.read.layout.text_rows import (
     TextCell,
     cells_of_lines,
@@ -107,11 +107,14 @@ def _stretches(
     use, with words enough, and the lines of cells that begin above or go on below.
     """
     covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
-    parted = {k for k in covered for x, on in edges if k in on and all(sides_at(runs[k], x))}
+    beside = runs_beside(runs)
+    parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
     parted -= {k for k in parted if all(_PAIR.search(run.text) for run in runs[k])}
     groups: list[list[int]] = []
     for number in sorted(parted):
-        if groups and number - groups[-1][-1] <= _ACROSS + 1 and _white(runs, groups[-1][-1], number) < _FAR:
+        last = groups[-1][-1] if groups else number
+        goes_on = number - last <= _ACROSS + 1 or any({last, number} <= on for _, on in edges)
+        if groups and goes_on and _white(runs, groups[-1][-1], number) < _FAR:
             groups[-1].append(number)
         else:
             groups.append([number])
@@ -131,9 +134,7 @@ def _stretches(
 def _white(runs: Sequence[Sequence[TextRun]], upper: int, lower: int) -> float:
     """The most white between two lines that follow each other from one to the other, in em."""
     steps = pairwise(range(upper, lower + 1))
-    return max(
-        (min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps
-    )
+    return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
 
 
 def _with_line(
@@ -178,7 +179,7 @@ class _UnruledTable:
         self.edges, self.words = edges, words
         cells = cells_of_lines(lines, edges, self.rules, words)
         self.rows, self.floating = self._rows(rows_of_cells(cells, self.rules))
-        self.ends = self._ends(lines)
+        self.ends = self._ends()
         self.unsure: list[TextCell] = []
 
     def _rows(self, rows: Sequence[list[TextCell]]) -> tuple[list[_Row], list[TextCell]]:
@@ -209,13 +210,14 @@ class _UnruledTable:
         bottom, top = max(cell.bottom for cell in beside[0]), min(cell.top for cell in beside[1])
         return below - above < _ROWS_APART * usual or label.top < bottom - 1 or label.bottom > top + 1
 
-    def _ends(self, lines: Sequence[Sequence[TextRun]]) -> Mapping[float, float]:
+    def _ends(self) -> Mapping[float, float]:
         """Where the text to the left of each edge ends at most: there its cells end, so that it counts as full."""
         ends = {-inf: self.left, inf: self.right}
-        for x, numbers in sorted(self.edges):
-            before = [run.x1 for k in numbers for run in lines[k] if run.x1 <= x + 0.3]
+        cells = [*chain(*(row.cells for row in self.rows)), *self.floating]
+        for x in sorted({edge.x for edge in self.edges}):
+            before = [run.x1 for cell in cells if cell.right == x for run in cell.runs]
             least = max(end for place, end in ends.items() if place < x) + 0.5
-            ends[x] = max(ends.get(x, least), min(x, max(before, default=x - 1) + 1))
+            ends[x] = max(least, min(x, max(before, default=x - 1) + 1))
         return ends
 
     def grid(self) -> RuledGrid | None:
@@ -237,9 +239,7 @@ class _UnruledTable:
     def _holds_all(self, grid: RuledGrid) -> bool:
         taken: set[int | None] = {None}
         for cell in (*chain(*(row.cells for row in self.rows)), *self.floating):
-            places = {
-                grid.at(x, (run.top + run.bottom) / 2) for run in cell.runs for x in (run.x0 + 0.5, run.x1 - 0.5)
-            }
+            places = {grid.at(x, (run.top + run.bottom) / 2) for run in cell.runs for x in (run.x0 + 0.5, run.x1 - 0.5)}
             if len(places) > 1 or not taken.isdisjoint(places):
                 return False
             taken |= places
@@ -281,7 +281,7 @@ class _UnruledTable:
             for slot, numbers in groupby(range(len(own)), own.__getitem__):
                 stretch = list(numbers)
                 rows = self.rows[stretch[0] : stretch[-1] + 1]
-                texts = [cell.runs[0].text for row in rows if slot and (cell := row.cell(slot))]
+                texts = [cell.text for row in rows if slot and (cell := row.cell(slot))]
                 are_labels = place == 0 or all(text in self.words for text in texts)
                 if slot and texts and len(texts) < len(rows) and are_labels:
                     yield stretch[0], stretch[-1], slot
