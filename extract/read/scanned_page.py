@@ -29,7 +29,8 @@ def page_of_scan(
     page = Page(number, *scanned.size, "mixed" if typed else "ocr")
     grids = ruled_grids(scanned.horizontal, scanned.vertical)
     read = page_layout(page, [*scanned.glyphs, *typed], grids, scanned.horizontal)
-    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=scanned.remarks)
+    remarks = [*scanned.remarks, *read.remarks]
+    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=remarks)
 
 
 def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from extract.model import Block, Box, Clause, Page, Remark, Table
+from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
 from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkboxes
@@ -20,9 +20,10 @@ from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 from extract.read.layout.turned_text import turned_clauses
-from extract.read.layout.unruled_tables import unruled_grids
+from extract.read.layout.unruled_tables import UnruledTables, unruled_tables
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
+_NAMED = 3  # texts that a remark quotes
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
 
 _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a feeder draws them in
@@ -125,7 +126,7 @@ def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> 
     ]
     read = page_layout(page, glyphs, grids, horizontal, content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks)
+    return replace(read, clauses=[*read.clauses, *notes], remarks=[*remarks, *read.remarks])
 
 
 def page_layout(
@@ -137,15 +138,15 @@ def page_layout(
 ) -> ReadPage:
     """The page with what the characters say in the grids and outside of them.
 
-    ``rules`` are the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the characters
-    that lie on their side.
+    ``rules`` are the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
+    characters that lie on their side.
     """
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     frames = [grid for grid in grids if len(grid.xs) == 2 and not any(holds(one.box, grid.box) for one in grids)]
     grids = [grid for grid in grids if grid not in frames] if frames else grids
     inside, outside = glyphs_by_cell(glyphs, grids)
     lines = text_lines(outside)
-    extra = unruled_grids(outside, lines, rules) if lines else []
+    extra, unsure = unruled_tables(outside, lines, rules) if lines else UnruledTables([], [])
     if extra or frames:  # a frame around text in columns is the border of their table
         grids += extra + [one for one in frames if not any(_meet(one.box, other.box) for other in extra)]
         inside, outside = glyphs_by_cell(glyphs, grids)
@@ -161,7 +162,15 @@ def page_layout(
         last = max(grids, key=lambda grid: grid.ys[-1])
         foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
         open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-    return ReadPage(page, column, tables, open_cells, clauses, grid=grids[0] if len(grids) == 1 else None)
+    remarks = [_unsure_remark(page, unsure)] if unsure else []
+    return ReadPage(page, column, tables, open_cells, clauses, remarks, grid=grids[0] if len(grids) == 1 else None)
+
+
+def _unsure_remark(page: Page, texts: Sequence[str]) -> Remark:
+    words = "、".join(f"“{text}”" for text in [*dict.fromkeys(texts)][:_NAMED])
+    more = "等" if len(texts) > _NAMED else ""
+    message = f"第{page.number}页没有框线的表格中，{words}{more}属于哪几行、哪几列无法确定，请对照原件。"
+    return Remark("columns_unsure", "error", message, (Place(page=page.number),))
 
 
 def _is_small(box: Box) -> bool:

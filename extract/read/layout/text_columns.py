@@ -16,7 +16,7 @@ from extract.read.layout.lines import Glyph
 _GAP = 0.8  # em: white from here on parts two runs
 _WIDE = 1.5  # em: white from here on parts two cells on a line that has no like
 _THIN = 0.2  # em: white beside a full cell
-_SAME = 6.0  # points: edges of several stretches nearer than this are one, where white allows
+SAME = 6.0  # points: edges of several stretches nearer than this are one, where white allows
 _NEAR = 1.5  # points: places nearer than this are the same
 _SET_OFF = 1.0  # points: an edge lies so far to the left of the text behind it
 _FAR = 8.0  # em: white between two lines of one table
@@ -62,7 +62,7 @@ def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[TextRun]:
     shown = _without_leaders(glyphs)
     if not shown:
         return []
-    em = max(max(one.x1 - one.x0 for one in shown), 0.75 * min(one.bottom - one.top for one in shown))
+    em = max(*(one.x1 - one.x0 for one in shown), 0.75 * min(one.bottom - one.top for one in shown))
     groups = [[shown[0]]]
     for before, after in pairwise(shown):
         if after.x0 - before.x1 > _GAP * em:
@@ -94,7 +94,7 @@ def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> TextRun:
     text = "".join(one.char for one in group)
-    own = max(max(one.x1 - one.x0 for one in group), 0.75 * min(one.bottom - one.top for one in group))
+    own = max(*(one.x1 - one.x0 for one in group), 0.75 * min(one.bottom - one.top for one in group))
     seams = [(a.x1, b.x0, k) for k, (a, b) in enumerate(pairwise(group), 1) if b.x0 - a.x1 > _THIN * em]
     if text in words:
         seams = []
@@ -135,12 +135,11 @@ def column_edges(lines: Lines) -> list[ColumnEdge]:
     result: list[ColumnEdge] = []
     for edge in sorted(_as_far_as_used(lines, beside, [edge for edge, _ in edges])):
         last = result[-1] if result else edge
-        if edge.x - last.x < _SAME and last.lines.isdisjoint(edge.lines):  # a column of several stretches
-            if _is_white(lines, last.x, edge.lines):
-                edge = ColumnEdge(last.x, edge.lines)
-            elif _is_white(lines, edge.x, last.lines):
-                result[-1] = ColumnEdge(edge.x, last.lines)
-        result.append(edge)
+        is_near = edge.x - last.x < SAME and last.lines.isdisjoint(edge.lines)  # a column of several stretches
+        is_same = is_near and _is_white(lines, last.x, edge.lines)
+        if is_near and not is_same and _is_white(lines, edge.x, last.lines):
+            result[-1] = ColumnEdge(edge.x, last.lines)
+        result.append(ColumnEdge(last.x, edge.lines) if is_same else edge)
     return result
 
 
@@ -190,7 +189,7 @@ def runs_beside(lines: Lines) -> list[list[TextRun]]:
 
 
 def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[int]]]:
-    """Places of edges, each with the lines that use it: they have text on both sides, or some that begins right at it."""
+    """Places of edges, each with the lines that use it: with text on both sides, or some that begins right at it."""
     seen: set[tuple[float, int]] = set()
     for number, line in enumerate(lines):
         for before, run in pairwise([None, *line]):

@@ -6,7 +6,7 @@ or where lines stand closer than rows do. A label beside several rows stands at 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product, starmap
 from math import inf
 
 from extract.read.layout.lines import CLOSING
@@ -109,7 +109,7 @@ def cells_of_lines(
 def _is_new_row(
     by_line: Sequence[Sequence[TextCell]], pairs: Sequence[tuple[TextCell | None, TextCell]], joint: Sequence[bool]
 ) -> bool:
-    """Whether the line begins a row, though some of its texts might go on: others do not, and began with these above."""
+    """Whether the line begins a row, though some texts might go on: others do not, and began with those above."""
     if all(joint) or not any(joint):
         return False
     number = pairs[0][1].numbers[0]
@@ -165,18 +165,23 @@ def _steps_in_columns(by_line: Sequence[Sequence[TextCell]]) -> Iterator[float]:
 
 def _steps_in_cells(by_line: Sequence[Sequence[TextCell]], words: Collection[str]) -> Iterator[float]:
     """How far apart two lines of one cell are, where that is certain."""
-    widest = max((one.runs[-1].x1 for texts in by_line for one in texts), default=0.0)
-    for above, below in pairwise(by_line):  # running text over several columns
-        for upper in above if len(below) == 1 else ():
-            if upper.left == below[0].left and upper.right == below[0].right:
-                first, last = upper.runs[0], upper.runs[-1]
-                if last.x1 - first.x0 > _RUNNING * first.em and widest - last.x1 < 2 * first.em:
-                    yield _step(upper, below[0])
-    for above, _, below in zip(by_line, by_line[1:], by_line[2:], strict=False):
-        for upper in above:
-            for lower in below:
-                if upper.left == lower.left and _is_around(by_line, upper, lower, words):
-                    yield _step(upper, lower)
+    widest = max((one.runs[-1].x1 for one in chain(*by_line)), default=0.0)
+    running = (
+        (upper, below[0])  # running text over several columns
+        for above, below in pairwise(by_line)
+        for upper in above
+        if len(below) == 1
+        and (upper.left, upper.right) == (below[0].left, below[0].right)
+        and upper.runs[0].x1 - upper.runs[0].x0 > _RUNNING * upper.runs[0].em
+        and widest - upper.runs[0].x1 < 2 * upper.runs[0].em
+    )
+    around = (
+        (upper, lower)
+        for above, below in zip(by_line, by_line[2:], strict=False)
+        for upper, lower in product(above, below)
+        if upper.left == lower.left and _is_around(by_line, upper, lower, words)
+    )
+    yield from starmap(_step, chain(running, around))
 
 
 def _is_around(by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: TextCell, words: Collection[str]) -> bool:
@@ -321,17 +326,23 @@ def is_set_in_middle(rows: Sequence[Sequence[TextCell]]) -> bool | None:
 def label_groups(
     heights: Sequence[tuple[float, float]], labels: Sequence[tuple[int, TextCell]], in_middle: bool | None
 ) -> list[int] | None:
-    """For each of the rows, given by top and bottom of their text, the number of its label; None if it cannot be told.
+    """For each of the rows, given by top and bottom of their text, the number of its label, -1 for rows above all
+    labels; None if it cannot be told.
 
     ``labels`` are those of a column, each with its row, which is -1 where it stands between two. They stand in the
     first of their rows, or in the middle of these; ``in_middle`` says which, as far as other cells show it.
     """
     starts = [row for row, _ in labels]
-    first = [max(k for k, start in enumerate(starts) if start <= row) for row in range(len(heights)) if starts[0] == 0]
-    middle = _groups_in_middle(heights, [label for _, label in labels])
-    if -1 in starts or in_middle or not first:
+    cells = [label for _, label in labels]
+    blank = starts[0] if starts[0] > 0 else 0
+    middle = _groups_in_middle(heights, cells)
+    if middle is None and blank:
+        rest = _groups_in_middle(heights[blank:], cells)
+        middle = [-1] * blank + rest if rest is not None else None
+    if -1 in starts or in_middle:
         return middle
-    return first if in_middle is False or middle is None or middle == first else None
+    first = [max((k for k, start in enumerate(starts) if start <= row), default=-1) for row in range(len(heights))]
+    return first if in_middle is False or middle in (None, first) else None
 
 
 def _groups_in_middle(heights: Sequence[tuple[float, float]], labels: Sequence[TextCell]) -> list[int] | None:

@@ -1,7 +1,7 @@
 """Tables without ruling lines, or with some only: the grid of cells that the columns of their text make.
 
-Text that stands in columns is a table where it has the words of a form (项目名称, 一级指标, 指标值), or where all its lines
-have the same columns; running text, signatures and tables of contents have neither. Every character of the lines
+Text that stands in columns is a table where it has the words of a form (项目名称, 一级指标, 指标值), or where all its
+lines have the same columns; running text, signatures and tables of contents have neither. Every character of the lines
 between its first and last row lies in one of its cells.
 """
 
@@ -12,13 +12,14 @@ from functools import cache
 from itertools import chain, groupby, pairwise
 from math import inf
 from operator import sub
+from typing import NamedTuple
 
 import regex
 
 from extract import pack
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_columns import ColumnEdge, TextRun, column_edges, runs_beside, sides_at, text_runs
+from extract.read.layout.text_columns import SAME, ColumnEdge, TextRun, column_edges, runs_beside, sides_at, text_runs
 from extract.read.layout.text_rows import (
     TextCell,
     cells_of_lines,
@@ -44,26 +45,34 @@ _PAIR = regex.compile(r"[：:].")  # a label with its value: 填表人：张三
 Slot = tuple[float, float]
 
 
-def unruled_grids(glyphs: Sequence[Glyph], lines: Sequence[TextLine], rules: Sequence[RulingLine]) -> list[RuledGrid]:
-    """The grids of the tables among the characters, whose ``lines`` these are; ``rules`` are horizontal ruling lines."""
+class UnruledTables(NamedTuple):
+    """The grids of the tables, and texts of tables whose cells, or whose labels over several rows, are not certain."""
+
+    grids: list[RuledGrid]
+    unsure: list[str]
+
+
+def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], rules: Sequence[RulingLine]) -> UnruledTables:
+    """The tables among the characters, whose ``lines`` these are; ``rules`` are horizontal ruling lines."""
     words = form_words()
-    tokens = {token.rstrip("：:") for line in lines for token in line.text.split()}
-    if len(tokens & words) < _FEWEST_WORDS:
-        plain = list(_lines_in_columns(lines))
-        if not plain:
-            return []
-    runs = [text_runs(line, words) for line in glyph_lines(glyphs)]
-    runs = [line for line in runs if line]
+    result = UnruledTables([], [])
+    is_form = len({token.rstrip("：:") for line in lines for token in line.text.split()} & words) >= _FEWEST_WORDS
+    plain = [] if is_form else list(_lines_in_columns(lines))
+    if not is_form and not plain:
+        return result
+    runs = [line for line in (text_runs(one, words) for one in glyph_lines(glyphs)) if line]
     edges = column_edges(runs)
-    is_form = len(tokens & words) >= _FEWEST_WORDS
-    stretches = list(_stretches(runs, edges, words)) if is_form else [(stretch, edges) for stretch in plain]
-    grids = []
+    stretches = _stretches(runs, edges, words) if is_form else ((stretch, edges) for stretch in plain)
     for stretch, along in stretches:
-        own = runs[stretch.start : stretch.stop]
-        moved = [ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along]
-        grid = _UnruledTable(own, [edge for edge in moved if edge.lines], rules, words).grid()
-        grids += [grid] if grid is not None else []
-    return grids
+        moved = (ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along)
+        table = _UnruledTable(runs[stretch.start : stretch.stop], [one for one in moved if one.lines], rules, words)
+        grid = table.grid()
+        if grid is not None:
+            result.grids.append(grid)
+            result.unsure.extend(cell.text for cell in table.unsure)
+        elif is_form:
+            result.unsure.append(runs[stretch.start][0].text)
+    return result
 
 
 @cache
@@ -194,11 +203,20 @@ class _UnruledTable:
             if len(row) == 1 and self._is_between(row[0], *rows[max(k - 1, 0) : k], *rows[k + 1 : k + 2], usual=usual):
                 floating.append(row[0])
                 continue
+            if len(row) == 1 and self._is_across(row[0]):
+                row[0].left, row[0].right = -inf, inf
+                own.append(_Row(row, [(-inf, inf)]))
+                continue
             numbers = {number for cell in row for number in cell.numbers}
             xs = sorted({edge.x for edge in self.edges if not numbers.isdisjoint(edge.lines)})
             crossed = {x for x in xs for cell in row for run in cell.runs if run.x0 + 0.3 < x < run.x1 - 0.3}
             own.append(_Row(row, list(pairwise([-inf, *(x for x in xs if x not in crossed), inf]))))
         return own, floating
+
+    def _is_across(self, cell: TextCell) -> bool:
+        """Whether a text alone on its row is set in the middle of the whole table, as a heading is."""
+        off = min(run.x0 for run in cell.runs) + max(run.x1 for run in cell.runs) - self.left - self.right
+        return cell.left > -inf and abs(off) < 2 * cell.runs[0].em
 
     @staticmethod
     def _is_between(label: TextCell, *neighbours: Sequence[TextCell], usual: float) -> bool:
@@ -214,10 +232,14 @@ class _UnruledTable:
         """Where the text to the left of each edge ends at most: there its cells end, so that it counts as full."""
         ends = {-inf: self.left, inf: self.right}
         cells = [*chain(*(row.cells for row in self.rows)), *self.floating]
+        last = -inf
         for x in sorted({edge.x for edge in self.edges}):
-            before = [run.x1 for cell in cells if cell.right == x for run in cell.runs]
-            least = max(end for place, end in ends.items() if place < x) + 0.5
-            ends[x] = max(least, min(x, max(before, default=x - 1) + 1))
+            end = max((run.x1 for cell in cells if cell.right == x for run in cell.runs), default=x - 2) + 1
+            if x - last < SAME and end <= last and not any({x, last} <= set(chain(*row.slots)) for row in self.rows):
+                ends[x] = ends[last] = max(end, ends[last])  # one column, its text set otherwise further down
+            else:
+                ends[x] = max(ends[last] + 0.5, min(x, end))
+            last = x
         return ends
 
     def grid(self) -> RuledGrid | None:
@@ -265,7 +287,7 @@ class _UnruledTable:
             if groups is None:
                 self.unsure += [cell for _, cell in labels]
                 continue
-            for label in set(groups):
+            for label in {*groups} - {-1}:
                 start, count = groups.index(label), groups.count(label)
                 spans |= {(first + start + k, slot): 0 for k in range(1, count)}
                 spans[first + start, slot] = count
