@@ -27,8 +27,10 @@ def page_of_scan(
     ``typed`` are characters that the file itself has over the image, at their places on the straightened page.
     """
     page = Page(number, *scanned.size, "mixed" if typed else "ocr")
-    read = page_layout(page, [*scanned.glyphs, *typed], ruled_grids(scanned.horizontal, scanned.vertical))
-    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=scanned.remarks)
+    grids = ruled_grids(scanned.horizontal, scanned.vertical)
+    read = page_layout(page, [*scanned.glyphs, *typed], grids, scanned.horizontal)
+    remarks = [*scanned.remarks, *read.remarks]
+    return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=remarks)
 
 
 def without_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> list[Glyph]:

@@ -81,25 +81,29 @@ class ComposedText(NamedTuple):
 
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
-    """The lines of text from top to bottom; blank ones are left out.
+    """The lines of text from top to bottom; blank ones are left out."""
+    lines = (_text_line(sorted(group)) for group in glyph_lines(glyphs))
+    return [line for line in lines if line is not None]
 
-    Glyphs stand on one line if their baselines are nearer than a part of the height of the line's first glyph.
+
+def glyph_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The characters of each line, from top to bottom.
+
+    They stand on one line if their baselines are nearer than a part of the height of the line's first glyph.
     """
     if not glyphs:
         return []
     ordered = sorted(glyphs, key=_BASE)
     base, reach = ordered[0].base, _REACH * (ordered[0].bottom - ordered[0].top)
     if ordered[-1].base - base <= reach:  # one line, as in most cells
-        groups = [ordered]
-    else:
-        groups = [[]]
-        for glyph in ordered:
-            if glyph.base - base > reach:
-                groups.append([])
-                base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
-            groups[-1].append(glyph)
-    lines = (_text_line(sorted(group)) for group in groups)
-    return [line for line in lines if line is not None]
+        return [ordered]
+    groups: list[list[Glyph]] = [[]]
+    for glyph in ordered:
+        if glyph.base - base > reach:
+            groups.append([])
+            base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
+        groups[-1].append(glyph)
+    return groups
 
 
 def _text_line(glyphs: list[Glyph]) -> TextLine | None:

@@ -3,11 +3,11 @@
 For every reader that gets characters and ruling lines with places on a page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from extract.model import Block, Box, Clause, Page, Remark, Table
+from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
 from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkboxes
@@ -20,14 +20,14 @@ from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 from extract.read.layout.turned_text import turned_clauses
+from extract.read.layout.unruled_tables import UnruledTables, unruled_tables
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
+_NAMED = 3  # texts that a remark quotes
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
 
 _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a feeder draws them in
 _SHIFT = 45.0  # points: how far apart they lie at most
-
-UnruledGrids = Callable[[Sequence[TextLine]], list[RuledGrid]]  # the grids of tables without ruling lines among lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,7 @@ class ReadPage:
 # ---------------------------------------------------------------- one page
 
 
-def page_of_content(
-    page: Page, content: PageContent, remarks: list[Remark], unruled_grids: UnruledGrids | None = None
-) -> ReadPage:
+def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> ReadPage:
     """The page that has this content: what is struck out and the watermark are notes, drawn squares are check boxes.
 
     ``remarks`` are those of the page so far; those on struck out text are added to them.
@@ -127,29 +125,32 @@ def page_of_content(
         *with_checkboxes(standing, drawing, squares),
         *(one for own in content.scanned for one in own.glyphs),
     ]
-    read = page_layout(page, glyphs, grids, unruled_grids, content.turned)
+    read = page_layout(page, glyphs, grids, horizontal, content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
-    return replace(read, clauses=[*read.clauses, *notes], remarks=remarks, rules=horizontal)
+    clauses, told = [*read.clauses, *notes], [*remarks, *read.remarks]
+    return replace(read, clauses=clauses, remarks=told, rules=horizontal)
 
 
 def page_layout(
     page: Page,
     glyphs: list[Glyph],
     grids: Sequence[RuledGrid],
-    unruled_grids: UnruledGrids | None = None,
+    rules: Sequence[RulingLine] = (),
     turned: Mapping[int, list[Glyph]] = MappingProxyType({}),
 ) -> ReadPage:
     """The page with what the characters say in the grids and outside of them.
 
-    ``unruled_grids`` gives the grids of tables without ruling lines among the lines outside; ``turned`` are the
+    ``rules`` are the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
     characters that lie on their side.
     """
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
+    frames = [grid for grid in grids if len(grid.xs) == 2 and not any(holds(one.box, grid.box) for one in grids)]
+    grids = [grid for grid in grids if grid not in frames] if frames else grids
     inside, outside = glyphs_by_cell(glyphs, grids)
     lines = text_lines(outside)
-    extra = unruled_grids(lines) if unruled_grids and lines else []
-    if extra:
-        grids += extra
+    extra, unsure = unruled_tables(outside, lines, rules) if lines else UnruledTables([], [])
+    if extra or frames:  # a frame around text in columns is the border of their table
+        grids += extra + [one for one in frames if not any(_meet(one.box, other.box) for other in extra)]
         inside, outside = glyphs_by_cell(glyphs, grids)
         lines = text_lines(outside)
     by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}
@@ -163,7 +164,15 @@ def page_layout(
         last = max(grids, key=lambda grid: grid.ys[-1])
         foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
         open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-    return ReadPage(page, column, tables, open_cells, clauses, grid=grids[0] if len(grids) == 1 else None)
+    remarks = [_unsure_remark(page, unsure)] if unsure else []
+    return ReadPage(page, column, tables, open_cells, clauses, remarks, grid=grids[0] if len(grids) == 1 else None)
+
+
+def _unsure_remark(page: Page, texts: Sequence[str]) -> Remark:
+    words = "、".join(f"“{text}”" for text in [*dict.fromkeys(texts)][:_NAMED])
+    more = "等" if len(texts) > _NAMED else ""
+    message = f"第{page.number}页没有框线的表格中，{words}{more}属于哪几行、哪几列无法确定，请对照原件。"
+    return Remark("columns_unsure", "error", message, (Place(page=page.number),))
 
 
 def _is_small(box: Box) -> bool:
@@ -182,6 +191,11 @@ def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
         return True
     is_large = (x1 - x0) * (bottom - top) > 0.6 * page.width * page.height
     return is_large or sum(holds(grid.box, other.box) and not _is_small(other.box) for other in grids) > 1
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether the two boxes have some area in common."""
+    return max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(one[3], other[3])
 
 
 def _text_column(lines: Sequence[TextLine], grids: Sequence[RuledGrid], page: Page) -> tuple[float, float]:

@@ -7,10 +7,9 @@ from typing import NamedTuple
 import pypdfium2
 
 from extract.model import Clause, Page, Place, Remark, TextLayer
-from extract.read.layout.lines import TextLine
 from extract.read.layout.pages import PageContent, ReadPage, ScannedContent, page_of_content
 from extract.read.layout.rotation import inverse, rotated_blocks
-from extract.read.layout.ruling import RuledGrid, area
+from extract.read.layout.ruling import area
 from extract.read.layout.struck_text import note_clauses, struck_remarks
 from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.page_guard import unreadable_page
@@ -37,7 +36,6 @@ from extract.read.pdf.pictures import (
 )
 from extract.read.pdf.raster import image_to_read
 from extract.read.pdf.unread import BesidePage, beside_image, beside_page
-from extract.read.pdf.unruled_tables import DamagedForPlumber, unruled_grids
 from extract.read.pdf.watermarks import watermark_texts
 from extract.read.scanned_page import on_straightened_page, page_of_scan, runs_through_typed, without_typed
 
@@ -168,7 +166,9 @@ def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, besid
         scanned = _scanned_pictures(opened, content, pictures, ocr.scanner, remarks)
     page_read = Page(number, round(content.width, 2), round(content.height, 2), "mixed" if scanned else layer)
     is_turned = opened.upright != opened.frame
-    read = _laid_out(content, scanned, page_read, [*remarks, *beside], None if is_turned else opened.source)
+    written = content.written
+    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned)
+    read = page_of_content(page_read, on_page, [*remarks, *beside])
     if is_turned:
         return replace(read, to_original=opened.upright.matrix_to(opened.frame), original_size=opened.frame.size)
     return read
@@ -204,27 +204,6 @@ def _scanned_pictures(
             remarks += unclear
     remarks += picture_remarks(opened.number, content.drawn.frame.size, turned)
     return scanned
-
-
-def _laid_out(
-    content: _Content, scanned: Sequence[ScannedContent], page: Page, remarks: list[Remark], source: bytes | None
-) -> ReadPage:
-    """The page's layout; without the ``source`` tables without ruling lines are not looked for.
-
-    That is so on a page that had to be turned, for pdfplumber does not see it turned.
-    """
-
-    def grids_of_lines(lines: Sequence[TextLine]) -> list[RuledGrid]:
-        try:
-            return unruled_grids(source, page.number, lines) if source is not None else []
-        except DamagedForPlumber:
-            message = f"文件有损坏之处，第{page.number}页没有框线的表格无法识别，其中文字按段落读取；请对照原件。"
-            remarks.append(Remark("table_unsought", "error", message, (Place(page=page.number),)))
-            return []
-
-    written = content.written
-    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned)
-    return page_of_content(page, on_page, remarks, grids_of_lines)
 
 
 def _content(page: pypdfium2.PdfPage, frame: Frame, outlines: Outlines, own: int | None = None) -> _Content:

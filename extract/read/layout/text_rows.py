@@ -1,0 +1,360 @@
+"""Rows of a table without ruling lines: which lines of text are one cell, and which cells stand side by side.
+
+``runs between edges → texts of cells → rows``. A text goes on in the next line where its first word would not have fit,
+or where lines stand closer than rows do. A label beside several rows stands at the first of them, or in their middle.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise, product, starmap
+from math import inf
+
+from extract.read.layout.lines import CLOSING
+from extract.read.layout.text_columns import ColumnEdge, Lines, TextRun, parts_of
+
+_CLOSE = 1.0  # em: white between two lines of one cell, at most
+_TIGHT = 0.8  # of the distance of rows: lines nearer than this are one cell's
+_SLACK = 0.45  # em, as in a cell with ruling lines
+_OVERLAP = 0.5  # of the lower text: two that have so much height in common stand side by side
+_MOST_COLUMNS = 20
+_SIGNS = frozenset("≥≤＞＜>=<＝≧≦")
+_LEAST_STEP = 1.1  # em: lines of one column are no nearer
+_LEADING = 1.12  # of the least distance of lines in one cell: lines of a cell are no farther apart
+_NEXT = 1.15  # of the usual distance of rows: a text so far below another is in the next row
+_CENTRED = 0.5  # em: a line set in this far has white on both sides
+_EXACT = 0.3  # points: how far the lines of cells may be off their distance in other cells
+_RUNNING = 12  # em: a longer line is running text
+_FAR_LINES = 1.6  # em: lines farther apart are rows, unless rows are clearly farther apart
+_SAME_HEIGHT = 0.25  # em
+_OFF_MIDDLE = 0.7  # em: how far a label may be off the middle of its rows
+
+
+@dataclass(slots=True)
+class TextCell:
+    """The text of a cell: the runs of its lines, between the edges ``left`` and ``right``."""
+
+    left: float
+    right: float
+    runs: list[TextRun]
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words, without blanks between lines."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def top(self) -> float:
+        """The top of its first line."""
+        return min(run.top for run in self.runs)
+
+    @property
+    def bottom(self) -> float:
+        """The bottom of its last line."""
+        return max(run.bottom for run in self.runs)
+
+    @property
+    def middle(self) -> float:
+        """Half its height."""
+        return (self.top + self.bottom) / 2
+
+    def is_over(self, other: "TextCell") -> bool:
+        """Whether the two stand in one column."""
+        return self.left < other.right and other.left < self.right
+
+
+def cells_of_lines(
+    lines: Lines, edges: Sequence[ColumnEdge], rules: Sequence[float], words: Collection[str]
+) -> list[TextCell]:
+    """The cells from top to bottom; no cell goes on across one of the ``rules``, the heights of ruling lines."""
+    by_line = [texts_of_line(line, number, edges) for number, line in enumerate(lines)]
+    pitch = _row_pitch(by_line)
+    steps = sorted(_steps_in_cells(by_line, words))
+    known = steps[len(steps) // 2] if steps else 0.0
+    distances = (pitch, known, _LEADING * min(chain(_steps_in_columns(by_line), [inf])) if pitch else inf)
+    reach: dict[tuple[float, float], tuple[float, float]] = {}
+    for one in chain(*by_line):
+        left, right = reach.get((one.left, one.right), (inf, -inf))
+        reach[one.left, one.right] = min(left, one.runs[0].x0), max(right, one.runs[-1].x1)
+    cells: list[TextCell] = []
+    for texts in by_line:
+        pairs = [(_above(cells, one), one) for one in texts]
+        joint = [
+            upper is not None
+            and upper.left == one.left
+            and not any(upper.runs[-1].bottom - 1 < y < one.top + 1 for y in rules)
+            and (
+                _is_around(by_line, upper, one, words)
+                or (
+                    _goes_on(upper, one, reach[upper.left, upper.right], words, distances)
+                    and not (_is_main(by_line, upper.numbers[-1], -1) and _is_with(by_line, one.numbers[0], 1))
+                )
+            )
+            for upper, one in pairs
+        ]
+        beside = [
+            ok for (upper, one), ok in zip(pairs, joint, strict=True) if upper and _step(upper, one) < _NEXT * pitch
+        ]
+        is_row = not all(beside) or (len(beside) > 1 and any(one.runs[0].text[0].isdigit() for one in texts))
+        is_row = is_row or _is_new_row(by_line, pairs, joint)
+        for (upper, one), ok in zip(pairs, joint, strict=True):
+            if upper is None or not ok or (is_row and len(texts) > 1 and not _is_tight(upper, one, pitch)):
+                cells.append(one)
+            else:
+                upper.runs += one.runs
+                upper.numbers += one.numbers
+    return cells
+
+
+def _is_new_row(
+    by_line: Sequence[Sequence[TextCell]], pairs: Sequence[tuple[TextCell | None, TextCell]], joint: Sequence[bool]
+) -> bool:
+    """Whether the line begins a row, though some texts might go on: others do not, and began with those above."""
+    if all(joint) or not any(joint):
+        return False
+    number = pairs[0][1].numbers[0]
+    if number and max(one.bottom for one in by_line[number - 1]) > min(one.top for _, one in pairs):
+        return False
+    going = {one.left for (_, one), ok in zip(pairs, joint, strict=True) if ok}
+    first = [upper.numbers[0] for (upper, _), ok in zip(pairs, joint, strict=True) if ok and upper is not None]
+    return any(one.left not in going for start in first for one in by_line[start])
+
+
+def _above(cells: Sequence[TextCell], text: TextCell) -> TextCell | None:
+    """The last cell over the text that begins at the same edge, else the last of those that reach over it."""
+    over = [cell for cell in cells[-2 * _MOST_COLUMNS :] if cell.is_over(text)]
+    return max(over, key=lambda one: (one.left == text.left, one.numbers[-1]), default=None)
+
+
+def texts_of_line(line: Sequence[TextRun], number: int, edges: Sequence[ColumnEdge]) -> list[TextCell]:
+    """What stands between the edges on a line; a run that fills its cell ends at an edge in its thin white."""
+    own = sorted({edge.x for edge in edges if number in edge.lines})
+    texts: list[TextCell] = []
+    for run in (part for whole in line for part in parts_of(whole, own)):
+        left = max((x for x in own if x <= run.x0 + 0.3), default=-inf)
+        right = min((x for x in own if x >= run.x1 - 0.3), default=inf)
+        if texts and texts[-1].left == left:
+            last = texts[-1].runs[0]
+            box = (last.x0, min(last.top, run.top), run.x1, max(last.bottom, run.bottom))
+            texts[-1] = TextCell(left, right, [TextRun(*box, last.em, last.text + run.text, last.base)], [number])
+        else:
+            texts.append(TextCell(left, right, [run], [number]))
+    return texts
+
+
+def _row_pitch(by_line: Sequence[Sequence[TextCell]]) -> float:
+    """How far apart rows of one line are: lines that follow each other and have several texts; 0 if there are none.
+
+    Rows with higher cells are farther apart, lines of cells that stand side by side at other heights are nearer.
+    """
+    lines = [one[0].runs[0] if len(one) > 1 else None for one in by_line]
+    steps = [below.base - above.base for above, below in pairwise(lines) if above is not None and below is not None]
+    least = max((run.bottom - run.top for run in lines if run is not None), default=0.0)
+    steps = sorted(step for step in steps if step > _CLOSE * least)
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _steps_in_columns(by_line: Sequence[Sequence[TextCell]]) -> Iterator[float]:
+    """How far apart two texts stand one below the other."""
+    last: dict[float, TextCell] = {}
+    for one in chain(*by_line):
+        if one.left in last and (step := _step(last[one.left], one)) > _LEAST_STEP * one.runs[0].em:
+            yield step
+        last[one.left] = one
+
+
+def _steps_in_cells(by_line: Sequence[Sequence[TextCell]], words: Collection[str]) -> Iterator[float]:
+    """How far apart two lines of one cell are, where that is certain."""
+    widest = max((one.runs[-1].x1 for one in chain(*by_line)), default=0.0)
+    running = (
+        (upper, below[0])  # running text over several columns
+        for above, below in pairwise(by_line)
+        for upper in above
+        if len(below) == 1
+        and (upper.left, upper.right) == (below[0].left, below[0].right)
+        and upper.runs[0].x1 - upper.runs[0].x0 > _RUNNING * upper.runs[0].em
+        and widest - upper.runs[0].x1 < 2 * upper.runs[0].em
+    )
+    around = (
+        (upper, lower)
+        for above, below in zip(by_line, by_line[2:], strict=False)
+        for upper, lower in product(above, below)
+        if upper.left == lower.left and _is_around(by_line, upper, lower, words)
+    )
+    yield from starmap(_step, chain(running, around))
+
+
+def _is_around(by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: TextCell, words: Collection[str]) -> bool:
+    """Whether the two are lines of one cell whose neighbours have their only line between them, half a line off.
+
+    A label between two rows stands so too, but the rows have more texts than that line.
+    """
+    above, below = upper.numbers[-1], lower.numbers[0]
+    if below != above + 2:
+        return False
+    between = by_line[above + 1]
+    most = max(len(by_line[above]), len(by_line[below]))
+    if len(between) < most or any(one.is_over(lower) for one in between):
+        return False
+    if len(between) == most and all(one.runs[0].text in words for one in between):
+        return False
+    height = lower.runs[0].bottom - lower.runs[0].top
+    return abs(2 * between[0].middle - lower.middle - upper.runs[-1].top / 2 - upper.runs[-1].bottom / 2) < height / 2
+
+
+def _step(upper: TextCell, lower: TextCell) -> float:
+    """The distance between the baselines of the last line above and the first below."""
+    return lower.runs[0].base - upper.runs[-1].base
+
+
+def _is_tight(upper: TextCell, lower: TextCell, pitch: float) -> bool:
+    return _step(upper, lower) < _TIGHT * pitch
+
+
+def _is_near(upper: TextCell, lower: TextCell, pitch: float, known: float) -> bool:
+    """Whether the lines stand as near as those of a cell do: in tables with such a cell, exactly so."""
+    step = _step(upper, lower)
+    if known and step >= _TIGHT * pitch:
+        return abs(step - known) < _EXACT
+    return step < _FAR_LINES * lower.runs[0].em or _is_tight(upper, lower, pitch)
+
+
+def _is_main(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
+    """Whether the line has several texts, or stands beside one before it that has more."""
+    return len(by_line[number]) > 1 or _is_with(by_line, number, step)
+
+
+def _is_with(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
+    """Whether the line stands beside the next one, or with the step -1 the one before, which has more texts."""
+    other = by_line[number + step] if 0 <= number + step < len(by_line) else []
+    own = by_line[number]
+    if len(other) <= len(own):
+        return False
+    upper, lower = (own, other) if step > 0 else (other, own)
+    return min(one.top for one in lower) < max(one.bottom for one in upper)
+
+
+def _goes_on(
+    upper: TextCell,
+    lower: TextCell,
+    reach: tuple[float, float],
+    words: Collection[str],
+    distances: tuple[float, float, float],
+) -> bool:
+    """Whether the lower line goes on with the cell above it."""
+    above, below = upper.runs[-1], lower.runs[0]
+    height = max(above.em, above.bottom - above.top)
+    if below.top - above.bottom > _CLOSE * height or below.text[0] in _SIGNS:
+        return False
+    own = upper.text
+    if own + below.text in words:
+        return True
+    pitch, known, leading = distances
+    if own in words or below.text in words or _step(upper, lower) >= leading:
+        return False
+    if not _is_near(upper, lower, pitch, known):
+        return False
+    first = 1 + (len(below.text) > 1 and below.text[1] in CLOSING)
+    if above.text[-1] in "（([〔" or below.text[0] in CLOSING:
+        return True
+    if not below.text[0].isascii() or below.text[0] in "([":
+        width = below.em * (first + (below.text[0] in "（(["))
+    else:
+        end = next((k for k, c in enumerate(below.text) if not c.isascii()), len(below.text))
+        width = (below.x1 - below.x0) * end / len(below.text)
+    indent = above.x0 - reach[0]
+    free = reach[1] - above.x1 + (indent if indent > _CENTRED * above.em else 0.0)
+    return _is_tight(upper, lower, pitch) or free < width + _SLACK * above.em
+
+
+# ---------------------------------------------------------------- rows
+
+
+def rows_of_cells(cells: Sequence[TextCell], rules: Sequence[float]) -> list[list[TextCell]]:
+    """The cells that stand side by side, from top to bottom; one beside several rows is in one of them, or alone."""
+    rows: list[list[TextCell]] = []
+    for cell in sorted(cells, key=lambda one: one.middle):
+        if rows and not any(one.is_over(cell) for one in rows[-1]) and _stands_beside(rows[-1], cell, rules):
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    for k in range(len(rows) - 1, 0, -1):  # the first or last line of a text in a row whose other cells are lower
+        upper, lower = rows[k - 1], rows[k]
+        single = next((one for one in (upper, lower) if len(one) == 1 and one[0].left > -inf), None)
+        other = lower if single is upper else upper
+        if single and not any(one.is_over(single[0]) for one in other) and _stands_beside(other, single[0], rules):
+            rows[k - 1 : k + 1] = [[*upper, *lower]]
+    return [sorted(row, key=lambda one: one.left) for row in rows]
+
+
+def _stands_beside(row: Sequence[TextCell], cell: TextCell, rules: Sequence[float]) -> bool:
+    top, bottom = min(one.top for one in row), max(one.bottom for one in row)
+    common = min(bottom, cell.bottom) - max(top, cell.top)
+    is_parted = any(bottom - 1 < y < cell.top + 1 for y in rules)
+    return not is_parted and common > _OVERLAP * min(bottom - top, cell.bottom - cell.top)
+
+
+def row_bounds(rows: Sequence[Sequence[TextCell]], rules: Sequence[float]) -> list[float]:
+    """The heights between the rows, with those above the first and below the last."""
+    bounds = [min(cell.top for cell in rows[0]) - 1]
+    for above, below in pairwise(rows):
+        low = min(cell.middle for cell in below)
+        high = max(cell.middle for cell in above)
+        bottom = max((cell.bottom for cell in above if cell.bottom < low), default=high)
+        top = min((cell.top for cell in below if cell.top > high), default=low)
+        y = next((y for y in rules if bottom - 1 < y < top + 1), (bottom + top) / 2)
+        bounds.append(max(y, bounds[-1] + 0.5))
+    return [*bounds, max(cell.bottom for cell in rows[-1]) + 1]
+
+
+# ---------------------------------------------------------------- labels beside several rows
+
+
+def is_set_in_middle(rows: Sequence[Sequence[TextCell]]) -> bool | None:
+    """Whether texts of one line stand in the middle of higher cells beside them; None if that cannot be told."""
+    votes = 0
+    for row in rows:
+        high = max(row, key=lambda one: one.bottom - one.top)
+        for cell in row if len(high.runs) > 1 else ():
+            if len(cell.runs) == 1 and abs(cell.top - high.top) < _SAME_HEIGHT * cell.runs[0].em:
+                votes -= 1
+            elif len(cell.runs) == 1 and abs(cell.middle - high.middle) < _SAME_HEIGHT * cell.runs[0].em:
+                votes += 1
+    return votes > 0 if votes else None
+
+
+def label_groups(
+    heights: Sequence[tuple[float, float]], labels: Sequence[tuple[int, TextCell]], in_middle: bool | None
+) -> list[int] | None:
+    """For each of the rows, given by top and bottom of their text, the number of its label, -1 for rows above all
+    labels; None if it cannot be told.
+
+    ``labels`` are those of a column, each with its row, which is -1 where it stands between two. They stand in the
+    first of their rows, or in the middle of these; ``in_middle`` says which, as far as other cells show it.
+    """
+    starts = [row for row, _ in labels]
+    cells = [label for _, label in labels]
+    blank = starts[0] if starts[0] > 0 else 0
+    middle = _groups_in_middle(heights, cells)
+    if middle is None and blank:
+        rest = _groups_in_middle(heights[blank:], cells)
+        middle = [-1] * blank + rest if rest is not None else None
+    if -1 in starts or in_middle:
+        return middle
+    first = [max((k for k, start in enumerate(starts) if start <= row), default=-1) for row in range(len(heights))]
+    return first if in_middle is False or middle in (None, first) else None
+
+
+def _groups_in_middle(heights: Sequence[tuple[float, float]], labels: Sequence[TextCell]) -> list[int] | None:
+    """The label of each row where every label stands in the middle of rows that follow each other."""
+    groups: list[int] = []
+    for number, label in enumerate(labels):
+        start = len(groups)
+        if start >= len(heights):
+            return None
+        ends = range(start, len(heights)) if number < len(labels) - 1 else (len(heights) - 1,)
+        off, end = min((abs((heights[start][0] + heights[end][1]) / 2 - label.middle), end) for end in ends)
+        if off > _OFF_MIDDLE * label.runs[0].em:
+            return None
+        groups += [number] * (end + 1 - start)
+    return groups if len(groups) == len(heights) else None
