@@ -262,7 +262,7 @@ class Span:
     def confidence(self) -> float:
         """The confidence (0 to 1) of the least certain printed line that the stretch stands on."""
         unsure = [line for line in self.holder.lines if line.confidence < 1 and line.box(self.start, self.end)]
-        return min((line.confidence for line in unsure), default=1.0)
+        return min(line.confidence for line in unsure) if unsure else 1.0
 
     def part(self, start: int, end: int) -> "Span":
         """The stretch ``[start, end)`` of this one's own text."""
@@ -297,7 +297,7 @@ class Value(Generic[T]):
     @property
     def text(self) -> str:
         """The text as written; the parts of a value that stands in several places are joined with a line break."""
-        return "\n".join(span.text for span in self.spans)
+        return self.spans[0].text if len(self.spans) == 1 else "\n".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class RuleDescription(NamedTuple):
 
 def checks(record: Record) -> list[tuple[Check, ...]]:
     """For each filing of a record what the rules say, with the places of all values involved, each once."""
-    results = []
+    results, nowhere = [], Place()
     for subject in subjects(record):
         evidence, of_filing = subject.filing.evidence, []
         for rule in RULES:
@@ -55,7 +55,7 @@ def checks(record: Record) -> list[tuple[Check, ...]]:
             if finding is None:
                 continue
             places = [place for name in finding.pointers if name in evidence for place in evidence[name].places]
-            at = tuple(place for place in dict.fromkeys((*places, *finding.places)) if place != Place())
+            at = tuple(place for place in dict.fromkeys((*places, *finding.places)) if place != nowhere)
             message = finding.message + _doubt_words(subject, finding)
             of_filing.append(Check(rule.name, rule.severity, finding.outcome, message, at))
         results.append(tuple(of_filing))

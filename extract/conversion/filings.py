@@ -118,9 +118,10 @@ def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
     confidence = value.confidence
     for span in value.spans:
         key = (id(span.holder), span.start, span.end)
-        if key not in trace.places:
-            trace.places[key] = [rounded_place(place) for place in span.places()]
-        places += [place for place in trace.places[key] if place not in places]
+        own = trace.places.get(key)
+        if own is None:
+            own = trace.places[key] = list(map(rounded_place, span.places()))
+        places = [*places, *(place for place in own if place not in places)] if places else own
         confidence = min(confidence, span.confidence)
     at: At = places[0] if len(places) == 1 else tuple(places) or None
     return Evidence(value.text, at, confidence)

@@ -248,7 +248,8 @@ def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int, listings: List
 
 def _field_before_value(cell: Cell, vocabulary: Vocabulary) -> FormField | None:
     """The field whose label and colon begin the cell, None where there is none."""
-    if ":" not in half_width(cell.text[:_LABEL_REACH]):
+    begin = cell.text[:_LABEL_REACH]
+    if ":" not in begin and "：" not in begin:
         return None
     first = next(iter(segments(cell.text[:_LONGEST_LINE], vocabulary)), None)
     return first.field if first is not None and not cell.text[: first.label_start].strip() else None
