@@ -24,20 +24,22 @@ def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[li
         return inside, glyphs
     outside: list[Glyph] = []
     order = sorted(range(len(grids)), key=lambda k: area(grids[k].box))
-    box, home = _NOWHERE, outside
+    (left, above, right, below), home = _NOWHERE, outside  # the sides of the cell of the glyph before, times two
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
         x0, top, x1, bottom, _, char, _, _ = glyph
         # a check box may hang over the right border, as LibreOffice gives it no width; its cell is where it begins
-        x, y = x0 + 1.0 if char in FRAMED else (x0 + x1) / 2, (top + bottom) / 2
-        in_same = not nested and box[0] < x < box[2] and box[1] < y < box[3]
+        x, y = 2 * (x0 + 1.0) if char in FRAMED else x0 + x1, top + bottom
+        in_same = left < x < right and above < y < below
         # closing punctuation may hang over the cell's border, but it cannot begin a line
         if not in_same and not (char in CLOSING and home and _follows(home[-1], glyph)):
-            home, box = outside, _NOWHERE
+            (left, above, right, below), home = _NOWHERE, outside
             for k in order:
-                position = grids[k].at(x, y)
+                position = grids[k].at(x / 2, y / 2)
                 if position is not None:
-                    home, box = inside[k][position], grids[k].regions[position].box
+                    home = inside[k][position]
+                    if not nested:
+                        left, above, right, below = (2 * side for side in grids[k].regions[position].box)
                     break
         home.append(glyph)
     return inside, outside

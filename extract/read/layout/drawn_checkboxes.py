@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
+from operator import attrgetter
 
 from extract.model import Box
 from extract.read.glyphs import EMPTY, TICKED, UNTICKED
@@ -10,6 +11,7 @@ from extract.read.layout.drawing import PageDrawing, Shape
 from extract.read.layout.lines import Glyph
 from extract.read.layout.ruling import RulingLine, area, holds
 
+_CHAR = attrgetter("char")
 _MOST, _MOST_SHAPES = 400, 8_000  # on a page; more small squares, or figures, are a pattern or a picture
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: sides of a check box beside text of 7.5 to 16 points
 # ticks, and what forms show in the place of one (ISO 32000-1, annex D.6); the last four are Wingdings without Unicode
@@ -32,7 +34,8 @@ def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence
     if len(frames) > _MOST or len(shapes) > _MOST_SHAPES:
         return glyphs
     frames = _frames_of_boxes(frames, drawing.lights, glyphs)
-    printed = [glyph for glyph in glyphs if glyph.char in UNTICKED]
+    has_printed = not UNTICKED.isdisjoint(map(_CHAR, glyphs))
+    printed = [glyph for glyph in glyphs if glyph.char in UNTICKED] if has_printed else []
     marks = [glyph for glyph in glyphs if glyph.char in _MARKS] if frames or printed else []
     if not frames and not (printed and (marks or shapes)):
         return glyphs
@@ -42,10 +45,14 @@ def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence
         if inside or _is_marked(glyph[:4], shapes, is_printed=True):
             replaced[glyph] = glyph._replace(char=TICKED, raw=glyph.raw + inside)
     drawn = []
+    lines: dict[float, list[Glyph]] = {}
     for frame in frames:
+        middle = (frame.box[1] + frame.box[3]) / 2
+        if middle not in lines:  # most boxes stand on one line with others
+            lines[middle] = [one for one in glyphs if one.top <= middle <= one.bottom and not one.char.isspace()]
         inside = _marks_in(frame.box, marks)
         char = TICKED if frame.dark or inside or _is_marked(frame.box, shapes) else EMPTY
-        drawn.append(Glyph(*frame.box, _base_beside(frame.box, glyphs), char, inside))
+        drawn.append(Glyph(*frame.box, _base_beside(frame.box, lines[middle]), char, inside))
     boxes = [frame.box for frame in frames] + [glyph[:4] for glyph in printed]
     used = {mark for mark in marks if any(_is_centre_in(mark[:4], box) for box in boxes)}
     return [replaced.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
@@ -162,12 +169,7 @@ def _is_marked(frame: Box, shapes: Sequence[Shape], *, is_printed: bool = False)
     return False
 
 
-def _base_beside(box: Box, glyphs: Sequence[Glyph]) -> float:
+def _base_beside(box: Box, line: Sequence[Glyph]) -> float:
     """The baseline of the nearest text on the same line, the box's own foot where it stands alone."""
-    left, middle, right = box[0], (box[1] + box[3]) / 2, box[2]
-    beside = [
-        (min(abs(x0 - right), abs(left - x1)), base)
-        for x0, top, x1, bottom, base, char, *_ in glyphs
-        if top <= middle <= bottom and not char.isspace()
-    ]
+    beside = [(min(abs(one.x0 - box[2]), abs(box[0] - one.x1)), one.base) for one in line]
     return min(beside)[1] if beside else box[3]

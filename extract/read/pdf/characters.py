@@ -24,19 +24,20 @@ from extract.read.pdf.pdfium import INVISIBLE
 from extract.read.pdf.symbol_fonts import with_symbols
 
 T = TypeVar("T")
-Handle = ctypes.c_void_p  # of a text page
+Handle = Any  # of a text page, as ``pdfium.handle`` gives it
 Bounds = tuple[Floats, Floats, Floats, Floats]
 
 _GENERATED = frozenset(" \r\n")
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
-_SHORT_LINE = re.compile(r"(?<![^\n])[^\r\n]{1,2}(?![^\r])")
+_SHORT_LINE = re.compile(r"\n([^\r\n]{1,2})(?=\r)")
 _DOUBLED = frozenset("—…―─")  # written twice in Chinese (GB/T 15834, 4.10 and 4.11), often as one glyph
 _SAMPLE, _MOSTLY = 40, 0.8  # characters that tell how a page lies, and how many of them must agree
 _ROUGH = 100 / 72  # pixels a point at which pale characters are looked at
 _CONTRAST = 24  # of 255: what stands out less is not seen
 _UNKNOWN = "\ufffd"
-_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium marks a hyphen at a line's end
+_HYPHEN_MARKS = "\ufffe\x02"  # how PDFium marks a hyphen at a line's end
+_HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_MARKS, "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,9 @@ def _by_turn(glyphs: Sequence[tuple[int, Glyph]], usual: int) -> dict[int, list[
     return dict(turned)
 
 
-def _turns(handle: Handle, chars: str, usual: int, slanted: Iterable[int]) -> int:
+def _turns(handle: Handle, chars: str, usual: int, slanted: Sequence[int]) -> int:
     """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
-    positions = list(_without(range(len(chars)), len(chars), slanted))
+    positions = list(_without(range(len(chars)), len(chars), slanted)) if slanted else range(len(chars))
     sample = [i for i in positions[:: max(1, len(positions) // _SAMPLE)] if not chars[i].isspace()]
     counts = Counter(_quarters(pdfium.angle(handle, i)) for i in sample)
     return next((turns for turns, count in counts.items() if count > _MOSTLY * len(sample)), usual)
@@ -164,7 +165,8 @@ def _odd_positions(
     steps = [1.0, *map(sub, bases[1:], bases), 1.0]
     apart = list(compress(range(count), map(mul, steps, steps[1:])))
     tested.update(apart, (k + 1 for k in apart if k + 1 < count), (k - 1 for k in apart if k))
-    tested.update(position for short in _SHORT_LINE.finditer(chars) for position in range(*short.span()))
+    for short in _SHORT_LINE.finditer(f"\n{chars}\r"):
+        tested.update(range(short.start(), short.end() - 1))  # of chars: it has no line break before it
     slanted, sideways = [], []
     for i, angle in zip(sorted(tested), map(pdfium.angle, repeat(handle), sorted(tested)), strict=True):
         if angle or usual:
@@ -183,25 +185,26 @@ def _text(text: Any, handle: Handle, count: int) -> str:
     if len(chars) != count:  # control characters left out or surrogate pairs: ask one by one
         codes = map(pdfium.unicode, repeat(handle), range(count))
         chars = "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else _UNKNOWN for c in codes)
-    return chars.translate(_HYPHENS)
+    return chars.translate(_HYPHENS) if any(mark in chars for mark in _HYPHEN_MARKS) else chars
 
 
 def _places(handle: Handle, count: int, frame: Frame) -> tuple[Bounds, Floats]:
     """Left, top, right, bottom of each character, and its baseline."""
-    boxes = (ctypes.c_float * (4 * count))()
-    origins = (ctypes.c_double * (2 * count))()
-    first, second = ctypes.addressof(boxes), ctypes.addressof(origins)
-    end = second + 16 * count
-    pdfium.run(map(pdfium.loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)))
-    pdfium.run(map(pdfium.origin, repeat(handle), range(count), range(second, end, 16), range(second + 8, end, 16)))
-    # FS_RECTF is left, top, right, bottom
-    bounds = frame.bounds(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
-    return bounds, frame.down(origins[0::2], origins[1::2])
+    owners, places = [handle] * count, range(count)
+    x0, y1, x1, y0 = pdfium.columns(pdfium.answers(pdfium.loose_box, (0,), owners, places), "f")  # FS_RECTF
+    xs, ys = pdfium.columns(pdfium.answers(pdfium.origin, (0, 8), owners, places), "d")
+    return frame.bounds(x0, y0, x1, y1), frame.down(xs, ys)
 
 
 def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing, bounds: Bounds) -> set[int]:
     """The positions of the characters that are in the file but not to be seen: not painted, or white on white."""
-    hidden = {i for i in range(len(bounds[0])) if _is_invisible(handle, i)} if drawn.invisible else set()
+    hidden: set[int] = set()
+    if not (drawn.invisible or drawn.pale):
+        return hidden
+    owners = [pdfium.text_object(handle, i) or 0 for i in range(len(bounds[0]))]
+    if drawn.invisible:
+        unseen = set(filter(_is_invisible, set(owners) - {0}))
+        hidden = {i for i, owner in enumerate(owners) if owner in unseen}
     if drawn.pale:
         from PIL import ImageChops  # noqa: PLC0415  (takes a while, for the few that need it)
 
@@ -210,7 +213,7 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
             bare = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
         shown = ImageChops.difference(whole, bare)
         for i, box in enumerate(zip(*bounds, strict=True)):
-            if (pdfium.text_object(handle, i) or 0) in drawn.pale:
+            if owners[i] in drawn.pale:
                 x0, y0, x1, y1 = (max(round(side * _ROUGH), 0) for side in box)
                 part = shown.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
                 if not sum(part.histogram()[_CONTRAST:]):
@@ -232,15 +235,12 @@ def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing) -> Ite
                 yield i
 
 
-def _is_invisible(handle: Handle, index: int) -> bool:
-    owner = pdfium.text_object(handle, index)
-    if not owner or pdfium.render_mode(owner) == INVISIBLE:
-        return bool(owner)
-    if not pdfium.is_transparent(owner):
-        return False
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    pdfium.fill_color(owner, *(ctypes.addressof(value) for value in (red, green, blue, alpha)))
-    return alpha.value == 0  # opacity 0
+def _is_invisible(text: int) -> bool:
+    """Whether the text object is not painted, or with opacity 0."""
+    own = pdfium.reference(text)
+    if pdfium.render_mode(own) == INVISIBLE:
+        return True
+    return bool(pdfium.is_transparent(text)) and pdfium.fill_colors([own])[0].endswith(pdfium.CLEAR)
 
 
 def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:

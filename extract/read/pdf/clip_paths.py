@@ -24,9 +24,10 @@ class ClipPaths:
     def __init__(self) -> None:
         self._bounds: dict[int, Box | None] = {}
 
-    def clips(self, handles: Sequence[int], seen: Seen, outer: Box | None) -> "Clips":
+    def clips(self, objects: pdfium.Objects, seen: Seen, outer: Box | None) -> "Clips":
         """What the objects are clipped to; ``outer`` is what the form which holds them is clipped to."""
-        clips = list(map(pdfium.clip_path, handles))
+        handles = objects.handles
+        clips = pdfium.references(map(pdfium.clip_path, objects.references))
         last = list(map((-1).__add__, map(pdfium.clip_count, clips)))
         if max(last, default=-1) < 0:
             return Clips(handles, [0] * len(handles), {0: outer} if outer else {})
@@ -52,11 +53,11 @@ class ClipPaths:
                 boxes[key] = box
         return Clips(handles, keys, boxes)
 
-    def _bounds_of(self, clip: pdfium.ClipHandle, path: int) -> Box | None:
+    def _bounds_of(self, clip: Any, path: int) -> Box | None:
         start = pdfium.clip_segment(clip, path, 0) or 0
         if start not in self._bounds:
             count = min(pdfium.clip_segment_count(clip, path), _MOST_SEGMENTS)
-            points = [pdfium.point(pdfium.clip_segment(clip, path, k)) for k in range(count)]
+            points = pdfium.points(pdfium.references(pdfium.clip_segment(clip, path, k) for k in range(count)))
             self._bounds[start] = bounding_box(points) if 0 < len(points) < _MOST_SEGMENTS else None
         return self._bounds[start]
 

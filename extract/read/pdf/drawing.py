@@ -20,6 +20,7 @@ from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
 from extract.read.pdf.covers import shows_through, texts_below
 from extract.read.pdf.figures import draw_mode, fill_of, is_area, is_dark, is_rectangle, is_ring
 from extract.read.pdf.frame import Frame
+from extract.read.pdf.pdfium import Objects
 
 _STROKE = 2  # segments of a straight stroke
 _THICKEST = 6.0  # points: of a ruling line; a thicker stroke is a marker's, behind text
@@ -82,39 +83,43 @@ class PdfDrawing(PageDrawing):
 
         ``matrix`` brings a form's space to the page's, ``outer`` is the form's clip.
         """
-        by_kind: defaultdict[int, list[int]] = defaultdict(list)
-        for handle, kind in zip(handles, map(pdfium.object_type, handles), strict=True):
-            by_kind[kind].append(handle)
-        self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING]
-        texts = by_kind[raw.FPDF_PAGEOBJ_TEXT]
-        self._add_texts(_text_group(texts, matrix, owner), outer)
-        if by_kind[raw.FPDF_PAGEOBJ_IMAGE]:
-            self._add_images(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, outer)
+        by_kind = _by_kind(handles)
+        self.figures += by_kind[raw.FPDF_PAGEOBJ_SHADING].handles
+        self._add_texts(by_kind[raw.FPDF_PAGEOBJ_TEXT], matrix, outer, owner)
+        self._add_images(by_kind[raw.FPDF_PAGEOBJ_IMAGE], matrix, outer)
         self._add_paths(by_kind[raw.FPDF_PAGEOBJ_PATH], matrix, outer)
-        forms = by_kind[raw.FPDF_PAGEOBJ_FORM] if depth < _MAX_FORM_DEPTH else []
+        forms = by_kind[raw.FPDF_PAGEOBJ_FORM]
+        if depth >= _MAX_FORM_DEPTH or not forms.handles:
+            return
         clips = self._clips(forms, matrix, outer).around(_EVERYWHERE)
-        for form in forms:
+        for form in forms.handles:
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
             self._inner[form] = inner
             self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form), form)
 
-    def _clips(self, handles: list[int], matrix: PdfMatrix, outer: Box | None) -> Clips:
-        return self._clip_paths.clips(handles, lambda box: _seen_box(box, matrix, self.frame), outer)
+    def _clips(self, objects: Objects, matrix: PdfMatrix, outer: Box | None) -> Clips:
+        return self._clip_paths.clips(objects, lambda box: _seen_box(box, matrix, self.frame), outer)
 
-    def _add_texts(self, group: TextGroup, outer: Box | None) -> None:
-        texts, matrix, colours, *_ = group
+    def _add_texts(self, texts: Objects, matrix: PdfMatrix, outer: Box | None, owner: int | None) -> None:
+        if not texts.handles:
+            return
+        group = _text_group(texts, matrix, owner)
         self.text_groups.append(group)
-        self.texts += texts
-        pale = {colour for colour in set(colours) if min(unpack("4I", colour)[:3]) >= _PALE}
-        self.pale.update(compress(texts, map(pale.__contains__, colours)) if pale else ())
-        self.invisible = self.invisible or any(colour.endswith(pdfium.CLEAR) for colour in set(colours))
-        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts)
+        self.texts += texts.handles
+        different = set(group.colours)
+        pale = {colour for colour in different if min(unpack("4I", colour)[:3]) >= _PALE}
+        self.pale.update(compress(texts.handles, map(pale.__contains__, group.colours)) if pale else ())
+        self.invisible = self.invisible or any(colour.endswith(pdfium.CLEAR) for colour in different)
+        self.invisible = self.invisible or pdfium.INVISIBLE in map(pdfium.render_mode, texts.references)
         self.text_clips.append(self._clips(texts, matrix, outer))
 
-    def _add_images(self, images: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
+    def _add_images(self, images: Objects, matrix: PdfMatrix, outer: Box | None) -> None:
+        if not images.handles:
+            return
         clips = self._clips(images, matrix, outer).around(_EVERYWHERE)
-        for image, whole in zip(images, _bounds_of(images, matrix, self.frame), strict=True):
+        boxes = _bounds_of(images.references, matrix, self.frame)
+        for image, whole in zip(images.handles, boxes, strict=True):
             box = clipped_box(whole, clips.get(image))
             if box is not None:
                 self.images.append(box)
@@ -139,10 +144,10 @@ class PdfDrawing(PageDrawing):
     def _find_large_cover(self, large: Sequence[tuple[int, Box]], order: Mapping[int, int]) -> None:
         for image, box in large:
             below = (
-                _bounds_of([one for one in texts if order[one] < order[image]], matrix, self.frame)
-                for texts, matrix, *_ in self.text_groups
+                group._replace(texts=[one for one in group.texts if order[one] < order[image]])
+                for group in self.text_groups
             )
-            covered = sum(holds(box, one) for group in below for one in group)
+            covered = sum(holds(box, one) for group in below for one in self.text_boxes(group))
             if covered > _COVER * len(self.texts) and not shows_through(image, self.page):
                 self.is_covered = True
 
@@ -153,17 +158,17 @@ class PdfDrawing(PageDrawing):
 
     def text_boxes(self, group: TextGroup) -> list[Box]:
         """The bounds of the text objects, as seen."""
-        return _bounds_of(group.texts, group.matrix, self.frame)
+        return _bounds_of(pdfium.references(group.texts), group.matrix, self.frame)
 
-    def _add_paths(self, paths: list[int], matrix: PdfMatrix, outer: Box | None) -> None:
-        self.figures += paths
-        if not paths:
+    def _add_paths(self, paths: Objects, matrix: PdfMatrix, outer: Box | None) -> None:
+        self.figures += paths.handles
+        if not paths.handles:
             return
-        boxes = _bounds_of(paths, matrix, self.frame)
+        boxes = _bounds_of(paths.references, matrix, self.frame)
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         extent = (min(lefts), min(tops), max(rights), max(bottoms))
         clips = self._clips(paths, matrix, outer).around(extent)
-        for handle, whole in zip(paths, boxes, strict=True):
+        for handle, whole in zip(paths.handles, boxes, strict=True):
             clip = clips.get(handle)
             box = whole if clip is None else clipped_box(whole, clip)
             if box is not None and (not self.is_annotation or max(box[2] - box[0], box[3] - box[1]) <= SMALL):
@@ -225,25 +230,32 @@ def without_objects(handles: Iterable[int]) -> Iterator[None]:
         pdfium.run(map(pdfium.set_active, handles, repeat(1)))
 
 
-def _text_group(texts: list[int], matrix: PdfMatrix, form: int | None) -> TextGroup:
-    colours = pdfium.fill_colors(texts)
-    if form is None or not texts:
-        return TextGroup(texts, matrix, colours)
+def _text_group(texts: Objects, matrix: PdfMatrix, form: int | None) -> TextGroup:
+    colours = pdfium.fill_colors(texts.references)
+    if form is None:
+        return TextGroup(texts.handles, matrix, colours)
     marks = map(pdfium.mark, repeat(form), range(pdfium.mark_count(form)))
-    return TextGroup(texts, matrix, colours, fill_of(form)[3] / 255, "Artifact" in map(pdfium.mark_name, marks))
+    is_marked = "Artifact" in map(pdfium.mark_name, marks)
+    return TextGroup(texts.handles, matrix, colours, fill_of(form)[3] / 255, is_marked)
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
     return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
 
 
-def _bounds_of(handles: Sequence[int], matrix: PdfMatrix, frame: Frame) -> list[Box]:
-    count = len(handles)
-    values = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(values)
-    end = start + 16 * count
-    pdfium.run(map(pdfium.bounds, handles, *(range(start + offset, end, 16) for offset in (0, 4, 8, 12))))
-    left, bottom, right, top = (values[k::4] for k in range(4))
+def _by_kind(handles: list[int]) -> defaultdict[int, Objects]:
+    """The objects by their type, in their order."""
+    references = pdfium.references(handles)
+    kinds = list(map(pdfium.object_type, references))
+    by_kind: defaultdict[int, Objects] = defaultdict(lambda: Objects([], []))
+    for kind in set(kinds):
+        is_own = [kind == other for other in kinds]
+        by_kind[kind] = Objects(list(compress(handles, is_own)), list(compress(references, is_own)))
+    return by_kind
+
+
+def _bounds_of(references: Sequence[Any], matrix: PdfMatrix, frame: Frame) -> list[Box]:
+    left, bottom, right, top = pdfium.columns(pdfium.answers(pdfium.bounds, pdfium.FOUR, references), "f")
     if matrix != _IDENTITY:
         corners = [
             bounding_box(_moved_point(x, y, matrix) for x in (a, c) for y in (b, d))
@@ -280,9 +292,9 @@ def _matrix_of(handle: int) -> PdfMatrix:
 def _strokes(handle: int, matrix: PdfMatrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
     """The straight strokes of a path, from point to point as seen."""
     start = last = (0.0, 0.0)
-    for index in range(min(pdfium.segment_count(handle), _MAX_SEGMENTS)):
-        segment = pdfium.segment(handle, index)
-        moved = _moved_point(*pdfium.point(segment), matrix)
+    segments = pdfium.segments(handle, _MAX_SEGMENTS)
+    for segment, point in zip(segments, pdfium.points(segments), strict=True):
+        moved = _moved_point(*point, matrix)
         here = frame.across(moved[:1], moved[1:])[0], frame.down(moved[:1], moved[1:])[0]
         kind = pdfium.segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:

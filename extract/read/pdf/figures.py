@@ -1,6 +1,9 @@
 """What a drawn figure (path) of a PDF is: a rectangle, a ring, an area; how it is filled."""
 
 import ctypes
+from collections.abc import Sequence
+from struct import unpack
+from typing import Any
 
 from pypdfium2 import raw
 
@@ -22,11 +25,14 @@ def is_area(handle: int) -> bool:
 
 def is_ring(handle: int) -> bool:
     """Whether the figure is a border with its four sides: one rectangle in another, the space between them filled."""
-    if pdfium.segment_count(handle) not in _FRAME or _parts(handle) != 2:
+    if pdfium.segment_count(handle) not in _FRAME:
         return False
-    points = [pdfium.point(pdfium.segment(handle, index)) for index in range(pdfium.segment_count(handle))]
-    second = max(k for k in range(len(points)) if _is_beginning(pdfium.segment(handle, k)))
-    one, other = points[:second], points[second:]
+    segments = pdfium.segments(handle, _FRAME[-1])
+    beginnings = _beginnings(segments)
+    if len(beginnings) != 2:
+        return False
+    points = pdfium.points(segments)
+    one, other = points[: beginnings[1]], points[beginnings[1] :]
     is_nested = holds(bounding_box(one), bounding_box(other)) or holds(bounding_box(other), bounding_box(one))
     # by winding, an inner line that runs the same way leaves no hole
     has_hole = draw_mode(handle)[0] == raw.FPDF_FILLMODE_ALTERNATE or _sense(one) * _sense(other) < 0
@@ -46,19 +52,17 @@ def is_dark(handle: int) -> bool:
 
 def fill_of(handle: int) -> tuple[int, ...]:
     """Red, green, blue and opacity of the figure's fill, 0 to 255."""
-    values = (ctypes.c_uint * 4)()
-    start = ctypes.addressof(values)
-    pdfium.fill_color(handle, start, start + 4, start + 8, start + 12)
-    return tuple(values)
+    return unpack("4I", pdfium.fill_colors([pdfium.reference(handle)])[0])
 
 
 def is_rectangle(handle: int) -> bool:
     """Whether the figure is one closed line along the sides of its bounds, or four strokes; corners may be round."""
     count = pdfium.segment_count(handle)
-    parts = _parts(handle) if _RECTANGLE[0] <= count <= _RECTANGLE[1] else 0
+    segments = pdfium.segments(handle, count) if _RECTANGLE[0] <= count <= _RECTANGLE[1] else []
+    parts = len(_beginnings(segments))
     if parts not in (1, _SIDES):
         return False
-    points = [pdfium.point(pdfium.segment(handle, index)) for index in range(count)]
+    points = pdfium.points(segments)
     x0, y0, x1, y1 = bounding_box(points)
     near = _ROUND * min(x1 - x0, y1 - y0)
     if parts == _SIDES:  # not a star, whose strokes cross
@@ -67,14 +71,9 @@ def is_rectangle(handle: int) -> bool:
     return all(min(x - x0, x1 - x, y - y0, y1 - y) <= near for x, y in points)
 
 
-def _parts(handle: int) -> int:
-    """The number of separate lines (subpaths) of the figure."""
-    segments = (pdfium.segment(handle, index) for index in range(pdfium.segment_count(handle)))
-    return sum(map(_is_beginning, segments))
-
-
-def _is_beginning(segment: int) -> bool:
-    return bool(pdfium.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO)
+def _beginnings(segments: Sequence[Any]) -> list[int]:
+    """The places of the segments at which the separate lines (subpaths) of a figure begin."""
+    return [k for k, kind in enumerate(map(pdfium.segment_type, segments)) if kind == raw.FPDF_SEGMENT_MOVETO]
 
 
 def draw_mode(handle: int) -> tuple[int, int]:

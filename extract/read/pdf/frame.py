@@ -25,12 +25,14 @@ class Frame(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
-    def across(self, xs: Floats, ys: Floats) -> list[float]:
+    def across(self, xs: Floats, ys: Floats) -> Floats:
         """Coordinates in user space → how far right of the seen page's left side."""
         left, bottom, right, top, turns = self
         if turns % 2:
             return [y - bottom for y in ys] if turns == 1 else [top - y for y in ys]
-        return [right - x for x in xs] if turns else [x - left for x in xs]
+        if turns:
+            return [right - x for x in xs]
+        return [x - left for x in xs] if left else xs
 
     def down(self, xs: Floats, ys: Floats) -> list[float]:
         """Coordinates in user space → how far below the seen page's top."""

@@ -62,10 +62,10 @@ def _fits(font: raw.FPDF_FONT, char: str) -> bool:
     count = raw.FPDFGlyphPath_CountGlyphSegments(outline) if outline else 0
     if count <= 0:
         return True
-    segments = list(map(pdfium.glyph_segment, repeat(ctypes.cast(outline, ctypes.c_void_p).value), range(count)))
+    segments = pdfium.references(map(pdfium.glyph_segment, repeat(pdfium.handle(outline)), range(count)))
     parts = list(map(pdfium.segment_type, segments)).count(raw.FPDF_SEGMENT_MOVETO)
     least, most = _OUTLINES[char]
     if char != "一" or not least <= parts <= most:
         return least <= parts <= most
-    xs, ys = zip(*map(pdfium.point, segments), strict=True)
+    xs, ys = zip(*pdfium.points(segments), strict=True)
     return bool(max(ys) - min(ys) <= _FLAT * (max(xs) - min(xs)))

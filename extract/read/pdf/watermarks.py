@@ -17,8 +17,7 @@ _MOST = 20_000  # text objects
 _LIGHTNESS = (0.299, 0.587, 0.114)  # of red, green and blue
 _OUTLINE = 0.5  # how much of the ink an outline shows
 _STROKED = (1, 5)  # text render modes that show outlines alone (ISO 32000-1, table 106)
-# of an object: red, green, blue, alpha; size; matrix without and with its place
-_SIZE_AT, _MATRIX_AT, _LOOK_END, _LOOK = 16, 20, 36, 44
+_SIZE, _MATRIX = 4, 16  # bytes: of a size of type, of a matrix without its place
 
 
 def watermark_texts(drawn: PdfDrawing) -> set[int]:
@@ -67,37 +66,26 @@ def _sample(texts: Sequence[int]) -> list[int]:
 
 def _styles(group: TextGroup, texts: Sequence[int]) -> list[TextStyle]:
     """The style of each of the texts, which are of the group."""
-    buffer = ctypes.create_string_buffer(_LOOK * len(texts))
-    start = ctypes.addressof(buffer)
-    end = start + len(buffer)
-    places = [range(start + at, end, _LOOK) for at in range(0, _LOOK, 4)]
-    pdfium.run(map(pdfium.fill_color, texts, *places[:4]))
-    pdfium.run(map(pdfium.font_size, texts, places[_SIZE_AT // 4]))
-    pdfium.run(map(pdfium.matrix, texts, places[_MATRIX_AT // 4]))
-    looks = buffer.raw
-    starts = range(0, len(looks), _LOOK)
-    modes = map(pdfium.render_mode, texts)
+    references = pdfium.references(texts)
+    colours = pdfium.fill_colors(references)
+    sizes = pdfium.answers(pdfium.font_size, (0,), references)
+    starts = range(0, len(sizes), pdfium.ANSWER)
+    buffer = (ctypes.c_float * 6)()
+    matrix = ctypes.byref(buffer)
     styles = []
-    for at, mode, handle in zip(starts, modes, texts, strict=True):
-        look = looks[at : at + _LOOK_END]
-        if mode in _STROKED:
-            look = _stroke(handle) + look[_SIZE_AT:]
+    for own, colour, at in zip(references, colours, starts, strict=True):
+        mode = pdfium.render_mode(own)
+        stroke = pdfium.answers(pdfium.stroke_color, pdfium.FOUR, [own]) if mode in _STROKED else b""
+        pdfium.matrix(own, matrix)
+        look = (stroke or colour) + sizes[at : at + _SIZE] + bytes(buffer)[:_MATRIX]
         style = _style(group.matrix, group.opacity, look, mode)
         styles.append(style._replace(is_marked=True) if group.is_marked else style)
     return styles
 
 
-def _stroke(handle: int) -> bytes:
-    """The colour of the object's outlines."""
-    buffer = ctypes.create_string_buffer(_SIZE_AT)
-    start = ctypes.addressof(buffer)
-    pdfium.stroke_color(handle, start, start + 4, start + 8, start + 12)
-    return buffer.raw
-
-
 @lru_cache(maxsize=1024)
 def _style(m: PdfMatrix, opacity: float, look: bytes, mode: int) -> TextStyle:
-    """The style of an object; ``m`` and ``opacity`` are its form's."""
+    """The style of an object: its colour, size and matrix in memory; ``m`` and ``opacity`` are its form's."""
     *colour, size, a, b, c, d = unpack("4I5f", look)
     turn = round(atan2(a * m[1] + b * m[3], a * m[0] + b * m[2]) / (pi / 2)) % 4
     size *= hypot(c * m[0] + d * m[2], c * m[1] + d * m[3])
