@@ -16,6 +16,7 @@ from extract.find.funds import find_funds, is_money
 from extract.find.indicator import find_indicators
 from extract.find.project import find_project
 from extract.find.safeguard import find_safeguards
+from extract.find.width import half_width
 from extract.model import Document, Remark, Value
 from extract.readings import FilingReading, FormMatch
 
@@ -36,7 +37,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         fields = field_values(entry for entry in form.entries if not is_money(entry))
         stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
         year = Value(stated[0], (stated[1],)) if stated else fields.values.get("fiscal_year")
-        funds, on_funds = find_funds(form, fields.values.get("money_unit"))
+        funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
         unit = fields.values.get("money_unit") or funds.unit
         project, on_project = find_project(form, fields, unit)
         budget, on_budget = find_budget(form, unit)
@@ -67,13 +68,15 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
 def _form_match(form: FormReading) -> FormMatch:
     """Which form it is. Its columns and labels decide its kind, not its title.
 
-    The title is as printed, without the bracket that names a part or the year.
+    The title is as printed, without the year before it and the bracket that names a part or the year.
     """
     sheets = form.sheets
     total = sum(sheet.match.total for sheet in sheets)
     score = round(sum(sheet.match.label_count for sheet in sheets) / total, 2) if total else 0.0
     title = next((sheet.part.title for sheet in sheets if sheet.part.title), None)
     words = title.span.text.strip() if title else ""
+    if year := pack.patterns("field")["title_year"].search(half_width(words)):
+        words = words[year.end() :].lstrip()
     names = [part["title"] for one in pack.forms() for part in one["part"] if part.get("title")]
     if title and not any(name in title.bracket for name in ("年", *names)):
         words += title.bracket

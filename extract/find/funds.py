@@ -9,11 +9,12 @@ from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label, is_subtotal
-from extract.find.form.money_column import amounts_of_year
+from extract.find.form.label import bare_label, is_subtotal, is_total
+from extract.find.form.money_column import amounts_of_year, head_over, year_in_head
+from extract.find.form.money_level import keys_by_level
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
-from extract.model import Cell, Holder, Remark, Span
+from extract.model import Cell, Holder, Remark, Span, Value
 from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading, FundsSourceReading
 
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
@@ -22,24 +23,25 @@ _EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "execu
 _SCORED = {"weight": "分值", "score": "得分"}
 
 
-def find_funds(form: FormReading, money_unit: Unit) -> tuple[FundsReading, tuple[Remark, ...]]:
+def find_funds(
+    form: FormReading, money_unit: Unit, year: Value[int] | None = None
+) -> tuple[FundsReading, tuple[Remark, ...]]:
     """The form's money: of each key the first line, in the annual column or the main one; other lines are sources of
     their own. The unit is that of the label 项目资金（元）, else the form's, else that of the amounts.
     """
     entries = [entry for entry in form.entries if is_money(entry)]
     unit = _unit(form, entries, money_unit)
-    annual_entries = _annual_entries(entries)
-    main: dict[str, Any] = {}
-    annual: dict[str, Any] = {}
+    annual_entries, levels = _annual_entries(entries), keys_by_level(form.entries, entries)
+    columns: dict[bool, dict[str, Any]] = {True: {}, False: {}}
     sources: list[FundsSourceReading] = []
     remarks: list[Remark] = []
     for entry in entries:
-        reading = _amount(form, entry, unit)
+        reading = _amount(form, entry, unit, year)
         remarks += reading.remarks
         if reading.value is None:
             continue
-        key = (entry.key or "").removeprefix("funds.").removeprefix("other_source")
-        column = annual if id(entry) in annual_entries and key in _ANNUAL else main
+        key = levels.get(id(entry), _key(form, entry, reading.value, year))
+        column = columns[id(entry) in annual_entries and key in _ANNUAL]
         if key and key not in column:
             column[key] = reading.value
         else:
@@ -48,11 +50,28 @@ def find_funds(form: FormReading, money_unit: Unit) -> tuple[FundsReading, tuple
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
     lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
     remarks += [remark for _, unread in lines for remark in unread]
-    if not main and not annual and not sources and not lines:
+    if not any(columns.values()) and not sources and not lines:
         return FundsReading(), tuple(remarks)
     execution = tuple(line for line, _ in lines)
-    funds = FundsReading(unit, annual=AnnualFundsReading(**annual), sources=tuple(sources), execution=execution, **main)
+    annual = AnnualFundsReading(**columns[True])
+    funds = FundsReading(unit, annual=annual, sources=tuple(sources), execution=execution, **columns[False])
     return funds, tuple(remarks)
+
+
+def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Value[int] | None) -> str:
+    """The key of a line, "" for a source of its own: so is a budget whose label names another year than the form's.
+
+    A total among sources (合计) is the budget of the year whose column it stands in, else the whole project's.
+    """
+    key, named = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
+    if named and year and named != year.value:
+        return ""
+    label = bare_label(entry.label)
+    if key != "other_source" or not (is_total(label) or is_subtotal(label)):
+        return key.removeprefix("other_source")
+    grid, cell = _grid_of(form, entry), amount.spans[0].holder
+    head = head_over(grid, cell) if grid is not None and isinstance(cell, Cell) else ""
+    return "annual_budget" if year_in_head(head) else "total_budget"
 
 
 def is_money(entry: FormEntry) -> bool:
@@ -60,23 +79,24 @@ def is_money(entry: FormEntry) -> bool:
     if entry.key == "funds.other_source":
         return entry.is_under("funds")
     if entry.field is not None:
-        return entry.field.type == "money"
+        words = [span for span in entry.values if not money.is_blank(span.text)]
+        has_digits = any(mark.isdigit() for span in words for mark in half_width(span.text))
+        return entry.field.type == "money" and (has_digits or not words)
     return entry.is_under("funds") and any(money.amount(span.text) for span in entry.values)
 
 
 # ---------------------------------------------------------------- one line
 
 
-def _amount(form: FormReading, entry: FormEntry, unit: Unit) -> ValueReading[Decimal]:
+def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | None) -> ValueReading[Decimal]:
     """The one amount of the line, of several that of this year's column.
 
     Several that may be it give an error instead; words, or a unit that is not the form's, a warning.
     """
     spans = _amount_spans(entry)
     grid = _grid_of(form, entry)
-    year = next((sheet.part.year[0] for sheet in form.sheets if sheet.part.year), None)
     if len(spans) > 1 and grid is not None:
-        spans = amounts_of_year(grid, spans, year)
+        spans = amounts_of_year(grid, spans, year.value if year else None)
     if len(spans) > 1:
         words = " ".join(span.text for span in spans)[:40]
         message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
@@ -183,7 +203,8 @@ def _group_labels(form: FormReading) -> Iterator[Holder]:
             if any(field is not None and field.listing == "funds" for field in fields):
                 yield cell
         for head in (head for listing in sheet.listings for column in listing.others for head in column.path):
-            field = sheet.vocabulary.field(bare_label(head.text))
+            name = bare_label(head.text)
+            field = sheet.vocabulary.field(pack.toml("field")["list_head"].get(name, name))
             if field is not None and (field.type == "money" or field.listing == "funds"):
                 yield head
 

@@ -39,8 +39,8 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
 
 
 def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:
-    """The cells in the rows of sums of a listing (小计): they add up what stands in its lines."""
-    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in rows}
+    """The cells in the rows of sums of a listing (小计), or right below it: they add up what stands in its lines."""
+    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in {*rows, *(row + 1 for row in rows)}}
     sums = [row for row, own in names.items() if any(is_total(name) or is_subtotal(name) for name in own)]
     return {id(cell) for row in sums for cell in grid.rows[row]}
 

@@ -95,9 +95,18 @@ class _Roles:
         return self.grid.at.get((cell.row, cell.column + cell.column_span))
 
     def over(self, cell: Cell) -> tuple[FormField, ...]:
-        """The labels to the left that reach over more rows than one, nearest first."""
+        """The labels to the left that reach over more rows than one, nearest first, then the one that heads its column
+        of labels (资金来源 over 财政拨款, 合计).
+        """
         cells = reversed(self.grid.across(cell.row))
-        names = (self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1)
+        names = [self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1]
+        head: Cell | None = cell
+        while head is not None and (head.column, head.column_span) == (cell.column, cell.column_span):
+            head = self.grid.at.get((head.row - 1, head.column))
+            field = self.labels.get(id(head))
+            if field is not None and field.type == "group":
+                names.append(self.grid.name(head) if head is not None else "")
+                break
         return tuple(field for name in names if (field := self.vocabulary.field(name)))
 
 

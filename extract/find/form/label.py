@@ -47,7 +47,7 @@ class Vocabulary:
         """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
         if not name:
             return None
-        return self.fields.get(name) or self.terms.get(label_term(name))
+        return self.fields.get(name) or self.terms.get(label_term(name)) or money_field(name)
 
     def column(self, name: str) -> Mapping[str, str]:
         """The column of each kind of listing that a bare header names, also without words that add nothing."""
@@ -134,6 +134,22 @@ def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
             meanings.setdefault(term, set()).add(field)
     terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
     return Vocabulary(fields, columns, parts, terms)
+
+
+@lru_cache(maxsize=8192)
+def money_field(name: str) -> FormField | None:
+    """The field of a bare label that is made of words of money, of periods and of sources alone, None for any other.
+
+    A year makes it the year's budget, 总 or 合计 that of the project; what is asked for is the year's. Money of a level
+    of government (省级资金) has no key of its own.
+
+    >>> [field.key for name in ("2025年预算数", "项目总投资额", "单位自筹经费") if (field := money_field(name))]
+    ['funds.annual_budget', 'funds.total_budget', 'funds.other_funds']
+    """
+    for kind in ("money_label", "money_source"):
+        if match := pack.pattern("field", kind).fullmatch(name):
+            return FormField(f"funds.{match.lastgroup}", "money")
+    return FormField(None, "money") if pack.pattern("money", "money_level").fullmatch(name) else None
 
 
 def level_code(number: int, name: str) -> str | None:

@@ -15,9 +15,8 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
     Amounts under heads of other years, of what was spent, or of a share never count; ``year`` is the form's.
     """
     words = pack.toml("field")["money_column"]
-    heads = [_head(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
-    years = {head: match for head in heads if (match := pack.pattern("field", "year_in_head").search(head))}
-    of_year = [span for span, head in zip(spans, heads, strict=True) if head in years and int(years[head][0]) == year]
+    heads = [head_over(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    of_year = [span for span, head in zip(spans, heads, strict=True) if year and year_in_head(head) == year]
     if of_year:
         return of_year
     pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not _holds(head, words["other"])]
@@ -28,11 +27,17 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
     return [span for span, head in pairs if not head] or [span for span, _ in pairs]
 
 
+def year_in_head(head: str) -> int:
+    """The latest year that the words of a head name, 0 where they name none."""
+    years = pack.pattern("field", "year_in_head").finditer(head)
+    return max((int(year[0]) for year in years), default=0)
+
+
 def _holds(head: str, words: Sequence[str]) -> bool:
     return any(word in head for word in words)
 
 
-def _head(grid: FormGrid, cell: Cell) -> str:
+def head_over(grid: FormGrid, cell: Cell) -> str:
     """The bare words of the nearest cell over an amount that is no amount itself; "" without one in its column."""
     row = cell.row - 1
     while row >= grid.first:

@@ -11,13 +11,14 @@ from extract.find import money
 from extract.find.form.entry import FormEntry, span_of
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, label_alternatives
+from extract.find.form.label import FormField, Vocabulary, is_total, label_alternatives
 from extract.find.form.listing import FormListing
 from extract.model import Cell
 
 _NAME, _CODE = "project.name", "project.code"
 _TARGET = "年度绩效目标"
 _FEWEST = 4  # labels side by side that are the heads of a register
+_TOTAL_AT = 3  # first cells of a row of totals among which its word stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,15 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
 def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
     """The list of projects whose heads stand on the row, None if they are no such heads or over less than two."""
     cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
-    keyed = [cell for cell in cells if (field := vocabulary.field(grid.name(cell))) and field.key]
-    names = [cell for cell in keyed if _key(grid, cell, vocabulary) == _NAME]
-    if len(keyed) < _FEWEST or 2 * len(keyed) < len(cells) or not names:
+    names = [cell for cell in cells if _key(grid, cell, vocabulary) == _NAME]
+    if not names:
         return None
-    first = row + min(cell.row_span for cell in cells)
+    first = row + max(cell.row_span for cell in cells)
     columns = tuple(frame_columns(grid, row, first, vocabulary))
+    fields = [[field for cell in one.path if (field := vocabulary.field(grid.name(cell)))] for one in columns]
+    labels = sum(any(field.type != "note" for field in own) for own in fields)
+    if labels < _FEWEST or 2 * labels < len(columns):
+        return None
     first += is_number_row(grid, first)
     last = first - 1
     while last < grid.last and not _begins_with_label(grid, last + 1, vocabulary):
@@ -109,7 +113,7 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
     fields: dict[int, FormField] = {}
     for column in listing.others:
         label = listing.grid.name(column.path[-1])
-        is_before = column.column < listing.start
+        is_before = column.column < listing.start or listing.kind == "projects"
         field = vocabulary.field(pack.toml("field")["list_head"].get(label, label) if is_before else label)
         if field is not None and field.listing == "indicators":  # 绩效目标 as a column is a text
             field = vocabulary.field(_TARGET)
@@ -128,11 +132,16 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
 
 
 def _sections(listing: FormListing, heads: _Heads) -> Iterator[tuple[int, int]]:
-    """First and last row of each project."""
+    """First and last row of each project; a row of totals belongs to none."""
     start: int | None = None
     above: tuple[str, str] | None = None
     for row in listing.rows():
         name = listing.grid.at.get((row, heads.name.column))
+        if any(is_total(listing.grid.name(cell)) for cell in listing.grid.across(row)[:_TOTAL_AT]):
+            if start is not None:
+                yield start, row - 1
+            start = above = None
+            continue
         if name is None or not name.text.strip() or (name.row < row and row > listing.first):
             continue
         code = listing.grid.at.get((row, heads.code.column)) if heads.code else None

@@ -14,6 +14,7 @@ from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, line_rows
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, bare_label
+from extract.find.form.money_column import year_in_head
 from extract.find.width import half_width
 
 _KIND = "indicators"
@@ -32,8 +33,7 @@ class ColumnRole:
     @property
     def year(self) -> int:
         """The latest year that the heads over the column name, 0 where they name none."""
-        years, heads = pack.pattern("field", "year_in_head"), (half_width(cell.text) for cell in self.column.path)
-        return max((int(year[0]) for head in heads for year in years.finditer(head)), default=0)
+        return max((year_in_head(half_width(cell.text)) for cell in self.column.path), default=0)
 
 
 def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary) -> list[ColumnRole]:

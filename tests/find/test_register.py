@@ -1,0 +1,100 @@
+"""Registers, a project a row or several: their money, their totals, the unit that a head gives."""
+
+from decimal import Decimal
+
+import pytest
+
+from extract.find.filings import find_filings
+
+HEADS = ["序号", "项目名称", "项目单位"]
+FIRST = ["1", "堤防养护", "河道所"]
+SECOND = ["2", "水文监测", "水文站"]
+
+
+def money(document):
+    """Name, the year's budget and the whole one, unit and sources of each filing; codes of the errors."""
+    filings, remarks = find_filings(document)
+    values = [
+        (
+            one.project.name.value,
+            *(got and got.value for got in (one.funds.annual_budget, one.funds.total_budget, one.funds.unit)),
+            {source.label: source.amount.value for source in one.funds.sources},
+        )
+        for one in filings
+    ]
+    return values, [one.code for one in remarks if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    "head", ["预算金额（元）", "预算数（元）", "申请金额（元）", "2025年预算安排（元）", "金额（元）"]
+)
+def test_the_budget_of_each_project_by_any_word_for_it(paper, head):
+    rows = [
+        [*HEADS, head, "年度绩效目标", "数量指标", "质量指标"],
+        [*FIRST, "1250000", "安全度汛", "养护长度≥86公里", "合格率≥98%"],
+        [*SECOND, "380000", "按时上报", "测站≥45处", "到报率≥97%"],
+        ["", ("合计", 2), "1630000", "", "", ""],
+    ]
+    first = ("堤防养护", Decimal(1250000), None, "元", {})
+    second = ("水文监测", Decimal(380000), None, "元", {})
+    assert money(paper("2025年部门预算项目绩效目标汇总表", rows)) == ([first, second], [])
+
+
+def test_sources_under_one_head_and_their_total(paper):
+    rows = [
+        [*((head, 1, 2) for head in HEADS), ("预算安排（万元）", 3), ("绩效目标", 1, 2)],
+        ["小计", "财政拨款", "其他资金"],
+        [*FIRST, "125", "120", "5", "安全度汛"],
+        [*SECOND, "38", "38", "0", "按时上报"],
+    ]
+    filings, remarks = find_filings(paper("项目绩效目标汇总表（2025年度）", rows))
+    assert [one.funds.fiscal_appropriation.value for one in filings] == [Decimal(120), Decimal(38)]
+    assert [one.funds.unit.value for one in filings] == ["万元", "万元"]
+    assert [one.funds.total_budget and one.funds.total_budget.value for one in filings] == [Decimal(125), Decimal(38)]
+    assert [one.code for one in remarks] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "keys"),
+    [
+        ("岚桥县交通运输局", {"from_higher_level": 500, "own_level": 230}),
+        ("江东省交通运输厅", {"own_level": 500, "lower_level_matching": 230}),
+        ("交通运输局", {}),
+    ],
+)
+def test_money_of_a_level_is_told_by_who_files(filing, unit, keys):
+    rows = [["项目名称", ("公路安防", 3)], ["申报单位", (unit, 3)]]
+    rows += [["资金总额（万元）", ("730", 3)], ["其中：省级资金", "500", "县级资金", "230"]]
+    funds = filing("项目支出绩效目标申报表", rows).funds
+    names = ("from_higher_level", "own_level", "lower_level_matching")
+    assert {name: value.value for name in names if (value := getattr(funds, name))} == keys
+    assert [line.label for line in funds.sources] == ([] if keys else ["省级资金", "县级资金"])
+
+
+def test_two_levels_above_are_sources_of_their_own(filing):
+    rows = [["项目名称", ("公路安防", 3)], ["实施单位", ("岚桥县交通运输局", 3)], ["资金总额（万元）", ("730", 3)]]
+    rows += [["中央资金", "400", "省级资金", "100"], ["县级资金", "230", "上年结转", ""]]
+    funds = filing("项目支出绩效目标申报表", rows).funds
+    assert [(line.label, line.amount.value) for line in funds.sources] == [("中央资金", 400), ("省级资金", 100)]
+    assert (funds.from_higher_level, funds.own_level.value) == (None, 230)
+
+
+def test_columns_of_years_and_a_year_in_a_cell(filing):
+    rows = [
+        [("预算年度：2025", 4), ("金额单位：万元", 3)],
+        ["项目名称", ("公交补贴", 6)],
+        ["主管部门", ("交通局", 6)],
+        ["资金来源", ("2024年", 2), ("2025年", 2), ("2026年", 2)],
+        ["财政拨款", ("300", 2), ("320", 2), ("340", 2)],
+        ["合计", ("330", 2), ("352", 2), ("374", 2)],
+    ]
+    funds = filing("项目支出绩效目标申报表", rows).funds
+    assert (funds.fiscal_appropriation.value, funds.annual_budget.value, funds.total_budget) == (320, 352, None)
+
+
+def test_a_programme_is_no_transfer_and_a_year_no_part_of_a_title(filing):
+    rows = [["专项名称", ("公路安防", 2)], ["申报单位", ("交通局", 2)], ["2024年预算数", ("12.5", 2)]]
+    found = filing("2025年度专项资金绩效目标申报表", [*rows, ["2025年预算数", ("18.6", 2)]])
+    assert (found.form.kind, found.form.title) == ("declaration", "专项资金绩效目标申报表")
+    assert (found.funds.annual_budget.value, found.fiscal_year.value) == (Decimal("18.6"), 2025)
+    assert [line.label for line in found.funds.sources] == ["2024年预算数"]
