@@ -169,6 +169,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     These are a label of the money itself (项目资金（元）, which may begin the cell of the amounts), the form, the first
     amount with a unit beside it, a line of its own (万元), a header of the execution (全年预算数（万元）).
     """
+    entries = list(entries)
     groups, sides = _group_labels(form), _side_labels(form, entries)
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     amounts = (span for entry in entries for span in _amount_spans(entry))
@@ -210,8 +211,9 @@ def _group_labels(form: FormReading) -> Iterator[Holder]:
 
 
 def _side_labels(form: FormReading, entries: Iterable[FormEntry]) -> Iterator[Holder]:
-    """The texts before lines of money that end in a unit in brackets."""
+    """The texts before lines of money that end in a unit in brackets, then the heads over their amounts."""
     ends = pack.patterns("money")["unit_in_brackets"]
+    heads: list[Holder] = []
     for entry in entries:
         cell, grid = entry.holder, _grid_of(form, entry)
         if grid is None or not isinstance(cell, Cell):
@@ -219,3 +221,7 @@ def _side_labels(form: FormReading, entries: Iterable[FormEntry]) -> Iterator[Ho
         for side in grid.across(cell.row):
             if side.column < cell.column and ends.search(half_width(side.text)):
                 yield side
+        places = [span.holder for span in _amount_spans(entry) if isinstance(span.holder, Cell)]
+        over = (grid.at.get((row, one.column)) for one in places[:1] for row in range(one.row - 1, grid.first - 1, -1))
+        heads += [head for head in over if head is not None and ends.search(half_width(head.text))][:1]
+    yield from heads

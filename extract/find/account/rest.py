@@ -12,6 +12,7 @@ from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.label import bare_label, level_code
+from extract.find.form.money_column import head_over, says_other_amount
 from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
@@ -66,10 +67,12 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
     if grid is None or not any(id(span.holder) in read for span in entry.values):
         return
     for span in entry.values:
-        head = period_head(grid, span.holder) if isinstance(span.holder, Cell) else None
-        if head is not None and id(span.holder) not in read and not money.is_blank(span.text):
-            label = f"{entry.label}/{''.join(head.text.split())}"
-            yield OtherFieldReading(label, Value(span.text, (span,)))
+        if not isinstance(span.holder, Cell) or id(span.holder) in read or money.is_blank(span.text):
+            continue
+        head = period_head(grid, span.holder)
+        words = head.text if head is not None else head_over(grid, span.holder)
+        if head is not None or says_other_amount(words):
+            yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
 
 
 def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:

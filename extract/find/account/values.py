@@ -49,13 +49,17 @@ def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
 
 
 def _is_no_name(indicator: IndicatorReading) -> bool:
-    """Whether the name is a number, a sign, a head, or a level that no line has over it."""
+    """Whether the name is a number, a sign, a head, a level that no line has over it, or holds the target it lacks."""
     name = indicator.name
     if name is None:
         return False
     if not any(mark.isalpha() for mark in name.value):
         return True
+    signed = pack.pattern("column", "measure_signed")
+    if indicator.target.text is None and signed.fullmatch(half_width(name.value)):  # 培训人次≥500人次
+        return True
     bare = bare_label(name.value)
     is_level = any(level_code(level, bare) for level in (1, 2))
-    is_print = bare.endswith(("指标", "目标")) or indicator.level2_text is None
+    is_satisfaction = indicator.level1 is not None and indicator.level1.value == "satisfaction"
+    is_print = bare.endswith(("指标", "目标")) or (indicator.level2_text is None and not is_satisfaction)
     return (is_level and is_print) or _is_head(bare)

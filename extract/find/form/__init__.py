@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.find import date
 from extract.find.form import label, missing_labels
 from extract.find.form.definition import Match, best_match, vocabulary_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clause, entries_of_grid
@@ -45,6 +46,15 @@ class FormSheet:
         """What stands in brackets behind the title: the part's name (绩效目标); a year, which parts share, is ""."""
         bracket = self.part.title.bracket if self.part.title else ""
         return "" if "年" in bracket else bracket
+
+    @property
+    def year(self) -> int | None:
+        """The year that its title or the line below names, else that of a label (预算年度), None without one."""
+        if self.part.year is not None:
+            return self.part.year[0]
+        spans = (span for entry in self.entries if entry.key == "fiscal_year" for span in entry.values)
+        years = (year for span in spans if (year := date.fiscal_year(span.text)))
+        return next(years, (None,))[0]
 
     @property
     def project(self) -> str | None:
@@ -120,6 +130,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
         match = best_match(names, part.title.bracket if part.title else "")
         known = vocabulary_of(match.id)
         sheet = replace(sheet, match=match) if known is sheet.vocabulary else _sheet(part, known, match, listings)
+        sheet = replace(sheet, listings=tuple(one.of_year(sheet.year) for one in sheet.listings))
         projects = [one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)]
         if projects:
             for one in projects:

@@ -5,9 +5,12 @@ from functools import lru_cache
 from extract import pack
 from extract.find import money
 from extract.find.form.label import bare_label, level_code
+from extract.find.form.level_words import level_pieces
 from extract.find.width import half_width
+from extract.model import Clause, Span
 
 _MEASURES = ("measure_signed", "measure_value")
+_JOINTS = frozenset("-—/>、→:")  # between two levels in one text
 _LONGEST_WORDS = 40  # characters: a longer text is prose
 
 
@@ -29,5 +32,7 @@ def content_kind(text: str) -> str | None:
     levels = [level for level in (1, 2) if level_code(level, name)]
     if levels:
         return f"level{levels[0]}" if len(levels) == 1 else "level"
+    if not _JOINTS.isdisjoint(plain) and level_pieces(Span(Clause(0, text), 0, len(text))).is_level:
+        return "level"
     kinds = ("sign", "nature", "tick", "number", "value", "unit")
     return next((kind for kind in kinds if pack.pattern("column", kind).fullmatch(plain)), "words")

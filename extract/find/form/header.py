@@ -9,7 +9,7 @@ from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
-from extract.find.form.roles import indicator_roles, sides_of_roles
+from extract.find.form.roles import OTHER_YEAR, indicator_roles, sides_of_roles
 from extract.model import Cell
 
 _GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
@@ -21,7 +21,8 @@ class Header:
 
     ``top`` is the first row of the heads of indicators. Where two listings share their rows, ``beside`` has the columns
     of the second one (中期 beside 年度). ``paths`` has the heads over a column, the lowest first, under the
-    position of its head; ``others`` are the columns that are none of the indicators'.
+    position of its head; ``others`` are the columns that are none of the indicators'; ``dated`` has the heads of
+    targets by the year that they name.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Header:
     top: int | None = None
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
     others: tuple[FrameColumn, ...] = ()
+    dated: Mapping[int, Cell] = field(default_factory=dict)
 
 
 def named_heads(grid: FormGrid, vocabulary: Vocabulary) -> Mapping[int, Sequence[Cell]]:
@@ -106,12 +108,14 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     if above and len(groups) == len(above) and all(bare.fullmatch(name) and name.endswith(_GROUPS) for name in groups):
         top -= 1
     columns = frame_columns(grid, top, first, vocabulary)
-    sides = sides_of_roles(indicator_roles(grid, columns, first, vocabulary))
+    roles = indicator_roles(grid, columns, first, vocabulary)
+    sides = sides_of_roles(roles)
+    dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
     paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
     own = {one.column for side in sides if side for one in side.values()}
     others = tuple(one for one in columns if one.column not in own)
-    return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others)
+    return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others, dated)
 
 
 def _columns(

@@ -23,7 +23,11 @@ class LevelPieces:
 
 
 def level_pieces(span: Span) -> LevelPieces:
-    """The pieces of a text; a level before a name must end in 指标 or have a colon behind it."""
+    """The pieces of a text; a level before a name must end in 指标 or have a colon behind it.
+
+    The second of two levels is worded like the first (产出指标-数量指标); another word there is a name
+    (满意度指标：群众满意度).
+    """
     text = span.text
     words, start = _level_words(text)
     rest = span.part(start, len(text)) if start < len(text) else None
@@ -39,7 +43,10 @@ def _level_words(text: str) -> tuple[tuple[tuple[tuple[int, int], tuple[int, ...
         name = bare_label(match["word"])
         levels = tuple(level for level in (1, 2) if level_code(level, name))
         is_last = match.end() >= len(plain)
-        if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or name.endswith(("指标", "目标"))):
+        ends = name.endswith(("指标", "目标"))
+        if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or ends):
+            break
+        if words and ends != bare_label(plain[slice(*words[0][0])]).endswith(("指标", "目标")):
             break
         words.append((match.span("word"), levels))
         start = match.end()

@@ -6,9 +6,10 @@ A cell is split into pieces with their places: level words (产出指标-数量�
 from collections.abc import Mapping
 
 from extract.find.form.entry import cell_span
+from extract.find.form.label import bare_label, level_code
 from extract.find.form.level_words import LevelPieces, level_pieces
 from extract.find.form.listing import FormListing
-from extract.model import Cell, Span
+from extract.model import Cell, Clause, Span
 
 Levels = Mapping[int, Span]
 
@@ -20,7 +21,8 @@ def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, S
     """
     name = cell_span(listing.cell("name" if "name" in listing.columns else "measure", row))
     if (alone := _alone(listing, row)) is not None and (pieces := level_pieces(alone)).is_level:
-        return with_words(above, pieces), None
+        has_second = "level2" in listing.columns and 1 in pieces.words[0][1]
+        return ({1: pieces.words[0][0]} if has_second else with_words(above, pieces)), None
     levels = _of_columns(listing, row, above)
     pieces = level_pieces(name) if name is not None else LevelPieces((), None)
     if pieces.words and pieces.rest is not None:
@@ -30,22 +32,58 @@ def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, S
 
 def _alone(listing: FormListing, row: int) -> Span | None:
     """The one text on a row, None where there is none or more begin on it."""
-    cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.column >= listing.start and cell.text.strip()]
-    return cell_span(cells[0]) if len(cells) == 1 and "level1" not in listing.columns else None
+    cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.text.strip()]
+    own = [cell for cell in cells if cell.column + cell.column_span > listing.start]
+    return cell_span(own[0]) if len(own) == 1 and "level1" not in listing.columns else None
 
 
 def with_words(above: Levels, pieces: LevelPieces) -> Levels:
-    """The levels with those that a text names; a word that may be both goes below a first level that has none yet."""
+    """The levels with those that a text names.
+
+    A first level right over a word that is a second one alone was none of its own: 成本指标 over 经济成本指标.
+    """
     levels = dict(above)
     both = len(pieces.words) == 2
     for place, (span, numbers) in enumerate(pieces.words, 1):
         number = place if both and place in numbers else numbers[0]
-        if len(numbers) == 2 and not both and 1 in levels and 2 not in levels and levels[1].holder is not span.holder:
-            number = 2
+        if len(numbers) == 2 and not both:
+            number = _number(levels, span)
+        if numbers == (2,) and 2 in levels and _is_right_under(levels[2], span):
+            name = bare_label(levels[2].text)
+            levels = {1: levels[2]} if level_code(1, name) else levels
         if number == 1:
             levels.pop(2, None)
         levels[number] = span
     return levels
+
+
+def _number(levels: Levels, span: Span) -> int:
+    """Which level a word is that may be the first or the second (成本, 满意度, 服务对象满意度).
+
+    It is the second beside a first one on its row. Below one it is the second if it is of that kind (服务对象满意度 of
+    满意度), as is the cost of an output; so it is where lines name no first level.
+    """
+    first, key = levels.get(1), level_code(1, bare_label(span.text))
+    if first is None:
+        return 2 if 2 in levels else 1
+    one, own = first.holder, span.holder
+    if one is own:
+        return 1
+    if isinstance(one, Cell) and isinstance(own, Cell) and one.column < own.column and _is_right_under(first, span):
+        return 2
+    above = level_code(1, bare_label(first.text))
+    is_near = 2 in levels or _is_right_under(first, span)
+    return (
+        2 if (key == above and _is_right_under(first, span)) or ((key, above) == ("cost", "output") and is_near) else 1
+    )
+
+
+def _is_right_under(upper: Span, lower: Span) -> bool:
+    """Whether a text stands beside another on its row, or on the row or in the paragraph after it."""
+    one, other = upper.holder, lower.holder
+    if isinstance(one, Cell) and isinstance(other, Cell):
+        return one is not other and one.row <= other.row <= one.row + one.row_span
+    return isinstance(one, Clause) and isinstance(other, Clause) and other.index == one.index + 1
 
 
 def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
@@ -53,9 +91,10 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
     if first is None and second is None and not {"level1", "level2"} & listing.columns.keys():
         return _at_side([*listing.path("name"), *listing.sides(row)], above)
-    pieces = level_pieces(first) if first is not None and second is None else LevelPieces((), None)
-    if len(pieces.words) == 2:
-        first, second = pieces.words[0][0], pieces.words[1][0]
+    for one in map(level_pieces, filter(None, (first, second))):
+        if len(one.words) == 2 and one.is_level:
+            first, second = one.words[0][0], one.words[1][0]
+            break
     begins = first is not None and (1 not in above or first.holder is not above[1].holder)
     both = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
     return {level: span for level, span in both.items() if span is not None}

@@ -1,7 +1,7 @@
 """A listing inside a form (绩效指标, 预算明细, 制度保障 …): where its lines stand, and what each of its columns is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.find.form.frame import FrameColumn
 from extract.find.form.grid import FormGrid, Position
@@ -25,7 +25,7 @@ class FormListing:
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
     rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
-    ``lines`` are those that stand in no columns.
+    ``lines`` are those that stand in no columns; ``dated`` has the heads of targets by the year that they name.
     """
 
     kind: str
@@ -39,6 +39,23 @@ class FormListing:
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
     others: tuple[FrameColumn, ...] = ()
     lines: tuple[FormLine, ...] = ()
+    dated: Mapping[int, Cell] = field(default_factory=dict)
+
+    def of_year(self, year: int | None) -> "FormListing":
+        """The listing in a form of that year: of targets of several years its own is the target, or the latest one.
+
+        A target or a result of the year before is what last year says.
+        """
+        if len(self.dated) < 2:
+            return self
+        aim = year if year in self.dated else max(self.dated)
+        heads = self.dated.values()
+        key = next((key for key, head in self.columns.items() if key.startswith("target") and head in heads), "target")
+        columns = {**self.columns, key: self.dated[aim]}
+        before = [self.dated[aim - 1]] if aim - 1 in self.dated else []
+        if "before_last" in columns and str(aim - 1) in "".join(head.text for head in self.path("before_last")):
+            before.append(columns.pop("before_last"))
+        return replace(self, columns={**columns, **({"last_year": before[-1]} if before else {})})
 
     def rows(self) -> range:
         """The rows of the lines."""

@@ -37,6 +37,7 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
         listing = FormListing(
             head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
         )
+        listing = replace(listing, dated=head.dated)
         last = head.first - 1
         while (
             last < grid.last

@@ -19,12 +19,17 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
     of_year = [span for span, head in zip(spans, heads, strict=True) if year and year_in_head(head) == year]
     if of_year:
         return of_year
-    pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not _holds(head, words["other"])]
+    pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not says_other_amount(head)]
     for key in ("year", "total"):
         own = [span for span, head in pairs if _holds(head, words[key])]
         if own:
             return own
     return [span for span, head in pairs if not head] or [span for span, _ in pairs]
+
+
+def says_other_amount(head: str) -> bool:
+    """Whether the head of a column is that of another year's money, of what was spent, or of a share or difference."""
+    return _holds(head, pack.toml("field")["money_column"]["other"])
 
 
 def year_in_head(head: str) -> int:

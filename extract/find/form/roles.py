@@ -19,6 +19,7 @@ from extract.find.width import half_width
 
 _KIND = "indicators"
 _LEVELS = ("level1", "level2")
+OTHER_YEAR = "other"  # the key of a further column of targets: of another year, if its heads name one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,16 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
         roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
+    elif not any(role.key == "measure" for role in roles):  # without one 培训人次≥500 has its own
+        roles = [
+            replace(role, key="measure")
+            if role.key == "name" and "measure" in _content(grid, role.column, rows)
+            else role
+            for role in roles
+        ]
     targets = {id(role) for role in best.values()}
-    roles = [role for role in roles if role.key != "target" or id(role) in targets]
-    aim = max((role.year for role in roles if role.key == "target"), default=0)
+    roles = [role if role.key != "target" or id(role) in targets else replace(role, key=OTHER_YEAR) for role in roles]
+    aim = max((role.year for role in roles if role.key in ("target", OTHER_YEAR)), default=0)
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
     former = {True: "last_year", False: "before_last"}
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
@@ -168,7 +176,7 @@ def sides_of_roles(roles: Sequence[ColumnRole]) -> tuple[dict[str, FrameColumn],
     """
     columns: dict[str, ColumnRole] = {}
     again: dict[str, ColumnRole] = {}
-    for role in roles:
+    for role in (role for role in roles if role.key != OTHER_YEAR):
         (again if again or role.key in columns else columns).setdefault(role.key, role)
     if "target" in columns and "target" in again and not again.keys().isdisjoint(("name", "operator", "unit")):
         shared = {key: role for key, role in columns.items() if key in (*_LEVELS, "name") and key not in again}

@@ -6,7 +6,7 @@ from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary
+from extract.find.form.label import Vocabulary, bare_label
 from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels, with_words
 from extract.find.form.listing import FormLine, FormListing
@@ -66,9 +66,17 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
     for row in rows:
         texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
         spans = [span for cell in texts if (span := cell_span(cell))]
+        beside = [span.holder for span in spans]
         while spans and (pieces := level_pieces(spans[0])).words:
+            is_name = len(spans) > 1 and 2 in levels and levels[2].holder in beside
+            if is_name and not bare_label(spans[0].text).endswith(
+                "指标"
+            ):  # 满意度指标 | 服务对象满意度指标 | 群众满意度
+                break
             levels = with_words(levels, pieces)
             spans = [pieces.rest, *spans[1:]] if pieces.rest else spans[1:]
+            if pieces.rest:
+                break
         if len(spans) == 1:
             yield from _measure_lines(row, levels, spans[0])
         elif spans:
