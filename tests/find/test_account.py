@@ -337,8 +337,31 @@ PARAGRAPHS = [
 ]
 
 
+def test_a_form_in_paragraphs_is_read_under_its_title(paper):
+    money = "项目总预算42万元，其中：财政拨款40万元，自筹资金2万元。"
+    summary = ["项目概况：对河道清淤。", "清淤后可以通航。", "一、产出指标"]
+    head, lines = PARAGRAPHS[:3], PARAGRAPHS[3:]
+    (filing,), remarks = find_filings(paper("2025年项目绩效目标申报书", *head, "二、资金", money, *summary, *lines))
+    assert (filing.project.summary.value, filing.project.leader.value) == ("对河道清淤。\n清淤后可以通航。", "张三")
+    amounts = (filing.funds.total_budget, filing.funds.fiscal_appropriation, filing.funds.other_funds)
+    assert [one.value for one in amounts] == [42, 40, 2]
+    got = [(one.level1.value, one.level2_text and one.level2_text.value, one.name.value) for one in filing.indicators]
+    assert got == [
+        ("output", "数量指标", "清淤长度"),
+        ("output", "质量指标", "验收合格率"),
+        ("satisfaction", None, "群众满意度"),
+    ]
+    assert (filing.other_fields, [one.code for one in remarks if one.severity == "error"]) == ((), [])
+
+
+def test_a_sentence_that_no_label_has_is_named_in_a_form_of_paragraphs(paper):
+    document = paper("项目绩效目标申报书", *PARAGRAPHS[:3], "二、资金", "预算42万元，由县财政安排。", *PARAGRAPHS[3:])
+    ((code, message, _),) = said(document)
+    assert (code, "预算42万元" in message) == ("cells_unread", True)
+
+
 def test_a_form_in_paragraphs_is_said(paper):
-    (remark,) = find_filings(paper("项目绩效目标申报书", *PARAGRAPHS))[1]
+    (remark,) = find_filings(paper("关于申报项目的报告", *PARAGRAPHS))[1]
     assert (remark.code, remark.severity, [place.paragraph for place in remark.places]) == ("form_unread", "error", [1])
 
 

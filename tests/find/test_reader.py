@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from extract.find.filings import find_filings
 
 TITLE = "项目支出绩效目标申报表"
@@ -452,3 +454,65 @@ def test_a_bare_sign_is_no_target(filing):
     rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "养护长度", "≥"]]
     (one,) = filing(TITLE, [*NAMES, *rows]).indicators
     assert (value(one.name), one.target.text, one.target.value) == ("养护长度", None, None)
+
+
+LABELS = ["项目名称", "主管部门", "实施单位", "预算总额（万元）", "其中：财政拨款", "其他资金", "年度目标"]
+FILLED = ["绿道养护", "园林局", "绿化站", "385", "360", "25", "养护到位"]
+
+
+@pytest.mark.parametrize("labels_first", [True, False])
+@pytest.mark.parametrize("stub", [True, False])
+def test_two_halves_side_by_side(filing, labels_first, stub):
+    heads = ["一级指标", "二级指标", "三级指标", "指标值"]
+    own = [
+        [("产出指标", 1, 3), "数量指标", "补植乔木", "≥300株"],
+        ["数量指标", "巡护里程", "≥46公里"],
+        ["质量指标", "成活率", "≥95%"],
+        ["效益指标", "生态效益指标", "遮荫面积", "≥1.6万平方米"],
+        ["满意度指标", "服务对象满意度指标", "市民满意度", "≥90%"],
+        ["成本指标", "经济成本指标", "单位成本", "≤8元/株"],
+    ]
+    own = [[*([("绩效指标", 1, 7)] if stub else []), *heads], *own]
+    pairs = list(zip(LABELS, FILLED, strict=True))
+    rows = [[*pair, *line] if labels_first else [*line, *pair] for pair, line in zip(pairs, own, strict=True)]
+    found = filing("项目绩效目标申报表（2026年度）", rows)
+    assert (value(found.project.name), value(found.project.annual_target)) == ("绿道养护", "养护到位")
+    assert (value(found.funds.total_budget), value(found.funds.other_funds)) == (385, 25)
+    assert [(value(one.level1), value(one.name)) for one in found.indicators] == [
+        ("output", "补植乔木"),
+        ("output", "巡护里程"),
+        ("output", "成活率"),
+        ("benefit", "遮荫面积"),
+        ("satisfaction", "市民满意度"),
+        ("cost", "单位成本"),
+    ]
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_targets_of_two_years_side_by_side(paper, year):
+    heads = ["一级指标", "二级指标", "三级指标", "2023年实际值", "2024年目标值", "2025年目标值"]
+    line = ["产出指标", "数量指标", "补植乔木", "180株", "≥200株", "≥300株"]
+    (found,), remarks = find_filings(
+        paper(TITLE, f"（{year}年度）", [["项目名称", ("绿道养护", 5)], ["主管部门", ("园林局", 5)], heads, line])
+    )
+    ((one),) = found.indicators
+    expected = {2024: ("≥200株", "180株"), 2025: ("≥300株", "≥200株")}[year]
+    assert (value(one.target.text), value(one.last_year)) == expected
+    rest = {2024: ("2025年目标值", "≥300株"), 2025: ("2023年实际值", "180株")}[year]
+    assert [(other.label, value(other.value)) for other in found.other_fields] == [rest]
+    assert remarks == ()
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_bands_of_two_levels_above_numbered_lines(filing, numbered):
+    first, second = ("一、", "（一）") if numbered else ("", "")
+    rows = [["序号", "指标名称", "指标值", "备注"]]
+    rows += [[(f"{first}产出指标", 4)], [(f"{second}数量指标", 4)], ["1", "补植乔木", "≥300株", "胸径12厘米"]]
+    rows += [[(f"{second}成本指标", 4)], ["2", "单位成本", "≤8元/株", ""]]
+    rows += [[(f"{first}成本指标", 4)], [(f"{second}经济成本指标", 4)], ["3", "总成本", "≤9万元", ""]]
+    found = filing(TITLE, [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)], *rows])
+    assert [(value(one.level1), value(one.level2), value(one.name)) for one in found.indicators] == [
+        ("output", "quantity", "补植乔木"),
+        ("output", "cost", "单位成本"),
+        ("cost", "cost", "总成本"),
+    ]

@@ -24,9 +24,13 @@ def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Sp
 
 
 def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[Span]:
-    """The values behind the labels of a line that nothing was read from."""
+    """The values behind the labels of a line that nothing was read from; of a form in paragraphs also sentences."""
     taken = list(read)
-    for piece in segments(clause.text, form.sheets[0].vocabulary, unknown=True):
+    pieces = segments(clause.text, form.sheets[0].vocabulary, unknown=True)
+    is_alone = not any(sheet.part.grids for sheet in form.sheets)
+    if is_alone and not pieces and not taken and pack.pattern("field", "sentence").search(clause.text):
+        yield Span(clause, 0, len(clause.text))
+    for piece in pieces:
         value = Span(clause, piece.value_start, piece.value_end)
         if any(span.start < value.end and value.start < span.end for span in taken):
             continue

@@ -11,8 +11,9 @@ from functools import cache
 from extract.find import date
 from extract.find.form import label, missing_labels
 from extract.find.form.definition import Match, best_match, vocabulary_of
-from extract.find.form.entry import FormEntry, cell_span, entries_of_clause, entries_of_grid
+from extract.find.form.entry import FormEntry, cell_span, entries_of_clauses, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
+from extract.find.form.halves import halves
 from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
 from extract.find.form.misread_labels import with_labels_restored
@@ -146,8 +147,8 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
 
 def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: ListingFinder) -> FormSheet:
     listings = lines_of_clauses(part.clauses)
-    entries = [entry for clause in part.clauses for entry in entries_of_clause(clause, vocabulary)]
-    for grid in part.grids:
+    entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
+    for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
         own = list(find(grid, vocabulary))
         taken = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         free = (row for row in range(grid.first, grid.last + 1) if row not in taken)

@@ -1,14 +1,15 @@
 """Labels and their values: to the right of the label, below it, or behind a colon in the same text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, is_total
-from extract.find.form.segment import Segment, segments
+from extract.find.form.level_words import level_pieces
+from extract.find.form.segment import Segment, money_segments, segments
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
 
@@ -40,9 +41,27 @@ class FormEntry:
         return any(field.listing == listing for field in self.over)
 
 
-def entries_of_clause(clause: Clause, vocabulary: Vocabulary) -> list[FormEntry]:
-    """The labels with a colon in a paragraph."""
-    return [_of_segment(segment, clause) for segment in segments(clause.text, vocabulary, unknown=True)]
+def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alone: bool) -> list[FormEntry]:
+    """The labels with a colon in paragraphs, and the labelled amounts of sentences.
+
+    In a form that stands in paragraphs ``alone`` a paragraph without a label goes on with the text of the label before
+    it, and one that begins with a level of indicators is a line of these.
+    """
+    entries: list[FormEntry] = []
+    for clause in clauses:
+        pieces = money_segments(clause.text, vocabulary) or segments(clause.text, vocabulary, unknown=True)
+        whole, last = Span(clause, 0, len(clause.text)), entries[-1] if entries else None
+        if alone and level_pieces(whole).words:
+            continue
+        if alone and pack.patterns("account")["guidance"].search(half_width(clause.text)):
+            break
+        before = last.values[-1].holder if last is not None and last.values else None
+        follows = isinstance(before, Clause) and before.index + 1 == clause.index
+        if alone and not pieces and follows and last is not None and last.field is not None:
+            is_text = last.field.type == "text"
+            entries[-1] = replace(last, values=(*last.values, whole)) if is_text else last
+        entries += [_of_segment(piece, clause) for piece in pieces]
+    return entries
 
 
 def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:

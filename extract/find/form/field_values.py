@@ -84,8 +84,8 @@ def _text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
         places = [(key, *match.span(group)), (second_key, *match.span(second))]
         parts = [(where, first.part(start, end)) for where, start, end in places if 0 <= start < end]
         return _EntryValues(tuple((where, Value(part.text, (part,))) for where, part in parts))
-    row = first.holder.row if isinstance(first.holder, Cell) else 0
-    under = [span for span in spans[1:] if isinstance(span.holder, Cell) and span.holder.row > row]
+    row = first.holder.row if isinstance(first.holder, Cell) else -1
+    under = [span for span in spans[1:] if not isinstance(span.holder, Cell) or span.holder.row > row]
     stacked = (first, *under)
     return _EntryValues(((key, Value("\n".join(span.text for span in stacked), stacked)),))
 

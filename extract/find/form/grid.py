@@ -1,6 +1,6 @@
 """A stretch of a table's rows as a grid, with the bare name of every cell that may be a label."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
@@ -49,6 +49,13 @@ class FormGrid:
         rows = {row: self.rows[row] for row in range(first, last + 1) if row in self.rows}
         places = ((cell.row, cell.column) for cells in rows.values() for cell in cells)
         return replace(self, first=first, last=last, rows=rows, names={at: self.names[at] for at in places})
+
+    def part(self, keeps: Callable[[Cell], bool]) -> "FormGrid":
+        """The same rows with some of the cells only."""
+        rows = {row: own for row, cells in self.rows.items() if (own := tuple(filter(keeps, cells)))}
+        at = {place: cell for place, cell in self.at.items() if keeps(cell)}
+        over = {row: list(filter(keeps, cells)) for row, cells in self.over.items()}
+        return replace(self, rows=rows, at=at, over=over)
 
     def below(self, cell: Cell) -> Cell | None:
         """The cell that starts directly under the cell, at its left edge; None if none does."""

@@ -25,7 +25,8 @@ class LevelPieces:
 def level_pieces(span: Span) -> LevelPieces:
     """The pieces of a text; a level before a name must end in 指标 or have a colon behind it.
 
-    The second of two levels is worded like the first (产出指标-数量指标); another word is a name (满意度指标：满意度).
+    The second of two levels is worded like the first (产出指标-数量指标); another word there is a name
+    (满意度指标：群众满意度).
     """
     text = span.text
     words, start = _level_words(text)

@@ -48,7 +48,7 @@ class FormListing:
         """
         if len(self.dated) < 2:
             return self
-        aim = year if year is not None and year in self.dated else max(self.dated)
+        aim = year if year and year in self.dated else max(self.dated)
         heads = self.dated.values()
         key = next((key for key, head in self.columns.items() if key.startswith("target") and head in heads), "target")
         columns = {**self.columns, key: self.dated[aim]}

@@ -8,9 +8,11 @@ from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
+from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
-from extract.find.form.segment import segments
+from extract.find.form.segment import money_segments, segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
+from extract.find.form.unheaded import lines_of_clauses
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -18,6 +20,7 @@ ListingFinder = Callable[[FormGrid, Vocabulary], list[FormListing]]
 
 _FEWEST_UNDER_TITLE = 2  # labels of fields that make a table under a title a form
 _FEWEST_ALONE = 5  # without a title, 项目名称 among them
+_FEWEST_WITH_INDICATORS = 3  # in paragraphs under a title, 项目名称 among them, with indicators below
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 
@@ -152,11 +155,16 @@ def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
 def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Whether a line names fields of the form; below its table only signatures do (a unit is the next table's).
 
-    Below a title without a table it may have any length, if it begins with a label and a colon.
+    Below a title without a table it may have any length, if it begins with a label and a colon; so may levels of
+    indicators stand there, labelled amounts, and sentences that go on with what a label said.
     """
     text, is_below = clause.text, bool(state.parts[-1].grids)
-    is_long = len(text) > _LONGEST_LINE
-    if ":" not in half_width(text) or (is_long and (is_below or not state.goes_on)):
+    is_long, goes_on = len(text) > _LONGEST_LINE, state.goes_on and not is_below
+    if goes_on and (level_pieces(Span(clause, 0, len(text))).is_level or money_segments(text, vocabulary)):
+        return True
+    if ":" not in half_width(text):
+        return goes_on and bool(state.parts[-1].clauses) and pack.pattern("field", "sentence").search(text) is not None
+    if is_long and not goes_on:
         return False
     if not is_long and not is_below:
         return True
@@ -186,7 +194,9 @@ def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
     again belong to the form that began before it.
     """
     keys = {field.key for field in state.with_colon if field.key}
-    is_form = len(keys) >= _FEWEST_ALONE and "project.name" in keys
+    clauses = state.parts[-1].clauses if state.parts else ()
+    fewest = _FEWEST_WITH_INDICATORS if lines_of_clauses(clauses) else _FEWEST_ALONE
+    is_form = len(keys) >= fewest and "project.name" in keys
     if not state.parts or state.parts[-1].grids or is_form:
         return state
     *others, last = state.parts

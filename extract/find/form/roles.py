@@ -5,7 +5,7 @@ the heads tell the year's target from that of half a year, of earlier years and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -46,15 +46,7 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
         role = _role(grid, column, rows, known, before)
         roles += [role] if role else []
         before = role.key if role else None
-    best: dict[tuple[int, str | None], ColumnRole] = {}
-    groups = [sum(other.key == "name" for other in roles[:place]) for place in range(len(roles))]
-    for group, role in zip(groups, roles, strict=True):
-        above = best.get((group, role.horizon))
-        if role.key == "target" and (above is None or role.points > above.points):
-            best[group, role.horizon] = role
-    for group, horizon in tuple(best):
-        if horizon and (group, None) in best:  # 指标值 beside 年度指标值: something else
-            del best[group, None]
+    best = _best_targets(roles)
     roles += _name_by_place(grid, columns, rows, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
@@ -68,16 +60,26 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
             else role
             for role in roles
         ]
-    return _with_years(roles, {id(role) for role in best.values()})
-
-
-def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
-    """The roles, with targets that are none of ``targets`` (by id) of another year, and results of former years."""
+    targets = set(map(id, best))
     roles = [role if role.key != "target" or id(role) in targets else replace(role, key=OTHER_YEAR) for role in roles]
     aim = max((role.year for role in roles if role.key in ("target", OTHER_YEAR)), default=0)
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
     former = {True: "last_year", False: "before_last"}
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
+
+
+def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
+    """The column of targets with the most points for each horizon, behind each column of names."""
+    best: dict[tuple[int, str | None], ColumnRole] = {}
+    groups = [sum(other.key == "name" for other in roles[:place]) for place in range(len(roles))]
+    for group, role in zip(groups, roles, strict=True):
+        above = best.get((group, role.horizon))
+        if role.key == "target" and (above is None or role.points > above.points):
+            best[group, role.horizon] = role
+    for group, horizon in tuple(best):
+        if horizon and (group, None) in best:  # 指标值 beside 年度指标值: something else
+            del best[group, None]
+    return list(best.values())
 
 
 def _name_by_place(

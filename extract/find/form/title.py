@@ -27,7 +27,7 @@ class FormTitle:
 def title_of(holder: Holder) -> FormTitle | None:
     """The form title that a paragraph or cell holds, None if it is no title."""
     text = holder.text
-    if len(text) > 100 or "表" not in text:
+    if len(text) > 100 or not ("表" in text or "书" in text):
         return None
     match = pack.patterns("field")["title"].fullmatch(half_width(text))
     return FormTitle(Span(holder, *match.span("title")), match["bracket"].strip()) if match else None
