@@ -55,7 +55,8 @@ class FormGrid:
         rows = {row: own for row, cells in self.rows.items() if (own := tuple(filter(keeps, cells)))}
         at = {place: cell for place, cell in self.at.items() if keeps(cell)}
         over = {row: list(filter(keeps, cells)) for row, cells in self.over.items()}
-        return replace(self, rows=rows, at=at, over=over)
+        names = {place: name for place, name in self.names.items() if place in at}
+        return replace(self, rows=rows, at=at, names=names, over=over)
 
     def below(self, cell: Cell) -> Cell | None:
         """The cell that starts directly under the cell, at its left edge; None if none does."""
