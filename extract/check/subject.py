@@ -1,9 +1,10 @@
 """The input and output of a rule: one filing of a record with what most rules need, and the rule's finding."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.check.arithmetic import Relation, closes, number
@@ -126,13 +127,40 @@ def _cells(
 
 
 def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
-    """The filings that have a value on a row, by table and row; none for every other row."""
+    """The filings of a row, by table and row; none for a row that is of all, such as the head of a list of projects.
+
+    A filing has the rows with its values. Where filings stand one below the other, a row without values is of the one
+    around it, and of both between two.
+    """
     owners: dict[tuple[int, int], set[int]] = defaultdict(set)
     for index, filing in enumerate(record.filings):
         for place in (place for one in filing.evidence.values() for place in one.places):
             if place.table is not None and place.row is not None:
                 owners[place.table, place.row].add(index)
+    for own, following in pairwise([*_stretches(owners), _Stretch(-1, 0, 0, -1)]):
+        is_last = following.table != own.table
+        for row in range(own.first, own.last + 1 if is_last else following.first):
+            near = {own.filing} if row <= own.last else {own.filing, following.filing}
+            owners[own.table, row] = owners.get((own.table, row)) or near
     return owners
+
+
+class _Stretch(NamedTuple):
+    """The rows of a table from the first to the last with a value of that filing alone."""
+
+    table: int
+    first: int
+    last: int
+    filing: int
+
+
+def _stretches(owners: Mapping[tuple[int, int], Set[int]]) -> list[_Stretch]:
+    ends: dict[tuple[int, int], _Stretch] = {}
+    for (table, row), indexes in sorted(owners.items()):
+        for filing in indexes if len(indexes) == 1 else ():
+            first = ends[table, filing].first if (table, filing) in ends else row
+            ends[table, filing] = _Stretch(table, first, row, filing)
+    return sorted(ends.values())
 
 
 def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], Sequence[RecordCell]]) -> Subject:

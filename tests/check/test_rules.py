@@ -1,10 +1,12 @@
 """The rules of one filing: what they say of the corpus, and that each sees its error and no other does."""
 
+import io
 from collections import Counter
 from copy import deepcopy
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import EVALUATION, GENERAL, LIBRARY, M20, M21, PLANTED, TWO, put
@@ -12,6 +14,7 @@ from planted import EVALUATION, GENERAL, LIBRARY, M20, M21, PLANTED, TWO, put
 from extract import convert
 from extract.check import RULES
 from extract.check import checks as check_record
+from extract.conversion import convert_bytes
 from extract.record.model import Record
 from extract.record.writing import to_dict
 from extract.resources import PATTERNS
@@ -338,3 +341,35 @@ def test_rules_leave_an_indicator_alone_that_does_not_apply(records):
     none["target"] = dict.fromkeys(none["target"]) | {"text": "不适用", "applies": False}
     record["filings"][0]["indicators"].append(none)
     assert outcomes(record) == before
+
+
+@pytest.mark.parametrize(("blank", "failing"), [(0, 0), (1, 1)])
+def test_a_blank_field_is_missed_in_the_form_in_which_it_is_blank(blank, failing):
+    """Two forms on one sheet, one below the other."""
+    with io.BytesIO() as buffer:
+        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for at in (0, 1):
+                unit, leader = ("交通局", "王强") if at == 0 else ("民政局", "李敏")
+                lines = [
+                    ["项目名称", f"养护{at}", "主管部门", unit],
+                    ["项目负责人", "" if at == blank else leader, "联系电话", f"6250{at}123"],
+                    ["年度资金总额（万元）", 120 + at, "项目属性", "经常性项目"],
+                    ["一级指标", "二级指标", "三级指标", "指标值"],
+                    ["产出指标", "数量指标", "养护里程", "≥12公里"],
+                ]
+                sheet.merge_range(at * 6, 0, at * 6, 3, "项目支出绩效目标申报表（2026年度）")
+                for down, line in enumerate(lines, 1):
+                    sheet.write_row(at * 6 + down, 0, line)
+        record = convert_bytes(buffer.getvalue(), "two.xlsx").to_dict()
+    leaders = [one["project"]["leader"] for one in record["filings"]]
+    assert leaders == [None if blank == 0 else "王强", None if blank == 1 else "李敏"]
+    missed = [
+        [
+            check["message"]
+            for check in own
+            if check["rule"] == "form.required_filled" and "项目负责人" in check["message"]
+        ]
+        for own in checks(record)
+    ]
+    assert [len(messages) for messages in missed] == [at == failing for at in (0, 1)]

@@ -1,5 +1,6 @@
 """A stretch of a table's rows as a grid, with the bare name of every cell that may be a label."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -8,7 +9,7 @@ from extract.find.form.label import bare_label
 from extract.model import Cell, Table
 
 Position = tuple[int, int]
-_column = attrgetter("column")
+_row, _column = attrgetter("row"), attrgetter("column")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +67,8 @@ class FormGrid:
 
 def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> FormGrid:
     """The grid of the rows ``first`` to ``last`` of the table."""
-    cells = [cell for cell in table.cells if first <= cell.row <= last]
+    start, end = bisect_left(table.cells, first, key=_row), bisect_right(table.cells, last, key=_row)
+    cells = table.cells[start:end]
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
