@@ -18,22 +18,16 @@ def with_raised_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     result: list[Glyph] = []
     host: Glyph | None = None
     for glyph in glyphs:
-        if host is None or glyph.char not in _SIGNS or not _is_raised(glyph, host, result[-1]):
-            host = None if glyph.char.isspace() else glyph
-            result.append(glyph)
-            continue
-        size = host.bottom - host.top
-        top = max(glyph.top, host.top)
-        bottom = max(min(glyph.bottom + host.base - glyph.base, host.bottom), top + size / 4)
-        char = glyph.char.translate(RAISED)
-        result.append(glyph._replace(top=top, bottom=bottom, base=host.base, char=char))
+        if host is not None and glyph.char in _SIGNS:
+            size, rise, before = host.bottom - host.top, host.base - glyph.base, result[-1]
+            is_small = glyph.bottom - glyph.top <= _SMALLER * size
+            is_behind = (before.x0 + before.x1) / 2 <= glyph.x0 <= before.x1 + _NEAR * size
+            if is_small and is_behind and _LEAST * size <= rise <= _MOST * size:
+                top = max(glyph.top, host.top)
+                bottom = max(min(glyph.bottom + rise, host.bottom), top + size / 4)
+                char = glyph.char.translate(RAISED)
+                result.append(glyph._replace(top=top, bottom=bottom, base=host.base, char=char))
+                continue
+        host = None if glyph.char.isspace() else glyph
+        result.append(glyph)
     return result
-
-
-def _is_raised(glyph: Glyph, host: Glyph, before: Glyph) -> bool:
-    """Whether the character is smaller than ``host`` and stands above its line, right behind the character before."""
-    size = host.bottom - host.top
-    rise = host.base - glyph.base
-    is_small = glyph.bottom - glyph.top <= _SMALLER * size
-    is_behind = (before.x0 + before.x1) / 2 <= glyph.x0 <= before.x1 + _NEAR * size
-    return is_small and is_behind and _LEAST * size <= rise <= _MOST * size
