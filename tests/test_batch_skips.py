@@ -78,6 +78,21 @@ SKIPPED: dict[str, tuple[bytes | str, str]] = {
 }
 
 
+def test_a_text_with_an_amount_and_its_label_is_a_document(tmp_path: Path) -> None:
+    texts = {
+        "金额.txt": "预算金额：12万元\n",
+        "资金.txt": "项目资金（万元）：128.60\r\n",
+        "电话.txt": "联系电话：13800138000\n",
+    }
+    out = tmp_path / "out"
+    convert(put(tmp_path / "in", {name: text.encode() for name, text in texts.items()}), "--out", out)
+    assert results(out) == {
+        "金额.txt": ("complete", None),
+        "资金.txt": ("complete", None),
+        "电话.txt": ("skipped", "text_without_form"),
+    }
+
+
 def test_what_is_no_document_is_skipped_with_its_reason(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,7 +109,7 @@ def test_what_is_no_document_is_skipped_with_its_reason(
         "a.pdf": ("complete", None),
     }
     lines = manifest(out)
-    assert lines["通知.txt"]["message"] == "文本文件中没有申报表、文号或表格。"
+    assert lines["通知.txt"]["message"] == "文本文件中没有申报表、文号、表格或金额。"
     assert all(line["record"] is None for line in lines.values() if line["status"] == "skipped")
     assert [path.name for path in (out / "records").rglob("*.json")] == ["a.pdf.json"]
     told = capsys.readouterr().out

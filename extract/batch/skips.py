@@ -13,8 +13,8 @@ LOCK = Remark("file_lock", "info", "这是 Office、WPS 或 LibreOffice 打开�
 TEMPORARY = Remark("file_temporary", "info", "这是编辑、下载或复制时留下的临时文件，不是文档。")
 SYSTEM = Remark("file_of_system", "info", "这是系统生成的文件（缩略图、文件夹设置等），不是文档。")
 OTHER = Remark("file_of_other_program", "info", "这不是可读取的文档（PDF、Word、Excel、OFD、图片或文本），没有读取。")
-NOTHING_INSIDE = Remark("text_without_form", "info", "文本文件中没有申报表、文号或表格。")
-NOTHING_IN_MAIL = Remark("text_without_form", "info", "邮件正文中没有申报表、文号或表格；附件另外各占一行。")
+NOTHING_INSIDE = Remark("text_without_form", "info", "文本文件中没有申报表、文号、表格或金额。")
+NOTHING_IN_MAIL = Remark("text_without_form", "info", "邮件正文中没有申报表、文号、表格或金额；附件另外各占一行。")
 ARCHIVE_EMPTY = Remark("archive_empty", "info", "压缩包中没有文件。")
 
 _SYSTEM = frozenset(

@@ -191,10 +191,12 @@ def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) 
 
 
 def _holds_nothing(record: Record, file: Path) -> bool:
-    """Whether a text file has neither form nor citation nor table."""
+    """Whether a text file has neither form nor citation nor table, nor an amount with its label."""
     if record.status == "failed":  # a text without Chinese characters is no document, one that is garbled may be one
         return record.remarks[0].code == UnknownFormat.code and decoded_text(file.read_bytes()) is not None
-    return not (record.filings or record.citations or record.tables)
+    if record.filings or record.citations or record.tables:
+        return False
+    return not any(pack.patterns("money")["labelled"].search(clause.text) for clause in record.clauses)
 
 
 def skip(task: Task, reason: Remark, folders: RunFolders) -> Outcome:

@@ -38,6 +38,7 @@ _LEFT_UNREAD = frozenset(
         *("table_unsought", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
         *(
             "table_sliced",
+            "picture_over_table",
             "source_repaired",
             "source_cut_off",
             "text_unpainted",

@@ -409,3 +409,38 @@ def test_the_pictures_of_old_word_files_are_read(tmp_path: Path) -> None:
     assert not [remark for remark in old.remarks if remark.code != "converted_by_libreoffice"]
     never = read_bytes(data, ocr=OcrOptions("never"))
     assert [one.code for one in never.remarks if one.severity == "error"] == ["part_unread"]
+
+
+def floating(name: str, across: float, down: float) -> str:
+    """A picture of 5 by 1.2 cm over the text, so many centimetres from its column and paragraph."""
+    place = "".join(
+        f'<wp:position{axis} relativeFrom="{side}"><wp:posOffset>{round(offset * 360_000)}</wp:posOffset>'
+        f"</wp:position{axis}>"
+        for axis, side, offset in (("H", "column", across), ("V", "paragraph", down))
+    )
+    drawing = picture(name)
+    start, end = drawing.index("<wp:extent"), drawing.index("</wp:inline>")
+    return (
+        drawing[: drawing.index("<wp:inline")]
+        + f'<wp:anchor behindDoc="0">{place}{drawing[start:end]}<wp:wrapNone/></wp:anchor>'
+        + drawing[end + len("</wp:inline>") :]
+    )
+
+
+CELL_OF_5_CM = '<w:tcW w:w="2835" w:type="dxa"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "is_told"),
+    [
+        (p(floating("a", 6, 1)) + tbl(tr(tc("金额"), tc(""))), True),
+        (tbl(tr(tc("金额"), tc(""))) + p(floating("a", 6, -2)), True),
+        (tbl(tr(tc(p("金额", floating("a", 6, 0)), CELL_OF_5_CM), tc(""))), True),
+        (tbl(tr(tc("金额"), tc(p(floating("a", 0.1, 0)), CELL_OF_5_CM))), False),
+        (p(floating("a", 0, 0)) + p("正文") + tbl(tr(tc("金额"), tc(""))), False),
+        (p(picture("a")) + tbl(tr(tc("金额"), tc(""))), False),
+    ],
+)
+def test_a_picture_over_cells_that_it_is_not_anchored_in_is_told(body: str, is_told: bool) -> None:
+    document = read(body, a=words("128.60万元"))
+    assert [(one.code, one.severity) for one in document.remarks] == [("picture_over_table", "error")] * is_told

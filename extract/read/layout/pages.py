@@ -14,6 +14,7 @@ from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkb
 from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
 from extract.read.layout.paragraphs import page_clauses, with_running_heads
+from extract.read.layout.raised_marks import with_raised_marks
 from extract.read.layout.rotation import Matrix, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
 from extract.read.layout.shading import narrow_ruling_lines
@@ -118,7 +119,7 @@ def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> 
         drawing.add_square(*square)
     horizontal = [*drawing.horizontal, *(line for one in content.scanned for line in one.horizontal)]
     grids = ruled_grids(horizontal, [*drawing.vertical, *(line for one in content.scanned for line in one.vertical)])
-    standing, struck = without_struck_text(content.glyphs, drawing.horizontal, grids)
+    standing, struck = without_struck_text(with_raised_marks(content.glyphs), drawing.horizontal, grids)
     remarks += struck_remarks(struck, page.number)
     squares = [grid.box for grid in grids if _is_small(grid.box)]
     glyphs = [

@@ -7,7 +7,7 @@ then down. The parts have the same rules between rows; a merged cell that the ed
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from extract.model import Cell, Clause, Place, Remark, Table
 from extract.read.layout.lines import with_continuation
@@ -27,7 +27,7 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
     A page of which it is not certain where its part belongs has a remark that says so.
     """
     result = list(pages)
-    rows = [_rows(read) for read in pages] if len(pages) > 1 else []
+    rows = [_Rows.of_page(read) for read in pages] if len(pages) > 1 else []
     ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
     known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
     for position, read in enumerate(pages):
@@ -58,6 +58,15 @@ class _Rows(NamedTuple):
 
     lines: Sequence[RulingLine]
     rules: Sequence[RulingLine]
+
+    @classmethod
+    def of_page(cls, read: ReadPage) -> Self:
+        """The lines of the text in tables and outside of them, and the ruling lines."""
+        cells = (cell for table in read.tables for cell in table.cells)
+        holders: list[Cell | Clause] = [*cells, *read.clauses]
+        lines = [line for holder in holders for line in holder.lines if line.lefts]
+        texts = sorted(RulingLine(line.top, line.lefts[0], line.rights[-1]) for line in lines)
+        return cls(texts, sorted(read.rules))
 
 
 def _is_part(read: ReadPage) -> bool:
@@ -135,14 +144,6 @@ def _has_rows_of(left: ReadPage, right: ReadPage, one: _Rows, other: _Rows) -> b
         if is_narrower and count >= _LEAST_ROWS and all(_is_near(line.at, heights) for line in beside):
             return True
     return False
-
-
-def _rows(read: ReadPage) -> _Rows:
-    cells = (cell for table in read.tables for cell in table.cells)
-    holders: list[Cell | Clause] = [*cells, *read.clauses]
-    lines = [line for holder in holders for line in holder.lines if line.lefts]
-    texts = sorted(RulingLine(line.top, line.lefts[0], line.rights[-1]) for line in lines)
-    return _Rows(texts, sorted(read.rules))
 
 
 def _has_uneven_rows(grid: RuledGrid) -> bool:

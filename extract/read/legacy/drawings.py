@@ -29,14 +29,14 @@ def printed_drawing(data: bytes, size: Size | None, print_pages: Callable[[bytes
     if data.startswith(_GZIP):
         with suppress(zlib.error):
             data = zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES)
-    kind, own = _kind_and_size(data)
+    kind, own = kind_and_size(data)
     if not kind:
         return None
     width, height = (min(max(side, _LEAST), _LONGEST) for side in size or own)
-    return print_pages(_package(data, kind, width, height)), (width, height)
+    return print_pages(word_file(data, kind, width, height)), (width, height)
 
 
-def _kind_and_size(data: bytes) -> tuple[str, Size]:
+def kind_and_size(data: bytes) -> tuple[str, Size]:
     """The suffix of the drawing's format, "" for none of them, and the size in points that it says it has."""
     if len(data) >= 44 and data[40:44] == b" EMF":
         left, top, right, bottom = unpack_from("<4i", data, 24)  # hundredths of a millimetre
@@ -53,7 +53,7 @@ def _likely(width: float, height: float) -> Size:
     return (width, height) if min(width, height) > 0 else _USUAL
 
 
-def _package(data: bytes, kind: str, width: float, height: float) -> bytes:
+def word_file(data: bytes, kind: str, width: float, height: float) -> bytes:
     """A Word file with one page that has the picture and nothing else."""
     page = f'<w:pgSz w:w="{round(width * 20)}" w:h="{round((height + _ROOM) * 20)}"/>'
     margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'

@@ -8,7 +8,7 @@ from functools import partial
 from extract.read.drawingml import TRUE, drawn_picture, number
 from extract.read.pictures import PictureReader, PictureReading, ShownPicture
 from extract.read.unread import is_decorative
-from extract.read.word.names import CELL, RELATION_ID, Element, w
+from extract.read.word.names import CELL, PARAGRAPH, RELATION_ID, TABLE, Element, child, w, whole_number
 from extract.read.word.package import Package
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -28,6 +28,8 @@ _RULE = OFFICE + "hr"
 _ENGLISH_METRIC = 360_000  # units to a centimetre (20.1.2.1)
 _UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1, "px": 2.54 / 96}  # in centimetres
 _CENTIMETRE = 72 / 2.54  # points
+_TWIPS = 567  # to a centimetre
+_APART, _LINE_HEIGHT = 0.5, 1.2  # centimetres: an offset beyond its cell; a line of text with the room around it
 _FIXED = 65_536  # VML's fractions with an "f" or "fd" behind them
 
 
@@ -77,6 +79,35 @@ def shown_size(element: Element) -> tuple[float, float] | None:
     style = _style(element.getparent()) if element.tag in (VML_IMAGE, VML_FILL) else {}
     width, height = (_length(style.get(name, "")) for name in ("width", "height"))
     return None if width is None or height is None else (width, height)
+
+
+def is_over_other_cells(element: Element) -> bool:
+    """Whether a picture floats over a table's cells that it is not anchored in: text is not kept off it, and it reaches
+    from its paragraph into the table above or below, or begins outside of its cell.
+    """
+    drawing = next(element.iterancestors(DRAWING), None)
+    anchor = None if drawing is None else drawing.find(WP + "anchor")
+    size = shown_size(element)
+    if anchor is not None:
+        is_floating = anchor.find(WP + "wrapNone") is not None
+        offsets = [anchor.findtext(f"{WP}{name}/{WP}posOffset") for name in ("positionH", "positionV")]
+        across, down = (None if text is None else number(text) / _ENGLISH_METRIC for text in offsets)
+    else:
+        style = _style(element.getparent()) if drawing is None else {}
+        is_floating = style.get("position") == "absolute"
+        across, down = (_length(style.get(name, "0pt")) for name in ("margin-left", "margin-top"))
+    paragraph = next(element.iterancestors(PARAGRAPH), None)
+    if not is_floating or paragraph is None:
+        return False
+    cell = next(element.iterancestors(CELL), None)
+    if cell is not None:
+        width = child(cell, "tcPr", "tcW")
+        end = whole_number(None if width is None or width.get(w("type")) == "pct" else width.get(w("w"))) / _TWIPS
+        return across is not None and (across < -_APART or 0 < end <= across)
+    reach = None if down is None or size is None else down + size[1]
+    above, below = paragraph.getprevious(), paragraph.getnext()
+    is_above = above is not None and above.tag == TABLE and (down is None or down < -_APART)
+    return is_above or (below is not None and below.tag == TABLE and (reach is None or reach > _LINE_HEIGHT))
 
 
 class WordPictures:

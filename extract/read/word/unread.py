@@ -11,7 +11,7 @@ from extract.model import Cell, Clause, Place, Remark, Severity
 from extract.read.embedded_file import Separate, separate_remark
 from extract.read.ocr import OcrOptions
 from extract.read.pictures import PictureReading, PlacedPicture, picture_remarks
-from extract.read.unread import is_decorative, unread_remark
+from extract.read.unread import is_decorative, listed_places, unread_remark
 from extract.read.word.names import (
     ALTERNATE,
     CELL,
@@ -26,7 +26,19 @@ from extract.read.word.names import (
     shows_prompt,
     w,
 )
-from extract.read.word.pictures import ACTIVE, DRAWN, IMAGES, LETTERHEAD, OLE, A, V, is_hidden, is_picture, shown_size
+from extract.read.word.pictures import (
+    ACTIVE,
+    DRAWN,
+    IMAGES,
+    LETTERHEAD,
+    OLE,
+    A,
+    V,
+    is_hidden,
+    is_over_other_cells,
+    is_picture,
+    shown_size,
+)
 
 _FILES, _APART = (OLE, w("altChunk")), "单独转换的文件"
 _GRAPHIC, _WORD_ART = A + "graphicData", V + "textpath"
@@ -75,7 +87,7 @@ def unread_remarks(
     words the warning cites.
     """
     things: dict[tuple[str, Severity], list[tuple[str, Place | None]]] = {}
-    pictures: list[PlacedPicture] = []
+    pictures: dict[Element, PlacedPicture] = {}
     for root, name in stories:
         last: Cell | Clause | None = None
         for element in root.iter(PARAGRAPH, CELL, *_KINDS) if next(root.iter(*_KINDS), None) is not None else ():
@@ -89,15 +101,26 @@ def unread_remarks(
             place = holder or last
             where = (name or _where(holder, last), None if place is None else place.place())
             if element in readings:
-                pictures.append(PlacedPicture(readings[element], *where, isinstance(holder, Cell)))
+                pictures[element] = PlacedPicture(readings[element], *where, isinstance(holder, Cell))
                 continue
             if element.tag in _FILES and not name and element.get(RELATION_ID, "") in separate:
                 kind, where = _APART, (separate[element.get(RELATION_ID, "")], where[1])
             is_beside = bool(name) and (_is_logo(element, kind) or kind.startswith(_WORD_ART_NAME))
             things.setdefault((kind, "warning" if is_beside else "error"), []).append(where)
-    yield from picture_remarks(pictures, ocr)
+    yield from picture_remarks(list(pictures.values()), ocr)
+    yield from _floating_remarks(pictures)
     for (kind, severity), places in things.items():
         yield separate_remark(places) if kind == _APART else unread_remark(kind, places, severity)
+
+
+def _floating_remarks(pictures: Mapping[Element, PlacedPicture]) -> Iterator[Remark]:
+    """The remark on pictures with text that lie over cells of a table: it is not known which of them they belong to."""
+    texts = [(element, one) for element, one in pictures.items() if one.reading.outcome == "text"]
+    places = [(one.where, one.place) for element, one in texts if is_over_other_cells(element)]
+    if places:
+        listed, at = listed_places(places)
+        advice = "图中文字已读取，但无法确定属于哪个单元格；请对照原件核对。"
+        yield Remark("picture_over_table", "error", f"文件中有{len(places)}处图片浮在表格上（{listed}），{advice}", at)
 
 
 def _kind(element: Element, *, is_in_cell: bool) -> str:
