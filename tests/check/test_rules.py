@@ -14,6 +14,7 @@ from planted import EVALUATION, GENERAL, LIBRARY, M20, M21, PLANTED, TWO, put
 from extract import convert
 from extract.check import RULES
 from extract.check import checks as check_record
+from extract.check.subject import subjects
 from extract.conversion import convert_bytes
 from extract.record.model import Record
 from extract.record.writing import to_dict
@@ -343,17 +344,16 @@ def test_rules_leave_an_indicator_alone_that_does_not_apply(records):
     assert outcomes(record) == before
 
 
-@pytest.mark.parametrize("blank", [0, 1])
-def test_a_blank_field_is_missed_in_the_form_in_which_it_is_blank(blank):
-    """Two forms on one sheet, one below the other."""
+def test_forms_one_below_the_other_have_their_own_rows():
+    """A row without values is of the form around it, or of both between two, and not of all of them."""
+    names = [f"养护{at}" for at in range(9)]
     with io.BytesIO() as buffer:
         with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
             sheet = book.add_worksheet()
-            for at in (0, 1):
-                unit, leader = ("交通局", "王强") if at == 0 else ("民政局", "李敏")
+            for at, name in enumerate(names):
                 lines = [
-                    ["项目名称", f"养护{at}", "主管部门", unit],
-                    ["项目负责人", "" if at == blank else leader, "联系电话", f"6250{at}123"],
+                    ["项目名称", name, "主管部门", "交通局"],
+                    ["项目负责人", "", "联系电话", ""],
                     ["年度资金总额（万元）", 120 + at, "项目属性", "经常性项目"],
                     ["一级指标", "二级指标", "三级指标", "指标值"],
                     ["产出指标", "数量指标", "养护里程", "≥12公里"],
@@ -361,9 +361,11 @@ def test_a_blank_field_is_missed_in_the_form_in_which_it_is_blank(blank):
                 sheet.merge_range(at * 6, 0, at * 6, 3, "项目支出绩效目标申报表（2026年度）")
                 for down, line in enumerate(lines, 1):
                     sheet.write_row(at * 6 + down, 0, line)
-        record = convert_bytes(buffer.getvalue(), "two.xlsx").to_dict()
-    leaders = [one["project"]["leader"] for one in record["filings"]]
-    assert leaders == [None if blank == 0 else "王强", None if blank == 1 else "李敏"]
-    messages = [check["message"] for own in checks(record) for check in own if check["rule"] == "form.required_filled"]
-    empty = ["必填栏目为空" in one and "项目负责人" in one for one in messages]
-    assert empty == [at == blank for at in (0, 1)]
+        record = convert_bytes(buffer.getvalue(), "two.xlsx")
+    rows = [sorted({cell.row for cell in subject.cells}) for subject in subjects(record)]
+    assert [one.project.name for one in record.filings] == names
+    assert rows[4] == list(range(24, 30))
+    messages = [
+        check["message"] for own in checks(record.to_dict()) for check in own if check["rule"] == "form.required_filled"
+    ]
+    assert all("必填栏目为空：" in one and "项目负责人" in one for one in messages)
