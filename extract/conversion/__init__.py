@@ -35,7 +35,7 @@ _NO_FORM_READ = (
 _LEFT_UNREAD = frozenset(
     (
         *("part_unread", "page_unreadable", "page_without_text", "pages_beyond_limit", "text_missing", "text_unmapped"),
-        *("table_unsought", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
+        *("columns_unsure", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
         *(
             "table_sliced",
             "picture_over_table",

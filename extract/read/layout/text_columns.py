@@ -192,7 +192,7 @@ def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[
     """Places of edges, each with the lines that use it: with text on both sides, or some that begins right at it."""
     seen: set[tuple[float, int]] = set()
     for number, line in enumerate(lines):
-        for before, run in pairwise([None, *line]):
+        for before, run in zip([None, *line], line, strict=False):
             x = run.x0 - (_SET_OFF if before is None else min(_SET_OFF, (run.x0 - before.x1) / 2))
             is_alone = before is None and (number == 0 or beside[number - 1] is not beside[number])
             is_alone = is_alone and (number + 1 == len(lines) or beside[number + 1] is not beside[number])

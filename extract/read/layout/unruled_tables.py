@@ -110,8 +110,8 @@ def _gaps(line: TextLine) -> list[tuple[float, float]]:
 
 
 def _stretches(
-    runs: Sequence[Sequence[TextRun]], edges: Sequence[ColumnEdge], words: Collection[str]
-) -> Iterator[tuple[range, list[ColumnEdge]]]:
+    runs: Sequence[Sequence[TextRun]], edges: Sequence[ColumnEdge], words: frozenset[str]
+) -> Iterator[tuple[range, Sequence[ColumnEdge]]]:
     """The stretches of lines that are tables, with the edges of their columns: those along edges that several lines
     use, with words enough, and the lines of cells that begin above or go on below.
     """
