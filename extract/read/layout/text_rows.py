@@ -98,7 +98,9 @@ def cells_of_lines(
         is_row = not all(beside) or (len(beside) > 1 and any(one.runs[0].text[0].isdigit() for one in texts))
         is_row = is_row or _is_new_row(by_line, pairs, joint)
         for (upper, one), ok in zip(pairs, joint, strict=True):
-            if upper is None or not ok or (is_row and len(texts) > 1 and not _is_tight(upper, one, pitch)):
+            is_certain = upper is not None and upper.text + one.text in words
+            is_apart = is_row and len(texts) > 1 and upper is not None and not _is_tight(upper, one, pitch)
+            if upper is None or not ok or (is_apart and not is_certain):
                 cells.append(one)
             else:
                 upper.runs += one.runs
@@ -292,6 +294,26 @@ def _stands_beside(row: Sequence[TextCell], cell: TextCell, rules: Sequence[floa
     common = min(bottom, cell.bottom) - max(top, cell.top)
     is_parted = any(bottom - 1 < y < cell.top + 1 for y in rules)
     return not is_parted and common > _OVERLAP * min(bottom - top, cell.bottom - cell.top)
+
+
+def fragments(rows: Sequence[Sequence[TextCell]], words: Collection[str]) -> Iterator[TextCell]:
+    """Texts that may go on with the cells above them though they count as rows of their own: all texts of their row
+    stand below full lines, and none is a word of forms, a number or a sign.
+    """
+    widest: dict[float, float] = {}
+    for cell in chain(*rows):
+        widest[cell.left] = max(widest.get(cell.left, -inf), *(run.x1 for run in cell.runs))
+    for above, below in pairwise(rows):
+        full = {
+            cell.left
+            for cell in above
+            if cell.text not in words and widest[cell.left] - cell.runs[-1].x1 < _CENTRED * cell.runs[-1].em
+        }
+        if all(
+            cell.left in full and cell.text not in words and not cell.text[0].isdigit() and cell.text[0] not in _SIGNS
+            for cell in below
+        ):
+            yield from below
 
 
 def row_bounds(rows: Sequence[Sequence[TextCell]], rules: Sequence[float]) -> list[float]:

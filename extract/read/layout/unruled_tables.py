@@ -23,6 +23,7 @@ from extract.read.layout.text_columns import SAME, ColumnEdge, TextRun, column_e
 from extract.read.layout.text_rows import (
     TextCell,
     cells_of_lines,
+    fragments,
     is_set_in_middle,
     label_groups,
     row_bounds,
@@ -189,7 +190,7 @@ class _UnruledTable:
         cells = cells_of_lines(lines, edges, self.rules, words)
         self.rows, self.floating = self._rows(rows_of_cells(cells, self.rules))
         self.ends = self._ends()
-        self.unsure: list[TextCell] = []
+        self.unsure = list(fragments([row.cells for row in self.rows], words))
 
     def _rows(self, rows: Sequence[list[TextCell]]) -> tuple[list[_Row], list[TextCell]]:
         """The rows, and the labels that stand between two of them."""
@@ -270,46 +271,47 @@ class _UnruledTable:
     # ------------------------------------------------------------ cells over several rows
 
     def _label_spans(self) -> dict[tuple[int, Slot], int]:
-        """How many rows each cell takes that takes several; 0 for the places below its first row."""
+        """How many rows each cell takes that takes several; 0 for the places below its first row.
+
+        The labels of a column stand beside rows of one label of the column before it.
+        """
         spans: dict[tuple[int, Slot], int] = {}
         in_middle = True if self.floating else is_set_in_middle([row.cells for row in self.rows])
-        for first, last, slot in self._columns_of_labels():
-            rows = self.rows[first : last + 1]
-            labels = [(k, cell) for k, row in enumerate(rows) if (cell := row.cell(slot))]
-            top, bottom = rows[0].cells[0].top, max(cell.bottom for cell in rows[-1].cells)
-            labels += [(-1, one) for one in self.floating if one.left == slot[0] and top < one.middle < bottom]
-            labels.sort(key=lambda one: one[1].middle)
-            heights = []
-            for row in rows:
-                others = [cell for cell in row.cells if cell.left >= slot[1]]
-                heights.append((min(cell.top for cell in others), max(cell.bottom for cell in others)))
-            groups = label_groups(heights, labels, in_middle)
-            if groups is None:
-                self.unsure += [cell for _, cell in labels]
-                continue
-            for label in {*groups} - {-1}:
-                start, count = groups.index(label), groups.count(label)
-                spans |= {(first + start + k, slot): 0 for k in range(1, count)}
-                spans[first + start, slot] = count
+        owners = [0] * len(self.rows)
+        for place in range(_MOST_LABELS):
+            keys = [(self._label_slot(row, place), owner) for row, owner in zip(self.rows, owners, strict=True)]
+            owners = list(range(len(self.rows)))
+            for (slot, _), numbers in groupby(range(len(keys)), keys.__getitem__):
+                stretch = list(numbers)
+                first, last = stretch[0], stretch[-1]
+                if slot is None or (groups := self._groups(first, last, slot, in_middle)) is None:
+                    continue
+                for label in {*groups} - {-1}:
+                    start, count = first + groups.index(label), groups.count(label)
+                    owners[start : start + count] = [start] * count
+                    spans |= {(k, slot): 0 for k in range(start + 1, start + count)}
+                    spans[start, slot] = count
         return spans
 
-    def _columns_of_labels(self) -> Iterator[tuple[int, int, Slot]]:
-        """First and last row of each stretch in which a column of labels has blanks, with the column.
+    def _groups(self, first: int, last: int, slot: Slot, in_middle: bool | None) -> list[int] | None:
+        """The number of the label that each of the rows has in the column; None where none has or it is not certain."""
+        rows = self.rows[first : last + 1]
+        labels = [(k, cell) for k, row in enumerate(rows) if (cell := row.cell(slot))]
+        others = [[cell for cell in row.cells if cell.left >= slot[1]] for row in rows]
+        heights = [(min(cell.top for cell in own), max(cell.bottom for cell in own)) for own in others]
+        loose = [one for one in self.floating if one.left == slot[0]]
+        labels += [(-1, one) for one in loose if heights[0][0] < one.middle < heights[-1][1]]
+        if not labels or len(labels) == len(rows) == sum(k >= 0 for k, _ in labels):
+            return list(range(len(rows))) if labels else None
+        labels.sort(key=lambda one: one[1].middle)
+        groups = label_groups(heights, labels, in_middle)
+        if groups is None:
+            self.unsure += [cell for _, cell in labels]
+        return groups
 
-        A row with a label alone (产出指标 over its lines) is no part of a stretch.
-        """
-        for place in range(_MOST_LABELS):
-            own = [self._label_slot(row, place) for row in self.rows]
-            for slot, numbers in groupby(range(len(own)), own.__getitem__):
-                stretch = list(numbers)
-                rows = self.rows[stretch[0] : stretch[-1] + 1]
-                texts = [cell.text for row in rows if slot and (cell := row.cell(slot))]
-                are_labels = place == 0 or all(text in self.words for text in texts)
-                if slot and texts and len(texts) < len(rows) and are_labels:
-                    yield stretch[0], stretch[-1], slot
-
-    @staticmethod
-    def _label_slot(row: _Row, place: int) -> Slot | None:
-        """The column at that place, None where nothing stands behind it on the row."""
+    def _label_slot(self, row: _Row, place: int) -> Slot | None:
+        """The column at that place; None where nothing stands behind it, or a text in it is no label."""
         slot = row.slots[place] if place < len(row.slots) - 1 else None
-        return slot if slot and any(cell.left >= slot[1] for cell in row.cells) else None
+        cell = row.cell(slot) if slot else None
+        is_other = place > 0 and cell is not None and cell.text not in self.words
+        return slot if slot and not is_other and any(one.left >= slot[1] for one in row.cells) else None
