@@ -9,7 +9,7 @@ from extract import pack
 from extract.find.width import half_width
 
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
-_BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹"
+_BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹….·⋯"
 _SHORT = 5  # characters of a header that means nothing else without 项目
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 

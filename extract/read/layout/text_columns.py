@@ -22,7 +22,7 @@ _SET_OFF = 1.0  # points: an edge lies so far to the left of the text behind it
 _FAR = 8.0  # em: white between two lines of one table
 _LONGEST_WORD = 6  # characters of a label set wide (项    目)
 _SENTENCE = frozenset("，。；、,;")
-_LEADERS = frozenset("….·．⋯‧・")
+LEADERS = frozenset("….·．⋯‧・")
 _FEWEST_LEADERS = 4  # dots in a row: fewer are an ellipsis
 
 
@@ -83,7 +83,7 @@ def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
     shown: list[Glyph] = []
     dots: list[Glyph] = []
     for one in glyphs:
-        if one.char in _LEADERS:
+        if one.char in LEADERS:
             dots.append(one)
             continue
         shown += dots if len(dots) < _FEWEST_LEADERS else []

@@ -98,7 +98,7 @@ def cells_of_lines(
         is_row = not all(beside) or (len(beside) > 1 and any(one.runs[0].text[0].isdigit() for one in texts))
         is_row = is_row or _is_new_row(by_line, pairs, joint)
         for (upper, one), ok in zip(pairs, joint, strict=True):
-            is_certain = upper is not None and upper.text + one.text in words
+            is_certain = upper is not None and any(word.startswith(upper.text + one.text) for word in words)
             is_apart = is_row and len(texts) > 1 and upper is not None and not _is_tight(upper, one, pitch)
             if upper is None or not ok or (is_apart and not is_certain):
                 cells.append(one)
@@ -249,7 +249,7 @@ def _goes_on(
     if below.top - above.bottom > _CLOSE * height or below.text[0] in _SIGNS:
         return False
     own = upper.text
-    if own + below.text in words:
+    if any(word.startswith(own + below.text) for word in words):
         return True
     pitch, known, leading = distances
     if own in words or below.text in words or _step(upper, lower) >= leading:
@@ -314,6 +314,13 @@ def fragments(rows: Sequence[Sequence[TextCell]], words: Collection[str]) -> Ite
             for cell in below
         ):
             yield from below
+        beside = {cell.left for cell in below}
+        plain = [cell for cell in above if cell.text not in words]  # the first lines of cells of the row below
+        are_words = all(
+            cell.left > -inf and not cell.text[0].isdigit() and cell.text[0] not in _SIGNS for cell in above
+        )
+        if plain and are_words and len(above) < len(below) and all(cell.left in full & beside for cell in plain):
+            yield from plain
 
 
 def row_bounds(rows: Sequence[Sequence[TextCell]], rules: Sequence[float]) -> list[float]:

@@ -19,7 +19,16 @@ import regex
 from extract import pack
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_columns import SAME, ColumnEdge, TextRun, column_edges, runs_beside, sides_at, text_runs
+from extract.read.layout.text_columns import (
+    LEADERS,
+    SAME,
+    ColumnEdge,
+    TextRun,
+    column_edges,
+    runs_beside,
+    sides_at,
+    text_runs,
+)
 from extract.read.layout.text_rows import (
     TextCell,
     cells_of_lines,
@@ -38,6 +47,7 @@ _ACROSS = 6  # lines across all columns between two stretches of one table
 _FAR = 8.0  # em: white between two lines of one table
 _CLOSE = 0.9  # em: white between two lines of one cell, at most
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
+_WHITE = str.maketrans(dict.fromkeys(LEADERS, " "))
 _MOST_LABELS = 3  # columns of labels beside several rows
 _ROWS_APART = 1.6  # of the usual distance: rows between which a label stands, and no row
 
@@ -57,7 +67,8 @@ def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], rules: Se
     """The tables among the characters, whose ``lines`` these are; ``rules`` are horizontal ruling lines."""
     words = form_words()
     result = UnruledTables([], [])
-    is_form = len({token.rstrip("：:") for line in lines for token in line.text.split()} & words) >= _FEWEST_WORDS
+    tokens = {token.rstrip("：:") for line in lines for token in line.text.translate(_WHITE).split()}
+    is_form = len(tokens & words) >= _FEWEST_WORDS
     plain = [] if is_form else list(_lines_in_columns(lines))
     if not is_form and not plain:
         return result

@@ -1,0 +1,162 @@
+"""Tables without ruling lines, or with some only: their columns are found by their text, and nothing else is a table."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import pytest
+from pdfs import FONT, HEIGHT, pdf, raw_pdf, raw_text, text
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+from extract import convert
+from extract.model import Document
+from extract.read.pdf import read
+
+WIDTHS = [70, 80, 110, 80, 50, 110]
+ROWS = [
+    ["项目名称", ("古桥日常维护", 2), "实施单位", ("青石县文物所", 2)],
+    ["年度目标", ("对全县26座古桥逐季巡查，及时清除桥身杂草和淤积，确保桥体结构安全，延缓风化破损。", 5)],
+    ["一级指标", "二级指标", "三级指标", "指标值", "权重", "备注"],
+    [("产出指标", 1, 3), ("数量指标", 1, 2), "巡查古桥", "≥26座", "20", "巡查记录"],
+    [None, None, "清除杂草", "≥4次", "20", ""],
+    [None, "质量指标", "巡查记录完整并且当日归档率", "≥98%", "20", "抽查"],
+    ["效益指标", "社会效益指标", "险情发现及时率", "≥95%", "30", "按险情台账逐条核对统计"],
+    ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "10", "问卷"],
+]
+LINES = {
+    "none": [],
+    "across": [("LINEABOVE", (0, 0), (-1, -1), 0.5, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, colors.black)],
+    "three": [(name, (0, row), (-1, row), 1, colors.black) for name, row in (("LINEABOVE", 0), ("LINEBELOW", 2))],
+    "frame": [("BOX", (0, 0), (-1, -1), 1, colors.black)],
+    "bands": [("ROWBACKGROUNDS", (0, 0), (-1, -1), [colors.whitesmoke, colors.white])],
+}
+
+
+def printed(lines: str, valign: str = "MIDDLE", alignment: int = 0, padding: float = 3) -> bytes:
+    """The form as reportlab sets it, cells over several rows and columns among them."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    style = ParagraphStyle("cell", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK", alignment=alignment)
+    head = ParagraphStyle("head", parent=style, alignment=1, leading=30)
+    data, commands = [], [("VALIGN", (0, 0), (-1, -1), valign), *LINES[lines]]
+    commands += [(side, (0, 0), (-1, -1), padding) for side in ("TOPPADDING", "BOTTOMPADDING")]
+    for row, cells in enumerate(ROWS):
+        own: list[object] = []
+        for cell in cells:
+            words, columns, *rows = cell if isinstance(cell, tuple) else (cell, 1)
+            last = row + (rows[0] if rows else 1) - 1
+            commands += [("SPAN", (len(own), row), (len(own) + columns - 1, last))] if columns + last - row > 1 else []
+            own += [Paragraph(words, style) if words is not None else "", *[""] * (columns - 1)]
+        data.append(own)
+    buffer = BytesIO()
+    title = Paragraph("项目支出绩效目标申报表", head)
+    SimpleDocTemplate(buffer, pagesize=A4).build([title, Table(data, colWidths=WIDTHS, style=commands)])
+    return buffer.getvalue()
+
+
+def indicators(source: bytes) -> list[tuple[object, ...]]:
+    record = convert(source)
+    assert (record.status, [one.message for one in record.remarks if one.severity == "error"]) == ("complete", [])
+    (filing,) = record.filings
+    assert filing.project.annual_target == ROWS[1][1][0]
+    assert (filing.project.name, filing.project.implementing_unit) == ("古桥日常维护", "青石县文物所")
+    return [(one.level1_text, one.level2_text, one.name, one.target.text, one.weight) for one in filing.indicators]
+
+
+EXPECTED = [
+    ("产出指标", "数量指标", "巡查古桥", "≥26座", 20),
+    ("产出指标", "数量指标", "清除杂草", "≥4次", 20),
+    ("产出指标", "质量指标", "巡查记录完整并且当日归档率", "≥98%", 20),
+    ("效益指标", "社会效益指标", "险情发现及时率", "≥95%", 30),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", 10),
+]
+
+
+@pytest.mark.parametrize("lines", LINES)
+@pytest.mark.parametrize(("valign", "alignment"), [("MIDDLE", 0), ("TOP", 0), ("MIDDLE", 1)])
+def test_a_form_without_upright_rules_is_read_whole(lines: str, valign: str, alignment: int) -> None:
+    assert indicators(printed(lines, valign, alignment)) == EXPECTED
+
+
+def rows_at(rows: Sequence[Sequence[str]], xs: Sequence[float], pitch: float = 16) -> bytes:
+    """The words at their places, drawn operator by operator."""
+    return raw_pdf(
+        "".join(
+            raw_text(x, 80 + pitch * row, words)
+            for row, line in enumerate(rows)
+            for x, words in zip(xs, line, strict=False)
+            if words
+        )
+    )
+
+
+def texts(document: Document) -> list[list[str]]:
+    (table,) = document.tables
+    return [[cell.text for cell in table.cells if cell.row == row and cell.text] for row in range(table.rows)]
+
+
+def test_words_at_places_are_cells() -> None:
+    rows = [
+        ["项目名称", "渡槽检修", "", ""],
+        ["主管部门", "水务局", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "检修渡槽", "≥3座"],
+        ["", "质量指标", "验收合格率", "100%"],
+    ]
+    source = rows_at(rows, [60, 160, 280, 420])
+    assert texts(read(source)) == [[words for words in row if words] for row in rows]
+    record = convert(rows_at([["项目支出绩效目标申报表"], *rows], [60, 160, 280, 420]))
+    assert record.status == "complete"
+    assert [one.level1_text for one in record.filings[0].indicators] == ["产出指标"] * 2
+
+
+def test_dots_that_lead_to_a_value_part_the_two() -> None:
+    rows = [["项目名称" + "…" * 6, "渡槽检修"], ["主管部门" + "…" * 6, "水务局"], ["项目总预算" + "…" * 5, "36.5万元"]]
+    (table,) = read(rows_at(rows, [60, 170])).tables
+    assert [(cell.column, cell.text.strip("…")) for cell in table.cells] == [
+        (column, words.strip("…")) for row in rows for column, words in enumerate(row)
+    ]
+    assert "".join(cell.text for cell in table.cells) == "".join(words for row in rows for words in row)
+
+
+PROSE = "加强社区日常巡查和宣传培训工作进一步提高居民群众的安全感"
+NO_TABLES = {
+    "two columns of prose": [[PROSE[:20], PROSE[5:25]] for _ in range(6)],
+    "contents": [[f"{title}{'…' * 12}{page}"] for page, title in enumerate(("项目名称说明", "指标值解释", "项目概况"))],
+    "a signature": [["填报人：张三", "", "联系电话：64110000"], ["审核人：李四", "", "填报日期：2024年5月"]],
+    "running text": [[f"项目名称、主管部门、一级指标等栏目应当逐项填写，第{k}次。"] for k in range(5)],
+}
+
+
+@pytest.mark.parametrize("rows", NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_table_stays_text(rows: list[list[str]]) -> None:
+    document = read(rows_at(rows, [60, 300, 400]))
+    assert document.tables == ()
+    own = "".join("".join(clause.text.split()) for clause in document.clauses)
+    assert sorted(own) == sorted("".join(words for row in rows for words in row))
+
+
+def test_a_frame_around_text_is_still_a_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(50, HEIGHT - 200, 400, 100)
+        text(canvas, 60, 110, "特此说明")
+
+    (table,) = read(pdf(draw)).tables
+    assert [cell.text for cell in table.cells] == ["特此说明"]
+
+
+def test_labels_of_which_the_rows_are_not_certain_are_told() -> None:
+    rows = [
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "检修渡槽", "≥3座"],
+        ["", "清淤长度", "≥2公里"],
+        ["效益指标", "灌溉面积", "≥900亩"],
+        ["", "节水量", "≥5万方"],
+    ]
+    record = convert(rows_at([["项目支出绩效目标申报表"], ["项目名称", "渡槽检修"], *rows], [60, 180, 320]))
+    assert "columns_unsure" in {one.code for one in record.remarks}
+    assert record.status == "partial"
