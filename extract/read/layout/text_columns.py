@@ -26,7 +26,7 @@ LEADERS = frozenset("….·．⋯‧・")
 _FEWEST_LEADERS = 4  # dots in a row: fewer are an ellipsis
 
 
-class TextRun(NamedTuple):
+class LineRun(NamedTuple):
     """Characters of a line without wide white between them.
 
     ``seams`` is the thin white between them, each with the position of the character behind it; running text has
@@ -50,10 +50,10 @@ class ColumnEdge(NamedTuple):
     lines: frozenset[int]
 
 
-Lines = Sequence[Sequence[TextRun]]
+Lines = Sequence[Sequence[LineRun]]
 
 
-def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[TextRun]:
+def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[LineRun]:
     """The runs of a line from left to right; blanks and dots that lead to the next column are white.
 
     Single characters that together are one of the ``words`` are a label set wide, and no columns.
@@ -92,7 +92,7 @@ def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return shown + dots if len(dots) < _FEWEST_LEADERS else shown
 
 
-def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> TextRun:
+def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> LineRun:
     text = "".join(one.char for one in group)
     own = max(*(one.x1 - one.x0 for one in group), 0.75 * min(one.bottom - one.top for one in group))
     seams = [(a.x1, b.x0, k) for k, (a, b) in enumerate(pairwise(group), 1) if b.x0 - a.x1 > _THIN * em]
@@ -101,10 +101,10 @@ def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> TextRun:
     elif not _SENTENCE.isdisjoint(text):  # running text, but for a label before it
         seams = [seam for seam in seams if text[: seam[2]].rstrip("：:") in words]
     box = (group[0].x0, min(one.top for one in group), group[-1].x1, max(one.bottom for one in group))
-    return TextRun(*box, own, text, group[0].base, tuple(seams))
+    return LineRun(*box, own, text, group[0].base, tuple(seams))
 
 
-def parts_of(run: TextRun, edges: Collection[float] | None = None) -> list[TextRun]:
+def parts_of(run: LineRun, edges: Collection[float] | None = None) -> list[LineRun]:
     """The run cut in its thin white, all of it or where there is one of the edges."""
     cuts = [one for one in run.seams if edges is None or any(one[0] - 0.3 <= x <= one[1] + 0.3 for x in edges)]
     lefts, starts = [run.x0, *(cut[1] for cut in cuts)], [0, *(cut[2] for cut in cuts)]
@@ -175,7 +175,7 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
         yield ColumnEdge(x, on & frozenset(range(first, last + 1)))
 
 
-def runs_beside(lines: Lines) -> list[list[TextRun]]:
+def runs_beside(lines: Lines) -> list[list[LineRun]]:
     """For each line, the runs of the lines that run on with it at other heights: those of cells side by side."""
     groups: list[list[int]] = []
     for number in range(len(lines)):
@@ -224,7 +224,7 @@ def _lines_along(lines: Lines, beside: Lines, x: float, number: int) -> tuple[li
     return used, parted
 
 
-def sides_at(line: Sequence[TextRun], x: float) -> tuple[bool | None, TextRun | None]:
+def sides_at(line: Sequence[LineRun], x: float) -> tuple[bool | None, LineRun | None]:
     """Whether text stands to the left of the place, and the first run to its right; (None, …) where text crosses it."""
     left: bool | None = False
     for run in line:

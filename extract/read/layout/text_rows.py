@@ -10,7 +10,7 @@ from itertools import chain, pairwise, product, starmap
 from math import inf
 
 from extract.read.layout.lines import CLOSING
-from extract.read.layout.text_columns import ColumnEdge, Lines, TextRun, parts_of
+from extract.read.layout.text_columns import ColumnEdge, LineRun, Lines, parts_of
 
 _CLOSE = 1.0  # em: white between two lines of one cell, at most
 _TIGHT = 0.8  # of the distance of rows: lines nearer than this are one cell's
@@ -30,12 +30,12 @@ _OFF_MIDDLE = 0.7  # em: how far a label may be off the middle of its rows
 
 
 @dataclass(slots=True)
-class TextCell:
+class UnruledCell:
     """The text of a cell: the runs of its lines, between the edges ``left`` and ``right``."""
 
     left: float
     right: float
-    runs: list[TextRun]
+    runs: list[LineRun]
     numbers: list[int] = field(default_factory=list)
 
     @property
@@ -58,49 +58,24 @@ class TextCell:
         """Half its height."""
         return (self.top + self.bottom) / 2
 
-    def is_over(self, other: "TextCell") -> bool:
+    def is_over(self, other: "UnruledCell") -> bool:
         """Whether the two stand in one column."""
         return self.left < other.right and other.left < self.right
 
 
 def cells_of_lines(
     lines: Lines, edges: Sequence[ColumnEdge], rules: Sequence[float], words: Collection[str]
-) -> list[TextCell]:
+) -> list[UnruledCell]:
     """The cells from top to bottom; no cell goes on across one of the ``rules``, the heights of ruling lines."""
-    by_line = [texts_of_line(line, number, edges) for number, line in enumerate(lines)]
-    pitch = _row_pitch(by_line)
-    steps = sorted(_steps_in_cells(by_line, words))
-    known = steps[len(steps) // 2] if steps else 0.0
-    distances = (pitch, known, _LEADING * min(chain(_steps_in_columns(by_line), [inf])) if pitch else inf)
-    reach: dict[tuple[float, float], tuple[float, float]] = {}
-    for one in chain(*by_line):
-        left, right = reach.get((one.left, one.right), (inf, -inf))
-        reach[one.left, one.right] = min(left, one.runs[0].x0), max(right, one.runs[-1].x1)
-    cells: list[TextCell] = []
-    for texts in by_line:
-        pairs = [(_above(cells, one), one) for one in texts]
-        joint = [
-            upper is not None
-            and upper.left == one.left
-            and not any(upper.runs[-1].bottom - 1 < y < one.top + 1 for y in rules)
-            and (
-                _is_around(by_line, upper, one, words)
-                or (
-                    _goes_on(upper, one, reach[upper.left, upper.right], words, distances)
-                    and not (_is_main(by_line, upper.numbers[-1], -1) and _is_with(by_line, one.numbers[0], 1))
-                )
-            )
-            for upper, one in pairs
-        ]
-        beside = [
-            ok for (upper, one), ok in zip(pairs, joint, strict=True) if upper and _step(upper, one) < _NEXT * pitch
-        ]
-        is_row = not all(beside) or (len(beside) > 1 and any(one.runs[0].text[0].isdigit() for one in texts))
-        is_row = is_row or _is_new_row(by_line, pairs, joint)
+    texts = _Texts([texts_of_line(line, number, edges) for number, line in enumerate(lines)], rules, words)
+    cells: list[UnruledCell] = []
+    for line in texts.by_line:
+        pairs = [(_above(cells, one), one) for one in line]
+        joint = [upper is not None and texts.are_joint(upper, one) for upper, one in pairs]
+        is_row = len(line) > 1 and texts.is_row(pairs, joint)
         for (upper, one), ok in zip(pairs, joint, strict=True):
-            is_certain = upper is not None and any(word.startswith(upper.text + one.text) for word in words)
-            is_apart = is_row and len(texts) > 1 and upper is not None and not _is_tight(upper, one, pitch)
-            if upper is None or not ok or (is_apart and not is_certain):
+            is_apart = is_row and upper is not None and not _is_tight(upper, one, texts.pitch)
+            if upper is None or not ok or (is_apart and not texts.begins_word(upper.text + one.text)):
                 cells.append(one)
             else:
                 upper.runs += one.runs
@@ -108,43 +83,119 @@ def cells_of_lines(
     return cells
 
 
-def _is_new_row(
-    by_line: Sequence[Sequence[TextCell]], pairs: Sequence[tuple[TextCell | None, TextCell]], joint: Sequence[bool]
-) -> bool:
-    """Whether the line begins a row, though some texts might go on: others do not, and began with those above."""
-    if all(joint) or not any(joint):
-        return False
-    number = pairs[0][1].numbers[0]
-    if number and max(one.bottom for one in by_line[number - 1]) > min(one.top for _, one in pairs):
-        return False
-    going = {one.left for (_, one), ok in zip(pairs, joint, strict=True) if ok}
-    first = [upper.numbers[0] for (upper, _), ok in zip(pairs, joint, strict=True) if ok and upper is not None]
-    return any(one.left not in going for start in first for one in by_line[start])
+class _Texts:
+    """The texts of each line, and how far apart lines are.
+
+    ``pitch`` is the distance of rows of one line, ``known`` that of two lines of one cell where that is certain,
+    ``leading`` more than which it never is; ``reach`` is how far the text of a column goes to both sides.
+    """
+
+    def __init__(
+        self, by_line: Sequence[Sequence[UnruledCell]], rules: Sequence[float], words: Collection[str]
+    ) -> None:
+        self.by_line, self.rules, self.words = by_line, rules, words
+        self.pitch = _row_pitch(by_line)
+        steps = sorted(_steps_in_cells(by_line, words))
+        self.known = steps[len(steps) // 2] if steps else 0.0
+        self.leading = _LEADING * min(chain(_steps_in_columns(by_line), [inf])) if self.pitch else inf
+        self.reach: dict[tuple[float, float], tuple[float, float]] = {}
+        for one in chain(*by_line):
+            left, right = self.reach.get((one.left, one.right), (inf, -inf))
+            self.reach[one.left, one.right] = min(left, one.runs[0].x0), max(right, one.runs[-1].x1)
+
+    def begins_word(self, text: str) -> bool:
+        """Whether one of the words begins so."""
+        return any(word.startswith(text) for word in self.words)
+
+    def are_joint(self, upper: UnruledCell, lower: UnruledCell) -> bool:
+        """Whether the lower text goes on with the cell above it, as far as the two alone show it."""
+        is_parted = any(upper.runs[-1].bottom - 1 < y < lower.runs[0].top + 1 for y in self.rules)
+        if upper.left != lower.left or is_parted:
+            return False
+        if _is_around(self.by_line, upper, lower, self.words):
+            return True
+        last, first = upper.numbers[-1], lower.numbers[0]
+        is_main = len(self.by_line[last]) > 1 or self.is_with(last, -1)
+        return self.goes_on(upper, lower) and not (is_main and self.is_with(first, 1))
+
+    def is_row(self, pairs: Sequence[tuple[UnruledCell | None, UnruledCell]], joint: Sequence[bool]) -> bool:
+        """Whether the line begins a row, though some texts might go on: others do not, and began with those above."""
+        near = [
+            ok
+            for (upper, one), ok in zip(pairs, joint, strict=True)
+            if upper and _step(upper, one) < _NEXT * self.pitch
+        ]
+        if not all(near) or (len(near) > 1 and any(one.runs[0].text[0].isdigit() for _, one in pairs)):
+            return True
+        number = pairs[0][1].numbers[0]
+        if all(joint) or not any(joint):
+            return False
+        if number and max(one.bottom for one in self.by_line[number - 1]) > min(one.top for _, one in pairs):
+            return False
+        going = {one.left for (_, one), ok in zip(pairs, joint, strict=True) if ok}
+        starts = [upper.numbers[0] for (upper, _), ok in zip(pairs, joint, strict=True) if ok and upper is not None]
+        return any(one.left not in going for start in starts for one in self.by_line[start])
+
+    def is_with(self, number: int, step: int) -> bool:
+        """Whether the line stands beside the next one, or with the step -1 the one before, which has more texts."""
+        other = self.by_line[number + step] if 0 <= number + step < len(self.by_line) else []
+        own = self.by_line[number]
+        if len(other) <= len(own):
+            return False
+        upper, lower = (own, other) if step > 0 else (other, own)
+        return min(one.top for one in lower) < max(one.bottom for one in upper)
+
+    def goes_on(self, upper: UnruledCell, lower: UnruledCell) -> bool:
+        """Whether the lower line's first word would not have fit above, or the lines stand closer than rows."""
+        above, below, own = upper.runs[-1], lower.runs[0], upper.text
+        height = max(above.em, above.bottom - above.top)
+        if below.top - above.bottom > _CLOSE * height or below.text[0] in _SIGNS:
+            return False
+        if self.begins_word(own + below.text):
+            return True
+        is_word = own in self.words or below.text in self.words
+        if is_word or _step(upper, lower) >= self.leading or not _is_near(upper, lower, self.pitch, self.known):
+            return False
+        if above.text[-1] in "（([〔" or below.text[0] in CLOSING or _is_tight(upper, lower, self.pitch):
+            return True
+        left, right = self.reach[upper.left, upper.right]
+        indent = above.x0 - left
+        free = right - above.x1 + (indent if indent > _CENTRED * above.em else 0.0)
+        return free < _first_word(below) + _SLACK * above.em
 
 
-def _above(cells: Sequence[TextCell], text: TextCell) -> TextCell | None:
+def _first_word(run: LineRun) -> float:
+    """The width of what must stay together at the beginning of a line."""
+    text = run.text
+    if not text[0].isascii() or text[0] in "([":
+        return run.em * (1 + (len(text) > 1 and text[1] in CLOSING) + (text[0] in "（(["))
+    end = next((k for k, char in enumerate(text) if not char.isascii()), len(text))
+    return (run.x1 - run.x0) * end / len(text)
+
+
+def _above(cells: Sequence[UnruledCell], text: UnruledCell) -> UnruledCell | None:
     """The last cell over the text that begins at the same edge, else the last of those that reach over it."""
     over = [cell for cell in cells[-2 * _MOST_COLUMNS :] if cell.is_over(text)]
     return max(over, key=lambda one: (one.left == text.left, one.numbers[-1]), default=None)
 
 
-def texts_of_line(line: Sequence[TextRun], number: int, edges: Sequence[ColumnEdge]) -> list[TextCell]:
+def texts_of_line(line: Sequence[LineRun], number: int, edges: Sequence[ColumnEdge]) -> list[UnruledCell]:
     """What stands between the edges on a line; a run that fills its cell ends at an edge in its thin white."""
     own = sorted({edge.x for edge in edges if number in edge.lines})
-    texts: list[TextCell] = []
+    texts: list[UnruledCell] = []
     for run in (part for whole in line for part in parts_of(whole, own)):
         left = max((x for x in own if x <= run.x0 + 0.3), default=-inf)
         right = min((x for x in own if x >= run.x1 - 0.3), default=inf)
         if texts and texts[-1].left == left:
             last = texts[-1].runs[0]
             box = (last.x0, min(last.top, run.top), run.x1, max(last.bottom, run.bottom))
-            texts[-1] = TextCell(left, right, [TextRun(*box, last.em, last.text + run.text, last.base)], [number])
+            texts[-1] = UnruledCell(left, right, [LineRun(*box, last.em, last.text + run.text, last.base)], [number])
         else:
-            texts.append(TextCell(left, right, [run], [number]))
+            texts.append(UnruledCell(left, right, [run], [number]))
     return texts
 
 
-def _row_pitch(by_line: Sequence[Sequence[TextCell]]) -> float:
+def _row_pitch(by_line: Sequence[Sequence[UnruledCell]]) -> float:
     """How far apart rows of one line are: lines that follow each other and have several texts; 0 if there are none.
 
     Rows with higher cells are farther apart, lines of cells that stand side by side at other heights are nearer.
@@ -156,16 +207,16 @@ def _row_pitch(by_line: Sequence[Sequence[TextCell]]) -> float:
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _steps_in_columns(by_line: Sequence[Sequence[TextCell]]) -> Iterator[float]:
+def _steps_in_columns(by_line: Sequence[Sequence[UnruledCell]]) -> Iterator[float]:
     """How far apart two texts stand one below the other."""
-    last: dict[float, TextCell] = {}
+    last: dict[float, UnruledCell] = {}
     for one in chain(*by_line):
         if one.left in last and (step := _step(last[one.left], one)) > _LEAST_STEP * one.runs[0].em:
             yield step
         last[one.left] = one
 
 
-def _steps_in_cells(by_line: Sequence[Sequence[TextCell]], words: Collection[str]) -> Iterator[float]:
+def _steps_in_cells(by_line: Sequence[Sequence[UnruledCell]], words: Collection[str]) -> Iterator[float]:
     """How far apart two lines of one cell are, where that is certain."""
     widest = max((one.runs[-1].x1 for one in chain(*by_line)), default=0.0)
     running = (
@@ -186,7 +237,9 @@ def _steps_in_cells(by_line: Sequence[Sequence[TextCell]], words: Collection[str
     yield from starmap(_step, chain(running, around))
 
 
-def _is_around(by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: TextCell, words: Collection[str]) -> bool:
+def _is_around(
+    by_line: Sequence[Sequence[UnruledCell]], upper: UnruledCell, lower: UnruledCell, words: Collection[str]
+) -> bool:
     """Whether the two are lines of one cell whose neighbours have their only line between them, half a line off.
 
     A label between two rows stands so too, but the rows have more texts than that line.
@@ -204,16 +257,16 @@ def _is_around(by_line: Sequence[Sequence[TextCell]], upper: TextCell, lower: Te
     return abs(2 * between[0].middle - lower.middle - upper.runs[-1].top / 2 - upper.runs[-1].bottom / 2) < height / 2
 
 
-def _step(upper: TextCell, lower: TextCell) -> float:
+def _step(upper: UnruledCell, lower: UnruledCell) -> float:
     """The distance between the baselines of the last line above and the first below."""
     return lower.runs[0].base - upper.runs[-1].base
 
 
-def _is_tight(upper: TextCell, lower: TextCell, pitch: float) -> bool:
+def _is_tight(upper: UnruledCell, lower: UnruledCell, pitch: float) -> bool:
     return _step(upper, lower) < _TIGHT * pitch
 
 
-def _is_near(upper: TextCell, lower: TextCell, pitch: float, known: float) -> bool:
+def _is_near(upper: UnruledCell, lower: UnruledCell, pitch: float, known: float) -> bool:
     """Whether the lines stand as near as those of a cell do: in tables with such a cell, exactly so."""
     step = _step(upper, lower)
     if known and step >= _TIGHT * pitch:
@@ -221,60 +274,12 @@ def _is_near(upper: TextCell, lower: TextCell, pitch: float, known: float) -> bo
     return step < _FAR_LINES * lower.runs[0].em or _is_tight(upper, lower, pitch)
 
 
-def _is_main(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
-    """Whether the line has several texts, or stands beside one before it that has more."""
-    return len(by_line[number]) > 1 or _is_with(by_line, number, step)
-
-
-def _is_with(by_line: Sequence[Sequence[TextCell]], number: int, step: int) -> bool:
-    """Whether the line stands beside the next one, or with the step -1 the one before, which has more texts."""
-    other = by_line[number + step] if 0 <= number + step < len(by_line) else []
-    own = by_line[number]
-    if len(other) <= len(own):
-        return False
-    upper, lower = (own, other) if step > 0 else (other, own)
-    return min(one.top for one in lower) < max(one.bottom for one in upper)
-
-
-def _goes_on(
-    upper: TextCell,
-    lower: TextCell,
-    reach: tuple[float, float],
-    words: Collection[str],
-    distances: tuple[float, float, float],
-) -> bool:
-    """Whether the lower line goes on with the cell above it."""
-    above, below = upper.runs[-1], lower.runs[0]
-    height = max(above.em, above.bottom - above.top)
-    if below.top - above.bottom > _CLOSE * height or below.text[0] in _SIGNS:
-        return False
-    own = upper.text
-    if any(word.startswith(own + below.text) for word in words):
-        return True
-    pitch, known, leading = distances
-    if own in words or below.text in words or _step(upper, lower) >= leading:
-        return False
-    if not _is_near(upper, lower, pitch, known):
-        return False
-    first = 1 + (len(below.text) > 1 and below.text[1] in CLOSING)
-    if above.text[-1] in "（([〔" or below.text[0] in CLOSING:
-        return True
-    if not below.text[0].isascii() or below.text[0] in "([":
-        width = below.em * (first + (below.text[0] in "（(["))
-    else:
-        end = next((k for k, c in enumerate(below.text) if not c.isascii()), len(below.text))
-        width = (below.x1 - below.x0) * end / len(below.text)
-    indent = above.x0 - reach[0]
-    free = reach[1] - above.x1 + (indent if indent > _CENTRED * above.em else 0.0)
-    return _is_tight(upper, lower, pitch) or free < width + _SLACK * above.em
-
-
 # ---------------------------------------------------------------- rows
 
 
-def rows_of_cells(cells: Sequence[TextCell], rules: Sequence[float]) -> list[list[TextCell]]:
+def rows_of_cells(cells: Sequence[UnruledCell], rules: Sequence[float]) -> list[list[UnruledCell]]:
     """The cells that stand side by side, from top to bottom; one beside several rows is in one of them, or alone."""
-    rows: list[list[TextCell]] = []
+    rows: list[list[UnruledCell]] = []
     for cell in sorted(cells, key=lambda one: one.middle):
         if rows and not any(one.is_over(cell) for one in rows[-1]) and _stands_beside(rows[-1], cell, rules):
             rows[-1].append(cell)
@@ -289,14 +294,14 @@ def rows_of_cells(cells: Sequence[TextCell], rules: Sequence[float]) -> list[lis
     return [sorted(row, key=lambda one: one.left) for row in rows]
 
 
-def _stands_beside(row: Sequence[TextCell], cell: TextCell, rules: Sequence[float]) -> bool:
+def _stands_beside(row: Sequence[UnruledCell], cell: UnruledCell, rules: Sequence[float]) -> bool:
     top, bottom = min(one.top for one in row), max(one.bottom for one in row)
     common = min(bottom, cell.bottom) - max(top, cell.top)
     is_parted = any(bottom - 1 < y < cell.top + 1 for y in rules)
     return not is_parted and common > _OVERLAP * min(bottom - top, cell.bottom - cell.top)
 
 
-def fragments(rows: Sequence[Sequence[TextCell]], words: Collection[str]) -> Iterator[TextCell]:
+def fragments(rows: Sequence[Sequence[UnruledCell]], words: Collection[str]) -> Iterator[UnruledCell]:
     """Texts that may go on with the cells above them though they count as rows of their own: all texts of their row
     stand below full lines, and none is a word of forms, a number or a sign.
     """
@@ -323,7 +328,7 @@ def fragments(rows: Sequence[Sequence[TextCell]], words: Collection[str]) -> Ite
             yield from plain
 
 
-def row_bounds(rows: Sequence[Sequence[TextCell]], rules: Sequence[float]) -> list[float]:
+def row_bounds(rows: Sequence[Sequence[UnruledCell]], rules: Sequence[float]) -> list[float]:
     """The heights between the rows, with those above the first and below the last."""
     bounds = [min(cell.top for cell in rows[0]) - 1]
     for above, below in pairwise(rows):
@@ -339,7 +344,7 @@ def row_bounds(rows: Sequence[Sequence[TextCell]], rules: Sequence[float]) -> li
 # ---------------------------------------------------------------- labels beside several rows
 
 
-def is_set_in_middle(rows: Sequence[Sequence[TextCell]]) -> bool | None:
+def is_set_in_middle(rows: Sequence[Sequence[UnruledCell]]) -> bool | None:
     """Whether texts of one line stand in the middle of higher cells beside them; None if that cannot be told."""
     votes = 0
     for row in rows:
@@ -353,7 +358,7 @@ def is_set_in_middle(rows: Sequence[Sequence[TextCell]]) -> bool | None:
 
 
 def label_groups(
-    heights: Sequence[tuple[float, float]], labels: Sequence[tuple[int, TextCell]], in_middle: bool | None
+    heights: Sequence[tuple[float, float]], labels: Sequence[tuple[int, UnruledCell]], in_middle: bool | None
 ) -> list[int] | None:
     """For each of the rows, given by top and bottom of their text, the number of its label, -1 for rows above all
     labels; None if it cannot be told.
@@ -374,7 +379,7 @@ def label_groups(
     return first if in_middle is False or middle in (None, first) else None
 
 
-def _groups_in_middle(heights: Sequence[tuple[float, float]], labels: Sequence[TextCell]) -> list[int] | None:
+def _groups_in_middle(heights: Sequence[tuple[float, float]], labels: Sequence[UnruledCell]) -> list[int] | None:
     """The label of each row where every label stands in the middle of rows that follow each other."""
     groups: list[int] = []
     for number, label in enumerate(labels):

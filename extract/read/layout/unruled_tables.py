@@ -23,14 +23,14 @@ from extract.read.layout.text_columns import (
     LEADERS,
     SAME,
     ColumnEdge,
-    TextRun,
+    LineRun,
     column_edges,
     runs_beside,
     sides_at,
     text_runs,
 )
 from extract.read.layout.text_rows import (
-    TextCell,
+    UnruledCell,
     cells_of_lines,
     fragments,
     is_set_in_middle,
@@ -122,7 +122,7 @@ def _gaps(line: TextLine) -> list[tuple[float, float]]:
 
 
 def _stretches(
-    runs: Sequence[Sequence[TextRun]], edges: Sequence[ColumnEdge], words: frozenset[str]
+    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], words: frozenset[str]
 ) -> Iterator[tuple[range, Sequence[ColumnEdge]]]:
     """The stretches of lines that are tables, with the edges of their columns: those along edges that several lines
     use, with words enough, and the lines of cells that begin above or go on below.
@@ -141,10 +141,12 @@ def _stretches(
             groups.append([number])
     for group in groups:
         first, last, own = group[0], group[-1], edges
-        while first and _white(runs, first - 1, first) < 0 and (more := _with_line(runs, own, first - 1, first)):
+        while (
+            first and _white(runs, first - 1, first) < 0 and (more := _with_line(runs, own, (first - 1, first), words))
+        ):
             first, own = first - 1, more
         while last + 1 < len(runs) and _white(runs, last, last + 1) < _CLOSE:
-            if not (more := _with_line(runs, own, last + 1, last)):
+            if not (more := _with_line(runs, own, (last + 1, last), words)):
                 break
             last, own = last + 1, more
         known = {run.text.rstrip("：:") for line in runs[first : last + 1] for run in line} & words
@@ -152,20 +154,25 @@ def _stretches(
             yield range(first, last + 1), own
 
 
-def _white(runs: Sequence[Sequence[TextRun]], upper: int, lower: int) -> float:
+def _white(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
     """The most white between two lines that follow each other from one to the other, in em."""
     steps = pairwise(range(upper, lower + 1))
     return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
 
 
 def _with_line(
-    runs: Sequence[Sequence[TextRun]], edges: Sequence[ColumnEdge], number: int, neighbour: int
+    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], lines: tuple[int, int], words: Collection[str]
 ) -> list[ColumnEdge]:
     """The edges, which run along a further line too if it is one of cells beside those of its neighbour; else []."""
+    number, neighbour = lines
     own = [edge.x for edge in edges if neighbour in edge.lines]
-    is_beside = bool(own) and all(sides_at(runs[number], x)[0] is not None for x in own)
-    is_beside = is_beside and (runs[number][0].x0 >= min(own) or _white(runs, *sorted((number, neighbour))) < 0)
-    return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges] if is_beside else []
+    if not own or any(sides_at(runs[number], x)[0] is None for x in own):
+        return []
+    joined = runs[neighbour][0].text + runs[number][0].text
+    is_beside = runs[number][0].x0 >= min(own) or _white(runs, *sorted(lines)) < 0
+    if not is_beside and not any(word.startswith(joined) for word in words):
+        return []
+    return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges]
 
 
 # ---------------------------------------------------------------- one table
@@ -175,10 +182,10 @@ def _with_line(
 class _Row:
     """A row: its cells, and the columns that it has."""
 
-    cells: list[TextCell]
+    cells: list[UnruledCell]
     slots: list[Slot]
 
-    def cell(self, slot: Slot) -> TextCell | None:
+    def cell(self, slot: Slot) -> UnruledCell | None:
         """The cell in the column, None where nothing stands."""
         return next((one for one in self.cells if slot[0] <= one.left and one.right <= slot[1]), None)
 
@@ -188,7 +195,7 @@ class _UnruledTable:
 
     def __init__(
         self,
-        lines: Sequence[Sequence[TextRun]],
+        lines: Sequence[Sequence[LineRun]],
         edges: Sequence[ColumnEdge],
         rules: Sequence[RulingLine],
         words: Collection[str],
@@ -203,14 +210,14 @@ class _UnruledTable:
         self.ends = self._ends()
         self.unsure = list(fragments([row.cells for row in self.rows], words))
 
-    def _rows(self, rows: Sequence[list[TextCell]]) -> tuple[list[_Row], list[TextCell]]:
+    def _rows(self, rows: Sequence[list[UnruledCell]]) -> tuple[list[_Row], list[UnruledCell]]:
         """The rows, and the labels that stand between two of them."""
         steps = sorted(
             below[0].middle - above[0].middle for above, below in pairwise(rows) if len(above) > 1 and len(below) > 1
         )
         usual = steps[len(steps) // 2] if steps else 0.0
         own: list[_Row] = []
-        floating: list[TextCell] = []
+        floating: list[UnruledCell] = []
         for k, row in enumerate(rows):
             if len(row) == 1 and self._is_between(row[0], *rows[max(k - 1, 0) : k], *rows[k + 1 : k + 2], usual=usual):
                 floating.append(row[0])
@@ -225,13 +232,13 @@ class _UnruledTable:
             own.append(_Row(row, list(pairwise([-inf, *(x for x in xs if x not in crossed), inf]))))
         return own, floating
 
-    def _is_across(self, cell: TextCell) -> bool:
+    def _is_across(self, cell: UnruledCell) -> bool:
         """Whether a text alone on its row is set in the middle of the whole table, as a heading is."""
         off = min(run.x0 for run in cell.runs) + max(run.x1 for run in cell.runs) - self.left - self.right
         return cell.left > -inf and abs(off) < 2 * cell.runs[0].em
 
     @staticmethod
-    def _is_between(label: TextCell, *neighbours: Sequence[TextCell], usual: float) -> bool:
+    def _is_between(label: UnruledCell, *neighbours: Sequence[UnruledCell], usual: float) -> bool:
         """Whether a text alone is a label that stands beside the rows above and below it, not in one of its own."""
         beside = [[cell for cell in row if cell.left >= label.right] for row in neighbours]
         if len(beside) < 2 or not all(beside):
