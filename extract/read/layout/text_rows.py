@@ -25,8 +25,6 @@ _CENTRED = 0.5  # em: a line set in this far has white on both sides
 _EXACT = 0.3  # points: how far the lines of cells may be off their distance in other cells
 _RUNNING = 12  # em: a longer line is running text
 _FAR_LINES = 1.6  # em: lines farther apart are rows, unless rows are clearly farther apart
-_SAME_HEIGHT = 0.25  # em
-_OFF_MIDDLE = 0.7  # em: how far a label may be off the middle of its rows
 
 
 @dataclass(slots=True)
@@ -339,56 +337,3 @@ def row_bounds(rows: Sequence[Sequence[UnruledCell]], rules: Sequence[float]) ->
         y = next((y for y in rules if bottom - 1 < y < top + 1), (bottom + top) / 2)
         bounds.append(max(y, bounds[-1] + 0.5))
     return [*bounds, max(cell.bottom for cell in rows[-1]) + 1]
-
-
-# ---------------------------------------------------------------- labels beside several rows
-
-
-def is_set_in_middle(rows: Sequence[Sequence[UnruledCell]]) -> bool | None:
-    """Whether texts of one line stand in the middle of higher cells beside them; None if that cannot be told."""
-    votes = 0
-    for row in rows:
-        high = max(row, key=lambda one: one.bottom - one.top)
-        for cell in row if len(high.runs) > 1 else ():
-            if len(cell.runs) == 1 and abs(cell.top - high.top) < _SAME_HEIGHT * cell.runs[0].em:
-                votes -= 1
-            elif len(cell.runs) == 1 and abs(cell.middle - high.middle) < _SAME_HEIGHT * cell.runs[0].em:
-                votes += 1
-    return votes > 0 if votes else None
-
-
-def label_groups(
-    heights: Sequence[tuple[float, float]], labels: Sequence[tuple[int, UnruledCell]], in_middle: bool | None
-) -> list[int] | None:
-    """For each of the rows, given by top and bottom of their text, the number of its label, -1 for rows above all
-    labels; None if it cannot be told.
-
-    ``labels`` are those of a column, each with its row, which is -1 where it stands between two. They stand in the
-    first of their rows, or in the middle of these; ``in_middle`` says which, as far as other cells show it.
-    """
-    starts = [row for row, _ in labels]
-    cells = [label for _, label in labels]
-    blank = starts[0] if starts[0] > 0 else 0
-    middle = _groups_in_middle(heights, cells)
-    if middle is None and blank:
-        rest = _groups_in_middle(heights[blank:], cells)
-        middle = [-1] * blank + rest if rest is not None else None
-    if -1 in starts or in_middle:
-        return middle
-    first = [max((k for k, start in enumerate(starts) if start <= row), default=-1) for row in range(len(heights))]
-    return first if in_middle is False or middle in (None, first) else None
-
-
-def _groups_in_middle(heights: Sequence[tuple[float, float]], labels: Sequence[UnruledCell]) -> list[int] | None:
-    """The label of each row where every label stands in the middle of rows that follow each other."""
-    groups: list[int] = []
-    for number, label in enumerate(labels):
-        start = len(groups)
-        if start >= len(heights):
-            return None
-        ends = range(start, len(heights)) if number < len(labels) - 1 else (len(heights) - 1,)
-        off, end = min((abs((heights[start][0] + heights[end][1]) / 2 - label.middle), end) for end in ends)
-        if off > _OFF_MIDDLE * label.runs[0].em:
-            return None
-        groups += [number] * (end + 1 - start)
-    return groups if len(groups) == len(heights) else None

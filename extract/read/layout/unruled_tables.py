@@ -18,6 +18,7 @@ import regex
 
 from extract import pack
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
+from extract.read.layout.row_labels import is_set_in_middle, label_groups
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
 from extract.read.layout.text_columns import (
     LEADERS,
@@ -33,8 +34,6 @@ from extract.read.layout.text_rows import (
     UnruledCell,
     cells_of_lines,
     fragments,
-    is_set_in_middle,
-    label_groups,
     row_bounds,
     rows_of_cells,
 )
