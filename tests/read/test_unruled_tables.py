@@ -1,4 +1,4 @@
-"""Tables without ruling lines, or with some only: their columns are found by their text, and nothing else is a table."""
+"""Tables without ruling lines, or with some only: their columns are found by their text, nothing else is a table."""
 
 from collections.abc import Sequence
 from io import BytesIO
