@@ -9,15 +9,15 @@ from pathlib import Path
 
 from making import convert, drawing, html, minhang, word
 from making.blocks import Source
-from making.content import CONTENT, Content, gold_of, load, source_of
+from making.content import CONTENT, SHEETS, Content, gold_of, load, source_of
 
 HERE = Path(__file__).parent
 
 
 def main(names: list[str]) -> None:
     """Build the filings with these names, all without any."""
-    for name in names or sorted(path.stem for path in CONTENT.glob("*.toml")):
-        build(name, load(name))
+    for name in names or sorted(path.stem for folder in (CONTENT, SHEETS) for path in folder.glob("*.toml")):
+        (build_sheet if (SHEETS / f"{name}.toml").exists() else build)(name, load(name))
         print(name)
 
 
@@ -28,17 +28,27 @@ def build(name: str, content: Content) -> None:
     source = source_of(content)
     word.write(source, folder / "source.docx")
     for producer in content["pdf"]:
-        print_pdf(source, folder, producer)
+        print_pdf(source, folder / "source.docx", folder / f"source-{producer}.pdf", producer)
     if content.get("word_parts"):
         write_parts(content, folder / "parts")
     (folder / "gold.json").write_bytes(gold_of(content))
 
 
-def print_pdf(source: Source, folder: Path, producer: str) -> None:
-    """Write ``source-<producer>.pdf``."""
-    pdf = folder / f"source-{producer}.pdf"
+def build_sheet(name: str, content: Content) -> None:
+    """Write the gold record of a layout beside its content, and the sources unless the record would be partial."""
+    (SHEETS / f"{name}.gold.json").write_bytes(gold_of(content))
+    if "pending" in content:
+        return
+    source, printed = source_of(content), SHEETS / f"{name}.docx"
+    word.write(source, printed)
+    if "producer" in content:
+        print_pdf(source, printed, printed.with_suffix(".pdf"), content["producer"])
+
+
+def print_pdf(source: Source, printed: Path, pdf: Path, producer: str) -> None:
+    """Write the PDF file; LibreOffice prints the Word file."""
     if producer == "libreoffice":
-        convert.libreoffice(folder / "source.docx", pdf)
+        convert.libreoffice(printed, pdf)
     elif producer == "chromium":
         convert.chromium(html.page(source), pdf)
     else:

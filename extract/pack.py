@@ -11,7 +11,8 @@ takes the place of ours, everything else (patterns, parts, regions with their is
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
@@ -20,11 +21,13 @@ from typing import Any
 import regex
 
 from extract import resources
+from extract.definition_file import definition_faults
 from extract.errors import PackError
 
 _PART = regex.compile(r"\{\{(\w+)\}\}")
 _SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
 _own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
+_instead: list[tuple[Mapping[str, Any], ...]] = []  # the definitions that are tried in place of all others, if any
 
 
 class Patterns(Mapping[str, regex.Pattern[str]]):
@@ -76,7 +79,7 @@ def use(directory: Path) -> None:
         _own.clear()
         raise
     finally:
-        for cached in (toml, patterns, pattern, forms, _folding):
+        for cached in (toml, patterns, pattern, _stored_forms, _folding):
             cached.cache_clear()
 
 
@@ -86,7 +89,8 @@ def check(directory: Path) -> None:
     if not files:
         raise PackError(f"{directory}: no pattern file in it")
     for path in files:
-        ours, own = _ours(path.relative_to(directory).with_suffix("").as_posix()), _read(path)
+        own = _read(path) if path.parent == directory else definition(path)
+        ours = _ours(path.relative_to(directory).with_suffix("").as_posix())
         if path.parent == directory and not ours.is_file():
             raise PackError(f"{path}, line 1: no file of this name among ours")
         content = merged_content(_read(ours), own) if ours.is_file() else own
@@ -100,6 +104,18 @@ def check(directory: Path) -> None:
             line = _line(path, f'name = "{entry.get("name")}"')
             where = f"{path}, line {line}: pattern {entry.get('name')!r}"
             _check_entry(entry, content, where)
+
+
+def definition(path: Path) -> dict[str, Any]:
+    """The form definition of a file; ``PackError`` names the file, every mistake in it, and what to do."""
+    try:
+        content = loads(path.read_text(encoding="utf-8-sig"))
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path}：不是正确的 TOML（{error}），请检查该行的引号、方括号和等号。") from error
+    faults = "".join(f"\n  {path}：{fault}" for fault in definition_faults(content, path.stem, toml("field")))
+    if faults:
+        raise PackError(f"表单定义有误，请改正后再用：{faults}")
+    return content
 
 
 @cache
@@ -124,9 +140,23 @@ def pattern(file: str, name: str) -> regex.Pattern[str]:
     return patterns(file)[name]
 
 
-@cache
 def forms() -> tuple[Mapping[str, Any], ...]:
     """The form definitions of ``patterns/forms/`` and of an own pack's, in the order of their file names."""
+    return _instead[-1] if _instead else _stored_forms()
+
+
+@contextmanager
+def other_forms(definitions: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+    """Inside of this block ``forms`` gives these definitions."""
+    _instead.append(tuple(definitions))
+    try:
+        yield
+    finally:
+        _instead.pop()
+
+
+@cache
+def _stored_forms() -> tuple[Mapping[str, Any], ...]:
     folders = [resources.PATTERNS, *_own]
     names = sorted({path.stem for folder in folders for path in (folder / "forms").glob("*.toml")})
     return tuple(toml(f"forms/{name}") for name in names)
@@ -177,7 +207,7 @@ def _ours(name: str) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return loads(path.read_text(encoding="utf-8"))
+        return loads(path.read_text(encoding="utf-8-sig"))
     except (TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError(f"{path.name}: {error}") from error
 

@@ -31,11 +31,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``widths`` are shares of the page's width, the first ``header_rows`` rows repeat on every page."""
+    """A table; ``widths`` are shares of the page's width, the first ``header_rows`` rows repeat on every page.
+
+    Only the Word file of a table that is not ``ruled`` lacks its lines, and what is printed from it.
+    """
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 0
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

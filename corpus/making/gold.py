@@ -16,6 +16,8 @@ LEVEL1 = {
     "影响力": "influence",
     "满意度": "satisfaction",
     "成本": "cost",
+    "投入": "input",
+    "过程": "process",
 }
 LEVEL2 = {
     "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "经济成本": "cost",
@@ -23,6 +25,7 @@ LEVEL2 = {
     "可持续影响": "sustainable",
     "满意度": "service_object_satisfaction", "服务对象满意度": "service_object_satisfaction",
 }  # fmt: skip
+BLANK = ("", "—", "/")  # what a form prints where nothing applies
 CATEGORY = {
     "项目管理制度": "project_management",
     "预算管理制度": "budget_management",
@@ -61,16 +64,18 @@ def number(text: str | None) -> orjson.Fragment | None:
 def filing(content: Content) -> Content:
     """One filing with every key of the record, null where the form is blank."""
     head = {**content["filing"], "fiscal_year": content["year"]}
-    return {
+    unscored = content.get("unscored", ())  # what the record has no place for yet
+    whole = {
         "form": {key: content["form"].get(key) for key in ("kind", "id", "title", "parts")},
         **{key: _plain(head.get(key)) for key in FILING},
         "project": _project(content["project"]),
         "funds": _funds(content.get("funds", {}), content["filing"].get("money_unit")),
         "budget": _budget(content),
-        "indicators": [_indicator(row) for row in content["indicators"]],
+        "indicators": _indicators(content),
         "safeguards": [_safeguard(row) for row in content.get("safeguards", ())],
         "other_fields": content.get("other_fields", []),
     }
+    return {key: value for key, value in whole.items() if key not in unscored}
 
 
 def _plain(value: Any) -> Any:
@@ -92,7 +97,7 @@ def _funds(funds: Content, unit: str | None) -> Content:
     annual = funds.get("annual", {})
     sources = funds.get("sources", ())
     return {
-        "unit": unit,
+        "unit": unit if funds else None,
         **{key: number(funds.get(key)) for key in MONEY},
         "annual": {key: number(annual.get(key)) for key in ANNUAL},
         "sources": [{"label": s["label"], "amount": number(s["amount"]), "unit": unit} for s in sources],
@@ -109,9 +114,10 @@ def _execution(line: Content) -> Content:
 def _budget(content: Content) -> Content:
     budget = content.get("budget")
     unit = content["filing"].get("money_unit") if budget else None
-    groups = budget["group"] if budget else ()
-    rows = [_budget_row(group, row) for group in groups for row in group["rows"]]
-    return {"unit": unit, "unit_price_unit": unit, "total": number(budget["total"]) if budget else None, "rows": rows}
+    budget = budget or {}
+    rows = [_budget_row(group, row) for group in budget.get("group", ()) for row in group["rows"]]
+    rows += [_priced_row(row) for row in budget.get("rows", ())]
+    return {"unit": unit, "unit_price_unit": unit, "total": number(budget.get("total")), "rows": rows}
 
 
 def _budget_row(group: Content, row: list[str]) -> Content:
@@ -123,18 +129,36 @@ def _budget_row(group: Content, row: list[str]) -> Content:
     }  # fmt: skip
 
 
-def _indicator(row: Content) -> Content:
-    target = row["target"]
+def _priced_row(row: Content) -> Content:
+    """A budget line of words and one amount."""
+    blank = _budget_row({"category": None, "subcategory": None}, [row["item"], row["amount"], "", "", "", ""])
+    return {**blank, "basis": row.get("basis")}
+
+
+def _indicators(content: Content) -> list[Content]:
+    """The indicators of all rows; one for each horizon where a row has a target for both."""
+    usual, rows = content.get("horizon", "annual"), content["indicators"]
+    if not any("annual" in row for row in rows):
+        return [_indicator(row, row.get("target_gold", row["target"]), row.get("horizon", usual)) for row in rows]
+    if content.get("halves"):
+        return [_indicator(row, row[f"{key}_gold"], key) for key in ("long_term", "annual") for row in rows]
+    return [_indicator(row, row[f"{key}_gold"], key) for row in rows for key in ("annual", "long_term")]
+
+
+def _indicator(row: Content, target: Content, horizon: str) -> Content:
+    level1, level2 = row.get("level1") or None, row.get("level2") or None
     return {
-        "level1": LEVEL1[_stem(row["level1"])], "level1_text": row["level1"],
-        "level2": LEVEL2[_stem(row["level2"])], "level2_text": row["level2"], "name": row["name"],
-        "horizon": row.get("horizon", "annual"),
+        "level1": LEVEL1.get(_stem(level1)) if level1 else None, "level1_text": level1,
+        "level2": LEVEL2.get(_stem(level2)) if level2 else None, "level2_text": level2,
+        "name": row["name"], "horizon": horizon or None,
         "target": {
             "text": target["text"], "operator": target.get("operator"), "value": number(target.get("value")),
-            "value_max": number(target.get("value_max")), "unit": target.get("unit"), "measurable": "value" in target,
+            "value_max": number(target.get("value_max")), "unit": target.get("unit"),
+            "measurable": target.get("measurable", "value" in target),
         },
-        "description": row.get("description") or None, "weight": number(row.get("weight")), "scoring_rule": None,
-        "last_year": None, "actual": row.get("actual"), "score": number(row.get("score")),
+        "description": row.get("description") or None, "weight": number(row.get("weight")),
+        "scoring_rule": row.get("scoring_rule") or None, "last_year": row.get("last_year") or None,
+        "actual": None if row.get("actual", "") in BLANK else row["actual"], "score": number(row.get("score")),
         "deviation_reason": row.get("deviation_reason") or None,
     }  # fmt: skip
 

@@ -91,7 +91,8 @@ def _table(table: Table, boxes: "count[int]") -> str:
         for below in range(1, cell.rows):
             rows[row + below][column] = _cell(cell, width, "<w:p/>", _merge(cell, "continue"))
     body = "".join(_row(cells, number < table.header_rows) for number, cells in enumerate(rows))
-    sides = "".join(f'<w:{s} w:val="single" w:sz="4" w:color="000000"/>' for s in _SIDES)
+    line = "single" if table.ruled else "nil"
+    sides = "".join(f'<w:{s} w:val="{line}" w:sz="4" w:color="000000"/>' for s in _SIDES)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'

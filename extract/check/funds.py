@@ -7,6 +7,7 @@ from extract.check.relations import sources_sum
 from extract.check.subject import Finding, Subject
 from extract.check.sums import known_unit, sum_finding
 from extract.check.words import word_list
+from extract.find.form.definition import definition_of
 
 _MONEY = ("total_budget", "annual_budget", "fiscal_appropriation", "from_higher_level", "own_level", "other_funds")
 
@@ -25,9 +26,11 @@ def annual_is_its_sources(subject: Subject) -> Finding | None:
     A7, error. Source: 填报说明 of the 2011 form, 资金总额 is filled by source.
     """
     finding = _sources_finding(subject, "funds.annual_is_its_sources")
-    if finding is None or finding.outcome != "fails" or subject.filing.form.id:
+    if finding is None or finding.outcome != "fails":
         return finding
-    # the sources of a form that no definition knows may be those of the total instead of the year's budget
+    if definition_of(subject.filing.form.id).get("sources") == "annual":
+        return finding
+    # on any other form the sources may be those of the total instead of the year's budget
     filing = subject.filing
     of_total = sources_sum(replace(filing, funds=replace(filing.funds, annual_budget=None)))
     if not any(closes(one) for one in of_total):

@@ -6,12 +6,12 @@ import os
 import sys
 
 from extract import __version__, pack
-from extract.cli import check, cite, compare, convert, export, index, schema, score, search, seed, serve, show
+from extract.cli import check, cite, compare, convert, export, form, index, schema, score, search, seed, serve, show
 from extract.cli.arguments import CUT_OFF, EXITS, STOPPED
 from extract.errors import ShenbaoError
 
 # these modules import little, as every --help loads them all; a command imports the rest when it runs
-_COMMANDS = (convert, show, index, search, serve, check, compare, seed, export, cite, score, schema)
+_COMMANDS = (convert, show, index, search, serve, check, compare, seed, form, export, cite, score, schema)
 
 
 def main(arguments: list[str] | None = None) -> int:

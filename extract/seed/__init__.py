@@ -76,7 +76,7 @@ def seed(
         edition = layout.edition(form)
         return _in_layout(draft_in_form(draft, edition), edition)
     layouts = layout.fitting_layouts(record, record.filings[draft.source["filing"]])
-    if draft.form:
+    if layouts[0].get("form"):  # the form's own
         return _in_layout(draft, layouts[0])
     for one in layouts:
         laid_out = _in_layout(draft, one)

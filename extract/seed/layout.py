@@ -58,10 +58,10 @@ def edition(name: str) -> Layout:
 def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:
     """The layouts that a filing may be printed in, the likeliest first, the general one last.
 
-    A form with a definition gets its editions, ordered by the number of their labels in the source minus those missing
-    there. Any other form gets the layouts of whose labels the source has at least ``_ENOUGH``.
+    A form with a layout of its own gets its editions, ordered by the number of their labels in the source minus those
+    missing there. Any other form gets the layouts of no form, of whose labels the source has at least ``_ENOUGH``.
     """
-    own = filing.form.id
+    own = filing.form.id if any(one.get("form") == filing.form.id for one in layouts().values()) else None
     cells = (cell.text for table in record.tables for cell in table.cells)
     texts = {
         bare_label(text) for text in (*cells, *(clause.text for clause in record.clauses), filing.form.title or "")

@@ -128,7 +128,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     for part in parts:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
-        match = best_match(names, part.title.bracket if part.title else "")
+        match = best_match(names, part.title)
         known = vocabulary_of(match.id)
         sheet = replace(sheet, match=match) if known is sheet.vocabulary else _sheet(part, known, match, listings)
         sheet = replace(sheet, listings=tuple(one.of_year(sheet.year) for one in sheet.listings))

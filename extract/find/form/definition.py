@@ -1,14 +1,17 @@
 """Form definitions (``patterns/forms/*.toml``): which form a part belongs to, and which of its parts it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extract import pack
-from extract.find.form.label import Vocabulary, general_vocabulary, vocabulary_with
+from extract.find.form.label import Vocabulary, bare_label, general_vocabulary, vocabulary_with
+from extract.find.form.title import FormTitle, unusual_titles
 
 _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that form's
+_MANY = 8  # labels that prove a form whose title is another, or was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,39 @@ class Match:
         return self.label_count / self.total if self.total else 0.0
 
 
-def best_match(names: set[str], bracket: str) -> Match:
-    """The definition and part whose labels the part holds best; ``bracket`` is what stands behind its title."""
+def best_match(names: set[str], title: FormTitle | None) -> Match:
+    """The definition and part whose labels the part with these ``names`` holds best.
+
+    One whose title is that of the part goes before the others, then the larger share of labels, then more of them. A
+    label of ``without`` on the part says that it is not that form.
+    """
     matches = []
     for definition in pack.forms():
+        has_title = title is not None and _is_title(title.span.text, definition)
         for part in definition["part"]:
-            labels = part["labels"]
+            labels = [bare_label(label) for label in part["labels"]]
             missing = tuple(label for label in labels if label not in names)
-            can_be = part.get("title") is None or not bracket or part["title"] in bracket
-            label_count = len(labels) - len(missing) if can_be else 0
-            matches.append(Match(definition["id"], part.get("key"), label_count, len(labels), missing))
-    best = max(matches, key=lambda match: match.score, default=None)
-    if best is not None and best.score >= _ENOUGH:
-        return best
+            count = len(labels) - len(missing)
+            can_be = names.isdisjoint(map(bare_label, part.get("without", ())))
+            if title is not None and title.bracket and part.get("title"):
+                can_be = can_be and part["title"] in title.bracket
+            match = Match(definition["id"], part.get("key"), count, len(labels), missing)
+            if can_be and match.score >= _ENOUGH and (has_title or count >= _MANY):
+                matches.append((has_title, match.score, count, match))
+    if matches:
+        return max(matches, key=lambda one: one[:3])[-1]
     core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
     return Match(None, None, sum(any(label in names for label in labels) for labels in core), len(core))
 
 
+def _is_title(text: str, definition: Mapping[str, Any]) -> bool:
+    """Whether a printed title is that of a definition, with a year or a place before it."""
+    return bare_label(text).endswith(tuple(map(bare_label, (definition["title"], *definition.get("titles", ())))))
+
+
 def definition_of(form: str | None) -> Mapping[str, Any]:
-    """The definition with this id: ``field`` are the labels it adds to the general ones, ``budget`` the order in which
-    it prints amount, unit price and quantity of a breakdown without a header row. Empty for None.
+    """The definition with this id: ``field`` and ``column`` are the labels it adds to the general ones, ``budget`` the
+    order in which it prints amount, unit price and quantity of a breakdown without a header row. Empty for None.
     """
     return next((entry for entry in pack.forms() if entry["id"] == form), {})
 
@@ -57,5 +73,18 @@ def definition_of(form: str | None) -> Mapping[str, Any]:
 @cache
 def vocabulary_of(form: str | None) -> Vocabulary:
     """The general labels with those that the definition adds; the very general ones if it adds none."""
-    own = definition_of(form).get("field")
-    return vocabulary_with(own) if own else general_vocabulary()
+    own = definition_of(form)
+    return vocabulary_with(own) if own.get("field") or own.get("column") else general_vocabulary()
+
+
+@contextmanager
+def only_with(definitions: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+    """Inside of this block these are all definitions there are: to try one, or to see what another one is good for."""
+    try:
+        with pack.other_forms(definitions):
+            vocabulary_of.cache_clear()
+            unusual_titles.cache_clear()
+            yield
+    finally:
+        vocabulary_of.cache_clear()
+        unusual_titles.cache_clear()

@@ -61,8 +61,16 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
         repeats = all(_unbroken(taken.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
         taken |= fresh
         if reading.others or (not fresh and not repeats):
-            others += [OtherFieldReading(entry.label, Value(span.text, (span,))) for span in spans]
+            others += [
+                OtherFieldReading(entry.label, Value(one.text, (one,))) for one in spans if not _is_stamp(one.text)
+            ]
     return FieldValues(taken, tuple(others), tuple(remarks))
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a text is only the place for a date, a stamp or a signature: （盖章）  年  月  日."""
+    is_unfilled = pack.patterns("account")["unfilled"].fullmatch(half_width(text)) is not None
+    return is_unfilled and any(mark in text for mark in "年章签")
 
 
 def _unbroken(value: Value[Any]) -> Any:

@@ -1,6 +1,6 @@
 """Labels (栏目名称): which field a piece of text names, whatever blanks, brackets and numbers stand around it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -111,20 +111,22 @@ def label_term(name: str) -> str:
 @cache
 def general_vocabulary() -> Vocabulary:
     """The labels of ``patterns/field.toml``."""
-    return vocabulary_with(())
+    return vocabulary_with({})
 
 
-def vocabulary_with(own: Iterable[Mapping[str, Any]]) -> Vocabulary:
-    """The general labels, and over them those of a definition (entries like ``[[field]]`` of ``field.toml``)."""
+def vocabulary_with(own: Mapping[str, Any]) -> Vocabulary:
+    """The general labels, and over them ``[[field]]`` and ``[[column]]`` of a definition (as in ``field.toml``)."""
     general = pack.toml("field")
+    own_fields = [{**entry, "labels": map(bare_label, entry["labels"])} for entry in own.get("field", ())]
+    own_columns = [{**entry, "labels": map(bare_label, entry["labels"])} for entry in own.get("column", ())]
     fields = {
         label: FormField(entry.get("key"), entry["type"], entry.get("listing"), entry.get("foot", False))
-        for entry in (*general["field"], *own)
+        for entry in (*general["field"], *own_fields)
         for label in entry["labels"]
     }
     columns: dict[str, dict[str, str]] = {}
     parts: dict[str, dict[str, str]] = {listing["key"]: {} for listing in general["listing"]}
-    for entry in general["column"]:
+    for entry in (*general["column"], *own_columns):
         parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
         for label in entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]

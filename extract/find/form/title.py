@@ -1,11 +1,12 @@
 """Titles of forms, the years below them, and the label of the project's name."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary
+from extract.find.form.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span
 
@@ -27,10 +28,21 @@ class FormTitle:
 def title_of(holder: Holder) -> FormTitle | None:
     """The form title that a paragraph or cell holds, None if it is no title."""
     text = holder.text
-    if len(text) > 100 or not ("表" in text or "书" in text):
+    if len(text) > 100:
         return None
-    match = pack.patterns("field")["title"].fullmatch(half_width(text))
-    return FormTitle(Span(holder, *match.span("title")), match["bracket"].strip()) if match else None
+    match = pack.patterns("field")["title"].fullmatch(half_width(text)) if "表" in text or "书" in text else None
+    if match is not None:
+        return FormTitle(Span(holder, *match.span("title")), text[slice(*match.span("bracket"))].strip())
+    own = unusual_titles()
+    return FormTitle(Span(holder, 0, len(text))) if own and bare_label(text) in own else None
+
+
+@cache
+def unusual_titles() -> frozenset[str]:
+    """The titles of definitions that do not look like the title of a form, such as 专项资金申请书."""
+    usual = pack.patterns("field")["title"]
+    titles = (title for form in pack.forms() for title in (form["title"], *form.get("titles", ())))
+    return frozenset(bare_label(title) for title in titles if usual.fullmatch(half_width(title)) is None)
 
 
 def year_of(holder: Holder, *, in_title: bool = False) -> tuple[int, Span] | None:

@@ -1,0 +1,170 @@
+"""A form definition out of a filled or blank form, as TOML for a person to go over."""
+
+import json
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from extract import pack
+from extract.find.form import FormReading, FormSheet, find_forms
+from extract.find.form.definition import only_with
+from extract.find.form.label import bare_label, general_vocabulary, is_total, level_code
+from extract.find.funds import is_money
+from extract.find.width import half_width
+from extract.model import Cell, Document
+
+_ALIKE = 0.6  # how far a label must agree with a known one for that to be shown beside it
+_MARKS = frozenset("□☐☑☒■√")
+
+_HEAD = """# 由 {source} 生成的表单定义，请对照表样核对后使用；写法见 docs/zh/definition.md。
+id = {id}
+title = {title}
+{years}source = {source_text}
+"""
+_PART = """
+# 表上印的栏目，不写要填的内容；七成以上在表上，就认作这种表。{name}
+[[part]]
+{keys}labels = {labels}
+"""
+_FIELD = """
+# 通用读法不认识的栏目{near}。内容归入其他栏目；要归入某个字段，在下面加一行 key = "字段名"。
+[[field]]
+type = "text"
+labels = [{label}]
+"""
+_COLUMN = """
+# 通用读法不认识的指标列{near}。要读取时去掉每行前面的 #，在 key 里写明是什么列（如 description 说明）。
+# [[column]]
+# listing = "indicators"
+# key = "description"
+# labels = [{label}]
+"""
+
+
+class NoForm(ValueError):
+    """A sample without a table that could be a form."""
+
+
+def proposed_definition(document: Document, name: str, source: str) -> str:
+    """The definition called ``name`` that a document suggests by its first form; ``source`` is the file's name.
+
+    Raises ``NoForm`` where nothing is read as a form.
+    """
+    with only_with(()):
+        forms, _ = find_forms(document)
+    if not forms:
+        raise NoForm(
+            "没有找到表单：表上要有含“绩效”或“自评”的表名，或有项目名称等五个以上常用栏目。"
+            "请换一份样表，或照 docs/zh/definition.md 手写定义。"
+        )
+    form = forms[0]
+    title = next((sheet.part.title.span.text for sheet in form.sheets if sheet.part.title), "（请填写表名）")
+    year = next((sheet.part.year[0] for sheet in form.sheets if sheet.part.year), None)
+    text = _HEAD.format(
+        id=_toml(name),
+        title=_toml(_without_year(title)),
+        years=f"years = [{year}, {year}]\n" if year else "",
+        source=source,
+        source_text=_toml(source),
+    )
+    return text + "".join(_part_text(sheet, len(form.sheets) > 1) for sheet in form.sheets) + _unknown_text(form)
+
+
+def _part_text(sheet: FormSheet, is_one_of_several: bool) -> str:
+    unknown = set(_unknown_labels(sheet))
+    labels = [name for name in dict.fromkeys(_names(sheet)) if name in unknown or _is_label(name)]
+    keys = f'key = "overview"\ntitle = {_toml(sheet.bracket)}\n' if is_one_of_several and sheet.bracket else ""
+    name = "\n# key 写 overview、targets 或 safeguards（总体情况、绩效目标、制度保障）。" if keys else ""
+    return _PART.format(name=name, keys=keys, labels=_toml(labels))
+
+
+def _unknown_text(form: FormReading) -> str:
+    """A section for each label that no list knows, each once, with the known labels that are like it."""
+    fields = dict.fromkeys(label for sheet in form.sheets for label in _unknown_labels(sheet))
+    columns = dict.fromkeys(label for sheet in form.sheets for label in _unknown_heads(sheet))
+    sections = [_FIELD.format(label=_toml(label), near=_near(label)) for label in fields]
+    return "".join((*sections, *(_COLUMN.format(label=_toml(label), near=_near(label)) for label in columns)))
+
+
+def _near(label: str) -> str:
+    fields = general_vocabulary().fields
+    near = [(name, fields[name].key) for name in get_close_matches(label, fields, 3, _ALIKE)]
+    words = "、".join(f"“{name}”（{key}）" for name, key in near if key)
+    return f"“{label}”，相近的有{words}" if words else f"“{label}”"
+
+
+# ---------------------------------------------------------------- the words of a form
+
+
+def _names(sheet: FormSheet) -> Iterator[str]:
+    """The labels in reading order: of lines above and below the table, of cells, and the heads of columns."""
+    values = {id(span.holder) for entry in sheet.entries for span in entry.values}
+    heads = _header_cells(sheet)
+    lines = {(id(one.grid), row) for one in sheet.listings for row in range(one.first, one.last + 1)}
+    yield from (bare_label(entry.label) for entry in sheet.entries if not isinstance(entry.holder, Cell))
+    for grid in sheet.part.grids:
+        for cell in grid.cells:
+            own = [bare_label(entry.label) for entry in sheet.entries if entry.holder is cell]
+            is_plain = id(cell) not in values and (id(grid), cell.row) not in lines
+            yield from own or (
+                [grid.name(cell)] if is_plain and (id(cell) in heads or _is_known(grid.name(cell))) else []
+            )
+
+
+def _header_cells(sheet: FormSheet) -> dict[int, Cell]:
+    """The cells of the header rows of indicators, by their ids."""
+    cells = (
+        cell
+        for one in sheet.listings
+        for row in range(one.header_row, one.first)
+        for cell in one.grid.rows.get(row, ())
+        if one.kind == "indicators" and cell.column >= one.start
+    )
+    return {id(cell): cell for cell in cells}
+
+
+def _is_known(name: str) -> bool:
+    """Whether a bare text is a label of the general lists, and no word that is as often a value."""
+    field = general_vocabulary().field(name)
+    return bool(general_vocabulary().column(name)) or (field is not None and not field.is_weak)
+
+
+def _unknown_labels(sheet: FormSheet) -> list[str]:
+    """The labels with a value beside them that name no field; on a blank form those with a blank cell beside them."""
+    rows = {(id(one.grid), row) for one in sheet.listings for row in range(one.header_row, one.last + 1)}
+    labels = [bare_label(one.label) for one in sheet.entries if one.field is None and not is_money(one)]
+    for grid in sheet.part.grids:
+        for cell in grid.cells:
+            beside = grid.at.get((cell.row, cell.column + cell.column_span))
+            is_open = beside is not None and beside.row == cell.row and not _is_filled(beside.text)
+            labels += [grid.name(cell)] if is_open and (id(grid), cell.row) not in rows else []
+    return [one for one in dict.fromkeys(labels) if _is_label(one) and general_vocabulary().field(one) is None]
+
+
+def _unknown_heads(sheet: FormSheet) -> list[str]:
+    """The heads of columns of indicators that have no role."""
+    bound = {id(head) for one in sheet.listings for key in one.columns for head in one.path(key)}
+    names = (bare_label(cell.text) for key, cell in _header_cells(sheet).items() if key not in bound)
+    return [name for name in dict.fromkeys(names) if _is_label(name) and not _is_known(name)]
+
+
+def _is_label(name: str) -> bool:
+    """Whether a bare text looks like a label, and is no level of indicators or line of totals."""
+    if is_total(name) or any(level_code(level, name) for level in (1, 2)):
+        return False
+    return pack.patterns("field")["bare_label"].fullmatch(name) is not None
+
+
+def _is_filled(text: str) -> bool:
+    """Whether a cell holds more than a blank, open boxes and what is printed for a date or a stamp."""
+    words = "".join(mark for mark in half_width(text) if mark not in _MARKS)
+    return pack.patterns("account")["unfilled"].fullmatch(words) is None
+
+
+def _without_year(title: str) -> str:
+    year = pack.patterns("field")["year_in_head"]
+    return year.sub("", "".join(title.split())).removeprefix("年").removeprefix("度")
+
+
+def _toml(value: str | Sequence[str]) -> str:
+    """A text or a list of texts as TOML: JSON writes them alike."""
+    return json.dumps(value, ensure_ascii=False)
