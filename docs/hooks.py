@@ -117,10 +117,17 @@ def _option(action: argparse.Action) -> str:
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
-    """The parsers of the commands by their names."""
-    parser = command_parser()
-    action = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
-    return dict(action.choices)
+    """The parsers of the commands by their names; a command with commands of its own gives each of these."""
+    parsers: dict[str, argparse.ArgumentParser] = {}
+    for name, parser in _choices(command_parser()).items():
+        inner = _choices(parser)
+        parsers |= {f"{name} {one}": own for one, own in inner.items()} if inner else {name: parser}
+    return parsers
+
+
+def _choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    action = next((one for one in parser._actions if isinstance(one, argparse._SubParsersAction)), None)
+    return dict(action.choices) if action else {}
 
 
 def rule_tables() -> str:

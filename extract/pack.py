@@ -141,7 +141,7 @@ def pattern(file: str, name: str) -> regex.Pattern[str]:
 
 
 def forms() -> tuple[Mapping[str, Any], ...]:
-    """The form definitions of ``patterns/forms/`` and of an own pack's, in the order of their file names."""
+    """The form definitions of an own pack and of ``patterns/forms/``, each in the order of their file names."""
     return _instead[-1] if _instead else _stored_forms()
 
 
@@ -157,8 +157,8 @@ def other_forms(definitions: Sequence[Mapping[str, Any]]) -> Iterator[None]:
 
 @cache
 def _stored_forms() -> tuple[Mapping[str, Any], ...]:
-    folders = [resources.PATTERNS, *_own]
-    names = sorted({path.stem for folder in folders for path in (folder / "forms").glob("*.toml")})
+    folders = [*_own, resources.PATTERNS]
+    names = dict.fromkeys(path.stem for folder in folders for path in sorted((folder / "forms").glob("*.toml")))
     return tuple(toml(f"forms/{name}") for name in names)
 
 

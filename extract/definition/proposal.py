@@ -1,18 +1,19 @@
 """A form definition out of a filled or blank form, as TOML for a person to go over."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from extract import pack
-from extract.find.form import FormReading, FormSheet, find_forms
+from extract.find.form import FormSheet, find_forms
 from extract.find.form.definition import only_with
 from extract.find.form.label import bare_label, general_vocabulary, is_total, level_code
-from extract.find.funds import is_money
 from extract.find.width import half_width
 from extract.model import Cell, Document
 
 _ALIKE = 0.6  # how far a label must agree with a known one for that to be shown beside it
+_PARTS = ("overview", "targets", "safeguards")
 _MARKS = frozenset("□☐☑☒■√")
 
 _HEAD = """# 由 {source} 生成的表单定义，请对照表样核对后使用；写法见 docs/zh/definition.md。
@@ -26,13 +27,15 @@ _PART = """
 {keys}labels = {labels}
 """
 _FIELD = """
-# 通用读法不认识的栏目{near}。内容归入其他栏目；要归入某个字段，在下面加一行 key = "字段名"。
+# 通用读法不认识的栏目{near}。
+# 内容归入其他栏目（金额归入资金来源）；要归入某个字段，在下面加一行 key = "字段名"。
 [[field]]
-type = "text"
+type = "{kind}"
 labels = [{label}]
 """
 _COLUMN = """
-# 通用读法不认识的指标列{near}。要读取时去掉每行前面的 #，在 key 里写明是什么列（如 description 说明）。
+# 通用读法不认识的指标列{near}。
+# 要读取时去掉下面各行前面的 #，在 key 里写明是什么列（description 说明、scoring_rule 评分标准……）。
 # [[column]]
 # listing = "indicators"
 # key = "description"
@@ -56,9 +59,12 @@ def proposed_definition(document: Document, name: str, source: str) -> str:
             "没有找到表单：表上要有含“绩效”或“自评”的表名，或有项目名称等五个以上常用栏目。"
             "请换一份样表，或照 docs/zh/definition.md 手写定义。"
         )
-    form = forms[0]
-    title = next((sheet.part.title.span.text for sheet in form.sheets if sheet.part.title), "（请填写表名）")
-    year = next((sheet.part.year[0] for sheet in form.sheets if sheet.part.year), None)
+    sheets: dict[str, FormSheet] = {}
+    for sheet in (one for form in forms for one in form.sheets):
+        if sheet.title == forms[0].sheets[0].title:
+            sheets.setdefault(sheet.bracket, sheet)
+    title = next((sheet.part.title.span.text for sheet in sheets.values() if sheet.part.title), "（请填写表名）")
+    year = next((sheet.part.year[0] for sheet in sheets.values() if sheet.part.year), None)
     text = _HEAD.format(
         id=_toml(name),
         title=_toml(_without_year(title)),
@@ -66,22 +72,24 @@ def proposed_definition(document: Document, name: str, source: str) -> str:
         source=source,
         source_text=_toml(source),
     )
-    return text + "".join(_part_text(sheet, len(form.sheets) > 1) for sheet in form.sheets) + _unknown_text(form)
+    keys = _PARTS if len(sheets) > 1 else ()
+    parts = [_part_text(sheet, key) for sheet, key in zip_longest(sheets.values(), keys[: len(sheets)])]
+    return text + "".join(parts) + _unknown_text(sheets.values())
 
 
-def _part_text(sheet: FormSheet, is_one_of_several: bool) -> str:
-    unknown = set(_unknown_labels(sheet))
-    labels = [name for name in dict.fromkeys(_names(sheet)) if name in unknown or _is_label(name)]
-    keys = f'key = "overview"\ntitle = {_toml(sheet.bracket)}\n' if is_one_of_several and sheet.bracket else ""
-    name = "\n# key 写 overview、targets 或 safeguards（总体情况、绩效目标、制度保障）。" if keys else ""
+def _part_text(sheet: FormSheet, key: str | None) -> str:
+    unknown = _unknown_labels(sheet)
+    labels = [name for name in dict.fromkeys(_names(sheet, unknown)) if name in unknown or _is_label(name)]
+    keys = f'key = "{key}"\ntitle = {_toml(sheet.bracket.strip("（）()"))}\n' if key else ""
+    name = "\n# key 写 overview、targets 或 safeguards（总体情况、绩效目标、制度保障）。" if key else ""
     return _PART.format(name=name, keys=keys, labels=_toml(labels))
 
 
-def _unknown_text(form: FormReading) -> str:
+def _unknown_text(sheets: Collection[FormSheet]) -> str:
     """A section for each label that no list knows, each once, with the known labels that are like it."""
-    fields = dict.fromkeys(label for sheet in form.sheets for label in _unknown_labels(sheet))
-    columns = dict.fromkeys(label for sheet in form.sheets for label in _unknown_heads(sheet))
-    sections = [_FIELD.format(label=_toml(label), near=_near(label)) for label in fields]
+    fields = {label: kind for sheet in sheets for label, kind in _unknown_labels(sheet).items()}
+    columns = dict.fromkeys(label for sheet in sheets for label in _unknown_heads(sheet))
+    sections = [_FIELD.format(label=_toml(name), kind=kind, near=_near(name)) for name, kind in fields.items()]
     return "".join((*sections, *(_COLUMN.format(label=_toml(label), near=_near(label)) for label in columns)))
 
 
@@ -95,7 +103,7 @@ def _near(label: str) -> str:
 # ---------------------------------------------------------------- the words of a form
 
 
-def _names(sheet: FormSheet) -> Iterator[str]:
+def _names(sheet: FormSheet, unknown: Iterable[str]) -> Iterator[str]:
     """The labels in reading order: of lines above and below the table, of cells, and the heads of columns."""
     values = {id(span.holder) for entry in sheet.entries for span in entry.values}
     heads = _header_cells(sheet)
@@ -103,11 +111,10 @@ def _names(sheet: FormSheet) -> Iterator[str]:
     yield from (bare_label(entry.label) for entry in sheet.entries if not isinstance(entry.holder, Cell))
     for grid in sheet.part.grids:
         for cell in grid.cells:
-            own = [bare_label(entry.label) for entry in sheet.entries if entry.holder is cell]
+            name, own = grid.name(cell), [bare_label(one.label) for one in sheet.entries if one.holder is cell]
             is_plain = id(cell) not in values and (id(grid), cell.row) not in lines
-            yield from own or (
-                [grid.name(cell)] if is_plain and (id(cell) in heads or _is_known(grid.name(cell))) else []
-            )
+            is_label = id(cell) in heads or name in unknown or _is_known(name)
+            yield from own or ([name] if is_plain and is_label else [])
 
 
 def _header_cells(sheet: FormSheet) -> dict[int, Cell]:
@@ -128,16 +135,23 @@ def _is_known(name: str) -> bool:
     return bool(general_vocabulary().column(name)) or (field is not None and not field.is_weak)
 
 
-def _unknown_labels(sheet: FormSheet) -> list[str]:
-    """The labels with a value beside them that name no field; on a blank form those with a blank cell beside them."""
+def _unknown_labels(sheet: FormSheet) -> dict[str, str]:
+    """The labels with a value beside them that name no field, each with the type of its value; on a blank form those
+    with a blank cell beside them. Under a label of money they are amounts.
+    """
+    fields = general_vocabulary().fields
     rows = {(id(one.grid), row) for one in sheet.listings for row in range(one.header_row, one.last + 1)}
-    labels = [bare_label(one.label) for one in sheet.entries if one.field is None and not is_money(one)]
+    entries = [one for one in sheet.entries if one.field is None]
+    labels = {bare_label(one.label): "money" if one.is_under("funds") else "text" for one in entries}
     for grid in sheet.part.grids:
         for cell in grid.cells:
             beside = grid.at.get((cell.row, cell.column + cell.column_span))
             is_open = beside is not None and beside.row == cell.row and not _is_filled(beside.text)
-            labels += [grid.name(cell)] if is_open and (id(grid), cell.row) not in rows else []
-    return [one for one in dict.fromkeys(labels) if _is_label(one) and general_vocabulary().field(one) is None]
+            if is_open and (id(grid), cell.row) not in rows:
+                over = (fields.get(grid.name(one)) for one in grid.across(cell.row) if one.column < cell.column)
+                is_amount = any(field is not None and field.listing == "funds" for field in over)
+                labels.setdefault(grid.name(cell), "money" if is_amount else "text")
+    return {name: kind for name, kind in labels.items() if _is_label(name) and general_vocabulary().field(name) is None}
 
 
 def _unknown_heads(sheet: FormSheet) -> list[str]:

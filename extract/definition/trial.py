@@ -47,7 +47,7 @@ def try_definition(definition: Mapping[str, Any], sample: Path) -> Trial:
     with only_with(()):
         general = conversion.record_of(document, data, sample.name)
     stored = [one for one in pack.forms() if one["id"] != definition["id"]]
-    with only_with((*stored, definition)):
+    with only_with((definition, *stored)):
         record = conversion.record_of(document, data, sample.name)
         misses = list(_misses(document, record, str(definition["id"])))
     sides = [list(map(_texts, one.filings)) for one in (general, record)]
