@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
 from typing import Any
@@ -158,7 +159,8 @@ def other_forms(definitions: Sequence[Mapping[str, Any]]) -> Iterator[None]:
 @cache
 def _stored_forms() -> tuple[Mapping[str, Any], ...]:
     folders = [*_own, resources.PATTERNS]
-    names = dict.fromkeys(path.stem for folder in folders for path in sorted((folder / "forms").glob("*.toml")))
+    stems = (sorted(path.stem for path in (folder / "forms").glob("*.toml")) for folder in folders)
+    names = dict.fromkeys(chain.from_iterable(stems))
     return tuple(toml(f"forms/{name}") for name in names)
 
 

@@ -83,6 +83,8 @@ def filings() -> list:
 @pytest.mark.parametrize("filing", filings())
 def test_unit_prices_follow_from_amounts(filing: dict):
     for row in filing["budget"]["rows"]:
+        if row["quantity"] is None:
+            continue
         assert (row["amount"] / row["quantity"]).quantize(CENT, ROUND_HALF_UP) == row["unit_price"], row["item"]
 
 
@@ -91,8 +93,8 @@ def test_sums_close(filing: dict):
     funds, rows = filing["funds"], filing["budget"]["rows"]
     if rows:
         total = sum(row["amount"] for row in rows)
-        assert abs(total - filing["budget"]["total"]) <= len(rows) * CENT / 2
-        assert filing["budget"]["total"] == funds["annual_budget"]
+        assert abs(total - funds["annual_budget"]) <= len(rows) * CENT / 2
+        assert filing["budget"]["total"] in (None, funds["annual_budget"])
         assert funds["annual_budget"] == (funds["fiscal_appropriation"] or 0) + (funds["other_funds"] or 0)
     if filing["form"]["id"] == "shanghai-putuo-2023":
         assert funds["annual_budget"] == sum(value or 0 for value in funds["annual"].values())
