@@ -1,7 +1,7 @@
 """A form definition out of a filled or blank form, as TOML for a person to go over."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import zip_longest
 
@@ -14,7 +14,7 @@ from extract.model import Cell, Document
 
 _ALIKE = 0.6  # how far a label must agree with a known one for that to be shown beside it
 _PARTS = ("overview", "targets", "safeguards")
-_MARKS = frozenset("□☐☑☒■√")
+_BOXES = frozenset("□☐☑☒■√")
 
 _HEAD = """# 由 {source} 生成的表单定义，请对照表样核对后使用；写法见 docs/zh/definition.md。
 id = {id}
@@ -63,18 +63,23 @@ def proposed_definition(document: Document, name: str, source: str) -> str:
     for sheet in (one for form in forms for one in form.sheets):
         if sheet.title == forms[0].sheets[0].title:
             sheets.setdefault(sheet.bracket, sheet)
-    title = next((sheet.part.title.span.text for sheet in sheets.values() if sheet.part.title), "（请填写表名）")
+    words = next((sheet.part.title.span.text for sheet in sheets.values() if sheet.part.title), "（请填写表名）")
+    title = pack.patterns("field")["year_in_head"].sub("", "".join(words.split())).removeprefix("年").removeprefix("度")
     year = next((sheet.part.year[0] for sheet in sheets.values() if sheet.part.year), None)
     text = _HEAD.format(
         id=_toml(name),
-        title=_toml(_without_year(title)),
+        title=_toml(title),
         years=f"years = [{year}, {year}]\n" if year else "",
         source=source,
         source_text=_toml(source),
     )
     keys = _PARTS if len(sheets) > 1 else ()
     parts = [_part_text(sheet, key) for sheet, key in zip_longest(sheets.values(), keys[: len(sheets)])]
-    return text + "".join(parts) + _unknown_text(sheets.values())
+    fields = {label: kind for sheet in sheets.values() for label, kind in _unknown_labels(sheet).items()}
+    columns = dict.fromkeys(label for sheet in sheets.values() for label in _unknown_heads(sheet))
+    parts += [_FIELD.format(label=_toml(label), kind=kind, near=_near(label)) for label, kind in fields.items()]
+    parts += [_COLUMN.format(label=_toml(label), near=_near(label)) for label in columns]
+    return text + "".join(parts)
 
 
 def _part_text(sheet: FormSheet, key: str | None) -> str:
@@ -85,15 +90,8 @@ def _part_text(sheet: FormSheet, key: str | None) -> str:
     return _PART.format(name=name, keys=keys, labels=_toml(labels))
 
 
-def _unknown_text(sheets: Collection[FormSheet]) -> str:
-    """A section for each label that no list knows, each once, with the known labels that are like it."""
-    fields = {label: kind for sheet in sheets for label, kind in _unknown_labels(sheet).items()}
-    columns = dict.fromkeys(label for sheet in sheets for label in _unknown_heads(sheet))
-    sections = [_FIELD.format(label=_toml(name), kind=kind, near=_near(name)) for name, kind in fields.items()]
-    return "".join((*sections, *(_COLUMN.format(label=_toml(label), near=_near(label)) for label in columns)))
-
-
 def _near(label: str) -> str:
+    """A label in quotes, and the known labels that are like it with their fields."""
     fields = general_vocabulary().fields
     near = [(name, fields[name].key) for name in get_close_matches(label, fields, 3, _ALIKE)]
     words = "、".join(f"“{name}”（{key}）" for name, key in near if key)
@@ -139,14 +137,15 @@ def _unknown_labels(sheet: FormSheet) -> dict[str, str]:
     """The labels with a value beside them that name no field, each with the type of its value; on a blank form those
     with a blank cell beside them. Under a label of money they are amounts.
     """
-    fields = general_vocabulary().fields
+    fields, unfilled = general_vocabulary().fields, pack.patterns("account")["unfilled"]
     rows = {(id(one.grid), row) for one in sheet.listings for row in range(one.header_row, one.last + 1)}
     entries = [one for one in sheet.entries if one.field is None]
     labels = {bare_label(one.label): "money" if one.is_under("funds") else "text" for one in entries}
     for grid in sheet.part.grids:
         for cell in grid.cells:
             beside = grid.at.get((cell.row, cell.column + cell.column_span))
-            is_open = beside is not None and beside.row == cell.row and not _is_filled(beside.text)
+            words = "".join(mark for mark in half_width(beside.text if beside else "") if mark not in _BOXES)
+            is_open = beside is not None and beside.row == cell.row and unfilled.fullmatch(words) is not None
             if is_open and (id(grid), cell.row) not in rows:
                 over = (fields.get(grid.name(one)) for one in grid.across(cell.row) if one.column < cell.column)
                 is_amount = any(field is not None and field.listing == "funds" for field in over)
@@ -166,17 +165,6 @@ def _is_label(name: str) -> bool:
     if is_total(name) or any(level_code(level, name) for level in (1, 2)):
         return False
     return pack.patterns("field")["bare_label"].fullmatch(name) is not None
-
-
-def _is_filled(text: str) -> bool:
-    """Whether a cell holds more than a blank, open boxes and what is printed for a date or a stamp."""
-    words = "".join(mark for mark in half_width(text) if mark not in _MARKS)
-    return pack.patterns("account")["unfilled"].fullmatch(words) is None
-
-
-def _without_year(title: str) -> str:
-    year = pack.patterns("field")["year_in_head"]
-    return year.sub("", "".join(title.split())).removeprefix("年").removeprefix("度")
 
 
 def _toml(value: str | Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def try_definition(definition: Mapping[str, Any], sample: Path) -> Trial:
     with only_with((definition, *stored)):
         record = conversion.record_of(document, data, sample.name)
         misses = list(_misses(document, record, str(definition["id"])))
-    sides = [list(map(_texts, one.filings)) for one in (general, record)]
+    sides = [list(map(texts_by_title, one.filings)) for one in (general, record)]
     leaves = [
         Leaf(number, title, old.get(title), new.get(title))
         for number, (old, new) in enumerate(zip_longest(*sides, fillvalue={}), 1)
@@ -77,7 +77,7 @@ def _misses(document: Document, record: Record, own: str) -> Iterator[str]:
     yield from (remark.message for remark in record.remarks if remark.severity == "error")
 
 
-def _texts(filing: Filing) -> dict[str, str]:
+def texts_by_title(filing: Filing) -> dict[str, str]:
     """The filled fields of a filing by their titles, the other fields by their labels."""
     leaves = ((pointer, value) for pointer, value in leaf_values(filing) if not pointer.startswith(_UNCOUNTED))
     texts = {pointer_title(pointer): value_text(value) for pointer, value in leaves}

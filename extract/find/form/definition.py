@@ -40,8 +40,9 @@ def best_match(names: set[str], title: FormTitle | None) -> Match:
     label of ``without`` on the part says that it is not that form.
     """
     matches = []
+    printed = bare_label(title.span.text) if title is not None else ""  # with a year or a place before it
     for definition in pack.forms():
-        has_title = title is not None and _is_title(title.span.text, definition)
+        has_title = printed.endswith(tuple(map(bare_label, (definition["title"], *definition.get("titles", ())))))
         for part in definition["part"]:
             labels = [bare_label(label) for label in part["labels"]]
             missing = tuple(label for label in labels if label not in names)
@@ -56,11 +57,6 @@ def best_match(names: set[str], title: FormTitle | None) -> Match:
         return max(matches, key=lambda one: one[:3])[-1]
     core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
     return Match(None, None, sum(any(label in names for label in labels) for labels in core), len(core))
-
-
-def _is_title(text: str, definition: Mapping[str, Any]) -> bool:
-    """Whether a printed title is that of a definition, with a year or a place before it."""
-    return bare_label(text).endswith(tuple(map(bare_label, (definition["title"], *definition.get("titles", ())))))
 
 
 def definition_of(form: str | None) -> Mapping[str, Any]:
