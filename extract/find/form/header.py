@@ -10,7 +10,7 @@ from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
-from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, sides_of_roles
+from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
 _GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
@@ -75,6 +75,8 @@ def header_in_row(
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
         over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
         votes = Counter(kind for cell in (*own, *over) for kind in vocabulary.column(grid.name(cell)))
+        block = (cell for line in range(row, row + height) for cell in grid.rows.get(line, ()))
+        votes["indicators"] += names_grades(map(grid.name, block))
         if not is_open and _are_over_levels(grid, range(row, row + height)):
             votes["indicators"] += 2
         fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}

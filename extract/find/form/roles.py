@@ -43,8 +43,12 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     rows = line_rows(grid, first, known)
     roles: list[ColumnRole] = []
     before: str | None = None
+    has_grades = names_grades(grid.name(column.path[-1]) for column in columns)
     for column in columns:
         role = _role(grid, column, rows, known, before)
+        if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
+            exact = pack.toml("column")["points"]["exact"]
+            role = ColumnRole(column, "target", exact, None) if grade == "best" else None
         roles += [role] if role else []
         before = role.key if role else None
     best = _best_targets(roles)
@@ -67,6 +71,16 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
     former = {True: "last_year", False: "before_last"}
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
+
+
+def grade_of(name: str) -> str | None:
+    """Whether a bare head is the ``best`` grade of a scale or a ``lower`` one, None for any other."""
+    return next((grade for grade, words in pack.toml("field")["grades"].items() if name in words), None)
+
+
+def names_grades(names: Iterable[str]) -> bool:
+    """Whether heads are grades of a scale: the best one and a lower one."""
+    return {"best", "lower"} <= {grade_of(name) for name in names}
 
 
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
