@@ -127,7 +127,8 @@ def listing_columns(
 ) -> dict[str, FrameColumn]:
     """The columns of a listing of another kind by key: of each the one with the most points, from left to right.
 
-    A head over several columns has all of them, but for one over several columns of numbers, which has none.
+    What the cells hold must speak for a head that only holds a word. A head over several columns has all of them, but
+    for one over several columns of numbers, which has none.
     """
     rows, limits = line_rows(grid, first, known), pack.toml("column")["points"]
     numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & _content(grid, one, rows).keys())
@@ -136,7 +137,7 @@ def listing_columns(
         if column.column != column.path[-1].column or numbers[id(column.path[-1])] > 1:
             continue
         points, heads, _ = _points(kind, grid, column, rows, known)
-        fit = (key for key in points if points[key] >= limits["enough"] or heads.get(key, 0) >= limits["exact"])
+        fit = (key for key in points if points[key] > limits["holds"] or heads.get(key, 0) >= limits["exact"])
         choices += [(points[key], key, column) for key in fit]
     best: dict[str, FrameColumn] = {}
     for _, key, column in sorted(choices, key=lambda one: -one[0]):
