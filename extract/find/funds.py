@@ -10,7 +10,7 @@ from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
-from extract.find.form.money_column import amounts_of_year, head_over, year_in_head
+from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, year_in_head
 from extract.find.form.money_level import keys_by_level
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
@@ -83,7 +83,10 @@ def is_money(entry: FormEntry) -> bool:
         is_listed = bare_label(entry.label) in general_vocabulary().fields
         words = [span.text for span in entry.values if not money.is_blank(span.text)]
         return entry.field.type == "money" and (is_listed or not words or any(map(money.amount, words)))
-    return entry.is_under("funds") and any(money.amount(span.text) for span in entry.values)
+    is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not says_other_amount(
+        entry.label
+    )
+    return bool(is_named or entry.is_under("funds")) and any(money.amount(span.text) for span in entry.values)
 
 
 # ---------------------------------------------------------------- one line

@@ -565,3 +565,39 @@ def test_a_schedule_under_any_heads(filing, head, ends):
         ("招标采购", "2025-01-01", "2025-03-31"),
         ("施工", "2025-04-01", "2025-09-30"),
     ]
+
+
+def test_two_forms_beside_one_another(paper):
+    rows = [["项目名称", "绿道养护", "项目名称", "公园修缮"], ["主管部门", "园林局", "主管部门", "城管局"]]
+    rows += [
+        ["指标名称", "指标值"] * 2,
+        ["补植乔木", "≥300株", "修缮面积", "≥3公顷"],
+        ["成活率", "≥95%", "合格率", "100%"],
+    ]
+    forms, remarks = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.name), [value(line.name) for line in one.indicators]) for one in forms] == [
+        ("绿道养护", ["补植乔木", "成活率"]),
+        ("公园修缮", ["修缮面积", "合格率"]),
+    ]
+    assert remarks == ()
+
+
+def test_lines_of_one_row_and_levels_without_their_word(filing):
+    rows = [["指标类型", "指标名称", "目标值", "编码"], ["产出-数量", "补植乔木\n修枝", "≥300株\n≥2次", ""]]
+    rows += [["产出-质量", "成活率", "≥95%", "1.2.1"], ["满意度", "市民满意度", "≥90%", ""]]
+    found = filing(TITLE, [*TOP, *([*line[:3], (line[3], 3)] for line in rows)])
+    assert lines(found) == [
+        ("output", "quantity", "补植乔木", "≥300株"),
+        ("output", "quantity", "修枝", "≥2次"),
+        ("output", "quality", "成活率", "≥95%"),
+        ("satisfaction", None, "市民满意度", "≥90%"),
+    ]
+
+
+def test_money_that_no_list_has_is_a_source(filing):
+    rows = [["总投资（万元）", ("135", 5)], ["省以上补助资金", ("120", 2), "群众投工投劳折资", ("15", 2)]]
+    found = filing(TITLE, [*TOP, *rows])
+    assert [(one.label, one.amount.value) for one in found.funds.sources] == [
+        ("省以上补助资金", 120),
+        ("群众投工投劳折资", 15),
+    ]
