@@ -41,6 +41,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         unit = fields.values.get("money_unit") or funds.unit
         project, on_project = find_project(form, fields, unit)
         budget, on_budget = find_budget(form, unit)
+        unit = unit or budget.unit
         indicators, on_indicators = find_indicators(form, year)
         safeguards, on_safeguards = find_safeguards(
             form, lambda span: find_citations(span.text, scanned=document.is_scanned(span.holder))

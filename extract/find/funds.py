@@ -9,8 +9,8 @@ from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label, is_subtotal, is_total
-from extract.find.form.money_column import amounts_of_year, head_over, year_in_head
+from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
+from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, year_in_head
 from extract.find.form.money_level import keys_by_level
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
@@ -67,22 +67,26 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
     if named and year and named != year.value:
         return ""
     label = bare_label(entry.label)
-    if key != "other_source" or not (is_total(label) or is_subtotal(label)):
+    if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
         return key.removeprefix("other_source")
     grid, cell = _grid_of(form, entry), amount.spans[0].holder
     head = head_over(grid, cell) if grid is not None and isinstance(cell, Cell) else ""
-    return "annual_budget" if year_in_head(head) else "total_budget"
+    is_annual = year_in_head(head) or any(field.key == "funds.annual_budget" for field in entry.over)
+    return "annual_budget" if is_annual else "total_budget"
 
 
 def is_money(entry: FormEntry) -> bool:
-    """Whether the entry is a line of money: by its label, or an unknown label with an amount under 项目资金."""
+    """Whether the entry is a line of money: by its label, or with an amount by words in it or by 项目资金 over it."""
     if entry.key == "funds.other_source":
         return entry.is_under("funds")
     if entry.field is not None:
-        words = [span for span in entry.values if not money.is_blank(span.text)]
-        has_digits = any(mark.isdigit() for span in words for mark in half_width(span.text))
-        return entry.field.type == "money" and (has_digits or not words)
-    return entry.is_under("funds") and any(money.amount(span.text) for span in entry.values)
+        is_listed = bare_label(entry.label) in general_vocabulary().fields
+        words = [span.text for span in entry.values if not money.is_blank(span.text)]
+        return entry.field.type == "money" and (is_listed or not words or any(map(money.amount, words)))
+    is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not says_other_amount(
+        entry.label
+    )
+    return bool(is_named or entry.is_under("funds")) and any(money.amount(span.text) for span in entry.values)
 
 
 # ---------------------------------------------------------------- one line

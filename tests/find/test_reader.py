@@ -516,3 +516,88 @@ def test_bands_of_two_levels_above_numbered_lines(filing, numbered):
         ("output", "cost", "单位成本"),
         ("cost", "cost", "总成本"),
     ]
+
+
+def test_the_best_grade_of_a_scale_is_the_target(filing):
+    heads = [("绩效指标", 1, 2), ("指标说明", 1, 2), ("评价标准", 4)]
+    rows = [heads, ["优", "良", "中", "差"], ["补植乔木", "合同", "≥300株", "≥280株", "≥250株", "<250株"]]
+    rows += [["成活率", "合同", "100%", "≥95%", "≥90%", "<90%"], ["养护面积", "合同", "≥9亩", "≥8亩", "≥7亩", "<7亩"]]
+    found = filing(TITLE, [*TOP, *rows])
+    assert [(value(one.name), value(one.target.text)) for one in found.indicators] == [
+        ("补植乔木", "≥300株"),
+        ("成活率", "100%"),
+        ("养护面积", "≥9亩"),
+    ]
+    assert [(one.label, value(one.value)) for one in found.other_fields][:2] == [
+        ("评价标准/良", "≥280株"),
+        ("评价标准/中", "≥250株"),
+    ]
+
+
+@pytest.mark.parametrize("item", ["支出内容", "经费支出内容", "费用名称"])
+@pytest.mark.parametrize("amount", ["金额（万元）", "合计（万元）", "预算金额（万元）"])
+def test_heads_of_a_breakdown_that_no_list_has(filing, item, amount):
+    rows = [
+        [item, "工程量", "计量单位", "预算单价", amount, "测算过程"],
+        ["芦苇复壮", "500", "亩", "0.12", "60.00", "询价"],
+        ["浅滩构筑", "6", "处", "4.5", "27.00", "询价"],
+        [("合计", 4), "87.00", ""],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    keys = ("item", "quantity", "unit_of_measure", "unit_price", "amount", "basis")
+    assert [tuple(value(getattr(row, key)) for key in keys) for row in found.budget.rows] == [
+        ("芦苇复壮", 500, "亩", Decimal("0.12"), 60, "询价"),
+        ("浅滩构筑", 6, "处", Decimal("4.5"), 27, "询价"),
+    ]
+    assert (value(found.budget.total), value(found.money_unit)) == (87, "万元")
+
+
+@pytest.mark.parametrize("head", ["阶段任务", "主要工作", "进度安排", "实施内容"])
+@pytest.mark.parametrize("ends", [("开工时间", "完工时间"), ("计划开始时间", "计划完成时间")])
+def test_a_schedule_under_any_heads(filing, head, ends):
+    rows = [
+        [("实施进度", 1, 3), head, *ends, "责任人", ""],
+        ["招标采购", "2025年1月1日", "2025年3月31日", "张三", ""],
+        ["施工", "2025年4月1日", "2025年9月30日", "李四", ""],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    assert [(value(step.content), str(value(step.start)), str(value(step.end))) for step in found.project.schedule] == [
+        ("招标采购", "2025-01-01", "2025-03-31"),
+        ("施工", "2025-04-01", "2025-09-30"),
+    ]
+
+
+def test_two_forms_beside_one_another(paper):
+    rows = [["项目名称", "绿道养护", "项目名称", "公园修缮"], ["主管部门", "园林局", "主管部门", "城管局"]]
+    rows += [
+        ["指标名称", "指标值"] * 2,
+        ["补植乔木", "≥300株", "修缮面积", "≥3公顷"],
+        ["成活率", "≥95%", "合格率", "100%"],
+    ]
+    forms, remarks = find_filings(paper(TITLE, rows))
+    assert [(value(one.project.name), [value(line.name) for line in one.indicators]) for one in forms] == [
+        ("绿道养护", ["补植乔木", "成活率"]),
+        ("公园修缮", ["修缮面积", "合格率"]),
+    ]
+    assert remarks == ()
+
+
+def test_lines_of_one_row_and_levels_without_their_word(filing):
+    rows = [["指标类型", "指标名称", "目标值", "编码"], ["产出-数量", "补植乔木\n修枝", "≥300株\n≥2次", ""]]
+    rows += [["产出-质量", "成活率", "≥95%", "1.2.1"], ["满意度", "市民满意度", "≥90%", ""]]
+    found = filing(TITLE, [*TOP, *([*line[:3], (line[3], 3)] for line in rows)])
+    assert lines(found) == [
+        ("output", "quantity", "补植乔木", "≥300株"),
+        ("output", "quantity", "修枝", "≥2次"),
+        ("output", "quality", "成活率", "≥95%"),
+        ("satisfaction", None, "市民满意度", "≥90%"),
+    ]
+
+
+def test_money_that_no_list_has_is_a_source(filing):
+    rows = [["总投资（万元）", ("135", 5)], ["省以上补助资金", ("120", 2), "群众投工投劳折资", ("15", 2)]]
+    found = filing(TITLE, [*TOP, *rows])
+    assert [(one.label, one.amount.value) for one in found.funds.sources] == [
+        ("省以上补助资金", 120),
+        ("群众投工投劳折资", 15),
+    ]

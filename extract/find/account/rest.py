@@ -13,6 +13,7 @@ from extract.find.account.print import is_own_print
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.label import bare_label, level_code
 from extract.find.form.money_column import head_over, says_other_amount
+from extract.find.form.roles import grade_of
 from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
@@ -113,8 +114,10 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell) -> bool:
-    """Whether a cell says something beside its line: words that are no level, or a number of another period."""
+    """Whether a cell says something beside its line: words that are no level, a number of another period or grade."""
     patterns, text, name = pack.patterns("account"), half_width(cell.text), bare_label(cell.text)
+    if grade_of(bare_label(path[-1].text)) == "lower":
+        return True
     if any(mark.isdigit() for mark in text) or patterns["sign"].search(text) is not None:
         return any(patterns["other_period"].search(half_width(head.text)) for head in path)
     return not any(level_code(level, name) for level in (1, 2))

@@ -13,7 +13,7 @@ from extract.find.form import label, missing_labels
 from extract.find.form.definition import Match, best_match, vocabulary_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clauses, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
-from extract.find.form.halves import halves
+from extract.find.form.halves import forms_beside, halves
 from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
 from extract.find.form.misread_labels import with_labels_restored
@@ -125,7 +125,8 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
-    for part in parts:
+    beside = (replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
+    for part in beside:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
         match = best_match(names, part.title)

@@ -107,14 +107,17 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
 
 
 def _has_levels_aside(grid: FormGrid, row: int) -> bool:
-    """Whether two cells of the row are levels of the same kind, and of that kind alone."""
+    """Whether two cells of the row are levels of the same kind, and of that kind alone, and none is a value."""
     kinds = [content_kind(cell.text) for cell in grid.rows.get(row, ())]
+    if "value" in kinds or "measure" in kinds:
+        return False
     return kinds.count("level1") > 1 or kinds.count("level2") > 1
 
 
 def _first_line(grid: FormGrid, row: int, vocabulary: Vocabulary) -> int:
     """The first row below the heads: behind rows of levels, of labels of columns, of names over values."""
-    first = row + min(cell.row_span for cell in grid.rows[row])
+    levels = (cell for cell in grid.rows[row] if (content_kind(cell.text) or "").startswith("level"))
+    first = row + min(cell.row_span for cell in levels)
     while first < grid.last:
         cells = [cell for cell in grid.rows.get(first, ()) if cell.text.strip()]
         kinds = [content_kind(cell.text) for cell in cells]

@@ -37,8 +37,8 @@ class FormEntry:
         return self.field.key if self.field else None
 
     def is_under(self, listing: str) -> bool:
-        """Whether a label of such a group stands over it."""
-        return any(field.listing == listing for field in self.over)
+        """Whether a label of such a group stands over it; a label of money that has parts is one of ``funds``."""
+        return any(field.listing == listing or (listing == "funds" and field.type == "money") for field in self.over)
 
 
 def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alone: bool) -> list[FormEntry]:
@@ -205,16 +205,21 @@ def _heads_amounts(roles: _Roles, cell: Cell, field: FormField, right: Iterable[
 
 
 def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
-    """The one amount of a column; of several that on the row of totals, none without such a row."""
+    """The one amount of a column; of several that on the row of totals, none without such a row.
+
+    An amount on a row that says what it is for belongs to that: a line of a list, not the form's money.
+    """
     amounts: list[Cell] = []
     under = roles.grid.below(cell)
     while under is not None and under.text.strip() and (money.amount(under.text) or money.is_blank(under.text)):
         amounts.append(under)
         under = roles.grid.below(under)
+    lines = [[other for other in roles.grid.rows.get(one.row, ()) if other.text.strip()] for one in amounts]
     if len(amounts) == 1:
-        return amounts
-    firsts = ((one, roles.grid.across(one.row)) for one in amounts)
-    return [one for one, line in firsts if any(is_total(roles.grid.name(other)) for other in line)][:1]
+        words = [other for other in lines[0] if content_kind(other.text) in ("words", "prose", "measure", "unit")]
+        return [] if any(id(other) in roles.plain for other in words) else amounts
+    totals = (one for one, line in zip(amounts, lines, strict=True) if any(is_total(roles.grid.name(o)) for o in line))
+    return list(totals)[:1]
 
 
 def _below(roles: _Roles, cell: Cell) -> list[Cell]:

@@ -6,8 +6,23 @@ from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary
 from extract.model import Cell
 
+_NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
 _FEWEST_HEADS = 2
 _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a label, the heads' row among them
+
+
+def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
+    """The grids of the forms that one table has beside one another: each names its project on the same row, and no cell
+    is over the edge between them. The grids themselves where these are of one form.
+    """
+    names: dict[int, list[int]] = {}
+    for cell in (cell for grid in grids[:1] for cell in grid.cells if grid.name(cell) in _NAMES):
+        names.setdefault(cell.row, []).append(cell.column)
+    edge = next((columns[1] for columns in names.values() if len(columns) == 2 and columns[1] > columns[0] + 1), 0)
+    if len(grids) != 1 or not edge or any(one.column < edge < one.column + one.column_span for one in grids[0].cells):
+        return [grids]
+    (grid,) = grids
+    return [(grid.part(lambda cell: cell.column < edge),), (grid.part(lambda cell: cell.column >= edge),)]
 
 
 def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
@@ -25,7 +40,10 @@ def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
             labels = [cell for cell in aside[:-1] if _has_value(grid, cell, aside, vocabulary)]
             if labels:
                 is_left = aside[0].column < heads[0].column
-                edge = _edge(grid, heads, vocabulary) if is_left else labels[0].column
+                before = grid.at.get((row, heads[0].column - 1))
+                stub = vocabulary.field(grid.name(before)) if before is not None else None
+                begins = heads[0] if before is None or stub is None or stub.listing != "indicators" else before
+                edge = begins.column if is_left else labels[0].column
                 pieces = _pieces(grid, row, edge, vocabulary, labels[0].column)
                 return pieces or [grid]
     return [grid]
@@ -38,14 +56,6 @@ def _has_value(grid: FormGrid, label: Cell, cells: Sequence[Cell], vocabulary: V
         return False
     name = grid.name(value)
     return value.column == label.column + label.column_span and not (vocabulary.field(name) or vocabulary.column(name))
-
-
-def _edge(grid: FormGrid, heads: Sequence[Cell], vocabulary: Vocabulary) -> int:
-    """The column where the half of the heads begins, a label beside them (绩效指标) included."""
-    before = grid.at.get((heads[0].row, heads[0].column - 1))
-    field = vocabulary.field(grid.name(before)) if before is not None else None
-    is_stub = before is not None and (before.row_span > 1 or (field is not None and field.listing == "indicators"))
-    return before.column if is_stub and before is not None else heads[0].column
 
 
 def _pieces(grid: FormGrid, first: int, edge: int, vocabulary: Vocabulary, labels: int) -> list[FormGrid]:

@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract import pack
+from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import Vocabulary
-from extract.find.form.roles import OTHER_YEAR, indicator_roles, sides_of_roles
+from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
 _GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
+_OF_PROJECTS = {
+    *("project.name", "project.code", "project.implementing_unit", "project.competent_department"),
+    *("project.annual_target", "project.overall_target"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +70,33 @@ def header_in_row(
     if is_open and len(named) < 2:
         return None
     cells = grid.rows.get(row, ())
+    has_numbers = any(content_kind(cell.text) in ("number", "value", "date") for cell in cells)
     for height in sorted({cell.row_span for cell in cells}):
-        heads = [cell for cell in cells if cell.row_span <= height]
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
         over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
         votes = Counter(kind for cell in (*own, *over) for kind in vocabulary.column(grid.name(cell)))
+        block = (cell for line in range(row, row + height) for cell in grid.rows.get(line, ()))
+        votes["indicators"] += names_grades(map(grid.name, block))
         if not is_open and _are_over_levels(grid, range(row, row + height)):
             votes["indicators"] += 2
+        fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+        labels = {field.listing for field in fields.values()} - {"indicators"}
+        heads = [cell for cell in (*own, *over) if (one := fields.get(grid.name(cell))) is None or one.type != "group"]
+        votes.update({kind for cell in heads for kind in vocabulary.column(grid.name(cell)) if kind in labels})
+        votes["budget"] += any(
+            money.unit_in(cell.text) for cell in own if "budget" in vocabulary.column(grid.name(cell))
+        )
+        others = (one for name, one in fields.items() if "budget" not in vocabulary.column(name))
+        if sum(one.key in _OF_PROJECTS or one.type == "money" or one.listing == "indicators" for one in others) > 1:
+            votes.pop("budget", None)  # a list of projects with their budgets
         for kind, count in votes.most_common():
-            if count < 2:
+            if count < 2 or (has_numbers and kind != "indicators"):
                 break
-            if kind == "indicators":
-                header = _of_indicators(grid, row, row + height, vocabulary)
-                columns, beside = header.columns, header.beside
-            else:
-                header, (columns, beside) = None, _columns(kind, heads, grid, vocabulary)
+            header = _of_frame(kind, grid, row, row + height, vocabulary)
+            columns = header.columns
             choices = [entry["needs"] for entry in pack.toml("field")["listing"] if entry["key"] == kind]
             if any(all(any(key in columns for key in keys) for keys in needs) for needs in choices):
-                first = max(cell.row + cell.row_span for cell in (*heads, *columns.values()))
-                return header or Header(kind, columns, first, beside)
+                return header
     return None
 
 
@@ -97,7 +110,7 @@ def _are_over_levels(grid: FormGrid, rows: range) -> bool:
     return len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
 
 
-def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
+def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
     """The columns under the heads that end directly above the row ``first``; the block may begin above ``row``."""
     ends = [cell for cell in grid.across(row) if cell.row + cell.row_span == first]
     top = min((cell.row for cell in ends), default=row)
@@ -108,6 +121,9 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     if above and len(groups) == len(above) and all(bare.fullmatch(name) and name.endswith(_GROUPS) for name in groups):
         top -= 1
     columns = frame_columns(grid, top, first, vocabulary)
+    if kind != "indicators":
+        keys = listing_columns(kind, grid, columns, first, vocabulary)
+        return Header(kind, {key: one.head for key, one in keys.items()}, first + is_number_row(grid, first))
     roles = indicator_roles(grid, columns, first, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
@@ -116,38 +132,3 @@ def _of_indicators(grid: FormGrid, row: int, first: int, vocabulary: Vocabulary)
     own = {one.column for side in sides if side for one in side.values()}
     others = tuple(one for one in columns if one.column not in own)
     return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others, dated)
-
-
-def _columns(
-    kind: str, heads: Sequence[Cell], grid: FormGrid, vocabulary: Vocabulary
-) -> tuple[dict[str, Cell], dict[str, Cell] | None]:
-    """The columns by key, the first of each; and those of a second listing beside it, if there is one.
-
-    Heads under a head over several columns are read together with it (指标值 over 实施期 and 年度); cells of which one
-    names no column, or two the same one, are a line. Two listings stand side by side where the columns of each make
-    lines by themselves: what a line is about, and what it says of that. The second one shares the levels of indicators.
-    The listing's own name (预算明细) over a blank is no column of it if another head names that column.
-    """
-    columns: dict[str, Cell] = {}
-    again: dict[str, Cell] = {}
-    known = vocabulary.column
-    keys_of = Counter(known(grid.name(head)).get(kind) for head in heads)
-    titles = [head for head in heads if (field := vocabulary.field(grid.name(head))) and field.listing == kind]
-    unused = [head for head in titles if (cell := grid.below(head)) is not None and not cell.text.strip()]
-    heads = [head for head in heads if head not in unused or keys_of[known(grid.name(head)).get(kind)] < 2]
-    for head in heads:
-        name, edge = grid.name(head), range(head.column, head.column + head.column_span)
-        under = [cell for cell in grid.rows.get(head.row + head.row_span, ()) if cell.column in edge]
-        names = [grid.name(cell) for cell in under]
-        keys = [known(own + name).get(kind) or known(own).get(kind) for own in names]
-        if len(under) < 2 or not all(keys) or len(set(keys)) < len(keys):
-            by_part = (key for part, key in vocabulary.parts[kind].items() if part in name)
-            under, keys = [head], [known(name).get(kind) or next(by_part, None)]
-        for key, cell in zip(keys, under, strict=True):
-            if key is not None:
-                (again if again or key in columns else columns).setdefault(key, cell)
-    listing = next(entry for entry in pack.toml("field")["listing"] if entry["key"] == kind)
-    needs = listing.get("beside", ())
-    if not needs or not all(any(key in side for key in keys) for side in (columns, again) for keys in needs):
-        return {**again, **columns}, None
-    return columns, {**{key: columns[key] for key in listing.get("shared", ()) if key in columns}, **again}

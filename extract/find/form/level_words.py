@@ -44,7 +44,8 @@ def _level_words(text: str) -> tuple[tuple[tuple[tuple[int, int], tuple[int, ...
         levels = tuple(level for level in (1, 2) if level_code(level, name))
         is_last = match.end() >= len(plain)
         ends = name.endswith(("指标", "目标"))
-        if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or ends):
+        is_over = match["joint"] is not None and level_code(2, bare_label(plain[match.end() :])) is not None
+        if not levels or len(words) == 2 or not (is_last or match["joint"] == ":" or ends or is_over):
             break
         if words and ends != bare_label(plain[slice(*words[0][0])]).endswith(("指标", "目标")):
             break

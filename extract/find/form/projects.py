@@ -81,7 +81,9 @@ def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListi
         return None
     first = row + max(cell.row_span for cell in cells)
     columns = tuple(frame_columns(grid, row, first, vocabulary))
-    fields = [[field for cell in one.path if (field := vocabulary.field(grid.name(cell)))] for one in columns]
+    heads = pack.toml("field")["list_head"]
+    paths = [[heads.get(name, name) for name in map(grid.name, one.path)] for one in columns]
+    fields = [[field for name in path if (field := vocabulary.field(name))] for path in paths]
     labels = sum(any(field.type != "note" for field in own) for own in fields)
     if labels < _FEWEST or 2 * labels < len(columns):
         return None
@@ -96,7 +98,8 @@ def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListi
 
 
 def _key(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> str | None:
-    field = vocabulary.field(grid.name(cell))
+    name = grid.name(cell)
+    field = vocabulary.field(pack.toml("field")["list_head"].get(name, name))
     return field.key if field else None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract import pack
+from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, line_rows
 from extract.find.form.grid import FormGrid
@@ -42,8 +43,12 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     rows = line_rows(grid, first, known)
     roles: list[ColumnRole] = []
     before: str | None = None
+    has_grades = names_grades(grid.name(column.path[-1]) for column in columns)
     for column in columns:
         role = _role(grid, column, rows, known, before)
+        if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
+            exact = pack.toml("column")["points"]["exact"]
+            role = ColumnRole(column, "target", exact, None) if grade == "best" else None
         roles += [role] if role else []
         before = role.key if role else None
     best = _best_targets(roles)
@@ -66,6 +71,16 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
     former = {True: "last_year", False: "before_last"}
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
+
+
+def grade_of(name: str) -> str | None:
+    """Whether a bare head is the ``best`` grade of a scale or a ``lower`` one, None for any other."""
+    return next((grade for grade, words in pack.toml("field")["grades"].items() if name in words), None)
+
+
+def names_grades(names: Iterable[str]) -> bool:
+    """Whether heads are grades of a scale: the best one and a lower one."""
+    return {"best", "lower"} <= {grade_of(name) for name in names}
 
 
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
@@ -107,29 +122,65 @@ def horizon_of(texts: Iterable[str]) -> str | None:
     return None
 
 
+def listing_columns(
+    kind: str, grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary
+) -> dict[str, FrameColumn]:
+    """The columns of a listing of another kind by key: of each the one with the most points, from left to right.
+
+    What the cells hold must speak for a head that only holds a word. A head over several columns has all of them, but
+    for one over several columns of numbers, which has none.
+    """
+    rows, limits = line_rows(grid, first, known), pack.toml("column")["points"]
+    numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & _content(grid, one, rows).keys())
+    choices: list[tuple[float, str, FrameColumn]] = []
+    for column in (replace(one, width=one.path[-1].column_span) for one in columns):
+        if column.column != column.path[-1].column or numbers[id(column.path[-1])] > 1:
+            continue
+        points, heads, _ = _points(kind, grid, column, rows, known)
+        fit = (key for key in points if points[key] > limits["holds"] or heads.get(key, 0) >= limits["exact"])
+        choices += [(points[key], key, column) for key in fit]
+    best: dict[str, FrameColumn] = {}
+    for _, key, column in sorted(choices, key=lambda one: -one[0]):
+        if key not in best and all(other is not column for other in best.values()):
+            best[key] = column
+    return dict(sorted(best.items(), key=lambda one: one[1].column))
+
+
 def _role(
     grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: str | None
 ) -> ColumnRole | None:
     """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
-    limits, content = pack.toml("column")["points"], _content(grid, column, rows)
-    names = tuple(grid.name(cell) for cell in reversed(column.path))
-    heads, senses = _head_points(names, column.is_part, known), _sense_points(names)
+    limits, (points, heads, senses) = pack.toml("column")["points"], _points(_KIND, grid, column, rows, known)
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
-    points: dict[str, float] = {}
-    for role in pack.toml("column")["role"]:
-        kinds = (role["content"].get(kind, 0) * share for kind, share in content.items())
-        place = role.get("after", {}).get(before, 0) + (role.get("part", 0) if column.is_part else 0)
-        key = role["key"]
-        points[key] = heads.get(key, 0) + senses.get(key, 0) + place + sum(kinds)
+    for role in pack.toml("column")[_KIND] if before else ():
+        points[role["key"]] += role.get("after", {}).get(before, 0)
     key = max(points, key=lambda one: points[one])
     if points[key] < limits["enough"]:
-        key = max(heads, key=lambda one: heads[one], default=None)
-        if key is None or heads[key] < limits["exact"] or senses.get(key, 0) < 0:
+        key = max(heads, key=lambda one: heads[one], default="")
+        if not key or heads[key] < limits["exact"] or senses.get(key, 0) < 0:
             return None
     horizon = horizon_of(cell.text for cell in reversed(column.path))
     return ColumnRole(column, key, points[key], horizon)
+
+
+def _points(
+    kind: str, grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary
+) -> tuple[dict[str, float], Mapping[str, int], Mapping[str, int]]:
+    """The points of each role for a column, and of these what the words of its heads gave, as labels and in sense."""
+    content = _content(grid, column, rows)
+    names = tuple(grid.name(cell) for cell in reversed(column.path))
+    heads = _head_points(kind, names, column.is_part, known)
+    senses = _sense_points(names) if kind == _KIND else {}
+    has_unit = money.unit_in(column.path[-1].text) is not None
+    points: dict[str, float] = {}
+    for role in pack.toml("column")[kind]:
+        kinds = (role["content"].get(one, 0) * share for one, share in content.items())
+        place = (role.get("part", 0) if column.is_part else 0) + (role.get("money", 0) if has_unit else 0)
+        key = role["key"]
+        points[key] = heads.get(key, 0) + senses.get(key, 0) + place + sum(kinds)
+    return points, heads, senses
 
 
 def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mapping[str, float]:
@@ -142,20 +193,20 @@ def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mappin
 
 
 @lru_cache(maxsize=4096)
-def _head_points(names: Sequence[str], is_part: bool, known: Vocabulary) -> Mapping[str, int]:
+def _head_points(kind: str, names: Sequence[str], is_part: bool, known: Vocabulary) -> Mapping[str, int]:
     """Points for the words of the heads: the lowest alone or with the one above it, part of it, one higher up."""
     limits = pack.toml("column")["points"]
     own, above = names[0], names[1] if len(names) > 1 else ""
     points: dict[str, int] = {}
     for name in names[1:]:
-        if (key := known.column(name).get(_KIND)) and key != "name":
+        if (key := known.column(name).get(kind)) and key != "name":
             points[_plain(key)] = limits["above"]
-    for part, key in known.parts[_KIND].items():
+    for part, key in known.parts[kind].items():
         if part in own:
             points[_plain(key)] = limits["holds"]
     without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
     for name in (without_year, own, above + own, own + above):
-        if key := known.column(name).get(_KIND):
+        if key := known.column(name).get(kind):
             points[_plain(key)] = limits["holds" if is_part else "exact"]
     return points
 

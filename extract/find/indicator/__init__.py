@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract import pack
 from extract.find import money
@@ -73,7 +74,8 @@ def find_indicators(
             levels, name = row_levels(listing, row, levels)
             horizon = _horizon_in([*listing.sides(row), *heads]) or default
             if "measure" not in listing.columns:
-                readings += _indicators(_IndicatorLine(listing, row, levels, name, horizon))
+                own = _IndicatorLine(listing, row, levels, name, horizon)
+                readings += (reading for one in _lines_in(own) for reading in _indicators(one))
             for part, target in measures_in(name) if name and "measure" in listing.columns else ():
                 spans = {"target": target} if target else {}
                 readings += _indicators(_IndicatorLine(listing, row, levels, part, horizon, spans))
@@ -116,6 +118,23 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
             deviation_reason=values.text(line.span("deviation_reason")),
         )
         yield indicator, (*weight.remarks, *score.remarks)
+
+
+def _lines_in(line: _IndicatorLine) -> list[_IndicatorLine]:
+    """The lines of a row whose cells have as many lines each, every one with a value as its target; else the row."""
+    cells = {key: line.span(key) for key in line.listing.columns if key not in ("level1", "level2", "name")}
+    spans = {key: span for key, span in cells.items() if span is not None}
+    count = line.name.text.count("\n") + 1 if line.name is not None else 1
+    targets = [part for key in _TARGETS if key in spans for part in spans[key].text.split("\n")]
+    is_apart = count > 1 and bool(targets) and all(span.text.count("\n") + 1 == count for span in spans.values())
+    if line.name is None or not is_apart or any(content_kind(part) not in ("value", "number") for part in targets):
+        return [line]
+    parts: dict[str, list[Span]] = {}
+    for key, span in {**spans, "name": line.name}.items():
+        ends = [-1, *(place for place, mark in enumerate(span.text) if mark == "\n"), len(span.text)]
+        parts[key] = [span.part(before + 1, end) for before, end in pairwise(ends)]
+    pieces = ({key: own[place] for key, own in parts.items()} for place in range(count))
+    return [replace(line, name=own["name"], spans=own) for own in pieces]
 
 
 # ---------------------------------------------------------------- the pieces of a line
