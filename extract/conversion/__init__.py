@@ -38,6 +38,7 @@ _LEFT_UNREAD = frozenset(
         *("columns_unsure", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
         *(
             "table_sliced",
+            "table_cut",
             "picture_over_table",
             "source_repaired",
             "source_cut_off",

@@ -46,8 +46,9 @@ def read(source: bytes, ocr: OcrOptions) -> Document:
             pages.append(unreadable_page(number, message))
     if len(damaged) == len(pages):
         raise damaged[0]
-    remarks = tuple(remark for read in pages for remark in read.remarks)
-    return Document(sniff(source), tuple(read.original_page for read in pages), blocks_of(pages), remarks)
+    blocks, cut = blocks_of(pages)
+    remarks = [*(remark for read in pages for remark in read.remarks), *cut]
+    return Document(sniff(source), tuple(read.original_page for read in pages), blocks, tuple(remarks))
 
 
 def _read_page(frame: Image.Image, number: int, total: int, ocr: OcrOptions) -> ReadPage:

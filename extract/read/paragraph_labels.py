@@ -62,7 +62,7 @@ def _number(text: str) -> tuple[str, int] | None:
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether the text is a page number and nothing else: ``— 1 —`` ``第1页 共5页`` ``1/5`` ``3``."""
+    """Whether the text is a page number, or says that a table goes on, and nothing else: ``— 1 —`` ``1/5`` ``续表``."""
     return len(text) <= _LONGEST and patterns("clause")["page_mark"].fullmatch(text) is not None
 
 

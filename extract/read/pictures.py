@@ -199,7 +199,7 @@ def picture_blocks(readings: Sequence[PictureReading], clauses: int, tables: int
             scans.append([])
         scans[-1].append(page)
     for pages in scans:
-        for block in _unplaced_blocks(blocks_of(pages), clauses, tables):
+        for block in _unplaced_blocks(blocks_of(pages)[0], clauses, tables):
             yield block
             clauses += isinstance(block, Clause)
             tables += isinstance(block, Table)

@@ -274,3 +274,16 @@ def test_a_table_that_goes_on_below_with_other_columns_is_no_part() -> None:
         raw_pdf(raw_part([54.0, 200.0, 540.0], ys, above), raw_part([54.0, 300.0, 400.0, 540.0], ys, below))
     )
     assert document.remarks == ()
+
+
+def test_two_tables_a_page_that_go_on_at_the_right_are_told() -> None:
+    def left(canvas: Canvas) -> None:
+        part(canvas, LEFT, [80.0, 100.0, 132.0, 150.0], [row for row, _ in UPPER[1:4]])
+        part(canvas, LEFT, [190.0, 210.0, 245.0], [row for row, _ in LOWER])
+
+    def right(canvas: Canvas) -> None:
+        part(canvas, RIGHT, [80.0, 100.0, 132.0, 150.0], [row for _, row in UPPER[1:4]])
+        part(canvas, RIGHT, [190.0, 210.0, 245.0], [row for _, row in LOWER])
+
+    assert sliced_messages(read(pdf(left, right))) == ["第2页的表格似是第1页表格右侧"]
+    assert sliced_messages(read(pdf(left, left))) == []

@@ -7,10 +7,10 @@ nothing stands between; its repeated header rows count once. Nothing is dropped:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import Block, Cell, CellReference, Clause, Page, Table
+from extract.model import Block, Cell, CellReference, Clause, Page, Place, Remark, Table
 from extract.read.layout.lines import continues_paragraph, separator, text_line_of, with_continuation
 from extract.read.layout.split_cells import OpenCells
-from extract.read.layout.table_joining import JoinedTable, joined_table
+from extract.read.layout.table_joining import JoinedTable, joined_table, seems_cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,11 @@ class _Tail:
     open_cells: OpenCells
 
 
-def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
-    """The blocks of all pages in reading order, numbered; a nested table stands behind the one that holds it."""
+def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[tuple[Block, ...], list[Remark]]:
+    """The blocks of all pages in reading order, numbered; a nested table stands behind the one that holds it.
+
+    The remarks are on tables that seem to be one and were not joined.
+    """
     flow = _Flow()
     for page in pages:
         flow.add(page)
@@ -58,7 +61,7 @@ def joined_blocks(pages: Sequence[PageBlocks]) -> tuple[Block, ...]:
             if reference is not None:
                 reference = CellReference(index[reference.table], reference.row, reference.column)
             result.append(_with_index(block, index[block.index], reference))
-    return tuple(result)
+    return tuple(result), flow.remarks
 
 
 class _Flow:
@@ -68,6 +71,7 @@ class _Flow:
         self.blocks: list[Block] = []
         self.joined: dict[int, JoinedTable] = {}
         self.tail: _Tail | None = None
+        self.remarks: list[Remark] = []
 
     def add(self, page: PageBlocks) -> None:
         """Puts the page's blocks behind the others; its first may go on with the last of the page above."""
@@ -76,6 +80,7 @@ class _Flow:
         tail, whole = self.tail, None
         if tail and head is not None:
             whole = _joined_block(self.blocks[tail.position], blocks[head], tail, page)
+            self.remarks += _cut_remarks(self.blocks, blocks[head], whole, tail, page)
             if whole is not None:
                 del blocks[head]
                 if isinstance(whole, JoinedTable):
@@ -104,10 +109,7 @@ def _is_running_head(block: Block) -> bool:
 def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:
     """The last block above and the first of the page joined, None where they are two blocks."""
     if isinstance(above, Table) and isinstance(below, Table):
-        feet = [top_of(block) for block in tail.page.blocks if isinstance(block, Clause) and block.role == "footer"]
-        height = tail.page.page.height
-        foot = min(height - top_of(below), min(feet, default=height))
-        return joined_table(above, below, tail.open_cells, foot, page.open_tops)
+        return joined_table(above, below, tail.open_cells, _text_end(tail.page, below), page.open_tops)
     if isinstance(above, Clause) and isinstance(below, Clause):
         if above.role != "body" or below.role != "body" or below.label is not None:
             return None
@@ -118,6 +120,37 @@ def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> 
         if continues_paragraph(last, first, upper.left, upper.right):
             return with_continuation(above, below, separator(last, first, upper.right - upper.left))
     return None
+
+
+def _text_end(page: PageBlocks, below: Table) -> float:
+    """Where the page's text area ends: above its footer, as far from the edge as the next page's table begins."""
+    height = page.page.height
+    tops = [top_of(block) for block in page.blocks if isinstance(block, Clause) and block.role == "footer"]
+    return min(height - top_of(below), *(top for top in tops if top > height / 2), height)
+
+
+def _cut_remarks(
+    blocks: Sequence[Block], below: Block, whole: JoinedTable | Clause | None, tail: _Tail, page: PageBlocks
+) -> Iterator[Remark]:
+    """The remark on a table that the break seems to cut and that was not joined, or not with certainty.
+
+    A note below the upper part, as one on its signs, does not end the table.
+    """
+    last = tail.position
+    while last > 0 and isinstance(note := blocks[last], Clause) and note.role == "note":
+        last -= 1
+    above, numbers = blocks[last], (tail.page.page.number, page.page.number)
+    if not isinstance(above, Table) or not isinstance(below, Table) or isinstance(whole, Clause):
+        return
+    if whole is None:
+        where = f"第{numbers[0]}页末尾的表格与第{numbers[1]}页开头的表格似是被分页截断的同一张表，未拼接"
+        is_told = above.pages[-1] == numbers[0] and seems_cut(above, below, _text_end(tail.page, below))
+    else:
+        where = f"第{numbers[0]}页末行与第{numbers[1]}页首行之间没有框线，似是被分页截断的同一行，未合并"
+        is_told = not whole.is_sure
+    if is_told:
+        message = f"{where}，各行所属的表头或标签无法确定；请对照原件，或调整分页后重新导出。"
+        yield Remark("table_cut", "error", message, tuple(Place(page=number) for number in numbers))
 
 
 def top_of(block: Block) -> float:

@@ -210,8 +210,8 @@ def _text_column(lines: Sequence[TextLine], grids: Sequence[RuledGrid], page: Pa
 # ---------------------------------------------------------------- all pages
 
 
-def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
-    """The blocks of all pages in reading order; what a page break cut is one again.
+def blocks_of(pages: Sequence[ReadPage]) -> tuple[tuple[Block, ...], list[Remark]]:
+    """The blocks of all pages in reading order; what a page break cut is one again, or a remark tells of it.
 
     Sheets lie on a scanner's glass, and in its feeder, a little farther left or right each time: pages that were read
     from images are shifted so that the parts of a table on two pages line up.
@@ -220,14 +220,14 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[Block, ...]:
     for read in pages:
         aligned.append(_aligned_page(aligned[-1], read) if aligned and read.to_original is not None else read)
     clauses = with_running_heads([read.page for read in aligned], [read.clauses for read in aligned])
-    blocks = joined_blocks(
+    blocks, remarks = joined_blocks(
         [
             PageBlocks(read.page, read.ordered_blocks(own), *read.column, read.open_cells, read.open_tops)
             for read, own in zip(aligned, clauses, strict=True)
         ]
     )
     matrices = {read.page.number: read.to_original for read in aligned if read.to_original is not None}
-    return rotated_blocks(blocks, matrices) if matrices else blocks
+    return rotated_blocks(blocks, matrices) if matrices else blocks, remarks
 
 
 def _aligned_page(above: ReadPage, read: ReadPage) -> ReadPage:

@@ -129,10 +129,11 @@ def _lie_alike(left: ReadPage, right: ReadPage) -> bool:
 
 
 def _has_rows_of(left: ReadPage, right: ReadPage, one: _Rows, other: _Rows) -> bool:
-    """Whether a page without a ruled table has its level ruling lines, or its lines of text, at the heights of those of
-    the other one, as the rest of a sheet whose borders are open or not drawn: it is of another width.
+    """Whether a page without a ruled table, or with several, has its level ruling lines, or its lines of text, at the
+    heights of those of the other one, as the rest of a sheet whose borders are open or not drawn: it is of another
+    width.
     """
-    if right.tables or left.to_original or right.to_original or left.page.height != right.page.height:
+    if right.grid is not None or left.to_original or right.to_original or left.page.height != right.page.height:
         return False
     for has_rows, above, beside in ((True, one.rules, other.rules), (bool(left.tables), one.lines, other.lines)):
         if not has_rows or len(beside) < _LEAST_ROWS or not above or abs(above[-1].at - beside[-1].at) > _NEAR:

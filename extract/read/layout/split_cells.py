@@ -131,7 +131,8 @@ def _is_cut_label(above: str, below: str) -> bool:
     is_open = sum(map(above.count, _OPENING)) > sum(map(above.count, _CLOSING))
     if is_open and next((char in _CLOSING for char in below if char in _BRACKETS), False):
         return True
-    return _without_brackets(above + below) in _labels() and _without_brackets(below) not in _labels()
+    labels = form_words("field") | form_words("column") | form_words("level")
+    return _without_brackets(above + below) in labels and _without_brackets(below) not in labels
 
 
 def _without_brackets(text: str) -> str:
@@ -139,11 +140,10 @@ def _without_brackets(text: str) -> str:
 
 
 @cache
-def _labels() -> frozenset[str]:
-    """The labels of forms (``patterns/field.toml``)."""
-    content = toml("field")
-    fields = (label for kind in ("field", "column") for entry in content[kind] for label in entry["labels"])
-    return frozenset((*fields, *(word for entry in content["level"] for word in entry["words"])))
+def form_words(kind: str) -> frozenset[str]:
+    """The words that forms have as labels of a ``field``, heads of a ``column`` or a ``level`` of indicators."""
+    entries = toml("field")[kind]  # patterns/field.toml
+    return frozenset(word for entry in entries for word in entry["words" if kind == "level" else "labels"])
 
 
 def merged_blank_labels(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int) -> frozenset[tuple[int, int]]:

@@ -6,7 +6,7 @@ more time a page than a short one. Cells stand in the order of rows and columns.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from extract.model import Cell, Table
@@ -15,6 +15,7 @@ from extract.read.layout.split_cells import (
     box_of,
     cell_pairs,
     first_box,
+    form_words,
     is_row_split,
     is_same_cell,
     joined_cell,
@@ -33,12 +34,16 @@ _ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 
 @dataclass(frozen=True, slots=True)
 class JoinedTable:
-    """The joined table; the lower part's row r and column c are now at ``r + rows`` and ``columns[c]``."""
+    """The joined table; the lower part's row r and column c are now at ``r + rows`` and ``columns[c]``.
+
+    ``is_sure`` is False where no line parts two texts at the break, on neither page, that were not taken for one cell.
+    """
 
     table: Table
     from_index: int
     rows: int
     columns: Mapping[int, int]
+    is_sure: bool = True
 
 
 def joined_table(
@@ -61,7 +66,50 @@ def joined_table(
         return None
     # elsewhere a missing line splits nothing, unless it is missing on both pages; repeated rows close those below
     at_foot = open_cells if room <= _ROOM or header else open_on_both
-    return _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
+    whole = _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
+    if not open_on_both:
+        return whole
+    lefts = [first_box(cell)[0] for cell in above.cells if cell.text and (cell.row, cell.column) in open_on_both]
+    under = [cell.places for cell in _cells_of_row(below, header) if cell.text and _is_near(first_box(cell)[0], lefts)]
+    return replace(whole, is_sure=not any(cell.places in under for cell in whole.table.cells))
+
+
+def seems_cut(above: Table, below: Table, foot: float) -> bool:
+    """Whether the lower table, not joined, seems to be the rest of the upper one, cut by the page break.
+
+    It is as wide, the page above is full or the columns are the same, and it begins with a row as any other: neither
+    with a title or heads of its own, nor with the label of a field, nor as the upper one begins.
+    """
+    upper, lower = list(_edges(above).values()), list(_edges(below).values())
+    if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
+        return False
+    room = foot - max(box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
+    first = _cells_of_row(below, 0)
+    height = max((first_box(cell)[3] - first_box(cell)[1] for cell in first), default=0.0)
+    has_same_columns = len(upper) == len(lower) > 2 and _shared_edges(lower, upper) == len(lower)
+    if len(first) < 2 or not (has_same_columns or room <= height + _ROOM) or _begins_anew(above, below):
+        return False
+    return any(cell.text for cell in first)
+
+
+def _begins_anew(above: Table, below: Table) -> bool:
+    """Whether the lower table begins with the label of a field, with heads, or with a label the upper one begins with.
+
+    Heads are words in all columns, none of them a level of indicators, that forms have as heads or that stand above
+    numbers.
+    """
+    label = _row_label(below, 0)
+    if label and label in {_row_label(above, row) for row in range(min(above.rows, _MOST_HEADER_ROWS))}:
+        return True
+    texts = ["".join(cell.text.split()) for cell in _cells_of_row(below, 0)]
+    if texts[0] in form_words("field"):
+        return True
+    if not all(texts) or any(char.isdigit() for char in "".join(texts)):
+        return False
+    if any(text.removesuffix("指标") in form_words("level") for text in texts):
+        return False
+    has_numbers = any(char.isdigit() for cell in _cells_of_row(below, 1) for char in cell.text)
+    return has_numbers or any(text in form_words("column") for text in texts)
 
 
 # ---------------------------------------------------------------- do they belong together
@@ -92,7 +140,11 @@ def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
 
 def _shared_edges(edges: Sequence[float], others: Sequence[float]) -> int:
     """How many of the edges are also among the others."""
-    return sum(any(abs(x - other) <= _NEAR for other in others) for x in edges)
+    return sum(_is_near(x, others) for x in edges)
+
+
+def _is_near(x: float, others: Sequence[float]) -> bool:
+    return any(abs(x - other) <= _NEAR for other in others)
 
 
 def _cells_of_row(table: Table, row: int) -> Sequence[Cell]:
@@ -169,9 +221,7 @@ def _open_on_both(above: Table, open_cells: OpenCells, open_tops: Sequence[float
     if not open_cells or not open_tops:
         return frozenset()
     lefts = {(cell.row, cell.column): first_box(cell)[0] for cell in above.cells}
-    return frozenset(
-        place for place in open_cells if place in lefts and any(abs(lefts[place] - x) <= _NEAR for x in open_tops)
-    )
+    return frozenset(place for place in open_cells if place in lefts and _is_near(lefts[place], open_tops))
 
 
 # ---------------------------------------------------------------- one below the other
@@ -218,7 +268,7 @@ def _common_columns(upper: Mapping[int, float], lower: Mapping[int, float]) -> _
     """Old column → new column for both parts, and how many columns there are."""
     lines: list[float] = sorted(upper.values())
     for x in lower.values():
-        if all(abs(x - line) > _NEAR for line in lines):
+        if not _is_near(x, lines):
             lines.append(x)
     lines.sort()
     upper_map, lower_map = (

@@ -68,8 +68,8 @@ def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> D
         guarded_page(number, partial(_read_page, parts, root, entry, number, ocr))
         for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)
     ]
-    blocks = blocks_of(pages)
-    remarks = [remark for page in pages for remark in page.remarks]
+    blocks, remarks = blocks_of(pages)
+    remarks[:0] = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
     if len(paths) > len(pages):

@@ -78,8 +78,8 @@ def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
     if not pages:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
     pages = with_slices_joined(pages)
-    blocks = blocks_of(pages)
-    remarks = [one for read in pages for one in read.remarks if not (separate and is_on_attachment(one))]
+    blocks, cut = blocks_of(pages)
+    remarks = [one for read in pages for one in read.remarks if not (separate and is_on_attachment(one))] + cut
     if not blocks and not remarks:
         remarks = [Remark("text_missing", "error", "文件的所有页面都是空白的，没有任何文字；请核对是否取错了文件。")]
     remarks += unread
