@@ -137,7 +137,7 @@ def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
         for place in (place for one in filing.evidence.values() for place in one.places):
             if place.table is not None and place.row is not None:
                 owners[place.table, place.row].add(index)
-    for own, following in pairwise([*_stretches(owners), _Stretch(-1, 0, 0, -1)]):
+    for own, following in pairwise([*_rows_of_forms(owners), _FormRows(-1, 0, 0, -1)]):
         is_last = following.table != own.table
         for row in range(own.first, own.last + 1 if is_last else following.first):
             near = {own.filing} if row <= own.last else {own.filing, following.filing}
@@ -145,7 +145,7 @@ def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
     return owners
 
 
-class _Stretch(NamedTuple):
+class _FormRows(NamedTuple):
     """The rows of a table from the first to the last with a value of that filing alone."""
 
     table: int
@@ -154,12 +154,12 @@ class _Stretch(NamedTuple):
     filing: int
 
 
-def _stretches(owners: Mapping[tuple[int, int], Set[int]]) -> list[_Stretch]:
-    ends: dict[tuple[int, int], _Stretch] = {}
+def _rows_of_forms(owners: Mapping[tuple[int, int], Set[int]]) -> list[_FormRows]:
+    ends: dict[tuple[int, int], _FormRows] = {}
     for (table, row), indexes in sorted(owners.items()):
         for filing in indexes if len(indexes) == 1 else ():
             first = ends[table, filing].first if (table, filing) in ends else row
-            ends[table, filing] = _Stretch(table, first, row, filing)
+            ends[table, filing] = _FormRows(table, first, row, filing)
     return sorted(ends.values())
 
 

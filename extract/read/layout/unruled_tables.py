@@ -12,16 +12,10 @@ from math import inf
 from typing import NamedTuple
 
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
-from extract.read.layout.row_labels import is_set_in_middle, label_groups
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
+from extract.read.layout.text_cells import UnruledCell, cells_of_lines
 from extract.read.layout.text_columns import SAME, ColumnEdge, LineRun, column_edges, text_runs
-from extract.read.layout.text_rows import (
-    UnruledCell,
-    cells_of_lines,
-    fragments,
-    row_bounds,
-    rows_of_cells,
-)
+from extract.read.layout.text_rows import fragments, is_set_in_middle, label_groups, row_bounds, rows_of_cells
 from extract.read.layout.text_stretches import form_stretches, form_words, has_form_words, lines_in_columns
 
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
