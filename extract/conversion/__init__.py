@@ -37,6 +37,7 @@ _LEFT_UNREAD = frozenset(
         *("part_unread", "page_unreadable", "page_without_text", "pages_beyond_limit", "text_missing", "text_unmapped"),
         *("columns_unsure", "cells_hidden", "formula_without_result", "number_beyond_digits", "boxes_unreadable"),
         *(
+            "table_unsought",
             "table_sliced",
             "table_cut",
             "picture_over_table",

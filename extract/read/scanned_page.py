@@ -8,6 +8,7 @@ from extract.read.layout.lines import Glyph
 from extract.read.layout.pages import ReadPage, page_layout
 from extract.read.layout.rotation import Matrix, inverse, transformed_point
 from extract.read.layout.ruling import ruled_grids
+from extract.read.layout.unruled_tables import Surroundings
 from extract.read.ocr import ScannedPage
 
 LEAST_SURE = 0.5  # the confidence of a character in a picture beside text: photographs and ornaments are read, too
@@ -28,7 +29,7 @@ def page_of_scan(
     """
     page = Page(number, *scanned.size, "mixed" if typed else "ocr")
     grids = ruled_grids(scanned.horizontal, scanned.vertical)
-    read = page_layout(page, [*scanned.glyphs, *typed], grids, scanned.horizontal)
+    read = page_layout(page, [*scanned.glyphs, *typed], grids, Surroundings(scanned.horizontal))
     remarks = [*scanned.remarks, *read.remarks]
     return replace(read, to_original=scanned.to_original, original_size=original_size, remarks=remarks)
 

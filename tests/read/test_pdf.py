@@ -405,7 +405,8 @@ def test_columns_without_rules_in_a_damaged_file_are_a_table() -> None:
     document = read(whole.replace(b"/MediaBox [ 0 0", b"/MediaBox [ /A 0").replace(b"startxref", b"nowhere  "))
     (found,) = document.tables
     assert [cell.text for cell in found.cells if cell.row == 3] == ["3", "3.50", "9"]
-    assert document.remarks == ()
+    (remark,) = document.remarks
+    assert (remark.code, remark.severity, "第1页" in remark.message) == ("table_unsought", "warning", True)
 
 
 def test_a_page_that_is_an_image_is_named() -> None:

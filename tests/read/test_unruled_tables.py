@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 
+import pdfplumber
 import pytest
 from pdfs import FONT, HEIGHT, pdf, raw_pdf, raw_text, text
 from reportlab.lib import colors
@@ -138,6 +139,33 @@ def test_what_is_no_table_stays_text(rows: list[list[str]]) -> None:
     assert document.tables == ()
     own = "".join("".join(clause.text.split()) for clause in document.clauses)
     assert sorted(own) == sorted("".join(words for row in rows for words in row))
+
+
+BUDGET = [["科目编码", "科目名称", "基本支出", "合计数"]]
+BUDGET += [[f"20{k}0{k}", "社会保障和就业", f"{k}2,540.00", f"{k}9.5"] for k in range(1, 5)]
+MENTIONED = ["填写项目名称、主管部门时", "请参照 项目名称 实施单位", "主管部门 年度目标 各栏"]
+
+
+@pytest.mark.parametrize("mentioned", [[], MENTIONED], ids=["alone", "below words of forms"])
+def test_text_in_columns_without_words_of_a_form_goes_to_pdfplumber(
+    mentioned: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        pdfplumber, "open", lambda file, pages, own=pdfplumber.open: asked.extend(pages) or own(file, pages=pages)
+    )
+    rows = [*([words] for words in mentioned), *BUDGET]
+    assert texts(read(rows_at(rows, [60, 180, 330, 470]))) == BUDGET
+    assert asked == [1]
+    convert(printed("none"))
+    assert asked == [1]
+
+
+def test_where_a_damaged_file_shuts_pdfplumber_out_the_columns_are_told() -> None:
+    damaged = rows_at(BUDGET, [60, 180, 330, 470]).replace(b"/MediaBox [ 0 0", b"/MediaBox [ /A 0")
+    document = read(damaged)
+    assert texts(document) == BUDGET
+    assert [(one.code, one.severity) for one in document.remarks] == [("table_unsought", "warning")]
 
 
 def test_a_frame_around_text_is_still_a_cell() -> None:

@@ -21,7 +21,7 @@ from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 from extract.read.layout.turned_text import turned_clauses
-from extract.read.layout.unruled_tables import UnruledTables, unruled_tables
+from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, UnruledTables, unruled_tables
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _NAMED = 3  # texts that a remark quotes
@@ -45,7 +45,8 @@ class PageContent:
     """What a reader finds on a page, in points as seen.
 
     Its characters, those of watermarks, what is drawn, and what was read from its pictures; ``turned`` are the
-    characters that lie on their side, by the quarter turns that bring them level.
+    characters that lie on their side, by the quarter turns that bring them level. ``aligned_grids`` gives the grids of
+    text in columns that has no words of a form, where the reader has a way to.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -53,6 +54,7 @@ class PageContent:
     drawing: PageDrawing = field(default_factory=PageDrawing)
     scanned: Sequence[ScannedContent] = ()
     turned: Mapping[int, list[Glyph]] = field(default_factory=dict)
+    aligned_grids: AlignedGrids | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> 
         *with_checkboxes(standing, drawing, squares),
         *(one for own in content.scanned for one in own.glyphs),
     ]
-    read = page_layout(page, glyphs, grids, horizontal, content.turned)
+    read = page_layout(page, glyphs, grids, Surroundings(horizontal, content.aligned_grids), content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
     clauses, told = [*read.clauses, *notes], [*remarks, *read.remarks]
     return replace(read, clauses=clauses, remarks=told, rules=horizontal)
@@ -136,12 +138,12 @@ def page_layout(
     page: Page,
     glyphs: list[Glyph],
     grids: Sequence[RuledGrid],
-    rules: Sequence[RulingLine] = (),
+    around: Surroundings,
     turned: Mapping[int, list[Glyph]] = MappingProxyType({}),
 ) -> ReadPage:
     """The page with what the characters say in the grids and outside of them.
 
-    ``rules`` are the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
+    ``around`` has the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
     characters that lie on their side.
     """
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
@@ -149,9 +151,10 @@ def page_layout(
     grids = [grid for grid in grids if grid not in frames] if frames else grids
     inside, outside = glyphs_by_cell(glyphs, grids)
     lines = text_lines(outside)
-    extra, unsure = unruled_tables(outside, lines, rules) if lines else UnruledTables([], [])
-    if extra or frames:  # a frame around text in columns is the border of their table
-        grids += extra + [one for one in frames if not any(_meet(one.box, other.box) for other in extra)]
+    unruled = unruled_tables(outside, lines, around) if lines else UnruledTables()
+    if unruled.grids or frames:  # a frame around text in columns is the border of their table
+        grids += [one for one in frames if not any(_meet(one.box, other.box) for other in unruled.grids)]
+        grids += unruled.grids
         inside, outside = glyphs_by_cell(glyphs, grids)
         lines = text_lines(outside)
     by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}
@@ -165,7 +168,7 @@ def page_layout(
         last = max(grids, key=lambda grid: grid.ys[-1])
         foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
         open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
-    remarks = [_unsure_remark(page, unsure)] if unsure else []
+    remarks = [_unsure_remark(page, unruled.unsure)] if unruled.unsure else []
     return ReadPage(page, column, tables, open_cells, clauses, remarks, grid=grids[0] if len(grids) == 1 else None)
 
 

@@ -1,177 +1,83 @@
 """Tables without ruling lines, or with some only: the grid of cells that the columns of their text make.
 
-Text that stands in columns is a table where it has the words of a form (项目名称, 一级指标, 指标值), or where all its
-lines have the same columns; running text, signatures and tables of contents have neither. Every character of the lines
-between its first and last row lies in one of its cells.
+``text_stretches`` says which lines are such a table. Every character of the lines between its first and last row lies
+in one of its cells.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 from math import inf
-from operator import sub
 from typing import NamedTuple
 
-import regex
-
-from extract import pack
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
-from extract.read.layout.row_labels import is_set_in_middle, label_groups
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_columns import (
-    LEADERS,
-    SAME,
-    ColumnEdge,
-    LineRun,
-    column_edges,
-    runs_beside,
-    sides_at,
-    text_runs,
-)
-from extract.read.layout.text_rows import (
-    UnruledCell,
-    cells_of_lines,
-    fragments,
-    row_bounds,
-    rows_of_cells,
-)
+from extract.read.layout.text_cells import UnruledCell, cells_of_lines
+from extract.read.layout.text_columns import SAME, ColumnEdge, LineRun, column_edges, text_runs
+from extract.read.layout.text_rows import fragments, is_set_in_middle, label_groups, row_bounds, rows_of_cells
+from extract.read.layout.text_stretches import form_stretches, form_words, has_form_words, lines_in_columns
 
-_FEWEST_WORDS = 3  # different words of forms that make text in columns a table
-_SHORTEST_WORD = 3  # characters: 项目, 金额 and 备注 stand in any table
-_FEWEST_LINES, _FEWEST_GAPS = 3, 2  # without such words
-_GAP = 2.0  # em: white between the columns of such a table
-_ACROSS = 6  # lines across all columns between two stretches of one table
-_FAR = 8.0  # em: white between two lines of one table
-_CLOSE = 0.9  # em: white between two lines of one cell, at most
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
-_WHITE = str.maketrans(dict.fromkeys(LEADERS, " "))
 _MOST_LABELS = 3  # columns of labels beside several rows
 _ROWS_APART = 1.6  # of the usual distance: rows between which a label stands, and no row
 
-_PAIR = regex.compile(r"[：:].")  # a label with its value: 填表人：张三
-
 Slot = tuple[float, float]
+AlignedGrids = Callable[[Sequence[Sequence[TextLine]]], list[RuledGrid] | None]  # of stretches of lines in columns
 
 
-class UnruledTables(NamedTuple):
+class Surroundings(NamedTuple):
+    """What else shows tables without ruling lines: the horizontal ruling lines, and who aligns text in columns.
+
+    ``aligned_grids`` gives the grids of tables that have no words of a form; without it, or where it gives None, they
+    are made as those of forms are.
+    """
+
+    rules: Sequence[RulingLine] = ()
+    aligned_grids: AlignedGrids | None = None
+
+
+@dataclass(slots=True)
+class UnruledTables:
     """The grids of the tables, and texts of tables whose cells, or whose labels over several rows, are not certain."""
 
-    grids: list[RuledGrid]
-    unsure: list[str]
+    grids: list[RuledGrid] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
 
-
-def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], rules: Sequence[RulingLine]) -> UnruledTables:
-    """The tables among the characters, whose ``lines`` these are; ``rules`` are horizontal ruling lines."""
-    words = form_words()
-    result = UnruledTables([], [])
-    tokens = {token.rstrip("：:") for line in lines for token in line.text.translate(_WHITE).split()}
-    is_form = len(tokens & words) >= _FEWEST_WORDS
-    plain = [] if is_form else list(_lines_in_columns(lines))
-    if not is_form and not plain:
-        return result
-    runs = [line for line in (text_runs(one, words) for one in glyph_lines(glyphs)) if line]
-    edges = column_edges(runs)
-    stretches = _stretches(runs, edges, words) if is_form else ((stretch, edges) for stretch in plain)
-    for stretch, along in stretches:
-        moved = (ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along)
-        table = _UnruledTable(runs[stretch.start : stretch.stop], [one for one in moved if one.lines], rules, words)
+    def add(self, lines: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], rules: Sequence[RulingLine]) -> None:
+        """Adds the table of the lines with the edges of its columns, or tells it where it has no grid."""
+        table = _UnruledTable(lines, edges, rules, form_words())
         grid = table.grid()
         if grid is not None:
-            result.grids.append(grid)
-            result.unsure.extend(cell.text for cell in table.unsure)
-        elif is_form:
-            result.unsure.append(runs[stretch.start][0].text)
-    return result
-
-
-@cache
-def form_words() -> frozenset[str]:
-    """The labels, heads of columns and levels of indicators that a form is known by."""
-    content = pack.toml("field")
-    labels = {label for kind in ("field", "column") for one in content[kind] for label in one["labels"]}
-    levels = {word + end for one in content["level"] for word in one["words"] for end in ("", "指标", "目标")}
-    return frozenset(word for word in labels | levels if len(word) >= _SHORTEST_WORD)
-
-
-def _lines_in_columns(lines: Sequence[TextLine]) -> Iterator[range]:
-    """Stretches of lines that all have the same white between three columns or more."""
-    start, common = 0, list[tuple[float, float]]()
-    for number, line in enumerate([*lines, None]):
-        gaps = _gaps(line) if line is not None else []
-        both = [(max(a, c), min(b, d)) for a, b in common for c, d in gaps]
-        both = [(left, right) for left, right in both if right - left > 3.0]
-        is_near = line is not None and number > start and line.top - lines[number - 1].bottom < 3 * line.em
-        if len(both) >= _FEWEST_GAPS and is_near:
-            common = both
-            continue
-        if number - start >= _FEWEST_LINES and len(common) >= _FEWEST_GAPS:
-            yield range(start, number)
-        start, common = number, gaps
-
-
-def _gaps(line: TextLine) -> list[tuple[float, float]]:
-    """The white stretches of a line; blanks that were typed count as white."""
-    widest = max(map(sub, line.lefts[1:], line.rights), default=0.0)
-    if widest <= _GAP * line.em and len(line.text.split()) == 1:  # as in most lines
-        return []
-    inked = [(a, b) for a, b, char in zip(line.lefts, line.rights, line.text, strict=True) if not char.isspace()]
-    return [(before[1], after[0]) for before, after in pairwise(inked) if after[0] - before[1] > _GAP * line.em]
-
-
-def _stretches(
-    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], words: frozenset[str]
-) -> Iterator[tuple[range, Sequence[ColumnEdge]]]:
-    """The stretches of lines that are tables, with the edges of their columns: those along edges that several lines
-    use, with words enough, and the lines of cells that begin above or go on below.
-    """
-    covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
-    beside = runs_beside(runs)
-    parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
-    parted -= {k for k in parted if all(_PAIR.search(run.text) for run in runs[k])}
-    groups: list[list[int]] = []
-    for number in sorted(parted):
-        last = groups[-1][-1] if groups else number
-        goes_on = number - last <= _ACROSS + 1 or any({last, number} <= on for _, on in edges)
-        if groups and goes_on and _white(runs, groups[-1][-1], number) < _FAR:
-            groups[-1].append(number)
+            self.grids.append(grid)
+            self.unsure.extend(cell.text for cell in table.unsure)
         else:
-            groups.append([number])
-    for group in groups:
-        first, last, own = group[0], group[-1], edges
-        while (
-            first and _white(runs, first - 1, first) < 0 and (more := _with_line(runs, own, (first - 1, first), words))
-        ):
-            first, own = first - 1, more
-        while last + 1 < len(runs) and _white(runs, last, last + 1) < _CLOSE:
-            if not (more := _with_line(runs, own, (last + 1, last), words)):
-                break
-            last, own = last + 1, more
-        known = {run.text.rstrip("：:") for line in runs[first : last + 1] for run in line} & words
-        if len(known) >= _FEWEST_WORDS and last > first:
-            yield range(first, last + 1), own
+            self.unsure.append(lines[0][0].text)
 
 
-def _white(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
-    """The most white between two lines that follow each other from one to the other, in em."""
-    steps = pairwise(range(upper, lower + 1))
-    return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
-
-
-def _with_line(
-    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], lines: tuple[int, int], words: Collection[str]
-) -> list[ColumnEdge]:
-    """The edges, which run along a further line too if it is one of cells beside those of its neighbour; else []."""
-    number, neighbour = lines
-    own = [edge.x for edge in edges if neighbour in edge.lines]
-    if not own or any(sides_at(runs[number], x)[0] is None for x in own):
-        return []
-    joined = runs[neighbour][0].text + runs[number][0].text
-    is_beside = runs[number][0].x0 >= min(own) or _white(runs, *sorted(lines)) < 0
-    if not is_beside and not any(word.startswith(joined) for word in words):
-        return []
-    return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges]
+def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], around: Surroundings) -> UnruledTables:
+    """The tables among the characters, whose ``lines`` these are."""
+    result = UnruledTables()
+    is_form = has_form_words(lines)
+    plain = list(lines_in_columns(lines))
+    if not is_form and not plain:
+        return result
+    runs = [line for line in (text_runs(one, form_words()) for one in glyph_lines(glyphs)) if line]
+    edges = column_edges(runs) if is_form else []
+    for stretch, along in form_stretches(runs, edges):
+        moved = [ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along]
+        result.add(runs[stretch.start : stretch.stop], [edge for edge in moved if edge.lines], around.rules)
+        top, bottom = runs[stretch.start][0].base, runs[stretch.stop - 1][0].base
+        plain = [own for own in plain if own[-1].bottom < top or own[0].top > bottom]
+    aligned = around.aligned_grids(plain) if plain and around.aligned_grids is not None else None
+    result.grids.extend(aligned or ())
+    for own in plain if aligned is None else ():
+        inside = [line for line in runs if own[0].top < line[0].base < own[-1].bottom + 1]
+        table = UnruledTables()
+        table.add(inside, column_edges(inside), around.rules)
+        if not table.unsure and len(inside) == len(own) == len(table.grids[0].ys) - 1:  # prose is set line by line, too
+            result.grids.extend(table.grids)
+    return result
 
 
 # ---------------------------------------------------------------- one table

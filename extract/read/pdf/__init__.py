@@ -1,7 +1,7 @@
 """PDF → Document.
 
 PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them; ``unread`` says what
-was not read. Damaged files go to pikepdf.
+was not read. Text in columns without the words of a form goes to pdfplumber, damaged files to pikepdf.
 """
 
 from collections.abc import Iterator, Sequence

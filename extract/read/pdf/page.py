@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import pypdfium2
@@ -14,6 +15,7 @@ from extract.read.layout.struck_text import note_clauses, struck_remarks
 from extract.read.ocr import OcrOptions, PageScanner, advice
 from extract.read.page_guard import unreadable_page
 from extract.read.pdf.agreement import agrees, is_doubtful
+from extract.read.pdf.aligned_words import aligned_grids
 from extract.read.pdf.annotations import (
     PageAnnotation,
     annotations,
@@ -166,9 +168,11 @@ def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, besid
         scanned = _scanned_pictures(opened, content, pictures, ocr.scanner, remarks)
     page_read = Page(number, round(content.width, 2), round(content.height, 2), "mixed" if scanned else layer)
     is_turned = opened.upright != opened.frame
+    remarks += beside
     written = content.written
-    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned)
-    read = page_of_content(page_read, on_page, [*remarks, *beside])
+    aligned = None if is_turned else partial(aligned_grids, opened.source, number, remarks)  # it sees no page turned
+    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned, aligned)
+    read = page_of_content(page_read, on_page, remarks)
     if is_turned:
         return replace(read, to_original=opened.upright.matrix_to(opened.frame), original_size=opened.frame.size)
     return read

@@ -1,0 +1,123 @@
+"""Stretches of lines that are tables without ruling lines: those with the words of a form, and others in columns.
+
+Text that stands in columns is a table where it has the words of a form (项目名称, 一级指标, 指标值), or where all its
+lines have the same columns; running text, signatures and tables of contents have neither.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from operator import sub
+
+import regex
+
+from extract import pack
+from extract.read.layout.lines import TextLine
+from extract.read.layout.text_columns import LEADERS, ColumnEdge, LineRun, runs_beside, sides_at
+
+_FEWEST_WORDS = 3  # different words of forms that make text in columns a table
+_SHORTEST_WORD = 3  # characters: 项目, 金额 and 备注 stand in any table
+_FEWEST_LINES, _FEWEST_GAPS = 3, 2  # without such words
+_GAP = 2.0  # em: white between the columns of such a table
+_ACROSS = 6  # lines across all columns between two stretches of one table
+_FAR = 8.0  # em: white between two lines of one table
+_CLOSE = 0.9  # em: white between two lines of one cell, at most
+_WHITE = str.maketrans(dict.fromkeys(LEADERS, " "))
+
+_PAIR = regex.compile(r"[：:].")  # a label with its value: 填表人：张三
+
+
+@cache
+def form_words() -> frozenset[str]:
+    """The labels, heads of columns and levels of indicators that a form is known by."""
+    content = pack.toml("field")
+    labels = {label for kind in ("field", "column") for one in content[kind] for label in one["labels"]}
+    levels = {word + end for one in content["level"] for word in one["words"] for end in ("", "指标", "目标")}
+    return frozenset(word for word in labels | levels if len(word) >= _SHORTEST_WORD)
+
+
+def has_form_words(lines: Sequence[TextLine]) -> bool:
+    """Whether the lines have words enough of a form, each parted from other text by white."""
+    tokens = {token.rstrip("：:") for line in lines for token in line.text.translate(_WHITE).split()}
+    return len(tokens & form_words()) >= _FEWEST_WORDS
+
+
+def lines_in_columns(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Stretches of lines that all have the same white between three columns or more."""
+    start, common = 0, list[tuple[float, float]]()
+    for number, line in enumerate([*lines, None]):
+        gaps = _gaps(line) if line is not None else []
+        both = [(max(a, c), min(b, d)) for a, b in common for c, d in gaps]
+        both = [(left, right) for left, right in both if right - left > 3.0]
+        height = line.bottom - line.top if line is not None else 0.0
+        is_near = line is not None and number > start and line.top - lines[number - 1].bottom < 3 * height
+        if len(both) >= _FEWEST_GAPS and is_near:
+            common = both
+            continue
+        if number - start >= _FEWEST_LINES and len(common) >= _FEWEST_GAPS:
+            yield [*lines[start:number]]
+        start, common = number, gaps
+
+
+def _gaps(line: TextLine) -> list[tuple[float, float]]:
+    """The white stretches of a line; blanks that were typed count as white."""
+    widest = max(map(sub, line.lefts[1:], line.rights), default=0.0)
+    if widest <= _GAP * line.em and len(line.text.split()) == 1:  # as in most lines
+        return []
+    inked = [(a, b) for a, b, char in zip(line.lefts, line.rights, line.text, strict=True) if not char.isspace()]
+    return [(before[1], after[0]) for before, after in pairwise(inked) if after[0] - before[1] > _GAP * line.em]
+
+
+def form_stretches(
+    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge]
+) -> Iterator[tuple[range, Sequence[ColumnEdge]]]:
+    """The stretches of lines that are tables, with the edges of their columns: those along edges that several lines
+    use, with words enough, and the lines of cells that begin above or go on below.
+    """
+    words = form_words()
+    covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
+    beside = runs_beside(runs)
+    parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
+    parted -= {k for k in parted if all(_PAIR.search(run.text) for run in runs[k])}
+    groups: list[list[int]] = []
+    for number in sorted(parted):
+        last = groups[-1][-1] if groups else number
+        goes_on = number - last <= _ACROSS + 1 or any({last, number} <= on for _, on in edges)
+        if groups and goes_on and _white(runs, groups[-1][-1], number) < _FAR:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    for group in groups:
+        first, last, own = group[0], group[-1], edges
+        while (
+            first and _white(runs, first - 1, first) < 0 and (more := _with_line(runs, own, (first - 1, first), words))
+        ):
+            first, own = first - 1, more
+        while last + 1 < len(runs) and _white(runs, last, last + 1) < _CLOSE:
+            if not (more := _with_line(runs, own, (last + 1, last), words)):
+                break
+            last, own = last + 1, more
+        known = {run.text.rstrip("：:") for line in runs[first : last + 1] for run in line} & words
+        if len(known) >= _FEWEST_WORDS and last > first:
+            yield range(first, last + 1), own
+
+
+def _white(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
+    """The most white between two lines that follow each other from one to the other, in em."""
+    steps = pairwise(range(upper, lower + 1))
+    return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
+
+
+def _with_line(
+    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], lines: tuple[int, int], words: Collection[str]
+) -> list[ColumnEdge]:
+    """The edges, which run along a further line too if it is one of cells beside those of its neighbour; else []."""
+    number, neighbour = lines
+    own = [edge.x for edge in edges if neighbour in edge.lines]
+    if not own or any(sides_at(runs[number], x)[0] is None for x in own):
+        return []
+    joined = runs[neighbour][0].text + runs[number][0].text
+    is_beside = runs[number][0].x0 >= min(own) or _white(runs, *sorted(lines)) < 0
+    if not is_beside and not any(word.startswith(joined) for word in words):
+        return []
+    return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges]
