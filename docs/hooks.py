@@ -25,7 +25,18 @@ PARTS = (
     ("budget_row", "/budget/rows/*"),
     ("indicator", "/indicators/*"),
     ("target", "/indicators/*/target"),
+    ("grade_values", "/indicators/*/grade_values"),
     ("safeguard", "/safeguards/*"),
+    ("allocation", "/allocations/*"),
+    ("department", "/department"),
+    ("department_line", "/department/budget_lines/*"),
+    ("transfer", "/transfer"),
+    ("region_target", "/transfer/region_targets/*"),
+    ("evaluation", "/evaluation"),
+    ("fund_management", "/evaluation/fund_management/*"),
+    ("review", "/review"),
+    ("review_item", "/review/items/*"),
+    ("review_opinion", "/review/opinions/*"),
     ("other_field", "/other_fields/*"),
 )
 OUTSIDE = (

@@ -63,7 +63,7 @@ def test_a_unit_is_a_field_of_text(field: Field) -> None:
 def test_every_amount_has_its_unit() -> None:
     """A number without a unit is a score, a weight or a degree, never an amount."""
     bare = {field.name for field in fields() if field.kind == "number" and field.unit is None}
-    assert bare == {"score", "weight"}
+    assert bare == {"score", "weight", "total_score", "total_weight"}
 
 
 def test_persons() -> None:
@@ -73,6 +73,8 @@ def test_persons() -> None:
         "/project/leader",
         "/project/contact_person",
         "/project/contact_phone",
+        "/review/items/*/reviewer",
+        "/review/opinions/*/reviewer",
     }
 
 

@@ -38,6 +38,17 @@ NEW = {
     "/indicators/0": "indicator",
     "/indicators/0/target": "target",
     "/safeguards/0": "safeguard",
+    "/indicators/0/grade_values": "grade_values",
+    "/allocations/0": "allocation",
+    "/department": "department",
+    "/department/budget_lines/0": "department_line",
+    "/transfer": "transfer",
+    "/transfer/region_targets/0": "region_target",
+    "/evaluation": "evaluation",
+    "/evaluation/fund_management/0": "fund_management",
+    "/review": "review",
+    "/review/items/0": "review_item",
+    "/review/opinions/0": "review_opinion",
     "/other_fields/0": "other_field",
 }
 
@@ -80,6 +91,12 @@ def with_value(root: Path, base: str, kind: type[Struct]) -> Record:
     content["project"]["schedule"] = [{"content": "一期"}]
     content["funds"]["sources"] = [{"label": "国有资本经营预算拨款", "amount": 5}]
     content["funds"]["execution"] = [{"label": "合计"}]
+    content["allocations"] = [{"task": "巡查"}]
+    content["department"] = {"budget_lines": [{"label": "基本支出"}]}
+    content["transfer"] = {"region_targets": [{"region": "甲县"}]}
+    content["evaluation"] = {"fund_management": [{"aspect": "分配科学性"}]}
+    content["review"] = {"items": [{"criterion": "目标相关性"}], "opinions": [{"stage": "主管部门"}]}
+    content["indicators"][0]["grade_values"] = {}
     content["other_fields"] = [{"label": "备注", "value": "无"}]
     node = content
     for step in base.split("/")[1:]:

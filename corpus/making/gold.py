@@ -43,6 +43,9 @@ MONEY = (
     "lower_level_matching", "carried_over", "other_funds",
 )  # fmt: skip
 ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
+EVALUATION = (
+    "period", "achievement", "total_weight", "total_score", "grade", "conclusion", "problems", "improvements",
+)  # fmt: skip
 EXECUTION = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
 
 
@@ -73,9 +76,22 @@ def filing(content: Content) -> Content:
         "budget": _budget(content),
         "indicators": _indicators(content),
         "safeguards": [_safeguard(row) for row in content.get("safeguards", ())],
+        **_results(content),
         "other_fields": content.get("other_fields", []),
     }
     return {key: value for key, value in whole.items() if key not in unscored}
+
+
+def _results(content: Content) -> Content:
+    """The parts that a record has only where its form has them: what a department is for, what was reached."""
+    parts: Content = {}
+    if department := content.get("department"):
+        parts["department"] = {"functions": department["functions"], "budget_lines": []}
+    if evaluation := content.get("evaluation"):
+        own: Content = {key: evaluation.get(key) for key in EVALUATION}
+        scores = {key: number(evaluation.get(key)) for key in ("total_weight", "total_score")}
+        parts["evaluation"] = {**own, **scores, "fund_management": []}
+    return parts
 
 
 def _plain(value: Any) -> Any:

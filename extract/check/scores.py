@@ -97,9 +97,9 @@ def indicator_scores(subject: Subject) -> Finding | None:
 def shortfalls_explained(subject: Subject) -> Finding | None:
     """Each indicator below its target, or below its full score, has a reason.
 
-    S3, error. Source: 四川 form 17.
+    S3, error. Source: 四川 form 17. Within the year, on a monitoring form, a target need not be reached yet.
     """
-    if subject.is_declared() or not subject.indicators:
+    if subject.is_declared() or not subject.indicators or subject.filing.evaluation.period is not None:
         return None
     short = []
     for line in subject.indicators:
@@ -124,8 +124,10 @@ def shortfalls_explained(subject: Subject) -> Finding | None:
 def low_execution_explained(subject: Subject) -> Finding | None:
     """An execution below 90 % has a reason, where the form asks for one.
 
-    S3, flag. Source: 四川 form 17 (below 90 % needs a reason).
+    S3, flag. Source: 四川 form 17 (below 90 % needs a reason). It does not hold within the year.
     """
+    if subject.filing.evaluation.period is not None:
+        return None
     shares = [execution_share(subject.filing, index) for index in range(len(subject.filing.funds.execution))]
     rates = [
         (f"/funds/execution/{index}/rate", line, share.number * _HUNDRED)

@@ -12,6 +12,11 @@ GROUPS: dict[Group, str] = {
     "budget": "项目预算分解",
     "indicators": "绩效指标",
     "safeguards": "制度保障",
+    "allocations": "任务和地区资金",
+    "department": "部门整体",
+    "transfer": "转移支付",
+    "evaluation": "评价结果",
+    "review": "评审",
     "other_fields": "其他栏目",
     "citations": "引用文件",
 }

@@ -9,21 +9,35 @@ from extract.compare.field_changes import Heading, field_changes
 from extract.compare.filing_parts import ASIDE, FilingPart
 from extract.compare.item_pairs import Pair, Proposal, Traits, item_pairs
 from extract.compare.list_changes import (
+    ALLOCATIONS,
+    DEPARTMENT_LINES,
     EXECUTION,
+    FUND_MANAGEMENT,
     INDICATORS,
     OTHER_FIELDS,
+    REGION_TARGETS,
+    REVIEW_ITEMS,
+    REVIEW_OPINIONS,
     ROWS,
     SAFEGUARDS,
     SCHEDULE,
     SOURCES,
+    ComparedList,
     list_changes,
 )
-from extract.compare.model import Change, FilingChanges, Kind, Side
+from extract.compare.model import Change, FilingChanges, Group, Kind, Side
 from extract.identity import PROPOSED_PROJECT, project_key, text_key
 from extract.record import labels
 from extract.record.fields import field_at
 from extract.record.model import Filing
 
+# objects of leaves and lists that are compared alike
+_PARTS: dict[Group, dict[str, ComparedList]] = {
+    "department": {"budget_lines": DEPARTMENT_LINES},
+    "transfer": {"region_targets": REGION_TARGETS},
+    "evaluation": {"fund_management": FUND_MANAGEMENT},
+    "review": {"items": REVIEW_ITEMS, "opinions": REVIEW_OPINIONS},
+}
 _FORM = ("kind", "title")  # the other leaves say how the form was read, not what it contains
 
 
@@ -99,5 +113,11 @@ def _changes(old: FilingPart, new: FilingPart) -> Iterator[Change]:
     old_budget, new_budget = old.child("budget"), new.child("budget")
     yield from field_changes(Heading("budget"), old_budget, new_budget)
     yield from list_changes(ROWS, old_budget.items("rows"), new_budget.items("rows"))
-    for compared, key in ((INDICATORS, "indicators"), (SAFEGUARDS, "safeguards"), (OTHER_FIELDS, "other_fields")):
+    for compared, key in ((INDICATORS, "indicators"), (SAFEGUARDS, "safeguards"), (ALLOCATIONS, "allocations")):
         yield from list_changes(compared, old.items(key), new.items(key))
+    for group, lists in _PARTS.items():
+        old_part, new_part = old.child(group), new.child(group)
+        yield from field_changes(Heading(group), old_part, new_part)
+        for key, compared in lists.items():
+            yield from list_changes(compared, old_part.items(key), new_part.items(key))
+    yield from list_changes(OTHER_FIELDS, old.items("other_fields"), new.items("other_fields"))

@@ -19,7 +19,7 @@ from extract.compare.text_diff import comparable_text
 from extract.identity import item_key, title_key
 from extract.record import labels
 from extract.record.fields import field_at
-from extract.record.model import Target
+from extract.record.model import Indicator, Target
 
 _ALIKE_SUM = 0.4  # least likeness of the names of rows with the same amount, or the same price and quantity
 _NO_NAME = "（无名称）"
@@ -78,8 +78,11 @@ def _item_changes(compared: ComparedList, old: FilingPart, new: FilingPart, pair
         kinds[compared.named_by] = "renamed"
     heading = Heading(compared.group, _first_text(new, compared.names) or _NO_NAME, kinds, pair.likeness)
     yield from field_changes(heading, old, new)
-    before, after = (getattr(part.content, "target", None) for part in (old, new))
-    if before == after or before is None or after is None:
+    if not isinstance(old.content, Indicator) or not isinstance(new.content, Indicator):
+        return
+    yield from field_changes(heading, old.child("grade_values"), new.child("grade_values"))
+    before, after = old.content.target, new.content.target
+    if before == after:
         return
     gap = difference(before.value, before.unit, after.value, after.unit)
     yield Change(
@@ -198,6 +201,51 @@ SOURCES = ComparedList(
 )
 EXECUTION = ComparedList(
     group="funds", pointer="/funds/execution", keys=(_content, partial(_words, ("label",))), names=("label",)
+)
+ALLOCATIONS = ComparedList(
+    group="allocations",
+    pointer="/allocations",
+    keys=(_content, partial(_words, ("region", "task")), partial(_words, ("task",)), partial(_words, ("region",))),
+    names=("task", "region", "content"),
+    proposal=Proposal(partial(_traits, name="task")),
+    named_by="task",
+    amount="amount",
+    main="amount",
+)
+DEPARTMENT_LINES = ComparedList(
+    group="department",
+    pointer="/department/budget_lines",
+    keys=(_content, partial(_words, ("flow", "label"))),
+    names=("label",),
+    amount="amount",
+    main="amount",
+)
+REGION_TARGETS = ComparedList(
+    group="transfer",
+    pointer="/transfer/region_targets",
+    keys=(_content, partial(_words, ("region", "indicator"))),
+    names=("region", "indicator"),
+    main="text",
+)
+FUND_MANAGEMENT = ComparedList(
+    group="evaluation",
+    pointer="/evaluation/fund_management",
+    keys=(_content, partial(_words, ("aspect",))),
+    names=("aspect",),
+)
+REVIEW_ITEMS = ComparedList(
+    group="review",
+    pointer="/review/items",
+    keys=(_content, partial(_words, ("reviewer", "category", "criterion")), partial(_words, ("criterion",))),
+    names=("criterion", "category"),
+    main="score",
+)
+REVIEW_OPINIONS = ComparedList(
+    group="review",
+    pointer="/review/opinions",
+    keys=(_content, partial(_words, ("stage", "reviewer")), partial(_words, ("stage",))),
+    names=("reviewer", "stage"),
+    main="opinion",
 )
 OTHER_FIELDS = ComparedList(
     group="other_fields",

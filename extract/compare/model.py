@@ -9,7 +9,10 @@ from extract.model import Place
 from extract.record.model import MentionPlace, Source, Status
 
 Kind = Literal["added", "dropped", "changed", "renamed", "moved"]
-Group = Literal["head", "project", "funds", "budget", "indicators", "safeguards", "other_fields", "citations"]
+Group = Literal[
+    "head", "project", "funds", "budget", "indicators", "safeguards", "allocations", "department", "transfer",
+    "evaluation", "review", "other_fields", "citations",
+]  # fmt: skip
 SAME_WORDS = "仅空格、换行或全半角不同"
 
 

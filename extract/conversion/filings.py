@@ -36,6 +36,17 @@ _CLASSES: dict[type, type] = {
     readings.IndicatorReading: model.Indicator,
     readings.TargetReading: model.Target,
     readings.SafeguardReading: model.Safeguard,
+    readings.GradeValuesReading: model.GradeValues,
+    readings.AllocationReading: model.Allocation,
+    readings.DepartmentReading: model.Department,
+    readings.DepartmentLineReading: model.DepartmentLine,
+    readings.TransferReading: model.Transfer,
+    readings.RegionTargetReading: model.RegionTarget,
+    readings.EvaluationReading: model.Evaluation,
+    readings.FundManagementReading: model.FundManagement,
+    readings.ReviewReading: model.Review,
+    readings.ReviewItemReading: model.ReviewItem,
+    readings.ReviewOpinionReading: model.ReviewOpinion,
     readings.OtherFieldReading: model.OtherField,
 }
 

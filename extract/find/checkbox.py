@@ -43,6 +43,11 @@ def choices(spans: Iterable[Span]) -> list[OptionChoice]:
     return [*boxed, *(_choice(word, None, span) for word, span in words if not any(word in other for other in known))]
 
 
+def boxed_options(spans: Iterable[Span]) -> list[OptionChoice]:
+    """The options that stand in the spans with a box each; [] where there is no box."""
+    return [choice for span in spans for choice in _boxed_choices(span)]
+
+
 def is_option(text: str) -> bool:
     """Whether the text, with its box or without, is an option of a form (经常性项目 ☑): a label has no box."""
     plain = half_width(text).strip()

@@ -1,27 +1,33 @@
 """Document → filings: each form's values, read by the finder of their kind."""
 
+from collections.abc import Iterable
 from itertools import chain
-from typing import Literal
+from typing import Any, Literal
 
 from extract import pack
 from extract.find.account import with_account
 from extract.find.account.rest import with_rest
+from extract.find.allocations import find_allocations, head_entries, with_totals
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
 from extract.find.citation.field_spans import filled_values
-from extract.find.form import FormReading, field_values, find_forms
+from extract.find.department import find_department
+from extract.find.evaluation import find_evaluation, score_entries
+from extract.find.form import FieldValues, FormEntry, FormReading, field_values, find_forms, values
 from extract.find.form.label import bare_label
 from extract.find.form.part import bare_texts
 from extract.find.funds import find_funds, is_money
-from extract.find.indicator import find_indicators
+from extract.find.indicator import IndicatorReadings, find_indicators
 from extract.find.project import find_project
+from extract.find.review import find_review, review_entries
 from extract.find.safeguard import find_safeguards
 from extract.find.width import half_width
 from extract.model import Document, Remark, Value
-from extract.readings import FilingReading, FormMatch
+from extract.readings import FilingReading, FormMatch, TransferReading
 
-Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
 _HEADS = ("reporting_unit", "unit_leader", "preparer", "filing_date")
+_CENTRAL = "中央"
+Kind = Literal["declaration", "self_evaluation", "department_whole", "transfer", "review"]
 
 
 def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[Remark, ...]]:
@@ -34,36 +40,69 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
     filings: list[FilingReading] = []
     remarks = list(unread)
     for form in forms:
-        fields = field_values(entry for entry in form.entries if not is_money(entry))
-        stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
-        year = Value(stated[0], (stated[1],)) if stated else fields.values.get("fiscal_year")
-        funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
-        unit = fields.values.get("money_unit") or funds.unit
-        project, on_project = find_project(form, fields, unit)
-        budget, on_budget = find_budget(form, unit)
-        unit = unit or budget.unit
-        indicators, on_indicators = find_indicators(form, year)
-        safeguards, on_safeguards = find_safeguards(
-            form, lambda span: find_citations(span.text, scanned=document.is_scanned(span.holder))
-        )
-        filing = FilingReading(
-            form=_form_match(form),
-            money_unit=unit,
-            fiscal_year=year,
-            **{key: fields.values.get(key) for key in _HEADS},
-            project=project,
-            funds=funds,
-            budget=budget,
-            indicators=indicators,
-            safeguards=safeguards,
-            other_fields=fields.others,
-        )
+        filing, unread_values = _filing(document, form)
         filings.append(filing)
-        remarks += dict.fromkeys(chain(fields.remarks, on_project, on_funds, on_budget, on_indicators, on_safeguards))
+        remarks += dict.fromkeys(unread_values)
     spans = [span for filing in filings for _, value in filled_values(filing) for span in value.spans]
     filings = with_rest(forms, filings, spans)
     spans += [span for filing in filings for other in filing.other_fields for span in other.value.spans]
     return tuple(filings), tuple(with_account(document, forms, filings, remarks, spans))
+
+
+def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Iterable[Remark]]:
+    """The filing that a form is, and what could not be read of it."""
+    local = _local_departments(form)
+    apart = {id(entry) for entry in (*review_entries(form), *score_entries(form), *head_entries(form), *local)}
+    fields = field_values(entry for entry in form.entries if not is_money(entry) and id(entry) not in apart)
+    stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
+    year = Value(stated[0], (stated[1],)) if stated else fields.values.get("fiscal_year")
+    funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
+    unit = fields.values.get("money_unit") or funds.unit
+    project, on_project = find_project(form, fields, unit)
+    budget, on_budget = find_budget(form, unit)
+    unit = unit or budget.unit
+    measured = find_indicators(form, year)
+    safeguards, on_safeguards = find_safeguards(
+        form, lambda span: find_citations(span.text, scanned=document.is_scanned(span.holder))
+    )
+    allocations = find_allocations(form, unit)
+    department, on_department = find_department(form, fields, unit, year)
+    evaluation, on_evaluation = find_evaluation(form, fields)
+    review, on_review = find_review(form)
+    heads: dict[str, Any] = {key: fields.values.get(key) for key in _HEADS}
+    filing = FilingReading(
+        form=_form_match(form),
+        money_unit=unit or allocations.unit,
+        fiscal_year=year,
+        **heads,
+        project=project,
+        funds=with_totals(funds, allocations),
+        budget=budget,
+        indicators=measured.indicators,
+        safeguards=safeguards,
+        allocations=allocations.lines,
+        department=department,
+        transfer=_transfer(fields, measured, local),
+        evaluation=evaluation,
+        review=review,
+        other_fields=fields.others,
+    )
+    unread = (fields.remarks, on_project, on_funds, on_budget, measured.remarks, on_safeguards, allocations.remarks)
+    return filing, chain(*unread, on_department, on_evaluation, on_review)
+
+
+def _local_departments(form: FormReading) -> list[FormEntry]:
+    """The labels of the receiver's department (省级主管部门) where the central one (中央主管部门) stands, too."""
+    departments = [entry for entry in form.entries if entry.key == "project.competent_department"]
+    central = [entry for entry in departments if entry.label.startswith(_CENTRAL)]
+    return [entry for entry in departments if central and entry not in central]
+
+
+def _transfer(fields: FieldValues, measured: IndicatorReadings, local: Iterable[FormEntry]) -> TransferReading:
+    """The offices that receive a transfer, and the targets of its regions."""
+    named = (values.text(span) for entry in local for span in entry.values)
+    office = fields.values.get("transfer.local_department") or next(filter(None, named), None)
+    return TransferReading(fields.values.get("transfer.finance_department"), office, measured.region_targets)
 
 
 def _form_match(form: FormReading) -> FormMatch:
@@ -89,10 +128,12 @@ def _form_match(form: FormReading) -> FormMatch:
         for key in one
     }
     results = not keys.isdisjoint(("actual", "score"))
-    is_evaluation = results or any(True for _ in form.listings("execution"))
+    kinds_of_listings = {listing.kind for sheet in sheets for listing in sheet.listings}
+    is_review = not kinds_of_listings.isdisjoint(("review", "opinions"))
+    is_evaluation = "execution" in kinds_of_listings or (results and not is_review)
     entries = pack.toml("field")["kind"]
     kinds = (k["key"] for k in entries if not labels.isdisjoint(k["labels"]) or any(w in words for w in k["titles"]))
-    kind: Kind = "self_evaluation" if is_evaluation else next(kinds, "declaration")
+    kind: Kind = "self_evaluation" if is_evaluation else "review" if is_review else next(kinds, "declaration")
     parts = tuple(sheet.match.part for sheet in sheets if sheet.match.part)
     places = [place for sheet in sheets for holder in sheet.part.holders() for place in holder.places]
     pages = [place.page for place in places if place.page is not None]

@@ -8,10 +8,10 @@ from typing import Any
 from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
-from extract.find.form.grid import FormGrid
 from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
 from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, year_in_head
 from extract.find.form.money_level import keys_by_level
+from extract.find.form.regions import region_amounts
 from extract.find.form.values import Unit, ValueReading
 from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span, Value
@@ -19,7 +19,8 @@ from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading,
 
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
-_EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+_EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "projected": "全年预计执行数"}
+_INCOME = ("funds.fiscal_appropriation", "funds.other_funds", "funds.carried_over", "funds.from_higher_level")
 _SCORED = {"weight": "分值", "score": "得分"}
 
 
@@ -35,7 +36,7 @@ def find_funds(
     columns: dict[bool, dict[str, Any]] = {True: {}, False: {}}
     sources: list[FundsSourceReading] = []
     remarks: list[Remark] = []
-    for entry in entries:
+    for entry in (one for one in entries if one.flow is None or (one.flow == "income" and one.key in _INCOME)):
         reading = _amount(form, entry, unit, year)
         remarks += reading.remarks
         if reading.value is None:
@@ -69,7 +70,7 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
     label = bare_label(entry.label)
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
         return key.removeprefix("other_source")
-    grid, cell = _grid_of(form, entry), amount.spans[0].holder
+    grid, cell = form.grid_of(entry), amount.spans[0].holder
     head = head_over(grid, cell) if grid is not None and isinstance(cell, Cell) else ""
     is_annual = year_in_head(head) or any(field.key == "funds.annual_budget" for field in entry.over)
     return "annual_budget" if is_annual else "total_budget"
@@ -78,7 +79,7 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
 def is_money(entry: FormEntry) -> bool:
     """Whether the entry is a line of money: by its label, or with an amount by words in it or by 项目资金 over it."""
     if entry.key == "funds.other_source":
-        return entry.is_under("funds")
+        return entry.is_under("funds") or entry.flow is not None
     if entry.field is not None:
         is_listed = bare_label(entry.label) in general_vocabulary().fields
         words = [span.text for span in entry.values if not money.is_blank(span.text)]
@@ -86,7 +87,9 @@ def is_money(entry: FormEntry) -> bool:
     is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not says_other_amount(
         entry.label
     )
-    return bool(is_named or entry.is_under("funds")) and any(money.amount(span.text) for span in entry.values)
+    return bool(is_named or entry.is_under("funds") or entry.flow is not None) and any(
+        money.amount(span.text) for span in entry.values
+    )
 
 
 # ---------------------------------------------------------------- one line
@@ -98,24 +101,17 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | 
     Several that may be it give an error instead; words, or a unit that is not the form's, a warning.
     """
     spans = _amount_spans(entry)
-    grid = _grid_of(form, entry)
+    grid = form.grid_of(entry)
     if len(spans) > 1 and grid is not None:
         spans = amounts_of_year(grid, spans, year.value if year else None)
+    if grid is not None and region_amounts(grid, spans):
+        return ValueReading()
     if len(spans) > 1:
         words = " ".join(span.text for span in spans)[:40]
         message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
         places = tuple(place for span in spans for place in span.places())
         return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
     return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
-
-
-def _grid_of(form: FormReading, entry: FormEntry) -> FormGrid | None:
-    """The stretch of table in which the label stands."""
-    cell = entry.holder
-    grids = (grid for sheet in form.sheets for grid in sheet.part.grids)
-    return next(
-        (grid for grid in grids if isinstance(cell, Cell) and grid.at.get((cell.row, cell.column)) is cell), None
-    )
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
@@ -219,7 +215,7 @@ def _side_labels(form: FormReading, entries: Iterable[FormEntry]) -> Iterator[Ho
     ends = pack.patterns("money")["unit_in_brackets"]
     heads: list[Holder] = []
     for entry in entries:
-        cell, grid = entry.holder, _grid_of(form, entry)
+        cell, grid = entry.holder, form.grid_of(entry)
         if grid is None or not isinstance(cell, Cell):
             continue
         for side in grid.across(cell.row):

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Literal
 
 from extract.model import Value
+from extract.readings.allocations import AllocationReading, DepartmentReading, TransferReading
+from extract.readings.evaluation import EvaluationReading, ReviewReading
 from extract.readings.funds import BudgetReading, FundsReading
 from extract.readings.indicators import IndicatorReading
 from extract.readings.project import ProjectReading
@@ -57,7 +59,8 @@ class FilingReading:
 
     fiscal_year 年度, reporting_unit 填报单位, money_unit 金额单位, unit_leader 填报单位负责人, preparer 填表人,
     filing_date 填报日期, project 项目总体情况, funds 项目资金, budget 项目预算分解, indicators 绩效指标,
-    safeguards 制度保障, other_fields 其他栏目.
+    safeguards 制度保障, allocations 任务和地区资金, department 部门整体, transfer 转移支付, evaluation 评价结果,
+    review 评审, other_fields 其他栏目.
     """
 
     form: FormMatch
@@ -72,4 +75,9 @@ class FilingReading:
     budget: BudgetReading = field(default_factory=BudgetReading)
     indicators: tuple[IndicatorReading, ...] = ()
     safeguards: tuple[SafeguardReading, ...] = ()
+    allocations: tuple[AllocationReading, ...] = ()
+    department: DepartmentReading = field(default_factory=DepartmentReading)
+    transfer: TransferReading = field(default_factory=TransferReading)
+    evaluation: EvaluationReading = field(default_factory=EvaluationReading)
+    review: ReviewReading = field(default_factory=ReviewReading)
     other_fields: tuple[OtherFieldReading, ...] = ()

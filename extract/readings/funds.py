@@ -19,12 +19,16 @@ class FundsSourceReading:
 class AnnualFundsReading:
     """The annual column (其中年度资金) of a form that prints whole-project and annual money side by side.
 
-    fiscal_appropriation 当年财政拨款, carried_over 上年结转, other_funds 其他资金.
+    fiscal_appropriation 当年财政拨款, carried_over 上年结转, other_funds 其他资金, from_higher_level 上级财政拨款,
+    own_level 本级财政安排, lower_level_matching 下级财政配套.
     """
 
     fiscal_appropriation: Value[Decimal] | None = None
     carried_over: Value[Decimal] | None = None
     other_funds: Value[Decimal] | None = None
+    from_higher_level: Value[Decimal] | None = None
+    own_level: Value[Decimal] | None = None
+    lower_level_matching: Value[Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class ExecutionReading:
     """One line of a self-evaluation's budget execution (预算执行情况); the numbers as printed.
 
     label 资金, initial 年初预算数, adjusted 全年预算数, executed 全年执行数, rate 执行率, weight 分值, score 得分,
-    reason 原因.
+    reason 原因, projected 全年预计执行数.
     """
 
     label: str
@@ -43,6 +47,7 @@ class ExecutionReading:
     weight: Value[Decimal] | None = None
     score: Value[Decimal] | None = None
     reason: Value[str] | None = None
+    projected: Value[Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)

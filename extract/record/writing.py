@@ -7,7 +7,6 @@ import msgspec
 import orjson
 
 _INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-_SELDOM = "applies"  # a key that stands only where it says something
 _LINE = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -21,12 +20,24 @@ def to_json(node: object) -> bytes:
 
 def to_dict(node: object) -> dict[str, Any]:
     """An object of the record as dicts and lists; amounts are ``Decimal``, days ISO 8601 text."""
-    content: dict[str, Any] = _with_lists(to_builtins(node))
+    content: dict[str, Any] = _plain(node)
     return content
 
 
+def _plain(node: object) -> Any:
+    """The same of anything that a record holds."""
+    if isinstance(node, msgspec.Struct) and not getattr(node, "one_line", False):
+        node = _content(node)
+    if isinstance(node, dict):
+        return {key: _plain(item) for key, item in node.items()}
+    if isinstance(node, tuple | list):
+        return [_plain(item) for item in node]
+    plain = to_builtins(node)
+    return _plain(plain) if isinstance(plain, dict) else plain
+
+
 def to_builtins(node: object) -> Any:
-    """As :func:`to_dict`, but quicker: with tuples for lists."""
+    """As :func:`to_dict`, but quicker: with tuples for lists, and with the keys that say nothing."""
     return msgspec.to_builtins(node, builtin_types=(Decimal,))
 
 
@@ -40,16 +51,17 @@ def number(amount: Decimal) -> str:
 def _json_of(value: object) -> object:
     """The JSON form of what orjson cannot write: amounts and the record's objects."""
     if isinstance(value, msgspec.Struct):
-        if getattr(value, "one_line", False):
-            return orjson.Fragment(_LINE.encode(value))
-        content = msgspec.structs.asdict(value)
-        return content if content.get(_SELDOM, True) is not None else {k: v for k, v in content.items() if k != _SELDOM}
+        return orjson.Fragment(_LINE.encode(value)) if getattr(value, "one_line", False) else _content(value)
     if type(value) is Decimal:
         return orjson.Fragment(number(value))
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
-def _with_lists(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_lists(item) for key, item in value.items() if item is not None or key != _SELDOM}
-    return [_with_lists(item) for item in value] if isinstance(value, tuple | list) else value
+def _content(node: msgspec.Struct) -> dict[str, Any]:
+    """The attributes of an object, without those of its class's ``seldom`` that are blank."""
+    content = msgspec.structs.asdict(node)
+    for key in getattr(node, "seldom", ()):
+        value = content[key]
+        if value is None or value == () or (isinstance(value, msgspec.Struct) and value == type(value)()):
+            del content[key]
+    return content

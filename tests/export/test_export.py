@@ -97,6 +97,9 @@ PATHS = {
     "annual_": "funds/annual",
     "funds_": "funds",
     "budget_": "budget",
+    "department_": "department",
+    "transfer_": "transfer",
+    "evaluation_": "evaluation",
     "target_": "target",
 }
 

@@ -112,10 +112,9 @@ def test_self_evaluation_with_operator_and_unit_apart(filing):
     assert others(found) == {
         "报表编号": "510000_0013",
         "财务负责人": "钱七",
-        "年度目标完成情况": "已完成",
-        "存在问题": "无",
-        "改进措施": "无",
     }
+    results = found.evaluation
+    assert (value(results.achievement), value(results.problems), value(results.improvements)) == ("已完成", "无", "无")
 
 
 def test_municipal_declaration(filing):

@@ -80,7 +80,7 @@ def test_totals_and_template_lines_are_no_indicators(filing):
     ]
     found = filing(TITLE, [*TOP, *rows])
     assert len(found.indicators) == 1
-    assert [(other.label, other.value.value) for other in found.other_fields] == [("总分", "98")]
+    assert (value(found.evaluation.total_score), found.other_fields) == (Decimal(98), ())
 
 
 def test_safeguards(filing):

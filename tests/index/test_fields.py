@@ -76,6 +76,7 @@ def files(folder: Path) -> Iterator[str]:
 def test_every_object_with_money_is_searched_or_named_here() -> None:
     """What is not searched says where a total comes from, or is printed once more in a total or row that is."""
     passed_by = {"schedule_step", "funds_source", "annual_funds", "execution", "budget"}
+    passed_by |= {"allocation", "department_line"}
 
     assert {field.part for field in money_fields()} - passed_by == {"funds", "budget_row"}
     assert schema.amount_columns("funds") == ("total_budget", "annual_budget")

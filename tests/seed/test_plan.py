@@ -125,14 +125,13 @@ def test_opinions_and_results_among_the_other_fields_are_never_carried() -> None
 
     decisions = seed(content, 2016).draft.decisions
 
-    assert [decisions[f"/other_fields/{place}/value"].text for place in range(5)] == [
+    assert [decisions[f"/other_fields/{place}/value"].text for place in range(4)] == [
         "321",
-        filing["other_fields"][1]["value"],
         "",
         "",
         "",
     ]
-    assert "同意申报" not in (decisions["/other_fields/2/value"].comment or "")
+    assert "同意申报" not in (decisions["/other_fields/1/value"].comment or "")
 
 
 # ---------------------------------------------------------------- flags at their words

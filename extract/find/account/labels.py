@@ -1,14 +1,17 @@
 """Which cells of a form serve as labels: those with a value, those that a list knows, heads, and stubs beside lines."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from extract import pack
 from extract.find.form import FormListing, FormSheet
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
+from extract.find.form.regions import head_over
 from extract.find.width import half_width
 from extract.model import Cell
 
+# columns whose cells a form prints itself, also where nothing was filled in beside them
+_PRINTED = {"review": ("category", "criterion", "scoring_rule", "weight"), "fund_management": ("aspect",)}
 _LONGEST_HEAD = 48  # characters, what stands in brackets included
 
 
@@ -27,7 +30,19 @@ def label_cells(sheet: FormSheet) -> set[int]:
         kinds = {head.column: key for key, head in listing.columns.items() if key in _KINDS}
         under = ((grid.at.get((row, column)), key) for row in listing.rows() for column, key in kinds.items())
         labels |= {id(cell) for cell, key in under if cell is not None and _KINDS[key](grid.name(cell))}
+        printed = [listing.columns[key] for key in _PRINTED.get(listing.kind, ()) if key in listing.columns]
+        labels |= {id(grid.at.get((row, head.column))) for head in printed for row in listing.rows()}
+        if listing.kind == "fund_management":
+            labels |= {id(cell) for row in listing.rows() for cell in listing.sides(row)}
+    labels |= {id(head_over(grid, cell.row, cell.column)) for grid, cell in _department_amounts(sheet)}
     return labels
+
+
+def _department_amounts(sheet: FormSheet) -> Iterator[tuple[FormGrid, Cell]]:
+    """The cells of a department's income and expenditure, each with its stretch of table."""
+    for entry in (entry for entry in sheet.entries if entry.flow is not None):
+        for cell in (span.holder for span in entry.values if isinstance(span.holder, Cell)):
+            yield from ((grid, cell) for grid in sheet.part.grids if grid.at.get((cell.row, cell.column)) is cell)
 
 
 def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) -> set[int]:

@@ -13,6 +13,7 @@ from extract.find.form import label, missing_labels
 from extract.find.form.definition import Match, best_match, vocabulary_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clauses, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
+from extract.find.form.grid import FormGrid
 from extract.find.form.halves import forms_beside, halves
 from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
@@ -21,7 +22,7 @@ from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_par
 from extract.find.form.projects import find_register, listed_projects
 from extract.find.form.unheaded import lines_of_clauses
 from extract.find.form.unruled import unruled_lines
-from extract.model import Document, Remark
+from extract.model import Cell, Document, Remark
 
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
 __all__ += ["cell_span", "field_values", "find_forms"]
@@ -78,6 +79,13 @@ class FormReading:
     def listings(self, kind: str) -> Iterator[tuple[FormSheet, FormListing]]:
         """The listings of a kind, each with its sheet."""
         return ((sheet, one) for sheet in self.sheets for one in sheet.listings if one.kind == kind)
+
+    def grid_of(self, entry: FormEntry) -> FormGrid | None:
+        """The stretch of table in which a label stands, None for one in a paragraph."""
+        cell = entry.holder
+        at = (cell.row, cell.column) if isinstance(cell, Cell) else None
+        grids = (grid for sheet in self.sheets for grid in sheet.part.grids)
+        return next((grid for grid in grids if at and grid.at.get(at) is cell), None)
 
     def is_continued_by(self, sheet: FormSheet) -> bool:
         """Whether the sheet is a further part of the form: no other project, and not a part that the form has."""

@@ -29,12 +29,24 @@ class FormEntry:
 
     @property
     def key(self) -> str | None:
-        """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none."""
+        """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none.
+
+        A review has the results of an evaluation all the same (综合评定等级).
+        """
         if self.is_under("review"):
-            return None
+            own = self.field.key if self.field else None
+            return own if own is not None and own.startswith("evaluation.") else None
         if self.field is not None and self.field.key == "inherit":
             return next((field.key for field in self.over if field.key), None)
         return self.field.key if self.field else None
+
+    @property
+    def flow(self) -> str | None:
+        """Whether a line of a department's budget is ``income`` or ``expenditure``; None for any other."""
+        key = self.field.key if self.field else None
+        return next(
+            (one for one in ("income", "expenditure") if self.is_under(one) or key == f"department.{one}"), None
+        )
 
     def is_under(self, listing: str) -> bool:
         """Whether a label of such a group stands over it; a label of money that has parts is one of ``funds``."""
@@ -158,7 +170,7 @@ def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
     field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
     entry = FormEntry(_label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
-    if field.type != "group":
+    if field.type != "group" or field.listing == "review":
         return [entry]
     unknown = field.listing == "funds"
     pieces = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]

@@ -153,6 +153,20 @@ def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     return _EntryValues(others=True) if is_other else _EntryValues(((pair[0], Value(pair[1], (choice.span,))),))
 
 
+def _option(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
+    """The text, or the ticked one of several options; blank if none is ticked, with a remark if that is not certain."""
+    options = checkbox.boxed_options(spans)
+    ticked = [option for option in options if option.checked]
+    if not options:
+        return _text(key, entry, spans)
+    if len(ticked) == 1:
+        return _EntryValues(((key, Value(ticked[0].words, (ticked[0].span,))),))
+    if all(option.checked is False for option in options):
+        return _EntryValues()
+    message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"
+    return _EntryValues(remarks=(Remark("choice_unclear", "warning", message, spans[0].places()),))
+
+
 def _part_of_text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """The fiscal year or the unit of money that stands in a text."""
     is_year = entry.field is not None and entry.field.type == "fiscal_year"
@@ -170,6 +184,7 @@ _READERS: Mapping[str, Callable[[str, FormEntry, list[Span]], _EntryValues]] = {
     "dates": _dates,
     "yes_no": _choice,
     "choice": _choice,
+    "option": _option,
     "fiscal_year": _part_of_text,
     "unit": _part_of_text,
 }  # money and labels over others have no reader here

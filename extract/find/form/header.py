@@ -13,6 +13,7 @@ from extract.find.form.label import Vocabulary
 from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
+_LEVELS = ("level1", "level2", "name")
 _GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
 _OF_PROJECTS = {
     *("project.name", "project.code", "project.implementing_unit", "project.competent_department"),
@@ -70,11 +71,14 @@ def header_in_row(
     if is_open and len(named) < 2:
         return None
     cells = grid.rows.get(row, ())
-    has_numbers = any(content_kind(cell.text) in ("number", "value", "date") for cell in cells)
+    has_numbers = any(  # 1-7月执行数 is a head
+        content_kind(cell.text) in ("number", "value", "date") and not vocabulary.column(grid.name(cell))
+        for cell in cells
+    )
     for height in sorted({cell.row_span for cell in cells}):
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
         over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
-        votes = Counter(kind for cell in (*own, *over) for kind in vocabulary.column(grid.name(cell)))
+        votes = _votes([vocabulary.column(grid.name(cell)) for cell in (*own, *over)])
         block = (cell for line in range(row, row + height) for cell in grid.rows.get(line, ()))
         votes["indicators"] += names_grades(map(grid.name, block))
         if not is_open and _are_over_levels(grid, range(row, row + height)):
@@ -98,6 +102,14 @@ def header_in_row(
             if any(all(any(key in columns for key in keys) for keys in needs) for needs in choices):
                 return header
     return None
+
+
+def _votes(columns: Sequence[Mapping[str, str]]) -> Counter[str]:
+    """How many heads each kind of listing has; tasks that stand before indicators are no listing of their own."""
+    votes = Counter(kind for column in columns for kind in column)
+    if votes["allocations"] and any(column.get("indicators") in _LEVELS for column in columns):
+        votes["allocations"] = 0
+    return votes
 
 
 def _are_over_levels(grid: FormGrid, rows: range) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from extract import pack
 from extract.find.width import half_width
 
+_OFTEN_VALUES = ("funds.other_source", "department.income", "department.expenditure")
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹….·⋯"
 _SHORT = 5  # characters of a header that means nothing else without 项目
@@ -27,8 +28,8 @@ class FormField:
 
     @property
     def is_weak(self) -> bool:
-        """Whether the word is as often a value as a label (采购方式 | 其他)."""
-        return self.type == "note" or self.key == "funds.other_source"
+        """Whether the word is as often a value as a label (采购方式 | 其他, 支出类型 | 项目支出)."""
+        return self.type == "note" or self.key in _OFTEN_VALUES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +51,12 @@ class Vocabulary:
         return self.fields.get(name) or self.terms.get(label_term(name)) or money_field(name)
 
     def column(self, name: str) -> Mapping[str, str]:
-        """The column of each kind of listing that a bare header names, also without words that add nothing."""
+        """The column of each kind of listing that a bare header names, also without words that add nothing.
+
+        Of the months of a period (1-7月执行数) N月 is left.
+        """
+        if "月" in name or "季" in name or "半年" in name:
+            name = pack.pattern("field", "months").sub("N月", name)
         return self.columns.get(name) or (self.columns.get(label_term(name), {}) if len(name) > _SHORT else {})
 
 
@@ -125,14 +131,27 @@ def vocabulary_with(own: Mapping[str, Any]) -> Vocabulary:
         for label in entry["labels"]
     }
     columns: dict[str, dict[str, str]] = {}
+    of_field: dict[str | None, list[str]] = {}
+    for label, field in fields.items():
+        of_field.setdefault(field.key, []).append(label)
     parts: dict[str, dict[str, str]] = {listing["key"]: {} for listing in general["listing"]}
     for entry in (*general["column"], *own_columns):
         parts[entry["listing"]] |= dict.fromkeys(entry.get("holds", ()), entry["key"])
-        for label in entry["labels"]:
+        below = [
+            names
+            for above in entry.get("under", ())
+            for word in entry["labels"]
+            for names in (above + word, word + above)
+        ]
+        for label in below or entry["labels"]:
             columns.setdefault(label, {})[entry["listing"]] = entry["key"]
+    heads = set(columns)
+    for entry in general["column"]:
+        for label in (label for key in entry.get("fields", ()) for label in of_field[key]):
+            columns.setdefault(label, {}).setdefault(entry["listing"], entry["key"])
     meanings: dict[str, set[FormField]] = {}
     for label, field in fields.items():
-        if (term := label_term(label)) and term not in columns:
+        if (term := label_term(label)) and term not in heads:
             meanings.setdefault(term, set()).add(field)
     terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
     return Vocabulary(fields, columns, parts, terms)

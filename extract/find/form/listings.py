@@ -15,6 +15,7 @@ from extract.find.form.listing import FormListing
 from extract.find.form.segment import segments
 from extract.find.form.unheaded import find_unheaded
 from extract.find.width import half_width
+from extract.model import Cell
 
 _FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
 _FEWEST_NUMBERS = 2  # on a line of a breakdown
@@ -65,12 +66,8 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
         return True
     if is_total(name) or _breaks_columns(listing, row):
-        return listing.kind == "indicators"
-    own = vocabulary.field(name)
-    is_line = own is None or own.listing == listing.kind
-    if listing.kind == "execution":
-        is_line = own is None or own.type == "money" or own.listing == "funds"
-    if not is_line:
+        return listing.kind in ("indicators", "review")
+    if not _may_begin(listing, row, vocabulary):
         return True
     label = next(iter(segments(first.text, vocabulary)), None)  # of a signature (填报人：赵六)
     is_foot = label is not None and label.field is not None and label.field.foot
@@ -78,9 +75,32 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     if is_foot or pack.patterns("field")["no_line"].fullmatch(half_width(first.text)):
         return True
     # a review or a note: every cell lies over several of the columns
+    return len(heads) > 2 and all(count > 1 for count in _columns_under(listing, cells))
+
+
+def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line of the listing may begin with the first cell of a row, though its words may be a label.
+
+    What is reviewed may be called as a field is (立项必要性), and so may a task: there the cells must fit the columns.
+    """
+    cells = listing.grid.rows[row]
+    fields = [vocabulary.field(listing.grid.name(cell)) for cell in cells]
+    own = fields[0]
+    if own is None or own.listing == listing.kind:
+        return True
+    if listing.kind == "execution":
+        return own.type == "money" or own.listing == "funds"
+    is_own_label = own.type == "group" or own.foot or sum(field is not None for field in fields) > 1
+    is_result = (own.key or "").startswith("evaluation.")
+    fits = all(count < 2 for count in _columns_under(listing, cells))
+    return listing.kind in ("review", "allocations") and fits and not is_own_label and not is_result
+
+
+def _columns_under(listing: FormListing, cells: Sequence[Cell]) -> list[int]:
+    """How many columns of the listing each of the cells lies over, without those before the lines."""
     edges = [range(cell.column, cell.column + cell.column_span) for cell in cells]
-    over = [sum(head.column in edge for head in heads) for edge in edges if edge.stop > listing.start]
-    return len(heads) > 2 and all(count > 1 for count in over)
+    columns = [head.column for head in listing.columns.values()]
+    return [sum(column in edge for column in columns) for edge in edges if edge.stop > listing.start]
 
 
 def _breaks_columns(listing: FormListing, row: int) -> bool:

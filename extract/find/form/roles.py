@@ -47,8 +47,8 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     for column in columns:
         role = _role(grid, column, rows, known, before)
         if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
-            exact = pack.toml("column")["points"]["exact"]
-            role = ColumnRole(column, "target", exact, None) if grade == "best" else None
+            key = "target" if grade == "best" else known.column("评价标准" + grid.name(column.path[-1])).get(_KIND)
+            role = ColumnRole(column, key, pack.toml("column")["points"]["exact"], None) if key else None
         roles += [role] if role else []
         before = role.key if role else None
     best = _best_targets(roles)

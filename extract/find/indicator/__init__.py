@@ -1,52 +1,40 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract import pack
 from extract.find import money
-from extract.find.form import FormListing, FormReading, cell_span, values
+from extract.find.form import FormListing, FormReading, FormSheet, cell_span, values
 from extract.find.form.content import content_kind
 from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.form.levels import Levels, row_levels
 from extract.find.form.measure import measures_in
+from extract.find.form.regions import region_columns
 from extract.find.form.roles import horizon_of
+from extract.find.indicator.line import MeasuredLine
+from extract.find.indicator.monitoring import outlook
+from extract.find.indicator.regions import region_targets, without_regions
 from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
-from extract.readings import IndicatorReading, TargetReading
+from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
 
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
 
-@dataclass(frozen=True, slots=True)
-class _IndicatorLine:
-    """One line of a listing, its levels filled in from the lines above where they are blank."""
+class IndicatorReadings(NamedTuple):
+    """The indicators of a form, what they are to reach in each region, and what could not be read."""
 
-    listing: FormListing
-    row: int
-    levels: Levels
-    name: Span | None
-    horizon: Value[str] | None
-    spans: Mapping[str, Span] = field(default_factory=dict)
-
-    @property
-    def begins_level(self) -> bool:
-        """Whether a level begins on this row."""
-        cells = (self.listing.cell(f"level{level}", self.row) for level in (1, 2))
-        return any(cell is not None and cell.row == self.row and bool(cell.text.strip()) for cell in cells)
-
-    def span(self, key: str) -> Span | None:
-        """What stands under a column, None for a blank or a dash."""
-        span = self.spans.get(key) or cell_span(self.listing.cell(key, self.row))
-        return None if span is None or money.is_blank(span.text) else span
+    indicators: tuple[IndicatorReading, ...]
+    region_targets: tuple[RegionTargetReading, ...]
+    remarks: tuple[Remark, ...]
 
 
-def find_indicators(
-    form: FormReading, year: Value[int] | None
-) -> tuple[tuple[IndicatorReading, ...], tuple[Remark, ...]]:
-    """The indicators in the order of the form, with what could not be read of them.
+def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorReadings:
+    """The indicators in the order of the form.
 
     A line with a long-term and an annual target gives two. A blank level is that of the line above, as long as no
     higher level begins anew.
@@ -57,32 +45,44 @@ def find_indicators(
     """
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
-    for sheet, listing in form.listings("indicators"):
+    by_region: list[RegionTargetReading] = []
+    for sheet, whole in form.listings("indicators"):
+        listing = without_regions(whole, regions := region_columns(whole))
         targets = [listing.columns[key] for key in _TARGETS if key in listing.columns]
         heads = [head for key in _TARGETS for head in listing.path(key)]
         rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
         above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
-        over = (cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
-        default = _horizon_in(over) if listing.shares else by_default
+        over = _horizon_in(cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
+        default = over if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
         levels: Levels = {}
         for line in listing.lines:
             horizon = _horizon_in(listing.sides(line.row)) or default
-            own = _IndicatorLine(listing, line.row, line.levels, line.spans.get("name"), horizon, line.spans)
+            own = MeasuredLine(listing, line.row, line.levels, line.spans.get("name"), horizon, line.spans)
             readings += _indicators(own)
         for row in () if listing.lines else listing.rows():
             levels, name = row_levels(listing, row, levels)
             horizon = _horizon_in([*listing.sides(row), *heads]) or default
             if "measure" not in listing.columns:
-                own = _IndicatorLine(listing, row, levels, name, horizon)
+                own = MeasuredLine(listing, row, levels, name, horizon, task=task_of_line(sheet, listing, row))
                 readings += (reading for one in _lines_in(own) for reading in _indicators(one))
+                by_region += region_targets(own, regions)
             for part, target in measures_in(name) if name and "measure" in listing.columns else ():
                 spans = {"target": target} if target else {}
-                readings += _indicators(_IndicatorLine(listing, row, levels, part, horizon, spans))
-    return tuple(one for one, _ in readings), tuple(remark for _, remarks in readings for remark in remarks)
+                readings += _indicators(MeasuredLine(listing, row, levels, part, horizon, spans))
+    remarks = (one for _, unread in readings for one in unread)
+    return IndicatorReadings(tuple(one for one, _ in readings), tuple(by_region), tuple(remarks))
 
 
-def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
+def task_of_line(sheet: FormSheet, listing: FormListing, row: int) -> Span | None:
+    """The task that a line belongs to, in a column before the indicators (职责活动)."""
+    for column in listing.others:
+        if sheet.vocabulary.column(listing.grid.name(column.path[-1])).get("allocations") == "task":
+            return cell_span(listing.grid.at.get((row, column.column)))
+    return None
+
+
+def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
     """The indicator of a line, one for each of its targets; none of a line of totals or without any words.
 
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
@@ -97,7 +97,7 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
         return
     first, second = line.levels.get(1), line.levels.get(2)
     weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
-    columns = line.listing.columns
+    columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
         horizon = (_horizon_in(line.listing.path(key)) if both else None) or line.horizon
@@ -115,12 +115,12 @@ def _indicators(line: _IndicatorLine) -> Iterator[tuple[IndicatorReading, tuple[
             last_year=values.text(line.span("last_year")),
             actual=values.text(line.span("actual")),
             score=score.value,
-            deviation_reason=values.text(line.span("deviation_reason")),
+            **expected.leaves,
         )
-        yield indicator, (*weight.remarks, *score.remarks)
+        yield indicator, (*weight.remarks, *score.remarks, *expected.remarks)
 
 
-def _lines_in(line: _IndicatorLine) -> list[_IndicatorLine]:
+def _lines_in(line: MeasuredLine) -> list[MeasuredLine]:
     """The lines of a row whose cells have as many lines each, every one with a value as its target; else the row."""
     cells = {key: line.span(key) for key in line.listing.columns if key not in ("level1", "level2", "name")}
     spans = {key: span for key, span in cells.items() if span is not None}
@@ -140,7 +140,7 @@ def _lines_in(line: _IndicatorLine) -> list[_IndicatorLine]:
 # ---------------------------------------------------------------- the pieces of a line
 
 
-def _target(line: _IndicatorLine, name: Span | None, span: Span | None) -> TargetReading:
+def _target(line: MeasuredLine, name: Span | None, span: Span | None) -> TargetReading:
     """The target of a line; none applies to an indicator whose name says so (不适用)."""
     target = read_target(_without_number(span, "target_number"), line.span("operator"), line.span("unit"))
     if name is None or not does_not_apply(name.text):

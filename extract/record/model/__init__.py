@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal, Self
 
 from extract.model import Remark
 from extract.record import loading, writing
+from extract.record.model.allocations import Allocation, Department, DepartmentLine, Flow, RegionTarget, Transfer
 from extract.record.model.citations import CitedDocument, Mention, MentionPlace
+from extract.record.model.evaluation import Evaluation, FundManagement, Review, ReviewItem, ReviewOpinion
 from extract.record.model.filing import (
     Check,
     Evidence,
@@ -30,30 +32,49 @@ from extract.record.model.filing import (
     SafeguardCategory,
 )
 from extract.record.model.funds import AnnualFunds, Budget, BudgetRow, Execution, Funds, FundsSource
-from extract.record.model.indicators import Horizon, Indicator, Level1, Level2, Operator, Target
+from extract.record.model.indicators import (
+    DeviationCause,
+    GradeValues,
+    Horizon,
+    Indicator,
+    Level1,
+    Level2,
+    Likelihood,
+    Operator,
+    Target,
+)
 from extract.record.model.node import FieldTitle, Placed, RecordNode
 from extract.record.model.project import Novelty, Project, Recurrence, ScheduleStep
 from extract.record.model.source import RecordCell, RecordCheckBox, RecordClause, RecordTable, Source
 
 __all__ = [
+    "Allocation",
     "AnnualFunds",
     "Budget",
     "BudgetRow",
     "Check",
     "CitedDocument",
+    "Department",
+    "DepartmentLine",
+    "DeviationCause",
+    "Evaluation",
     "Evidence",
     "Execution",
     "FieldTitle",
     "Filing",
+    "Flow",
     "Form",
     "FormKind",
     "FormPart",
+    "FundManagement",
     "Funds",
     "FundsSource",
+    "GradeValues",
     "Horizon",
     "Indicator",
     "Level1",
     "Level2",
+    "Likelihood",
     "Mention",
     "MentionPlace",
     "Novelty",
@@ -70,12 +91,17 @@ __all__ = [
     "RecordNode",
     "RecordTable",
     "Recurrence",
+    "RegionTarget",
+    "Review",
+    "ReviewItem",
+    "ReviewOpinion",
     "Safeguard",
     "SafeguardCategory",
     "ScheduleStep",
     "Source",
     "Status",
     "Target",
+    "Transfer",
 ]
 
 Status = Literal["complete", "partial", "failed"]

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import field
 
 from extract.model import At, Place, Severity
+from extract.record.model.allocations import Allocation, Department, Transfer
+from extract.record.model.evaluation import Evaluation, Review
 from extract.record.model.funds import Budget, Funds
 from extract.record.model.indicators import Indicator
 from extract.record.model.node import FieldTitle, Placed, RecordNode
@@ -79,6 +81,8 @@ class Filing(RecordNode, frozen=True):
     choice that is None because the image was read too unsurely.
     """
 
+    seldom: ClassVar[tuple[str, ...]] = ("allocations", "department", "transfer", "evaluation", "review")
+
     form: Annotated[Form, FieldTitle("表式", "form")] = Form()
     fiscal_year: Annotated[int | None, FieldTitle("年度", "fiscal year")] = None
     reporting_unit: Annotated[str | None, FieldTitle("填报单位", "reporting unit")] = None
@@ -91,6 +95,11 @@ class Filing(RecordNode, frozen=True):
     budget: Annotated[Budget, FieldTitle("项目预算分解", "budget breakdown")] = Budget()
     indicators: Annotated[tuple[Indicator, ...], FieldTitle("绩效指标", "performance indicators")] = ()
     safeguards: Annotated[tuple[Safeguard, ...], FieldTitle("制度保障", "safeguards")] = ()
+    allocations: Annotated[tuple[Allocation, ...], FieldTitle("任务和地区资金", "tasks and regions")] = ()
+    department: Annotated[Department, FieldTitle("部门整体", "whole department")] = Department()
+    transfer: Annotated[Transfer, FieldTitle("转移支付", "transfer")] = Transfer()
+    evaluation: Annotated[Evaluation, FieldTitle("评价结果", "results")] = Evaluation()
+    review: Annotated[Review, FieldTitle("评审", "review")] = Review()
     other_fields: Annotated[tuple[OtherField, ...], FieldTitle("其他栏目", "other fields")] = ()
     checks: Annotated[tuple[Check, ...], FieldTitle("核对", "checks")] = ()
     evidence: Annotated[dict[str, Evidence], FieldTitle("出处", "evidence")] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The money of a filing: its sources (项目资金), how it was executed, its breakdown (项目预算分解)."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from extract.record.model.node import FieldTitle, RecordNode
 
@@ -17,6 +17,8 @@ class FundsSource(RecordNode, frozen=True):
 class AnnualFunds(RecordNode, frozen=True):
     """The annual column of a form that prints whole-project and annual money side by side (其中年度资金)."""
 
+    seldom: ClassVar[tuple[str, ...]] = ("from_higher_level", "own_level", "lower_level_matching")
+
     fiscal_appropriation: Annotated[
         Decimal | None, FieldTitle("当年财政拨款", "fiscal appropriation of the year", unit="/funds/unit")
     ] = None
@@ -24,10 +26,22 @@ class AnnualFunds(RecordNode, frozen=True):
         Decimal | None, FieldTitle("上年结转", "carried over from last year", unit="/funds/unit")
     ] = None
     other_funds: Annotated[Decimal | None, FieldTitle("其他资金", "other funds", unit="/funds/unit")] = None
+    from_higher_level: Annotated[
+        Decimal | None, FieldTitle("上级财政拨款", "from higher levels", unit="/funds/unit")
+    ] = None
+    own_level: Annotated[Decimal | None, FieldTitle("本级财政安排", "from the own level", unit="/funds/unit")] = None
+    lower_level_matching: Annotated[
+        Decimal | None, FieldTitle("下级财政配套", "matched by lower levels", unit="/funds/unit")
+    ] = None
 
 
 class Execution(RecordNode, frozen=True):
-    """One line of a self-evaluation's budget execution (预算执行情况), the numbers as printed."""
+    """One line of a self-evaluation's budget execution (预算执行情况), the numbers as printed.
+
+    On a monitoring form ``executed`` is what was spent until then, ``projected`` what is expected for the whole year.
+    """
+
+    seldom: ClassVar[tuple[str, ...]] = ("projected",)
 
     label: Annotated[str, FieldTitle("资金", "funds")] = ""
     initial: Annotated[Decimal | None, FieldTitle("年初预算数", "initial budget", unit="/funds/unit")] = None
@@ -37,6 +51,9 @@ class Execution(RecordNode, frozen=True):
     weight: Annotated[Decimal | None, FieldTitle("分值", "weight")] = None
     score: Annotated[Decimal | None, FieldTitle("得分", "score")] = None
     reason: Annotated[str | None, FieldTitle("原因", "reason")] = None
+    projected: Annotated[Decimal | None, FieldTitle("全年预计执行数", "expected by year's end", unit="/funds/unit")] = (
+        None
+    )
 
 
 class Funds(RecordNode, frozen=True):

@@ -1,7 +1,7 @@
 """The performance indicators of a filing (绩效指标), each with the value that it is to reach."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from extract.record.model.node import FieldTitle, RecordNode
 
@@ -11,6 +11,8 @@ Level2 = Literal[
     "service_object_satisfaction",
 ]  # fmt: skip
 Horizon = Literal["long_term", "annual"]
+Likelihood = Literal["certain", "possible", "impossible"]
+DeviationCause = Literal["funding", "institution", "staff", "equipment", "other"]
 Operator = Literal[">=", "<=", "=", ">", "<", "range"]
 
 
@@ -21,6 +23,8 @@ class Target(RecordNode, frozen=True):
     key is left out of JSON.
     """
 
+    seldom: ClassVar[tuple[str, ...]] = ("applies",)
+
     text: Annotated[str | None, FieldTitle("目标值", "target value")] = None
     operator: Annotated[Operator | None, FieldTitle("运算符", "operator")] = None
     value: Annotated[Decimal | None, FieldTitle("数值", "number", measure="/indicators/*/target/unit")] = None
@@ -30,8 +34,21 @@ class Target(RecordNode, frozen=True):
     applies: Annotated[bool | None, FieldTitle("适用", "applies")] = None
 
 
+class GradeValues(RecordNode, frozen=True):
+    """The values that lower grades ask for (评价标准), a column each; that of the best grade is the target."""
+
+    good: Annotated[str | None, FieldTitle("良", "good")] = None
+    fair: Annotated[str | None, FieldTitle("中", "fair")] = None
+    poor: Annotated[str | None, FieldTitle("差", "poor")] = None
+
+
 class Indicator(RecordNode, frozen=True):
-    """A performance indicator (绩效指标); levels as codes, ``…_text`` as written."""
+    """A performance indicator (绩效指标); levels as codes, ``…_text`` as written.
+
+    ``actual`` is what was reached, on a monitoring form until then; ``task`` is the task that the indicator belongs to.
+    """
+
+    seldom: ClassVar[tuple[str, ...]] = ("task", "grade_values", "projected", "likelihood", "deviation_causes")
 
     level1: Annotated[Level1 | None, FieldTitle("一级指标", "level 1")] = None
     level1_text: Annotated[str | None, FieldTitle("一级指标（原文）", "level 1 as written")] = None
@@ -47,3 +64,8 @@ class Indicator(RecordNode, frozen=True):
     actual: Annotated[str | None, FieldTitle("实际完成值", "actual value")] = None
     score: Annotated[Decimal | None, FieldTitle("得分", "score")] = None
     deviation_reason: Annotated[str | None, FieldTitle("偏差原因", "reason of the deviation")] = None
+    task: Annotated[str | None, FieldTitle("所属任务", "task")] = None
+    grade_values: Annotated[GradeValues, FieldTitle("评价标准", "values of the grades")] = GradeValues()
+    projected: Annotated[str | None, FieldTitle("全年预计完成值", "expected by year's end")] = None
+    likelihood: Annotated[Likelihood | None, FieldTitle("完成可能性", "likelihood")] = None
+    deviation_causes: Annotated[tuple[DeviationCause, ...], FieldTitle("偏差原因类别", "causes of the deviation")] = ()

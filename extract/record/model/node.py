@@ -1,6 +1,6 @@
 """What every class of the record stands on: the titles of its fields, and the places of what it says."""
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 
@@ -23,7 +23,12 @@ class FieldTitle(NamedTuple):
 
 
 class RecordNode(Struct, frozen=True):
-    """An object of the record; its class's docstring starts with what it is."""
+    """An object of the record; its class's docstring starts with what it is.
+
+    ``seldom`` are the keys that JSON has only where they say something: few forms have them.
+    """
+
+    seldom: ClassVar[tuple[str, ...]] = ()
 
 
 class Placed(RecordNode, frozen=True):

@@ -1,0 +1,71 @@
+"""A department as a whole (部门整体): the lines of its income and expenditure (收入构成, 支出构成)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from extract import pack
+from extract.find import money
+from extract.find.form import FieldValues, FormEntry, FormReading, values
+from extract.find.form.entry import span_of
+from extract.find.form.label import bare_label
+from extract.find.form.money_column import amounts_of_year
+from extract.find.form.regions import head_over
+from extract.find.form.values import Unit
+from extract.find.width import half_width
+from extract.model import Cell, Remark, Span, Value
+from extract.readings import DepartmentLineReading, DepartmentReading
+
+_AMOUNTS = {"amount": "金额", "last_year": "上年金额", "before_last": "前年金额"}
+
+
+def find_department(
+    form: FormReading, fields: FieldValues, unit: Unit, year: Value[int] | None
+) -> tuple[DepartmentReading, list[Remark]]:
+    """The functions of the department, and its budget lines in ``unit``: amount of the year, share, earlier years."""
+    lines: list[DepartmentLineReading] = []
+    remarks: list[Remark] = []
+    for entry in form.entries:
+        spans = spans_by_key(form, entry, year.value if year else None) if entry.flow else {}
+        if not spans:
+            continue
+        label, holder = bare_label(entry.label) or entry.label, entry.holder
+        readings = {key: values.amount(spans.get(key), f"“{label}”的{title}", unit) for key, title in _AMOUNTS.items()}
+        remarks += [remark for reading in readings.values() for remark in reading.remarks]
+        named = span_of(holder) if isinstance(holder, Cell) else next(iter(spans.values()))
+        amounts: dict[str, Any] = {key: reading.value for key, reading in readings.items()}
+        line = DepartmentLineReading(
+            flow=Value(entry.flow or "", (named,)), label=label, share=values.text(spans.get("share")), **amounts
+        )
+        lines.append(line)
+    return DepartmentReading(fields.values.get("department.functions"), tuple(lines)), remarks
+
+
+def spans_by_key(form: FormReading, entry: FormEntry, year: int | None) -> dict[str, Span]:
+    """What stands beside a line's label, by the heads over it; a number whose head does not say what it is is left."""
+    spans, grid = [span for span in entry.values if not money.is_blank(span.text)], form.grid_of(entry)
+    if grid is None or len(spans) < 2:
+        return {"amount": spans[0]} if spans else {}
+    heads = {
+        span: half_width(head.text)
+        if isinstance(cell := span.holder, Cell) and (head := head_over(grid, cell.row, cell.column))
+        else ""
+        for span in spans
+    }
+    shares = [span for span, head in heads.items() if _holds(head, ("占比", "比例", "比重")) or span.text.endswith("%")]
+    own = amounts_of_year(grid, [span for span in spans if span not in shares], year)
+    result = {"share": shares[0]} if len(shares) == 1 else {}
+    if len(own) == 1:
+        result["amount"] = own[0]
+    years = pack.pattern("field", "year_in_head")
+    for span in spans:
+        named = [int(match[0]) for match in years.finditer(heads[span])]
+        before = year - max(named) if named and year else None
+        if before == 1 or _holds(heads[span], ("上年", "去年")):
+            result.setdefault("last_year", span)
+        elif before == 2 or _holds(heads[span], ("前年",)):
+            result.setdefault("before_last", span)
+    return result
+
+
+def _holds(head: str, words: Sequence[str]) -> bool:
+    return any(word in head for word in words)
