@@ -9,7 +9,7 @@ from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
-from extract.find.form.label import Vocabulary
+from extract.find.form.label import FormField, Vocabulary
 from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
@@ -75,24 +75,15 @@ def header_in_row(
         content_kind(cell.text) in ("number", "value", "date") and not vocabulary.column(grid.name(cell))
         for cell in cells
     )
+    fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
     for height in sorted({cell.row_span for cell in cells}):
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
         over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
-        votes = _votes([vocabulary.column(grid.name(cell)) for cell in (*own, *over)])
+        votes = _votes(grid, (*own, *over), fields, vocabulary)
         block = (cell for line in range(row, row + height) for cell in grid.rows.get(line, ()))
         votes["indicators"] += names_grades(map(grid.name, block))
         if not is_open and _are_over_levels(grid, range(row, row + height)):
             votes["indicators"] += 2
-        fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
-        labels = {field.listing for field in fields.values()} - {"indicators"}
-        heads = [cell for cell in (*own, *over) if (one := fields.get(grid.name(cell))) is None or one.type != "group"]
-        votes.update({kind for cell in heads for kind in vocabulary.column(grid.name(cell)) if kind in labels})
-        votes["budget"] += any(
-            money.unit_in(cell.text) for cell in own if "budget" in vocabulary.column(grid.name(cell))
-        )
-        others = (one for name, one in fields.items() if "budget" not in vocabulary.column(name))
-        if sum(one.key in _OF_PROJECTS or one.type == "money" or one.listing == "indicators" for one in others) > 1:
-            votes.pop("budget", None)  # a list of projects with their budgets
         for kind, count in votes.most_common():
             if count < 2 or (has_numbers and kind != "indicators"):
                 break
@@ -104,11 +95,26 @@ def header_in_row(
     return None
 
 
-def _votes(columns: Sequence[Mapping[str, str]]) -> Counter[str]:
-    """How many heads each kind of listing has; tasks that stand before indicators are no listing of their own."""
+def _votes(
+    grid: FormGrid, heads: Sequence[Cell], fields: Mapping[str, FormField], vocabulary: Vocabulary
+) -> Counter[str]:
+    """How many heads each kind of listing has; ``fields`` are the labels in their row.
+
+    Tasks that stand before indicators are no listing of their own, nor are projects with their budgets.
+    """
+    columns = [vocabulary.column(grid.name(head)) for head in heads]
     votes = Counter(kind for column in columns for kind in column)
     if votes["allocations"] and any(column.get("indicators") in _LEVELS for column in columns):
         votes["allocations"] = 0
+    labels = {field.listing for field in fields.values()} - {"indicators"}
+    for head, column in zip(heads, columns, strict=True):
+        own = fields.get(grid.name(head))
+        if own is None or own.type != "group":
+            votes.update(kind for kind in column if kind in labels)
+    votes["budget"] += any(money.unit_in(head.text) for head, of in zip(heads, columns, strict=True) if "budget" in of)
+    others = (one for name, one in fields.items() if "budget" not in vocabulary.column(name))
+    if sum(one.key in _OF_PROJECTS or one.type == "money" or one.listing == "indicators" for one in others) > 1:
+        votes.pop("budget", None)
     return votes
 
 
