@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -100,22 +99,6 @@ def test_every_leaf_is_that_of_the_gold_record(path: Path) -> None:
 def by_id(citations: list[Content]) -> Content:
     """The cited documents under their ids; gold does not say which is mentioned first."""
     return dict(sorted({cited["id"]: cited for cited in citations}.items()))
-
-
-PENDING = [path for path in (CORPUS / "layouts").glob("*.toml") if "\npending = " in path.read_text(encoding="utf-8")]
-
-
-@each(sorted(PENDING))
-def test_what_has_no_place_in_the_record_yet_makes_it_partial(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(str(CORPUS))
-    making = import_module("making.content")
-    import_module("making.word").write(making.source_of(making.load(path.stem)), tmp_path / "made.docx")
-    content = loaded(convert(tmp_path / "made.docx").to_json())
-
-    assert content["status"] == "partial"
-    assert list(differences(gold(path.with_suffix(".docx")), content)) == []
 
 
 def test_differences_sees_each_kind() -> None:

@@ -86,7 +86,8 @@ def _results(content: Content) -> Content:
     """The parts that a record has only where its form has them: what a department is for, what was reached."""
     parts: Content = {}
     if department := content.get("department"):
-        parts["department"] = {"functions": department["functions"], "budget_lines": []}
+        lines = [{"label": one["label"], "amount": number(one["amount"])} for one in department.get("budget_lines", ())]
+        parts["department"] = {"functions": department.get("functions"), "budget_lines": lines}
     if evaluation := content.get("evaluation"):
         own: Content = {key: evaluation.get(key) for key in EVALUATION}
         scores = {key: number(evaluation.get(key)) for key in ("total_weight", "total_score")}

@@ -8,7 +8,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, values
 from extract.find.form.entry import span_of
-from extract.find.form.label import bare_label, is_subtotal, is_total
+from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
 from extract.find.form.line_values import line_values, typed_value
 from extract.find.form.regions import head_over, region_amounts
 from extract.find.form.values import Unit
@@ -127,6 +127,17 @@ def head_entries(form: FormReading) -> list[FormEntry]:
         heads |= {id(head_over(grid, cell.row, cell.column)) for cell in cells if grid is not None}
     pairs = [entry for entry in form.entries if heads and entry.field is None]
     return [pair for pair in pairs if not heads.isdisjoint((id(pair.holder), *(id(one.holder) for one in pair.values)))]
+
+
+def with_initial_budget(funds: FundsReading) -> FundsReading:
+    """The funds of a monitoring form with what its lines were budgeted at first (年初预算数), by the lines' labels."""
+    own: dict[str, Any] = {}
+    for line in funds.execution:
+        field = general_vocabulary().field(line.label)
+        key = ((field.key if field else None) or "").removeprefix("funds.")
+        if line.initial is not None and key in _SOURCES and getattr(funds, key) is None:
+            own.setdefault("annual_budget" if key == "total_budget" else key, line.initial)
+    return replace(funds, **own) if own else funds
 
 
 def with_totals(funds: FundsReading, allocations: Allocations) -> FundsReading:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from extract import pack
 from extract.find.account import with_account
 from extract.find.account.rest import with_rest
-from extract.find.allocations import find_allocations, head_entries, with_totals
+from extract.find.allocations import find_allocations, head_entries, with_initial_budget, with_totals
 from extract.find.budget import find_budget
 from extract.find.citation import find_citations
 from extract.find.citation.field_spans import filled_values
@@ -76,7 +76,7 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
         fiscal_year=year,
         **heads,
         project=project,
-        funds=with_totals(funds, allocations),
+        funds=with_totals(with_initial_budget(funds) if evaluation.period else funds, allocations),
         budget=budget,
         indicators=measured.indicators,
         safeguards=safeguards,

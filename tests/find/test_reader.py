@@ -528,10 +528,8 @@ def test_the_best_grade_of_a_scale_is_the_target(filing):
         ("成活率", "100%"),
         ("养护面积", "≥9亩"),
     ]
-    assert [(one.label, value(one.value)) for one in found.other_fields][:2] == [
-        ("评价标准/良", "≥280株"),
-        ("评价标准/中", "≥250株"),
-    ]
+    grades = found.indicators[0].grade_values
+    assert [value(one) for one in (grades.good, grades.fair, grades.poor)] == ["≥280株", "≥250株", "<250株"]
 
 
 @pytest.mark.parametrize("item", ["支出内容", "经费支出内容", "费用名称"])

@@ -13,6 +13,7 @@ from extract.find.form.label import FormField, Vocabulary
 from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
+_NUMBERS = {"number", "value", "date"}  # kinds of content that no row of heads has, but in a head (1-7月执行数)
 _LEVELS = ("level1", "level2", "name")
 _GROUPS = ("指标", "目标", "指标值", "目标值")  # what stands over heads of indicators ends so: 年度绩效指标
 _OF_PROJECTS = {
@@ -71,10 +72,7 @@ def header_in_row(
     if is_open and len(named) < 2:
         return None
     cells = grid.rows.get(row, ())
-    has_numbers = any(  # 1-7月执行数 is a head
-        content_kind(cell.text) in ("number", "value", "date") and not vocabulary.column(grid.name(cell))
-        for cell in cells
-    )
+    has_numbers = _NUMBERS & {content_kind(one.text) for one in cells if not vocabulary.column(grid.name(one))}
     fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
     for height in sorted({cell.row_span for cell in cells}):
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
@@ -85,7 +83,7 @@ def header_in_row(
         if not is_open and _are_over_levels(grid, range(row, row + height)):
             votes["indicators"] += 2
         for kind, count in votes.most_common():
-            if count < 2 or (has_numbers and kind != "indicators"):
+            if count < 2 or (kind != "indicators" and has_numbers):
                 break
             header = _of_frame(kind, grid, row, row + height, vocabulary)
             columns = header.columns
