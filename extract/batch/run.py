@@ -175,7 +175,7 @@ class _Run:
 def _task(source: SourceFile, options: Options) -> Task:
     if source.trouble is None:
         with suppress(OSError), source.file.open("rb") as stream:
-            is_legacy = kinds.is_legacy(stream.read(kinds.HEAD))
+            is_legacy = kinds.is_legacy(stream.read(kinds.HEAD)) and not source.separate
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
             return Task(

@@ -56,7 +56,7 @@ def read_bytes(
 def _read(source: bytes, passwords: Sequence[str], ocr: OcrOptions, separate: Separate) -> Document:
     row = sniffed_format(source)
     if row.reader == _LEGACY:
-        [document] = read_legacy([source], ocr)
+        [document] = read_legacy([source], ocr, separate)
         if isinstance(document, SourceError):
             raise document
         return document
@@ -143,10 +143,13 @@ def _is_legacy(source: bytes) -> bool:
         return False
 
 
-def read_legacy(sources: Sequence[bytes], ocr: OcrOptions = AUTO) -> list[Document | SourceError]:
+def read_legacy(
+    sources: Sequence[bytes], ocr: OcrOptions = AUTO, separate: Separate = _NONE
+) -> list[Document | SourceError]:
     """Each of the documents, or the error that it raises, in the order of the sources.
 
-    They are of formats whose reader is ``legacy``. Many at once cost little more than one.
+    They are of formats whose reader is ``legacy``. Many at once cost little more than one. ``separate`` are the objects
+    of the only source that are converted apart.
     """
     from extract.read import legacy, sheet, word  # noqa: PLC0415
 
@@ -159,7 +162,7 @@ def read_legacy(sources: Sequence[bytes], ocr: OcrOptions = AUTO) -> list[Docume
             document = (
                 sheet.read(answer.package, XLSX.media_type, scanner)
                 if answer.is_workbook
-                else word.read(answer.package, scanner)
+                else word.read(answer.package, scanner, _objects_apart(answer.package, separate))
             )
         except SourceError as error:
             documents.append(error)
@@ -167,3 +170,18 @@ def read_legacy(sources: Sequence[bytes], ocr: OcrOptions = AUTO) -> list[Docume
             remarks = (*answer.remarks, *document.remarks)
             documents.append(replace(document, media_type=sniff(source), remarks=remarks))
     return documents
+
+
+def _objects_apart(package: bytes, separate: Separate) -> Separate:
+    """The files that are converted apart, by the places that their objects have in the converted package; none where
+    the conversion did not keep as many: which they are is not known then, and all of them are told.
+    """
+    if not separate:
+        return _NONE
+    from extract.read.container import Container  # noqa: PLC0415
+    from extract.read.word.names import RELATION_ID  # noqa: PLC0415
+    from extract.read.word.pictures import OLE  # noqa: PLC0415
+
+    text = Container(package, "Word").root("word/document.xml")
+    places = [one.get(RELATION_ID, "") for one in text.iter(OLE)]
+    return dict(zip(places, separate.values(), strict=True)) if len(places) == len(separate) else _NONE

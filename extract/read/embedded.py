@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.errors import SourceError
 from extract.read.embedded_file import EmbeddedFile
-from extract.read.formats import DOCX, MAIL, OFD, PDF, XLSX, ZIP_MARKS
+from extract.read.formats import DOC, DOCX, MAIL, OFD, OLE_MARK, PDF, XLS, XLSX, ZIP_MARKS
 from extract.read.sniff import sniffed_format
 
 _HEAD = 4096
@@ -16,6 +16,8 @@ _PART_SIGNS = (
     *(b"/embeddings/", b"chunk", b"attach", b".doc", b".xls", b".htm", b".mht", b".rtf", b".txt", b".pdf"),
     *(b".et", b".wps", b".eml"),
 )
+# names of storages: of all objects of a file of Word 97, of one of Excel 97
+_STORAGES = ("ObjectPool".encode("utf-16-le"), "MBD".encode("utf-16-le"))
 _END = b"PK\x05\x06"  # of the directory of a zip file (APPNOTE.TXT, 4.3.16)
 _MOST_DIRECTORY = 4_000_000  # bytes: a larger one is looked at under the limits of a worker
 
@@ -31,6 +33,8 @@ def may_embed_files(file: Path) -> bool:
             size, start = (int.from_bytes(data[end + at : end + at + 4], "little") for at in (12, 16))
             directory = data[start : start + min(size, _MOST_DIRECTORY)].lower()
             return size > _MOST_DIRECTORY or any(sign in directory for sign in _PART_SIGNS)
+        if head.startswith(OLE_MARK):
+            return any(data.find(name) >= 0 for name in _STORAGES)
         try:
             row = sniffed_format(head)
         except SourceError:
@@ -48,6 +52,10 @@ def embedded_files(source: bytes, passwords: Sequence[str], most: int) -> Iterat
         from extract.read import office_objects  # noqa: PLC0415
 
         yield from office_objects.embedded_files(source, row, most)
+    elif row in (DOC, XLS):
+        from extract.read import compound_objects  # noqa: PLC0415
+
+        yield from compound_objects.embedded_files(source, row, most)
     elif row is PDF:
         from extract.read.pdf import attachments  # noqa: PLC0415  (takes a while, for the few that need it)
 

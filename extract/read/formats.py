@@ -221,7 +221,7 @@ XLS = FileFormat(
     "sheet",
     (".xls", ".et"),
     streams=("Workbook", "Book"),
-    options=("kind", "ocr"),
+    options=("kind", "ocr", "separate"),
 )
 EXCEL_2003 = FileFormat(  # such files have any suffix: .xml, and .xls where a program exported them
     WORKBOOKS, "application/vnd.ms-excel.2003+xml", "sheet", (), pattern="excel_2003", options=("kind",)

@@ -1,7 +1,8 @@
 """The files embedded in an Office package (.docx, .xlsx): objects, and files that are part of the text (altChunk)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePosixPath
 from posixpath import basename, dirname, join
 from struct import error as StructError  # noqa: N812
@@ -49,7 +50,7 @@ def embedded_files(source: bytes, row: FileFormat, most: int) -> Iterator[Embedd
     for link in links:
         if link.kind in (*_OBJECTS, _CHUNK):
             content = _object_file(basename(link.path), package.data(link.path, most))
-            if content is not None and (link.kind == _CHUNK or _is_file(content[1])):
+            if content is not None and (link.kind == _CHUNK or is_file(content[1])):
                 name, data = content
                 place = link.identity if row is DOCX else link.path
                 yield file_of_bytes(name, place, data, is_content=link.kind == _CHUNK)
@@ -70,7 +71,7 @@ def _links(package: Container, path: str) -> Iterator[_Link]:
             yield _Link(element.get("Id", ""), basename(element.get("Type", "")), target)
 
 
-def _is_file(data: bytes) -> bool:
+def is_file(data: bytes) -> bool:
     """Whether an object is a document or an archive; a drawing of another program shows what nobody else reads."""
     try:
         sniffed_format(data)
@@ -89,15 +90,19 @@ def _object_file(name: str, data: bytes) -> tuple[str, bytes] | None:
     if not data.startswith(OLE_MARK):
         return name, data
     with suppress(ValueError, StructError):
-        native = compound_stream(data, _NATIVE)
-        if native is not None:
-            return _wrapped_file(native)
-        whole = next(filter(None, (compound_stream(data, stream) for stream in _WHOLE)), data)
-        return _named_by_content(name, whole)
+        return file_of_streams(name, partial(compound_stream, data), data)
     return None
 
 
-def _named_by_content(name: str, data: bytes) -> tuple[str, bytes] | None:
+def file_of_streams(name: str, stream: Callable[[str], bytes | None], whole: bytes) -> tuple[str, bytes] | None:
+    """Name and bytes of the file in an object's streams, or of the object as a ``whole``; None for what is no file.
+
+    Raises ``struct.error`` or ``ValueError`` where a stream ends early.
+    """
+    native = stream(_NATIVE)
+    if native is not None:
+        return _wrapped_file(native)
+    data = next(filter(None, map(stream, _WHOLE)), whole)
     try:
         suffixes = sniffed_format(data).suffixes
     except SourceError:

@@ -9,11 +9,12 @@ from struct import pack, unpack, unpack_from
 from typing import NamedTuple
 
 from extract.errors import DamagedSource, EncryptedSource, LegacyFormat
+from extract.model import Severity
 from extract.read.compound import compound_stream
 from extract.read.sheet import number_formats
 from extract.read.sheet.colours import BLACK, INDEXED, WHITE
 from extract.read.sheet.worksheet import Area, CellStyle, Position, UnreadThing, Worksheet, running_text, text_in_font
-from extract.read.sheet.xls_pictures import is_embedded_object, stored_images, xls_pictures
+from extract.read.sheet.xls_pictures import embedded_object, stored_images, xls_pictures
 from extract.read.sheet.xls_strings import StringTable, string_of
 
 _DAMAGED = "Excel 文件不完整或已损坏，请重新取得原件，或用 Excel 打开后另存为 .xlsx 再转换。"
@@ -94,9 +95,11 @@ class XlsWorkbook:
         for kind, body in records:
             if kind == _OBJECT and body[9] & _OWN:
                 continue
-            if kind == _OBJECT and body[4] in _FLOATING and not (body[4] == _PICTURE and not is_embedded_object(body)):
+            if kind == _OBJECT and body[4] in _FLOATING and (body[4] != _PICTURE or embedded_object(body) is not None):
                 # a note on a cell is seldom more than how to fill it in
-                unread.append(UnreadThing(_FLOATING[body[4]], None, "warning" if body[4] == _NOTE else "error"))
+                severity: Severity = "warning" if body[4] == _NOTE else "error"
+                part = embedded_object(body) if body[4] == _PICTURE else None
+                unread.append(UnreadThing(_FLOATING[body[4]], None, severity, part))
             elif kind in (_HEADER, _FOOTER) and body:
                 heads[kind] = running_text(string_of(body))
             elif kind == _MERGED:

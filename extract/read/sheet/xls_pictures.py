@@ -17,6 +17,7 @@ from extract.read.sheet.worksheet import Area, SheetPicture
 
 _CONTINUE, _OBJECT, _GROUP, _DRAWING = 0x3C, 0x5D, 0xEB, 0xEC
 _COLUMNS, _USUAL_COLUMN, _ROW, _USUAL_ROW = 0x7D, 0x55, 0x208, 0x225
+_STORAGE, _TABLE = "MBD", 0x02  # how the name of an object's storage begins; the formula of an embedded object
 _PICTURE, _FORMULA = 0x08, 0x09  # the kind of a picture's object; the part that makes it an embedded object (2.5.143)
 _SHAPE, _FLAGS, _OPTIONS, _ANCHOR, _ENTRY = 0xF004, 0xF00A, 0xF00B, 0xF010, 0xF007
 _ANCHOR_SIZE = 18
@@ -53,15 +54,19 @@ def stored_images(records: Sequence[tuple[int, bytes]]) -> list[bytes]:
     return [_image(group[start:end]) for kind, _, start, end in _art_records(group) if kind == _ENTRY]
 
 
-def is_embedded_object(body: bytes) -> bool:
-    """Whether the object of a picture is one of another program, which the picture stands for (2.4.181)."""
+def embedded_object(body: bytes) -> str | None:
+    """The name of the storage of another program's object, which a picture stands for (2.4.181); "" for a linked one,
+    None for a picture.
+    """
     at = 0
     while at + 4 <= len(body):
         kind, size = unpack_from("<2H", body, at)
-        if kind == _FORMULA:
-            return True
+        if kind == _FORMULA:  # 2.5.153: behind the formula, of a table's kind for an embedded object, its place
+            end = at + 6 + (unpack_from("<H", body, at + 4)[0] if size > 2 else 0)
+            is_embedded = end + 4 <= at + 4 + size and body[at + 12] == _TABLE
+            return f"{_STORAGE}{unpack_from('<I', body, end)[0]:08X}" if is_embedded else ""
         at += 4 + size
-    return False
+    return None
 
 
 def xls_pictures(
@@ -71,7 +76,7 @@ def xls_pictures(
     grid = _grid(records, merged)
     part, is_open = b"", False
     for kind, body in records:
-        if kind == _OBJECT and body[4] == _PICTURE and not is_embedded_object(body):
+        if kind == _OBJECT and body[4] == _PICTURE and embedded_object(body) is None:
             shape = _last_shape(part)
             picture = _picture(shape, images)
             if shape.properties.get(_SHOWN, 0) & _HIDDEN != _HIDDEN:
