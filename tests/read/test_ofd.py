@@ -293,3 +293,59 @@ def test_a_cut_off_file_is_damaged(share: float) -> None:
     data = ofd([TABLE])
     with pytest.raises(SourceError):
         read_bytes(data[: int(share * len(data))])
+
+
+def square(x: float, y: float, size: float = 4, more: str = "", fill: str = "") -> str:
+    return path(f"M {x} {y} L {x + size} {y} L {x + size} {y + size} L {x} {y + size} C", more, fill)
+
+
+def colour(value: str, name: str = "FillColor") -> str:
+    return f'<ofd:{name} Value="{value}"/>'
+
+
+AREA = 'Fill="true" Stroke="false"'
+CHOICES = text("新增项目", 30, 30) + text("延续项目", 80, 30)
+EMPTY_BOX = square(25, 30)
+SIDES = ("M 25 30 L 29 30", "M 29 30 L 29 34", "M 25 34 L 29 34", "M 25 30 L 25 34")
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (EMPTY_BOX, "☐ 新增项目 延续项目"),
+        ("".join(map(path, SIDES)), "☐ 新增项目 延续项目"),
+        (square(25, 30, 4, 'Fill="true"', colour("255 255 255")), "☐ 新增项目 延续项目"),
+        (
+            square(25, 30, 4, AREA, colour("0 0 0")) + square(25.3, 30.3, 3.4, AREA, colour("255 255 255")),
+            "☐ 新增项目 延续项目",
+        ),
+        (EMPTY_BOX + path("M 25.5 32 L 26.5 33.5 L 28.5 30.5"), "☑ 新增项目 延续项目"),
+        (EMPTY_BOX + square(75, 30, 4, AREA, colour("0 0 0")), "☐ 新增项目 ☑ 延续项目"),
+    ],
+)
+def test_a_small_square_beside_text_is_a_check_box(figures: str, words: str) -> None:
+    assert [clause.text for clause in read_bytes(ofd([figures + CHOICES])).clauses] == [words]
+
+
+ROUNDED = (
+    "M 26 30 L 28 30 B 29 30 29 30 29 31 L 29 33 B 29 34 29 34 28 34 L 26 34 B 25 34 25 34 25 33 L 25 31 "
+    "B 25 30 25 30 26 30 C"
+)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        path(ROUNDED),
+        path("M 25 32 A 2 2 0 0 1 29 32 A 2 2 0 0 1 25 32 C"),
+        square(25, 30, 4, AREA, colour("30 60 160")),
+        square(25, 30, 4, AREA, colour("0 0 0")),
+        square(25, 30, 4, "", colour("255 255 255", "StrokeColor")),
+        square(190, 5),
+        square(20, 10, 5) + square(26, 10, 5) + path("M 20 18 L 190 18") + path("M 20 19 L 190 19"),
+    ],
+)
+def test_an_ornament_is_no_check_box(figures: str) -> None:
+    document = read_bytes(ofd([figures + CHOICES]))
+    assert [clause.text for clause in document.clauses] == ["新增项目 延续项目"]
+    assert document.remarks == ()

@@ -25,7 +25,8 @@ _WIDER = 0.8  # points: a figure that is wider than a frame by more than this is
 def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence[Box]) -> list[Glyph]:
     """The glyphs with drawn check boxes among them; a mark printed over a box and the box become one ☑.
 
-    ``squares`` are small grids that were drawn line by line. A square behind a character or around it is no check box.
+    ``squares`` are small grids that were drawn line by line. A square behind a character or around it is no check box;
+    nor is one with neither text on its line nor a table around it, nor a filled one where no other is empty: ornaments.
     ``raw`` of a changed glyph keeps what was written.
     """
     shapes = drawing.shapes
@@ -50,9 +51,10 @@ def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence
         middle = (frame.box[1] + frame.box[3]) / 2
         if middle not in lines:  # most boxes stand on one line with others
             lines[middle] = [one for one in glyphs if one.top <= middle <= one.bottom and not one.char.isspace()]
-        inside = _marks_in(frame.box, marks)
-        char = TICKED if frame.dark or inside or _is_marked(frame.box, shapes) else EMPTY
-        drawn.append(Glyph(*frame.box, _base_beside(frame.box, lines[middle]), char, inside))
+        if lines[middle] or any(line.start <= middle <= line.end for line in drawing.vertical):
+            inside = _marks_in(frame.box, marks)
+            char = TICKED if frame.dark or inside or _is_marked(frame.box, shapes) else EMPTY
+            drawn.append(Glyph(*frame.box, _base_beside(frame.box, lines[middle]), char, inside))
     boxes = [frame.box for frame in frames] + [glyph[:4] for glyph in printed]
     used = {mark for mark in marks if any(_is_centre_in(mark[:4], box) for box in boxes)}
     return [replaced.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
@@ -103,7 +105,9 @@ def _stands_alone(square: Box, drawing: PageDrawing) -> bool:
 
 
 def _frames_of_boxes(frames: Sequence[Shape], lights: Sequence[Box], glyphs: Sequence[Glyph]) -> list[Shape]:
-    """The frames that are check boxes; a dark one with a light area in it is an empty one."""
+    """The frames that are check boxes; a dark one with a light area in it is empty, others are
+    ornaments where none is empty.
+    """
     if not frames:
         return []
     rows: defaultdict[int, list[Shape]] = defaultdict(list)
@@ -120,9 +124,13 @@ def _frames_of_boxes(frames: Sequence[Shape], lights: Sequence[Box], glyphs: Seq
     behind += [frame for frame in frames if frame.dark and any(one.dark and _is_beside(one, frame) for one in behind)]
     shown = [frame for frame in frames if frame not in behind]
     outer = [frame for frame in shown if not any(holds(other.box, frame.box) for other in shown)]
-    return [
+    boxes = [
         frame._replace(dark=frame.dark and not any(_is_paper(light, frame.box) for light in lights)) for frame in outer
     ]
+    empty = [area(frame.box) for frame in boxes if not frame.dark]
+    if len(empty) == len(boxes) or not UNTICKED.isdisjoint(map(_CHAR, glyphs)):
+        return boxes
+    return [one for one in boxes if not one.dark or any(0.5 < area(one.box) / own < 2 for own in empty)]
 
 
 def _is_beside(one: Shape, other: Shape) -> bool:

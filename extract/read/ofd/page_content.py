@@ -30,6 +30,7 @@ _BELOW = 0.12  # of the size: how far a Chinese character's ink reaches below th
 _NARROW = (0.5, 0.6)  # of the size: a letter's usual width, and the most of it
 _SLANT = 0.05  # radians, about three degrees
 _DARK = 3 * 160  # the sum of red, green and blue below which a fill shows on white paper
+_PALE = 3 * 245  # from here on a stroke does not show on white paper
 _OPAQUE = 64
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # of the drawing operators (table 36)
 _HELD = frozenset(("Layer", "PageBlock"))
@@ -185,19 +186,19 @@ def _gather_path(element: Element, drawing: PageDrawing) -> None:
     """A path (9.1): a thin one is a ruling line, a small one may be a check box, the straight strokes of others are
     ruling lines.
     """
-    if element.get("Visible") == "false" or len(drawing.shapes) > _MOST_FIGURES:
-        return
     strokes = list(_strokes(element.findtext("{*}AbbreviatedData") or "", _space(element)))
     points = [point for stroke in strokes for point in stroke]
-    stroked, dark = element.get("Stroke") != "false", _is_dark(element)
-    if not points or not (stroked or dark):
+    stroked, dark = element.get("Stroke") != "false" and _is_shown(element, "StrokeColor", _PALE), _is_dark(element)
+    if element.get("Visible") == "false" or len(drawing.shapes) > _MOST_FIGURES or not points:
         return
     box = bounding_box(points)
     width, height = box[2] - box[0], box[3] - box[1]
-    is_area = not stroked and width >= NARROW and LINE[0] <= height <= LINE[1]
+    is_area = dark and not stroked and width >= NARROW and LINE[0] <= height <= LINE[1]
     if is_area:
         (drawing.narrow if width <= THIN else drawing.areas).append(Area(box, _colour(element)))
-    if min(width, height) <= THIN and not is_area:
+    if not (stroked or dark):
+        drawing.lights += [box] if element.get("Fill") == "true" and max(width, height) <= SMALL else []
+    elif min(width, height) <= THIN and not is_area:
         drawing.add_ruling_line(*box)
     elif width > THIN and max(width, height) <= SMALL:
         drawing.shapes.append(Shape(box, _is_rectangle(points, box), dark))
@@ -235,10 +236,13 @@ def _colour(element: Element) -> str:
 
 def _is_dark(element: Element) -> bool:
     """Whether the path is filled with a colour that shows on white paper."""
-    if element.get("Fill") != "true":
-        return False
-    fill = element.find("{*}FillColor")
-    return (fill is None or _number(fill, "Alpha", 255.0) > _OPAQUE) and _light(fill) < _DARK
+    return element.get("Fill") == "true" and _is_shown(element, "FillColor", _DARK)
+
+
+def _is_shown(element: Element, name: str, least: float) -> bool:
+    """Whether a path's colour of that name is opaque, and darker than the ``least`` sum of red, green and blue."""
+    colour = element.find(f"{{*}}{name}")
+    return (colour is None or _number(colour, "Alpha", 255.0) > _OPAQUE) and _light(colour) < least
 
 
 def _ink(element: Element) -> float:
