@@ -8,17 +8,25 @@ from extract import pack
 from extract.find.width import half_width
 
 _UNITS = {"万": "万元", "亿": "亿元"}
+YUAN = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}  # how many 元 a unit is
+_CAPITALS = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟圆正弍貳參陸萬億", "零一二三四五六七八九十百千元整二二三六万亿")
+_DIGITS = "零一二三四五六七八九"
+_PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount, the unit written beside it (万元, 元 …; None where there is none) and where number and unit stand."""
+    """An amount, the unit written beside it (万元, 元 …; None where there is none) and where number and unit stand.
+
+    ``in_words`` is what numerals say (壹佰万元整), in 元; beside figures it may be another amount.
+    """
 
     value: Decimal
     unit: str | None
     start: int
     end: int
     unit_at: tuple[int, int]
+    in_words: Decimal | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -29,6 +37,8 @@ def amount(text: str) -> Amount | None:
     (Decimal('968.1918'), Decimal('6351000.00'), '万元', None)
     """
     plain = half_width(text)
+    if plain and ("元" in plain or "圆" in plain) and (worded := _amount_in_words(plain.translate(_CAPITALS))):
+        return worded
     if not any(mark.isdigit() for mark in plain):
         return None
     patterns = pack.patterns("money")
@@ -40,6 +50,36 @@ def amount(text: str) -> Amount | None:
     start, end = match.span("number")
     trimmed = start + len(match["number"].rstrip())
     return Amount(Decimal(digits), _UNITS.get(unit or "", unit), start, min(end, trimmed), match.span("unit"))
+
+
+def _amount_in_words(plain: str) -> Amount | None:
+    """The amount in numerals, or that of the figures beside them; numerals in 万元 where they say no less than 万."""
+    match = pack.pattern("money", "in_words").fullmatch(plain)
+    if match is None:
+        return None
+    yuan = section = digit = 0
+    for char in match["words"]:
+        if char in _PLACES:
+            section, digit = section + (digit or 1) * _PLACES[char], 0
+        elif char in _UNITS:
+            yuan, section, digit = yuan + (section + digit) * YUAN[_UNITS[char]], 0, 0
+        else:
+            digit = 2 if char == "两" else _DIGITS.index(char)
+    cents = 10 * _DIGITS.index(match["dime"] or "零") + _DIGITS.index(match["cent"] or "零")
+    words = Decimal(yuan + section + digit) + Decimal(cents) / 100
+    for number, unit in (("figures", "before"), ("beside", "behind")):
+        if match[number]:
+            name = "".join((match[unit] or "").split()) or None
+            value = Decimal(match[number].replace(",", "").replace(" ", ""))
+            return Amount(value, _UNITS.get(name or "", name), *match.span(number), match.span(unit), words)
+    start, end = match.span("words")
+    last = match["words"][-1]
+    if last in _UNITS and not cents:
+        unit = _UNITS[last]
+        return Amount(words / YUAN[unit], unit, start, end - 1, (end - 1, match.end("unit")), words)
+    return Amount(
+        words, "元", start, match.end("cent" if match["cent"] else "dime") if cents else end, match.span("unit"), words
+    )
 
 
 def unit_behind(text: str) -> tuple[int, int] | None:

@@ -32,7 +32,40 @@ def test_amount(text, value, unit):
     assert found.unit == unit
 
 
-@pytest.mark.parametrize("text", ["", "----", "/", "——", "12,34.5", "100人", "约300万元", "3-4", "1.2.3", "十万元"])
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("壹佰贰拾捌万陆仟元整", "1286000", "元"),
+        ("人民币叁万元整", "3", "万元"),
+        ("一百二十万元", "120", "万元"),
+        ("壹亿零叁佰万元", "10300", "万元"),
+        ("十万零五百元", "100500", "元"),
+        ("贰仟零伍圆零叁分", "2005.03", "元"),
+        ("大写：拾元伍角整", "10.5", "元"),
+        ("两亿元", "2", "亿元"),
+    ],
+)
+def test_an_amount_in_numerals(text, value, unit):
+    amount = money.amount(text)
+    assert (amount.value, amount.unit) == (Decimal(value), unit)
+    assert amount.in_words == Decimal(value) * money.YUAN[unit]
+
+
+@pytest.mark.parametrize(
+    "text", ["1286000.00元（大写：壹佰贰拾捌万陆仟元整）", "壹佰贰拾捌万陆仟元整（¥1,286,000.00元）"]
+)
+def test_figures_beside_numerals_are_the_amount(text):
+    amount = money.amount(text)
+    assert (amount.value, amount.unit, amount.in_words) == (Decimal("1286000.00"), "元", Decimal(1286000))
+    assert text[amount.start : amount.end] in {"1286000.00", "1,286,000.00"}
+
+
+@pytest.mark.parametrize("text", ["万元", "百元", "一二三元", "每人三十元", "三万", "三万元以上", "一次性补助三万元"])
+def test_words_that_are_no_amount_in_numerals(text):
+    assert money.amount(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "----", "/", "——", "12,34.5", "100人", "约300万元", "3-4", "1.2.3"])
 def test_no_amount(text):
     assert money.amount(text) is None
 

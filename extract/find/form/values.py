@@ -44,10 +44,16 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
     if amount is None:
         return ValueReading(remarks=(remark("amount_unread", f"{what}无法识别为金额，未予采用", span),))
     printed, table = amount.unit or (column.value if column else None), unit.value if unit else None
+    where = (span.part(amount.start, amount.end),)
+    if amount.in_words is not None and (own := money.YUAN.get(printed or table or "")):
+        if amount.value * own != amount.in_words:
+            return ValueReading(remarks=(remark("amount_unclear", f"{what}的大写与小写不一致，未予采用", span),))
+        if times := money.YUAN.get(table or ""):  # numerals name one sum, in whatever unit the table has
+            return ValueReading(Value(amount.in_words / times, where))
     if printed and printed != table:
         other = f"表格单位“{table}”不一致" if table else "表格不一致（表格未写明单位）"
         return ValueReading(remarks=(remark("amount_unit", f"{what}的单位“{printed}”与{other}，未予采用", span),))
-    return ValueReading(Value(amount.value, (span.part(amount.start, amount.end),)))
+    return ValueReading(Value(amount.value, where))
 
 
 def number(span: Span | None, what: str) -> ValueReading[Decimal]:
