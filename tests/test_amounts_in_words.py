@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-
 from docx_files import docx, p, tc
 from pdfs import pdf, table, text
 from reportlab.pdfgen.canvas import Canvas

@@ -291,6 +291,15 @@ def test_a_box_stands_beside_a_label_and_not_within_a_number() -> None:
     assert boxed("7.0口", 3, 0.3, sure=0.6) == f"7.0{TICKED}"
 
 
+@pytest.mark.parametrize(("words", "at"), [("2024年1月5日", 6), ("2024年12月", 7), ("至12月31日", 6)])
+def test_a_character_of_a_date_is_no_box(words: str, at: int) -> None:
+    assert boxed(words, at, 0.4, sure=0.6) == words
+
+
+def test_a_month_that_is_read_where_no_date_is_may_be_a_box() -> None:
+    assert boxed("是月否", 1, 0.4, sure=0.6) == f"是{TICKED}否"
+
+
 def test_a_mouth_with_something_in_it_is_a_box() -> None:
     assert boxed("本地区流动人口规模较大的年份", 6, 0.3) == f"本地区流动人{TICKED}规模较大的年份"
 

@@ -220,3 +220,38 @@ def test_a_watermark_in_ofd_is_a_note() -> None:
     document = ofd_reader.read(ofd(["".join(words) + ofd_grid([20, 60, 150], [40, 46, 52]) + mark]))
     assert texts(document) == ["项目名称", "平安建设", "实施单位", "街道"]
     assert notes(document) == "内部资料"
+
+
+FORM = [["项目名称", "道路养护", "主管部门", "某区交通委"], ["开始日期", "2024年1月1日", "资金总额（万元）", "128.60"]]
+FORM_XS, FORM_YS = [40.0, 140.0, 300.0, 420.0, 540.0], [80.0, 100.0, 120.0]
+SMALL_MARKS = [(90, 103, 10), (100, 104, 8), (50, 103, 10), (215, 103, 9), (150, 84, 10)]
+
+
+@pytest.mark.parametrize("colour", [(0.8, 0.8, 0.8), (1, 0.6, 0.6), (0.6, 0.7, 1)])
+@pytest.mark.parametrize(("x", "top", "size"), SMALL_MARKS)
+def test_a_pale_watermark_as_small_as_the_text_is_no_part_of_a_cell(colour, x: float, top: float, size: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, FORM_XS, FORM_YS, FORM)
+        canvas.setFont(FONT, size)
+        canvas.setFillColorRGB(*colour)
+        canvas.drawString(x, HEIGHT - top - size, "内部")
+
+    document = read(pdf(draw))
+    assert [cell.text for own in document.tables for cell in own.cells] == [words for row in FORM for words in row]
+    assert [(clause.text, clause.role) for clause in document.clauses] == [("内部", "note")]
+
+
+def test_a_pale_watermark_written_operator_by_operator() -> None:
+    mark = "q 0.8 g\n" + raw_text(92, 103, "草稿") + "Q\n"
+    document = read(raw_pdf(raw_table(FORM_XS, FORM_YS, FORM) + mark))
+    assert [cell.text for own in document.tables for cell in own.cells] == [words for row in FORM for words in row]
+
+
+def test_pale_words_in_a_cell_of_their_own_stay() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, FORM_XS, FORM_YS, [FORM[0], ["开始日期", "", *FORM[1][2:]]])
+        canvas.setFillGray(0.8)
+        text(canvas, 144, 103, "2024年1月1日")
+
+    document = read(pdf(draw))
+    assert [cell.text for own in document.tables for cell in own.cells] == [words for row in FORM for words in row]

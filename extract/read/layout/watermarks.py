@@ -15,6 +15,7 @@ from extract.read.layout.ruling import RulingLine, area
 
 _FAINT = 0.8  # of the page's ink: from here down a run is lighter than the page's text
 _LIGHT, _HUGE = 0.6, 1.8  # of the ink and of the usual size: such words in a table need cross nothing
+_PALE = 0.45  # of the ink: words so pale in a cell with darker ones need neither be large nor cross anything
 _LARGE = 1.5  # of the usual size
 _MANY, _SHARE = 5, 0.05  # so many runs, or such a share of them, show what the page's ink is
 _LEAST = 0.1  # of a style's runs: so many must run through others, or two
@@ -90,7 +91,13 @@ def watermark_positions(
     result: set[int] = set()
     for style, own in positions.items():
         is_light = style.ink <= _LIGHT * ink and style.size >= _HUGE * usual
-        crossing = [k for k in own if page.is_crossed(k) or (is_light and page.is_in_table(runs[k].box))]
+        is_pale = style.ink <= _PALE * ink
+        crossing = [
+            k
+            for k in own
+            if page.is_crossed(k)
+            or ((is_light or (is_pale and page.is_beside_darker(k))) and page.is_in_table(runs[k].box))
+        ]
         if len(crossing) > min(_LEAST * len(own), 1):
             result.update(_with_copies(runs, own, crossing))
     return result
@@ -123,6 +130,20 @@ class _Page:
         start = bisect_left(self.tops, run.box[1] - self.tallest)
         end = bisect_left(self.tops, run.box[3])
         return (self.runs[k] for k in self.order[start:end])
+
+    def is_beside_darker(self, position: int) -> bool:
+        """Whether text that is darker stands on the run's line, without a rule between them: in the same cell."""
+        run = self.runs[position]
+        x0, top, x1, bottom = run.box
+        middle = (top + bottom) / 2
+        for other in self._near(run):
+            if not (other.box[1] < middle < other.box[3] and run.style.ink <= _PALE * other.style.ink):
+                continue
+            start, end = sorted((max(x0, other.box[0]), min(x1, other.box[2])))
+            between = self.vertical[bisect_left(self.vertical, RulingLine(start, 0.0, 0.0)) :]
+            if not any(rule.start <= middle <= rule.end for rule in between if rule.at <= end):
+                return True
+        return False
 
     def is_in_table(self, box: Box) -> bool:
         """Whether there are rules on all four sides of the box."""

@@ -13,6 +13,7 @@ _CLOSE = 0.2  # of the line's height: digits of one number stand no farther apar
 _DIGITS = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # characters read for a square that a ruling line closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
+_OF_DATES, _GAP = "年月日", 3.0  # what stands behind the numbers of a date, and how near to them, in points
 _MOUTH = "口囗"  # what □ is read as
 _TALL = "目日自白且月曰"  # taller than wide, as no box is
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
@@ -47,13 +48,16 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
 def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tuple[float, float]) -> bool:
     """Whether the glyph is what the square is, or has it as a part: 国, 回 and 口 are square too, 是 has 日 in it.
 
-    A box stands before or behind a label, not within a number: a digit right beside another is one.
+    A box stands before or behind a label, not within a number or a date: a digit right beside another is one, and 月
+    right behind a digit.
     """
     if glyph.char.isascii() or glyph.char.isspace() or box(glyph.char) is not None:
         near = _CLOSE * (glyph.bottom - glyph.top)
         others = (one for one in line if one is not glyph and one.char in _DIGITS and one.x0 - near < glyph.x1)
         return glyph.char in _DIGITS and any(one.x1 + near > glyph.x0 for one in others)
     if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
+        return True
+    if glyph.char in _OF_DATES and any(one.char in _DIGITS and abs(one.x1 - glyph.x0) <= _GAP for one in line):
         return True
     if glyph.char in _MOUTH:
         return not square.is_ticked and _is_mouth(glyph, line)
