@@ -1,7 +1,7 @@
 """A table that a page break cuts and that cannot be joined is told; two tables of their own are not."""
 
 import pytest
-from pdfs import pdf, raw_pdf, raw_table, table, text
+from pdfs import HEIGHT, pdf, raw_pdf, raw_table, raw_text, table, text
 from reportlab.pdfgen.canvas import Canvas
 from test_table_joining import part, plain
 
@@ -106,3 +106,39 @@ def test_texts_that_no_line_parts_at_the_break_are_told(below: str, is_sure: boo
     whole = joined_table(above, rest, frozenset({(1, 0), (1, 1)}), 800.0, [60.0, 160.0])
     assert whole is not None
     assert whole.is_sure is is_sure
+
+
+LOW_XS, LOW_YS = [40.0, 140.0, 200.0, 470.0, 560.0], [80.0, 100.0, 120.0]
+LOW = [["项目名称", "道路养护", "主管部门", "某区交通委"], ["开始日期", "", "结束日期", "2024年12月31日"]]
+
+
+def low_row(first: str, second: str, top: float) -> bytes:
+    """Two lines in a cell that is clipped to its row."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, LOW_XS, LOW_YS, LOW)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(140, HEIGHT - 120, 60, 20)
+        canvas.clipPath(path, stroke=0, fill=0)
+        text(canvas, 144, top, first)
+        text(canvas, 144, top + 12, second)
+        canvas.restoreState()
+
+    return pdf(draw)
+
+
+def hidden(document: Document) -> list[tuple[str, str]]:
+    return [(one.severity, one.message[-6:]) for one in document.remarks if one.code == "text_hidden"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("2024年1月", "015日截止"), ("128,600", "000.00")])
+def test_what_a_low_row_cuts_is_told(first: str, second: str) -> None:
+    assert hidden(read(low_row(first, second, 106))) == [("error", second[-6:])]
+    assert hidden(read(low_row(first, second, 96))) == []
+
+
+def test_what_a_low_row_cuts_is_told_where_the_text_is_one_object() -> None:
+    lines = raw_text(144, 106, "2024年1月") + raw_text(144, 118, "000015日")
+    content = raw_table(LOW_XS, LOW_YS, LOW) + f"q 140 {HEIGHT - 120} 60 20 re W n\n{lines}Q\n"
+    assert hidden(read(raw_pdf(content))) == [("error", "00015日")]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pypdfium2
 from pypdfium2 import raw
 
+from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
 from extract.read.pdf import pdfium
@@ -28,6 +29,7 @@ Handle = Any  # of a text page, as ``pdfium.handle`` gives it
 Bounds = tuple[Floats, Floats, Floats, Floats]
 
 _GENERATED = frozenset(" \r\n")
+_LOW = 6.0  # lines: a clip this low is that of a cell, not of a page
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _SHORT_LINE = re.compile(r"\n([^\r\n]{1,2})(?=\r)")
@@ -48,7 +50,8 @@ class Characters:
     nothing about their meaning; ``slanted`` are those of watermarks, in the order of the file. ``painted`` is false
     where none of the characters is: they are the text layer of a scan. ``turns`` are the quarter turns of the page at
     which its text stands upright; ``turned`` are the characters that lie on their side, by the further turns that bring
-    them level. ``misdrawn`` are characters whose font draws another figure.
+    them level. ``misdrawn`` are characters whose font draws another figure, ``cut`` those that a row is too low to
+    show with the others of its cell.
     """
 
     glyphs: list[Glyph]
@@ -59,6 +62,7 @@ class Characters:
     turns: int = 0
     misdrawn: frozenset[str] = frozenset()
     turned: Mapping[int, list[Glyph]] = field(default_factory=dict)
+    cut: str = ""
 
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
@@ -72,7 +76,8 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         bounds, bases = _places(handle, count, frame)
         blanks = compress(range(count), map(_GENERATED.__contains__, chars))
         dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-        dropped.update(_clipped_positions(handle, bounds, drawn))
+        clipped, cut = _clipped_positions(handle, bounds, drawn, chars)
+        dropped.update(clipped)
         hidden = _hidden_positions(page, handle, drawn, bounds) - dropped
         painted = not hidden or len(hidden) + len(dropped) < count
         if not painted:  # it is the text layer of a scan, and counts
@@ -96,9 +101,9 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
             turns,
             outlines.misdrawn(handle, chars),
             _by_turn(
-                [(_quarters(pdfium.angle(handle, i)), Glyph._make(column[i] for column in columns)) for i in sideways],
-                turns,
+                [(_quarters(pdfium.angle(handle, i)), Glyph._make(c[i] for c in columns)) for i in sideways], turns
             ),
+            cut,
         )
 
 
@@ -221,18 +226,36 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
     return hidden
 
 
-def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing) -> Iterator[int]:
-    """The positions of the characters whose middle lies outside of their clip."""
+def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing, chars: str) -> tuple[list[int], str]:
+    """The positions of the characters whose middle lies outside of their clip, and those of them that a low row cuts:
+    above or below a clip that shows other characters.
+    """
     extent = (min(bounds[0]), min(bounds[1]), max(bounds[2]), max(bounds[3]))
     clips = {text: box for each in drawn.text_clips for text, box in each.around(extent).items()}
-    if not clips:
-        return
-    for i, (left, top, right, bottom) in enumerate(zip(*bounds, strict=True)):
+    positions: list[int] = []
+    beyond: dict[Box, list[int]] = {}
+    middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in zip(*bounds, strict=True)]
+    for i, (x, y) in enumerate(middles if clips else ()):
         clip = clips.get(pdfium.text_object(handle, i) or 0)
-        if clip is not None:
-            x, y = (left + right) / 2, (top + bottom) / 2
-            if not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
-                yield i
+        if clip is None or _is_within((x, y), clip):
+            continue
+        positions.append(i)
+        is_low = clip[0] <= x <= clip[2] and clip[3] - clip[1] < _LOW * (bounds[3][i] - bounds[1][i])
+        if is_low and not chars[i].isspace():
+            beyond.setdefault(clip, []).append(i)
+    seen = {k for k, char in enumerate(chars if beyond else "") if not char.isspace()}.difference(positions)
+    cut = []
+    for clip, own in beyond.items():
+        x, y = middles[own[0]]
+        near = 2 * (bounds[3][own[0]] - bounds[1][own[0]])  # the line before or behind that wraps
+        beside = (middles[k] for k in seen if _is_within(middles[k], clip))
+        if any(abs(x - one[0]) < near and abs(y - one[1]) < near for one in beside):
+            cut.append(own)
+    return positions, "".join(chars[i] for own in cut for i in own)
+
+
+def _is_within(point: tuple[float, float], clip: Box) -> bool:
+    return clip[0] <= point[0] <= clip[2] and clip[1] <= point[1] <= clip[3]
 
 
 def _is_invisible(text: int) -> bool:

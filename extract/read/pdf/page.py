@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extract.model import Clause, Page, Place, Remark, TextLayer
+from extract.model import Clause, Page, Place, Remark, Severity, TextLayer
 from extract.read.layout.pages import PageContent, ReadPage, ScannedContent, page_of_content
 from extract.read.layout.rotation import inverse, rotated_blocks
 from extract.read.layout.ruling import area
@@ -275,5 +275,10 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
         yield Remark("text_unmapped", "error", message, at)
     elif unmapped:
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)
-    if hidden:
-        yield Remark("text_hidden", "info", f"第{number}页有不显示的文字，未计入正文：{hidden}", at)
+    texts: Sequence[tuple[Severity, str, str]] = (
+        ("error", "有文字被过低的行截断，页面未显示完整；请对照原件，或调高该行后重新导出", content.written.cut),
+        ("info", "有不显示的文字，未计入正文", hidden),
+    )
+    yield from (
+        Remark("text_hidden", severity, f"第{number}页{what}：{words}", at) for severity, what, words in texts if words
+    )
