@@ -20,6 +20,7 @@ from extract.read.bitmaps import (
     times_to_read,
 )
 from extract.read.layout.pages import ReadPage, blocks_of
+from extract.read.layout.unruled_breaks import with_forms_going_on
 from extract.read.ocr import OcrOptions, ScanImage, advice
 from extract.read.page_guard import guarded_page, unreadable_page
 from extract.read.scanned_page import page_of_scan
@@ -46,6 +47,7 @@ def read(source: bytes, ocr: OcrOptions) -> Document:
             pages.append(unreadable_page(number, message))
     if len(damaged) == len(pages):
         raise damaged[0]
+    pages = list(with_forms_going_on(pages))
     blocks, cut = blocks_of(pages)
     remarks = [*(remark for read in pages for remark in read.remarks), *cut]
     return Document(sniff(source), tuple(read.original_page for read in pages), blocks, tuple(remarks))

@@ -188,3 +188,58 @@ def test_labels_of_which_the_rows_are_not_certain_are_told() -> None:
     record = convert(rows_at([["项目支出绩效目标申报表"], ["项目名称", "渡槽检修"], *rows], [60, 180, 320]))
     assert "columns_unsure" in {one.code for one in record.remarks}
     assert record.status == "partial"
+
+
+def rows_of_levels(first: int, last: int) -> list[list[str]]:
+    """Rows of indicators; each level stands in the first of its rows alone, as rows 1 and 25 are."""
+    levels = {1: ("产出指标", "数量指标"), 25: ("效益指标", "社会效益指标")}
+    return [
+        [*levels.get(k, ("", "")), f"第{k}段渠道清淤" + "及护坡" * (k % 3), f"≥{k}米"] for k in range(first, last + 1)
+    ]
+
+
+HEADS = [["一级指标", "二级指标", "三级指标", "指标值"]]
+BEGINNING = [["项目支出绩效目标申报表"], ["项目名称", "渠道清淤"], ["主管部门", "水务局"], *HEADS]
+
+
+def on_pages(*pages: Sequence[Sequence[str]], extra: str | None = None) -> bytes:
+    """The rows of each page at their places; ``extra`` is the content of one more page."""
+    contents = [
+        "".join(
+            raw_text(x, 80 + 24 * row, words)
+            for row, line in enumerate(rows)
+            for x, words in zip([60, 160, 270, 430], line, strict=False)
+            if words
+        )
+        for rows in pages
+    ]
+    return raw_pdf(*contents, *([extra] if extra is not None else []))
+
+
+@pytest.mark.parametrize("heads", [[], HEADS], ids=["without heads", "heads again"])
+@pytest.mark.parametrize("count", [26, 30, 70])
+def test_a_form_goes_on_over_pages_with_its_columns(count: int, heads: list[list[str]]) -> None:
+    rows = rows_of_levels(1, count)
+    step = 28 - len(heads)
+    pages = [[*BEGINNING, *rows[:24]], *([*heads, *rows[start : start + step]] for start in range(24, count, step))]
+    record = convert(on_pages(*pages))
+    assert (record.status, record.remarks, len(record.filings)) == ("complete", (), 1)
+    assert [(one.level1_text, one.name, one.target.text) for one in record.filings[0].indicators] == [
+        ("产出指标" if k < 25 else "效益指标", row[2], row[3]) for k, row in enumerate(rows, 1)
+    ]
+
+
+def test_columns_that_do_not_go_on_are_told() -> None:
+    rows = rows_of_levels(1, 24)
+    other = "".join(raw_text(x, 80 + 24 * k, "其余三项工程") for k in range(3) for x in (90, 215, 340))
+    content = [[*BEGINNING, *rows]]
+    record = convert(on_pages(*content, extra=other))
+    assert (record.status, "columns_unsure" in {one.code for one in record.remarks}) == ("partial", True)
+
+
+def test_signatures_and_another_form_on_the_next_page_are_not_its_rest() -> None:
+    rows = rows_of_levels(1, 24)
+    record = convert(on_pages([*BEGINNING, *rows], [["填报人：张三", "", "", "联系电话：64110000"]]))
+    assert (record.status, len(record.filings[0].indicators)) == ("complete", 24)
+    record = convert(on_pages([*BEGINNING, *rows], [*BEGINNING, *rows_of_levels(1, 3)]))
+    assert (record.status, [len(one.indicators) for one in record.filings]) == ("complete", [24, 3])

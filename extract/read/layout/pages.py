@@ -3,8 +3,9 @@
 For every reader that gets characters and ruling lines with places on a page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 from extract.model import Block, Box, Clause, Page, Place, Remark, Table
@@ -20,6 +21,7 @@ from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
 from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
+from extract.read.layout.text_columns import Lines
 from extract.read.layout.turned_text import turned_clauses
 from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, UnruledTables, unruled_tables
 
@@ -62,7 +64,9 @@ class ReadPage:
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
-    ``grid`` is that of the page's table, None where it has none or several; ``rules`` are all level ruling lines.
+    ``grid`` is that of the page's table, None where it has none or several; ``rules`` are all level ruling lines;
+    ``unruled`` are its tables without ruling lines, and ``again`` lays the page out behind the last lines of such a
+    form on the page before.
     """
 
     page: Page
@@ -75,6 +79,8 @@ class ReadPage:
     original_size: tuple[float, float] | None = None
     grid: RuledGrid | None = None
     rules: Sequence[RulingLine] = ()
+    unruled: UnruledTables = field(default_factory=UnruledTables)
+    again: Callable[[Lines], "ReadPage"] | None = None
 
     @property
     def open_tops(self) -> list[float]:
@@ -146,6 +152,7 @@ def page_layout(
     ``around`` has the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
     characters that lie on their side.
     """
+    ruled = grids
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     frames = [grid for grid in grids if len(grid.xs) == 2 and not any(holds(one.box, grid.box) for one in grids)]
     grids = [grid for grid in grids if grid not in frames] if frames else grids
@@ -163,13 +170,25 @@ def page_layout(
     clauses = page_clauses(lines, page, [grid.ys[0] for grid in grids], *column)
     beside = [clause for turn, own in by_turn.items() for clause in turned_clauses(own[1], turn, page.number)]
     clauses = sorted([*clauses, *beside], key=top_of) if beside else clauses
-    open_cells: OpenCells = frozenset()
-    if grids:  # the cells at the foot of the last table that have no line below: the page break cut them
-        last = max(grids, key=lambda grid: grid.ys[-1])
-        foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
-        open_cells = frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
     remarks = [_unsure_remark(page, unruled.unsure)] if unruled.unsure else []
-    return ReadPage(page, column, tables, open_cells, clauses, remarks, grid=grids[0] if len(grids) == 1 else None)
+    read = ReadPage(
+        page, column, tables, _open_cells(grids), clauses, remarks, grid=grids[0] if len(grids) == 1 else None
+    )
+
+    tops = [*(line.top for line in lines[:1]), *(grid.ys[0] for grid in unruled.grids)]
+    if tops and not any(grid.ys[0] < min(tops) for grid in ruled):
+        again = partial(page_layout, page, glyphs, ruled, turned=turned)
+        return replace(read, unruled=unruled, again=lambda above: again(around._replace(above=above)))
+    return replace(read, unruled=unruled)
+
+
+def _open_cells(grids: Sequence[RuledGrid]) -> OpenCells:
+    """The cells at the foot of the last table that have no line below: the page break cut them."""
+    if not grids:
+        return frozenset()
+    last = max(grids, key=lambda grid: grid.ys[-1])
+    foot = (region for region in last.regions if region.row + region.row_span == len(last.ys) - 1)
+    return frozenset((region.row, region.column) for region in foot if "b" in region.undrawn)
 
 
 def _unsure_remark(page: Page, texts: Sequence[str]) -> Remark:

@@ -31,6 +31,8 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
     ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
     known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
     for position, read in enumerate(pages):
+        if read.unruled.goes_on:  # from above, not from the left
+            continue
         rights = set(ends.values())
         firsts = [
             k

@@ -143,6 +143,33 @@ def column_edges(lines: Lines) -> list[ColumnEdge]:
     return result
 
 
+def lines_before(lines: Lines, line: Sequence[LineRun]) -> Lines:
+    """The lines as high as if the other line followed them, as a row does."""
+    tops = [min(run.top for run in own) for own in lines]
+    bottoms = [max(run.bottom for run in own) for own in lines]
+    gap = max(line[0].em, tops[-1] - bottoms[-2] if len(lines) > 1 else 0.0)  # more than in a cell
+    down = min(run.top for run in line) - gap - max(bottoms, default=0.0)
+    return [
+        [run._replace(top=run.top + down, bottom=run.bottom + down, base=run.base + down) for run in own]
+        for own in lines
+    ]
+
+
+def edges_going_on(lines: Lines, edges: Sequence[ColumnEdge], above: int) -> list[ColumnEdge]:
+    """The edges; those of lines ``above`` a page break go on below it until text crosses them: columns that are blank
+    there are columns nevertheless.
+    """
+    result = []
+    for x, on in edges:
+        others = [edge for edge in edges if edge.x != x and max(edge.lines) >= above]
+        is_other = any(_is_same(lines, x, edge.x, range(len(lines))) for edge in others)
+        end = max(on) + 1
+        while min(on) < above and end < len(lines) and not is_other and sides_at(lines[end], x)[0] is not None:
+            end += 1
+        result.append(ColumnEdge(x, on | frozenset(range(above, end))))
+    return result
+
+
 def _is_white(lines: Lines, x: float, numbers: Collection[int]) -> bool:
     return all(sides_at(lines[k], x)[0] is not None for k in numbers)
 

@@ -69,40 +69,49 @@ def _gaps(line: TextLine) -> list[tuple[float, float]]:
 
 
 def form_stretches(
-    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge]
+    runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], above: int = 0
 ) -> Iterator[tuple[range, Sequence[ColumnEdge]]]:
     """The stretches of lines that are tables, with the edges of their columns: those along edges that several lines
     use, with words enough, and the lines of cells that begin above or go on below.
+
+    The first lines, so many as ``above``, are those of a form on the page before: what goes on with it needs no words.
     """
     words = form_words()
     covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
     beside = runs_beside(runs)
     parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
-    parted -= {k for k in parted if all(_PAIR.search(run.text) for run in runs[k])}
+    parted -= {k for k in parted if is_signature(runs[k])}
     groups: list[list[int]] = []
     for number in sorted(parted):
         last = groups[-1][-1] if groups else number
         goes_on = number - last <= _ACROSS + 1 or any({last, number} <= on for _, on in edges)
-        if groups and goes_on and _white(runs, groups[-1][-1], number) < _FAR:
+        if groups and goes_on and white_between(runs, groups[-1][-1], number) < _FAR:
             groups[-1].append(number)
         else:
             groups.append([number])
     for group in groups:
         first, last, own = group[0], group[-1], edges
         while (
-            first and _white(runs, first - 1, first) < 0 and (more := _with_line(runs, own, (first - 1, first), words))
+            first
+            and white_between(runs, first - 1, first) < 0
+            and (more := _with_line(runs, own, (first - 1, first), words))
         ):
             first, own = first - 1, more
-        while last + 1 < len(runs) and _white(runs, last, last + 1) < _CLOSE:
+        while last + 1 < len(runs) and white_between(runs, last, last + 1) < _CLOSE:
             if not (more := _with_line(runs, own, (last + 1, last), words)):
                 break
             last, own = last + 1, more
         known = {run.text.rstrip("：:") for line in runs[first : last + 1] for run in line} & words
-        if len(known) >= _FEWEST_WORDS and last > first:
+        if (len(known) >= _FEWEST_WORDS and last > first >= above) or first < above <= last:
             yield range(first, last + 1), own
 
 
-def _white(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
+def is_signature(line: Sequence[LineRun]) -> bool:
+    """Whether the line has labels with their values alone, as below a form."""
+    return all(_PAIR.search(run.text) for run in line)
+
+
+def white_between(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
     """The most white between two lines that follow each other from one to the other, in em."""
     steps = pairwise(range(upper, lower + 1))
     return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
@@ -117,7 +126,7 @@ def _with_line(
     if not own or any(sides_at(runs[number], x)[0] is None for x in own):
         return []
     joined = runs[neighbour][0].text + runs[number][0].text
-    is_beside = runs[number][0].x0 >= min(own) or _white(runs, *sorted(lines)) < 0
+    is_beside = runs[number][0].x0 >= min(own) or white_between(runs, *sorted(lines)) < 0
     if not is_beside and not any(word.startswith(joined) for word in words):
         return []
     return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges]

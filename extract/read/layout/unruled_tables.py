@@ -5,7 +5,7 @@ in one of its cells.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 from math import inf
@@ -14,12 +14,31 @@ from typing import NamedTuple
 from extract.read.layout.lines import Glyph, TextLine, glyph_lines
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
 from extract.read.layout.text_cells import UnruledCell, cells_of_lines
-from extract.read.layout.text_columns import SAME, ColumnEdge, LineRun, column_edges, text_runs
+from extract.read.layout.text_columns import (
+    SAME,
+    ColumnEdge,
+    Lines,
+    column_edges,
+    edges_going_on,
+    lines_before,
+    text_runs,
+)
 from extract.read.layout.text_rows import fragments, is_set_in_middle, label_groups, row_bounds, rows_of_cells
-from extract.read.layout.text_stretches import form_stretches, form_words, has_form_words, lines_in_columns
+from extract.read.layout.text_stretches import (
+    form_stretches,
+    form_words,
+    has_form_words,
+    is_signature,
+    lines_in_columns,
+    white_between,
+)
 
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
+_FEWEST_HEADS = 3
 _MOST_LABELS = 3  # columns of labels beside several rows
+_LINES_ABOVE = 40  # of a form that the next page needs to go on with it
+_HEAD_GAP = 1.2  # em: white below a running head
+_HEAD_LINES = 3  # of heads and their first row
 _ROWS_APART = 1.6  # of the usual distance: rows between which a label stands, and no row
 
 Slot = tuple[float, float]
@@ -27,7 +46,8 @@ AlignedGrids = Callable[[Sequence[Sequence[TextLine]]], list[RuledGrid] | None] 
 
 
 class Surroundings(NamedTuple):
-    """What else shows tables without ruling lines: the horizontal ruling lines, and who aligns text in columns.
+    """What else shows tables without ruling lines: the horizontal ruling lines, who aligns text in columns, and the
+    last lines of a form without ruling lines at the foot of the page before.
 
     ``aligned_grids`` gives the grids of tables that have no words of a form; without it, or where it gives None, they
     are made as those of forms are.
@@ -35,40 +55,66 @@ class Surroundings(NamedTuple):
 
     rules: Sequence[RulingLine] = ()
     aligned_grids: AlignedGrids | None = None
+    above: Lines = ()
 
 
 @dataclass(slots=True)
 class UnruledTables:
-    """The grids of the tables, and texts of tables whose cells, or whose labels over several rows, are not certain."""
+    """The grids of the tables, and texts of tables whose cells, or whose labels over several rows, are not certain.
+
+    ``lines`` are the last lines of the last form; ``white`` has, for each edge of a grid's columns, from where to where
+    it might as well be; ``goes_on`` tells whether the first is the rest of one on the page before.
+    """
 
     grids: list[RuledGrid] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    lines: Lines = ()
+    white: dict[float, tuple[float, float]] = field(default_factory=dict)
+    goes_on: bool = False
 
-    def add(self, lines: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge], rules: Sequence[RulingLine]) -> None:
-        """Adds the table of the lines with the edges of its columns, or tells it where it has no grid."""
-        table = _UnruledTable(lines, edges, rules, form_words())
+    def add(self, lines: Lines, edges: Sequence[ColumnEdge], rules: Sequence[RulingLine], above: int = 0) -> None:
+        """Adds the table of the lines with the edges of its columns, or tells it where it has no grid.
+
+        So many of its first lines as ``above`` are on the page before.
+        """
+        table = _UnruledTable(lines, edges, rules, above)
         grid = table.grid()
+        self.goes_on = self.goes_on or above > 0
         if grid is not None:
             self.grids.append(grid)
             self.unsure.extend(cell.text for cell in table.unsure)
+            for x, end in ((x, end) for x, end in table.ends.items() if end in grid.xs):
+                low, high = self.white.get(end, (end, end))
+                self.white[end] = (min(low, x), max(high, x))
         else:
-            self.unsure.append(lines[0][0].text)
+            self.unsure.append(lines[above][0].text)
+
+    def add_forms(self, lines: Lines, rules: Sequence[RulingLine], above: int) -> None:
+        """Adds the forms among the lines, or tells that the first of the page does not fit the form above it."""
+        edges = edges_going_on(lines, column_edges(lines), above) if above else column_edges(lines)
+        for stretch, along in form_stretches(lines, edges, above):
+            moved = [ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along]
+            own = lines[stretch.start : stretch.stop]
+            self.add(own, [edge for edge in moved if edge.lines], rules, max(above - stretch.start, 0))
+            heads = max(range(len(own)), key=lambda k: len(own[k]))  # and their first row show the columns best
+            last = max(len(own) - _LINES_ABOVE, 0)
+            self.lines = [*lines_before(own[heads : min(heads + _HEAD_LINES, last)], own[last]), *own[last:]]
+        first = lines[above]
+        if above and not self.goes_on and len(first) > 1 and not is_signature(first):
+            self.unsure.append(first[0].text)
 
 
 def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], around: Surroundings) -> UnruledTables:
     """The tables among the characters, whose ``lines`` these are."""
     result = UnruledTables()
-    is_form = has_form_words(lines)
+    is_form = bool(around.above) or has_form_words(lines)
     plain = list(lines_in_columns(lines))
     if not is_form and not plain:
         return result
     runs = [line for line in (text_runs(one, form_words()) for one in glyph_lines(glyphs)) if line]
-    edges = column_edges(runs) if is_form else []
-    for stretch, along in form_stretches(runs, edges):
-        moved = [ColumnEdge(x, frozenset(k - stretch.start for k in on if k in stretch)) for x, on in along]
-        result.add(runs[stretch.start : stretch.stop], [edge for edge in moved if edge.lines], around.rules)
-        top, bottom = runs[stretch.start][0].base, runs[stretch.stop - 1][0].base
-        plain = [own for own in plain if own[-1].bottom < top or own[0].top > bottom]
+    if is_form:
+        result.add_forms(*(_behind(runs, around) if around.above and runs else (runs, around.rules, 0)))
+        plain = [own for own in plain if not any(one.ys[0] < own[-1].top < one.ys[-1] for one in result.grids)]
     aligned = around.aligned_grids(plain) if plain and around.aligned_grids is not None else None
     result.grids.extend(aligned or ())
     for own in plain if aligned is None else ():
@@ -78,6 +124,19 @@ def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], around: S
         if not table.unsure and len(inside) == len(own) == len(table.grids[0].ys) - 1:  # prose is set line by line, too
             result.grids.extend(table.grids)
     return result
+
+
+def _behind(runs: Lines, around: Surroundings) -> tuple[Lines, Sequence[RulingLine], int]:
+    """The lines of a page behind those of the form above, without running heads; the rules, one at the page break among
+    them, and how many lines are above.
+    """
+    start = 0
+    while start + 1 < len(runs) and len(runs[start]) == 1 and white_between(runs, start, start + 1) > _HEAD_GAP:
+        start += 1
+    above = lines_before(around.above, runs[start])
+    border = (max(run.bottom for run in above[-1]) + min(run.top for run in runs[start])) / 2
+    rules = [rule for rule in around.rules if rule.at > border]
+    return [*above, *runs[start:]], [RulingLine(border, -inf, inf), *rules], len(above)
 
 
 # ---------------------------------------------------------------- one table
@@ -100,20 +159,22 @@ class _UnruledTable:
 
     def __init__(
         self,
-        lines: Sequence[Sequence[LineRun]],
+        lines: Lines,
         edges: Sequence[ColumnEdge],
         rules: Sequence[RulingLine],
-        words: Collection[str],
+        above: int = 0,
     ) -> None:
         everything = list(chain(*lines))
         self.left, self.right = min(run.x0 for run in everything) - 1, max(run.x1 for run in everything) + 1
         least = _WIDE_RULE * (self.right - self.left)
         self.rules = sorted(rule.at for rule in rules if min(rule.end, self.right) - max(rule.start, self.left) > least)
-        self.edges, self.words = edges, words
-        cells = cells_of_lines(lines, edges, self.rules, words)
+        self.edges, self.words = edges, form_words()
+        cells = cells_of_lines(lines, edges, self.rules, self.words)
         self.rows, self.floating = self._rows(rows_of_cells(cells, self.rules))
         self.ends = self._ends()
-        self.unsure = list(fragments([row.cells for row in self.rows], words))
+        self.rows = [row for row in self.rows if row.cells[0].numbers[0] >= above]
+        self.floating = [cell for cell in self.floating if cell.numbers[0] >= above]
+        self.unsure = list(fragments([row.cells for row in self.rows], self.words))
 
     def _rows(self, rows: Sequence[list[UnruledCell]]) -> tuple[list[_Row], list[UnruledCell]]:
         """The rows, and the labels that stand between two of them."""
@@ -233,8 +294,11 @@ class _UnruledTable:
         return groups
 
     def _label_slot(self, row: _Row, place: int) -> Slot | None:
-        """The column at that place; None where nothing stands behind it, or a text in it is no label."""
+        """The column at that place; None where nothing stands behind it, a text in it is no label, or it is a head
+        beside others.
+        """
+        is_head = sum(cell.text in self.words for cell in row.cells) >= _FEWEST_HEADS
         slot = row.slots[place] if place < len(row.slots) - 1 else None
         cell = row.cell(slot) if slot else None
-        is_other = place > 0 and cell is not None and cell.text not in self.words
+        is_other = is_head or (place > 0 and cell is not None and cell.text not in self.words)
         return slot if slot and not is_other and any(one.left >= slot[1] for one in row.cells) else None

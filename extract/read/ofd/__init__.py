@@ -21,6 +21,7 @@ from extract.read.glyphs import private_count
 from extract.read.layout.pages import ReadPage, blocks_of, page_of_content
 from extract.read.layout.ruling import area
 from extract.read.layout.struck_text import note_clauses
+from extract.read.layout.unruled_breaks import with_forms_going_on
 from extract.read.ocr import AUTO, OcrOptions, ScannedPage, advice
 from extract.read.ofd.page_content import POINTS, UNMAPPED, OfdContent, numbers
 from extract.read.ofd.pictures import (
@@ -64,10 +65,11 @@ def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> D
     paths = [(root, page) for root in roots for page in root.root.iterfind("{*}Pages/{*}Page")]
     if not paths:
         raise EmptySource("文件中没有任何页面，请核对原件后重新导出。")
-    pages = [
+    read_pages = (
         guarded_page(number, partial(_read_page, parts, root, entry, number, ocr))
         for number, (root, entry) in enumerate(paths[:MOST_PAGES], 1)
-    ]
+    )
+    pages = list(with_forms_going_on(read_pages))
     blocks, remarks = blocks_of(pages)
     remarks[:0] = [remark for page in pages for remark in page.remarks]
     if not blocks and not remarks:

@@ -17,6 +17,7 @@ from extract.read.embedded_file import Separate
 from extract.read.formats import PDF
 from extract.read.layout.pages import blocks_of
 from extract.read.layout.sliced_pages import with_slices_joined
+from extract.read.layout.unruled_breaks import with_forms_going_on
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.page_guard import guarded_page
 from extract.read.pdf.outlines import Outlines
@@ -69,10 +70,11 @@ def _read(source: bytes, ocr: OcrOptions, separate: Separate) -> Document:
             pdf.init_forms()  # draws filled fields that have no appearance yet, as a viewer does
         count, outlines = len(pdf), Outlines()
         unread = [*document_remarks(pdf, separate), *on_layers]
-        pages = [
+        read_pages = (
             guarded_page(index + 1, partial(read_page, pdf, index, source, ocr, outlines))
             for index in range(min(count, MOST_PAGES))
-        ]
+        )
+        pages = list(with_forms_going_on(read_pages))
     finally:
         pdf.close()
     if not pages:
