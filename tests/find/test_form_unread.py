@@ -51,3 +51,53 @@ def test_rows_of_a_form_outside_of_its_table_are_said(paper):
     assert found.project.name is None
     assert [(remark.code, remark.severity) for remark in remarks] == [("layout_unread", "error")]
     assert "项目名称、项目概况、项目总目标" in remarks[0].message
+
+
+HEADS = ["单位名称", "项目名称", "申请经费（元）", "指标编号", "指标分类", "指标", "运算符", "指标值", "单位"]
+LINES = [
+    [
+        ("甲站", 1, 2),
+        ("堤防养护", 1, 2),
+        ("12500", 1, 2),
+        "A01-01",
+        "产出指标/数量指标",
+        "养护长度",
+        "大于等于",
+        "86",
+        "公里",
+    ],
+    ["A01-07", "产出指标/质量指标", "合格率", "大于等于", "98", "%"],
+    [("乙站", 1, 2), ("水文监测", 1, 2), ("3800", 1, 2), "A01-02", "产出指标/数量指标", "测站数", "等于", "45", "处"],
+    ["B02-01", "效益指标/社会效益指标", "预报覆盖率", "大于等于", "97", "%"],
+]
+
+
+@pytest.mark.parametrize("above", [[], ["水务局2024年项目绩效目标填报清单"], ["2024年度系统导出"]])
+def test_projects_with_their_indicators_are_a_form_whatever_stands_above(paper, above):
+    filings, remarks = find_filings(paper(*above, [HEADS, *LINES]))
+    assert [one.project.name.value for one in filings] == ["堤防养护", "水文监测"]
+    assert [[own.name.value for own in one.indicators] for one in filings] == [
+        ["养护长度", "合格率"],
+        ["测站数", "预报覆盖率"],
+    ]
+    assert [one.other_fields for one in filings] == [(), ()]
+    assert remarks == ()
+
+
+def test_indicators_of_no_project_are_said(paper):
+    heads = ["指标编号", "指标分类", "指标", "运算符", "指标值", "计量单位"]
+    lines = [line[-6:] for line in LINES]
+    filings, remarks = find_filings(paper("2024年度系统导出", [heads, *lines]))
+    assert (filings, [(one.code, one.severity) for one in remarks]) == ((), [("form_unread", "error")])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目名称", "主管部门", "金额（元）"], ["堤防养护", "水务局", "12500"], ["水文监测", "水务局", "3800"]],
+        [["项目名称", "绩效"], ["堤防养护", "达到目标"], ["水文监测", "达到目标"]],
+        [["指标", "单位", "2023年", "2024年"], ["财政收入", "亿元", "86", "91"], ["财政支出", "亿元", "98", "99"]],
+    ],
+)
+def test_tables_of_a_budget_are_no_form(paper, rows):
+    assert find_filings(paper("2024年部门预算", rows)) == ((), ())

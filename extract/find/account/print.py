@@ -6,7 +6,7 @@ from extract import pack
 from extract.find import checkbox, money
 from extract.find.form import FormListing
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import level_code
+from extract.find.form.label import bare_label, level_code
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -25,17 +25,21 @@ def is_own_print(cell: Cell, grid: FormGrid) -> bool:
 
 
 def numbering_cells(grid: FormGrid, listings: Iterable[FormListing]) -> set[int]:
-    """The ids of the cells that number columns (1 2 3 under the heads), or rows (1 2 3 under 序号 or before lines)."""
+    """The ids of the cells that number columns (1 2 3 under the heads) or rows (1 2 3 before lines, A01 under 编码)."""
     cells: list[Cell] = []
     for own in grid.rows.values():
         filled = [cell for cell in own if cell.text.strip()]
         if len(filled) > 2 and _counts_on([cell.text for cell in filled]):
             cells += filled
-    heads = [cell for cell in grid.cells if grid.name(cell) in pack.toml("account")["numbering"]["heads"]]
+    names = pack.toml("account")["numbering"]["heads"]
+    heads = [cell for cell in grid.cells if grid.name(cell) in names]
     for head in heads:
         below = (cell for cell in grid.cells if cell.column == head.column and cell.row > head.row)
-        cells += [head, *(cell for cell in below if _is_number(cell))]
+        cells += [head, *(cell for cell in below if _is_number_or_code(cell))]
     for listing in listings:
+        coded = [one for one in listing.others if bare_label(one.path[-1].text) in names]  # heads of all its projects
+        under = (listing.grid.at.get((row, one.column)) for row in listing.rows() for one in coded)
+        cells += [cell for cell in under if cell is not None and _is_number_or_code(cell)]
         first = [grid.rows[row][0] for row in listing.rows() if grid.rows.get(row)]
         cells += [cell for cell in first if cell.column < listing.start and _is_number(cell)]
         lines = [cell for cell in first if cell.column == 0]
@@ -46,6 +50,10 @@ def numbering_cells(grid: FormGrid, listings: Iterable[FormListing]) -> set[int]
 
 def _is_number(cell: Cell) -> bool:
     return pack.patterns("account")["number"].fullmatch(half_width(cell.text)) is not None
+
+
+def _is_number_or_code(cell: Cell) -> bool:
+    return _is_number(cell) or pack.patterns("account")["code"].fullmatch(half_width(cell.text)) is not None
 
 
 def _counts_on(texts: list[str]) -> bool:

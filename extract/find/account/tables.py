@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from extract.find.form import FormReading
-from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.form.label import bare_label, general_vocabulary
+from extract.find.form.level_words import level_pieces
 from extract.find.form.title import title_of
 from extract.find.width import half_width
-from extract.model import Clause, Document, Remark, Table
+from extract.model import Clause, Document, Remark, Span, Table
 
 _FEWEST_LEVELS = 3  # different words of levels that make a table one of indicators
 _REACH = 4  # paragraphs between a title and its table: year, unit, department
@@ -47,7 +48,8 @@ def _has_levels(table: Table) -> bool:
     if not any("指标" in cell.text for cell in table.cells):
         return False
     names = {bare_label(cell.text) for cell in table.cells}
-    levels = {name for name in names if any(level_code(level, name) for level in (1, 2))}
+    words = (level_pieces(Span(cell, 0, len(cell.text))).words for cell in table.cells)
+    levels = {bare_label(span.text) for own in words for span, _ in own}
     columns = general_vocabulary().columns
     heads = {columns[name]["indicators"] for name in names if "indicators" in columns.get(name, {})}
     return len(levels) >= _FEWEST_LEVELS and len(heads) > 1

@@ -88,8 +88,9 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     for cell in roles.cells:
         if id(cell) in roles.labelled and id(cell) not in used:
             over = roles.over(cell)
-            in_funds = any(field.listing == "funds" for field in over)
-            entries += [_of_segment(s, cell, over) for s in segments(cell.text, vocabulary, unknown=in_funds)]
+            is_line = cell.column == 0 and cell.column_span >= grid.table.columns
+            unknown = is_line or any(field.listing == "funds" for field in over)
+            entries += [_of_segment(s, cell, over) for s in segments(cell.text, vocabulary, unknown=unknown)]
     free = set(roles.plain - used)
     for cell in roles.cells:
         if id(cell) not in free:

@@ -41,6 +41,14 @@ class FormListing:
     lines: tuple[FormLine, ...] = ()
     dated: Mapping[int, Cell] = field(default_factory=dict)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether its lines are indicators with a level, a name and a target each."""
+        lines = [self.columns, *(line.spans for line in self.lines)]
+        has_levels = not self.columns.keys().isdisjoint(("level1", "level2")) or any(one.levels for one in self.lines)
+        keys = {key.partition("_")[0] for one in lines for key in one}
+        return self.kind == "indicators" and has_levels and {"name", "target"} <= keys
+
     def of_year(self, year: int | None) -> "FormListing":
         """The listing in a form of that year: of targets of several years its own is the target, or the latest one.
 

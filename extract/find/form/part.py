@@ -244,13 +244,16 @@ def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int, listings: List
     """Whether the table has enough labels of a form; without a title 项目名称 must be among them.
 
     A label may stand in a cell of its own, or before its value in one cell (项目名称：平安建设). Under a title a
-    listing is enough; but two or three columns such as 项目 | 金额 stand in any table of a budget.
+    listing is enough; but two or three columns such as 项目 | 金额 stand in any table of a budget. Without a title so
+    is a project with indicators and their targets: no other table has these.
     """
     keys = {f.key for name in grid.names.values() if (f := vocabulary.field(name)) and f.key}
     if len(keys) < fewest:
         keys |= {field.key for cell in grid.cells if (field := _field_before_value(cell, vocabulary)) and field.key}
     if fewest == _FEWEST_ALONE:
-        return len(keys) >= fewest and "project.name" in keys
+        return "project.name" in keys and (
+            len(keys) >= fewest or any(one.has_targets for one in listings(grid, vocabulary))
+        )
     return len(keys) >= fewest or any(
         one.kind != "budget" or len(one.columns) not in (1, 2, 3) for one in listings(grid, vocabulary)
     )

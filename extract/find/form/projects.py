@@ -66,6 +66,7 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
                 or column.column < listing.start
                 or listing.kind == "projects"
             )
+            and not listing.grid.name(column.path[-1]).startswith("指标")  # 指标编码 is that of the first line
             and (cell := listing.grid.at.get((first, column.column)))
             and not money.is_blank(cell.text)
         ]

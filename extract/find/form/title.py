@@ -10,6 +10,8 @@ from extract.find.form.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span
 
+_MARKS = frozenset("表书单细")  # a title ends in one of 表, 申报书, 申报单, 清单, 申报明细
+
 
 @dataclass(frozen=True, slots=True)
 class FormTitle:
@@ -30,7 +32,7 @@ def title_of(holder: Holder) -> FormTitle | None:
     text = holder.text
     if len(text) > 100:
         return None
-    match = pack.patterns("field")["title"].fullmatch(half_width(text)) if "表" in text or "书" in text else None
+    match = pack.patterns("field")["title"].fullmatch(half_width(text)) if _MARKS.intersection(text) else None
     if match is not None:
         return FormTitle(Span(holder, *match.span("title")), text[slice(*match.span("bracket"))].strip())
     own = unusual_titles()
