@@ -599,3 +599,16 @@ def test_money_that_no_list_has_is_a_source(filing):
         ("省以上补助资金", 120),
         ("群众投工投劳折资", 15),
     ]
+
+
+def test_a_share_or_rate_among_the_lines_of_money_is_no_source(filing):
+    rows = [
+        [("项目资金（万元）", 1, 4), "资金总额", ("90", 4)],
+        ["非财政资金", ("12", 4)],
+        ["财政资金占比", ("87", 4)],
+        ["资金到位率", ("100", 4)],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    assert (value(found.funds.total_budget), value(found.funds.other_funds)) == (Decimal(90), Decimal(12))
+    assert found.funds.sources == ()
+    assert [(one.label, one.value.value) for one in found.other_fields] == [("财政资金占比", "87"), ("资金到位率", "100")]
