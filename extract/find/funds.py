@@ -84,6 +84,8 @@ def is_money(entry: FormEntry) -> bool:
         is_listed = bare_label(entry.label) in general_vocabulary().fields
         words = [span.text for span in entry.values if not money.is_blank(span.text)]
         return entry.field.type == "money" and (is_listed or not words or any(map(money.amount, words)))
+    if pack.pattern("field", "no_amount").search(bare_label(entry.label)):
+        return False
     is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not says_other_amount(
         entry.label
     )

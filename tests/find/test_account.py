@@ -372,3 +372,13 @@ def test_a_form_in_paragraphs_is_said(paper):
 )
 def test_paragraphs_that_lack_what_makes_a_form_are_left_alone(paper, paragraphs):
     assert find_filings(paper("绩效目标申报的说明", *paragraphs)) == ((), ())
+
+
+def test_a_level_over_lines_that_none_of_them_has_is_named(paper):
+    rows = [
+        [("项目产出满意度", 3), ("项目社会效益", 3)],
+        ["指标类型", "指标名称", "指标值", "指标类型", "指标名称", "指标值"],
+        ["数量指标", "清淤长度", "≥12公里", "社会效益", "受益人数", "≥3000人"],
+        ["质量指标", "验收合格率", "≥98%", "生态效益", "水质", "Ⅲ类"],
+    ]
+    assert unread(paper(TITLE, [*HEAD, *rows])) == [(2, 0), (2, 3)]

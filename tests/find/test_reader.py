@@ -599,3 +599,61 @@ def test_money_that_no_list_has_is_a_source(filing):
         ("省以上补助资金", 120),
         ("群众投工投劳折资", 15),
     ]
+
+
+def test_a_share_or_rate_among_the_lines_of_money_is_no_source(filing):
+    rows = [
+        [("项目资金（万元）", 1, 4), "资金总额", ("90", 4)],
+        ["非财政资金", ("12", 4)],
+        ["财政资金占比", ("87", 4)],
+        ["资金到位率", ("100", 4)],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    assert (value(found.funds.total_budget), value(found.funds.other_funds)) == (Decimal(90), Decimal(12))
+    assert found.funds.sources == ()
+    assert [(one.label, one.value.value) for one in found.other_fields] == [
+        ("财政资金占比", "87"),
+        ("资金到位率", "100"),
+    ]
+
+
+def test_first_levels_over_listings_side_by_side_that_have_second_levels(filing):
+    rows = [
+        [("产 出 目 标", 3), ("效益和满意度目标", 3)],
+        ["指标类别", "指标", "目标值", "指标类别", "指标", "目标值"],
+        [("数量指标", 1, 2), "养护长度", "≥20公里", "社会效益", "受益居民", "≥5000人"],
+        ["补植乔木", "300株", "满意度指标", "居民满意度", "≥85%"],
+        ["质量指标", "成活率", "≥90%", "", "", ""],
+    ]
+    found = filing(TITLE, [*TOP, *rows])
+    assert lines(found) == [
+        ("output", "quantity", "养护长度", "≥20公里"),
+        ("output", "quantity", "补植乔木", "300株"),
+        ("output", "quality", "成活率", "≥90%"),
+        ("benefit", "social", "受益居民", "≥5000人"),
+        ("satisfaction", "service_object_satisfaction", "居民满意度", "≥85%"),
+    ]
+
+
+def test_the_score_of_a_project_is_none_of_its_indicators(paper):
+    rows = [
+        [("项目", 1, 2), ("目标及完成情况", 4), ("自评得分", 1, 2)],
+        ["指标类别", "指标名称", "年度目标值", "实际完成值"],
+        [("绿道养护", 1, 2), "产出", "养护长度", "≥20公里", "21公里", ("96", 1, 2)],
+        ["效益", "受益居民", "≥5000人", "5300人"],
+        [("河道清淤", 1, 2), "产出", "清淤长度", "≥12公里", "12公里", ("88", 1, 2)],
+        ["满意度", "居民满意度", "≥85%", "91%"],
+    ]
+    filings, remarks = find_filings(paper("部门项目支出绩效自评表", rows))
+    assert [
+        (value(one.name), value(one.target.text), value(one.actual), one.score)
+        for found in filings
+        for one in found.indicators
+    ] == [
+        ("养护长度", "≥20公里", "21公里", None),
+        ("受益居民", "≥5000人", "5300人", None),
+        ("清淤长度", "≥12公里", "12公里", None),
+        ("居民满意度", "≥85%", "91%", None),
+    ]
+    assert [value(found.evaluation.total_score) for found in filings] == [Decimal(96), Decimal(88)]
+    assert [remark.code for remark in remarks if remark.severity == "error"] == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from extract import pack
+from extract.find import money
 from extract.find.form import FormListing, FormSheet
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
@@ -19,14 +20,19 @@ def label_cells(sheet: FormSheet) -> set[int]:
     """The ids of the cells that are labels with a value or heads of a listing of the sheet.
 
     A head that no list knows is one, too: what stands below it is looked at by itself. So is a level under its head,
-    for a level that no line has says nothing, and 定性 in the column of signs.
+    for a level that no line has says nothing, and 定性 in the column of signs. What is over all heads of some lines
+    (产出指标 over 指标名称 and 指标值) is none: it says what they are.
     """
     labels = {id(entry.holder) for entry in sheet.entries}
     for listing in sheet.listings:
         grid, heads = listing.grid, listing.columns.values()
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
         block = (cell for row in range(listing.header_row, end) for cell in grid.across(row))
-        labels |= {id(cell) for cell in block if len(cell.text) <= _LONGEST_HEAD}
+        labels |= {
+            id(cell)
+            for cell in block
+            if len(cell.text) <= _LONGEST_HEAD and not (_parts_lines(cell, listing) and _is_over_lines(cell, listing))
+        }
         kinds = {head.column: key for key, head in listing.columns.items() if key in _KINDS}
         under = ((grid.at.get((row, column)), key) for row in listing.rows() for column, key in kinds.items())
         labels |= {id(cell) for cell, key in under if cell is not None and _KINDS[key](grid.name(cell))}
@@ -36,6 +42,20 @@ def label_cells(sheet: FormSheet) -> set[int]:
             labels |= {id(cell) for row in listing.rows() for cell in listing.sides(row)}
     labels |= {id(head_over(grid, cell.row, cell.column)) for grid, cell in _department_amounts(sheet)}
     return labels
+
+
+def _parts_lines(head: Cell, listing: FormListing) -> bool:
+    """Whether a head says of lines what they are: a level, or what one of two listings has over all of its heads."""
+    end = max((one.row for one in listing.columns.values()), default=head.row)
+    is_over_all = listing.shares and head.column_span > 1 and head.row + head.row_span <= end
+    return is_over_all or _names_level(listing.grid.name(head))
+
+
+def _is_over_lines(head: Cell, listing: FormListing) -> bool:
+    """Whether anything is filled in below a head."""
+    columns = range(head.column, head.column + head.column_span)
+    under = (listing.grid.at.get((row, column)) for row in listing.rows() for column in columns)
+    return any(cell is not None and not money.is_blank(cell.text) for cell in under)
 
 
 def _department_amounts(sheet: FormSheet) -> Iterator[tuple[FormGrid, Cell]]:

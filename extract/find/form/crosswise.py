@@ -21,6 +21,7 @@ from extract.find.form.measure import measures_in
 from extract.model import Cell
 
 _KIND = "indicators"
+_LEVELS = frozenset(("level1", "level2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def find_crosswise(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
 
 
 def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
-    """The listing whose levels side by side stand on the row, and the row above it."""
+    """The listing whose levels side by side stand on the row, and the row above it.
+
+    None where lines below the levels have levels of their own: then each of the levels is over a listing.
+    """
     top = min(cell.row for cell in grid.across(row))
     while top > grid.first and any(
         (content_kind(cell.text) or "").startswith("level") for cell in grid.rows.get(top - 1, ())
@@ -87,7 +91,7 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
     first = _first_line(grid, row, vocabulary)
     columns = frame_columns(grid, top, first, vocabulary)
     groups = _groups(grid, columns, vocabulary)
-    if len(groups) < 2:
+    if len(groups) < 2 or any(not _LEVELS.isdisjoint(group.columns) for group in groups):
         return None
     own = {one.column for group in groups for one in group.columns.values()}
     others = tuple(one for one in columns if one.column not in own)

@@ -9,7 +9,7 @@ from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid, Position
-from extract.find.form.label import FormField, Vocabulary
+from extract.find.form.label import FormField, Vocabulary, level_code
 from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
 from extract.model import Cell
 
@@ -126,6 +126,10 @@ def _are_over_levels(grid: FormGrid, rows: range) -> bool:
     return len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
 
 
+def _is_under(head: Cell, group: Cell) -> bool:
+    return group.column <= head.column < group.column + group.column_span
+
+
 def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
     """The columns under the heads that end directly above the row ``first``; the block may begin above ``row``."""
     ends = [cell for cell in grid.across(row) if cell.row + cell.row_span == first]
@@ -134,8 +138,12 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     above = [cell for cell in grid.across(top - 1, start) if cell.text.strip()] if top > grid.first else []
     groups = [grid.name(cell) for cell in above if cell.column_span > 1]
     bare = pack.patterns("field")["bare_label"]
-    if above and len(groups) == len(above) and all(bare.fullmatch(name) and name.endswith(_GROUPS) for name in groups):
-        top -= 1
+    ends_so = all(bare.fullmatch(name) and (name.endswith(_GROUPS) or level_code(1, name)) for name in groups)
+    under = {tuple(grid.name(one) for one in ends if _is_under(one, cell)) for cell in above}
+    is_over = ends_so or (
+        len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1
+    )  # the same heads below each
+    top -= bool(above) and len(groups) == len(above) and is_over
     columns = frame_columns(grid, top, first, vocabulary)
     if kind != "indicators":
         keys = listing_columns(kind, grid, columns, first, vocabulary)

@@ -12,6 +12,7 @@ _OFTEN_VALUES = ("funds.other_source", "department.income", "department.expendit
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹….·⋯"
 _SHORT = 5  # characters of a header that means nothing else without 项目
+_JOINTS = frozenset("及与和、")  # between two labels in one
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 
 
@@ -174,9 +175,16 @@ def money_field(name: str) -> FormField | None:
 
 
 def level_code(number: int, name: str) -> str | None:
-    """The key of a first or second level of indicators (产出指标: output), None for other words."""
+    """The key of a first or second level of indicators (产出指标: output), None for other words.
+
+    Two first levels in one (效益及满意度指标) count as the first of them.
+    """
     stem = name.removesuffix("类").removesuffix("指标").removesuffix("目标")
-    return _level_codes().get((number, stem)) or _level_codes().get((number, name))
+    key = _level_codes().get((number, stem)) or _level_codes().get((number, name))
+    if key is not None or number != 1 or _JOINTS.isdisjoint(stem):
+        return key
+    keys = [level_code(1, part) for part in pack.patterns("field")["level_joint"].split(stem)]
+    return keys[0] if all(keys) else None
 
 
 @cache

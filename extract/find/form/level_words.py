@@ -51,4 +51,7 @@ def _level_words(text: str) -> tuple[tuple[tuple[tuple[int, int], tuple[int, ...
             break
         words.append((match.span("word"), levels))
         start = match.end()
+    name = bare_label(text)  # 产 出 指 标, the letters apart
+    if not words and (levels := tuple(level for level in (1, 2) if level_code(level, name))):
+        return (((0, len(text)), levels),), len(text)
     return tuple(words), start

@@ -91,6 +91,8 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
     if first is None and second is None and not {"level1", "level2"} & listing.columns.keys():
         return _at_side([*listing.path("name"), *listing.sides(row)], above)
+    if "level1" not in listing.columns:  # 产出指标 over 指标类型, 指标名称, 指标值
+        first = _at_side([*listing.path("name")], {}).get(1)
     for one in map(level_pieces, filter(None, (first, second))):
         if len(one.words) == 2 and one.is_level:
             first, second = one.words[0][0], one.words[1][0]

@@ -54,6 +54,7 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     best = _best_targets(roles)
     roles += _name_by_place(grid, columns, rows, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
+    roles = [one for one in roles if one.key != "score" or not _is_of_project(grid, one.column, columns, rows, known)]
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
@@ -71,6 +72,21 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标
     former = {True: "last_year", False: "before_last"}
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
+
+
+def _is_of_project(
+    grid: FormGrid, column: FrameColumn, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
+) -> bool:
+    """Whether the cells of a column are merged over the same lines as the name of the project: its score, no line's."""
+    names, heads = ((one, grid.name(one.path[-1])) for one in columns), pack.toml("field")["list_head"]
+    fields = ((one, known.field(heads.get(name, name))) for one, name in names)
+    project = next((one.column for one, field in fields if field is not None and field.key == "project.name"), None)
+    pairs = [(grid.at.get((row, column.column)), grid.at.get((row, project or 0))) for row in rows]
+    spans = [
+        (one.row, one.row_span, two.row, two.row_span) for one, two in pairs if one is not None and two is not None
+    ]
+    is_same = all(span[:2] == span[2:] for span in spans)
+    return project is not None and is_same and any(span[1] > 1 for span in spans)
 
 
 def grade_of(name: str) -> str | None:
@@ -172,7 +188,7 @@ def _points(
     content = _content(grid, column, rows)
     names = tuple(grid.name(cell) for cell in reversed(column.path))
     heads = _head_points(kind, names, column.is_part, known)
-    senses = _sense_points(names) if kind == _KIND else {}
+    senses = _sense_points(names, kind in known.column(names[0])) if kind == _KIND else {}
     has_unit = money.unit_in(column.path[-1].text) is not None
     points: dict[str, float] = {}
     for role in pack.toml("column")[kind]:
@@ -217,10 +233,15 @@ def _plain(key: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _sense_points(names: Sequence[str]) -> Mapping[str, int]:
+def _sense_points(names: Sequence[str], is_known: bool) -> Mapping[str, int]:
+    """Points for words in the heads, the lowest first; whether that is a label of the listing.
+
+    绩效目标完成情况 is over targets and results alike: below it these are told by their own heads.
+    """
     points: Counter[str] = Counter()
     for sense in pack.toml("column")["sense"]:
-        if any(word in name for word in sense["words"] for name in names):
+        heads = names[:1] if is_known and sense.get("lowest") else names
+        if any(word in name for word in sense["words"] for name in heads):
             points.update(sense["points"])
     return points
 

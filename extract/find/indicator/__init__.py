@@ -102,7 +102,7 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
         both = {"target_annual", "target_long_term"} <= columns.keys()
         horizon = (_horizon_in(line.listing.path(key)) if both else None) or line.horizon
         indicator = IndicatorReading(
-            level1=_level(1, first),
+            level1=_level(1, first, second),
             level1_text=values.text(first),
             level2=_level(2, second),
             level2_text=values.text(second),
@@ -173,6 +173,10 @@ def _horizon_in(cells: Iterable[Cell]) -> Value[str] | None:
     return None
 
 
-def _level(number: int, span: Span | None) -> Value[str] | None:
-    key = level_code(number, bare_label(span.text)) if span else None
+def _level(number: int, span: Span | None, below: Span | None = None) -> Value[str] | None:
+    """The key of a level; of two in one (效益及满意度指标) that of the one that stands ``below`` it (满意度指标)."""
+    name, inner = (bare_label(one.text) if one else "" for one in (span, below))
+    inner = inner.removesuffix("指标")
+    name = inner if inner in name and level_code(number, inner) else name
+    key = level_code(number, name) if span else None
     return Value(key, (span,)) if span and key else None
