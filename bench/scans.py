@@ -1,13 +1,14 @@
-"""The sample filings as scans: share of correct values, wrong numbers without a remark, CPU time.
+"""The sample filings as worn scans: what is read of each, what is silent, CPU time.
 
-Each PDF of ``corpus/`` that LibreOffice printed is made into a scan (``tests/scanner.py``: askew, grainy, JPEG, under
-a seal) and converted. The same run measures the CPU time of the bare OCR engine on the same pages.
-
-Usage: ``python bench/scans.py [--wrong] [FILING ...]``, by default all filings; ``--wrong`` lists what was misread.
+Each PDF of ``corpus/`` that LibreOffice printed is made into scans (``tests/degradations.py``: faxed, stamped, folded,
+bound, faint and more) and converted.
+Usage: ``python bench/scans.py [--held-out] [--only NAME,…] [--seed N] [--bare] [--wrong] [FILING ...]``: by default
+the filings of at most two pages under every degradation that may be tuned on; ``--bare`` runs the OCR engine alone on
+the same pages for comparison, ``--wrong`` lists what was misread.
 """
 
+import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -21,52 +22,52 @@ import pypdfium2
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from degradations import DEGRADATIONS, HELD_OUT, worn_scan  # noqa: E402
 from scan_scores import Reading, boxes, gold_of, reading, total  # noqa: E402
-from scanner import POINTS, Wear, scan_of  # noqa: E402
+from scanner import POINTS  # noqa: E402
 
-from extract import Record, convert  # noqa: E402
+from extract import convert  # noqa: E402
 from extract.conversion import convert_bytes  # noqa: E402
 
-RESOLUTIONS = (200, 150)
-HEAD = f"{'':24} pages  leaves  strict   soft  numbers wrong silent  citations  precision   boxes  CPU s/page  ratio"
+MOST_PAGES = 2  # of a filing that is measured unless filings are named
+SHORT = 0.95  # a record that says "complete" with a lower recall is one too many
+HEAD = f"{'':16} pages leaves strict precision numbers wrong silent short cited precision boxes    CPU s ratio"
 
 
 @dataclass(frozen=True, slots=True)
 class ScanMeasurement:
-    """One scan: how it was read, its check boxes, and CPU seconds, ours and those of the bare OCR engine."""
+    """One scan: how it was read, its status, its check boxes, CPU seconds; those of the bare OCR engine if wanted."""
 
     pages: int
     read: Reading
+    status: str
     boxes: tuple[int, int]
     seconds: float
-    bare: float
+    bare: float | None
 
 
-def measurement(folder: Path, dpi: int, ocr_engine: Any) -> ScanMeasurement:
-    """Convert the scan of a sample filing."""
+def measurement(folder: Path, name: str, seed: int, ocr_engine: Any = None) -> ScanMeasurement:
+    """Convert the worn scan of a sample filing, and run the bare engine on its pages."""
     source = folder / "source-libreoffice.pdf"
-    scan = scan_of(source.read_bytes(), Wear(dpi=dpi))
-    images = _images(scan, dpi)
+    scan = worn_scan(source.read_bytes(), name, seed)
     start = process_time()
     record = convert_bytes(scan, "scan.pdf")
-    middle = process_time()
-    for image in images:
-        ocr_engine(image)
-    bare = process_time() - middle
-    return ScanMeasurement(
-        len(images), reading(record, gold_of(folder)), _boxes(record, convert(source)), middle - start, bare
-    )
+    seconds, bare = process_time() - start, None
+    images = _images(scan)
+    if ocr_engine is not None:
+        start = process_time()
+        for image in images:
+            ocr_engine(image)
+        bare = process_time() - start
+    expected = boxes(convert(source))
+    right = (expected & boxes(record)).total()
+    read = reading(record, gold_of(folder))
+    return ScanMeasurement(len(images), read, record.status, (right, expected.total()), seconds, bare)
 
 
-def _images(scan: bytes, dpi: int) -> list[np.ndarray]:
+def _images(scan: bytes) -> list[np.ndarray]:
     with pypdfium2.PdfDocument(scan) as document:
-        return [page.render(scale=dpi / POINTS).to_numpy().copy() for page in document]
-
-
-def _boxes(ours: Record, digital: Record) -> tuple[int, int]:
-    """The number of check boxes read as in the same file with text, and the number of all."""
-    expected: Counter[tuple[str, bool | None]] = boxes(digital)
-    return (expected & boxes(ours)).total(), expected.total()
+        return [page.render(scale=200 / POINTS).to_numpy().copy() for page in document]
 
 
 def line(name: str, scans: list[ScanMeasurement]) -> str:
@@ -75,14 +76,16 @@ def line(name: str, scans: list[ScanMeasurement]) -> str:
         total(getattr(one.read, kind) for one in scans) for kind in ("leaves", "numbers", "citations")
     )
     pages = sum(one.pages for one in scans)
-    seconds, bare = (sum(getattr(one, kind) for one in scans) for kind in ("seconds", "bare"))
+    seconds = sum(one.seconds for one in scans)
+    ratio = f"{seconds / sum(one.bare or 0 for one in scans):5.2f}" if scans[0].bare else "    –"
     ticked, all_boxes = (sum(one.boxes[at] for one in scans) for at in (0, 1))
     wrong = sum(1 for one in scans for _, right, ours in one.read.wrong if ours is not None and _numeric(right, ours))
     silent = sum(len(one.read.silent) for one in scans)
+    short = sum(one.status == "complete" and (one.read.leaves.recall() or 0) < SHORT for one in scans)
     return (
-        f"{name:24} {pages:5} {fields.gold:7} {_share(fields.recall())} {_share(fields.recall(soft=True))} "
-        f"{_share(numbers.recall()):>8} {wrong:5} {silent:6} {_share(cited.recall()):>10} "
-        f"{_share(cited.precision()):>10} {ticked:3}/{all_boxes:<3} {seconds / pages:11.2f} {seconds / bare:6.2f}"
+        f"{name:16} {pages:5} {fields.gold:6} {_share(fields.recall())} {_share(fields.precision()):>9} "
+        f"{_share(numbers.recall()):>7} {wrong:5} {silent:6} {short:5} {_share(cited.recall()):>5} "
+        f"{_share(cited.precision()):>9} {ticked:3}/{all_boxes:<3} {seconds / pages:7.2f} {ratio}"
     )
 
 
@@ -91,31 +94,47 @@ def _numeric(right: object, ours: object) -> bool:
 
 
 def _share(share: float | None) -> str:
-    return "     –" if share is None else f"{share:.4f}"
+    return "     –" if share is None else f"{share:6.3f}"
 
 
-def main(arguments: Iterable[str]) -> None:
-    """Measure the named filings, or all."""
-    arguments = list(arguments)
-    names = [name for name in arguments if name != "--wrong"]
-    folders = [path.parent for path in sorted((ROOT / "corpus").glob("*/source-libreoffice.pdf"))]
+def main() -> None:
+    """Measure the named filings, or the short ones, under each degradation."""
+    options = _options()
     if find_spec("rapidocr") is None:
         print("the OCR extra is not installed: make ocr")
         return
     from rapidocr import RapidOCR  # noqa: PLC0415
 
-    ocr_engine = RapidOCR()
-    for dpi in RESOLUTIONS:
-        print(f"== {dpi} dpi\n{HEAD}")
-        scans = []
-        for folder in folders:
-            if names and folder.name not in names:
-                continue
-            scans.append(measurement(folder, dpi, ocr_engine))
-            print(line(folder.name, scans[-1:]), flush=True)
-            if "--wrong" in arguments:
-                _print_misread(scans[-1].read)
-        print(line("all", scans))
+    ocr_engine = RapidOCR() if options.bare else None
+    kinds = HELD_OUT if options.held_out else DEGRADATIONS
+    scans: list[ScanMeasurement] = []
+    print(HEAD)
+    for name in options.only.split(",") if options.only else kinds:
+        own = [measurement(folder, name, options.seed, ocr_engine) for folder in _folders(options.filings)]
+        print(line(name, own), flush=True)
+        if options.wrong:
+            for one in own:
+                _print_misread(one.read)
+        scans += own
+    print(line("all", scans))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--only", metavar="NAME,…")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("filings", nargs="*")
+    return parser.parse_args()
+
+
+def _folders(names: Iterable[str]) -> list[Path]:
+    folders = [path.parent for path in sorted((ROOT / "corpus").glob("*/source-libreoffice.pdf"))]
+    if names:
+        return [folder for folder in folders if folder.name in names]
+    return [one for one in folders if len(pypdfium2.PdfDocument(one / "source-libreoffice.pdf")) <= MOST_PAGES]
 
 
 def _print_misread(reading: Reading) -> None:
@@ -125,4 +144,4 @@ def _print_misread(reading: Reading) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -69,7 +69,7 @@ def _page(printed: Image.Image, wear: Wear, number: int) -> Image.Image:
     way = chance.choice([-1, 1])
     page = Image.merge("RGB", [printed.point(lambda grey: grey * PAPER // 255)] * 3)
     if wear.seal:
-        _press(page, _seal(wear.dpi, chance), chance)
+        _press(page, seal_ink(wear.dpi, chance), chance)
     page = page.rotate(way * wear.skew, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
     grain = chance.normal(0, wear.grain, (page.height, page.width, 1))
     return Image.fromarray(np.clip(np.asarray(page) + grain, 0, 255).astype(np.uint8))
@@ -79,23 +79,28 @@ def _page(printed: Image.Image, wear: Wear, number: int) -> Image.Image:
 
 
 def _press(page: Image.Image, seal: Image.Image, chance: np.random.Generator) -> None:
-    """Put the seal over the lower right part of the print: its ink darkens the page and hides nothing."""
+    """Put the seal over the lower right part of the print."""
     x0, y0, x1, y1 = ImageOps.invert(page.convert("L")).point(lambda grey: 255 * (grey > DARK)).getbbox() or (
         0,
         0,
         1,
         1,
     )
-    left = max(0, int(x0 + chance.uniform(0.5, 0.95) * (x1 - x0) - seal.width / 2))
-    top = max(0, int(y0 + chance.uniform(0.4, 0.9) * (y1 - y0) - seal.height / 2))
+    middle = int(x0 + chance.uniform(0.5, 0.95) * (x1 - x0)), int(y0 + chance.uniform(0.4, 0.9) * (y1 - y0))
+    press(page, seal, middle, INK)
+
+
+def press(page: Image.Image, seal: Image.Image, middle: tuple[int, int], colour: tuple[int, int, int]) -> None:
+    """Press the seal on the page around that dot: its ink darkens the page and hides nothing."""
+    left, top = max(0, middle[0] - seal.width // 2), max(0, middle[1] - seal.height // 2)
     under = page.crop((left, top, left + seal.width, top + seal.height))
-    ink = np.asarray(Image.new("RGB", seal.size, INK), dtype=np.float32) / 255
+    ink = np.asarray(Image.new("RGB", seal.size, colour), dtype=np.float32) / 255
     cover = np.asarray(seal, dtype=np.float32)[..., None] / 255
     below = np.asarray(under, dtype=np.float32)
     page.paste(Image.fromarray((below * (1 - cover + cover * ink)).astype(np.uint8)), (left, top))
 
 
-def _seal(dpi: int, chance: np.random.Generator) -> Image.Image:
+def seal_ink(dpi: int, chance: np.random.Generator) -> Image.Image:
     """The amount of ink (0 to 255) at each pixel: a ring, a star, and strokes like characters along the ring."""
     across = round(SEAL / MILLIMETRES * dpi)
     seal = Image.new("L", (across, across))
