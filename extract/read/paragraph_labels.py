@@ -61,9 +61,13 @@ def _number(text: str) -> tuple[str, int] | None:
     return None
 
 
-def is_page_mark(text: str) -> bool:
-    """Whether the text is a page number, or says that a table goes on, and nothing else: ``— 1 —`` ``1/5`` ``续表``."""
-    return len(text) <= _LONGEST and patterns("clause")["page_mark"].fullmatch(text) is not None
+def is_page_mark(text: str, *, damaged: bool = False) -> bool:
+    """Whether the text is a page number, or says that a table goes on, and nothing else: ``— 1 —`` ``1/5`` ``续表``.
+
+    ``damaged`` says that it was read from an image: one of its dashes may be missing, and a digit be a letter.
+    """
+    names = ("page_mark", "damaged_page_mark") if damaged else ("page_mark",)
+    return len(text) <= _LONGEST and any(patterns("clause")[name].fullmatch(text) is not None for name in names)
 
 
 def is_title_like(text: str) -> bool:

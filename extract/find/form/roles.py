@@ -5,7 +5,7 @@ the heads tell the year's target from that of half a year, of earlier years and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -66,7 +66,11 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
             else role
             for role in roles
         ]
-    targets = set(map(id, best))
+    return _with_years(roles, set(map(id, best)))
+
+
+def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
+    """The roles, with targets that are none of ``targets`` (by id) of another year, and results of former years."""
     roles = [role if role.key != "target" or id(role) in targets else replace(role, key=OTHER_YEAR) for role in roles]
     aim = max((role.year for role in roles if role.key in ("target", OTHER_YEAR)), default=0)
     earlier = {id(role) for role in roles if role.key == "actual" and 0 < role.year < aim}  # 2023年实际 by 2024年目标

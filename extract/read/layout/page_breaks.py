@@ -103,7 +103,10 @@ class _Flow:
 
 
 def _is_running_head(block: Block) -> bool:
-    return isinstance(block, Clause) and block.role in {"header", "footer"}
+    """Whether the block is no part of the text that runs over pages: a watermark and dirt are none, and have no line."""
+    return isinstance(block, Clause) and (
+        block.role in {"header", "footer"} or (block.role == "note" and not block.lines)
+    )
 
 
 def _joined_block(above: Block, below: Block, tail: _Tail, page: PageBlocks) -> JoinedTable | Clause | None:

@@ -9,10 +9,11 @@ from functools import partial
 from types import MappingProxyType
 
 from extract.model import Block, Box, Clause, Page, Place, Remark, Table
+from extract.pack import patterns
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
 from extract.read.layout.drawn_checkboxes import squares_of_strokes, with_checkboxes
-from extract.read.layout.lines import Glyph, TextLine, text_lines
+from extract.read.layout.lines import Glyph, TextLine, place_of, text_lines
 from extract.read.layout.page_breaks import PageBlocks, joined_blocks, top_of
 from extract.read.layout.paragraphs import page_clauses, with_running_heads
 from extract.read.layout.raised_marks import with_raised_marks
@@ -28,6 +29,9 @@ from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, Unrul
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _NAMED = 3  # texts that a remark quotes
 _FULL_LINES = 3  # so many lines that end at the same place tell where the text column ends
+
+_FEW, _SURE = 3, 0.8  # characters, and confidence of the least certain one: more, and a line is no dirt
+_PAPER_EDGE = 20.0  # points: nothing is printed nearer to the edge of the paper
 
 _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a feeder draws them in
 _SHIFT = 45.0  # points: how far apart they lie at most
@@ -164,10 +168,14 @@ def page_layout(
         grids += unruled.grids
         inside, outside = glyphs_by_cell(glyphs, grids)
         lines = text_lines(outside)
+    lines, dirt = _without_dirt(lines, grids, page)
     by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}
     tables = tables_of_grids(grids, inside, page.number, {turn: own[0] for turn, own in by_turn.items()})
     column = _text_column(lines, grids, page)
-    clauses = page_clauses(lines, page, [grid.ys[0] for grid in grids], *column)
+    clauses = [
+        *page_clauses(lines, page, [grid.ys[0] for grid in grids], *column),
+        *(Clause(0, one.text, "note", places=(place_of([one], page.number),)) for one in dirt),
+    ]
     beside = [clause for turn, own in by_turn.items() for clause in turned_clauses(own[1], turn, page.number)]
     clauses = sorted([*clauses, *beside], key=top_of) if beside else clauses
     remarks = [_unsure_remark(page, unruled.unsure)] if unruled.unsure else []
@@ -219,6 +227,25 @@ def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
 def _meet(one: Box, other: Box) -> bool:
     """Whether the two boxes have some area in common."""
     return max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(one[3], other[3])
+
+
+def _without_dirt(
+    lines: list[TextLine], grids: Sequence[RuledGrid], page: Page
+) -> tuple[list[TextLine], list[TextLine]]:
+    """The lines without dirt, and the dirt."""
+    dirt = [line for line in lines if line.confidence < 1 and _is_dirt(line, grids, page)]
+    return [line for line in lines if line not in dirt] if dirt else lines, dirt
+
+
+def _is_dirt(line: TextLine, grids: Sequence[RuledGrid], page: Page) -> bool:
+    """Whether a line of an image is dirt: a stroke, or a sign hardly read, beside a table or at the paper's edge."""
+    if len(line.text) > _FEW or (line.confidence >= _SURE and not patterns("scan")["stroke"].fullmatch(line.text)):
+        return False
+    middle = (line.top + line.bottom) / 2
+    tables = [grid.box for grid in grids if grid.box[1] < middle < grid.box[3]]
+    is_beside = any(line.x1 <= x0 or line.x0 >= x1 for x0, _, x1, _ in tables)
+    edges = (line.x0, middle, page.width - line.x1, page.height - middle)
+    return is_beside or min(edges) < _PAPER_EDGE
 
 
 def _text_column(lines: Sequence[TextLine], grids: Sequence[RuledGrid], page: Page) -> tuple[float, float]:

@@ -51,7 +51,8 @@ def page_clauses(
 
 def _role(group: Sequence[TextLine], text: str, page: Page, label: str | None) -> Role:
     top, bottom = group[0].top, group[-1].bottom
-    if is_page_mark(text) and (bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height):
+    is_at_edge = bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height
+    if is_at_edge and is_page_mark(text, damaged=group[0].confidence < 1):
         return "footer"
     if is_note(label):
         return "note"
