@@ -103,7 +103,7 @@ class _Flow:
 
 
 def _is_running_head(block: Block) -> bool:
-    """Whether the block is no part of the text that runs over pages: a watermark and dirt are none, and have no line."""
+    """Whether the block is no part of the text that runs over pages: watermarks and dirt are none, and have no line."""
     return isinstance(block, Clause) and (
         block.role in {"header", "footer"} or (block.role == "note" and not block.lines)
     )
