@@ -243,3 +243,18 @@ def test_signatures_and_another_form_on_the_next_page_are_not_its_rest() -> None
     assert (record.status, len(record.filings[0].indicators)) == ("complete", 24)
     record = convert(on_pages([*BEGINNING, *rows], [*BEGINNING, *rows_of_levels(1, 3)]))
     assert (record.status, [len(one.indicators) for one in record.filings]) == ("complete", [24, 3])
+
+
+def test_a_total_below_the_last_row_is_a_row() -> None:
+    rows = [
+        ["一级指标", "三级指标", "指标值", "得分"],
+        *([("产出指标", "效益指标")[k > 2], f"第{k}段渠道清淤", f"≥{k}米", "25"] for k in range(1, 5)),
+    ]
+    total = raw_text(80, 80 + 16 * 5 + 8, "合计") + raw_text(468, 80 + 16 * 5 + 8, "100")
+    signature = raw_text(60, 80 + 16 * 8, "填报人：张三") + raw_text(300, 80 + 16 * 8, "联系电话：64110000")
+    content = "".join(
+        raw_text(x, 80 + 16 * row, words)
+        for row, line in enumerate(rows)
+        for x, words in zip([60, 180, 320, 460], line, strict=True)
+    )
+    assert texts(read(raw_pdf(content + total + signature))) == [*rows, ["合计", "100"]]

@@ -5,7 +5,6 @@ For every reader that gets characters and ruling lines with places on a page.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from types import MappingProxyType
 
 from extract.model import Block, Box, Clause, Page, Place, Remark, Table
@@ -151,11 +150,7 @@ def page_layout(
     around: Surroundings,
     turned: Mapping[int, list[Glyph]] = MappingProxyType({}),
 ) -> ReadPage:
-    """The page with what the characters say in the grids and outside of them.
-
-    ``around`` has the horizontal ruling lines, which part rows also where none is vertical; ``turned`` are the
-    characters that lie on their side.
-    """
+    """The page with what the characters say in the grids and outside of them; ``turned`` are those on their side."""
     ruled = grids
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
     frames = [grid for grid in grids if len(grid.xs) == 2 and not any(holds(one.box, grid.box) for one in grids)]
@@ -179,15 +174,12 @@ def page_layout(
     beside = [clause for turn, own in by_turn.items() for clause in turned_clauses(own[1], turn, page.number)]
     clauses = sorted([*clauses, *beside], key=top_of) if beside else clauses
     remarks = [_unsure_remark(page, unruled.unsure)] if unruled.unsure else []
-    read = ReadPage(
-        page, column, tables, _open_cells(grids), clauses, remarks, grid=grids[0] if len(grids) == 1 else None
-    )
-
+    alone = grids[0] if len(grids) == 1 else None
+    read = ReadPage(page, column, tables, _open_cells(grids), clauses, remarks, grid=alone, unruled=unruled)
     tops = [*(line.top for line in lines[:1]), *(grid.ys[0] for grid in unruled.grids)]
-    if tops and not any(grid.ys[0] < min(tops) for grid in ruled):
-        again = partial(page_layout, page, glyphs, ruled, turned=turned)
-        return replace(read, unruled=unruled, again=lambda above: again(around._replace(above=above)))
-    return replace(read, unruled=unruled)
+    if not tops or any(grid.ys[0] < min(tops) for grid in ruled):
+        return read
+    return replace(read, again=lambda above: page_layout(page, glyphs, ruled, around._replace(above=above), turned))
 
 
 def _open_cells(grids: Sequence[RuledGrid]) -> OpenCells:

@@ -22,8 +22,10 @@ _GAP = 2.0  # em: white between the columns of such a table
 _ACROSS = 6  # lines across all columns between two stretches of one table
 _FAR = 8.0  # em: white between two lines of one table
 _CLOSE = 0.9  # em: white between two lines of one cell, at most
+_TOTAL_APART = 2.5  # em: white above a row with a total, at most
 _WHITE = str.maketrans(dict.fromkeys(LEADERS, " "))
 
+_AMOUNT = regex.compile(r"[\d.,%]++")  # as behind 总分 and 合计 on a line
 _PAIR = regex.compile(r"[：:].")  # a label with its value: 填表人：张三
 
 
@@ -97,7 +99,7 @@ def form_stretches(
             and (more := _with_line(runs, own, (first - 1, first), words))
         ):
             first, own = first - 1, more
-        while last + 1 < len(runs) and white_between(runs, last, last + 1) < _CLOSE:
+        while last + 1 < len(runs) and white_between(runs, last, last + 1) < _TOTAL_APART:
             if not (more := _with_line(runs, own, (last + 1, last), words)):
                 break
             last, own = last + 1, more
@@ -123,10 +125,14 @@ def _with_line(
     """The edges, which run along a further line too if it is one of cells beside those of its neighbour; else []."""
     number, neighbour = lines
     own = [edge.x for edge in edges if neighbour in edge.lines]
-    if not own or any(sides_at(runs[number], x)[0] is None for x in own):
+    line = runs[number]
+    white = [x for x in own if sides_at(line, x)[0] is not None]
+    is_total = len(line) > 1 and all(_AMOUNT.fullmatch(run.text) for run in line[1:])
+    apart = white_between(runs, *sorted(lines))
+    if not white or ((len(white) < len(own) or apart >= _CLOSE) and not is_total):
         return []
-    joined = runs[neighbour][0].text + runs[number][0].text
-    is_beside = runs[number][0].x0 >= min(own) or white_between(runs, *sorted(lines)) < 0
-    if not is_beside and not any(word.startswith(joined) for word in words):
+    joined = runs[neighbour][0].text + line[0].text
+    is_beside = line[0].x0 >= min(own) or apart < 0
+    if not is_beside and not is_total and not any(word.startswith(joined) for word in words):
         return []
-    return [ColumnEdge(x, on | {number} if neighbour in on else on) for x, on in edges]
+    return [ColumnEdge(x, on | {number} if neighbour in on and x in white else on) for x, on in edges]

@@ -67,7 +67,7 @@ def _with_edges_of(above: ReadPage, read: ReadPage) -> ReadPage:
         places[x] = min((one for one in alike if one not in white), key=lambda one: abs(one - x), default=x)
         white[places[x]] = (low, high)
 
-    def moved(box: Box | None) -> Box | None:
+    def box_on_edges(box: Box | None) -> Box | None:
         if box is None:
             return None
         left, right = (next((to for x, to in places.items() if abs(x - at) < _NEAR), at) for at in box[::2])
@@ -75,7 +75,7 @@ def _with_edges_of(above: ReadPage, read: ReadPage) -> ReadPage:
 
     first = read.tables[0]
     cells = tuple(
-        replace(cell, places=tuple(Place(page=place.page, box=moved(place.box)) for place in cell.places))
+        replace(cell, places=tuple(Place(page=place.page, box=box_on_edges(place.box)) for place in cell.places))
         for cell in first.cells
     )
     tables: list[Table] = [replace(first, cells=cells), *read.tables[1:]]

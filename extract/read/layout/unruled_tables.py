@@ -114,7 +114,8 @@ def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], around: S
     runs = [line for line in (text_runs(one, form_words()) for one in glyph_lines(glyphs)) if line]
     if is_form:
         result.add_forms(*(_behind(runs, around) if around.above and runs else (runs, around.rules, 0)))
-        plain = [own for own in plain if not any(one.ys[0] < own[-1].top < one.ys[-1] for one in result.grids)]
+        forms = [(grid.ys[0], grid.ys[-1]) for grid in result.grids]
+        plain = [own for own in plain if not any(own[0].top < end and own[-1].bottom > top for top, end in forms)]
     aligned = around.aligned_grids(plain) if plain and around.aligned_grids is not None else None
     result.grids.extend(aligned or ())
     for own in plain if aligned is None else ():
