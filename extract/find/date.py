@@ -61,8 +61,9 @@ def year_aside(text: str) -> tuple[int, int, int] | None:
 
 
 def is_duration(text: str) -> bool:
-    """Whether the text is a length of time (1年, 12个月): no date, though it has a number."""
-    return pack.patterns("date")["duration"].fullmatch(half_width(text)) is not None
+    """Whether the text is a length of time (1年, 12个月), or years alone (2025年-2027年): no date, though a number."""
+    patterns, plain = pack.patterns("date"), half_width(text)
+    return any(patterns[name].fullmatch(plain) is not None for name in ("duration", "years"))
 
 
 def _day(match: regex.Match[str], year: int | None = None) -> Day | None:

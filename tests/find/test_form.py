@@ -403,3 +403,58 @@ def test_number_of_a_target_is_no_part_of_it(filing):
     found = filing(TITLE, [["项目名称", ("甲", 2)], ["主管部门", ("局", 2)], *rows])
     assert found.indicators[0].target.text.value == "≤265.80万元"
     assert (found.indicators[0].target.operator.value, found.indicators[0].target.unit.value) == ("<=", "万元")
+
+
+CARDS = [
+    [("项目名称", 2), "项目代码", "项目单位"],
+    [("堤防养护", 2), "SL-2024-07", "河道所"],
+    ["项目类别", "是否重点", "项目联系人", "联系电话"],
+    ["其他运转类", "是", "李四", "0571-5550123"],
+    ["项目总预算（元）", "其中：财政资金（元）", "单位自筹（元）", "项目开始年度"],
+    ["1,250,000.00", "1,200,000.00", "50,000.00", "2024"],
+    [("项目年度目标", 3), ""],
+    [("汛期前完成堤防86公里养护。", 3), ""],
+]
+
+
+def test_a_row_of_labels_over_a_row_of_values(paper):
+    (found,), remarks = find_filings(paper("水务局项目绩效目标（2024年）", CARDS))
+    assert (found.form.title, found.fiscal_year.value) == ("水务局项目绩效目标", 2024)
+    project, funds = found.project, found.funds
+    assert (project.code.value, project.implementing_unit.value) == ("SL-2024-07", "河道所")
+    assert (project.contact_person.value, project.contact_phone.value) == ("李四", "0571-5550123")
+    assert project.annual_target.value == "汛期前完成堤防86公里养护。"
+    assert [str(one.value) for one in (funds.total_budget, funds.fiscal_appropriation, funds.other_funds)] == [
+        "1250000.00",
+        "1200000.00",
+        "50000.00",
+    ]
+    assert funds.unit.value == "元"
+    labels = [(one.label, one.value.value) for one in found.other_fields]
+    assert ("是否重点", "是") in labels
+    assert ("项目开始年度", "2024") in labels
+    assert remarks == ()
+
+
+def test_labels_and_values_that_take_turns_are_no_row_of_labels(paper):
+    rows = [
+        ["项目名称", "堤防养护", "主管部门", ""],
+        ["报表编号", "12", "填表日期", "2024年3月5日"],
+        ["项目负责人", "", "联系电话", "64110000"],
+    ]
+    (found,), _ = find_filings(paper("项目支出绩效目标申报表", rows))
+    assert (found.project.name.value, found.project.competent_department) == ("堤防养护", None)
+    assert (found.project.leader, found.project.contact_phone.value) == (None, "64110000")
+
+
+def test_years_of_a_project_and_the_print_of_a_system_are_no_trouble(paper):
+    rows = [
+        ["项目名称", "堤防养护", "主管部门", "水务局"],
+        ["项目编码", "SL-07", "起止年限", "2024年—2026年"],
+        ["打印人：李四", ("打印时间：2024-10-16 15:20:08 第1页/共1页", 3)],
+    ]
+    (found,), remarks = find_filings(paper("项目支出绩效目标申报表", rows))
+    assert ([(one.label, one.value.value) for one in found.other_fields], remarks) == (
+        [("起止年限", "2024年—2026年")],
+        (),
+    )

@@ -14,7 +14,9 @@ from extract.model import Cell
 def is_own_print(cell: Cell, grid: FormGrid) -> bool:
     """Whether the cell says nothing of its own: a blank, an option, guidance or a heading across the table."""
     text, patterns = half_width(cell.text), pack.patterns("account")
-    if money.is_blank(cell.text) or patterns["unfilled"].fullmatch(text) or checkbox.is_option(cell.text):
+    if money.is_blank(cell.text) or checkbox.is_option(cell.text):
+        return True
+    if any(patterns[name].fullmatch(text) for name in ("unfilled", "print_line")):
         return True
     if any(other is not cell and other.text.strip() for other in grid.rows[cell.row]):
         return False

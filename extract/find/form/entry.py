@@ -10,6 +10,7 @@ from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.segment import Segment, money_segments, segments
+from extract.find.form.value_rows import values_below
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
 
@@ -82,8 +83,14 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     First the known labels with their values, then the labels with a colon inside of texts that are no such value,
     finally the pairs of a short text and a text to its right that belongs to no label.
     """
-    roles = _roles(grid, vocabulary, claimed)
-    entries = [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
+    below = values_below(grid, vocabulary, claimed)
+    roles = _roles(grid, vocabulary, claimed, {*below, *map(id, below.values())})
+    entries = [
+        FormEntry(_label_text(cell.text), vocabulary.field(grid.name(cell)), cell, (span_of(below[id(cell)]),))
+        for cell in grid.cells
+        if id(cell) in below
+    ]
+    entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
     used = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:
         if id(cell) in roles.labelled and id(cell) not in used:
@@ -142,8 +149,8 @@ class _Roles:
         return tuple(field for name in names if (field := self.vocabulary.field(name)))
 
 
-def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> _Roles:
-    cells = tuple(cell for cell in grid.cells if cell.row not in claimed)
+def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> _Roles:
+    cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in taken)
     fields = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()

@@ -33,6 +33,8 @@ def title_of(holder: Holder) -> FormTitle | None:
     if len(text) > 100:
         return None
     match = pack.patterns("field")["title"].fullmatch(half_width(text)) if _MARKS.intersection(text) else None
+    if match is None and isinstance(holder, Clause) and "绩效" in text:
+        match = pack.patterns("field")["title_with_year"].fullmatch(half_width(text))
     if match is not None:
         return FormTitle(Span(holder, *match.span("title")), text[slice(*match.span("bracket"))].strip())
     own = unusual_titles()
