@@ -382,3 +382,10 @@ def test_a_level_over_lines_that_none_of_them_has_is_named(paper):
         ["质量指标", "验收合格率", "≥98%", "生态效益", "水质", "Ⅲ类"],
     ]
     assert unread(paper(TITLE, [*HEAD, *rows])) == [(2, 0), (2, 3)]
+
+
+def test_a_single_indicator_among_the_other_fields_is_named(paper):
+    rows = [["指标1", ("产出指标-数量指标-清淤长度", 5)], ["年度目标值", ("≥12公里", 5)]]
+    assert "value_misplaced" in [code for code, *_ in said(paper(TITLE, [*HEAD, *rows]))]
+    pairs = [["一级目标", ("效益", 2), "目标值", ("≥3000人", 2)]]
+    assert [code for code, *_ in said(paper(TITLE, [*HEAD, *pairs]))] == ["value_misplaced"]

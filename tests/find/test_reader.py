@@ -657,3 +657,45 @@ def test_the_score_of_a_project_is_none_of_its_indicators(paper):
     ]
     assert [value(found.evaluation.total_score) for found in filings] == [Decimal(96), Decimal(88)]
     assert [remark.code for remark in remarks if remark.severity == "error"] == []
+
+
+def test_indicators_as_cards_of_labels_and_values(filing):
+    top = [["项目名称", ("绿道养护", 3)], ["主管部门", ("园林局", 3)], ["年度预算数", "80万元", "1-6月支出", "35万元"]]
+    whole = ["养护长度", "居民满意度"], ["产出指标", "满意度指标"], ["≥20公里", "≥85%"], ["12公里", "90%"]
+    cards = [
+        [
+            ["一级指标", level, "三级指标", name],
+            ["年度指标值", target, "1-6月完成值", actual],
+            ["完成可能性", "可按期完成", "偏差原因", ""],
+        ]
+        for name, level, target, actual in zip(*whole, strict=True)
+    ]
+    found = filing("项目绩效运行监控表", [*top, *cards[0], *cards[1], ["备注", ("雨天停工", 3)]])
+    assert [(one[0], *one[2:]) for one in lines(found)] == [
+        ("output", "养护长度", "≥20公里"),
+        ("satisfaction", "居民满意度", "≥85%"),
+    ]
+    assert [(value(one.actual), value(one.likelihood)) for one in found.indicators] == [
+        ("12公里", "certain"),
+        ("90%", "certain"),
+    ]
+    assert value(found.funds.annual_budget) == Decimal(80)
+
+
+def test_indicators_as_numbered_keys_of_a_print_out(paper):
+    indicators = [("产出指标", "养护长度", "≥", "20", "公里"), ("效益指标", "受益居民", "≥", "5000", "人")]
+    heads = ("一级指标", "指标名称", "计算符号", "指标值", "计量单位")
+    rows = [
+        [f"指标{number}.{head}", text]
+        for number, own in enumerate(indicators, 1)
+        for head, text in zip(heads, own, strict=True)
+    ]
+    top = [["项目名称", "绿道养护"], ["项目唯一编码", "3502X01"], ["主管部门", "园林局"]]
+    filings, remarks = find_filings(paper(TITLE, [*top, *rows, ["审核状态", "已审"]]))
+    assert targets(filings[0]) == [
+        ("养护长度", "20", ">=", Decimal(20), "公里"),
+        ("受益居民", "5000", ">=", Decimal(5000), "人"),
+    ]
+    assert value(filings[0].project.code) == "3502X01"
+    assert [(one.label, one.value.value) for one in filings[0].other_fields] == [("审核状态", "已审")]
+    assert [remark.code for remark in remarks if remark.severity == "error"] == []

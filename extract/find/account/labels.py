@@ -26,6 +26,7 @@ def label_cells(sheet: FormSheet) -> set[int]:
     labels = {id(entry.holder) for entry in sheet.entries}
     for listing in sheet.listings:
         grid, heads = listing.grid, listing.columns.values()
+        labels |= set(map(id, listing.labels))
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
         block = (cell for row in range(listing.header_row, end) for cell in grid.across(row))
         labels |= {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extract import pack
 from extract.find.citation.field_spans import filled_values
+from extract.find.form.content import content_kind
 from extract.find.form.label import bare_label, general_vocabulary, level_code
 from extract.find.width import half_width
 from extract.model import Span
@@ -14,12 +15,20 @@ _OFTEN_VALUES = frozenset(("/procurement_method", "/budget_class"))
 
 
 def head_values(filing: FilingReading) -> Iterator[Span]:
-    """What was read into a filing though it is a label, a level or a sign."""
+    """What was read into a filing though it is a label, a level or a sign.
+
+    So is another field (指标3, 年度指标值) that says what an indicator is: no indicator was read from it.
+    """
     for pointer, value in filled_values(filing.project):
         if pointer.count("/") == 1 and pointer not in _OFTEN_VALUES and _is_label(value.value):
             yield value.spans[0]
     if filing.reporting_unit is not None and _is_label(filing.reporting_unit.value):
         yield filing.reporting_unit.spans[0]
+    for other in filing.other_fields:
+        name = bare_label(other.label)
+        numbered = pack.pattern("field", "numbered_indicator").fullmatch(half_width(name))
+        if numbered or _is_head(name) or content_kind(other.value.value) in ("level1", "level2"):
+            yield other.value.spans[0]
     for indicator in filing.indicators:
         yield from _of_indicator(indicator)
 

@@ -7,7 +7,7 @@ from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label, is_total
+from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.segment import Segment, money_segments, segments
 from extract.find.form.value_rows import values_below
@@ -273,7 +273,9 @@ def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()
 def _looks_like_label(cell: Cell) -> bool:
     if len(cell.text) > 40 or checkbox.is_option(cell.text) or (content_kind(cell.text) or "").startswith("level"):
         return False
-    return pack.patterns("field")["bare_label"].fullmatch(bare_label(cell.text)) is not None
+    name = bare_label(cell.text)
+    is_of_period = "月" in name and bool(general_vocabulary().column(name))  # 截至8月底支出
+    return is_of_period or pack.patterns("field")["bare_label"].fullmatch(name) is not None
 
 
 def _label_text(label: str) -> str:

@@ -25,7 +25,8 @@ class FormListing:
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
     rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
-    ``lines`` are those that stand in no columns; ``dated`` has the heads of targets by the year that they name.
+    ``lines`` are those that stand in no columns, ``labels`` the cells beside them that say what they hold;
+    ``dated`` has the heads of targets by the year that they name.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class FormListing:
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
     others: tuple[FrameColumn, ...] = ()
     lines: tuple[FormLine, ...] = ()
+    labels: tuple[Cell, ...] = ()
     dated: Mapping[int, Cell] = field(default_factory=dict)
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import money
+from extract.find.form.cards import find_cards
 from extract.find.form.crosswise import find_crosswise, find_labelled_rows
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
@@ -23,7 +24,7 @@ _FEWEST_NUMBERS = 2  # on a line of a breakdown
 
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
-    listings = [one for find in (find_labelled_rows, find_crosswise) for one in find(grid, vocabulary)][:1]
+    listings = [one for find in (find_cards, find_labelled_rows, find_crosswise) for one in find(grid, vocabulary)][:1]
     taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one

@@ -42,15 +42,14 @@ def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, 
     """The columns that have a role, from left to right. Only one column of several alike for a horizon is a target."""
     rows = line_rows(grid, first, known)
     roles: list[ColumnRole] = []
-    before: str | None = None
-    has_grades = names_grades(grid.name(column.path[-1]) for column in columns)
+    before, has_grades = "", names_grades(grid.name(column.path[-1]) for column in columns)
     for column in columns:
         role = _role(grid, column, rows, known, before)
         if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
             key = "target" if grade == "best" else known.column("评价标准" + grid.name(column.path[-1])).get(_KIND)
             role = ColumnRole(column, key, pack.toml("column")["points"]["exact"], None) if key else None
         roles += [role] if role else []
-        before = role.key if role else None
+        before = role.key if role else ""
     best = _best_targets(roles)
     roles += _name_by_place(grid, columns, rows, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
@@ -167,7 +166,7 @@ def listing_columns(
 
 
 def _role(
-    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: str | None
+    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: str
 ) -> ColumnRole | None:
     """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
     limits, (points, heads, senses) = pack.toml("column")["points"], _points(_KIND, grid, column, rows, known)
