@@ -388,4 +388,4 @@ def test_a_single_indicator_among_the_other_fields_is_named(paper):
     rows = [["指标1", ("产出指标-数量指标-清淤长度", 5)], ["年度目标值", ("≥12公里", 5)]]
     assert "value_misplaced" in [code for code, *_ in said(paper(TITLE, [*HEAD, *rows]))]
     pairs = [["一级目标", ("效益", 2), "目标值", ("≥3000人", 2)]]
-    assert [code for code, *_ in said(paper(TITLE, [*HEAD, *pairs]))] == ["value_misplaced"]
+    assert (2, 4) in unread(paper(TITLE, [*HEAD, *pairs]))

@@ -699,3 +699,28 @@ def test_indicators_as_numbered_keys_of_a_print_out(paper):
     assert value(filings[0].project.code) == "3502X01"
     assert [(one.label, one.value.value) for one in filings[0].other_fields] == [("审核状态", "已审")]
     assert [remark.code for remark in remarks if remark.severity == "error"] == []
+
+
+@pytest.mark.parametrize("total", [["合计", "900", "600", "300", "≥30", "≥90"], None])
+def test_regions_are_rows_and_indicators_are_heads(filing, total):
+    rows = [
+        [("市县", 1, 3), ("资金规模（万元）", 3), "产出指标", "效益指标"],
+        [("小计", 1, 2), ("中央财政", 1, 2), ("省级财政", 1, 2), "数量指标", "社会效益指标"],
+        ["绿道长度（公里）", "公园服务人口占比（%）"],
+        *([total] if total else []),
+        ["东陵市", "500", "400", "100", "≥18", "≥90"],
+        ["柳川县", "400", "200", "200", "≥12", "≥92"],
+    ]
+    found = filing("绿化补助资金分地区绩效目标表", [["专项名称", ("绿化补助", 5)], ["主管部门", ("林业局", 5)], *rows])
+    texts = ["≥30", "≥90"] if total else [None, None]
+    names = [(one.name.value.split("（")[0], value(one.target.text)) for one in found.indicators]
+    assert names == list(zip(["绿道长度", "公园服务人口占比"], texts, strict=True))
+    assert [(value(one.region), value(one.text)) for one in found.transfer.region_targets] == [
+        ("东陵市", "≥18"),
+        ("东陵市", "≥90"),
+        ("柳川县", "≥12"),
+        ("柳川县", "≥92"),
+    ]
+    amounts = [(value(one.region), value(one.from_higher_level), value(one.own_level)) for one in found.allocations]
+    assert amounts == [("东陵市", Decimal(400), Decimal(100)), ("柳川县", Decimal(200), Decimal(200))]
+    assert value(found.funds.from_higher_level) == (Decimal(600) if total else None)

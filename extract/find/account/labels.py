@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormSheet
+from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
 from extract.find.form.regions import head_over
@@ -13,6 +14,7 @@ from extract.model import Cell
 
 # columns whose cells a form prints itself, also where nothing was filled in beside them
 _PRINTED = {"review": ("category", "criterion", "scoring_rule", "weight"), "fund_management": ("aspect",)}
+_NO_HEADS = ("value", "measure", "sign")  # kinds of content that no head is
 _LONGEST_HEAD = 48  # characters, what stands in brackets included
 
 
@@ -32,7 +34,9 @@ def label_cells(sheet: FormSheet) -> set[int]:
         labels |= {
             id(cell)
             for cell in block
-            if len(cell.text) <= _LONGEST_HEAD and not (_parts_lines(cell, listing) and _is_over_lines(cell, listing))
+            if len(cell.text) <= _LONGEST_HEAD
+            and (content_kind(cell.text) not in _NO_HEADS or sheet.vocabulary.column(grid.name(cell)))
+            and not (_parts_lines(cell, listing) and _is_over_lines(cell, listing))
         }
         kinds = {head.column: key for key, head in listing.columns.items() if key in _KINDS}
         under = ((grid.at.get((row, column)), key) for row in listing.rows() for column, key in kinds.items())

@@ -5,7 +5,7 @@ name (产出指标 over 数量指标 over 培训人次 over ≥500).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import money
@@ -13,12 +13,13 @@ from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary
+from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels
 from extract.find.form.listing import FormLine, FormListing
 from extract.find.form.measure import measures_in
-from extract.model import Cell
+from extract.find.form.regions import names_region
+from extract.model import Cell, Span
 
 _KIND = "indicators"
 _LEVELS = frozenset(("level1", "level2"))
@@ -102,12 +103,33 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
     labels = _labels_of_rows(grid, range(first, last + 1), min(own), vocabulary)
     lines = tuple(_labelled_lines(grid, groups, labels))
     if not labels:
+        regions = _regions(grid, range(first, last + 1), others, vocabulary)
         lines = tuple(
-            one for number in range(first, last + 1) for group in groups for one in _lines(grid, group, number)
+            replace(one, spans={**one.spans, **regions.get(number, {})})
+            for number in range(first, last + 1)
+            for group in groups
+            for one in _lines(grid, group, number)
         )
     listing = FormListing(_KIND, grid, {}, top, first, last, min(own), others=others, lines=lines)
     is_blank = last >= first and not any(cell.text.strip() for cell in grid.section(first, last).cells)
     return listing if lines or is_blank else None
+
+
+def _regions(
+    grid: FormGrid, rows: range, others: Sequence[FrameColumn], vocabulary: Vocabulary
+) -> Mapping[int, Mapping[str, Span]]:
+    """The region of each row, in a column whose head says that (地区) or which has several; none for that of totals."""
+    regions: dict[int, dict[str, Span]] = {}
+    for column in others:
+        cells = {row: cell for row in rows if (cell := grid.at.get((row, column.column)))}
+        is_head = vocabulary.column(grid.name(column.path[-1])).get("allocations") == "region"
+        if not is_head and sum(names_region(cell) for cell in cells.values()) < 2:
+            continue
+        for row, cell in cells.items():
+            if (span := cell_span(cell)) and not is_total(grid.name(cell)):
+                regions[row] = {"region": span}
+        break
+    return regions
 
 
 def _has_levels_aside(grid: FormGrid, row: int) -> bool:
@@ -139,8 +161,10 @@ def _ends_before(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
     cells = grid.rows.get(row, ())
     if not cells:
         return False
+    name = grid.name(cells[0])
     is_note = pack.patterns("field")["no_line"].fullmatch(cells[0].text) is not None
-    return is_note or cells[0].column_span >= grid.table.columns or vocabulary.field(grid.name(cells[0])) is not None
+    is_label = vocabulary.field(name) is not None and not is_total(name)
+    return is_note or cells[0].column_span >= grid.table.columns or is_label
 
 
 def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabulary) -> list[_Group]:

@@ -13,10 +13,9 @@ from extract.find.form.label import bare_label, is_subtotal, is_total, level_cod
 from extract.find.form.levels import Levels, row_levels
 from extract.find.form.measure import measures_in
 from extract.find.form.regions import region_columns
-from extract.find.form.roles import horizon_of
-from extract.find.indicator.line import MeasuredLine
+from extract.find.indicator.line import MeasuredLine, horizon_in
 from extract.find.indicator.monitoring import outlook
-from extract.find.indicator.regions import region_targets, without_regions
+from extract.find.indicator.regions import of_all_regions, region_target, region_targets, without_regions
 from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
@@ -52,17 +51,16 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
         heads = [head for key in _TARGETS for head in listing.path(key)]
         rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
         above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
-        over = _horizon_in(cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
+        over = horizon_in(cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
         default = over if listing.shares else by_default
         heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
         levels: Levels = {}
-        for line in listing.lines:
-            horizon = _horizon_in(listing.sides(line.row)) or default
-            own = MeasuredLine(listing, line.row, line.levels, line.spans.get("name"), horizon, line.spans)
-            readings += _indicators(own)
+        lines = tuple(of_all_regions(listing, default))
+        by_region += [region_target(line, line.spans["target"], region) for line, region in lines if region]
+        readings += (one for line, region in lines if region is None for one in _indicators(line))
         for row in () if listing.lines else listing.rows():
             levels, name = row_levels(listing, row, levels)
-            horizon = _horizon_in([*listing.sides(row), *heads]) or default
+            horizon = horizon_in([*listing.sides(row), *heads]) or default
             if "measure" not in listing.columns:
                 own = MeasuredLine(listing, row, levels, name, horizon, task=task_of_line(sheet, listing, row))
                 readings += (reading for one in _lines_in(own) for reading in _indicators(one))
@@ -100,7 +98,7 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
-        horizon = (_horizon_in(line.listing.path(key)) if both else None) or line.horizon
+        horizon = (horizon_in(line.listing.path(key)) if both else None) or line.horizon
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),
@@ -163,14 +161,6 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
         start = max(start, span.start + match.end()) if match.start() == 0 else start
         end = min(end, span.start + match.start()) if match.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
-
-
-def _horizon_in(cells: Iterable[Cell]) -> Value[str] | None:
-    """What the first of the cells that names a horizon says: ``annual`` or ``long_term``."""
-    for cell in cells:
-        if (horizon := horizon_of((cell.text,))) and (span := cell_span(cell)):
-            return Value(horizon, (span,))
-    return None
 
 
 def _level(number: int, span: Span | None, below: Span | None = None) -> Value[str] | None:

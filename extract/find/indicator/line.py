@@ -1,12 +1,13 @@
 """One line of an indicator listing: what stands under its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.find import money
 from extract.find.form import FormListing, cell_span
 from extract.find.form.levels import Levels
-from extract.model import Span, Value
+from extract.find.form.roles import horizon_of
+from extract.model import Cell, Span, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,11 @@ class MeasuredLine:
         """What stands under a column, None for a blank or a dash."""
         span = self.spans.get(key) or cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
+
+
+def horizon_in(cells: Iterable[Cell]) -> Value[str] | None:
+    """What the first of the cells that names a horizon says: ``annual`` or ``long_term``."""
+    for cell in cells:
+        if (horizon := horizon_of((cell.text,))) and (span := cell_span(cell)):
+            return Value(horizon, (span,))
+    return None

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from extract.find import money
-from extract.find.form import FormListing, cell_span
+from extract.find.form import FormListing, cell_span, values
 from extract.find.form.entry import span_of
 from extract.find.form.regions import total_column
-from extract.find.indicator.line import MeasuredLine
+from extract.find.indicator.line import MeasuredLine, horizon_in
 from extract.find.indicator.target import read_target
 from extract.model import Cell, Span, Value
 from extract.readings import RegionTargetReading
@@ -27,20 +27,50 @@ def without_regions(listing: FormListing, regions: Mapping[int, Cell]) -> FormLi
     return replace(listing, columns=columns)
 
 
+def of_all_regions(listing: FormListing, horizon: Value[str] | None) -> Iterator[tuple[MeasuredLine, Span | None]]:
+    """The lines that stand in no columns, those of one region each with its name.
+
+    Before them stand the indicators, where no line is of all regions. A line without a horizon beside it has that of
+    the listing.
+    """
+    lines = [
+        MeasuredLine(
+            listing,
+            one.row,
+            one.levels,
+            one.spans.get("name"),
+            horizon_in(listing.sides(one.row)) or horizon,
+            one.spans,
+        )
+        for one in listing.lines
+    ]
+    firsts = {line.name.text: line for line in reversed(lines) if line.name is not None}
+    if all("region" in line.spans for line in lines):
+        yield from ((replace(line, spans={}), None) for line in reversed(firsts.values()))
+    for line in lines:
+        if "region" not in line.spans:
+            yield line, None
+        elif "target" in line.spans:
+            yield line, line.spans["region"]
+
+
 def region_targets(line: MeasuredLine, regions: Mapping[int, Cell]) -> Iterator[RegionTargetReading]:
     """The targets of the regions on the line of an indicator, from left to right."""
-    name = line.name
-    for column, head in regions.items() if name is not None else ():
-        cell: Cell | None = line.listing.grid.at.get((line.row, column))
-        span: Span | None = cell_span(cell)
-        if span is not None and name is not None and not money.is_blank(span.text):
-            target, region = read_target(span, line.span("operator"), line.span("unit")), span_of(head)
-            yield RegionTargetReading(
-                region=Value(region.text, (region,)),
-                indicator=Value(name.text, (name,)),
-                text=target.text,
-                operator=target.operator,
-                value=target.value,
-                value_max=target.value_max,
-                unit=target.unit,
-            )
+    for column, head in regions.items():
+        span = cell_span(line.listing.grid.at.get((line.row, column)))
+        if span is not None and line.name is not None and not money.is_blank(span.text):
+            yield region_target(line, span, span_of(head))
+
+
+def region_target(line: MeasuredLine, span: Span, region: Span) -> RegionTargetReading:
+    """What a region is to reach of the indicator of a line."""
+    target = read_target(span, line.span("operator"), line.span("unit"))
+    return RegionTargetReading(
+        region=Value(region.text, (region,)),
+        indicator=values.text(line.name),
+        text=target.text,
+        operator=target.operator,
+        value=target.value,
+        value_max=target.value_max,
+        unit=target.unit,
+    )
