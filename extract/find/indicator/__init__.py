@@ -1,6 +1,6 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import of_all_regions, region_target, region_targets, without_regions
 from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
-from extract.model import Cell, Remark, Span, Value
+from extract.model import Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
 
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
