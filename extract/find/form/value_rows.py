@@ -26,8 +26,8 @@ def values_below(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]
         under = [one for cell in labels if (one := grid.below(cell)) and one.column_span == cell.column_span]
         is_pair = _edges(cells) == _edges(below) and _are_labels(grid, labels, vocabulary)
         is_list = row + 1 < grid.last and _edges(grid.rows.get(row + 2, ())) == _edges(below)
-        is_list = is_list and not _known(grid, grid.rows[row + 2], vocabulary)
-        if is_pair and not is_list and len(under) == len(labels) and not _known(grid, under, vocabulary):
+        is_list = is_list and not _fields(grid, grid.rows[row + 2], vocabulary)
+        if is_pair and not is_list and len(under) == len(labels) and not _fields(grid, under, vocabulary):
             values |= {id(label): one for label, one in zip(labels, under, strict=True)}
     return values
 
@@ -36,7 +36,7 @@ def _edges(cells: Sequence[Cell]) -> list[tuple[int, int]]:
     return [(cell.column, cell.column_span) for cell in cells]
 
 
-def _known(grid: FormGrid, cells: Sequence[Cell], vocabulary: Vocabulary) -> dict[int, FormField]:
+def _fields(grid: FormGrid, cells: Sequence[Cell], vocabulary: Vocabulary) -> dict[int, FormField]:
     """The fields of the cells that are labels and no values, by column."""
     fields = ((cell.column, vocabulary.field(grid.name(cell))) for cell in cells)
     return {column: field for column, field in fields if field is not None and not field.is_weak}
@@ -44,7 +44,7 @@ def _known(grid: FormGrid, cells: Sequence[Cell], vocabulary: Vocabulary) -> dic
 
 def _are_labels(grid: FormGrid, cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Whether all cells of a row look like labels, half of them are known, and two known ones touch; or the one is."""
-    bare, fields = pack.patterns("field")["bare_label"], _known(grid, cells, vocabulary)
+    bare, fields = pack.patterns("field")["bare_label"], _fields(grid, cells, vocabulary)
     if not all(bare.fullmatch(grid.name(cell)) for cell in cells) or any(
         one.type == "group" for one in fields.values()
     ):
