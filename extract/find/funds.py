@@ -1,6 +1,7 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -9,7 +10,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
 from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
-from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, year_in_head
+from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, total_and_year, year_in_head
 from extract.find.form.money_level import keys_by_level
 from extract.find.form.regions import region_amounts
 from extract.find.form.values import Unit, ValueReading
@@ -22,6 +23,15 @@ _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
 _EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "projected": "全年预计执行数"}
 _INCOME = ("funds.fiscal_appropriation", "funds.other_funds", "funds.carried_over", "funds.from_higher_level")
 _SCORED = {"weight": "分值", "score": "得分"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An amount with its key, "" for a source of its own, and whether it stands in the column of the year."""
+
+    key: str
+    amount: Value[Decimal]
+    is_annual: bool = False
 
 
 def find_funds(
@@ -42,19 +52,20 @@ def find_funds(
         if reading.value is None:
             continue
         key = levels.get(id(entry), _key(form, entry, reading.value, year))
-        column = columns[id(entry) in annual_entries and key in _ANNUAL]
-        if key and key not in column:
-            column[key] = reading.value
-        else:
-            label = bare_label(entry.label) or entry.label
-            sources.append(FundsSourceReading(label, reading.value, unit.value if unit else None))
+        own = _Line(key, reading.value, id(entry) in annual_entries and key in _ANNUAL)
+        for part in _by_period(form, entry, own, unit, year):
+            column = columns[part.is_annual]
+            if part.key and part.key not in column:
+                column[part.key] = part.amount
+            else:
+                name = bare_label(entry.label) or entry.label
+                sources.append(FundsSourceReading(name, part.amount, unit.value if unit else None))
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
     lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
     remarks += [remark for _, unread in lines for remark in unread]
     if not any(columns.values()) and not sources and not lines:
         return FundsReading(), tuple(remarks)
-    execution = tuple(line for line, _ in lines)
-    annual = AnnualFundsReading(**columns[True])
+    execution, annual = tuple(line for line, _ in lines), AnnualFundsReading(**columns[True])
     funds = FundsReading(unit, annual=annual, sources=tuple(sources), execution=execution, **columns[False])
     return funds, tuple(remarks)
 
@@ -114,6 +125,21 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | 
         places = tuple(place for span in spans for place in span.places())
         return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
     return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+
+
+def _by_period(
+    form: FormReading, entry: FormEntry, line: _Line, unit: Unit, year: Value[int] | None
+) -> Iterator[_Line]:
+    """The line of an amount; with columns for several years and their sum that of the year and that of the sum."""
+    grid, spans = form.grid_of(entry), _amount_spans(entry)
+    pair = total_and_year(grid, spans, year.value) if grid is not None and year is not None else None
+    whole = values.amount(pair[0], f"“{entry.label}”的金额", unit).value if pair is not None else None
+    if whole is None:
+        yield line
+        return
+    if line.key in (*_ANNUAL, "annual_budget"):
+        yield replace(line, is_annual=line.key in _ANNUAL)
+    yield _Line("total_budget" if line.key == "annual_budget" else line.key, whole)
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:

@@ -458,3 +458,68 @@ def test_years_of_a_project_and_the_print_of_a_system_are_no_trouble(paper):
         [("起止年限", "2024年—2026年")],
         (),
     )
+
+
+PLAN = [
+    ["项目名称", ("堤防整治", 2), "起止年份", ("2024-2026年", 2)],
+    [("资金来源（万元）", 2), "项目总额", "2024年", "2025年", "2026年"],
+    [("合计", 2), "900", "300", "320", "280"],
+    [("财政拨款", 2), "700", "250", "250", "200"],
+    [("单位自筹", 2), "200", "50", "70", "80"],
+    [("实施期目标", 3), ("2025年绩效目标", 3)],
+    [("三年整治堤防90公里。", 3), ("本年整治堤防32公里。", 3)],
+    ["一级指标", "三级指标", "实施期指标值", "2024年", "2025年", "2026年"],
+    ["产出指标", "整治长度", "≥90公里", "≥30公里", "≥32公里", "≥28公里"],
+    ["效益指标", "受益人数", "≥5万人", "≥1万人", "≥3万人", "≥5万人"],
+    ["满意度指标", "群众满意度", "≥90%", "≥88%", "≥89%", "≥90%"],
+]
+
+
+def test_of_a_plan_of_years_the_sum_and_the_year_of_the_form_count(paper):
+    (found,), remarks = find_filings(paper("项目支出绩效目标申报表", "（2025年度）", PLAN))
+    funds = found.funds
+    totals = (funds.total_budget, funds.annual_budget, funds.fiscal_appropriation, funds.annual.fiscal_appropriation)
+    assert [one.value for one in totals] == [900, 320, 700, 250]
+    assert (funds.other_funds.value, funds.annual.other_funds.value) == (200, 70)
+    assert [(one.name.value, one.horizon.value, one.target.text.value) for one in found.indicators[:4]] == [
+        ("整治长度", "annual", "≥32公里"),
+        ("整治长度", "long_term", "≥90公里"),
+        ("受益人数", "annual", "≥3万人"),
+        ("受益人数", "long_term", "≥5万人"),
+    ]
+    assert found.indicators[0].last_year.value == "≥30公里"
+    assert found.project.annual_target.value == "本年整治堤防32公里。"
+    assert remarks == ()
+
+
+def test_lists_inside_of_cells(paper):
+    rows = [
+        [("项目名称：堤防整治", 2), "主管部门：水务局"],
+        [("资金来源（万元）：项目总投资 1,200；其中：财政拨款 900.5，单位自筹 299.5。", 3)],
+        [
+            "产出指标\n数量指标：①整治长度≥32公里；②加固涵闸 4座\n时效指标：①完工时间 11月底前",
+            "成本指标\n经济成本指标：①每公里造价≤28万元",
+            "效益指标\n社会效益指标：受益人数≥3万人\n满意度指标：群众满意度≥90%",
+        ],
+        ["主管部门意见：\n（盖章） 年 月 日", "财政部门意见：\n（盖章） 年 月 日", "填报人：李四"],
+    ]
+    (found,), remarks = find_filings(paper("项目支出绩效目标申报表（2024年度）", rows))
+    funds = found.funds
+    assert [one.value for one in (funds.total_budget, funds.fiscal_appropriation, funds.other_funds)] == [
+        Decimal("1200"),
+        Decimal("900.5"),
+        Decimal("299.5"),
+    ]
+    assert (funds.unit.value, found.preparer.value, found.other_fields) == ("万元", "李四", ())
+    assert [
+        (one.level1.value, one.level2_text and one.level2_text.value, one.name.value, one.target.text.value)
+        for one in found.indicators
+    ] == [
+        ("output", "数量指标", "整治长度", "≥32公里"),
+        ("output", "数量指标", "加固涵闸", "4座"),
+        ("output", "时效指标", "完工时间", "11月底前"),
+        ("cost", "经济成本指标", "每公里造价", "≤28万元"),
+        ("benefit", "社会效益指标", "受益人数", "≥3万人"),
+        ("satisfaction", None, "群众满意度", "≥90%"),
+    ]
+    assert remarks == ()

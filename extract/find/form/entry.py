@@ -9,7 +9,7 @@ from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total
 from extract.find.form.level_words import level_pieces
-from extract.find.form.segment import Segment, money_segments, segments
+from extract.find.form.segment import Segment, money_segments, segments, with_listed_amounts
 from extract.find.form.value_rows import values_below
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
@@ -97,7 +97,8 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             over = roles.over(cell)
             is_line = cell.column == 0 and cell.column_span >= grid.table.columns
             unknown = is_line or any(field.listing == "funds" for field in over)
-            entries += [_of_segment(s, cell, over) for s in segments(cell.text, vocabulary, unknown=unknown)]
+            pieces = segments(cell.text, vocabulary, unknown=unknown)
+            entries += [_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)]
     free = set(roles.plain - used)
     for cell in roles.cells:
         if id(cell) not in free:
@@ -108,7 +109,8 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             free.discard(id(beside))
             entries.append(FormEntry(_label_text(cell.text), None, cell, (span_of(beside),), roles.over(cell)))
         elif cell.column == 0 and cell.column_span >= grid.table.columns:
-            entries += [_of_segment(segment, cell) for segment in segments(cell.text, vocabulary, unknown=True)]
+            pieces = segments(cell.text, vocabulary, unknown=True)
+            entries += [_of_segment(piece, cell) for piece in with_listed_amounts(pieces, cell.text, vocabulary)]
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 

@@ -49,7 +49,10 @@ class Vocabulary:
         """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
         if not name:
             return None
-        return self.fields.get(name) or self.terms.get(label_term(name)) or money_field(name)
+        own = self.fields.get(name) or self.terms.get(label_term(name)) or money_field(name)
+        if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
+            return self.fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
+        return own
 
     def column(self, name: str) -> Mapping[str, str]:
         """The column of each kind of listing that a bare header names, also without words that add nothing.

@@ -56,11 +56,12 @@ class FormListing:
 
         A target or a result of the year before is what last year says.
         """
-        if len(self.dated) < 2:
+        if len(self.dated) < 2 or ("target_long_term" in self.columns and year not in self.dated):
             return self
         aim = year if year and year in self.dated else max(self.dated)
         heads = self.dated.values()
-        key = next((key for key, head in self.columns.items() if key.startswith("target") and head in heads), "target")
+        key = next((key for key, head in self.columns.items() if key.startswith("target") and head in heads), None)
+        key = key or ("target_annual" if "target_long_term" in self.columns else "target")
         columns = {**self.columns, key: self.dated[aim]}
         before = [self.dated[aim - 1]] if aim - 1 in self.dated else []
         if "before_last" in columns and str(aim - 1) in "".join(head.text for head in self.path("before_last")):

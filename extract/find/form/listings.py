@@ -14,7 +14,7 @@ from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
 from extract.find.form.segment import segments
-from extract.find.form.unheaded import find_unheaded
+from extract.find.form.unheaded import find_unheaded, lines_of_cells
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -52,7 +52,7 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
         if head.beside is not None:
             listings.append(replace(listing, last=last, columns=head.beside))
     listings += _without_header(grid, listings, vocabulary)
-    listings += find_unheaded(grid, listings, vocabulary)
+    listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
     return sorted(listings, key=lambda listing: listing.first)
 
 

@@ -27,6 +27,17 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
     return [span for span, head in pairs if not head] or [span for span, _ in pairs]
 
 
+def total_and_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> tuple[Span, Span] | None:
+    """The amounts of all years and of the form's year on a line with a column for each of several years, else None."""
+    heads = [head_over(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    pairs = list(zip(spans, map(year_in_head, heads), heads, strict=True))
+    totals = [
+        span for span, named, head in pairs if not named and _holds(head, pack.toml("field")["money_column"]["total"])
+    ]
+    own = [span for span, named, _ in pairs if named and named == year]
+    return (totals[0], own[0]) if len({named for _, named, _ in pairs if named}) > 1 and totals and own else None
+
+
 def says_other_amount(head: str) -> bool:
     """Whether the head of a column is that of another year's money, of what was spent, or of a share or difference."""
     return _holds(head, pack.toml("field")["money_column"]["other"])

@@ -176,6 +176,9 @@ def _role(
     for role in pack.toml("column")[_KIND] if before else ():
         points[role["key"]] += role.get("after", {}).get(before, 0)
     key = max(points, key=lambda one: points[one])
+    is_year = pack.patterns("date")["years"].fullmatch(half_width(column.path[-1].text)) is not None
+    if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
+        key, points["target"] = "target", max(points["target"], limits["enough"])
     if points[key] < limits["enough"]:
         key = max(heads, key=lambda one: heads[one], default="")
         if not key or heads[key] < limits["exact"] or senses.get(key, 0) < 0:

@@ -1,6 +1,7 @@
 """Labels with a colon inside a text: ``项目负责人：张三  联系电话：021-…``, ``一、项目总预算：100.00``."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from extract import pack
@@ -54,18 +55,42 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     return pieces
 
 
-def money_segments(text: str, vocabulary: Vocabulary) -> list[Segment]:
-    """The labelled amounts that a text consists of: 项目总预算42万元，其中：财政拨款40万元; [] where it says more."""
+def money_segments(text: str, vocabulary: Vocabulary, kind: str = "labelled_amount") -> list[Segment]:
+    """The labelled amounts that a text consists of: 项目总预算42万元，其中：财政拨款40万元; [] where it says more.
+
+    As a ``listed_amount`` each may lack its unit, which the label over all of them has.
+    """
     plain = half_width(text)
     pieces: list[Segment] = []
     end = 0
-    for match in pack.pattern("money", "labelled_amount").finditer(plain):
+    for match in pack.pattern("money", kind).finditer(plain):
         field = vocabulary.field(bare_label(match["label"]))
         if match.start() != end or field is None or field.type != "money":
             return []
         pieces.append(Segment(field, *match.span("label"), *match.span("amount")))
         end = match.end()
     return pieces if end == len(plain.rstrip()) else []
+
+
+def with_listed_amounts(pieces: Iterable[Segment], text: str, vocabulary: Vocabulary) -> list[Segment]:
+    """The pieces with labelled amounts in place of one for all money (资金来源（万元）：财政拨款40；自筹2)."""
+    result: list[Segment] = []
+    for piece in pieces:
+        field, start = vocabulary.field(bare_label(text[piece.label_start : piece.label_end])), piece.value_start
+        is_funds = field is not None and field.listing == "funds"
+        own = money_segments(text[start : piece.value_end], vocabulary, "listed_amount") if is_funds else []
+        moved = [
+            replace(
+                one,
+                label_start=start + one.label_start,
+                label_end=start + one.label_end,
+                value_start=start + one.value_start,
+                value_end=start + one.value_end,
+            )
+            for one in own
+        ]
+        result += moved or [piece]
+    return result
 
 
 def _known_label(plain: str, behind: int, colon: int, vocabulary: Vocabulary) -> tuple[FormField, int] | None:

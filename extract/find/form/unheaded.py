@@ -1,6 +1,7 @@
 """Indicators without a header row: lines that begin with their levels (产出指标 | 数量指标 | 培训人次 | ≥500人次)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from extract.find import money
 from extract.find.form.content import content_kind
@@ -31,6 +32,34 @@ def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Voc
             listings.append(FormListing("indicators", grid, {}, run[0], run[0], run[-1], start, lines=lines))
         run = []
     return listings
+
+
+def lines_of_cells(grid: FormGrid) -> list[FormListing]:
+    """The indicators in cells that hold whole lists of them, a level under another (产出指标, 数量指标：培训≥500人次).
+
+    Such a cell has lines, and so has every other cell of its row that is not blank.
+    """
+    listings: list[FormListing] = []
+    for row in range(grid.first, grid.last + 1):
+        cells = [span for cell in grid.rows.get(row, ()) if (span := cell_span(cell))]
+        pieces = [level_pieces(_text_lines(span)[0]) for span in cells]
+        if not cells or not all(one.words and "\n" in span.text for one, span in zip(pieces, cells, strict=True)):
+            continue
+        lines: list[FormLine] = []
+        for span in cells:
+            levels: Levels = {}
+            for own in _text_lines(span):
+                words = level_pieces(own)
+                levels = with_words(levels, words) if words.words else levels
+                lines += _measure_lines(row, levels, words.rest if words.words else own)
+        if sum("target" in line.spans for line in lines) >= _FEWEST:
+            listings.append(FormListing("indicators", grid, {}, row, row, row, grid.table.columns, lines=tuple(lines)))
+    return listings
+
+
+def _text_lines(span: Span) -> list[Span]:
+    ends = [-1, *(place for place, mark in enumerate(span.text) if mark == "\n"), len(span.text)]
+    return [span.part(before + 1, end) for before, end in pairwise(ends) if span.text[before + 1 : end].strip()]
 
 
 def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:

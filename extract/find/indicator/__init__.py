@@ -98,7 +98,9 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
-        horizon = (horizon_in(line.listing.path(key)) if both else None) or line.horizon
+        named = horizon_in(line.listing.path(key)) if both else None
+        head = cell_span(columns[key]) if both and key in columns else None  # 2025年 beside 实施期目标值
+        horizon = named or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),
