@@ -234,8 +234,8 @@ def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
     """
     amounts: list[Cell] = []
     under = roles.grid.below(cell)
-    while under is not None and under.text.strip() and (money.amount(under.text) or money.is_blank(under.text)):
-        amounts.append(under)
+    while under is not None and (money.amount(under.text) or money.is_blank(under.text)):
+        amounts += [under] if under.text.strip() else []
         under = roles.grid.below(under)
     lines = [[other for other in roles.grid.rows.get(one.row, ()) if other.text.strip()] for one in amounts]
     if len(amounts) == 1:
