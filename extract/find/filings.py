@@ -55,7 +55,9 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
     apart = {id(entry) for entry in (*review_entries(form), *score_entries(form), *head_entries(form), *local)}
     fields = field_values(entry for entry in form.entries if not is_money(entry) and id(entry) not in apart)
     stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
-    year = Value(stated[0], (stated[1],)) if stated else fields.values.get("fiscal_year")
+    named = fields.values.get("fiscal_year")
+    again = named.spans if named and stated and named.value == stated[0] else ()
+    year = Value(stated[0], (stated[1], *again)) if stated else named
     funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
     unit = fields.values.get("money_unit") or funds.unit
     project, on_project = find_project(form, fields, unit)

@@ -724,3 +724,49 @@ def test_regions_are_rows_and_indicators_are_heads(filing, total):
     amounts = [(value(one.region), value(one.from_higher_level), value(one.own_level)) for one in found.allocations]
     assert amounts == [("东陵市", Decimal(400), Decimal(100)), ("柳川县", Decimal(200), Decimal(200))]
     assert value(found.funds.from_higher_level) == (Decimal(600) if total else None)
+
+
+def test_shares_and_differences_beside_what_they_follow_from(paper):
+    top = [["项目名称", ("绿道养护", 6)], ["自评年度", ("2023年", 2), "建设单位", ("绿化站", 3)]]
+    spent = [
+        [("项目资金", 1, 3), "来源", "年初预算", "调增", "调整后预算", "实际支出", "执行率"],
+        ["资金总额", "80", "10", "90", "81", "90%"],
+        ["财政拨款", "80", "10", "90", "81", "90%"],
+    ]
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "完成率", "得分"],
+        ["产出指标", "数量指标", "养护长度", "20公里", "21公里", "105%", "10"],
+        ["产出指标", "质量指标", "成活率", "90%", "81%", "90%", "8"],
+    ]
+    filings, remarks = find_filings(paper("2023年度项目支出绩效自评表", [*top, *spent, *rows]))
+    others = [(one.label, one.value.value) for one in filings[0].other_fields]
+    assert others == [
+        ("完成率", "105%"),
+        ("完成率", "90%"),
+        ("项目资金/调增", "10"),
+        ("项目资金/调增", "10"),
+    ] or sorted(value for _, value in others) == ["10", "10", "105%", "90%"]
+    assert (value(filings[0].fiscal_year), value(filings[0].project.implementing_unit)) == (2023, "绿化站")
+    assert [remark.message for remark in remarks if remark.severity == "error"] == []
+
+
+def test_sources_by_level_of_government_and_headings_with_a_year(paper):
+    top = [
+        ["项目名称", ("绿道养护", 4)],
+        [("项目资金（万元）", 1, 4), "资金来源", "合计", "省级", "县级"],
+        ["财政拨款", "80", "60", "20"],
+        ["社会资本", "15", "", "15"],
+        ["合计", "95", "60", "35"],
+    ]
+    rows = [
+        [("2024年度绩效指标", 5)],
+        ["一级指标", "二级指标", "三级指标", "指标值", "说明"],
+        ["产出指标", "数量指标", "养护长度", "20公里", ""],
+        ["产出指标", "质量指标", "成活率", "90%", ""],
+    ]
+    filings, remarks = find_filings(paper("项目支出绩效目标申报表", [*top, *rows]))
+    funds = filings[0].funds
+    assert (value(funds.total_budget), value(funds.fiscal_appropriation), value(funds.other_funds)) == (95, 80, 15)
+    others = [(one.label, one.value.value) for one in filings[0].other_fields]
+    assert {("财政拨款/省级", "60"), ("社会资本/县级", "15")} <= set(others)
+    assert [remark.message for remark in remarks if remark.severity == "error"] == []

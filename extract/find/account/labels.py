@@ -72,11 +72,15 @@ def _department_amounts(sheet: FormSheet) -> Iterator[tuple[FormGrid, Cell]]:
 
 def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) -> set[int]:
     """The ids of those of a grid's cells whose words are a label or the head of a column, wherever they stand."""
-    names = ((cell, grid.name(cell)) for cell in cells)
+    names, year = ((cell, grid.name(cell)) for cell in cells), pack.pattern("field", "year_in_head")
     return {
         id(cell)
         for cell, name in names
-        if vocabulary.field(name) or name in vocabulary.columns or is_total(name) or is_subtotal(name)
+        if vocabulary.field(name)
+        or name in vocabulary.columns
+        or is_total(name)
+        or is_subtotal(name)
+        or ((group := vocabulary.field(year.sub("", name))) and group.type == "group")  # 2023年度绩效指标
     }
 
 

@@ -20,6 +20,7 @@ from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
 _PAID_FOR = ("category", "subcategory", "item", "basis")
+_RESULTS = frozenset(("actual", "executed"))
 _TARGETS = ("target", "target_annual", "target_long_term")
 
 
@@ -54,13 +55,15 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
         for cell in cells if _is_read(listing, row, read) else ():
             span = cell_span(cell)
             is_filled = span is not None and cell.row_span == 1 and not is_own_print(cell, listing.grid)
-            if span is not None and is_filled and _is_beside(own[cell.column], cell):
+            if span is not None and is_filled and _is_beside(own[cell.column], cell, listing):
                 label = "/".join("".join(head.text.split()) for head in own[cell.column])
                 yield OtherFieldReading(label, Value(span.text, (span,)))
 
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
-    """The further numbers beside a label one of whose numbers was read, where their heads name another period."""
+    """The further numbers beside a label one of whose numbers was read, where their heads name another period or a
+    level of government.
+    """
     if not isinstance(entry.holder, Cell) or len(entry.values) < 2:
         return
     at = (entry.holder.row, entry.holder.column)
@@ -72,7 +75,8 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
             continue
         head = period_head(grid, span.holder)
         words = head.text if head is not None else head_over(grid, span.holder)
-        if head is not None or says_other_amount(words):
+        is_level = pack.pattern("account", "level_of_money").fullmatch(words) is not None
+        if head is not None or is_level or says_other_amount(words):
             yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
 
 
@@ -113,9 +117,14 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
     return (key is None or key in listing.columns) and sheet.vocabulary.field(lowest) is None
 
 
-def _is_beside(path: Sequence[Cell], cell: Cell) -> bool:
-    """Whether a cell says something beside its line: words that are no level, a number of another period or grade."""
+def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
+    """Whether a cell says something beside its line: words that are no level, a number of another period or grade, or
+    one that follows from what was reached or spent (完成率), if that has a column of its own.
+    """
     patterns, text, name = pack.patterns("account"), half_width(cell.text), bare_label(cell.text)
+    is_derived = patterns["derived"].search(half_width(path[-1].text)) is not None
+    if is_derived and not _RESULTS.isdisjoint(listing.columns):
+        return True
     if grade_of(bare_label(path[-1].text)) == "lower":
         return True
     if any(mark.isdigit() for mark in text) or patterns["sign"].search(text) is not None:

@@ -7,7 +7,7 @@ from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total
+from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total, money_field
 from extract.find.form.level_words import level_pieces
 from extract.find.form.segment import Segment, money_segments, segments, with_listed_amounts
 from extract.find.form.value_rows import values_below
@@ -179,6 +179,9 @@ def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], take
 def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
     field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
+    budget = money_field(roles.grid.name(cell)) if field.listing == "funds" and cell.row_span == 1 else None
+    if budget is not None and len(values) == 1 and money.amount(values[0].text):  # 预算安排 | 180.00 in the row
+        field = budget
     entry = FormEntry(_label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
     if field.type != "group" or field.listing == "review":
         return [entry]
@@ -233,8 +236,8 @@ def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
     """
     amounts: list[Cell] = []
     under = roles.grid.below(cell)
-    while under is not None and under.text.strip() and (money.amount(under.text) or money.is_blank(under.text)):
-        amounts.append(under)
+    while under is not None and (money.amount(under.text) or money.is_blank(under.text)):
+        amounts += [under] if under.text.strip() else []
         under = roles.grid.below(under)
     lines = [[other for other in roles.grid.rows.get(one.row, ()) if other.text.strip()] for one in amounts]
     if len(amounts) == 1:
