@@ -54,10 +54,7 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
     local = _local_departments(form)
     apart = {id(entry) for entry in (*review_entries(form), *score_entries(form), *head_entries(form), *local)}
     fields = field_values(entry for entry in form.entries if not is_money(entry) and id(entry) not in apart)
-    stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
-    named = fields.values.get("fiscal_year")
-    again = named.spans if named and stated and named.value == stated[0] else ()
-    year = Value(stated[0], (stated[1], *again)) if stated else named
+    year = _year(form, fields.values.get("fiscal_year"))
     funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
     unit = fields.values.get("money_unit") or funds.unit
     project, on_project = find_project(form, fields, unit)
@@ -91,6 +88,13 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
     )
     unread = (fields.remarks, on_project, on_funds, on_budget, measured.remarks, on_safeguards, allocations.remarks)
     return filing, chain(*unread, on_department, on_evaluation, on_review)
+
+
+def _year(form: FormReading, named: Value[int] | None) -> Value[int] | None:
+    """The year in the title, or right below it, else the one that a field names; both places where they agree."""
+    stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
+    again = named.spans if named and stated and named.value == stated[0] else ()
+    return Value(stated[0], (stated[1], *again)) if stated else named
 
 
 def _local_departments(form: FormReading) -> list[FormEntry]:
