@@ -60,6 +60,12 @@ def year_aside(text: str) -> tuple[int, int, int] | None:
     return (int(match["year"]), *match.span()) if match and text[: match.start()].strip() else None
 
 
+def is_day(text: str) -> bool:
+    """Whether the text is one whole date and nothing else."""
+    days = dates_in(text)
+    return len(days) == 1 and days[0].whole and text.strip() == text[days[0].start : days[0].end].strip()
+
+
 def is_duration(text: str) -> bool:
     """Whether the text is a length of time (1年, 12个月), or years alone (2025年-2027年): no date, though a number."""
     patterns, plain = pack.patterns("date"), half_width(text)

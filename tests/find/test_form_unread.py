@@ -101,3 +101,30 @@ def test_indicators_of_no_project_are_said(paper):
 )
 def test_tables_of_a_budget_are_no_form(paper, rows):
     assert find_filings(paper("2024年部门预算", rows)) == ((), ())
+
+
+def test_headings_over_paragraphs_are_labels(paper):
+    lines = [
+        "（2024年度）",
+        "一、项目名称：堤防整治",
+        "二、主管单位：水务局",
+        "三、项目必要性",
+        "堤防老化严重，急需整治。",
+        "四、资金来源",
+    ]
+    money = ["2024年项目资金900万元，其中：财政拨款700万元，单位自筹200万元。", "五、绩效目标", "整治堤防32公里。"]
+    levels = ["六、绩效指标", "产出指标", "数量指标：整治长度高于32公里", "质量指标：渗漏率低于2%；堤防面貌显著改善"]
+    (found,), remarks = find_filings(
+        paper("项目支出绩效目标申报书", *lines, *money, *levels, "填表人：李四", "2024年3月5日")
+    )
+    assert str(found.filing_date.value) == "2024-03-05"
+    project, funds = found.project, found.funds
+    assert (project.necessity.value, project.annual_target.value) == ("堤防老化严重，急需整治。", "整治堤防32公里。")
+    totals = (funds.annual_budget, funds.fiscal_appropriation, funds.other_funds)
+    assert [str(one.value) for one in totals] == ["900", "700", "200"]
+    assert [(one.name.value, one.target.text.value) for one in found.indicators] == [
+        ("整治长度", "高于32公里"),
+        ("渗漏率", "低于2%"),
+        ("堤防面貌", "显著改善"),
+    ]
+    assert remarks == ()

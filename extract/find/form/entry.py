@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from extract import pack
-from extract.find import checkbox, money
+from extract.find import checkbox, date, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total, money_field
@@ -68,7 +68,15 @@ def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alo
             continue
         if alone and pack.patterns("account")["guidance"].search(half_width(clause.text)):
             break
-        before = last.values[-1].holder if last is not None and last.values else None
+        name = bare_label(clause.text) if alone and not pieces else ""
+        heading = vocabulary.field("年度绩效目标" if name in ("绩效目标", "项目绩效目标") else name)
+        is_signed = alone and last is not None and last.field is not None and last.field.foot
+        is_day = is_signed and date.is_day(clause.text)  # below the signatures
+        if is_day or (heading is not None and heading.type == "text"):  # 二、立项依据 over its paragraph
+            own = vocabulary.field("填报日期") if is_day else heading
+            entries.append(FormEntry(name, own, clause, (whole,) if is_day else ()))
+            continue
+        before = (last.values[-1].holder if last.values else last.holder) if last is not None else None
         follows = isinstance(before, Clause) and before.index + 1 == clause.index
         if alone and not pieces and follows and last is not None and last.field is not None:
             is_text = last.field.type == "text"
@@ -269,10 +277,11 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
 # ---------------------------------------------------------------- labels
 
 
-def _of_segment(segment: Segment, holder: Holder, over: Iterable[FormField] = ()) -> FormEntry:
-    label = _label_text(holder.text[segment.label_start : segment.label_end])
-    value = Span(holder, segment.value_start, segment.value_end)
-    return FormEntry(label, segment.field, holder, (value,), tuple(over))
+def _of_segment(one: Segment, holder: Holder, over: Iterable[FormField] = ()) -> FormEntry:
+    value = Span(holder, one.value_start, one.value_end)
+    return FormEntry(
+        _label_text(holder.text[one.label_start : one.label_end]), one.field, holder, (value,), tuple(over)
+    )
 
 
 def _looks_like_label(cell: Cell) -> bool:

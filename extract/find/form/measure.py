@@ -20,7 +20,7 @@ def measures_in(span: Span) -> Iterator[Measure]:
 def measure_in(span: Span) -> Measure:
     """The name that a text begins with, and the target behind it; None where there is none."""
     patterns, plain = pack.patterns("column"), half_width(span.text)
-    for kind in ("measure_signed", "measure_colon", "measure_plain"):
+    for kind in ("measure_signed", "measure_colon", "measure_plain", "measure_words"):
         if match := patterns[kind].fullmatch(plain):
             return span.part(*match.span("name")), span.part(*match.span("target"))
     return span, None

@@ -160,7 +160,7 @@ def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     """
     text, is_below = clause.text, bool(state.parts[-1].grids)
     is_long, goes_on = len(text) > _LONGEST_LINE, state.goes_on and not is_below
-    if goes_on and (level_pieces(Span(clause, 0, len(text))).is_level or money_segments(text, vocabulary)):
+    if goes_on and _is_line_of_form(clause, vocabulary):
         return True
     if ":" not in half_width(text):
         return goes_on and bool(state.parts[-1].clauses) and pack.pattern("field", "sentence").search(text) is not None
@@ -173,6 +173,19 @@ def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     if is_below:
         return bool(known) and all(field.foot for field in known)
     return bool(pieces) and not text[: pieces[0].label_start].strip()
+
+
+def _is_line_of_form(clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether a paragraph is a level, labelled amounts, the heading of a text (立项依据, 绩效目标), or a day alone."""
+    own = vocabulary.field(bare_label(clause.text))
+    is_target = own is not None and own.listing == "indicators" and "目标" in clause.text
+    is_level = level_pieces(Span(clause, 0, len(clause.text))).is_level or date.is_day(clause.text)
+    return (
+        is_level
+        or is_target
+        or (own is not None and own.type == "text")
+        or bool(money_segments(clause.text, vocabulary))
+    )
 
 
 def _is_heading(clause: Clause) -> bool:
