@@ -274,9 +274,6 @@ def _below(roles: _Roles, cell: Cell) -> list[Cell]:
     return [under, rest] if is_cut else [under]
 
 
-# ---------------------------------------------------------------- labels
-
-
 def _of_segment(one: Segment, holder: Holder, over: Iterable[FormField] = ()) -> FormEntry:
     value = Span(holder, one.value_start, one.value_end)
     return FormEntry(
