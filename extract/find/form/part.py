@@ -12,7 +12,7 @@ from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
 from extract.find.form.segment import money_segments, segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
-from extract.find.form.unheaded import lines_of_clauses
+from extract.find.form.unheaded import lines_of_clauses, tabbed_cells
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -160,7 +160,10 @@ def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     """
     text, is_below = clause.text, bool(state.parts[-1].grids)
     is_long, goes_on = len(text) > _LONGEST_LINE, state.goes_on and not is_below
-    if goes_on and (level_pieces(Span(clause, 0, len(text))).is_level or money_segments(text, vocabulary)):
+    is_line = level_pieces(Span(clause, 0, len(text))).is_level or (
+        ":" not in half_width(text) and tabbed_cells(clause)
+    )
+    if goes_on and (is_line or money_segments(text, vocabulary)):
         return True
     if ":" not in half_width(text):
         return goes_on and bool(state.parts[-1].clauses) and pack.pattern("field", "sentence").search(text) is not None
