@@ -784,3 +784,17 @@ def test_indicators_in_paragraphs_by_tab_stops(filing):
     )
     assert lines(found) == [("output", "quantity", "养护长度", "20"), ("benefit", "social", "受益居民", "5000")]
     assert [value(one.target.unit) for one in found.indicators] == ["公里", "人"]
+
+
+def test_heads_over_lines_that_are_read_by_what_they_hold_are_no_pair(paper):
+    rows = [
+        ["指标类别", "指标名称", "绩效要求"],
+        ["数量", "养护长度", "20公里"],
+        ["质量", "成活率", "≥90%"],
+        ["满意度", "居民满意度", "≥85%"],
+    ]
+    top = [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)]]
+    filings, remarks = find_filings(paper(TITLE, [*top, *rows]))
+    assert [value(one.name) for one in filings[0].indicators] == ["养护长度", "成活率", "居民满意度"]
+    assert [one.label for one in filings[0].other_fields] == []
+    assert [remark.message for remark in remarks if remark.severity == "error"] == []
