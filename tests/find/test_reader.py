@@ -770,3 +770,31 @@ def test_sources_by_level_of_government_and_headings_with_a_year(paper):
     others = [(one.label, one.value.value) for one in filings[0].other_fields]
     assert {("财政拨款/省级", "60"), ("社会资本/县级", "15")} <= set(others)
     assert [remark.message for remark in remarks if remark.severity == "error"] == []
+
+
+def test_indicators_in_paragraphs_by_tab_stops(filing):
+    found = filing(
+        TITLE,
+        "项目名称：\t绿道养护\t主管部门：\t园林局",
+        "实施单位：\t绿化站\t联系电话：\t64110000",
+        "项目负责人：\t李四\t填报人：\t张三",
+        "一级指标\t二级指标\t指标名称\t计算符号\t指标值\t计量单位",
+        "产出指标\t数量指标\t养护长度\t≥\t20\t公里",
+        "效益指标\t社会效益指标\t受益居民\t≥\t5000\t人",
+    )
+    assert lines(found) == [("output", "quantity", "养护长度", "20"), ("benefit", "social", "受益居民", "5000")]
+    assert [value(one.target.unit) for one in found.indicators] == ["公里", "人"]
+
+
+def test_heads_over_lines_that_are_read_by_what_they_hold_are_no_pair(paper):
+    rows = [
+        ["指标类别", "指标名称", "绩效要求"],
+        ["数量", "养护长度", "20公里"],
+        ["质量", "成活率", "≥90%"],
+        ["满意度", "居民满意度", "≥85%"],
+    ]
+    top = [["项目名称", ("绿道养护", 2)], ["主管部门", ("园林局", 2)]]
+    filings, remarks = find_filings(paper(TITLE, [*top, *rows]))
+    assert [value(one.name) for one in filings[0].indicators] == ["养护长度", "成活率", "居民满意度"]
+    assert [one.label for one in filings[0].other_fields] == []
+    assert [remark.message for remark in remarks if remark.severity == "error"] == []

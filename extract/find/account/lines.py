@@ -14,7 +14,7 @@ def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Sp
     clauses: dict[int, tuple[Clause, FormReading]] = {}
     for form in forms:
         for sheet in form.sheets:
-            clauses |= {id(clause): (clause, form) for clause in sheet.part.clauses}
+            clauses |= {id(clause): (clause, form) for clause in sheet.part.clauses if clause.role != "note"}
     read: dict[int, list[Span]] = {key: [] for key in clauses}
     for span in (one for one in spans if id(one.holder) in clauses):
         read[id(span.holder)].append(span)

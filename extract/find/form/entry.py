@@ -113,6 +113,8 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             continue
         beside = roles.beside(cell)
         in_line = beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
+        both = [vocabulary.column(grid.name(one)).get("indicators") for one in (cell, beside) if one is not None]
+        in_line = in_line and not all(both)  # 指标类型 | 指标名称: heads
         if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
             free.discard(id(beside))
             entries.append(FormEntry(_label_text(cell.text), None, cell, (span_of(beside),), roles.over(cell)))

@@ -12,7 +12,7 @@ from extract.find.form.level_words import level_pieces
 from extract.find.form.listing import FormListing
 from extract.find.form.segment import money_segments, segments
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
-from extract.find.form.unheaded import lines_of_clauses
+from extract.find.form.unheaded import lines_of_clauses, tabbed_cells
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -176,7 +176,9 @@ def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
 
 
 def _is_line_of_form(clause: Clause, vocabulary: Vocabulary) -> bool:
-    """Whether a paragraph is a level, labelled amounts, the heading of a text (立项依据, 绩效目标), or a day alone."""
+    """Whether a paragraph is a level, labelled amounts, the heading of a text (立项依据, 绩效目标), a day alone, or
+    cells parted by tab stops.
+    """
     own = vocabulary.field(bare_label(clause.text))
     is_target = own is not None and own.listing == "indicators" and "目标" in clause.text
     is_level = level_pieces(Span(clause, 0, len(clause.text))).is_level or date.is_day(clause.text)
@@ -185,6 +187,7 @@ def _is_line_of_form(clause: Clause, vocabulary: Vocabulary) -> bool:
         or is_target
         or (own is not None and own.type == "text")
         or bool(money_segments(clause.text, vocabulary))
+        or (":" not in half_width(clause.text) and bool(tabbed_cells(clause)))
     )
 
 

@@ -1,5 +1,6 @@
 """Indicators without a header row: lines that begin with their levels (产出指标 | 数量指标 | 培训人次 | ≥500人次)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary, bare_label
+from extract.find.form.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels, with_words
 from extract.find.form.listing import FormLine, FormListing
@@ -66,7 +67,18 @@ def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
     """The indicators in paragraphs (数量指标：培训人次≥500人次), as a listing without a table; at most one."""
     levels: Levels = {}
     lines: list[FormLine] = []
+    keys: list[str] = []
     for clause in clauses:
+        cells = tabbed_cells(clause)
+        heads = [general_vocabulary().column(bare_label(cell.text)).get("indicators", "") for cell in cells]
+        if "name" in heads:
+            keys = heads
+            continue
+        if keys and len(cells) == len(keys):
+            spans = dict(zip(keys, cells, strict=True))
+            own = {number: spans.pop(f"level{number}") for number in (1, 2) if f"level{number}" in spans}
+            lines.append(FormLine(len(lines), own, spans))
+            continue
         pieces = level_pieces(Span(clause, 0, len(clause.text)))
         if not pieces.words:
             continue
@@ -76,6 +88,15 @@ def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
         return []
     grid = FormGrid(Table(-1, 0, 0, ()), 0, -1, {}, {}, {})
     return [FormListing("indicators", grid, {}, 0, 0, -1, 0, lines=tuple(lines))]
+
+
+def tabbed_cells(clause: Clause) -> list[Span]:
+    """The texts of a paragraph that stands in columns by tab stops; [] for fewer than three."""
+    if clause.text.count("\t") < 2:
+        return []
+    cells = re.finditer(r"[^\t\s][^\t]*", clause.text)
+    spans = [Span(clause, one.start(), one.start() + len(one[0].rstrip())) for one in cells]
+    return spans if len(spans) > 2 else []
 
 
 def _begins_with_level(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
