@@ -793,3 +793,11 @@ def test_heads_over_lines_that_are_read_by_what_they_hold_are_no_pair(paper):
     assert [value(one.name) for one in filings[0].indicators] == ["养护长度", "成活率", "居民满意度"]
     assert [one.label for one in filings[0].other_fields] == []
     assert [remark.message for remark in remarks if remark.severity == "error"] == []
+
+
+def test_a_label_over_an_unknown_one_is_not_filled_in_with_it(paper):
+    rows = [["项目名称", ("村道修缮", 3)], [("项目资金（万元）", 1, 3), "年度资金总额", ("", 2)]]
+    rows += [["其中：财政拨款", ("", 2)], ["村级自筹", ("", 2)]]
+    (found,), remarks = find_filings(paper(TITLE, rows))
+    assert found.funds.fiscal_appropriation is None
+    assert [remark.code for remark in remarks] == ["cells_unread"]
