@@ -104,7 +104,7 @@ def test_each_of_the_two_commands_sets_up_what_it_needs(root: Path) -> None:
         "libarchive-tools",
     }
 
-    assert (tests, rest) == (" -m pytest", "\n")
+    assert (tests, rest) == (" -m pytest", " -n auto --dist loadfile\n")
     for part in (".ci/python", "requirements/runtime.txt", "requirements/ocr.txt", "requirements/test.txt"):
         assert part in set_up, part
     assert programs == {name for line in re.findall(r"\.ci/system-packages (.+)", set_up) for name in line.split()}
