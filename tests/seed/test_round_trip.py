@@ -19,7 +19,8 @@ _AMOUNTS = ("total_budget", "annual_budget", "fiscal_appropriation", "own_level"
 
 
 def same_filing(old: Content, new: Content) -> None:
-    assert dict(leaves(new)) == dict(leaves(old))
+    again = {**new, "form": {**new["form"], "id": old["form"]["id"]}}  # a draft may print the common layout
+    assert dict(leaves(again)) == dict(leaves(old))
 
 
 @pytest.mark.parametrize(("name", "place"), FILINGS)
