@@ -75,7 +75,7 @@ def put(filing: Content, pointer: str, value: Any, text: str | None = None) -> N
 
 
 words = st.lists(
-    st.text("街道社区居民服务办公安全年养老巡查培训补贴合格2021第3项%，。、（）《》", min_size=1, max_size=30),
+    st.text("街道社区居民服务办公安全年养老巡查培训补贴合格2021第3项%，。、（）《》", min_size=4, max_size=30),
     min_size=1,
     max_size=3,
 ).map("\n".join)
