@@ -16,7 +16,7 @@ def values_below(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]
 
     Known labels touch one another, the cells of both rows have the same edges, and the row below has no label: where
     labels and values take turns neither is so. A second row of values makes it a list. A single label with a blank
-    beside it has its value there.
+    beside it that is as wide has its value there.
     """
     values: dict[int, Cell] = {}
     for row in range(grid.first, grid.last):
@@ -25,8 +25,9 @@ def values_below(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]
             continue
         labels = [cell for cell in cells if cell.text.strip()]
         under = [one for cell in labels if (one := grid.below(cell)) and one.column_span == cell.column_span]
-        is_pair = (len(labels) > 1 or len(cells) == 1) and _edges(cells) == _edges(below)
-        is_pair = is_pair and _are_labels(grid, labels, vocabulary)
+        blank = sum(cell.column_span for cell in cells if not cell.text.strip())
+        is_pair = len(labels) > 1 or any(label.column_span > blank for label in labels)
+        is_pair = is_pair and _edges(cells) == _edges(below) and _are_labels(grid, labels, vocabulary)
         is_list = row + 1 < grid.last and _edges(grid.rows.get(row + 2, ())) == _edges(below)
         is_list = is_list and not _known_labels(grid, grid.rows[row + 2], vocabulary)
         if is_pair and not is_list and len(under) == len(labels) and not _known_labels(grid, under, vocabulary):
