@@ -86,13 +86,13 @@ def _press(page: Image.Image, seal: Image.Image, chance: np.random.Generator) ->
         1,
         1,
     )
-    middle = int(x0 + chance.uniform(0.5, 0.95) * (x1 - x0)), int(y0 + chance.uniform(0.4, 0.9) * (y1 - y0))
+    middle = x0 + chance.uniform(0.5, 0.95) * (x1 - x0), y0 + chance.uniform(0.4, 0.9) * (y1 - y0)
     press(page, seal, middle, INK)
 
 
-def press(page: Image.Image, seal: Image.Image, middle: tuple[int, int], colour: tuple[int, int, int]) -> None:
+def press(page: Image.Image, seal: Image.Image, middle: tuple[float, float], colour: tuple[int, int, int]) -> None:
     """Press the seal on the page around that dot: its ink darkens the page and hides nothing."""
-    left, top = max(0, middle[0] - seal.width // 2), max(0, middle[1] - seal.height // 2)
+    left, top = max(0, int(middle[0] - seal.width / 2)), max(0, int(middle[1] - seal.height / 2))
     under = page.crop((left, top, left + seal.width, top + seal.height))
     ink = np.asarray(Image.new("RGB", seal.size, colour), dtype=np.float32) / 255
     cover = np.asarray(seal, dtype=np.float32)[..., None] / 255

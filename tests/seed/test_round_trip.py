@@ -19,17 +19,19 @@ _AMOUNTS = ("total_budget", "annual_budget", "fiscal_appropriation", "own_level"
 
 
 def same_filing(old: Content, new: Content) -> None:
-    again = {**new, "form": {**new["form"], "id": old["form"]["id"]}}  # a draft may print the common layout
-    assert dict(leaves(again)) == dict(leaves(old))
+    assert dict(leaves(new)) == dict(leaves(old))
 
 
 @pytest.mark.parametrize(("name", "place"), FILINGS)
 def test_a_draft_that_keeps_all_is_the_record_but_for_the_year(name: str, place: int) -> None:
     old = record(name)
 
-    new = read(of(name, 2031, filing=place, keep_all=True))
+    draft = of(name, 2031, filing=place, keep_all=True)
+    new = read(draft)
 
     (filing,) = new["filings"]
+    if draft.layout == "general":
+        old["filings"][place]["form"]["id"] = None  # the general layout is no such form
     assert filing["fiscal_year"] == 2031
     assert new["status"] == "complete"
     same_filing(old["filings"][place], filing)
@@ -75,7 +77,7 @@ def put(filing: Content, pointer: str, value: Any, text: str | None = None) -> N
 
 
 words = st.lists(
-    st.text("街道社区居民服务办公安全年养老巡查培训补贴合格2021第3项%，。、（）《》", min_size=4, max_size=30),
+    st.text("街道社区居民服务办公安全年养老巡查培训补贴合格2021第3项%，。、（）《》", min_size=1, max_size=30),
     min_size=1,
     max_size=3,
 ).map("\n".join)

@@ -198,14 +198,15 @@ def test_a_filled_draft_is_read_without_loss() -> None:
 @each
 def test_every_form_filled_cell_by_cell_is_read_without_loss(name: str, place: int) -> None:
     """Last year's values typed into the open cells of the draft, its comments left there, give last year's leaves."""
-    draft = of(name, filing=place, force=True).to_docx()
+    draft = of(name, filing=place, force=True)
     kept = of(name, filing=place, keep_all=True).to_docx()
 
-    (filing,) = read(_typed(draft, kept))["filings"]
+    (filing,) = read(_typed(draft.to_docx(), kept))["filings"]
 
-    right = record(name)["filings"][place]
-    filing["form"]["id"] = right["form"]["id"]  # a draft prints the common layout, not the form's own labels
-    assert dict(leaves(filing)) == dict(leaves(right))
+    right = dict(leaves(record(name)["filings"][place]))
+    if draft.layout == "general":
+        right["/form/id"] = None  # the general layout is no such form
+    assert dict(leaves(filing)) == right
 
 
 def _typed(draft: bytes, kept: bytes) -> bytes:
