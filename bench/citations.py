@@ -18,7 +18,7 @@ from time import process_time
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from extract.find.citation import find_citations  # noqa: E402
+from shenbao_cite import find_citations  # noqa: E402
 
 MEGA = 1_000_000
 FIRST = re.compile(

@@ -9,13 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extract.errors import ShenbaoError, SourceError
-from extract.model import Citation, Document
+from extract.model import Document
 from extract.read import read
+from shenbao_cite import Citation, annotate, find_citations
 
 if TYPE_CHECKING:
     from extract.conversion import convert
-    from extract.find.citation.annotate import annotate
-    from extract.find.citation.find import find_citations
     from extract.index import search
     from extract.record.model import Record
     from extract.seed import seed
@@ -37,9 +36,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Record": "record.model",
-    "annotate": "find.citation.annotate",
     "convert": "conversion",
-    "find_citations": "find.citation.find",
     "search": "index",
     "seed": "seed",
 }

@@ -12,12 +12,31 @@
     ├── IndexTrouble           an index that is missing, damaged, busy or of another version
     ├── QueryError             a search that cannot be understood or takes too long
     │   └── NotOne             what was written means no document of the archive, or several
-    ├── PackError              a pattern pack that is wrong, with file and line
     └── SchemaError            a record of ours that breaks our own schema
+    PackError                  of shenbao_cite: a pattern pack that is wrong, with file and line
 
 Messages of a ``SourceError``, an ``IndexTrouble`` and a ``QueryError`` are read by clerks, so they are Chinese and say
 what to do next.
 """
+
+from shenbao_cite.pack import PackError
+
+__all__ = [
+    "ConverterMissing",
+    "DamagedSource",
+    "EmptySource",
+    "EncryptedSource",
+    "IndexTrouble",
+    "LegacyFormat",
+    "NotOne",
+    "OversizedSource",
+    "PackError",
+    "QueryError",
+    "SchemaError",
+    "ShenbaoError",
+    "SourceError",
+    "UnknownFormat",
+]
 
 
 class ShenbaoError(Exception):
@@ -86,10 +105,6 @@ class NotOne(QueryError):
     def __init__(self, message: str, *, several: bool) -> None:
         super().__init__(message)
         self.several = several
-
-
-class PackError(ShenbaoError):
-    """A pattern pack with a mistake; the message names file and line."""
 
 
 class SchemaError(ShenbaoError):

@@ -16,7 +16,6 @@ Box = tuple[float, float, float, float]
 Role = Literal["body", "heading", "header", "footer", "note"]
 Severity = Literal["error", "warning", "info"]
 TextLayer = Literal["digital", "ocr", "mixed", "none"]
-CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
 T = TypeVar("T")
 
 
@@ -298,27 +297,3 @@ class Value(Generic[T]):
     def text(self) -> str:
         """The text as written; the parts of a value that stands in several places are joined with a line break."""
         return self.spans[0].text if len(self.spans) == 1 else "\n".join(span.text for span in self.spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One mention of an official document in a text (发文字号, order, announcement …); offsets are code points.
-
-    ``id`` is the canonical form (``闵综治办〔2017〕11号``), ``repairs`` names what had to be mended to reach it.
-    ``title_start`` and ``title_end`` bound the title in the same text, None where it has none; ``pinpoint`` is the
-    article that is cited with it (第三条第二款).
-    """
-
-    start: int
-    end: int
-    text: str
-    id: str
-    kind: CitationKind
-    issuer: str | None
-    year: int | None
-    number: int | None
-    title: str | None
-    repairs: tuple[str, ...] = ()
-    title_start: int | None = None
-    title_end: int | None = None
-    pinpoint: str | None = None

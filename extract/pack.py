@@ -1,16 +1,12 @@
 """Pattern packs: what the code looks for, kept as TOML with examples that prove each pattern.
 
-A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``; a piece may name others) and
-``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
-reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
-surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
-text that ``fold`` has cleaned.
+What a pattern file holds is told in ``shenbao_cite.pack``, which has those of citations; the others stand in
+``patterns/``.
 
 A bureau's own pack is a folder with files of the same names. ``use`` lays it over ours: a pattern of the same name
 takes the place of ours, everything else (patterns, parts, regions with their issuers, words, forms) is added.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -21,46 +17,24 @@ from typing import Any
 
 import regex
 
+import shenbao_cite.pack as of_citations
 from extract import resources
 from extract.definition_file import definition_faults
 from extract.errors import PackError
+from shenbao_cite.pack import (
+    Patterns,
+    check_entry,
+    expanded_expression,
+    file_content,
+    fold,
+    line_number,
+    merged_content,
+)
 
-_PART = regex.compile(r"\{\{(\w+)\}\}")
-_SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
+__all__ = ["Patterns", "check", "definition", "fold", "forms", "other_forms", "pattern", "patterns", "toml", "use"]
+
 _own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
 _instead: list[tuple[Mapping[str, Any], ...]] = []  # the definitions that are tried in place of all others, if any
-
-
-class Patterns(Mapping[str, regex.Pattern[str]]):
-    """The patterns of one file by name; each is compiled at its first use, since compiling takes most time."""
-
-    __slots__ = ("_compiled", "_entries", "_file", "parts")
-
-    def __init__(self, name: str, content: Mapping[str, Any] | None = None) -> None:
-        content = toml(name) if content is None else content
-        self._file = name
-        self.parts: Mapping[str, str] = content.get("parts", {})
-        self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
-        self._compiled: dict[str, regex.Pattern[str]] = {}
-
-    def __getitem__(self, name: str) -> regex.Pattern[str]:
-        """The compiled pattern; ``PackError`` names file and line where its expression is wrong."""
-        if name not in self._compiled:
-            entry = self._entries[name]
-            try:
-                self._compiled[name] = regex.compile(expanded_expression(entry["expression"], self.parts))
-            except (regex.error, KeyError, ValueError) as error:
-                line = _line(_ours(self._file), f'name = "{entry.get("name")}"')
-                raise PackError(f"{self._file}.toml, line {line}: pattern {entry.get('name')!r}: {error}") from error
-        return self._compiled[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """The names, in the order of the file."""
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        """The number of patterns."""
-        return len(self._entries)
 
 
 def use(directory: Path) -> None:
@@ -75,12 +49,14 @@ def use(directory: Path) -> None:
         raise PackError(f"{directory}: patterns are in use already")
     _own.append(directory)
     try:
+        of_citations.use(directory)
         check(directory)
     except PackError:
         _own.clear()
+        of_citations.reset()
         raise
     finally:
-        for cached in (toml, patterns, pattern, _stored_forms, _folding):
+        for cached in (toml, patterns, pattern, _stored_forms):
             cached.cache_clear()
 
 
@@ -90,21 +66,22 @@ def check(directory: Path) -> None:
     if not files:
         raise PackError(f"{directory}: no pattern file in it")
     for path in files:
-        own = _read(path) if path.parent == directory else definition(path)
-        ours = _ours(path.relative_to(directory).with_suffix("").as_posix())
-        if path.parent == directory and not ours.is_file():
+        own = file_content(path) if path.parent == directory else definition(path)
+        name = path.relative_to(directory).with_suffix("").as_posix()
+        is_ours = name in of_citations.names() or _ours(name).is_file()
+        if path.parent == directory and not is_ours:
             raise PackError(f"{path}, line 1: no file of this name among ours")
-        content = merged_content(_read(ours), own) if ours.is_file() else own
-        for name in own.get("parts", {}):
+        content = merged_content(file_content(_ours(name)), own) if is_ours else own
+        for part in own.get("parts", {}):
             try:
-                expanded_expression(f"{{{{{name}}}}}", content["parts"])
+                expanded_expression(f"{{{{{part}}}}}", content["parts"])
             except (KeyError, ValueError) as error:
-                line = _line(path, f"{name} = ")
-                raise PackError(f"{path}, line {line}: part {name!r}: {error}") from error
+                line = line_number(path, f"{part} = ")
+                raise PackError(f"{path}, line {line}: part {part!r}: {error}") from error
         for entry in own.get("pattern", ()):
-            line = _line(path, f'name = "{entry.get("name")}"')
+            line = line_number(path, f'name = "{entry.get("name")}"')
             where = f"{path}, line {line}: pattern {entry.get('name')!r}"
-            _check_entry(entry, content, where)
+            check_entry(entry, content, where)
 
 
 def definition(path: Path) -> dict[str, Any]:
@@ -122,17 +99,19 @@ def definition(path: Path) -> dict[str, Any]:
 @cache
 def toml(name: str) -> Mapping[str, Any]:
     """The content of ``patterns/<name>.toml`` and what an own pack adds; ``PackError`` names file and line."""
+    if name in of_citations.names():
+        return of_citations.toml(name)
     paths = [path for path in (_ours(name), *(own / f"{name}.toml" for own in _own)) if path.is_file()]
     if not paths:
         raise PackError(f"{_ours(name).name}: no such pattern file")
-    contents = [_read(path) for path in paths]
+    contents = [file_content(path) for path in paths]
     return merged_content(contents[0], contents[1]) if len(contents) > 1 and "/" not in name else contents[-1]
 
 
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
-    return Patterns(name)
+    return of_citations.patterns(name) if name in of_citations.names() else Patterns(_ours(name), toml(name))
 
 
 @cache
@@ -164,112 +143,7 @@ def _stored_forms() -> tuple[Mapping[str, Any], ...]:
     return tuple(toml(f"forms/{name}") for name in names)
 
 
-def fold(text: str) -> str:
-    """A clean copy of the same length: half-width digits, one kind of bracket, simplified characters, plain hyphens."""
-    table, marks = _folding()
-    return marks.sub(lambda mark: table[mark[0]], text)
-
-
-@cache
-def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """The table of ``[[fold]]`` in ``citation.toml``, and what finds its characters.
-
-    The expressions of ``re`` pass over other characters ten times faster than ``str.translate`` and ``regex`` do.
-    """
-    pairs = ((entry["from"], entry["to"]) for entry in toml("citation")["fold"])
-    table = {raw: clean for raws, cleans in pairs for raw, clean in zip(raws, cleans, strict=True)}
-    return table, re.compile(f"[{re.escape(''.join(table))}]")
-
-
-# ---------------------------------------------------------------- one pack over the other
-
-
-def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Ours with what the own content adds: tables by key, lists end to end, patterns in place of ours of their name."""
-    content = {**ours, **own}
-    for key in ours.keys() & own.keys():
-        if isinstance(ours[key], Mapping) and isinstance(own[key], Mapping):
-            content[key] = merged_content(ours[key], own[key])
-        elif isinstance(ours[key], list) and isinstance(own[key], list):
-            added, kept = own[key], ours[key]
-            if key == "pattern":
-                by_name = {entry.get("name"): entry for entry in added}
-                kept = [by_name.pop(entry.get("name"), entry) for entry in kept]
-                added = by_name.values()
-            content[key] = [*kept, *added]
-    return content
-
-
-# ---------------------------------------------------------------- reading and proving
-
-
 def _ours(name: str) -> Path:
-    return resources.PATTERNS / f"{name}.toml"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return loads(path.read_text(encoding="utf-8-sig"))
-    except (TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(f"{path.name}: {error}") from error
-
-
-def _check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str) -> None:
-    """``PackError``, beginning with ``where``, if a pattern lacks a key, is no expression or breaks its examples."""
-    missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
-    if missing:
-        raise PackError(f"{where}: no {missing[0]}")
-    try:
-        compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
-    except (regex.error, KeyError, ValueError) as error:
-        raise PackError(f"{where}: {error}") from error
-    failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
-    if failed is not None:
-        raise PackError(f"{where}: {failed!r} does not prove it")
-
-
-def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
-    """The examples of an entry that its compiled pattern does not match, then the rejects that it does.
-
-    An example is matched whole, or where its marks ``⟨⟩`` show. ``folded`` says that the pattern is written for text
-    that ``fold`` has cleaned.
-    """
-    clean = fold if folded else str
-    for example in entry["examples"]:
-        shown = _SHOWN.match(example)
-        before, inner, after = shown.groups() if shown else ("", example, "")
-        whole = clean(before + inner + after)
-        span = (len(before), len(before) + len(inner))
-        matches = compiled.finditer(whole) if shown else [compiled.fullmatch(whole)]
-        if all(match is None or match.span() != span for match in matches):
-            yield example
-    for reject in entry["rejects"]:
-        text = clean(reject)
-        if entry.get("use") == "search":
-            is_matched = any(match[0] for match in compiled.finditer(text))
-        else:
-            is_matched = compiled.fullmatch(text) is not None
-        if is_matched:
-            yield reject
-
-
-def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
-    """The expression with every ``{{piece}}`` put in.
-
-    ``KeyError`` names a piece that does not exist, ``ValueError`` one that names itself, directly or through others.
-    ``within`` are the pieces that the expression is being put into.
-    """
-
-    def piece(match: regex.Match[str]) -> str:
-        name = match[1]
-        if name in within:
-            raise ValueError(f"part {name!r} names itself")
-        return f"(?:{expanded_expression(parts[name], parts, (*within, name))})"
-
-    return _PART.sub(piece, expression)
-
-
-def _line(path: Path, beginning: str) -> int:
-    """The number of the first line that begins so; 1 if none does."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(beginning)), 1)
+    """Where our own file of that name stands."""
+    folder = of_citations.FOLDER if name in of_citations.names() else resources.PATTERNS
+    return folder / f"{name}.toml"

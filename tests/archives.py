@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from extract.find.numbers import parse
+from shenbao_cite.numbers import parse
 
 Content = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """The table of a filing's fields says what the schema says."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -9,6 +9,7 @@ from extract.record import labels, schema
 from extract.record.fields import Field, field_at, fields, fields_of
 from extract.record.model import Filing, Funds, FundsSource, Indicator, Target
 from extract.record.pointers import leaf_values, unit_of, value_at
+from shenbao_cite.model import CitationKind
 
 DEFINITIONS = json.loads(schema.text())["$defs"]
 TYPES = {
@@ -27,6 +28,12 @@ def entry_of(field: Field) -> dict[str, Any]:
     """What the schema says of a field: its own entry over what it refers to."""
     entry = DEFINITIONS[field.part]["properties"][field.name]
     return DEFINITIONS.get(entry.get("$ref", "").rpartition("/")[2], {}) | entry
+
+
+def test_every_kind_of_citation_has_its_words() -> None:
+    kinds = get_args(CitationKind)
+    assert DEFINITIONS["citation"]["properties"]["kind"]["enum"] == list(kinds)
+    assert all(labels.value_text(kind) != kind for kind in kinds)
 
 
 def test_the_table_has_the_schema_s_fields_in_its_order() -> None:

@@ -80,7 +80,7 @@ def test_mistake_is_named_by_file_and_line(tmp_path, text, line, words):
 def test_pattern_of_a_part_that_names_itself(parts):
     content = {"parts": parts, "pattern": [{"name": "case_code", "expression": "甲{{a}}"}]}
     with pytest.raises(PackError, match=r"decoy\.toml, line \d+: pattern 'case_code': part 'a' names itself"):
-        pack.Patterns("decoy", content)["case_code"]
+        pack.Patterns(Path("decoy.toml"), content)["case_code"]
 
 
 def test_a_part_may_stand_twice():
@@ -107,7 +107,7 @@ def test_own_issuers_and_patterns_find_citations(tmp_path):
     region = '[[region]]\nname = "某园区"\n[region.organs]\n"某园区管委会" = "据园管"\n'
     own = _own(tmp_path, "issuer.toml", region)
     code = (
-        "import sys, pathlib; from extract import pack; from extract.find.citation import find_citations;"
+        "import sys, pathlib; from extract import pack; from shenbao_cite import find_citations;"
         "pack.use(pathlib.Path(sys.argv[1])); pack.use(pathlib.Path(sys.argv[1]));"
         "print([c.issuer for c in find_citations('据园管〔2018〕4号')], len(pack.forms()) > 0)"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract import pack, resources
+from shenbao_cite.pack import failed_examples
 
 _SOURCE = Path(pack.__file__).parent
 _AS_A_WHOLE = (".items()",)
@@ -30,26 +31,7 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     assert entry["examples"]
     assert entry["rejects"]
     folded = bool(pack.toml(file).get("folded"))
-    assert list(pack.failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
-
-
-@pytest.mark.parametrize(
-    ("entry", "failed"),
-    [
-        ({"examples": ["甲", "乙", "一⟨甲⟩"], "rejects": ["甲", "甲乙"]}, ["乙", "甲"]),
-        ({"examples": ["一⟨甲⟩二", "⟨一甲⟩"], "rejects": ["乙甲", "乙"], "use": "search"}, ["⟨一甲⟩", "乙甲"]),
-    ],
-)
-def test_prover_sees_what_fails(entry, failed):
-    pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
-    assert list(pack.failed_examples(pattern, entry, folded=False)) == failed
-
-
-def test_prover_folds_where_the_pattern_is_for_folded_text():
-    pattern = pack.Patterns("decoy", {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
-    entry = {"examples": ["（４"], "rejects": []}
-    assert list(pack.failed_examples(pattern, entry, folded=True)) == []
-    assert list(pack.failed_examples(pattern, entry, folded=False)) == ["（４"]
+    assert list(failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
 
 
 # ---------------------------------------------------------------- nothing stands there in vain
@@ -81,12 +63,3 @@ def test_forms_have_no_patterns_of_their_own():
 def test_names_are_unique(file):
     names = [entry["name"] for entry in pack.toml(file).get("pattern", ())]
     assert len(names) == len(set(names))
-
-
-def test_issuer_codes_are_sorted_and_unique():
-    regions = pack.toml("issuer")["region"]
-    lists = [codes.split() for region in regions for codes in (region["others"], *region["organs"].values())]
-    codes = [code for listed in lists for code in listed]
-    assert len(codes) == len(set(codes)) > 500
-    assert all(listed == sorted(listed) for listed in lists)
-    assert all(list(region["organs"]) == sorted(region["organs"]) for region in regions)

@@ -14,8 +14,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def sources(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every module of the package with its text."""
-    for path in sorted((root / "extract").rglob("*.py")):
+    """Every module of the two packages with its text."""
+    for path in sorted([*(root / "extract").rglob("*.py"), *(root / "cite" / "src").rglob("*.py")]):
         yield path, path.read_text(encoding="utf-8")
 
 

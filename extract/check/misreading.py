@@ -27,7 +27,7 @@ def misreadings(read: Decimal) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]
 
 def _likely_texts(text: str) -> set[str]:
     """The texts that come out when one likely slip is undone."""
-    pack_digits = pack.toml("misread")["digits"]
+    pack_digits = pack.toml("misread_digits")
     texts = {
         text[:place] + other + text[place + 1 :]
         for place, digit in enumerate(text)
@@ -57,5 +57,5 @@ def _numbers(texts: set[str], known: set[Decimal]) -> tuple[Decimal, ...]:
 @cache
 def _digits_alike() -> Mapping[str, str]:
     """Each digit with those that it may be taken for."""
-    pairs = [pair.split() for pair in pack.toml("misread")["digits"]["alike"]]
+    pairs = [pair.split() for pair in pack.toml("misread_digits")["alike"]]
     return {digit: "".join(b for a, b in [*pairs, *map(reversed, pairs)] if a == digit) for digit in _DIGITS}

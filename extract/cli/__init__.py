@@ -8,7 +8,7 @@ import sys
 from extract import __version__, pack
 from extract.cli import check, cite, compare, convert, export, form, index, schema, score, search, seed, serve, show
 from extract.cli.arguments import CUT_OFF, EXITS, STOPPED
-from extract.errors import ShenbaoError
+from extract.errors import PackError, ShenbaoError
 
 # these modules import little, as every --help loads them all; a command imports the rest when it runs
 _COMMANDS = (convert, show, index, search, serve, check, compare, seed, form, export, cite, score, schema)
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has stopped reading
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
-    except (ShenbaoError, OSError) as error:
+    except (ShenbaoError, PackError, OSError) as error:
         print(f"shenbao: {error}", file=sys.stderr)
         return STOPPED
     return code

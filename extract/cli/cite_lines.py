@@ -7,9 +7,9 @@ from itertools import chain, islice
 
 import orjson
 
-from extract.find.citation import find_citations
-from extract.find.citation.annotate import html_page
 from extract.read.formats import OLE_MARK, PDF_MARK, ZIP_MARKS
+from shenbao_cite import find_citations
+from shenbao_cite.markup import html_page
 
 _DOCUMENTS = (PDF_MARK, ZIP_MARKS[0], OLE_MARK, b"{\\rtf")  # PDF, .docx, .doc, .rtf
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

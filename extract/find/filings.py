@@ -9,7 +9,6 @@ from extract.find.account import with_account
 from extract.find.account.rest import with_rest
 from extract.find.allocations import find_allocations, head_entries, with_initial_budget, with_totals
 from extract.find.budget import find_budget
-from extract.find.citation import find_citations
 from extract.find.citation.field_spans import filled_values
 from extract.find.department import find_department
 from extract.find.evaluation import find_evaluation, score_entries
@@ -24,6 +23,7 @@ from extract.find.safeguard import find_safeguards
 from extract.find.width import half_width
 from extract.model import Document, Remark, Value
 from extract.readings import FilingReading, FormMatch, TransferReading
+from shenbao_cite import find_citations
 
 _HEADS = ("reporting_unit", "unit_leader", "preparer", "filing_date")
 _CENTRAL = "中央"

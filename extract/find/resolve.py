@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract import pack
-from extract.find import numbers
-from extract.find.citation import find_citations, misread, title_facts
-from extract.find.citation.by_title import title_id
 from extract.find.citation.field_spans import FieldSpans
-from extract.find.citation.issuer_code import is_complete_code
-from extract.find.citation.number_range import with_range_members
 from extract.find.citation.row_title import with_row_title
 from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
-from extract.model import Cell, Citation, Document, Remark, Span, Table
+from extract.model import Cell, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
+from shenbao_cite import find_citations, misread, numbers, title_facts
+from shenbao_cite.by_title import title_id
+from shenbao_cite.issuer_code import is_complete_code
+from shenbao_cite.model import Citation
+from shenbao_cite.number_range import with_range_members
 
 _NUMBERED = ("document", "order", "announcement")
 

@@ -6,8 +6,9 @@ from extract import pack
 from extract.find import checkbox
 from extract.find.form import FormReading, cell_span, values
 from extract.find.form.label import bare_label
-from extract.model import Citation, Remark, Span, Value
+from extract.model import Remark, Span, Value
 from extract.readings import SafeguardReading
+from shenbao_cite.model import Citation
 
 Citer = Callable[[Span], Sequence[Citation]]
 

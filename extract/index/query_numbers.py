@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract import pack
-from extract.find.citation import find_citations
-from extract.find.citation.issuer_code import is_complete_code
-from extract.model import Citation
+from shenbao_cite import find_citations
+from shenbao_cite.issuer_code import is_complete_code
+from shenbao_cite.model import Citation
 
 _NUMBERED = ("document", "order", "announcement")
 _OPENERS, _CLOSERS = "([〈《<", ")]〉》>"

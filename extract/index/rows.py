@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from extract.check.arithmetic import UNITS
-from extract.find.citation import title_facts
 from extract.identity import project_key, title_key
 from extract.index import folding, schema
 from extract.index.connection import Row
@@ -14,6 +13,7 @@ from extract.index.persons import entry_words
 from extract.index.places import packed_places
 from extract.record.model import Budget, CitedDocument, Record
 from extract.record.pointers import value_at
+from shenbao_cite import title_facts
 
 _FINEST = Decimal(10_000)  # parts of a yuan: an amount in 万元 with eight decimals is a whole number of them
 _MOST = 2**63 - 1

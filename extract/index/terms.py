@@ -13,12 +13,12 @@ import regex
 
 from extract import pack
 from extract.errors import QueryError
-from extract.find import numbers
 from extract.identity import title_key
 from extract.index import amounts, folding
 from extract.index.connection import Clause, Connection, select_in
 from extract.index.expressions import AnyOf, Expression
 from extract.index.tokens import Term, only_number, tokens
+from shenbao_cite import numbers
 
 _LONGEST = 100  # characters of one term: a whole title has fewer
 

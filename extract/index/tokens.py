@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from extract import pack
-from extract.find.citation.issuer_code import code_start, ends_in_lead_word
-from extract.find.numbers import Number, full_year, parse
 from extract.index.query_numbers import QueryNumber, end_with_tail, query_numbers
+from shenbao_cite.issuer_code import code_start, ends_in_lead_word
+from shenbao_cite.numbers import Number, full_year, parse
 
 Kind = Literal["number", "order", "fragment", "issuer_year", "damaged", "title", "words", "quoted"]
 _PARTS: tuple[Kind, ...] = ("order", "fragment", "issuer_year", "damaged")

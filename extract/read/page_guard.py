@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from extract.errors import ShenbaoError
+from extract.errors import PackError, ShenbaoError
 from extract.model import Page, Place, Remark
 from extract.read.layout.pages import ReadPage
 from extract.read.ocr import EngineAnswerError
@@ -20,11 +20,11 @@ def guarded_page(number: int, read: Callable[[], ReadPage], what: str = "page {}
 
     That is a mistake in this program, in PDFium or in an OCR engine, or memory that runs out on a huge image: the other
     pages are read nevertheless, the remark names the exception's type, and the log has all of it. A ``ShenbaoError``
-    passes, for it is about the whole file, or about patterns that would fail on every page.
+    or ``PackError`` passes, for it is about the whole file, or about patterns that would fail on every page.
     """
     try:
         return read()
-    except ShenbaoError:
+    except (ShenbaoError, PackError):
         raise
     except EngineAnswerError as error:
         logger.exception("broken answer of an OCR engine on %s", what.format(number))

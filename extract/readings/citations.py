@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from extract.model import Citation, CitationKind, Span
+from extract.model import Span
+from shenbao_cite.model import Citation, CitationKind
 
 
 @dataclass(frozen=True, slots=True)

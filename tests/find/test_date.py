@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.find import date as dates
 
@@ -73,3 +75,10 @@ def test_fiscal_year(text):
 @pytest.mark.parametrize("text", ["（ 年度）", "（20XX年度）", "2020年1月1日", "2020年部门预算编制说明"])
 def test_no_fiscal_year(text):
     assert dates.fiscal_year(text) is None
+
+
+@given(st.text(alphabet="0123〇○零O一二十百千９٣²l 〔( 年-", min_size=1, max_size=13))
+def test_odd_digits_make_no_odd_year(digits):
+    text = f"（{digits}年度）"
+    assert dates.fiscal_year(text) is None or 1900 <= dates.fiscal_year(text)[0] < 2100
+    assert all(1900 <= day.value.year < 2100 for day in dates.dates_in(text))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from extract.find.citation import title_facts
 from extract.find.resolve import cited_documents
 from extract.model import Cell, Clause, Document, Span, Table, Value
 from extract.readings import FilingReading, FormMatch, ProjectReading, SafeguardReading
+from shenbao_cite import title_facts
 
 _FORM = FormMatch("declaration", None, None, (), None, 1.0)
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from extract import index
 from extract.errors import QueryError
-from extract.find.numbers import normalise
 from extract.index import Filters, Query, masking, places, regulations, terms
 from extract.index.expressions import parsed_query
 from extract.index.persons import person_words
 from extract.index.regulations import RegulationFilter
 from extract.index.tokens import Term, tokens
 from extract.record.labels import place_text
+from shenbao_cite.numbers import normalise
 
 Database = Path | str
 MINHANG = "minhang-2020-pingan/source.docx.json"

@@ -1,5 +1,1 @@
-"""Citations of Chinese official documents in running text: 发文字号, orders, announcements and documents by title."""
-
-from extract.find.citation.find import find_citations
-
-__all__ = ["find_citations"]
+"""What the citations of a document have to do with its cells and fields; ``shenbao_cite`` finds them in a text."""

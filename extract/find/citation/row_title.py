@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from extract import pack
-from extract.find import numbers
-from extract.find.citation.by_title import clean_title
-from extract.model import Cell, Citation, Table
+from extract.model import Cell, Table
+from shenbao_cite import numbers
+from shenbao_cite.by_title import clean_title
+from shenbao_cite.model import Citation
 
 _BARE = " \t\r\n()[]《》:：、,，。.文号"
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract import pack
-from extract.find import numbers
-from extract.find.citation import find_citations
-from extract.model import Citation
+from shenbao_cite import find_citations, numbers
+from shenbao_cite.model import Citation
 
 _KINDS = ("money", "date", "quantity", "organ")  # the surer ones first
 _LABEL, _CUE = ".label", ".cue"

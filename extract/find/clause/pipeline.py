@@ -12,8 +12,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.find.citation import find_citations
 from extract.find.clause import cues
+from shenbao_cite import find_citations
 
 _ENDS = ["。", "！", "？", "；", "!", "?", ";", "\n"]
 

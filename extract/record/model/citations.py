@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from extract.model import Box, CitationKind
+from extract.model import Box
 from extract.record.model.node import FieldTitle, RecordNode
+from shenbao_cite.model import CitationKind
 
 
 class MentionPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):

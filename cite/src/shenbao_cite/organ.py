@@ -1,7 +1,7 @@
 """Where the organ before 令 or 公告 begins: its name as written, with joint organs, without the words before."""
 
-from extract import pack
-from extract.find.citation.issuer_code import lexicon
+from shenbao_cite import pack
+from shenbao_cite.issuer_code import lexicon
 
 _LONGEST = 90  # characters that one name is looked for in
 _MOST = 15  # organs that sign one order together

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from extract import pack
-from extract.find import numbers
-from extract.find.citation.issuer_code import is_complete_code
-from extract.find.citation.number import NumberSpan, code_start
-from extract.model import Citation
+from shenbao_cite import numbers, pack
+from shenbao_cite.issuer_code import is_complete_code
+from shenbao_cite.model import Citation
+from shenbao_cite.number import NumberSpan, code_start
 
 _OPEN, _CLOSE = "[(〈《<", "])〉》>"
 _HYPHEN = "-"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from html import escape as escaped
 
-from extract.find.citation.find import find_citations
-from extract.model import Citation
+from shenbao_cite.find import find_citations
+from shenbao_cite.model import Citation
 
 Mark = str | Callable[[Citation], str]
 

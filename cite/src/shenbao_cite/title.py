@@ -6,7 +6,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from extract import pack
+from shenbao_cite import pack
 
 Extent = tuple[int, int]
 

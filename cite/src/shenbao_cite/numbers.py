@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from extract import pack
+from shenbao_cite import pack
 
 Kind = Literal["document", "order", "announcement"]
 

@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.find.citation import find_citations
-from extract.find.citation.issuer_code import lexicon
-from extract.find.citation.misread import doubtful_extents, restored_text
-from extract.find.numbers import fold
-from extract.find.resolve import cited_documents
-from extract.model import Cell, Document, Page, Place, Table
+from shenbao_cite import find_citations
+from shenbao_cite.issuer_code import lexicon
+from shenbao_cite.misread import doubtful_extents, restored_text
+from shenbao_cite.numbers import fold
 
 
 def ids(text: str, *, scanned: bool = True) -> list[str]:
@@ -117,38 +115,6 @@ def test_the_restored_text_is_as_long_and_whole(text: str) -> None:
     assert len(clean) == len(folded)
     assert all(a == b or b in "[]-0123456789" for a, b in zip(folded, clean, strict=True))
     assert restored_text(clean) == clean
-
-
-# ---------------------------------------------------------------- in a document
-
-
-def document(layer: str, text: str) -> Document:
-    cell = Cell(0, 0, 1, 1, text, places=(Place(1, (0.0, 0.0, 9.0, 9.0)),))
-    return Document("application/pdf", (Page(1, 100.0, 100.0, layer),), (Table(0, 1, 1, (cell,)),))
-
-
-def test_only_pages_of_images_are_put_right() -> None:
-    text = "根据《夜间值守办法》（沪府发C2018J12号）"
-    assert [cited.id for cited in cited_documents(document("ocr", text), ())[0]] == ["沪府发〔2018〕12号"]
-    assert [cited.id for cited in cited_documents(document("digital", text), ())[0]] == ["《夜间值守办法》"]
-
-
-def test_a_number_that_stays_unclear_is_told() -> None:
-    cited, remarks = cited_documents(document("ocr", "根据沪府发〔2018712号文"), ())
-    assert cited == ()
-    assert [(remark.code, remark.severity, remark.message) for remark in remarks] == [
-        ("citation_unsure", "warning", "“沪府发〔2018712号”似为文号，影像识别不清，未予采用，请对照原件。")
-    ]
-    assert remarks[0].places[0].page == 1
-    assert cited_documents(document("digital", "根据沪府发〔2018712号文"), ())[1] == ()
-
-
-def test_a_code_that_may_have_lost_its_place_is_told() -> None:
-    cited, remarks = cited_documents(document("ocr", "根据通知（综治办〔2018〕4号）和闵综治办〔2018〕5号"), ())
-    assert [one.id for one in cited] == ["综治办〔2018〕4号", "闵综治办〔2018〕5号"]
-    assert [remark.message for remark in remarks] == [
-        "“综治办〔2018〕4号”的机关代字不完整或不常见，可能有误识、漏识，请对照原件。"
-    ]
 
 
 def test_what_is_cited_is_not_unsure() -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from extract import pack
-from extract.find.citation.title import Extent
-from extract.model import Citation
+from shenbao_cite import pack
+from shenbao_cite.model import Citation
+from shenbao_cite.title import Extent
 
 _NEAR = 60  # how far behind a citation its article may end
 _LETTERS = ("函", "复函")

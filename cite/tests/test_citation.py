@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.find import numbers
-from extract.find.citation import find_citations
+from shenbao_cite import find_citations, numbers
 
 _PAIRS = ("〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞", "〔]", "[〕", "(]", "〔)", "[】", "【〕")
 

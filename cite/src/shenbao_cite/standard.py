@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from extract import pack
-from extract.find import numbers
-from extract.model import Citation
+from shenbao_cite import numbers, pack
+from shenbao_cite.model import Citation
 
 _LONGEST = 40  # characters of a standard's number
 

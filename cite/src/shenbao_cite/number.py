@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract import pack
-from extract.find import numbers
-from extract.find.citation import issuer_code
-from extract.find.citation.decoy import decoy_kind
-from extract.find.citation.organ import organ_start
-from extract.find.numbers import Number
+from shenbao_cite import issuer_code, numbers, pack
+from shenbao_cite.decoy import decoy_kind
+from shenbao_cite.numbers import Number
+from shenbao_cite.organ import organ_start
 
 _ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_words", "anchor_order", "anchor_inverted")
 _FORMS = ("令", "公告")

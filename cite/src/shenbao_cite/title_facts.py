@@ -1,7 +1,6 @@
 """What a title says of its document: a draft, a plan for one year, a period, the regulation that it hands on."""
 
-from extract import pack
-from extract.find import numbers
+from shenbao_cite import numbers, pack
 
 
 def is_draft(title: str | None) -> bool:

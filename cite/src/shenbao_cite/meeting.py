@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import regex
 
-from extract import pack
-from extract.find import numbers
-from extract.find.citation.organ import organ_start
-from extract.model import Citation
+from shenbao_cite import numbers, pack
+from shenbao_cite.model import Citation
+from shenbao_cite.organ import organ_start
 
 _NEAR = 40  # how far from its count a meeting's name may end
 

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Literal
 
-from extract import pack
-from extract.find.citation.issuer_code import is_known_code
+from shenbao_cite import pack
+from shenbao_cite.issuer_code import is_known_code
 
 _NEAR = 60  # how far from a number the word may stand that tells what it is
 Decoy = Literal["case", "deed", "paper", "place"]

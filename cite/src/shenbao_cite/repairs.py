@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from extract import pack
-from extract.find.citation.number import NumberSpan
+from shenbao_cite import pack
+from shenbao_cite.number import NumberSpan
 
 _FOLDED = ("full_width", "traditional")  # characters that the clean copy replaces; brackets have patterns of their own
 

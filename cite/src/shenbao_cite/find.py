@@ -3,16 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from extract import pack
-from extract.find import numbers
-from extract.find.citation import misread
-from extract.find.citation.by_title import clean_title, pinpoint, titled_documents
-from extract.find.citation.meeting import meeting_citations
-from extract.find.citation.number import NumberSpan, number_spans
-from extract.find.citation.repairs import repair_names
-from extract.find.citation.standard import standard_citations
-from extract.find.citation.title import Extent, Titles
-from extract.model import Citation
+from shenbao_cite import misread, numbers, pack
+from shenbao_cite.by_title import clean_title, pinpoint, titled_documents
+from shenbao_cite.meeting import meeting_citations
+from shenbao_cite.model import Citation
+from shenbao_cite.number import NumberSpan, number_spans
+from shenbao_cite.repairs import repair_names
+from shenbao_cite.standard import standard_citations
+from shenbao_cite.title import Extent, Titles
 
 
 def find_citations(text: str, *, scanned: bool = False) -> list[Citation]:

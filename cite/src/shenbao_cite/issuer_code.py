@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract import pack
+from shenbao_cite import pack
 
 _LONGEST = 16  # characters of a code
 _ENOUGH = 3  # points that an edge must have

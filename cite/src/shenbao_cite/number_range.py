@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extract import pack
-from extract.find import numbers
-from extract.model import Citation
+from shenbao_cite import numbers, pack
+from shenbao_cite.model import Citation
 
 
 def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract.find.citation import find_citations
-from extract.find.citation.number_range import with_range_members
+from shenbao_cite import find_citations
+from shenbao_cite.number_range import with_range_members
 
 
 def citations(text):

@@ -1,0 +1,217 @@
+"""Patterns as data: what is looked for, kept as TOML with examples that prove each pattern.
+
+A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``; a piece may name others) and
+``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
+reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
+surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
+text that ``fold`` has cleaned.
+
+A folder with files of the same names may be laid over ours (``use``): a pattern of the same name takes the place of
+ours, everything else (patterns, parts, regions with their codes, words) is added.
+
+A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of the time.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+
+FOLDER = Path(__file__).parent / "patterns"
+_PART = regex.compile(r"\{\{(\w+)\}\}")
+_SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
+_own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
+
+
+class PackError(ValueError):
+    """A pattern file with a mistake; the message names file and line."""
+
+
+class Patterns(Mapping[str, regex.Pattern[str]]):
+    """The patterns of one file by name; each is compiled at its first use, since compiling takes most time."""
+
+    __slots__ = ("_compiled", "_entries", "_path", "parts")
+
+    def __init__(self, path: Path, content: Mapping[str, Any]) -> None:
+        self._path = path
+        self.parts: Mapping[str, str] = content.get("parts", {})
+        self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
+        self._compiled: dict[str, regex.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> regex.Pattern[str]:
+        """The compiled pattern; ``PackError`` names file and line where its expression is wrong."""
+        if name not in self._compiled:
+            entry = self._entries[name]
+            try:
+                self._compiled[name] = regex.compile(expanded_expression(entry["expression"], self.parts))
+            except (regex.error, KeyError, ValueError) as error:
+                line = line_number(self._path, f'name = "{entry.get("name")}"')
+                raise PackError(f"{self._path.name}, line {line}: pattern {entry.get('name')!r}: {error}") from error
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the file."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """The number of patterns."""
+        return len(self._entries)
+
+
+def use(directory: Path) -> None:
+    """Lay a folder of pattern files over ours for the rest of the process; ``PackError`` once a text has been read."""
+    if _own == [directory]:
+        return
+    if _own or toml.cache_info().currsize:
+        raise PackError(f"{directory}: patterns are in use already")
+    _own.append(directory)
+
+
+def reset() -> None:
+    """Take the folder away that was laid over ours, and forget what was loaded with it."""
+    _own.clear()
+    for cached in (toml, patterns, pattern, _folding):
+        cached.cache_clear()
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names of the pattern files of this package."""
+    return frozenset(path.stem for path in FOLDER.iterdir())
+
+
+@cache
+def toml(name: str) -> Mapping[str, Any]:
+    """The content of ``patterns/<name>.toml`` and what a folder laid over it adds."""
+    content = file_content(FOLDER / f"{name}.toml")
+    for path in (own / f"{name}.toml" for own in _own):
+        if path.is_file():
+            content = merged_content(content, file_content(path))
+    return content
+
+
+@cache
+def patterns(name: str) -> Patterns:
+    """The patterns of ``patterns/<name>.toml`` by their names."""
+    return Patterns(FOLDER / f"{name}.toml", toml(name))
+
+
+@cache
+def pattern(file: str, name: str) -> regex.Pattern[str]:
+    """The compiled pattern of that name in ``patterns/<file>.toml``; kept, for what runs over every text."""
+    return patterns(file)[name]
+
+
+def fold(text: str) -> str:
+    """A clean copy of the same length: half-width digits, one kind of bracket, simplified characters, plain hyphens."""
+    table, marks = _folding()
+    return marks.sub(lambda mark: table[mark[0]], text)
+
+
+@cache
+def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The table of ``[[fold]]`` in ``citation.toml``, and what finds its characters.
+
+    The expressions of ``re`` pass over other characters ten times faster than ``str.translate`` and ``regex`` do.
+    """
+    pairs = ((entry["from"], entry["to"]) for entry in toml("citation")["fold"])
+    table = {raw: clean for raws, cleans in pairs for raw, clean in zip(raws, cleans, strict=True)}
+    return table, re.compile(f"[{re.escape(''.join(table))}]")
+
+
+# ---------------------------------------------------------------- reading and proving
+
+
+def file_content(path: Path) -> dict[str, Any]:
+    """The content of a TOML file, or of the JSON that a wheel holds in its place; ``PackError`` names file and line."""
+    built = path.with_suffix(".json")
+    if built.is_file():
+        content: dict[str, Any] = json.loads(built.read_bytes())
+        return content
+    from tomllib import TOMLDecodeError, loads  # noqa: PLC0415  # a wheel on Python 3.10 has none and needs none
+
+    try:
+        return loads(path.read_text(encoding="utf-8-sig"))
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path.name}: {error}") from error
+
+
+def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Ours with what the own content adds: tables by key, lists end to end, patterns in place of ours of their name."""
+    content = {**ours, **own}
+    for key in ours.keys() & own.keys():
+        if isinstance(ours[key], Mapping) and isinstance(own[key], Mapping):
+            content[key] = merged_content(ours[key], own[key])
+        elif isinstance(ours[key], list) and isinstance(own[key], list):
+            added, kept = own[key], ours[key]
+            if key == "pattern":
+                by_name = {entry.get("name"): entry for entry in added}
+                kept = [by_name.pop(entry.get("name"), entry) for entry in kept]
+                added = by_name.values()
+            content[key] = [*kept, *added]
+    return content
+
+
+def check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str) -> None:
+    """``PackError``, beginning with ``where``, if a pattern lacks a key, is no expression or breaks its examples."""
+    missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
+    if missing:
+        raise PackError(f"{where}: no {missing[0]}")
+    try:
+        compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
+    except (regex.error, KeyError, ValueError) as error:
+        raise PackError(f"{where}: {error}") from error
+    failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
+    if failed is not None:
+        raise PackError(f"{where}: {failed!r} does not prove it")
+
+
+def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
+    """The examples of an entry that its compiled pattern does not match, then the rejects that it does.
+
+    An example is matched whole, or where its marks ``⟨⟩`` show. ``folded`` says that the pattern is written for text
+    that ``fold`` has cleaned.
+    """
+    clean = fold if folded else str
+    for example in entry["examples"]:
+        shown = _SHOWN.match(example)
+        before, inner, after = shown.groups() if shown else ("", example, "")
+        whole = clean(before + inner + after)
+        span = (len(before), len(before) + len(inner))
+        matches = compiled.finditer(whole) if shown else [compiled.fullmatch(whole)]
+        if all(match is None or match.span() != span for match in matches):
+            yield example
+    for reject in entry["rejects"]:
+        text = clean(reject)
+        if entry.get("use") == "search":
+            is_matched = any(match[0] for match in compiled.finditer(text))
+        else:
+            is_matched = compiled.fullmatch(text) is not None
+        if is_matched:
+            yield reject
+
+
+def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
+    """The expression with every ``{{piece}}`` put in.
+
+    ``KeyError`` names a piece that does not exist, ``ValueError`` one that names itself, directly or through others.
+    ``within`` are the pieces that the expression is being put into.
+    """
+
+    def piece(match: regex.Match[str]) -> str:
+        name = match[1]
+        if name in within:
+            raise ValueError(f"part {name!r} names itself")
+        return f"(?:{expanded_expression(parts[name], parts, (*within, name))})"
+
+    return _PART.sub(piece, expression)
+
+
+def line_number(path: Path, beginning: str) -> int:
+    """The number of the first line of a file that begins so; 1 if none does, or the file is not there as text."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(beginning)), 1)
