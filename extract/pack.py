@@ -111,7 +111,7 @@ def toml(name: str) -> Mapping[str, Any]:
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
-    return of_citations.patterns(name) if name in of_citations.names() else Patterns(_ours(name), toml(name))
+    return of_citations.patterns(name) if name in of_citations.names() else Patterns(str(_ours(name)), toml(name))
 
 
 @cache
@@ -145,5 +145,4 @@ def _stored_forms() -> tuple[Mapping[str, Any], ...]:
 
 def _ours(name: str) -> Path:
     """Where our own file of that name stands."""
-    folder = of_citations.FOLDER if name in of_citations.names() else resources.PATTERNS
-    return folder / f"{name}.toml"
+    return Path(of_citations.own_path(name)) if name in of_citations.names() else resources.PATTERNS / f"{name}.toml"

@@ -80,7 +80,7 @@ def test_mistake_is_named_by_file_and_line(tmp_path, text, line, words):
 def test_pattern_of_a_part_that_names_itself(parts):
     content = {"parts": parts, "pattern": [{"name": "case_code", "expression": "甲{{a}}"}]}
     with pytest.raises(PackError, match=r"decoy\.toml, line \d+: pattern 'case_code': part 'a' names itself"):
-        pack.Patterns(Path("decoy.toml"), content)["case_code"]
+        pack.Patterns("decoy.toml", content)["case_code"]
 
 
 def test_a_part_may_stand_twice():

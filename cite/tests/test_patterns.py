@@ -41,12 +41,12 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     ],
 )
 def test_prover_sees_what_fails(entry, failed):
-    pattern = pack.Patterns(Path("decoy.toml"), {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
+    pattern = pack.Patterns("decoy.toml", {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
     assert list(pack.failed_examples(pattern, entry, folded=False)) == failed
 
 
 def test_prover_folds_where_the_pattern_is_for_folded_text():
-    pattern = pack.Patterns(Path("decoy.toml"), {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
+    pattern = pack.Patterns("decoy.toml", {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
     entry = {"examples": ["（４"], "rejects": []}
     assert list(pack.failed_examples(pattern, entry, folded=True)) == []
     assert list(pack.failed_examples(pattern, entry, folded=False)) == ["（４"]

@@ -13,18 +13,18 @@ A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of 
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import regex
 
-FOLDER = Path(__file__).parent / "patterns"
+FOLDER = os.path.join(os.path.dirname(__file__), "patterns")  # pathlib would take a tenth of the first call
 _PART = regex.compile(r"\{\{(\w+)\}\}")
 _SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
-_own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
+_own: list[str] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
 
 
 class PackError(ValueError):
@@ -36,7 +36,7 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
 
     __slots__ = ("_compiled", "_entries", "_path", "parts")
 
-    def __init__(self, path: Path, content: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, content: Mapping[str, Any]) -> None:
         self._path = path
         self.parts: Mapping[str, str] = content.get("parts", {})
         self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
@@ -50,7 +50,9 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
                 self._compiled[name] = regex.compile(expanded_expression(entry["expression"], self.parts))
             except (regex.error, KeyError, ValueError) as error:
                 line = line_number(self._path, f'name = "{entry.get("name")}"')
-                raise PackError(f"{self._path.name}, line {line}: pattern {entry.get('name')!r}: {error}") from error
+                raise PackError(
+                    f"{os.path.basename(self._path)}, line {line}: pattern {entry.get('name')!r}: {error}"
+                ) from error
         return self._compiled[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -62,13 +64,14 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
         return len(self._entries)
 
 
-def use(directory: Path) -> None:
+def use(directory: str | os.PathLike[str]) -> None:
     """Lay a folder of pattern files over ours for the rest of the process; ``PackError`` once a text has been read."""
-    if _own == [directory]:
+    folder = os.fspath(directory)
+    if _own == [folder]:
         return
     if _own or toml.cache_info().currsize:
         raise PackError(f"{directory}: patterns are in use already")
-    _own.append(directory)
+    _own.append(folder)
 
 
 def reset() -> None:
@@ -78,18 +81,23 @@ def reset() -> None:
         cached.cache_clear()
 
 
+def own_path(name: str) -> str:
+    """Where the pattern file of that name stands."""
+    return os.path.join(FOLDER, f"{name}.toml")
+
+
 @cache
 def names() -> frozenset[str]:
     """The names of the pattern files of this package."""
-    return frozenset(path.stem for path in FOLDER.iterdir())
+    return frozenset(os.path.splitext(name)[0] for name in os.listdir(FOLDER))
 
 
 @cache
 def toml(name: str) -> Mapping[str, Any]:
     """The content of ``patterns/<name>.toml`` and what a folder laid over it adds."""
-    content = file_content(FOLDER / f"{name}.toml")
-    for path in (own / f"{name}.toml" for own in _own):
-        if path.is_file():
+    content = file_content(own_path(name))
+    for path in (os.path.join(folder, f"{name}.toml") for folder in _own):
+        if os.path.isfile(path):
             content = merged_content(content, file_content(path))
     return content
 
@@ -97,7 +105,7 @@ def toml(name: str) -> Mapping[str, Any]:
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
-    return Patterns(FOLDER / f"{name}.toml", toml(name))
+    return Patterns(own_path(name), toml(name))
 
 
 @cache
@@ -126,18 +134,20 @@ def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
 # ---------------------------------------------------------------- reading and proving
 
 
-def file_content(path: Path) -> dict[str, Any]:
+def file_content(path: str | os.PathLike[str]) -> dict[str, Any]:
     """The content of a TOML file, or of the JSON that a wheel holds in its place; ``PackError`` names file and line."""
-    built = path.with_suffix(".json")
-    if built.is_file():
-        content: dict[str, Any] = json.loads(built.read_bytes())
+    built = os.path.splitext(path)[0] + ".json"
+    if os.path.isfile(built):
+        with open(built, encoding="utf-8") as file:
+            content: dict[str, Any] = json.load(file)
         return content
     from tomllib import TOMLDecodeError, loads  # noqa: PLC0415  # a wheel on Python 3.10 has none and needs none
 
     try:
-        return loads(path.read_text(encoding="utf-8-sig"))
+        with open(path, encoding="utf-8-sig") as file:
+            return loads(file.read())
     except (TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(f"{path.name}: {error}") from error
+        raise PackError(f"{os.path.basename(path)}: {error}") from error
 
 
 def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,7 +221,9 @@ def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple
     return _PART.sub(piece, expression)
 
 
-def line_number(path: Path, beginning: str) -> int:
+def line_number(path: str | os.PathLike[str], beginning: str) -> int:
     """The number of the first line of a file that begins so; 1 if none does, or the file is not there as text."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(beginning)), 1)
+    if not os.path.isfile(path):
+        return 1
+    with open(path, encoding="utf-8") as file:
+        return next((number for number, line in enumerate(file, 1) if line.strip().startswith(beginning)), 1)
