@@ -123,8 +123,8 @@ def _form_match(form: FormReading) -> FormMatch:
     words = title.span.text.strip() if title else ""
     if year := pack.patterns("field")["title_year"].search(half_width(words)):
         words = words[year.end() :].lstrip()
-    names = [part["title"] for one in pack.forms() for part in one["part"] if part.get("title")]
-    if title and not any(name in title.bracket for name in ("年", *names)):
+    names = (part["title"] for one in pack.forms() for part in one["part"] if part.get("title"))
+    if title and title.bracket and not any(name in title.bracket for name in chain(("年",), names)):
         words += title.bracket
     labels = bare_texts(sheet.part for sheet in sheets) | {bare_label(entry.label) for entry in form.entries}
     keys = {

@@ -228,8 +228,8 @@ def _group_labels(form: FormReading) -> Iterator[Holder]:
     """The labels over lines of money (项目资金), and the heads over columns of them."""
     for sheet in form.sheets:
         for cell, name in ((cell, grid.name(cell)) for grid in sheet.part.grids for cell in grid.cells):
-            own, before = sheet.vocabulary.field(name), sheet.vocabulary.field(_leading_label(cell))
-            if (own and own.listing == "funds") or (before and before.listing == "funds"):
+            fields = (sheet.vocabulary.field(label) for label in (name, _leading_label(cell)) if label)
+            if any(field is not None and field.listing == "funds" for field in fields):
                 yield cell
         for head in (head for listing in sheet.listings for column in listing.others for head in column.path):
             name = bare_label(head.text)

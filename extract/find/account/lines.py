@@ -19,8 +19,8 @@ def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Sp
     for span in (one for one in spans if id(one.holder) in clauses):
         read[id(span.holder)].append(span)
     rest = [span for key, (clause, form) in clauses.items() for span in _rest(clause, form, read[key])]
-    texts = {_unbroken(span.text) for span in spans} if rest else set()
-    return [span for span in rest if _unbroken(span.text) not in texts]  # the head of a further part repeats them
+    texts = {"".join(span.text.split()) for span in spans} if rest else set()
+    return [span for span in rest if "".join(span.text.split()) not in texts]  # the head of a further part repeats them
 
 
 def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[Span]:
@@ -38,7 +38,3 @@ def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[S
         is_unfilled = pack.patterns("account")["unfilled"].fullmatch(half_width(value.text)) is not None
         if value.text.strip() and not is_note and not is_unfilled:
             yield value
-
-
-def _unbroken(text: str) -> str:
-    return "".join(text.split())

@@ -55,8 +55,8 @@ def filled_values(root: object) -> list[tuple[str, Value[object]]]:
             ahead += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
         else:
             kind: Any = type(node)
-            items = [(name, getattr(node, name)) for name in reversed(field_names(kind))]
-            ahead += [(f"{pointer}/{name}", item) for name, item in items if item is not None]  # most are blank
+            names = field_names(kind)[::-1]  # most are blank
+            ahead += [(f"{pointer}/{name}", item) for name in names if (item := getattr(node, name)) is not None]
     return filled
 
 

@@ -16,7 +16,6 @@ from extract.find.form.label import Vocabulary
 from extract.find.form.level_words import LevelPieces, level_pieces
 from extract.find.form.levels import Levels, with_words
 from extract.find.form.listing import FormLine, FormListing
-from extract.find.width import half_width
 from extract.model import Cell
 
 _KIND = "indicators"
@@ -65,11 +64,11 @@ def _pairs(grid: FormGrid, row: int, vocabulary: Vocabulary) -> list[tuple[str, 
 
 
 def _label(name: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    """The number of the indicator that a label names, and the key of the column that it stands for; "" without them.
+    """The indicator's number in a bare label, and the key of the column that the label stands for; "" without them.
 
     A number alone (指标1) stands before the name.
     """
-    match = pack.pattern("field", "numbered_indicator").fullmatch(half_width(name))
+    match = pack.pattern("field", "numbered_indicator").fullmatch(name)
     head = match["head"] if match is not None else name
     key = "name" if match is not None and not head else vocabulary.column(head).get(_KIND, "")
     return match["number"] if match is not None else "", key

@@ -11,7 +11,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
+from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces
@@ -76,7 +76,8 @@ def _listing_of_rows(grid: FormGrid, labels: Mapping[str, Cell]) -> FormListing:
 def find_crosswise(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings whose heads are levels of one kind side by side, at most one."""
     rows = (row for row in range(grid.first, grid.last + 1) if _has_levels_aside(grid, row))
-    return [one for row in rows if (one := _crosswise_from(grid, row, vocabulary))][:1]
+    listing = next(filter(None, (_crosswise_from(grid, row, vocabulary) for row in rows)), None)
+    return [listing] if listing is not None else []
 
 
 def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
@@ -90,7 +91,7 @@ def _crosswise_from(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormLis
     ):
         top -= 1
     first = _first_line(grid, row, vocabulary)
-    columns = frame_columns(grid, top, first, vocabulary)
+    columns = frame_columns(grid, top, first, line_rows(grid, first, vocabulary))
     groups = _groups(grid, columns, vocabulary)
     if len(groups) < 2 or any(not _LEVELS.isdisjoint(group.columns) for group in groups):
         return None

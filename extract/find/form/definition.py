@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract import pack
 from extract.find.form.label import Vocabulary, bare_label, general_vocabulary, vocabulary_with
@@ -33,6 +33,34 @@ class Match:
         return self.label_count / self.total if self.total else 0.0
 
 
+class _KnownPart(NamedTuple):
+    """A part of a definition: the bare titles of the form, the part's own "" without one, and its bare labels."""
+
+    form: str
+    key: str | None
+    titles: tuple[str, ...]
+    title: str
+    labels: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+@cache
+def _known_parts() -> tuple[_KnownPart, ...]:
+    """The parts of all definitions, each definition's in their order."""
+    return tuple(
+        _KnownPart(
+            form["id"],
+            part.get("key"),
+            tuple(map(bare_label, (form["title"], *form.get("titles", ())))),
+            part.get("title") or "",
+            tuple(map(bare_label, part["labels"])),
+            tuple(map(bare_label, part.get("without", ()))),
+        )
+        for form in pack.forms()
+        for part in form["part"]
+    )
+
+
 def best_match(names: set[str], title: FormTitle | None) -> Match:
     """The definition and part whose labels the part with these ``names`` holds best.
 
@@ -41,18 +69,15 @@ def best_match(names: set[str], title: FormTitle | None) -> Match:
     """
     matches = []
     printed = bare_label(title.span.text) if title is not None else ""  # with a year or a place before it
-    for definition in pack.forms():
-        has_title = printed.endswith(tuple(map(bare_label, (definition["title"], *definition.get("titles", ())))))
-        for part in definition["part"]:
-            labels = [bare_label(label) for label in part["labels"]]
-            missing = tuple(label for label in labels if label not in names)
-            count = len(labels) - len(missing)
-            can_be = names.isdisjoint(map(bare_label, part.get("without", ())))
-            if title is not None and title.bracket and part.get("title"):
-                can_be = can_be and part["title"] in title.bracket
-            match = Match(definition["id"], part.get("key"), count, len(labels), missing)
-            if can_be and match.score >= _ENOUGH and (has_title or count >= _MANY):
-                matches.append((has_title, match.score, count, match))
+    for part in _known_parts():
+        count, has_title = sum(map(names.__contains__, part.labels)), printed.endswith(part.titles)
+        if not (has_title or count >= _MANY) or not names.isdisjoint(part.without):
+            continue
+        missing = tuple(label for label in part.labels if label not in names)
+        match = Match(part.form, part.key, count, len(part.labels), missing)
+        can_be = title is None or not title.bracket or part.title in title.bracket
+        if can_be and match.score >= _ENOUGH:
+            matches.append((has_title, match.score, count, match))
     if matches:
         return max(matches, key=lambda one: one[:3])[-1]
     core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
@@ -76,11 +101,12 @@ def vocabulary_of(form: str | None) -> Vocabulary:
 @contextmanager
 def only_with(definitions: Sequence[Mapping[str, Any]]) -> Iterator[None]:
     """Inside of this block these are all definitions there are: to try one, or to see what another one is good for."""
+    kept = (_known_parts, vocabulary_of, unusual_titles)
     try:
         with pack.other_forms(definitions):
-            vocabulary_of.cache_clear()
-            unusual_titles.cache_clear()
+            for one in kept:
+                one.cache_clear()
             yield
     finally:
-        vocabulary_of.cache_clear()
-        unusual_titles.cache_clear()
+        for one in kept:
+            one.cache_clear()

@@ -51,6 +51,8 @@ class FormEntry:
 
     def is_under(self, listing: str) -> bool:
         """Whether a label of such a group stands over it; a label of money that has parts is one of ``funds``."""
+        if not self.over:  # as of most labels
+            return False
         return any(field.listing == listing or (listing == "funds" and field.type == "money") for field in self.over)
 
 
@@ -298,8 +300,9 @@ def _label_text(label: str) -> str:
 
 def span_of(cell: Cell) -> Span:
     """The text of the cell without the blanks around it; empty for a blank cell."""
-    start = len(cell.text) - len(cell.text.lstrip())
-    return Span(cell, start, max(start, len(cell.text.rstrip())))
+    text = cell.text
+    start = len(text) - len(text.lstrip())
+    return Span(cell, start, max(start, len(text.rstrip())))
 
 
 def cell_span(cell: Cell | None) -> Span | None:

@@ -30,10 +30,11 @@ class FrameColumn:
         return self.width != self.path[-1].column_span
 
 
-def frame_columns(grid: FormGrid, top: int, first: int, known: Vocabulary) -> list[FrameColumn]:
+def frame_columns(grid: FormGrid, top: int, first: int, lines: Sequence[int]) -> list[FrameColumn]:
     """The columns under the heads of the rows ``top`` to ``first`` (exclusive), from left to right.
-    A cell that goes on below ``first`` is a label at the side. A head over several columns of the lines is parted as
-    most of the lines are.
+
+    A cell that goes on below ``first`` is a label at the side. A head over several columns of the ``lines``, which are
+    those of ``line_rows``, is parted as most of these are.
     """
     columns: list[FrameColumn] = []
     for column in range(grid.table.columns):
@@ -45,7 +46,6 @@ def frame_columns(grid: FormGrid, top: int, first: int, known: Vocabulary) -> li
             columns[-1] = replace(columns[-1], width=columns[-1].width + 1)
         else:
             columns.append(FrameColumn(path, column, 1))
-    lines = line_rows(grid, first, known)
     start = columns[0].column if columns else 0
     with_level = [row for row in lines if (cell := grid.at.get((row, start))) is not None and cell.text.strip()]
     lines = with_level or lines

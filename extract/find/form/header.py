@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
+from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.label import FormField, Vocabulary, level_code
 from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
@@ -144,11 +144,12 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
         len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1
     )  # the same heads below each
     top -= bool(above) and len(groups) == len(above) and is_over
-    columns = frame_columns(grid, top, first, vocabulary)
+    lines = line_rows(grid, first, vocabulary)
+    columns = frame_columns(grid, top, first, lines)
     if kind != "indicators":
-        keys = listing_columns(kind, grid, columns, first, vocabulary)
+        keys = listing_columns(kind, grid, columns, lines, vocabulary)
         return Header(kind, {key: one.head for key, one in keys.items()}, first + is_number_row(grid, first))
-    roles = indicator_roles(grid, columns, first, vocabulary)
+    roles = indicator_roles(grid, columns, lines, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
     paths = {(one.head.row, one.column): one.path[::-1] for one in columns}

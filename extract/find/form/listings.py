@@ -24,7 +24,8 @@ _FEWEST_NUMBERS = 2  # on a line of a breakdown
 
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
-    listings = [one for find in (find_cards, find_labelled_rows, find_crosswise) for one in find(grid, vocabulary)][:1]
+    finders = (find_cards, find_labelled_rows, find_crosswise)
+    listings = next(filter(None, (find(grid, vocabulary) for find in finders)), [])[:1]
     taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one

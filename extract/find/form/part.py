@@ -64,8 +64,8 @@ class _PartsSoFar:
     start_pages: frozenset[int] = frozenset()
 
     def with_last(self, part: FormPart) -> "_PartsSoFar":
-        """The same with another last part."""
-        return replace(self, parts=(*self.parts[:-1], part))
+        """The same with this last part."""
+        return self if part is self.parts[-1] else replace(self, parts=(*self.parts[:-1], part))
 
 
 def find_parts(
@@ -148,6 +148,8 @@ def _with_fields(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
     if begins is None and _is_heading(clause) and not year_of(clause):
         return replace(state, goes_on=False)
     known = {segment.field for segment in segments(clause.text[:_LONGEST_LINE], vocabulary) if segment.field}
+    if begins is None and not known:
+        return state
     fields = state.fields | known | ({begins} if begins else set())
     return replace(state, fields=fields, with_colon=state.with_colon | known)
 
@@ -243,7 +245,7 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         alone = _is_form(grid, vocabulary, _FEWEST_ALONE, state.listings)
         return _with_part(state, FormPart(None, None, (), (grid,))) if alone else state
     part = state.parts[-1]
-    if names_project(grid, vocabulary) and any(names_project(above, vocabulary) for above in part.grids):
+    if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         return _with_part(state, FormPart(None, None, (), (grid,)))
     if _is_form(grid, vocabulary, _FEWEST_UNDER_TITLE, state.listings):
         return state.with_last(replace(part, grids=(*part.grids, grid)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extract import pack
 from extract.find import money
 from extract.find.form.entry import FormEntry, span_of
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row
+from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, is_total, label_alternatives
 from extract.find.form.listing import FormListing
@@ -81,7 +81,7 @@ def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListi
     if not names:
         return None
     first = row + max(cell.row_span for cell in cells)
-    columns = tuple(frame_columns(grid, row, first, vocabulary))
+    columns = tuple(frame_columns(grid, row, first, line_rows(grid, first, vocabulary)))
     heads = pack.toml("field")["list_head"]
     paths = [[heads.get(name, name) for name in map(grid.name, one.path)] for one in columns]
     fields = [[field for name in path if (field := vocabulary.field(name))] for path in paths]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
-from extract.find.form.frame import FrameColumn, line_rows
+from extract.find.form.frame import FrameColumn
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, bare_label
 from extract.find.form.money_column import year_in_head
@@ -38,9 +38,13 @@ class ColumnRole:
         return max((year_in_head(half_width(cell.text)) for cell in self.column.path), default=0)
 
 
-def indicator_roles(grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary) -> list[ColumnRole]:
-    """The columns that have a role, from left to right. Only one column of several alike for a horizon is a target."""
-    rows = line_rows(grid, first, known)
+def indicator_roles(
+    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
+) -> list[ColumnRole]:
+    """The columns that have a role, from left to right; ``rows`` are those of the lines.
+
+    Only one column of several alike for a horizon is a target.
+    """
     roles: list[ColumnRole] = []
     before, has_grades = "", names_grades(grid.name(column.path[-1]) for column in columns)
     for column in columns:
@@ -132,24 +136,24 @@ def _name_by_place(
 
 def horizon_of(texts: Iterable[str]) -> str | None:
     """What the first of the texts that names a horizon says: ``annual`` or ``long_term``."""
-    words = pack.toml("field")["horizon"]
-    for text in texts:
-        name = bare_label(text)
-        for key in ("annual", "long_term"):
-            if any(word in name for word in words[key]):
-                return key
-    return None
+    return next(filter(None, map(_horizon_in, texts)), None)
+
+
+@lru_cache(maxsize=4096)
+def _horizon_in(text: str) -> str | None:
+    name, words = bare_label(text), pack.toml("field")["horizon"]
+    return next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
 
 
 def listing_columns(
-    kind: str, grid: FormGrid, columns: Sequence[FrameColumn], first: int, known: Vocabulary
+    kind: str, grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
 ) -> dict[str, FrameColumn]:
     """The columns of a listing of another kind by key: of each the one with the most points, from left to right.
 
     What the cells hold must speak for a head that only holds a word. A head over several columns has all of them, but
     for one over several columns of numbers, which has none.
     """
-    rows, limits = line_rows(grid, first, known), pack.toml("column")["points"]
+    limits = pack.toml("column")["points"]
     numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & _content(grid, one, rows).keys())
     choices: list[tuple[float, str, FrameColumn]] = []
     for column in (replace(one, width=one.path[-1].column_span) for one in columns):
@@ -173,9 +177,9 @@ def _role(
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
-    for role in pack.toml("column")[_KIND] if before else ():
-        points[role["key"]] += role.get("after", {}).get(before, 0)
-    key = max(points, key=lambda one: points[one])
+    for role in (role for role in pack.toml("column")[_KIND] if before and "after" in role):
+        points[role["key"]] += role["after"].get(before, 0)
+    key = max(points, key=points.__getitem__)
     is_year = pack.patterns("date")["years"].fullmatch(half_width(column.path[-1].text)) is not None
     if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
         key, points["target"] = "target", max(points["target"], limits["enough"])
@@ -195,12 +199,12 @@ def _points(
     names = tuple(grid.name(cell) for cell in reversed(column.path))
     heads = _head_points(kind, names, column.is_part, known)
     senses = _sense_points(names, kind in known.column(names[0])) if kind == _KIND else {}
-    has_unit = money.unit_in(column.path[-1].text) is not None
+    is_part, has_unit = column.is_part, money.unit_in(column.path[-1].text) is not None
     points: dict[str, float] = {}
     for role in pack.toml("column")[kind]:
-        kinds = (role["content"].get(one, 0) * share for one, share in content.items())
-        place = (role.get("part", 0) if column.is_part else 0) + (role.get("money", 0) if has_unit else 0)
-        key = role["key"]
+        key, of_content = role["key"], role["content"]
+        kinds = [of_content[one] * share for one, share in content.items() if one in of_content]
+        place = (role.get("part", 0) if is_part else 0) + (role.get("money", 0) if has_unit else 0)
         points[key] = heads.get(key, 0) + senses.get(key, 0) + place + sum(kinds)
     return points, heads, senses
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extract.find import money
 from extract.find.form.content import content_kind
-from extract.find.form.entry import cell_span
+from extract.find.form.entry import cell_span, span_of
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.form.level_words import level_pieces
@@ -42,9 +42,11 @@ def lines_of_cells(grid: FormGrid) -> list[FormListing]:
     """
     listings: list[FormListing] = []
     for row in range(grid.first, grid.last + 1):
-        cells = [span for cell in grid.rows.get(row, ()) if (span := cell_span(cell))]
-        pieces = [level_pieces(_text_lines(span)[0]) for span in cells]
-        if not cells or not all(one.words and "\n" in span.text for one, span in zip(pieces, cells, strict=True)):
+        filled = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
+        if not filled or not all("\n" in cell.text for cell in filled):  # as in most rows
+            continue
+        cells = list(map(span_of, filled))
+        if not all("\n" in span.text and level_pieces(_text_lines(span)[0]).words for span in cells):
             continue
         lines: list[FormLine] = []
         for span in cells:

@@ -53,14 +53,14 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
         above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
         over = horizon_in(cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
         default = over if listing.shares else by_default
-        heads = [*(cell for cell in listing.sides(listing.header_row) if cell.row_span > 1), *heads]
+        of_heads = horizon_in([*(one for one in listing.sides(listing.header_row) if one.row_span > 1), *heads])
         levels: Levels = {}
         lines = tuple(of_all_regions(listing, default))
         by_region += [region_target(line, line.spans["target"], region) for line, region in lines if region]
         readings += (one for line, region in lines if region is None for one in _indicators(line))
         for row in () if listing.lines else listing.rows():
             levels, name = row_levels(listing, row, levels)
-            horizon = horizon_in([*listing.sides(row), *heads]) or default
+            horizon = horizon_in(listing.sides(row)) or of_heads or default
             if "measure" not in listing.columns:
                 own = MeasuredLine(listing, row, levels, name, horizon, task=task_of_line(sheet, listing, row))
                 readings += (reading for one in _lines_in(own) for reading in _indicators(one))

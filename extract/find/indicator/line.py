@@ -30,7 +30,9 @@ class MeasuredLine:
 
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
-        span = self.spans.get(key) or cell_span(self.listing.cell(key, self.row))
+        span = self.spans.get(key)
+        if span is None and key in self.listing.columns:
+            span = cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
 
 

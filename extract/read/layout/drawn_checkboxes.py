@@ -57,7 +57,11 @@ def with_checkboxes(glyphs: list[Glyph], drawing: PageDrawing, squares: Sequence
             drawn.append(Glyph(*frame.box, _base_beside(frame.box, lines[middle]), char, inside))
     boxes = [frame.box for frame in frames] + [glyph[:4] for glyph in printed]
     used = {mark for mark in marks if any(_is_centre_in(mark[:4], box) for box in boxes)}
-    return [replaced.get(glyph, glyph) for glyph in glyphs if glyph not in used] + drawn
+    return [  # a glyph's character is looked at first: to look up the glyph itself takes longer
+        replaced.get(glyph, glyph) if glyph.char in UNTICKED else glyph
+        for glyph in glyphs
+        if glyph.char not in _MARKS or glyph not in used
+    ] + drawn
 
 
 def squares_of_strokes(drawing: PageDrawing) -> list[tuple[RulingLine, RulingLine, RulingLine, RulingLine]]:

@@ -15,19 +15,17 @@ def with_raised_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The characters, in the order in which they were drawn, each raised digit put on the line of what it follows, as ¹
     for a 1. ``raw`` keeps the digit.
     """
-    result: list[Glyph] = []
-    host: Glyph | None = None
-    for glyph in glyphs:
-        if host is not None and glyph.char in _SIGNS:
-            size, rise, before = host.bottom - host.top, host.base - glyph.base, result[-1]
-            is_small = glyph.bottom - glyph.top <= _SMALLER * size
-            is_behind = (before.x0 + before.x1) / 2 <= glyph.x0 <= before.x1 + _NEAR * size
-            if is_small and is_behind and _LEAST * size <= rise <= _MOST * size:
-                top = max(glyph.top, host.top)
-                bottom = max(min(glyph.bottom + rise, host.bottom), top + size / 4)
-                char = glyph.char.translate(RAISED)
-                result.append(glyph._replace(top=top, bottom=bottom, base=host.base, char=char))
-                continue
-        host = None if glyph.char.isspace() else glyph
-        result.append(glyph)
+    result = list(glyphs)
+    host, raised = -1, -1  # the places of what the last digit follows, and of the last raised digit
+    for place in [place for place, glyph in enumerate(glyphs) if glyph.char in _SIGNS and place]:
+        host = host if place - 1 == raised else place - 1
+        glyph, before, own = glyphs[place], result[place - 1], glyphs[host]
+        size, rise = own.bottom - own.top, own.base - glyph.base
+        is_small = glyph.bottom - glyph.top <= _SMALLER * size and not own.char.isspace()
+        is_behind = (before.x0 + before.x1) / 2 <= glyph.x0 <= before.x1 + _NEAR * size
+        if is_small and is_behind and _LEAST * size <= rise <= _MOST * size:
+            top = max(glyph.top, own.top)
+            bottom = max(min(glyph.bottom + rise, own.bottom), top + size / 4)
+            char = glyph.char.translate(RAISED)
+            result[place], raised = glyph._replace(top=top, bottom=bottom, base=own.base, char=char), place
     return result

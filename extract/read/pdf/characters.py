@@ -232,10 +232,12 @@ def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing, chars:
     """
     extent = (min(bounds[0]), min(bounds[1]), max(bounds[2]), max(bounds[3]))
     clips = {text: box for each in drawn.text_clips for text, box in each.around(extent).items()}
+    if not clips:
+        return [], ""
     positions: list[int] = []
     beyond: dict[Box, list[int]] = {}
     middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in zip(*bounds, strict=True)]
-    for i, (x, y) in enumerate(middles if clips else ()):
+    for i, (x, y) in enumerate(middles):
         clip = clips.get(pdfium.text_object(handle, i) or 0)
         if clip is None or _is_within((x, y), clip):
             continue
