@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract import find_citations
+from shenbao_cite import find_citations
 
 GOLD = Path(__file__).with_name("gold.jsonl")
 MARKS = ("<!-- scores -->", "<!-- end of scores -->")
