@@ -52,9 +52,10 @@ def annotated(line: Line) -> list[Mention]:
 def read(line: Line) -> list[Mention]:
     """What the reader cites in a line; kinds that nobody annotated, such as meetings, are left out."""
     return [
-        Mention(KINDS[one.kind], one.id, (one.start, one.end), one.title, (one.pinpoint,) if one.pinpoint else ())
+        Mention(kind, one.id, (one.start, one.end), None if kind == "law" else one.title, points)
         for one in find_citations(line["text"])
-        if one.kind in KINDS
+        if (kind := KINDS.get(one.kind))
+        for points in [(one.pinpoint,) if one.pinpoint else ()]
     ]
 
 
