@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -15,10 +15,9 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extract.batch import trouble, worker
+from extract.batch import archive_files, trouble, worker
 from extract.batch.archive_files import Unpacked
 from extract.batch.model import Options, Outcome
-from extract.batch.store import NotWritten
 from extract.batch.worker import RunFolders, Task
 from extract.errors import ShenbaoError
 from extract.model import Remark
@@ -75,17 +74,18 @@ class WorkerPool:
 
     def unpack(self, file: Path, folder: Path) -> Unpacked:
         """Unpack an archive file into the folder in a worker; waits for the result."""
-        return self._unpack(worker.unpack, file, folder)
+        return self._unpack(archive_files.unpack, file, folder)
 
     def unpack_embedded(self, file: Path, folder: Path) -> Unpacked:
         """Unpack the files inside a document into the folder in a worker; waits for the result."""
-        return self._unpack(worker.unpack_embedded, file, folder)
+        return self._unpack(archive_files.unpack_embedded, file, folder)
 
-    def _unpack(self, function: Callable[..., Unpacked], file: Path, folder: Path) -> Unpacked:
+    def _unpack(self, unpacking: worker.Unpacking, file: Path, folder: Path) -> Unpacked:
         limits, passwords = self._options.limits, self._options.passwords
         seconds = _ARCHIVE_FILE * limits.seconds
         try:
-            future: Future[Unpacked] = self._schedule(function, seconds, file, folder, limits, passwords)
+            how = (unpacking, file, folder, limits, passwords)
+            future: Future[Unpacked] = self._schedule(worker.unpack, seconds, *how)
             return future.result()
         except BrokenProcessPool:
             self.restart()
@@ -93,10 +93,6 @@ class WorkerPool:
         except (TimeoutError, ProcessExpired) as error:
             self._end_groups()
             return Unpacked(trouble=self._remark(error))
-        except NotWritten:
-            raise
-        except OSError:
-            return Unpacked(trouble=trouble.NOT_OPENED)
 
     def restart(self) -> None:
         """Replace a broken pool; raises ``ShenbaoError`` after too many broken pools in a row."""
