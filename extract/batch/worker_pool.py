@@ -27,6 +27,7 @@ _TASKS = 500  # of one worker, which is then replaced: this frees memory that li
 _ARCHIVE_FILE = 10  # factor: time limit of an archive file to that of a file
 _BROKEN = 5  # broken pools in a row: more are not the fault of files
 _SCAN = 100  # pages by OCR in one file, each with the time limit of a file
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
@@ -172,18 +173,25 @@ def worker_pool(options: Options, folders: RunFolders) -> Iterator[WorkerPool]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Delay a Ctrl-C until the end of the block: no code could end a worker that is half started."""
+    """Delay a Ctrl-C, and what ends a run like it, until the end of the block.
+
+    No code could end a worker that is half started.
+    """
     if threading.current_thread() is not threading.main_thread():  # Ctrl-C only interrupts the main thread
         yield
         return
     interrupts: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    handlers = {number: signal.getsignal(number) for number in _ENDINGS}
+    handlers = {number: handler for number, handler in handlers.items() if handler not in (None, signal.SIG_IGN)}
+    for number in handlers:
+        signal.signal(number, lambda number, _: interrupts.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     if interrupts:
-        raise KeyboardInterrupt
+        signal.raise_signal(interrupts[0])
 
 
 def _is_alive(process: int) -> bool:
