@@ -188,7 +188,7 @@ def zipped_link(name: str, target: str) -> bytes:
     return buffer.getvalue()
 
 
-def seven_zip_file(members: dict[str, bytes]) -> bytes:
+def seven_zip_file(members: dict[str, bytes], options: str = "") -> bytes:
     """As libarchive packs it, in one block (solid)."""
     import libarchive  # noqa: PLC0415
 
@@ -198,7 +198,7 @@ def seven_zip_file(members: dict[str, bytes]) -> bytes:
         parts.append(bytes(data))
         return len(data)
 
-    with libarchive.custom_writer(keep, "7zip") as package:
+    with libarchive.custom_writer(keep, "7zip", options=options) as package:
         for name, data in members.items():
             package.add_file_from_memory(name, len(data), data)
     return b"".join(parts)

@@ -664,15 +664,19 @@ def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[b
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
-def test_ctrl_c_ends_the_run_and_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_kill_and_a_closed_terminal_end_the_run_and_say_how_to_go_on(
+    name: str, many: Path, tmp_path: Path
+) -> None:
     run = started(many, tmp_path / "out")
     while not (tmp_path / "out" / "manifest.jsonl").exists() and run.poll() is None:
         time.sleep(0.02)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(getattr(signal, name))
     _, told = run.communicate(timeout=20)
 
     assert run.returncode == 3
     assert told.strip().endswith("shenbao: stopped; the same command goes on where it stopped")
+    assert watched.left_behind(tmp_path / "out") == []
     assert not (tmp_path / "out" / ".work").exists()
 
 

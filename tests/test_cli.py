@@ -22,6 +22,7 @@ CASES = {
     "no command": [],
     "no source": ["convert", "--out", "out"],
     "no name of a folder": ["convert", "none.pdf", "--out", ""],
+    "no folder of this machine": ["convert", "none.pdf", "--out", "s3://bucket/out"],
     "no number of jobs": ["convert", "none.pdf", "--out", "out", "--jobs", "0"],
     "missing file": ["show", "none.pdf"],
     "missing text": ["cite", "none.txt"],

@@ -1,6 +1,7 @@
 """The entries of an archive file (zip, tar), each with its name and a way to open it; nothing is unpacked yet."""
 
 import stat
+import struct
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from lzma import LZMAError
 from pathlib import Path
-from typing import IO
+from tarfile import EOFHeaderError, InvalidHeaderError  # type: ignore[attr-defined]
+from typing import IO, Self, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from extract.batch import trouble
@@ -19,7 +21,11 @@ from extract.read.formats import ZIP_MARKS
 
 _UTF8_NAME = 0x800  # flag bit 11 of a zip entry: the name is UTF-8 (APPNOTE.TXT, 4.4.4)
 _ENCRYPTED = 0x1
-BROKEN = (BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError)
+# what the libraries raise where a file is damaged; RuntimeError covers NotImplementedError, for unknown compressions
+BROKEN = (
+    *(BadZipFile, tarfile.TarError, zlib.error, LZMAError, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, ArithmeticError, RuntimeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def _zip_entries(file: Path, passwords: bool) -> Iterator[ArchiveEntry]:
 
             unlocking = stack.enter_context(AESZipFile(file))
         for info, same in zip(package.infolist(), unlocking.infolist(), strict=True):
-            if not info.is_dir():
+            if not info.filename.endswith("/"):  # ``is_dir`` fails for a name of nothing
                 is_locked = bool(info.flag_bits & _ENCRYPTED)
                 opened = partial(unlocking.open, same, "r") if is_locked else partial(package.open, info, "r")
                 refusal = trouble.LINK if stat.S_ISLNK(info.external_attr >> 16) else None
@@ -76,13 +82,41 @@ def _zip_name(info: ZipInfo) -> str:
         return info.filename
 
 
+class _Tar(tarfile.TarFile):
+    """A tar file; ``is_damaged`` and ``has_end`` are of what was read of it so far."""
+
+    is_damaged = has_end = False
+
+
+class _TarHeader(tarfile.TarInfo):
+    """The header of a member; by itself, the library takes one that is damaged for the end of the file."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        """The next header; raises the library's ``HeaderError`` where there is none, and notes on the file why."""
+        package = cast(_Tar, tarfile)
+        try:
+            header = super().fromtarfile(tarfile)
+        except EOFHeaderError:  # a block of zeros
+            package.has_end = True
+            raise
+        except InvalidHeaderError:
+            package.is_damaged = True
+            raise
+        package.has_end = False
+        return header
+
+
 def _tar_entries(file: Path) -> Iterator[ArchiveEntry]:
-    with tarfile.open(file, "r:*") as package:
+    """The entries, also those behind a damaged header: with ``ignore_zeros`` all blocks are looked at, to the end."""
+    with _Tar.open(file, "r:*", tarinfo=_TarHeader, ignore_zeros=True) as package:
         for info in package:
             if not info.isdir():
                 refusal = trouble.LINK if info.issym() or info.islnk() else trouble.NOT_REGULAR
                 opened = partial(_tar_stream, package, info)
                 yield ArchiveEntry(name_text(info.name), info.size, opened, None if info.isreg() else refusal)
+        if package.is_damaged or not package.has_end:  # POSIX: two blocks of zeros end the file
+            raise tarfile.ReadError("damaged")
 
 
 def _tar_stream(package: tarfile.TarFile, info: tarfile.TarInfo, _: bytes | None) -> IO[bytes]:

@@ -1,5 +1,6 @@
 """Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from extract.read.embedded import embedded_files
 from extract.read.embedded_file import EmbeddedFile
 from extract.read.formats import OLE_MARK, ZIP_MARKS
 from extract.read.sandbox import Limits
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 _CONTENT_TYPES = "[Content_Types].xml"  # a package of parts that only one program understands (ECMA-376, part 2)
@@ -52,10 +55,10 @@ class _TooMuch(Exception):
 
 
 def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = ()) -> Unpacked:
-    """Unpack the members that may be documents into the folder; of a damaged archive file, those before the damage.
+    """Unpack the members that may be documents into the folder; of a damaged archive file, all that can be read.
 
-    What is no document, links, names that lead outside and members that no password opens are not unpacked, but listed
-    with their trouble. Raises ``NotWritten`` if the folder's file system refuses.
+    What is no document, links, names that lead outside, members that are damaged or that no password opens are not
+    unpacked, but listed with their trouble. Raises ``NotWritten`` if the folder's file system refuses.
     """
     if file.stat().st_size > limits.file_size:
         return Unpacked(trouble=trouble.too_large(limits))
@@ -99,18 +102,17 @@ def unpacked_entries(
     try:
         for member in _unpacked_members(entries, folder, limits, passwords):
             members.append(member)
-    except _TooMuch:
-        reason = trouble.archive_too_large(limits)
     except NotWritten:
         raise
-    except LibraryMissing:
-        reason = trouble.ARCHIVE_UNKNOWN
-    except LockedArchive:
-        reason = trouble.ARCHIVE_LOCKED
-    except MemoryError:
-        reason = trouble.no_memory(limits)
+    except (_TooMuch, MemoryError) as error:
+        reason = (trouble.archive_too_large if isinstance(error, _TooMuch) else trouble.no_memory)(limits)
+    except (LibraryMissing, LockedArchive) as error:
+        reason = error.remark
     except (*BROKEN, SourceError):
         reason = trouble.ARCHIVE_DAMAGED
+    except Exception:
+        logger.exception("defect while unpacking into %s", folder)
+        reason = trouble.DEFECT
     return Unpacked(_with_distinct_paths(members), reason)
 
 
@@ -155,18 +157,19 @@ def _written_size(entry: ArchiveEntry, target: Path, most: int, keys: Sequence[b
 
     Returns the number of its bytes, or the remark that says why it was not written.
     """
-    if not entry.is_locked:
-        return _write(entry, target, most)
-    from pyzipper import BadZipFile as Broken  # noqa: PLC0415
+    broken: tuple[type[Exception], ...] = (*BROKEN, SourceError, MemoryError)
+    if entry.is_locked:
+        from pyzipper import BadZipFile as Broken  # noqa: PLC0415
 
-    for key in keys:
+        broken = (*broken, Broken)
+    for key in keys if entry.is_locked else (None,):
         try:
             return _write(entry, target, most, key)
         except NotWritten:
             raise
-        except (Broken, RuntimeError, *BROKEN):
-            continue
-    return trouble.ENCRYPTED
+        except broken:
+            target.unlink(missing_ok=True)
+    return trouble.ENCRYPTED if entry.is_locked else trouble.MEMBER_DAMAGED
 
 
 def _write(entry: ArchiveEntry, target: Path, most: int, key: bytes | None = None) -> int | Remark:

@@ -4,18 +4,26 @@ This module reads only names and first bytes; a worker opens archive files, unde
 """
 
 import glob
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from extract.batch import kinds, skips, trouble
 from extract.batch.archive_files import Unpacked
+from extract.batch.kinds import Kind
 from extract.batch.model import Job, ScratchFolder, SourceFile
 from extract.batch.store import name_text
 from extract.model import Remark
 from extract.read.embedded import may_embed_files
 from extract.read.sandbox import Limits
+
+_Answer = TypeVar("_Answer")
+
+logger = logging.getLogger(__name__)
 
 _TROUBLE: Mapping[str, Remark] = {
     "unknown archive file": trouble.ARCHIVE_UNKNOWN,
@@ -75,7 +83,7 @@ def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = F
         yield source
         return
     try:
-        kind = kinds.kind(source.file, source.path)
+        kind: Kind = _seen(partial(kinds.kind, source.file, source.path), source, "document")
     except OSError:
         yield replace(source, trouble=trouble.NOT_OPENED)
         return
@@ -95,11 +103,26 @@ def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = F
         yield from _members(source, unpacked, scratch, unpacking)
 
 
+def _seen(look: Callable[[], _Answer], source: SourceFile, otherwise: _Answer) -> _Answer:
+    """What a look at a file says; ``otherwise`` where it fails: the worker that reads the file tells what is wrong.
+
+    Raises ``OSError`` if the file cannot be opened.
+    """
+    try:
+        return look()
+    except OSError:
+        raise
+    except Exception:
+        logger.exception("defect while looking at %s", source.path)
+        return otherwise
+
+
 def _with_embedded(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceFile]:
     """The document, and the files inside it; where one cannot be taken out, the document's record tells that of all."""
     try:
-        is_plain = source.depth >= unpacking.limits.depth or not may_embed_files(source.file)
-    except (OSError, ValueError):  # the file was removed or emptied meanwhile
+        look = partial(may_embed_files, source.file)
+        is_plain = source.depth >= unpacking.limits.depth or not _seen(look, source, otherwise=False)
+    except OSError:  # the file was removed meanwhile
         is_plain = True
     if is_plain:
         yield source

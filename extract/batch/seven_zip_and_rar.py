@@ -1,9 +1,9 @@
 """The entries of 7z and RAR files, which the system's libarchive reads, through libarchive-c."""
 
 import locale
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from ctypes import c_void_p
+from ctypes import c_char, c_void_p
 from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, Any
@@ -23,9 +23,13 @@ _LOCKED = "crypt"  # stands in each message about a password: libarchive opens n
 class LibraryMissing(Exception):
     """libarchive is not installed."""
 
+    remark = trouble.ARCHIVE_UNKNOWN
+
 
 class LockedArchive(Exception):
     """The archive file, or an entry, opens only with a password."""
+
+    remark = trouble.ARCHIVE_LOCKED
 
 
 def packed_entries(file: Path) -> Iterator[ArchiveEntry]:
@@ -60,10 +64,9 @@ def _archive_entry(entry: Any, *, is_locked: bool) -> ArchiveEntry:
     """The entry that libarchive gives; its name is bytes where it is not UTF-8."""
     refusal = trouble.LINK if entry.issym or entry.islnk else None if entry.isreg else trouble.NOT_REGULAR
     name = name_text(entry.pathname) if isinstance(entry.pathname, bytes) else entry.pathname or ""
-    blocks = entry.get_blocks()
     if is_locked:
         refusal = trouble.MEMBER_LOCKED
-    return ArchiveEntry(name, entry.size or 0, lambda _: BufferedReader(_Blocks(blocks)), refusal)
+    return ArchiveEntry(name, entry.size or 0, lambda _: BufferedReader(_Content(entry._archive_p)), refusal)
 
 
 def _has_end(stream: IO[bytes], kind: str) -> bool:
@@ -88,27 +91,26 @@ def _is_end_block(tail: bytes, at: int, kind: str) -> bool:
     return tail[at] == 0x7B and size > 0 and crc32(tail[at : at + size]) & 0xFFFF == checksum
 
 
-class _Blocks(RawIOBase):
-    """The blocks of an entry as a stream."""
+class _Content(RawIOBase):
+    """The content of the entry that libarchive is at, as a stream."""
 
-    def __init__(self, blocks: Iterable[bytes]) -> None:
-        self._blocks = iter(blocks)
-        self._rest = b""
+    def __init__(self, package: Any) -> None:
+        self._package = package
 
     def readable(self) -> bool:
         """It is."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill the buffer as far as the block at hand goes; 0 at the end."""
+        """Fill the buffer; returns the number of bytes, 0 at the end. Raises ``OSError`` for a wrong checksum, too."""
         import libarchive  # noqa: PLC0415
 
         try:
-            block = self._rest or next(self._blocks, b"")
+            size: int = libarchive.ffi.read_data(self._package, (c_char * len(buffer)).from_buffer(buffer), len(buffer))
         except libarchive.ArchiveError as error:
             raise _plain_error(error) from error
-        size = min(len(block), len(buffer))
-        buffer[:size], self._rest = block[:size], block[size:]
+        if size < 0:  # a warning, which libarchive-c passes on as a size
+            raise OSError("the checksum is wrong")
         return size
 
 

@@ -21,6 +21,10 @@ CRASHED = Remark(
 )
 # an archive file, or the rest of one, that cannot be unpacked
 ARCHIVE_DAMAGED = Remark("archive_damaged", "error", "压缩包不完整或已损坏，未能全部解开；请重新取得原件。")
+# a member of an archive file that is damaged, while others can be read
+MEMBER_DAMAGED = Remark(
+    "member_damaged", "error", "压缩包中的该文件已损坏（校验不符或内容不完整），没有读取；请重新取得原件。"
+)
 # an archive file of a format that this program cannot unpack, or not without a library that is missing
 ARCHIVE_UNKNOWN = Remark(
     "archive_unknown",

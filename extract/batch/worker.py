@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
@@ -12,7 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 from extract import pack
-from extract.batch import archive_files, skips, store, trouble
+from extract.batch import skips, store, trouble
+from extract.batch.archive_files import Unpacked
 from extract.batch.model import Outcome, UsedOcr
 from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError, UnknownFormat
@@ -25,6 +26,8 @@ from extract.read.sandbox import Limits
 from extract.record.model import Record
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # temporary files fill the disk, too
+
+Unpacking = Callable[[Path, Path, Limits, Sequence[str]], Unpacked]  # of an archive file, or of a document
 
 logger = logging.getLogger(__name__)
 
@@ -165,21 +168,19 @@ def _write_record(
     return _outcome(record, task, perf_counter() - start)
 
 
-def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
-    """Unpack an archive file into the folder."""
-    sandbox.allow_cpu(limits.cpu_seconds)
-    return archive_files.unpack(file, folder, limits, passwords)
-
-
-def unpack_embedded(file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> archive_files.Unpacked:
-    """Unpack the files inside a document into the folder; whatever goes wrong, the document can still be read."""
+def unpack(unpacking: Unpacking, file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
+    """Unpack an archive file, or the files inside a document, into the folder; no fault of the file is raised."""
     sandbox.allow_cpu(limits.cpu_seconds)
     try:
-        return archive_files.unpack_embedded(file, folder, limits, passwords)
-    except Exception as error:
+        return unpacking(file, folder, limits, passwords)
+    except store.NotWritten:
+        raise
+    except OSError as error:
         _raise_if_full(error)
-        logger.exception("defect while looking for files inside %s", file)
-        return archive_files.Unpacked(trouble=trouble.DEFECT)
+        return Unpacked(trouble=trouble.NOT_OPENED)
+    except Exception:
+        logger.exception("defect while unpacking %s", file)
+        return Unpacked(trouble=trouble.DEFECT)
 
 
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:

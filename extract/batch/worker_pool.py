@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -15,10 +15,9 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extract.batch import trouble, worker
+from extract.batch import archive_files, trouble, worker
 from extract.batch.archive_files import Unpacked
 from extract.batch.model import Options, Outcome
-from extract.batch.store import NotWritten
 from extract.batch.worker import RunFolders, Task
 from extract.errors import ShenbaoError
 from extract.model import Remark
@@ -28,6 +27,7 @@ _TASKS = 500  # of one worker, which is then replaced: this frees memory that li
 _ARCHIVE_FILE = 10  # factor: time limit of an archive file to that of a file
 _BROKEN = 5  # broken pools in a row: more are not the fault of files
 _SCAN = 100  # pages by OCR in one file, each with the time limit of a file
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
@@ -75,17 +75,18 @@ class WorkerPool:
 
     def unpack(self, file: Path, folder: Path) -> Unpacked:
         """Unpack an archive file into the folder in a worker; waits for the result."""
-        return self._unpack(worker.unpack, file, folder)
+        return self._unpack(archive_files.unpack, file, folder)
 
     def unpack_embedded(self, file: Path, folder: Path) -> Unpacked:
         """Unpack the files inside a document into the folder in a worker; waits for the result."""
-        return self._unpack(worker.unpack_embedded, file, folder)
+        return self._unpack(archive_files.unpack_embedded, file, folder)
 
-    def _unpack(self, function: Callable[..., Unpacked], file: Path, folder: Path) -> Unpacked:
+    def _unpack(self, unpacking: worker.Unpacking, file: Path, folder: Path) -> Unpacked:
         limits, passwords = self._options.limits, self._options.passwords
         seconds = _ARCHIVE_FILE * limits.seconds
         try:
-            future: Future[Unpacked] = self._schedule(function, seconds, file, folder, limits, passwords)
+            how = (unpacking, file, folder, limits, passwords)
+            future: Future[Unpacked] = self._schedule(worker.unpack, seconds, *how)
             return future.result()
         except BrokenProcessPool:
             self.restart()
@@ -93,10 +94,6 @@ class WorkerPool:
         except (TimeoutError, ProcessExpired) as error:
             self._end_groups()
             return Unpacked(trouble=self._remark(error))
-        except NotWritten:
-            raise
-        except OSError:
-            return Unpacked(trouble=trouble.NOT_OPENED)
 
     def restart(self) -> None:
         """Replace a broken pool; raises ``ShenbaoError`` after too many broken pools in a row."""
@@ -176,18 +173,25 @@ def worker_pool(options: Options, folders: RunFolders) -> Iterator[WorkerPool]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Delay a Ctrl-C until the end of the block: no code could end a worker that is half started."""
+    """Delay a Ctrl-C, and what ends a run like it, until the end of the block.
+
+    No code could end a worker that is half started.
+    """
     if threading.current_thread() is not threading.main_thread():  # Ctrl-C only interrupts the main thread
         yield
         return
     interrupts: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    handlers = {number: signal.getsignal(number) for number in _ENDINGS}
+    handlers = {number: handler for number, handler in handlers.items() if handler not in (None, signal.SIG_IGN)}
+    for number in handlers:
+        signal.signal(number, lambda number, _: interrupts.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     if interrupts:
-        raise KeyboardInterrupt
+        signal.raise_signal(interrupts[0])
 
 
 def _is_alive(process: int) -> bool:

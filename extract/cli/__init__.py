@@ -3,7 +3,11 @@
 import argparse
 import io
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from extract import __version__, pack
 from extract.cli import check, cite, compare, convert, export, form, index, schema, score, search, seed, serve, show
@@ -23,15 +27,34 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if getattr(options, "patterns", None):
             pack.use(options.patterns)
-        code: int = options.run(options)
+        with _ended_as_by_ctrl_c():
+            code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has stopped reading
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
+    except KeyboardInterrupt:
+        print("shenbao: stopped", file=sys.stderr)
+        return STOPPED
     except (ShenbaoError, PackError, OSError) as error:
         print(f"shenbao: {error}", file=sys.stderr)
         return STOPPED
     return code
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let ``kill`` and a closed terminal end the block as Ctrl-C does, unless their signals are ignored (nohup)."""
+    caught = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    is_main = threading.current_thread() is threading.main_thread()  # no other thread may set handlers
+    caught = [number for number in caught if is_main and signal.getsignal(number) is signal.SIG_DFL]
+    for number in caught:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def command_parser() -> argparse.ArgumentParser:

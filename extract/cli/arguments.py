@@ -59,6 +59,8 @@ def new_folder(name: str) -> Path:
     """The path of a folder, which need not exist yet."""
     if not name:
         raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
+    if "://" in name:
+        raise argparse.ArgumentTypeError(f"{name} is no folder of this machine; convert into one and copy it there")
     return Path(name)
 
 

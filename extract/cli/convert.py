@@ -15,6 +15,7 @@ from extract.cli.arguments import (
     new_folder,
     usage_error,
 )
+from extract.errors import IndexTrouble
 
 if TYPE_CHECKING:
     from extract.batch import Job
@@ -89,7 +90,12 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
     else:
         follower = index.Follower(todo.out, todo.out / DATABASE)
         tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=follower.see)
-        follower.end()
+        try:
+            follower.end()
+        except IndexTrouble as trouble:  # a watched folder goes on: the next files try again
+            if not options.watch:
+                raise
+            print(f"shenbao: {trouble}", file=sys.stderr)
     if set(tally.statuses) <= {"skipped"} and not options.watch:
         return _nothing_to_convert(options)
     return COMPLETE if set(tally.statuses) <= {"complete", "skipped"} else INCOMPLETE

@@ -58,9 +58,10 @@ def rebuild(folder: Path, database: str | Path) -> SyncCounts:
 def add(folder: Path, database: str | Path, files: Sequence[str]) -> None:
     """Index some records of the folder, replacing their old rows; a later ``update`` removes and notes sources."""
     with opening.writing(database) as connection:
-        rows = select_in(connection, "SELECT file, stamp, digest FROM record WHERE file IN", files)
+        once = list(dict.fromkeys(files))  # sources of one content share a record
+        rows = select_in(connection, "SELECT file, stamp, digest FROM record WHERE file IN", once)
         known = {row[0]: (row[1], row[2]) for row in rows}
-        _index_changed(connection, folder, [(file, *known.get(file, (None, None))) for file in files])
+        _index_changed(connection, folder, [(file, *known.get(file, (None, None))) for file in once])
 
 
 class Follower:

@@ -397,6 +397,16 @@ def test_records_come_in_while_a_run_goes_on(archive: Path, database: Database, 
     assert total(database, "") == 300
 
 
+def test_files_of_one_content_come_in_together(archive: Path, database: Database) -> None:
+    files = [json.loads(line)["record"] for line in (archive / "manifest.jsonl").read_text().splitlines()]
+    follower = index.Follower(archive, database)
+    for file in (*files[:60], files[7], *files[60:120]):  # the record of two sources among a hundred
+        follower.see(file)
+
+    assert follower.end() == index.SyncCounts(201, 0, 99)
+    assert total(database, "") == 300
+
+
 def test_an_index_that_cannot_be_written_does_not_stop_a_run(archive: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sync, "_FOLLOWED", 1)
     (tmp_path / "shenbao.db").write_text("no database" * 50, encoding="utf-8")
