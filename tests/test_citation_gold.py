@@ -108,3 +108,12 @@ def test_the_scorer_sees_each_kind_of_difference(score: ModuleType):
     assert score.agreement(None, right) == Counter(read=1, read_spans=1)
     assert score.agreement(right._replace(span=None), right)["read_spans"] == 0
     assert list(score.pairs([right], [shifted, right])) == [(right, right), (None, shifted)]
+
+
+def test_the_second_annotator_agrees_but_for_one_pinpoint(score: ModuleType) -> None:
+    gold = {line["id"]: line for line in score.lines()}
+    second = score.lines(score.GOLD.with_name("second.jsonl"))
+
+    assert len(second) == 100
+    different = [line["id"] for line in second if score.annotated(line) != score.annotated(gold[line["id"]])]
+    assert different == ["c0529"]
