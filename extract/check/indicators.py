@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from extract import pack
 from extract.check.subject import Finding, IndicatorLine, Subject
-from extract.check.words import half_width, has_phrase, indicator_words, phrases, target_words, word_list
+from extract.check.words import has_phrase, indicator_words, phrases, target_words, word_list
+from extract.find.width import half_width
 from extract.identity import text_key
 
 _LEVELS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}

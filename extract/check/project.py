@@ -5,12 +5,12 @@ from extract.check.subject import BudgetLine, Finding, Subject
 from extract.check.words import (
     amount_words,
     budget_line_words,
-    half_width,
     has_phrase,
     phrase_matches,
     phrases,
     word_list,
 )
+from extract.find.width import half_width
 from extract.identity import text_key
 from extract.record.fields import field_at
 from extract.record.pointers import value_at

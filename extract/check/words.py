@@ -2,21 +2,14 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 
 import regex
 
 from extract import pack
 from extract.check.subject import BudgetLine, IndicatorLine
-from extract.find import width
+from extract.find.width import half_width
 
 _SHOWN = 8  # items of a list; a longer one ends with their number
-
-
-@lru_cache(maxsize=512)
-def half_width(text: str) -> str:
-    """The text in half-width characters; cached, as several rules look at the same texts."""
-    return width.half_width(text)
 
 
 def amount_words(value: Decimal | None) -> str:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Literal, NamedTuple
 
+from msgspec import structs
+
 from extract.errors import DamagedSource
 from extract.model import Block, Cell, CellReference, Clause, Line, Page, Place, Remark, Severity, Table
 from extract.read.glyphs import UNREADABLE, Text, content, plain
@@ -92,7 +94,7 @@ class PictureReading:
         """Its tables as they stand in a cell, numbered from ``index``."""
         for block in picture_blocks([self], 0, index):
             if isinstance(block, Table):
-                yield block if block.inside is not None else replace(block, inside=holder)
+                yield block if block.inside is not None else structs.replace(block, inside=holder)
 
 
 class PictureInText(NamedTuple):
@@ -218,7 +220,7 @@ def _unplaced_blocks(blocks: Sequence[Block], clauses: int, tables: int) -> Iter
             yield _unplaced_table(block, tables, inside)
             tables += 1
         elif clause is not None and clause.text:
-            yield replace(clause, index=clauses, places=(), lines=_lines_without_page(clause.lines))
+            yield structs.replace(clause, index=clauses, places=(), lines=_lines_without_page(clause.lines))
             clauses += 1
 
 
@@ -232,11 +234,11 @@ def _framed_text(table: Table) -> Clause | None:
 
 def _unplaced_table(table: Table, index: int, inside: CellReference | None) -> Table:
     def unplaced_cell(cell: Cell) -> Cell:
-        return replace(cell, table=index, places=(), lines=_lines_without_page(cell.lines))
+        return structs.replace(cell, table=index, places=(), lines=_lines_without_page(cell.lines))
 
     cells = tuple(map(unplaced_cell, table.cells))
     repeated = tuple(tuple(map(unplaced_cell, row)) for row in table.repeated_rows)
-    return replace(table, index=index, cells=cells, pages=(), inside=inside, repeated_rows=repeated)
+    return structs.replace(table, index=index, cells=cells, pages=(), inside=inside, repeated_rows=repeated)
 
 
 def _lines_without_page(lines: Iterable[Line]) -> tuple[Line, ...]:

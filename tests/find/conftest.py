@@ -1,9 +1,9 @@
 """Hand-made documents: tables from rows of (text, columns, rows), paragraphs from texts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from extract.find.filings import find_filings
 from extract.model import Block, Cell, Clause, Document, Table

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from extract import read
 from extract.find.filings import find_filings
 from extract.model import Block, Document, Remark, Table
@@ -19,8 +21,8 @@ def page(root: Path, layer: str, hidden: Collection[str] = ()) -> Document:
 
     def seen(block: Block) -> Block:
         if not isinstance(block, Table):
-            return replace(block, text=left(block.text))
-        return replace(block, cells=tuple(replace(cell, text=left(cell.text)) for cell in block.cells))
+            return structs.replace(block, text=left(block.text))
+        return structs.replace(block, cells=tuple(structs.replace(cell, text=left(cell.text)) for cell in block.cells))
 
     pages = tuple(replace(one, text_layer=layer) for one in document.pages)
     return replace(document, pages=pages, blocks=tuple(map(seen, document.blocks)))

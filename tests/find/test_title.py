@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from extract.find.filings import find_filings
 from extract.model import Document, Place, Table
@@ -25,9 +26,9 @@ def paged(made, *pages):
     blocks = []
     for block, (page, role) in zip(made.blocks, pages, strict=True):
         if isinstance(block, Table):
-            blocks.append(replace(block, pages=(page,)))
+            blocks.append(structs.replace(block, pages=(page,)))
         else:
-            blocks.append(replace(block, role=role, places=(Place(page=page, box=(72.0, 60.0, 500.0, 72.0)),)))
+            blocks.append(structs.replace(block, role=role, places=(Place(page=page, box=(72.0, 60.0, 500.0, 72.0)),)))
     return Document("application/pdf", (), tuple(blocks))
 
 
@@ -64,7 +65,7 @@ def test_a_text_that_a_page_break_cut_between_two_sentences_is_one_text(paper):
     (table,) = made.tables
     for pages, expected in (((1, 1, 2), "检查三次。\n整改到位。"), ((1, 1, 1), "检查三次。")):
         where = dict(zip(("年度目标", "检查三次。", "整改到位。"), pages, strict=True))
-        cells = [replace(cell, places=(Place(page=where.get(cell.text, 1)),)) for cell in table.cells]
-        blocks = (*made.blocks[:2], replace(table, cells=tuple(cells)))
+        cells = [structs.replace(cell, places=(Place(page=where.get(cell.text, 1)),)) for cell in table.cells]
+        blocks = (*made.blocks[:2], structs.replace(table, cells=tuple(cells)))
         (filing,), _ = find_filings(replace(made, blocks=blocks))
         assert filing.project.annual_target.value == expected

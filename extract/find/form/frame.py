@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from extract.find import money
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import Vocabulary
@@ -22,7 +24,8 @@ class FrameColumn:
     @property
     def head(self) -> Cell:
         """The lowest head, where several columns share it as wide as this one."""
-        return replace(self.path[-1], column=self.column, column_span=self.width) if self.is_part else self.path[-1]
+        lowest = self.path[-1]
+        return structs.replace(lowest, column=self.column, column_span=self.width) if self.is_part else lowest
 
     @property
     def is_part(self) -> bool:

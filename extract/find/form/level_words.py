@@ -1,7 +1,7 @@
 """Words for levels of indicators at the beginning of a text: 产出指标, 产出指标-数量指标, 数量指标：培训人次."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract import pack
 from extract.find.form.label import bare_label, level_code
@@ -9,8 +9,7 @@ from extract.find.width import half_width
 from extract.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class LevelPieces:
+class LevelPieces(NamedTuple):
     """The level words that a text begins with, each with the numbers of the levels that it may be, and the rest."""
 
     words: tuple[tuple[Span, tuple[int, ...]], ...]

@@ -11,6 +11,8 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from extract import pack
 from extract.find.form.label import bare_label, general_vocabulary
 from extract.model import Block, Document, Remark, Table
@@ -28,8 +30,8 @@ def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
     blocks: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            own = (replace(cell, text=right[id(cell)]) if id(cell) in right else cell for cell in block.cells)
-            blocks.append(replace(block, cells=tuple(own)))
+            own = (structs.replace(cell, text=right[id(cell)]) if id(cell) in right else cell for cell in block.cells)
+            blocks.append(structs.replace(block, cells=tuple(own)))
         else:
             blocks.append(block)
     remarks = []

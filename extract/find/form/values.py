@@ -3,10 +3,9 @@
 A blank or a dash is None without a remark. No amount is converted: one in another unit than its table's is left out.
 """
 
-from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from extract.find import date, money
 from extract.find.width import half_width
@@ -17,8 +16,7 @@ T = TypeVar("T")
 Unit = Value[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ValueReading(Generic[T]):
+class ValueReading(NamedTuple, Generic[T]):
     """A value, None where nothing stands or its reading is not certain, and the remarks on it."""
 
     value: Value[T] | None = None

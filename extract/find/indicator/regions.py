@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from extract.find import money
 from extract.find.form import FormListing, cell_span, values
 from extract.find.form.entry import span_of
@@ -23,7 +25,7 @@ def without_regions(listing: FormListing, regions: Mapping[int, Cell]) -> FormLi
     total = total_column(listing, regions)
     columns = {other: head for other, head in listing.columns.items() if other != key}
     if total is not None:
-        columns[key] = replace(listing.columns[key], column=total, column_span=1)
+        columns[key] = structs.replace(listing.columns[key], column=total, column_span=1)
     return replace(listing, columns=columns)
 
 

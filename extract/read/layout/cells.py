@@ -1,8 +1,9 @@
 """Characters in grids → tables: which cell each belongs to, and the text of the cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from extract.model import Cell, CellReference, Place, Table
 from extract.read.glyphs import FRAMED, boxes_of

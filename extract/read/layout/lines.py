@@ -5,10 +5,11 @@ is the author's. Widths and gaps are points; an em is the width of a Chinese cha
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, sub
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from extract.model import Cell, Clause, Line, Place
 from extract.read.glyphs import boxes_of

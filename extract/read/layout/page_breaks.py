@@ -5,7 +5,9 @@ nothing stands between; its repeated header rows count once. Nothing is dropped:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Place, Remark, Table
 from extract.read.layout.lines import continues_paragraph, separator, text_line_of, with_continuation

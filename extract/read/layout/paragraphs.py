@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise, takewhile
 
 import regex
+from msgspec.structs import replace
 
 from extract.model import Clause, Page, Role
 from extract.read.glyphs import boxes_of

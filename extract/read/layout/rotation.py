@@ -4,8 +4,9 @@ A line that stands askew is no rectangle: it is cut into short pieces, each with
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from extract.model import Block, Box, Cell, Clause, Line, Place
 from extract.read.layout.drawing import bounding_box

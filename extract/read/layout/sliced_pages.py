@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple, Self
 
+from msgspec import structs
+
 from extract.model import Cell, Clause, Place, Remark, Table
 from extract.read.layout.lines import with_continuation
 from extract.read.layout.pages import ReadPage
@@ -193,7 +195,8 @@ def _joined_pages(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
     if left.grid is None or right.grid is None:
         raise ValueError("both pages have a table")
     [above], [beside] = left.tables, right.tables
-    beside = replace(beside, cells=(*beside.cells, *_blank_rests(beside, right.grid, _open_rows(left.grid, "r"))))
+    rests = _blank_rests(beside, right.grid, _open_rows(left.grid, "r"))
+    beside = structs.replace(beside, cells=(*beside.cells, *rests))
     end = max(place.box[2] for cell in above.cells for place in cell.places if place.box is not None)
     shift = end - right.grid.xs[0]
     matrix = (1.0, 0.0, shift, 0.0, 1.0, 0.0)
@@ -230,7 +233,7 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
     """The two parts as one table; a merged cell that the edge cut is one cell with two places."""
     rows = [_row(y, one) for y in other.ys]
     right = [
-        replace(
+        structs.replace(
             cell,
             row=rows[cell.row],
             row_span=rows[cell.row + cell.row_span] - rows[cell.row],
@@ -246,11 +249,11 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
         if cell.column + cell.column_span == above.columns and _height(cell) in open_right and rest is not None:
             used.add(id(rest))
             whole = with_continuation(cell, rest, "")
-            cells.append(replace(whole, column_span=cell.column_span + rest.column_span))
+            cells.append(structs.replace(whole, column_span=cell.column_span + rest.column_span))
         else:
             cells.append(cell)
     cells += [cell for cell in right if id(cell) not in used]
-    return replace(
+    return structs.replace(
         above,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         columns=above.columns + part.columns,

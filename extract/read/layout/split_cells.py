@@ -1,8 +1,9 @@
 """Rows and cells that a page break splits: which row is split, and which cells of both pages are one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from extract.model import Box, Cell
 from extract.pack import patterns, toml

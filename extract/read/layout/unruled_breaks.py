@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from extract.model import Box, Clause, Page, Place, Table
 from extract.read.layout.page_breaks import top_of
 from extract.read.layout.pages import ReadPage
@@ -74,9 +76,7 @@ def _with_edges_of(above: ReadPage, read: ReadPage) -> ReadPage:
         return left, box[1], right, box[3]
 
     first = read.tables[0]
-    cells = tuple(
-        replace(cell, places=tuple(Place(page=place.page, box=box_on_edges(place.box)) for place in cell.places))
-        for cell in first.cells
-    )
-    tables: list[Table] = [replace(first, cells=cells), *read.tables[1:]]
+    places = (tuple(Place(page=one.page, box=box_on_edges(one.box)) for one in cell.places) for cell in first.cells)
+    cells = tuple(structs.replace(cell, places=own) for cell, own in zip(first.cells, places, strict=True))
+    tables: list[Table] = [structs.replace(first, cells=cells), *read.tables[1:]]
     return replace(read, tables=tables, unruled=replace(read.unruled, white=white))

@@ -6,7 +6,8 @@ has no pages before it is printed: places are tables, rows and columns, counted 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract.model import Block, Clause, Document, Place, Remark, Role, Severity, Table
 from extract.read.embedded_file import Separate, separate_remark
