@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 from shenbao_cite import misread, numbers, pack
 from shenbao_cite.by_title import clean_title, pinpoint, titled_documents
+from shenbao_cite.issuer_code import is_complete_code, is_known_code
 from shenbao_cite.meeting import meeting_citations
 from shenbao_cite.model import Citation
 from shenbao_cite.number import NumberSpan, number_spans
+from shenbao_cite.numbers import Number
+from shenbao_cite.organ_names import Organ, organ_of_code, organ_of_name
 from shenbao_cite.repairs import repair_names
 from shenbao_cite.standard import standard_citations
 from shenbao_cite.title import Extent, Titles
+
+_SURE, _BUILT, _UNSURE = 1.0, 0.9, 0.6
 
 
 def find_citations(text: str, *, scanned: bool = False) -> list[Citation]:
@@ -57,6 +62,9 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
     repairs = repair_names(surface, span)
     if folded != clean:
         repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
+    number = span.number
+    by_code = number.kind == "document"
+    organ = (organ_of_code if by_code else organ_of_name)(number.issuer, number.year)
     return Citation(
         start=span.start,
         end=span.end,
@@ -71,7 +79,20 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
         title_start=title[0] if title else None,
         title_end=title[1] if title else None,
         pinpoint=pinpoint(text, folded, span.end),
+        organ=organ.name,
+        level=organ.level,
+        region=organ.region,
+        confidence=_confidence(number, organ),
     )
+
+
+def _confidence(number: Number, organ: Organ) -> float:
+    """How sure the left edge of a number is: 1 for a listed code or organ, less for one that was told by its form."""
+    if number.kind != "document":
+        return _SURE if organ.level else _UNSURE
+    if is_known_code(number.issuer):
+        return _SURE
+    return _BUILT if is_complete_code(number.issuer) else _UNSURE
 
 
 def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:

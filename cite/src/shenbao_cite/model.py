@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Level = Literal["central", "province", "city", "county"]
 CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
 
 
@@ -13,6 +14,11 @@ class Citation:
     ``id`` is the canonical form (``闵综治办〔2017〕11号``), ``repairs`` names what had to be mended to reach it.
     ``title_start`` and ``title_end`` bound the title in the same text, None where it has none; ``pinpoint`` is the
     article that is cited with it (第三条第二款).
+
+    ``organ`` is the full name of the organ behind the code or name as it was called in the year of the document, joint
+    organs joined with 、; ``level`` its level, ``region`` the place it is of; None where they are not known.
+    ``confidence`` is below 1 where a rule was unsure: where the left edge of an unlisted code was chosen (0.9 if it is
+    built in full of a region and a known ending, 0.6 if not).
     """
 
     start: int
@@ -28,3 +34,7 @@ class Citation:
     title_start: int | None = None
     title_end: int | None = None
     pinpoint: str | None = None
+    organ: str | None = None
+    level: Level | None = None
+    region: str | None = None
+    confidence: float = 1.0
