@@ -78,7 +78,9 @@ def full_name(name: str, year: int | None = None) -> str:
     >>> full_name("税务总局", 2019), full_name("国家计委", 1995), full_name("国家计委", 2001)
     ('国家税务总局', '国家计划委员会', '国家发展计划委员会')
     """
-    meant = {one.name for one in _by_name().get(name, ()) if one.held_in(year)}
+    known = _by_name().get(name, ())
+    # a writer may call an organ by a name that it got later
+    meant = {one.name for one in known if one.held_in(year)} or {one.name for one in known}
     return meant.pop() if len(meant) == 1 else name
 
 
@@ -97,7 +99,7 @@ def joint_names(issuer: str, year: int | None = None) -> tuple[str, ...]:
         ends = range(min(len(issuer), start + _LONGEST), start + 1, -1)
         end = next((end for end in ends if is_national(issuer[start:end], year)), None)
         if end is None:
-            return (issuer,)
+            return (full_name(issuer, year),)
         names.append(full_name(issuer[start:end], year))
         start = end
     return tuple(names)
