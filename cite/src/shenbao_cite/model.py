@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["central", "province", "city", "county"]
-CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter"]
+CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter", "gazette", "case"]
+Category = Literal["law", "administrative_regulation", "rule", "judicial_interpretation", "party_regulation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Citation:
     ``organ`` is the full name of the organ behind the code or name as it was called in the year of the document, joint
     organs joined with 、; ``level`` its level, ``region`` the place it is of; None where they are not known.
     ``confidence`` is below 1 where a rule was unsure: where the left edge of an unlisted code was chosen (0.9 if it is
-    built in full of a region and a known ending, 0.6 if not).
+    built in full of a region and a known ending, 0.6 if not). ``category`` is what the document is by its force, None
+    where neither number nor title says it.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Citation:
     level: Level | None = None
     region: str | None = None
     confidence: float = 1.0
+    category: Category | None = None
 
 
 ReferenceKind = Literal["short_name", "pointer", "self", "number", "law"]
