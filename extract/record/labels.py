@@ -71,6 +71,8 @@ _WORDS = FORMS | {
     "meeting": "会议",
     "standard": "标准",
     "letter": "函",
+    "gazette": "公报",
+    "case": "案号",
     "error": "错误",
     "warning": "警告",
     "info": "提示",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from shenbao_cite import pack
-from shenbao_cite.model import Citation
+from shenbao_cite.categories import category
+from shenbao_cite.model import Citation, CitationKind
 from shenbao_cite.title import Extent
 
 _NEAR = 60  # how far behind a citation its article may end
@@ -50,12 +51,13 @@ def pinpoint(text: str, folded: str, end: int) -> str | None:
 def _titled_citation(text: str, folded: str, span: Extent, extent: Extent) -> Citation:
     """The citation that stands at ``span``; its title stands at ``extent``."""
     title = clean_title(text[slice(*extent)])
+    kind: CitationKind = "letter" if title.endswith(_LETTERS) else "named"
     return Citation(
         start=span[0],
         end=span[1],
         text=text[slice(*span)],
         id=title_id(title),
-        kind="letter" if title.endswith(_LETTERS) else "named",
+        kind=kind,
         issuer=None,
         year=None,
         number=None,
@@ -63,4 +65,5 @@ def _titled_citation(text: str, folded: str, span: Extent, extent: Extent) -> Ci
         title_start=extent[0],
         title_end=extent[1],
         pinpoint=pinpoint(text, folded, span[1]),
+        category=category(kind, None, title, None),
     )

@@ -16,6 +16,8 @@ KINDS = {
     "meeting": "会议",
     "standard": "标准",
     "letter": "函",
+    "gazette": "公报",
+    "case": "案号",
 }
 REPAIRS = {
     "blanks": "去空格",
@@ -47,6 +49,8 @@ _COLOURS = {
     "meeting": "#bbf7d0",
     "standard": "#ddd6fe",
     "letter": "#fbcfe8",
+    "gazette": "#bae6fd",
+    "case": "#e5e7eb",
 }
 _STYLE = "body{max-width:50em;margin:2em auto;padding:0 1em;font:16px/1.9 sans-serif}p{white-space:pre-wrap}"
 
