@@ -129,7 +129,7 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
         is_listed = code in known.codes
         points = (_LISTED if len(code) > 1 else _MARKED) if is_listed else _code_points(code, strange[start])
         if not is_listed:
-            inside = [run[left:right] for left, right in words if start <= left and right < len(run)]
+            inside = {run[left:right] for left, right in words if start <= left and right < len(run)} - known.pieces
             points -= 6 * any(word not in known.office_ends or len(word) > 2 for word in inside) or 3 * bool(inside)
         points -= (3 if is_listed else 6) * any(left < start < right for left, right in words)
         points += _points_before(run, start, enclosed, is_listed)
