@@ -45,6 +45,7 @@ class Lexicon:
     governments: tuple[str, ...]
     organs: frozenset[str]
     offices: frozenset[str]
+    placeholders: frozenset[str]
 
 
 @cache
@@ -82,6 +83,7 @@ def lexicon() -> Lexicon:
         governments=tuple(content["governments"]),
         organs=frozenset(organs),
         offices=frozenset(content["national"]["offices"]),
+        placeholders=frozenset(content["national"]["placeholders"]),
     )
 
 
@@ -107,6 +109,13 @@ def is_of_government(code: str) -> bool:
 def is_code_like(code: str) -> bool:
     """Whether the code is listed or built like one: a region or national stem at its start, a known tail behind it."""
     return is_known_code(code) or _has_start(code) or _has_tail(code)
+
+
+def is_made_code(code: str) -> bool:
+    """Whether the code is complete, or begins like one, ends in 字, 发, 函 … and is made of known pieces throughout."""
+    bare = re.sub(r"[^\w]", "", code)
+    is_made = _has_start(bare) and bare.endswith(lexicon().streams) and not _strange_characters(bare)[0]
+    return is_complete_code(bare) or is_made
 
 
 def ends_in_lead_word(words: str) -> bool:
