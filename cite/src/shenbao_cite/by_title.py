@@ -7,7 +7,7 @@ from shenbao_cite.categories import category
 from shenbao_cite.model import Citation, CitationKind
 from shenbao_cite.title import Extent
 
-_NEAR = 60  # how far behind a citation its article may end
+_NEAR = 160  # how far behind a citation the last of its articles may end
 _LETTERS = ("函", "复函")
 _INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
 

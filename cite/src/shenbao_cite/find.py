@@ -87,7 +87,7 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
         repairs=repairs,
         title_start=title[0] if title else None,
         title_end=title[1] if title else None,
-        pinpoint=pinpoint(text, folded, span.end),
+        pinpoint=pinpoint(text, folded, span.end if not title or title[1] < span.end else title[1]),
         organ=organ.name,
         level=organ.level,
         region=organ.region,

@@ -1,72 +1,89 @@
 """Where the code (机关代字) of a document number begins: its left edge in the run of characters before the year.
 
-Nobody lists all codes, so a left edge is chosen, not looked up: known codes, the short name of a region at the start
-and the tail of a local code speak for an edge, words that never stand in a code (根据, 按照 …) speak against.
+Nobody lists all codes, so a left edge is chosen, not looked up: known codes, the short name of a region or a national
+organ at the start and the words that codes are made of speak for an edge, as do words before it that end a title, a date
+or the name of an organ; words that never stand in a code (根据, 按照 …) speak against.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from shenbao_cite import pack
 
 _LONGEST = 16  # characters of a code
+_LONGEST_WORD = 20  # characters of a word before a code: the full name of an organ
+_LONGEST_PIECE = 5  # characters of a piece of a code
 _ENOUGH = 3  # points that an edge must have
+_MARKED = 3  # points of an edge that a word before it marks
+_LISTED = 9  # points of a code that is listed
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What is known of issuers: codes, how they begin and end, words before them, and national organs.
 
-    No code holds a ``hard`` word, no name of an organ one of the ``verbs``.
+    ``before`` are the points of an edge behind a word. No code holds a ``hard`` word, no name of an organ one of the
+    ``verbs``; ``pieces`` are what codes are made of.
     """
 
     codes: frozenset[str]
     starts: frozenset[str]
     regions: frozenset[str]
-    characters: frozenset[str]
+    pieces: frozenset[str]
     signs: str
     tails: frozenset[str]
     streams: tuple[str, ...]
+    before: Mapping[str, int]
     hard: re.Pattern[str]
     verbs: re.Pattern[str]
     soft: tuple[str, ...]
-    organ_ends: tuple[str, ...]
-    organ_words: re.Pattern[str]
-    nouns: tuple[str, ...]
+    leads: tuple[str, ...]
+    office_ends: frozenset[str]
     places: str
     governments: tuple[str, ...]
     organs: frozenset[str]
+    offices: frozenset[str]
+    placeholders: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The content of ``patterns/issuer.toml``."""
     content = pack.toml("issuer")
-    before = content["before"]
+    before, tails, organs = content["before"], content["tails"], content["national"]["organs"]
     shorts = [*content["shorts"].values(), *(region.get("short", ()) for region in content["region"])]
     regions = frozenset(short for names in shorts for short in names)
-    starts, tails = regions.union(content["stems"]), frozenset(content["tails"]["local"])
     lists = [codes for one in content["region"] for codes in (one.get("others", ""), *one.get("organs", {}).values())]
-    codes = frozenset(code for words in lists for code in words.split())
+    names = [organ for one in content["region"] for organ in one.get("organs", {})]
+    hard = [*before["hard"], *before["in_organs"]]
+    points = {
+        **dict.fromkeys(before["places"], 1),
+        **dict.fromkeys(before["noun"], 1),
+        **dict.fromkeys(before["soft"], 2),
+        **dict.fromkeys([*(name for name in [*organs, *names] if len(name) > 2), *before["organs"]], _MARKED),
+        **dict.fromkeys([*hard, *before["titles"], *before["dates"]], _MARKED),
+    }
     return Lexicon(
-        codes=codes,
-        starts=starts,
+        codes=frozenset(code for words in lists for code in words.split()),
+        starts=regions.union(content["stems"]),
         regions=regions,
-        characters=frozenset().union(*codes, *starts, *tails),
+        pieces=regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split()),
         signs=content["signs"],
-        tails=tails,
-        streams=tuple(content["tails"]["streams"]),
-        hard=_any_of([*before["hard"], *before["in_organs"]]),
+        tails=frozenset(tails["local"]),
+        streams=tuple(tails["streams"]),
+        before=points,
+        hard=_any_of([*hard, *before["titles"], *before["dates"], *before["organs"], *(one for one in organs if len(one) > 2)]),
         verbs=_any_of(word for word in before["hard"] if len(word) > 1 or word in before["particles"]),
         soft=tuple(before["soft"]),
-        organ_ends=tuple(before["organs"]),
-        organ_words=_any_of(before["organs"]),
-        nouns=tuple(before["noun"]),
+        leads=(*before["hard"], *before["soft"]),
+        office_ends=frozenset(before["organs"]),
         places=before["places"],
         governments=tuple(content["governments"]),
-        organs=frozenset(content["national"]["organs"]),
+        organs=frozenset(organs),
+        offices=frozenset(content["national"]["offices"]),
+        placeholders=frozenset(content["national"]["placeholders"]),
     )
 
 
@@ -94,10 +111,16 @@ def is_code_like(code: str) -> bool:
     return is_known_code(code) or _has_start(code) or _has_tail(code)
 
 
+def is_made_code(code: str) -> bool:
+    """Whether the code is complete, or begins like one, ends in 字, 发, 函 … and is made of known pieces throughout."""
+    bare = re.sub(r"[^\w]", "", code)
+    is_made = _has_start(bare) and bare.endswith(lexicon().streams) and not _strange_characters(bare)[0]
+    return is_complete_code(bare) or is_made
+
+
 def ends_in_lead_word(words: str) -> bool:
     """Whether the words end in one that leads up to a code without being part of it: 根据, 文号."""
-    before = pack.toml("issuer")["before"]
-    return words.endswith((*before["hard"], *before["soft"]))
+    return words.endswith(lexicon().leads)
 
 
 @lru_cache(maxsize=8192)
@@ -106,74 +129,68 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
 
     ``enclosed`` says that a bracket or a title stands right before the run, so that little else can be in it.
     """
-    leads = tuple(word.span() for word in lexicon().hard.finditer(run))
-    organs = tuple(word.span() for word in lexicon().organ_words.finditer(run))
-    words = _Words(run, leads, organs, frozenset([0, *(end for _, end in leads)]))
-    edges = []
+    known = lexicon()
+    words = [word.span() for word in known.hard.finditer(run)]
+    strange = _strange_characters(run)
+    best, edge = _ENOUGH - 1, None
     for start in range(max(0, len(run) - _LONGEST), len(run)):
         code = run[start:]
-        points = _left_points(words, start, enclosed)
-        if is_known_code(code):
-            points += 5 if len(code) > 1 else 1
-        else:
-            points += _code_points(words, start)
-        edges.append((points, not code.startswith(lexicon().soft), -start))
-    best = max(edges, default=(0, False, 0))
-    return -best[2] if best[0] >= _ENOUGH else None
+        is_listed = code in known.codes
+        points = (_LISTED if len(code) > 1 else _MARKED) if is_listed else _code_points(code, strange[start])
+        if not is_listed:
+            inside = {run[left:right] for left, right in words if start <= left and right < len(run)} - known.pieces
+            points -= 6 * any(word not in known.office_ends or len(word) > 2 for word in inside) or 3 * bool(inside)
+        points -= (3 if is_listed else 6) * any(left < start < right for left, right in words)
+        points += _points_before(run, start, enclosed, is_listed)
+        if points > best or (points == best and edge is not None and run.startswith(known.soft, edge)):
+            best, edge = points, start
+    return edge
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a run that are no part of a code, as spans: those that lead up to one, and the names of organs.
-
-    ``edges`` are the places where a lead word ends, and the start of the run.
-    """
-
-    run: str
-    leads: tuple[tuple[int, int], ...]
-    organs: tuple[tuple[int, int], ...]
-    edges: frozenset[int]
-
-    def leads_to(self, start: int) -> bool:
-        """Whether a lead word, or one that may be one behind such a word, ends at ``start``."""
-        if start - 1 not in self.edges or start in self.edges:
-            return start in self.edges
-        is_inside = any(left < start < right for left, right in self.leads)
-        return self.run.startswith(lexicon().soft, start - 1) and not is_inside
-
-
-def _left_points(words: _Words, start: int, enclosed: bool) -> int:
-    """The points that the words before ``start`` give to a code that begins there."""
-    if words.leads_to(start):
-        return 3 + 2 * (enclosed and start == 0)
-    known, before = lexicon(), words.run[:start]
-    # a code echoes the region that the organ's name in front begins with
-    echoed = 2 * (len(before) > 3 and words.run[start] in before)
-    if before.endswith(known.organ_ends) or before.endswith(known.soft):
-        return 2 + echoed
-    if before.endswith(known.nouns) or (before[-1] in known.places and not words.leads_to(start - 1)):
-        return 1 + echoed
-    if before[-1] not in known.characters or words.run[start] in known.signs:
+def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int:
+    """The points that what stands before ``start`` gives to a code that begins there."""
+    known = lexicon()
+    if start == 0:
+        return _MARKED + 2 * enclosed
+    points = max(known.before.get(run[first:start], 0) for first in range(max(0, start - _LONGEST_WORD), start))
+    if points == _MARKED:
+        return points
+    if 1 < start and points == 2 and run[start - 1] in known.soft:
+        is_second = any(known.before.get(run[first : start - 1]) == _MARKED for first in range(max(0, start - 9), start - 1))
+        points += is_second
+    elif start == 1 and points == 2:
+        points = _MARKED
+    if points:
+        # a code echoes the region that the organ's name in front begins with
+        return min(points + 2 * (start > 3 and run[start] in run[:start]), 4)
+    if run[start] in known.signs:
         return 0
-    return -1 if is_known_code(words.run[start:]) else -3
+    return -4 if run[start - 1] in known.signs else -1 if is_listed else -3
 
 
-def _code_points(words: _Words, start: int) -> int:
+def _code_points(code: str, strange: int) -> int:
     """The points that an unlisted code has by its own form.
 
-    For it counts a beginning or end of a known place or organ; against it words that no code holds, strange
-    characters, and length.
+    For it counts a beginning of a known place or organ and that it is made of known pieces; against it ``strange``
+    characters, names of places inside, and length.
     """
-    known, code, end = lexicon(), words.run[start:], len(words.run)
-    points = 2 * _has_start(code) - 3 * (len(code) == 1)
-    points += 2 if _has_tail(code) else int(code.endswith(known.streams))
-    points -= 6 * any(start <= left and right < end for left, right in words.leads)
-    points -= sum(2 if right - left == 2 else 5 for left, right in words.organs if start <= left and right < end)
-    points -= 6 * any(left < start < right for left, right in words.organs)
-    points -= 3 * any(mark in known.places for mark in code[2:-1])
-    points -= 4 * (code[0] in code[2:] and _has_start(code))
+    known = lexicon()
+    has_start = _has_start(code)
+    points = 2 * has_start + code.endswith(known.streams) + (3 - 2 * strange if strange < 4 else -6)
+    points -= 3 * (len(code) == 1) + 3 * any(mark in known.places for mark in code[2:-1])
+    points -= 4 * (has_start and code[0] in code[2:])
     points -= 4 * any(mark in known.signs for mark in code[1:])
-    return points - min(3, sum(mark not in known.characters for mark in code[1:])) - max(0, len(code) - 8)
+    return points - max(0, len(code) - 8)
+
+
+def _strange_characters(run: str) -> list[int]:
+    """For every offset the number of characters from there on that belong to no piece that codes are made of."""
+    pieces, end = lexicon().pieces, len(run)
+    strange = [0] * (end + 1)
+    for start in range(end - 1, max(-1, end - _LONGEST - 1), -1):
+        stops = range(start + 1, min(end, start + _LONGEST_PIECE) + 1)
+        strange[start] = min([strange[start + 1] + 1, *(strange[stop] for stop in stops if run[start:stop] in pieces)])
+    return strange
 
 
 def _has_start(code: str) -> bool:

@@ -12,7 +12,16 @@ from shenbao_cite.decoy import decoy_kind
 from shenbao_cite.numbers import Number
 from shenbao_cite.organ import organ_start
 
-_ANCHORS = ("anchor_bracket", "anchor_hyphen", "anchor_lost", "anchor_words", "anchor_order", "anchor_inverted")
+_YEAR_FIRST = "anchor_year_first"
+_ANCHORS = (
+    "anchor_bracket",
+    "anchor_hyphen",
+    "anchor_lost",
+    "anchor_words",
+    "anchor_order",
+    "anchor_inverted",
+    _YEAR_FIRST,
+)
 _FORMS = ("令", "公告")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
@@ -44,15 +53,28 @@ def number_spans(text: str) -> list[NumberSpan]:
     spans: list[NumberSpan] = []
     for anchor in sorted(anchors, key=lambda anchor: (anchor.start(), -anchor.end())):
         floor = spans[-1].end if spans else 0
-        if anchor.start() < floor:
-            continue
-        organ_end = _organ_end(text, anchor, floor)
-        start = _document_start(text, anchor, floor) if organ_end is None else _order_start(text, organ_end, floor)
-        if start is not None:
-            number = numbers.parse_clean("".join(text[start : anchor.end()].split()))
-            if number:
-                spans.extend(_listed_spans(text, NumberSpan(start, anchor.end(), number)))
+        span = _number_span(text, anchor, floor) if anchor.start() >= floor else None
+        if span:
+            spans.extend(_listed_spans(text, span))
     return spans
+
+
+def _number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
+    """The number at an anchor, None where no credible code or organ goes with it."""
+    organ_end = None if "code" in anchor.groupdict() else _organ_end(text, anchor, floor)
+    if organ_end is None:
+        start = _document_start(text, anchor, floor)
+        written = "" if start is None else text[start : anchor.end()]
+    else:
+        # the organ may have issued the number with a word between: 商务部2日发布2011年第33号公告
+        parted = pack.pattern("citation", "parted").match(text, max(floor, organ_end - _REACH), organ_end)
+        stop = parted.start() if parted else organ_end
+        start = _order_start(text, stop, floor)
+        written = "" if start is None else text[start:stop] + text[organ_end : anchor.end()]
+    number = numbers.parse_clean("".join(written.split())) if written else None
+    if start is None or number is None or text[start - 1 : start] in issuer_code.lexicon().placeholders:
+        return None
+    return NumberSpan(start, anchor.end(), number)
 
 
 def _organ_end(text: str, anchor: regex.Match[str], floor: int) -> int | None:
@@ -69,22 +91,29 @@ def _organ_end(text: str, anchor: regex.Match[str], floor: int) -> int | None:
 
 
 def _order_start(text: str, end: int, floor: int) -> int | None:
-    """Where the organ of an order or announcement begins, or the code in its place (珠国土公告, 沪府令)."""
-    start = organ_start(text, end)
+    """Where the organ of an order or announcement begins, or the code in its place (珠国土公告, 沪府令, 国令)."""
+    start = organ_start(text, end, floor)
     if start is None:
         start = code_start(text, end, floor)
         code = "" if start is None else text[start:end].strip()
         if not (issuer_code.is_of_government(code) or (len(code) > 2 and issuer_code.is_code_like(code))):
-            return None
-    return start if start is not None and start >= floor else None
+            start = code_start(text, end + 1, floor)
+            return start if start is not None and issuer_code.is_known_code(text[start : end + 1]) else None
+    return start
 
 
 def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | None:
     """Where the code of a document number begins; None where the code is not credible or the number is a decoy.
 
     A number with its bracket or its 号 lost needs a code that is known or built like one. 闵府发2018年4号 needs more:
-    区政府2018年第4号文件 is a year and a count.
+    区政府2018年第4号文件 is a year and a count. A year before its code is part of the number: （94）财税字第12号.
     """
+    if anchor.groupdict().get("code"):
+        code = "".join(anchor["code"].split())
+        is_case = pack.pattern("decoy", "case_first").search(code) and not issuer_code.is_known_code(code)
+        if is_case or not issuer_code.is_made_code(code) or decoy_kind(text, anchor.start(), anchor.end(), code):
+            return None
+        return anchor.start()
     start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
@@ -97,8 +126,8 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     if decoy_kind(text, start, anchor.end(), code):
         return None
     if code.endswith(_MINUTES):  # each organ counts its minutes, so that its name is part of the number
-        organ = organ_start(text, start)
-        start = start if organ is None or organ < floor else organ
+        organs = (organ_start(text, stop, floor) for stop in (start, text.rfind(_MINUTES, start, anchor.start())))
+        start = min(start, *(organ for organ in organs if organ is not None), start)
     return start
 
 
@@ -107,19 +136,29 @@ def code_start(text: str, end: int, floor: int) -> int | None:
     stop = end
     while stop > floor and text[stop - 1].isspace():
         stop -= 1
+    bracketed = pack.pattern("issuer_run", "bracketed").match(text, max(floor, stop - _REACH), stop)
+    wider = _squeezed_start(text, bracketed)
+    if bracketed and wider is not None and wider < bracketed.start("inner"):
+        return wider
     run = pack.pattern("issuer_run", "run").match(text, max(floor, stop - _REACH), stop)
     if not run or not run[0]:
         return None
     first = run.start()
     start = issuer_code.code_start(run[0], text[first - 1 : first] in _ENCLOSING)
     if start is None or not issuer_code.is_code_like(run[0][start:]):
-        pieces = pack.pattern("issuer_run", "spaced").match(text, max(floor, stop - 2 * _REACH), stop)
-        places = [place for place in range(pieces.start(), stop) if not text[place].isspace()] if pieces else []
-        squeezed = "".join(text[place] for place in places)
-        wider = issuer_code.code_start(squeezed)
-        if wider is not None and issuer_code.is_code_like(squeezed[wider:]):
-            return places[wider]
+        wider = _squeezed_start(text, pack.pattern("issuer_run", "spaced").match(text, max(floor, stop - 2 * _REACH), stop))
+        if wider is not None:
+            return wider
     return None if start is None else first + start
+
+
+def _squeezed_start(text: str, pieces: regex.Match[str] | None) -> int | None:
+    """Where a code that is known or built like one begins in a stretch with blanks or a bracket inside it."""
+    places = [place for place in range(*pieces.span()) if text[place].isalnum()] if pieces else []
+    squeezed = "".join(text[place] for place in places)
+    start = issuer_code.code_start(squeezed)
+    is_like = start is not None and issuer_code.is_code_like(squeezed[start:])
+    return places[start] if start is not None and is_like else None
 
 
 def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:

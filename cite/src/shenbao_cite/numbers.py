@@ -13,6 +13,7 @@ from shenbao_cite import pack
 Kind = Literal["document", "order", "announcement"]
 
 _CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_CODE_BRACKETS = str.maketrans("[]()", "（）（）")  # of 法（研）发, whichever the source has
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {"order": "令", "announcement": "公告"}
 _FIRST_YEAR = 49  # of two digits: the state whose organs write these documents exists since 1949
@@ -68,13 +69,15 @@ def parse_clean(text: str) -> Number | None:
         digits = match["year"] or match["before_year"]
         organs = match["issuer"].translate({ord(mark): None for mark in "、,，;；"})
         number = integer(match["number"] or match["before_form"])
-        return Number(kind, organs.replace(_STATE, "") or organs, full_year(digits) if digits else None, number)
+        organs = organs.replace(_STATE, "") or organs
+        organs = pack.toml("issuer")["national"]["shortened"].get(organs, organs)
+        return Number(kind, organs, full_year(digits) if digits else None, number)
     if match := patterns["number_document"].fullmatch(text):
-        issuer = match["issuer"].removesuffix("字") + "字" if match["word"] else match["issuer"]
-        year = full_year(match["year"] or match["hyphen"] or match["lost"])
-        return Number(
-            "document", issuer, year, integer(match["number"] or match["after_hyphen"] or match["after_lost"])
-        )
+        issuer = match["issuer"] or match["first_issuer"]
+        issuer = (issuer.removesuffix("字") + "字" if match["word"] else issuer).translate(_CODE_BRACKETS)
+        year = full_year(match["year"] or match["first_year"] or match["hyphen"] or match["lost"])
+        serial = match["number"] or match["first_number"] or match["after_hyphen"] or match["after_lost"]
+        return Number("document", issuer, year, integer(serial))
     return None
 
 

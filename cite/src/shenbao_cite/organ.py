@@ -7,14 +7,17 @@ _LONGEST = 90  # characters that one name is looked for in
 _MOST = 15  # organs that sign one order together
 
 
-def organ_start(text: str, end: int) -> int | None:
-    """The offset in the folded text where the organ that ends at ``end`` (or the first of joint organs) begins."""
-    start = _name_start(text, end)
+def organ_start(text: str, end: int, floor: int = 0) -> int | None:
+    """The offset in the folded text where the organ that ends at ``end`` (or the first of joint organs) begins.
+
+    It is not looked for before ``floor``, where the number before ends.
+    """
+    start = _name_start(text, end, floor)
     if start is None:
         return None
     for _ in range(_MOST):
-        gap = pack.pattern("organ", "separator").match(text, max(0, start - _LONGEST), start)
-        earlier = _name_start(text, gap.start()) if gap and gap.start() else None
+        gap = pack.pattern("organ", "separator").match(text, max(floor, start - _LONGEST), start)
+        earlier = _name_start(text, gap.start(), floor) if gap and gap.start() > floor else None
         if gap is None or earlier is None:
             break
         name = text[earlier : gap.start()]
@@ -24,9 +27,9 @@ def organ_start(text: str, end: int) -> int | None:
     return start
 
 
-def _name_start(text: str, end: int) -> int | None:
+def _name_start(text: str, end: int, floor: int) -> int | None:
     """The start of the single organ name that ends at ``end`` or before the blanks there."""
-    run = pack.pattern("organ", "run").match(text, max(0, end - _LONGEST), end)
+    run = pack.pattern("organ", "run").match(text, max(floor, end - _LONGEST), end)
     if run is None:
         return None
     places = [place for place in range(run.start(), run.end()) if not text[place].isspace()]
@@ -38,7 +41,8 @@ def _name_start(text: str, end: int) -> int | None:
         return places[first + _widened_start(name[first:], listed)]
     lead = pack.pattern("organ", "lead").match(name, first)
     first = lead.end() if lead else first
-    return places[first] if pack.pattern("organ", "organ").fullmatch(name, first) else None
+    is_name = name[first:] in lexicon().offices or pack.pattern("organ", "organ").fullmatch(name, first)
+    return places[first] if is_name else None
 
 
 def _listed_start(name: str) -> int | None:

@@ -83,6 +83,13 @@ class Titles:
         yield self._book_before(stop, floor)
         yield self._words_before(stop, floor)
         yield self._marked_behind(end, ceiling)
+        if not pack.pattern("title", "amended").match(self.text, end, end + _TAIL):
+            # brackets of their own before the number, or words in its bracket: （试行）（号）, （参见…号）
+            for name in ("remarks", "aside"):
+                apart = pack.pattern("title", name).match(self.text, max(floor, start - 2 * _NEAR), start)
+                if apart:
+                    yield self._book_before(apart.start(), floor)
+                    yield self._words_before(apart.start(), floor)
         if stop < start:
             yield self._plain_words_before(stop, floor)
         yield self._apart_before(start, floor)
@@ -96,7 +103,10 @@ class Titles:
     def _book_before(self, stop: int, floor: int) -> Extent | None:
         """《X》 right before ``stop``."""
         book = self._by_end.get(stop)
-        return (book[0] + 1, book[1] - 1) if book and book[0] >= floor else None
+        if book is None or book[0] < floor:
+            return None
+        short = pack.pattern("title", "short_name_before").match(self.text, max(floor, book[0] - _TAIL), book[0])
+        return None if short else (book[0] + 1, book[1] - 1)
 
     def _words_before(self, stop: int, floor: int) -> Extent | None:
         """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
@@ -173,10 +183,11 @@ class Titles:
         """号《X》, unless the next number claims the title with a bracket of its own, or 号关于…的通知."""
         gap = pack.pattern("title", "gap_behind").match(self.text, end, min(ceiling, end + _NEAR))
         book = self._by_start.get(gap.end()) if gap else None
-        if book:
+        if gap and book:
             next_number = pack.pattern("title", "next_number")
             is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(self.text, book[1], ceiling)
-            return None if book[1] > ceiling or is_claimed else (book[0] + 1, book[1] - 1)
+            is_open = self.text[gap.end() - 1] == "(" and self.text[book[1] : book[1] + 1] != ")"
+            return None if book[1] > ceiling or is_claimed or is_open else (book[0] + 1, book[1] - 1)
         words = pack.pattern("title", "behind").match(self._masked_text(end, min(ceiling, end + _LONGEST)))
         last = pack.pattern("title", "last_kind").match(words["title"]) if words else None
         if words is None or last is None:
