@@ -1,8 +1,8 @@
 """Where the code (机关代字) of a document number begins: its left edge in the run of characters before the year.
 
 Nobody lists all codes, so a left edge is chosen, not looked up: known codes, the short name of a region or a national
-organ at the start and the words that codes are made of speak for an edge, as do words before it that end a title, a date
-or the name of an organ; words that never stand in a code (根据, 按照 …) speak against.
+organ at the start and the words that codes are made of speak for an edge, as do words before it that end a title, a
+date or the name of an organ; words that never stand in a code (根据, 按照 …) speak against.
 """
 
 import re
@@ -74,7 +74,9 @@ def lexicon() -> Lexicon:
         tails=frozenset(tails["local"]),
         streams=tuple(tails["streams"]),
         before=points,
-        hard=_any_of([*hard, *before["titles"], *before["dates"], *before["organs"], *(one for one in organs if len(one) > 2)]),
+        hard=_any_of(
+            [*hard, *before["titles"], *before["dates"], *before["organs"], *(one for one in organs if len(one) > 2)]
+        ),
         verbs=_any_of(word for word in before["hard"] if len(word) > 1 or word in before["particles"]),
         soft=tuple(before["soft"]),
         leads=(*before["hard"], *before["soft"]),
@@ -155,8 +157,10 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     points = max(known.before.get(run[first:start], 0) for first in range(max(0, start - _LONGEST_WORD), start))
     if points == _MARKED:
         return points
-    if 1 < start and points == 2 and run[start - 1] in known.soft:
-        is_second = any(known.before.get(run[first : start - 1]) == _MARKED for first in range(max(0, start - 9), start - 1))
+    if start > 1 and points == 2 and run[start - 1] in known.soft:
+        is_second = any(
+            known.before.get(run[first : start - 1]) == _MARKED for first in range(max(0, start - 9), start - 1)
+        )
         points += is_second
     elif start == 1 and points == 2:
         points = _MARKED

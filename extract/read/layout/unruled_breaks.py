@@ -76,7 +76,9 @@ def _with_edges_of(above: ReadPage, read: ReadPage) -> ReadPage:
         return left, box[1], right, box[3]
 
     first = read.tables[0]
-    places = (tuple(Place(page=one.page, box=box_on_edges(one.box)) for one in cell.places) for cell in first.cells)
-    cells = tuple(structs.replace(cell, places=own) for cell, own in zip(first.cells, places, strict=True))
+    cells = tuple(
+        structs.replace(cell, places=tuple(Place(page=one.page, box=box_on_edges(one.box)) for one in cell.places))
+        for cell in first.cells
+    )
     tables: list[Table] = [structs.replace(first, cells=cells), *read.tables[1:]]
     return replace(read, tables=tables, unruled=replace(read.unruled, white=white))
