@@ -9,7 +9,7 @@ from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
 from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total, money_field
 from extract.find.form.level_words import level_pieces
-from extract.find.form.segment import Segment, money_segments, segments, with_listed_amounts
+from extract.find.form.segment import Segment, amount_with_parts, money_segments, segments, with_listed_amounts
 from extract.find.form.value_rows import values_below
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
@@ -107,7 +107,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             over = roles.over(cell)
             is_line = cell.column == 0 and cell.column_span >= grid.table.columns
             unknown = is_line or any(field.listing == "funds" for field in over)
-            pieces = segments(cell.text, vocabulary, unknown=unknown)
+            pieces = money_segments(cell.text, vocabulary) or segments(cell.text, vocabulary, unknown=unknown)
             entries += [_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)]
     free = set(roles.plain - used)
     for cell in roles.cells:
@@ -195,6 +195,9 @@ def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     if budget is not None and len(values) == 1 and money.amount(values[0].text):  # 预算安排 | 180.00 in the row
         field = budget
     entry = FormEntry(_label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
+    if field.type == "money" and len(values) == 1 and (parts := amount_with_parts(values[0].text, roles.vocabulary)):
+        whole = replace(entry, values=(Span(values[0], 0, parts[0]),))
+        return [whole, *(_of_segment(one, values[0], (field, *over)) for one in parts[1])]
     if field.type != "group" or field.listing == "review":
         return [entry]
     unknown = field.listing == "funds"
