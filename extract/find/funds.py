@@ -57,7 +57,7 @@ def find_funds(
             column = columns[part.is_annual]
             if part.key and part.key not in column:
                 column[part.key] = part.amount
-            else:
+            elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
                 name = bare_label(entry.label) or entry.label
                 sources.append(FundsSourceReading(name, part.amount, unit.value if unit else None))
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())

@@ -172,3 +172,91 @@ def test_heads_that_no_list_knows_are_no_labels_of_one_another(filing):
         ("群众满意度", "≥90%"),
     ]
     assert others(found) == [("镇长签批", "同意。")]
+
+
+def test_cards_of_two_pairs_a_row_under_their_numbers(filing):
+    def card(number, levels, name, target, weight):
+        return [
+            [(number, 4)],
+            ["一级指标", levels[0], "二级指标", levels[1]],
+            ["三级指标", name, "指标值", target],
+            ["指标说明", "", "权重", weight],
+        ]
+
+    found = filing(
+        "部门预算项目绩效目标卡",
+        "预算年度：2025年",
+        [["项目名称", ("供水设施养护", 3)], ["项目总预算（万元）", "96.40", "财政拨款（万元）", "96.40"]],
+        [
+            *card("指标一", ("产出指标", "数量指标"), "维修管网", "≥35公里", "20"),
+            *card("指标二", ("产出指标", "时效指标"), "到场时限", "≤2小时", "15"),
+            *card("指标三", ("效益指标", "社会效益指标"), "受益人口", "4.2万人", "25"),
+        ],
+    )
+    assert lines(found) == [
+        ("output", "quantity", "维修管网", "≥35公里"),
+        ("output", "timeliness", "到场时限", "≤2小时"),
+        ("benefit", "social", "受益人口", "4.2万人"),
+    ]
+    assert [value(one.weight) for one in found.indicators] == [20, 15, 25]
+    assert (value(found.fiscal_year), others(found)) == (2025, [])
+
+
+def test_the_year_of_a_period_and_the_unit_right_behind_the_year(filing):
+    table = [["项目名称", "垃圾分类"], ["实施单位", "环卫所"]]
+    assert value(filing("项目绩效运行监控表", "（2026年1-6月）", table).fiscal_year) == 2026
+    behind = filing(TITLE, "（2026年度）单位：万元", table)
+    assert (value(behind.fiscal_year), value(behind.money_unit)) == (2026, "万元")
+
+
+def test_a_title_with_the_unit_beside_it(paper):
+    rows = [["附件3", ("", 5)], [("项目支出绩效目标申报表（2026年）", 4), "单位", "元"]]
+    rows += [["项目名称", ("筛查车运行", 5)], ["实施单位", ("卫生服务中心", 5)], ["项目总预算", ("268000", 5)]]
+    rows += [[("（以上内容由业务科室填写）", 6)]]
+    (found,), remarks = find_filings(paper(rows))
+    assert (value(found.fiscal_year), value(found.money_unit)) == (2026, "元")
+    assert value(found.funds.total_budget) == 268000
+    assert errors(remarks) == []
+
+
+def test_the_sums_of_sources_by_year(paper):
+    (found,), remarks = find_filings(
+        paper(
+            TITLE,
+            "（2026年度）",
+            "单位：万元",
+            [
+                ["项目名称", ("校园安全", 4)],
+                [("资金来源", 2), "2025年执行数", "2026年预算数", "增减额"],
+                [("财政资金", 1, 2), "小计", "310.00", "420.00", "110.00"],
+                ["中央补助", "100.00", "120.00", "20.00"],
+                [("其他资金", 2), "15.00", "30.00", "15.00"],
+                [("合计", 2), "325.00", "450.00", "125.00"],
+            ],
+        )
+    )
+    money = found.funds
+    assert [value(one) for one in (money.annual_budget, money.fiscal_appropriation, money.other_funds)] == [
+        450,
+        420,
+        30,
+    ]
+    assert (money.sources, errors(remarks)) == ((), [])
+    assert ("合计/增减额", "125.00") in others(found)
+
+
+def test_a_subtotal_below_the_sources_is_the_budget(filing):
+    found = filing(
+        "中期项目绩效目标表",
+        "（2026年）单位：万元",
+        [
+            ["项目名称", ("增雨作业", 4)],
+            ["资金来源", "2025年", "2026年", "2027年", "合计"],
+            ["财政拨款", "50", "55", "60", "165"],
+            ["其他资金", "5", "5", "5", "15"],
+            ["小计", "55", "60", "65", "180"],
+        ],
+    )
+    money = found.funds
+    assert [value(one) for one in (money.annual_budget, money.total_budget)] == [60, 180]
+    assert money.sources == ()

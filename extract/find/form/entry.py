@@ -7,7 +7,15 @@ from extract import pack
 from extract.find import checkbox, date, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total, money_field
+from extract.find.form.label import (
+    FormField,
+    Vocabulary,
+    bare_label,
+    general_vocabulary,
+    is_subtotal,
+    is_total,
+    money_field,
+)
 from extract.find.form.level_words import level_pieces
 from extract.find.form.segment import Segment, amount_with_parts, money_segments, segments, with_listed_amounts
 from extract.find.form.value_rows import values_below
@@ -154,7 +162,11 @@ class _Roles:
         cells = reversed(self.grid.across(cell.row))
         names = [self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1]
         head: Cell | None = cell
-        while head is not None and (head.column, head.column_span) == (cell.column, cell.column_span):
+        field: FormField | None = None
+        while head is not None and head.column == cell.column:
+            is_line = field is not None and field.type == "money" and head.column_span < cell.column_span
+            if head.column_span != cell.column_span and not is_line:
+                break
             head = self.grid.at.get((head.row - 1, head.column))
             field = self.labels.get(id(head))
             if field is not None and field.type == "group":
@@ -165,7 +177,9 @@ class _Roles:
 
 def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> _Roles:
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in taken)
-    fields = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
+    words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
+    fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:
