@@ -57,7 +57,7 @@ def find_funds(
             column = columns[part.is_annual]
             if part.key and part.key not in column:
                 column[part.key] = part.amount
-            else:
+            elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
                 name = bare_label(entry.label) or entry.label
                 sources.append(FundsSourceReading(name, part.amount, unit.value if unit else None))
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
@@ -124,7 +124,11 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | 
         message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
         places = tuple(place for span in spans for place in span.places())
         return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
-    return values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+    reading = values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+    if not spans or spans[0].holder is not entry.holder:
+        return reading
+    lost = (Remark(one.code, "error", one.message, one.at) for one in reading.remarks)  # it stands behind its label
+    return ValueReading(reading.value, tuple(lost))
 
 
 def _by_period(

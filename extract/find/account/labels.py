@@ -85,16 +85,19 @@ def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) 
 
 
 def period_head(grid: FormGrid, cell: Cell) -> Cell | None:
-    """The head of another period (1-7月执行数) over a column of numbers, as wide as they are; None for other heads."""
+    """The head over a column of numbers, as wide as they are, that is of another period (1-7月执行数) or of what
+    follows from others (增减额); None for other heads.
+    """
     above: Cell | None = cell
     while above is not None and _is_number(above):
         over = grid.at.get((above.row - 1, above.column))
         above = (
             over if over is not None and (over.column, over.column_span) == (cell.column, cell.column_span) else None
         )
-    if above is None or above is cell or not pack.patterns("account")["other_period"].search(half_width(above.text)):
+    if above is None or above is cell:
         return None
-    return above
+    kinds = (pack.pattern("account", name) for name in ("other_period", "derived"))
+    return above if any(kind.search(half_width(above.text)) for kind in kinds) else None
 
 
 def _is_number(cell: Cell) -> bool:

@@ -19,7 +19,7 @@ from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
 from extract.find.form.misread_labels import with_labels_restored
 from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_parts
-from extract.find.form.projects import find_register, listed_projects
+from extract.find.form.projects import ListedProject, find_register, listed_projects
 from extract.find.form.unheaded import lines_of_clauses
 from extract.find.form.unruled import unruled_lines
 from extract.model import Cell, Document, Remark
@@ -141,12 +141,15 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
         known = vocabulary_of(match.id)
         sheet = replace(sheet, match=match) if known is sheet.vocabulary else _sheet(part, known, match, listings)
         sheet = replace(sheet, listings=tuple(one.of_year(sheet.year) for one in sheet.listings))
-        projects = [one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)]
+        projects: dict[tuple[int, int, int], list[ListedProject]] = {}
+        for one in (one for listing in sheet.listings for one in listed_projects(listing, sheet.vocabulary)):
+            projects.setdefault((one.grid.table.index, one.listing.first, one.listing.last), []).append(one)
         if projects:
-            for one in projects:
-                own = replace(part, grids=(one.grid,))
-                entries = (*one.entries, *sheet.entries)
-                forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=(one.listing,)),)))
+            for same in projects.values():  # a row with two listings side by side is one project
+                own = replace(part, grids=(same[0].grid,))
+                entries = (*same[0].entries, *sheet.entries)
+                lists = tuple(one.listing for one in same)
+                forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=lists),)))
         elif forms and forms[-1].is_continued_by(sheet):
             forms[-1] = replace(forms[-1], sheets=(*forms[-1].sheets, sheet))
         else:

@@ -25,9 +25,12 @@ _FEWEST = 2  # cards: one alone may be labels of anything
 
 @dataclass(slots=True)
 class _Card:
-    """The number of an indicator, "" without one, and its pairs of label and value by the key of a column."""
+    """The number of an indicator, "" without one, the cell over all of it that says this alone (指标一), and its pairs
+    of label and value by the key of a column.
+    """
 
     number: str
+    title: Cell | None = None
     pairs: dict[str, tuple[Cell, Cell]] = field(default_factory=dict)
 
 
@@ -35,7 +38,10 @@ def find_cards(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listing of the grid's cards, at most one; its lines begin where the cards do."""
     run: list[_Card] = []
     for row in range(grid.first, grid.last + 2):
-        pairs = _pairs(grid, row, vocabulary)
+        cells, pairs = grid.rows.get(row, ()), _pairs(grid, row, vocabulary)
+        if len(cells) == 1 and (number := _label(grid.name(cells[0]), vocabulary)[0]):
+            run.append(_Card(number, cells[0]))
+            continue
         for number, key, label, value in pairs:
             is_new = not run or key in run[-1].pairs or number not in ("", run[-1].number)
             if is_new and (key in _FIRST or number):
@@ -81,9 +87,11 @@ def _listing(grid: FormGrid, run: Sequence[_Card]) -> FormListing | None:
     if "name" not in keys or not any(key.startswith("target") or key == "actual" for key in keys):
         return None
     lines: list[FormLine] = []
-    cells: list[Cell] = []
+    cells = [card.title for card in run if card.title is not None]
     for card in run:
         own = {key: pair for key, pair in card.pairs.items() if key in keys}
+        if not own:
+            continue
         filled = ((key, cell_span(value)) for key, (_, value) in own.items())
         spans = {key: span for key, span in filled if span is not None and not money.is_blank(span.text)}
         levels: Levels = {number: spans.pop(f"level{number}") for number in (1, 2) if f"level{number}" in spans}

@@ -169,7 +169,10 @@ def _ends_before(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
 
 
 def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabulary) -> list[_Group]:
-    """The columns under levels, those under the same one together if their lowest heads are labels of columns."""
+    """The columns under levels, those under the same one together if their lowest heads are labels of columns.
+
+    A column with levels in it (分类 over 数量, 质量) is one of levels, whatever its head says.
+    """
     groups: list[_Group] = []
     at: dict[int, _Group] = {}
     for column in columns:
@@ -177,7 +180,7 @@ def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabula
         if not levels:
             continue
         leaf = column.path[-1]
-        key = vocabulary.column(grid.name(leaf)).get(_KIND)
+        key = vocabulary.column(grid.name(leaf)).get(_KIND) or ("level2" if _holds_levels(grid, column) else None)
         if key is None:
             is_name = all(span.holder is not leaf for span in levels.values())
             groups.append(_Group(levels, leaf if is_name else None, {"target" if is_name else "measure": column}))
@@ -188,6 +191,13 @@ def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabula
             groups.append(at[lowest])
         at[lowest].columns["target" if key.startswith("target") else key] = column
     return groups
+
+
+def _holds_levels(grid: FormGrid, column: FrameColumn) -> bool:
+    """Whether the first two cells below the heads of a column are levels."""
+    first = column.path[-1].row + column.path[-1].row_span
+    under = (grid.at.get((row, column.column)) for row in (first, first + 1))
+    return all(cell is not None and (content_kind(cell.text) or "").startswith("level") for cell in under)
 
 
 def _levels(column: FrameColumn) -> Levels:

@@ -7,9 +7,17 @@ from extract import pack
 from extract.find import checkbox, date, money
 from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, bare_label, general_vocabulary, is_total, money_field
+from extract.find.form.label import (
+    FormField,
+    Vocabulary,
+    bare_label,
+    general_vocabulary,
+    is_subtotal,
+    is_total,
+    money_field,
+)
 from extract.find.form.level_words import level_pieces
-from extract.find.form.segment import Segment, money_segments, segments, with_listed_amounts
+from extract.find.form.segment import Segment, amount_with_parts, money_segments, segments, with_listed_amounts
 from extract.find.form.value_rows import values_below
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Holder, Span
@@ -107,7 +115,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             over = roles.over(cell)
             is_line = cell.column == 0 and cell.column_span >= grid.table.columns
             unknown = is_line or any(field.listing == "funds" for field in over)
-            pieces = segments(cell.text, vocabulary, unknown=unknown)
+            pieces = money_segments(cell.text, vocabulary) or segments(cell.text, vocabulary, unknown=unknown)
             entries += [_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)]
     free = set(roles.plain - used)
     for cell in roles.cells:
@@ -154,7 +162,11 @@ class _Roles:
         cells = reversed(self.grid.across(cell.row))
         names = [self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1]
         head: Cell | None = cell
-        while head is not None and (head.column, head.column_span) == (cell.column, cell.column_span):
+        field: FormField | None = None
+        while head is not None and head.column == cell.column:
+            is_line = field is not None and field.type == "money" and head.column_span < cell.column_span
+            if head.column_span != cell.column_span and not is_line:
+                break
             head = self.grid.at.get((head.row - 1, head.column))
             field = self.labels.get(id(head))
             if field is not None and field.type == "group":
@@ -165,7 +177,9 @@ class _Roles:
 
 def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> _Roles:
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in taken)
-    fields = {id(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
+    names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
+    words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
+    fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:
@@ -195,6 +209,9 @@ def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     if budget is not None and len(values) == 1 and money.amount(values[0].text):  # 预算安排 | 180.00 in the row
         field = budget
     entry = FormEntry(_label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
+    if field.type == "money" and len(values) == 1 and (parts := amount_with_parts(values[0].text, roles.vocabulary)):
+        whole = replace(entry, values=(Span(values[0], 0, parts[0]),))
+        return [whole, *(_of_segment(one, values[0], (field, *over)) for one in parts[1])]
     if field.type != "group" or field.listing == "review":
         return [entry]
     unknown = field.listing == "funds"

@@ -12,14 +12,16 @@ _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a lab
 
 
 def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
-    """The grids of the forms that one table has beside one another: each names its project on the same row, and no cell
-    is over the edge between them. The grids themselves where these are of one form.
+    """The grids of the forms that one table has beside one another: each names its project on the same row, and from
+    there on no cell is over the edge between them. The grids themselves where these are of one form.
     """
     names: dict[int, list[int]] = {}
     for cell in (cell for grid in grids[:1] for cell in grid.cells if grid.name(cell) in _NAMES):
         names.setdefault(cell.row, []).append(cell.column)
-    edge = next((columns[1] for columns in names.values() if len(columns) == 2 and columns[1] > columns[0] + 1), 0)
-    if len(grids) != 1 or not edge or any(one.column < edge < one.column + one.column_span for one in grids[0].cells):
+    pairs = ((row, own[1]) for row, own in names.items() if len(own) == 2 and own[1] > own[0] + 1)
+    first, edge = next(pairs, (0, 0))
+    below = (one for grid in grids[:1] for one in grid.cells if one.row >= first)
+    if len(grids) != 1 or not edge or any(one.column < edge < one.column + one.column_span for one in below):
         return [grids]
     (grid,) = grids
     return [(grid.part(lambda cell: cell.column < edge),), (grid.part(lambda cell: cell.column >= edge),)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from extract import pack
-from extract.find import date
+from extract.find import date, money
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.label import FormField, Vocabulary, bare_label
 from extract.find.form.level_words import level_pieces
@@ -83,7 +83,7 @@ def find_parts(
         state = replace(state, start_pages=frozenset(chain(*starts)))
     for block in document.blocks:
         if isinstance(block, Table):
-            titles = [cell.row for cell in block.cells if _title_across(cell, block)]
+            titles = [cell.row for cell in block.cells if cell.column == 0 and _title_across(cell, block)]
             for first, end in pairwise(sorted({0, *titles, block.rows})):
                 heading = state.heading if first == 0 else ""
                 state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
@@ -240,7 +240,9 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         under = first.row + first.row_span
         years = (year_of(cell) for cell in grid.rows.get(under, ()))
         year = next(filter(None, years), None) or year_of(first, in_title=True)
-        state, grid = _with_part(state, FormPart(title, year)), grid_of_rows(grid.table, under, grid.last)
+        is_across = first.column_span >= grid.table.columns  # else a unit stands beside it
+        rest = grid_of_rows(grid.table, under, grid.last) if is_across else grid.part(lambda cell: cell is not first)
+        state, grid = _with_part(state, FormPart(title, year)), rest
     if state.closed:
         alone = _is_form(grid, vocabulary, _FEWEST_ALONE, state.listings)
         return _with_part(state, FormPart(None, None, (), (grid,))) if alone else state
@@ -254,8 +256,12 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
 
 
 def _title_across(cell: Cell, table: Table) -> FormTitle | None:
-    """The title that a cell over all columns is."""
-    return title_of(cell) if cell.column == 0 and cell.column_span >= table.columns else None
+    """The title that a cell over all columns is, or over most of them with only the unit of money beside it."""
+    if cell.column > 0 or 2 * cell.column_span <= table.columns or (title := title_of(cell)) is None:
+        return None
+    beside = [one.text for one in table.cells if one.row == cell.row and one is not cell and one.text.strip()]
+    are_units = all(money.unit_in(text) or bare_label(text) in ("单位", "金额单位") for text in beside)
+    return title if cell.column_span >= table.columns or (beside and are_units) else None
 
 
 def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int, listings: ListingFinder) -> bool:

@@ -46,14 +46,18 @@ def indicator_roles(
     Only one column of several alike for a horizon is a target.
     """
     roles: list[ColumnRole] = []
-    before, has_grades = "", names_grades(grid.name(column.path[-1]) for column in columns)
+    before: ColumnRole | None = None
+    has_grades = names_grades(grid.name(column.path[-1]) for column in columns)
     for column in columns:
         role = _role(grid, column, rows, known, before)
         if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
             key = "target" if grade == "best" else known.column("评价标准" + grid.name(column.path[-1])).get(_KIND)
             role = ColumnRole(column, key, pack.toml("column")["points"]["exact"], None) if key else None
         roles += [role] if role else []
-        before = role.key if role else ""
+        before = role
+    if not any(role.key in ("target", "measure", "actual") for role in roles):
+        roles += _target_by_content(grid, columns, rows, known, {id(role.column) for role in roles})
+        roles.sort(key=lambda role: role.column.column)
     best = _best_targets(roles)
     roles += _name_by_place(grid, columns, rows, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
@@ -70,6 +74,21 @@ def indicator_roles(
             for role in roles
         ]
     return _with_years(roles, set(map(id, best)))
+
+
+def _target_by_content(
+    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary, taken: Set[int]
+) -> list[ColumnRole]:
+    """Where no head says 指标值: the column that most likely has targets, at most one.
+
+    Its head is one that no list knows, and more than half of its cells are values.
+    """
+    free = (one for one in columns if id(one) not in taken)
+    points = ((_points(_KIND, grid, one, rows, known), one) for one in free)
+    own = [(numbers["target"], one) for (numbers, heads, senses), one in points if not heads and not senses]
+    share = pack.toml("column")["points"]["share"]
+    values = [(most, one) for most, one in own if _content(grid, one, rows).get("value", 0) > share]
+    return [ColumnRole(one, "target", most, None) for most, one in sorted(values, key=lambda pair: -pair[0])[:1]]
 
 
 def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
@@ -170,15 +189,21 @@ def listing_columns(
 
 
 def _role(
-    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: str
+    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: ColumnRole | None
 ) -> ColumnRole | None:
-    """The role with the most points, None if they are too few; ``before`` is the role of the column to the left."""
+    """The role with the most points, None if they are too few; ``before`` is the role of the column to the left.
+
+    Short words behind targets that have their units are no units, unless the head says so: they may be names.
+    """
     limits, (points, heads, senses) = pack.toml("column")["points"], _points(_KIND, grid, column, rows, known)
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
     for role in (role for role in pack.toml("column")[_KIND] if before and "after" in role):
-        points[role["key"]] += role["after"].get(before, 0)
+        points[role["key"]] += role["after"].get(before.key if before else "", 0)
+    if before is not None and "unit" not in heads and not column.is_part:
+        has_values = _content(grid, before.column, rows).get("value", 0) >= limits["share"]
+        points["unit"] -= limits["enough"] if has_values else 0
     key = max(points, key=points.__getitem__)
     is_year = pack.patterns("date")["years"].fullmatch(half_width(column.path[-1].text)) is not None
     if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间

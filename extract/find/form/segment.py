@@ -1,7 +1,7 @@
 """Labels with a colon inside a text: ``项目负责人：张三  联系电话：021-…``, ``一、项目总预算：100.00``."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from extract import pack
@@ -26,6 +26,11 @@ class Segment:
     label_end: int
     value_start: int
     value_end: int
+
+    def at_offset(self, by: int) -> "Segment":
+        """The same piece of a text that begins further ahead."""
+        ends = (self.label_start, self.label_end, self.value_start, self.value_end)
+        return Segment(self.field, *(end + by for end in ends))
 
 
 def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> list[Segment]:
@@ -72,6 +77,15 @@ def money_segments(text: str, vocabulary: Vocabulary, kind: str = "labelled_amou
     return pieces if end == len(plain.rstrip()) else []
 
 
+def amount_with_parts(text: str, vocabulary: Vocabulary) -> tuple[int, list[Segment]] | None:
+    """Where the sum that a text begins with ends, and its parts (58.6万元，其中：自筹8.6万元); None without parts."""
+    sum_first = pack.pattern("money", "sum_first").match(half_width(text))
+    pieces = money_segments(text[sum_first.end() :], vocabulary) if sum_first is not None else []
+    return (
+        (sum_first.end("amount"), [one.at_offset(sum_first.end()) for one in pieces]) if sum_first and pieces else None
+    )
+
+
 def with_listed_amounts(pieces: Iterable[Segment], text: str, vocabulary: Vocabulary) -> list[Segment]:
     """The pieces with labelled amounts in place of one for all money (资金来源（万元）：财政拨款40；自筹2)."""
     result: list[Segment] = []
@@ -79,17 +93,7 @@ def with_listed_amounts(pieces: Iterable[Segment], text: str, vocabulary: Vocabu
         field, start = vocabulary.field(bare_label(text[piece.label_start : piece.label_end])), piece.value_start
         is_funds = field is not None and field.listing == "funds"
         own = money_segments(text[start : piece.value_end], vocabulary, "listed_amount") if is_funds else []
-        moved = [
-            replace(
-                one,
-                label_start=start + one.label_start,
-                label_end=start + one.label_end,
-                value_start=start + one.value_start,
-                value_end=start + one.value_end,
-            )
-            for one in own
-        ]
-        result += moved or [piece]
+        result += [one.at_offset(start) for one in own] or [piece]
     return result
 
 

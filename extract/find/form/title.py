@@ -10,7 +10,7 @@ from extract.find.form.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span
 
-_MARKS = frozenset("表书单细")  # a title ends in one of 表, 申报书, 申报单, 清单, 申报明细
+_MARKS = frozenset("表卡书单细")  # a title ends in one of 表, 卡, 申报书, 申报单, 清单, 申报明细
 
 
 @dataclass(frozen=True, slots=True)

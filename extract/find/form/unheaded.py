@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
 from extract.find.form.entry import cell_span, span_of
@@ -13,6 +14,7 @@ from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels, with_words
 from extract.find.form.listing import FormLine, FormListing
 from extract.find.form.measure import measures_in
+from extract.find.width import half_width
 from extract.model import Cell, Clause, Span, Table
 
 _FEWEST = 2  # lines with levels and a target: one alone may be a label with its value
@@ -29,10 +31,26 @@ def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Voc
             continue
         lines = tuple(_lines(grid, run, vocabulary))
         if sum("target" in line.spans for line in lines) >= _FEWEST:
-            start = grid.table.columns
-            listings.append(FormListing("indicators", grid, {}, run[0], run[0], run[-1], start, lines=lines))
+            start, heads = grid.table.columns, _heads(grid, run[0], vocabulary)
+            top = heads[0].row if heads else run[0]
+            listings.append(FormListing("indicators", grid, {}, top, run[0], run[-1], start, lines=lines, labels=heads))
         run = []
     return listings
+
+
+def _heads(grid: FormGrid, first: int, vocabulary: Vocabulary) -> tuple[Cell, ...]:
+    """The words over the first line, each over a cell of its own; () for less than three and for labels with values.
+
+    Heads that no list knows (承诺类别, 承诺内容, 承诺数值) label one another not; most end in a word for one.
+    """
+    heads = tuple(cell for cell in grid.rows.get(first - 1, ()) if cell.text.strip())
+    edges = {cell.column for cell in grid.across(first)}
+    fit = all(
+        one.column in edges and one.row_span == 1 and content_kind(one.text) in ("words", "unit") for one in heads
+    )
+    is_label = any(vocabulary.field(grid.name(one)) is not None or ":" in half_width(one.text) for one in heads)
+    named = sum(pack.pattern("field", "head_word").fullmatch(grid.name(one)) is not None for one in heads)
+    return heads if len(heads) > 2 and fit and not is_label and 2 * named > len(heads) and first > grid.first else ()
 
 
 def lines_of_cells(grid: FormGrid) -> list[FormListing]:
@@ -46,18 +64,24 @@ def lines_of_cells(grid: FormGrid) -> list[FormListing]:
         if not filled or not all("\n" in cell.text for cell in filled):  # as in most rows
             continue
         cells = list(map(span_of, filled))
-        if not all("\n" in span.text and level_pieces(_text_lines(span)[0]).words for span in cells):
+        if not all("\n" in span.text for span in cells):
             continue
-        lines: list[FormLine] = []
-        for span in cells:
-            levels: Levels = {}
-            for own in _text_lines(span):
-                words = level_pieces(own)
-                levels = with_words(levels, words) if words.words else levels
-                lines += _measure_lines(row, levels, words.rest if words.words else own)
+        lines = list(_lines_of_lists(row, cells))
         if sum("target" in line.spans for line in lines) >= _FEWEST:
             listings.append(FormListing("indicators", grid, {}, row, row, row, grid.table.columns, lines=tuple(lines)))
     return listings
+
+
+def _lines_of_lists(row: int, spans: Sequence[Span]) -> Iterator[FormLine]:
+    """The indicators of cells side by side that each begin with a level and go on (产出指标：培训人次≥500)."""
+    if not all(level_pieces(_text_lines(span)[0]).words and not level_pieces(span).is_level for span in spans):
+        return
+    for span in spans:
+        levels: Levels = {}
+        for own in _text_lines(span):
+            words = level_pieces(own)
+            levels = with_words(levels, words) if words.words else levels
+            yield from _measure_lines(row, levels, words.rest if words.words else own)
 
 
 def _text_lines(span: Span) -> list[Span]:
@@ -118,9 +142,13 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
     for row in rows:
         texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
         spans = [span for cell in texts if (span := cell_span(cell))]
+        if len(spans) > 1 and (lists := list(_lines_of_lists(row, spans))):
+            yield from lists
+            continue
         beside = [span.holder for span in spans]
         while spans and (pieces := level_pieces(spans[0])).words:
-            is_name = len(spans) > 1 and 2 in levels and levels[2].holder in beside
+            is_last = len(spans) > 1 and content_kind(spans[1].text) in ("value", "sign", "number", "date")
+            is_name = is_last or (len(spans) > 1 and 2 in levels and levels[2].holder in beside)
             if is_name and not bare_label(spans[0].text).endswith(
                 "指标"
             ):  # 满意度指标 | 服务对象满意度指标 | 群众满意度
