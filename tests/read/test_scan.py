@@ -28,7 +28,8 @@ from extract.read.scanned_page import page_of_scan
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
 from extract.read import scan
-from extract.read.scan import checkboxes, ruling_lines, seals, second_reading, skew, squares
+from extract.read.scan import checkboxes, ruling_lines, seals, skew, squares
+from extract.read.scan.characters import characters
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.squares import Square
 
@@ -122,7 +123,7 @@ def _rules(sheet: GreyPage) -> tuple[list[RulingLine], list[RulingLine]]:
 
 def test_a_slanted_line_is_cut_into_short_pieces() -> None:
     lefts = tuple(range(0, 400, 10))
-    line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), 0.7)
+    line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), (0.7,) * 40)
     angle = (0.9998, 0.0175, 0.0, -0.0175, 0.9998, 0.0)
     (clause,) = rotated_blocks([Clause(0, "x" * 45, places=(Place(1, (0, 100, 400, 110)),), lines=(line,))], {1: angle})
 
@@ -315,22 +316,34 @@ def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
 # ---------------------------------------------------------------- figures
 
 
-def test_a_number_that_is_read_otherwise_the_second_time_is_doubted() -> None:
-    def recognized(words: str) -> RecognizedLine:
-        return RecognizedLine(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
+class Columns:
+    """An engine that reads one line in columns: the first of ``said`` in each, with what it took for less likely."""
 
-    class Engine:
-        def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
-            return []
+    def __init__(self, *said: tuple[tuple[str, float], ...]) -> None:
+        self.said = said
 
-        def read_lines(self, lines: Sequence[Any]) -> list[RecognizedLine]:
-            return [recognized(line) for line in lines]
+    def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
+        return []
 
-    first = [recognized("25.00"), recognized("30.00"), recognized("第3条")]
-    lines = second_reading.with_doubted_digits(first, ["28.00", "30.00", "never read"], Engine())  # type: ignore[list-item]
+    def read_lines(self, lines: Sequence[Any]) -> list[RecognizedLine]:
+        best = [column[0] for column in self.said]
+        own = [(k, one) for k, one in enumerate(best) if one[0] and (k == 0 or best[k - 1][0] != one[0])]
+        centres = tuple((k + 0.5) / len(self.said) for k, _ in own)
+        text, sure = "".join(char for _, (char, _) in own), tuple(sure for _, (_, sure) in own)
+        return [RecognizedLine(text, centres, sure, self.said)] * len(lines)
 
-    assert [min(line.confidences) for line in lines] == [0.5, 0.99, 0.99]
-    assert [line.text for line in lines] == ["25.00", "30.00", "第3条"]
+
+def test_each_character_has_the_columns_that_it_was_read_from() -> None:
+    blank = (("", 1.0),)
+    engine = Columns(
+        blank, blank, (("2", 0.9), ("≥", 0.1)), blank, (("5", 1.0),), (("5", 1.0),), (("", 0.8), ("%", 0.2))
+    )
+    drawing = Drawing().line(40, 40, 46, 50).line(60, 40, 66, 50)
+    line = (round(38 * SCALE), round(38 * SCALE), round(68 * SCALE), round(52 * SCALE))
+    first, last = characters(drawing.sheet, [line], [], [], engine)
+
+    assert (first.char, first.columns) == ("2", (blank, (("2", 0.9), ("≥", 0.1)), blank))
+    assert (last.char, last.columns) == ("5", ((("5", 1.0),), (("", 0.8), ("%", 0.2))))
 
 
 # ---------------------------------------------------------------- whole pages
