@@ -16,10 +16,10 @@ from extract import pack
 from extract.check.arithmetic import Relation, closes
 from extract.check.misreading import misreadings
 from extract.check.relations import relations, unnamed_sources
-from extract.find.width import half_width
+from extract.find import money
 from extract.model import Remark
 from extract.record.fields import field_at
-from extract.record.model import Evidence, Filing
+from extract.record.model import Filing
 from extract.record.pointers import value_at, with_value
 
 _NAMED = 12  # numbers that a message names; the others are in its places
@@ -55,7 +55,9 @@ def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) ->
     others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
     others = [one for one in others if one.confidence < _doubt()]
     if others:
-        words = "、".join(map(_with_alternatives, others[:_NAMED])) + ("等" if len(others) > _NAMED else "")
+        named = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
+        words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in named)
+        words += "等" if len(others) > _NAMED else ""
         places = tuple(dict.fromkeys(place for one in others for place in one.places))
         message = f"由影像识别的{len(others)}个数字识别没有把握，也没有合计或乘积可以印证，请对照原件：{words}。"
         remarks.append(Remark("amounts_unconfirmed", "info", message, places[0] if len(places) == 1 else places))
@@ -76,10 +78,10 @@ def settled_filing(filing: Filing) -> tuple[Filing, list[Remark]]:
             continue
         closing = []
         for text in (evidence.text, *(evidence.alternatives or ())):
-            number = _number(text)
-            if number is None or field_at(pointer).kind not in ("money", "number"):
+            number = money.amount(text)
+            if number is None or number.unit or field_at(pointer).kind not in ("money", "number"):
                 continue
-            other = with_value(filing, pointer, number)
+            other = with_value(filing, pointer, number.value)
             outcomes = [closes(one) for one in _relations_by_pointer(other).get(pointer, ()) if one.sign == "="]
             if True in outcomes and False not in outcomes:
                 closing.append((text, other))
@@ -96,19 +98,9 @@ def settled_filing(filing: Filing) -> tuple[Filing, list[Remark]]:
     return filing, remarks
 
 
-def _number(text: str) -> Decimal | None:
-    plain = half_width("".join(text.split())).replace(",", "")
-    return Decimal(plain) if pack.pattern("misread", "amount_text").fullmatch(plain) else None
-
-
 def _doubt() -> float:
     """The confidence below which a number is in doubt."""
     return float(pack.toml("scan")["calibration"]["doubt"])
-
-
-def _with_alternatives(evidence: Evidence) -> str:
-    others = "或".join(evidence.alternatives or ())
-    return f"{evidence.text}（也可能是{others}）" if others else evidence.text
 
 
 # ---------------------------------------------------------------- what speaks for a number, and against it

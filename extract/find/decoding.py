@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from extract import pack
@@ -42,8 +42,14 @@ def character_columns(span: Span) -> list[Columns]:
     ]
 
 
-def likely_readings(columns: Columns, most: int = _MOST) -> list[Reading]:
-    """The likeliest texts of the columns, the likeliest first: prefix beam search (Graves 2006, Hannun 2014)."""
+def likely_readings(
+    columns: Columns, most: int = _MOST, may_begin: Callable[[str], object] | None = None
+) -> list[Reading]:
+    """The likeliest texts of the columns, the likeliest first: prefix beam search (Graves 2006, Hannun 2014).
+
+    Only texts are followed whose beginnings ``may_begin`` holds true, so that one that is unlikely but the only one of
+    its form is not lost among many others.
+    """
     beam: Mapping[str, tuple[float, float]] = {"": (1.0, 0.0)}  # ends in no character, ends in its last one
     for column in columns:
         after: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -57,7 +63,8 @@ def likely_readings(columns: Columns, most: int = _MOST) -> list[Reading]:
                 else:
                     after[text + char][1] += probability * (ends_bare + ends_full)
         ordered = sorted(after.items(), key=lambda one: (-sum(one[1]), one[0]))
-        beam = {text: (ends[0], ends[1]) for text, ends in ordered[:most]}
+        kept = (one for one in ordered if may_begin is None or one[0] in beam or may_begin(one[0]))
+        beam = {text: (ends[0], ends[1]) for text, ends in islice(kept, most)}
     readings = [Reading(text, sum(ends)) for text, ends in beam.items() if sum(ends)]
     return sorted(readings, key=lambda one: (-one.probability, one.text))
 

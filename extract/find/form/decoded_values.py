@@ -5,7 +5,8 @@ one that can stand there is meant; where none can, the text stays as it was read
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from extract import pack
 from extract.find import money
@@ -84,19 +85,36 @@ def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
         return None
     fold = fold_of(kind)
     columns = folded_columns(columns_of(span), fold)
-    readings = [one for one in likely_readings(columns) if _can_stand(one.text, kind)]
+    readings = [one for one in likely_readings(columns, may_begin=_beginnings(kind)) if _can_stand(one.text, kind)]
     if not readings or readings[0].probability < _LEAST:
         return None
-    best, others = readings[0], sum(one.probability for one in readings[1:])
-    is_other_number = kind in _NUMBERS and _digits(best.text) != _digits(text)
-    if is_other_number:  # a sign is certain from its place, a digit is not
+    best = readings[0]
+    is_other_number = kind in _NUMBERS and _digits(best.text) != _digits(half_width(text))
+    # a sign is certain from its place, a digit is not
+    others = sum(
+        one.probability for one in readings[1:] if kind not in _NUMBERS or _digits(one.text) != _digits(best.text)
+    )
+    if is_other_number:
         others += probability_of("".join(map(fold, text)), columns)
     share = best.probability / (best.probability + others)
     return None if is_other_number and share < floor() else (best.text, round(min(share, _MOST_SURE), 3))
 
 
 def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdecimal())
+    """Those of the number: a bracket behind it holds its unit."""
+    return "".join(char for char in text.partition("(")[0] if char.isdecimal())
+
+
+@cache
+def _beginnings(kind: str) -> Callable[[str], object] | None:
+    """Whether a text may be the beginning of one of this kind; None where each may."""
+    if kind == "value":
+        ends = ("", *pack.toml("scan")["decoding"]["units"])
+        tails = {unit[:k] for unit in ends for k in range(len(unit) + 1)}
+        number = pack.pattern("scan", "value_begin")
+        return lambda text: (head := number.match(text)) is not None and text[head.end() :].strip("()") in tails
+    name = f"{kind}_begin"
+    return pack.pattern("scan", name).fullmatch if name in pack.patterns("scan") else None
 
 
 def _can_stand(text: str, kind: str) -> bool:

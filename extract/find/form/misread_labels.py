@@ -87,20 +87,14 @@ def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
         own = probability_of("".join(map(fold, name)), columns)
         near = [
             (probability_of(word, columns), word)
-            for word, own_chars in _chars_of_words().items()
-            if abs(len(word) - len(name)) <= 2 and own_chars <= chars and word not in on_row
+            for word, own_chars in words.items()
+            if len(word) >= _FEWEST and abs(len(word) - len(name)) <= 2 and own_chars <= chars and word not in on_row
         ]
         (best, label), (second, _), *_ = sorted([*near, (0.0, ""), (0.0, "")], reverse=True)
         least = _LIKELY_SHORT if len(label) < _SHORTEST else _LIKELY
         if label and best > least * own and best > _CLEARLY * second:
             return reread_cell(span, label, round(best / (best + second), 3), "label") if label != name else None
     return None
-
-
-@cache
-def _chars_of_words() -> Mapping[str, frozenset[str]]:
-    """The characters of each word that a form prints."""
-    return {word: frozenset(word) for word in _printed_words()[1] if len(word) >= _FEWEST}
 
 
 @lru_cache(maxsize=4096)
@@ -136,9 +130,9 @@ def _gaps(name: str) -> Iterator[str]:
 
 
 @cache
-def _printed_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, list[str]]]:
+def _printed_words() -> tuple[frozenset[str], Mapping[str, frozenset[str]], Mapping[str, list[str]]]:
     """The labels of all forms; whatever a form prints, so also the words of its lists, kinds of indicators also in full
-    (时效指标); and of these words those that are long enough, by each of their gaps.
+    (时效指标), with the characters of each; and of these words those that are long enough, by each of their gaps.
     """
     own = [entry["labels"] for form in pack.forms() for entry in (*form.get("field", ()), *form["part"])]
     general = general_vocabulary()
@@ -150,7 +144,7 @@ def _printed_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, list[
         if len(word) >= _SHORTEST:
             for gap in _gaps(word):
                 by_gap[gap].append(word)
-    return labels, words, by_gap
+    return labels, {word: frozenset(word) for word in words}, by_gap
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -216,17 +216,6 @@ def _is_frame(grid: RuledGrid, grids: Sequence[RuledGrid], page: Page) -> bool:
     return is_large or sum(holds(grid.box, other.box) and not _is_small(other.box) for other in grids) > 1
 
 
-def _is_dirt(line: TextLine, grids: Sequence[RuledGrid], page: Page) -> bool:
-    """Whether a line of an image is dirt: a stroke, or a sign hardly read, beside a table or at the paper's edge."""
-    if len(line.text) > _FEW or (line.confidence >= _SURE and not patterns("scan")["stroke"].fullmatch(line.text)):
-        return False
-    middle = (line.top + line.bottom) / 2
-    tables = [grid.box for grid in grids if grid.box[1] < middle < grid.box[3]]
-    is_beside = any(line.x1 <= x0 or line.x0 >= x1 for x0, _, x1, _ in tables)
-    edges = (line.x0, middle, page.width - line.x1, page.height - middle)
-    return is_beside or min(edges) < _PAPER_EDGE
-
-
 def _meet(one: Box, other: Box) -> bool:
     """Whether the two boxes have some area in common."""
     return max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(one[3], other[3])

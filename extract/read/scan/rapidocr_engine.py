@@ -90,30 +90,27 @@ def is_sure(line: RecognizedLine) -> bool:
 
 
 def _read_line(models: _Models, line: "Image") -> RecognizedLine:
+    """The likeliest of each column of the network counts, one that goes on once; the first of its characters is none.
+
+    The columns beyond a narrow image, which is padded to a square, say nothing of it.
+    """
     recognizer = _recognizer(models)
+    characters: Sequence[str] = recognizer.postprocess_op.character
     pixels = cv2.cvtColor(np.asarray(line), cv2.COLOR_GRAY2BGR)
     ratio = pixels.shape[1] / pixels.shape[0]
     (probabilities,) = recognizer.session(recognizer.resize_norm_img(pixels, max(ratio, 1.0))[np.newaxis])
-    width = max(1, round(len(probabilities) * min(ratio, 1.0)))  # a narrow image is padded to a square
-    return _recognized_line(probabilities, width, recognizer.postprocess_op.character)
-
-
-def _recognized_line(probabilities: "np.ndarray[Any, Any]", width: int, characters: Sequence[str]) -> RecognizedLine:
-    """The line whose network gave these probabilities (columns × characters, the first of which is none).
-
-    The columns beyond ``width`` stand beside the image. The likeliest of each column counts, one that goes on once.
-    """
+    width = max(1, round(len(probabilities) * min(ratio, 1.0)))
     best, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
     begins = np.flatnonzero((best != 0) & (np.diff(best, prepend=0) != 0))
     columns = []
-    for column, top, own in zip(probabilities, best, sure, strict=True):
+    for column, top, own in zip(probabilities[:width], best, sure, strict=False):
         some = [top] if own > 1 - _SCANT else sorted(np.flatnonzero(column > _SCANT), key=lambda k: -column[k])
         columns.append(tuple(("" if k == 0 else characters[int(k)], round(float(column[k]), 4)) for k in some))
     return RecognizedLine(
         "".join(characters[int(best[k])] for k in begins),
         tuple(min((float(k) + 0.5) / width, 1.0) for k in begins),
         tuple(round(float(sure[k]), 5) for k in begins),
-        tuple(columns[:width]),
+        tuple(columns),
     )
 
 
