@@ -32,6 +32,7 @@ _KINDS = ("sign", "unit", "figure", "value", "words")
 _NUMBERS = ("figure", "value", "date")
 _LEAST = 0.0005  # the probability of a reading that is taken
 _MOST_SURE = 0.9  # the confidence of what the engine itself took for less likely
+_BEGIN = {"figure": "figure_begin", "date": "date_begin"}  # the patterns that beginnings of a kind have
 _OF_TYPE = {"money": "figure", "date": "date"}
 
 
@@ -113,8 +114,7 @@ def _beginnings(kind: str) -> Callable[[str], object] | None:
         tails = {unit[:k] for unit in ends for k in range(len(unit) + 1)}
         number = pack.pattern("scan", "value_begin")
         return lambda text: (head := number.match(text)) is not None and text[head.end() :].strip("()") in tails
-    name = f"{kind}_begin"
-    return pack.pattern("scan", name).fullmatch if name in pack.patterns("scan") else None
+    return pack.pattern("scan", _BEGIN[kind]).fullmatch if kind in _BEGIN else None
 
 
 def _can_stand(text: str, kind: str) -> bool:
