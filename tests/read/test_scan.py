@@ -297,6 +297,47 @@ def test_a_character_of_a_date_is_no_box(words: str, at: int) -> None:
     assert boxed(words, at, 0.4, sure=0.6) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "at", "sure"), [("PPP项目", 1, 0.95), ("LED灯", 1, 0.6), ("B区", 0, 0.99), ("6号楼", 0, 0.99)]
+)
+def test_a_letter_or_a_digit_is_no_box(words: str, at: int, sure: float) -> None:
+    assert boxed(words, at, 0.1, sure) == words
+
+
+def test_a_letter_that_boxes_are_read_as_is_one_where_it_stands_alone() -> None:
+    assert boxed("是O否", 1, 0.0, sure=0.95) == f"是{EMPTY}否"
+    assert boxed("是又否", 1, 0.4, sure=0.99) == f"是{TICKED}否"
+
+
+def test_what_boxes_are_not_read_as_is_a_character_however_unsure() -> None:
+    said = ((("中", 0.7), ("申", 0.2), ("口", 0.001)),)
+    word = [one._replace(columns=said) if one.char == "中" else one for one in glyphs("集中", 0.7)]
+    square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
+    assert "".join(one.char for one in checkboxes.with_checkboxes(word, [square], SCALE)) == "集中"
+    or_box = ((("中", 0.7), ("口", 0.2)),)
+    word = [one._replace(columns=or_box) if one.char == "中" else one for one in word]
+    assert checkboxes.with_checkboxes(word, [square], SCALE)[-1].char == TICKED
+
+
+def between(before: str, after: str, side: float = 9.0) -> str:
+    """The texts with a square between them in which nothing was read."""
+    x = 10.0 + 10 * len(before)
+    square = Square((round((x + 1) * SCALE), round(11 * SCALE), round((x + 1 + side) * SCALE), round(20 * SCALE)), 0.4)
+    every = [*glyphs(before), *glyphs(after, x=x + 11)]
+    return "".join(glyph.char for glyph in sorted(checkboxes.with_checkboxes(every, [square], SCALE)))
+
+
+def test_ink_in_running_text_in_which_nothing_was_read_is_no_box() -> None:
+    assert between("项目属性", "新增项目") == f"项目属性{TICKED}新增项目"
+    assert between("完成城区道", "养护三十二公里") == "完成城区道养护三十二公里"
+    assert between("新增项目□延续项目", "一次性项目") == f"新增项目□延续项目{TICKED}一次性项目"
+    assert between("2023", "年1月") == "2023年1月"
+
+
+def test_what_is_much_smaller_than_a_character_is_no_box() -> None:
+    assert between("电", "话", side=4.5) == "电话"
+
+
 def test_a_month_that_is_read_where_no_date_is_may_be_a_box() -> None:
     assert boxed("是月否", 1, 0.4, sure=0.6) == f"是{TICKED}否"
 
