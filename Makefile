@@ -23,7 +23,7 @@ test: $(VENV)/test  ## run the tests
 	@.ci/system-packages $(PROGRAMS)
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-ocr: $(VENV)/ocr  ## add the reading of scans to .venv (120 MB): the demo uses it from then on
+ocr: $(VENV)/ocr  ## add the reading of scans to .venv (195 MB): the demo uses it from then on
 
 lint: $(VENV)/test  ## formatting, lints, types, import contracts
 	@$(BIN)/ruff format --check .

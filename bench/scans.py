@@ -2,9 +2,10 @@
 
 Each PDF of ``corpus/`` that LibreOffice printed is made into scans (``tests/degradations.py``: faxed, stamped, folded,
 bound, faint and more) and converted.
-Usage: ``python bench/scans.py [--held-out] [--only NAME,…] [--seed N] [--bare] [--wrong] [FILING ...]``: by default
-the filings of at most two pages under every degradation that may be tuned on; ``--bare`` runs the OCR engine alone on
-the same pages for comparison, ``--wrong`` lists what was misread.
+Usage: ``python bench/scans.py [--held-out] [--only NAME,…] [--seed N] [--bare] [--wrong] [--calibration] [FILING …]``:
+by default the filings of at most two pages under every degradation that may be tuned on; ``--bare`` runs the OCR engine
+alone on the same pages for comparison, ``--wrong`` lists what was misread, ``--calibration`` draws which share is right
+of what is said with a confidence, and prints the points that ``patterns/scan.toml`` should have.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -23,13 +25,16 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from degradations import DEGRADATIONS, HELD_OUT, worn_scan  # noqa: E402
-from scan_scores import Reading, boxes, gold_of, reading, total  # noqa: E402
+from scan_scores import Reading, boxes, gold_of, reading, sure_readings, total  # noqa: E402
 from scanner import POINTS  # noqa: E402
 
 from extract import convert  # noqa: E402
 from extract.conversion import convert_bytes  # noqa: E402
+from extract.pack import toml  # noqa: E402
 
 MOST_PAGES = 2  # of a filing that is measured unless filings are named
+STRETCHES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 1.0)
+LEAST_POOL = 40  # values of which a share is taken
 SHORT = 0.95  # a record that says "complete" with a lower recall is one too many
 HEAD = f"{'':16} pages leaves strict precision numbers wrong silent short cited precision boxes    CPU s ratio"
 
@@ -44,6 +49,7 @@ class ScanMeasurement:
     boxes: tuple[int, int]
     seconds: float
     bare: float | None
+    sure: list[tuple[float, bool]]
 
 
 def measurement(folder: Path, name: str, seed: int, ocr_engine: Any = None) -> ScanMeasurement:
@@ -59,10 +65,13 @@ def measurement(folder: Path, name: str, seed: int, ocr_engine: Any = None) -> S
         for image in images:
             ocr_engine(image)
         bare = process_time() - start
-    expected = boxes(convert(source))
+    printed = convert(source)
+    expected = boxes(printed)
     right = (expected & boxes(record)).total()
     read = reading(record, gold_of(folder))
-    return ScanMeasurement(len(images), read, record.status, (right, expected.total()), seconds, bare)
+    return ScanMeasurement(
+        len(images), read, record.status, (right, expected.total()), seconds, bare, sure_readings(record, printed)
+    )
 
 
 def _images(scan: bytes) -> list[np.ndarray]:
@@ -117,6 +126,44 @@ def main() -> None:
                 _print_misread(one.read)
         scans += own
     print(line("all", scans))
+    if options.calibration:
+        print_calibration([one for scan in scans for one in scan.sure])
+
+
+def print_calibration(sure: list[tuple[float, bool]]) -> None:
+    """A line for each stretch of confidence: how many values, their mean confidence, the share that is right, drawn.
+
+    ``=`` is the share that is right, ``|`` where it should end. Then the points that a monotone map needs (pool
+    adjacent violators over stretches of as many values).
+    """
+    print("\nconfidence  values  said   right  off")
+    for low, high in pairwise(STRETCHES):
+        own = [one for one in sure if low <= one[0] < high]
+        if own:
+            said, right = (float(np.mean([one[k] for one in own])) for k in (0, 1))
+            bar = list(f"{'=' * round(40 * right):40}")
+            bar[min(round(40 * said), 39)] = "|"
+            print(f"{low:.2f}–{high:.2f} {len(own):8} {said:6.3f} {right:6.3f} {right - said:+.3f}  {''.join(bar)}")
+    print("points =", [[0.0, 0.0], *monotone_points(sure), [1.0, 1.0]])
+
+
+def monotone_points(sure: list[tuple[float, bool]]) -> list[list[float]]:
+    """The confidence of the least certain character with the share that is right, both never falling."""
+    knots = toml("scan")["calibration"]["points"]
+    said = np.array([one[0] for one in sure])
+    raw = np.interp(said, [knot[1] for knot in knots], [knot[0] for knot in knots])
+    order = np.argsort(raw, kind="stable")
+    right = np.array([one[1] for one in sure], float)[order]
+    pools: list[list[float]] = []  # the least certain characters' mean, the share, how many
+    for part in np.array_split(np.arange(len(order)), max(1, len(order) // LEAST_POOL)):
+        pools.append([float(raw[order][part].mean()), float(right[part].mean()), float(len(part))])
+        while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
+            (x, share, count), (x_next, share_next, count_next) = pools[-2:]
+            whole = count + count_next
+            pools[-2:] = [
+                [(x * count + x_next * count_next) / whole, (share * count + share_next * count_next) / whole, whole]
+            ]
+    return [[round(x, 3), round(share, 3)] for x, share, _ in pools if x < 1 and share < 1]
 
 
 def _options() -> argparse.Namespace:
@@ -126,6 +173,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME,…")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--calibration", action="store_true")
     parser.add_argument("filings", nargs="*")
     return parser.parse_args()
 

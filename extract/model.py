@@ -16,6 +16,8 @@ Box = tuple[float, float, float, float]
 Role = Literal["body", "heading", "header", "footer", "note"]
 Severity = Literal["error", "warning", "info"]
 TextLayer = Literal["digital", "ocr", "mixed", "none"]
+Column = tuple[tuple[str, float], ...]  # what may stand there, the likeliest first, each with its probability
+Columns = tuple[Column, ...]  # of an image's line, from left to right; "" where no character begins or goes on
 T = TypeVar("T")
 
 
@@ -47,9 +49,11 @@ class Line(NamedTuple):
     """One printed line of a cell or clause.
 
     ``lefts[i]`` and ``rights[i]`` are the horizontal bounds of the character at offset ``start + i`` of the text, in
-    ascending order. ``confidence`` (0 to 1) is that of the line's least certain character: below 1 only where it was
-    read from an image. ``page`` is None for a line of a picture in a file without pages, whose bounds are the picture's
+    ascending order. ``page`` is None for a line of a picture in a file without pages, whose bounds are the picture's
     own; a text that stands in such a file has no lines but these.
+
+    Of a line that was read from an image ``confidences`` has for each character how sure the reading is (0 to 1), and
+    ``columns`` what else the OCR engine took into account there, if it says so. Both are empty for other lines.
     """
 
     start: int
@@ -58,7 +62,13 @@ class Line(NamedTuple):
     bottom: float
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
-    confidence: float = 1.0
+    confidences: tuple[float, ...] = ()
+    columns: tuple[Columns, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """How sure the least certain character is."""
+        return min(self.confidences, default=1.0)
 
     def box(self, start: int, end: int) -> Box | None:
         """The box of the part of ``[start, end)`` that stands on this line, None where nothing does."""
@@ -87,7 +97,8 @@ class Cell(Struct, frozen=True, gc=False):
     ``text`` has the author's own line breaks as ``\n``; a break that only the column's width made is not there.
     ``raw`` is the text before compatibility characters were replaced, None where nothing was replaced.
     ``places`` has one page and box for each page the cell stands on; empty for Word. ``lines`` are the printed ones on
-    a page; in Word and a workbook those that were read from pictures.
+    a page; in Word and a workbook those that were read from pictures. ``repairs`` names by what knowledge of the form a
+    copy to find values in was read otherwise than the OCR engine did.
     """
 
     row: int
@@ -100,6 +111,7 @@ class Cell(Struct, frozen=True, gc=False):
     places: tuple[Place, ...] = ()
     lines: tuple[Line, ...] = ()
     raw: str | None = None
+    repairs: tuple[str, ...] = ()
 
     def place(self) -> Place:
         """The cell's place in its document's tables."""
@@ -255,9 +267,14 @@ class Span(Struct, frozen=True, gc=False):
 
     @property
     def confidence(self) -> float:
-        """The confidence (0 to 1) of the least certain printed line that the stretch stands on."""
-        unsure = [line for line in self.holder.lines if line.confidence < 1 and line.box(self.start, self.end)]
-        return min(line.confidence for line in unsure) if unsure else 1.0
+        """The confidence (0 to 1) of the least certain character."""
+        unsure = [
+            sure
+            for line in self.holder.lines
+            if line.confidences
+            for sure in line.confidences[max(self.start - line.start, 0) : max(self.end - line.start, 0)]
+        ]
+        return min(unsure) if unsure else 1.0
 
     def part(self, start: int, end: int) -> "Span":
         """The stretch ``[start, end)`` of this one's own text."""

@@ -11,7 +11,7 @@ from typing import Any
 from extract import Record
 from extract.score import LeafTally, leaf_pairs
 
-FLAGS = ("amount_doubtful", "amounts_unconfirmed")
+FLAGS = ("amount_doubtful", "amounts_unconfirmed", "amount_settled", "value_unsure", "value_reread")
 
 
 class Located(Decimal):
@@ -57,6 +57,17 @@ def reading(record: Record, gold: dict[str, Any]) -> Reading:
         wrong,
         tuple(pair for pair in wrong if isinstance(pair[2], Located) and not flagged.issuperset(pair[2].at)),
     )
+
+
+def sure_readings(record: Record, printed: Record) -> list[tuple[float, bool]]:
+    """How sure each piece of evidence of a scan is, and whether its text stands in that of the page as printed."""
+    texts = Counter("".join(one.text.split()) for filing in printed.filings for one in filing.evidence.values())
+    return [
+        (one.confidence, "".join(one.text.split()) in texts)
+        for filing in record.filings
+        for one in filing.evidence.values()
+        if one.confidence < 1
+    ]
 
 
 def boxes(record: Record) -> Counter[tuple[str, bool | None]]:

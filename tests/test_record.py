@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import convert
 from extract.conversion import documents, failed_record, filings
 from extract.errors import SchemaError
+from extract.find.decoding import right_share
 from extract.model import (
     Cell,
     CellReference,
@@ -219,10 +220,10 @@ def test_spans_of_one_cell_stand_in_one_place() -> None:
     assert evidence["/fiscal_year"]["at"] == {"table": 0, "row": 1, "column": 2}
 
 
-def test_evidence_is_no_surer_than_the_line_it_was_read_from() -> None:
+def test_evidence_is_no_surer_than_its_least_certain_character() -> None:
     read = (
-        Line(0, 1, 0.0, 10.0, (0.0, 5.0), (5.0, 10.0), confidence=0.97),
-        Line(3, 1, 20.0, 30.0, (0.0, 5.0), (5.0, 10.0), confidence=0.4),
+        Line(0, 1, 0.0, 10.0, (0.0, 5.0), (5.0, 10.0), (0.97, 0.99)),
+        Line(3, 1, 20.0, 30.0, (0.0, 5.0), (5.0, 10.0), (0.8, 0.4)),
     )
     held = cell("20\n18", lines=read)
     sure, unsure = Value("20", (Span(held, 0, 2),)), Value("18", (Span(held, 3, 5),))
@@ -231,16 +232,21 @@ def test_evidence_is_no_surer_than_the_line_it_was_read_from() -> None:
     project = ProjectReading(name=sure, code=unsure, contact_phone=doubted, leader=Value("x", (Span(cell("x"), 0, 1),)))
     evidence = filing_dict(FilingReading(form=FORM, project=project))["evidence"]
     found = {pointer.rpartition("/")[2]: entry["confidence"] for pointer, entry in evidence.items()}
-    assert found == {"name": 0.97, "code": 0.4, "contact_phone": 0.3, "leader": 1.0}
+    assert found == {
+        "name": right_share(0.97),
+        "code": right_share(0.4),
+        "contact_phone": min(0.3, right_share(0.97)),
+        "leader": 1.0,
+    }
 
 
 def spelt(content: object, text: str, confidence: float, page: int = 1) -> Value:
     """A value that was read from an image."""
-    printed = Line(0, page, 0.0, 10.0, (0.0,) * len(text), (5.0,) * len(text), confidence)
+    printed = Line(0, page, 0.0, 10.0, (0.0,) * len(text), (5.0,) * len(text), (confidence,) * len(text))
     return Value(content, (Span(cell(text, lines=(printed,)), 0, len(text)),))
 
 
-LOW, HIGH = filings.FLOOR - 0.01, filings.FLOOR
+LOW, HIGH = 0.3, 0.97  # of the least certain character: below the floor, and above it
 
 
 @pytest.mark.parametrize(("confidence", "amount"), [(LOW, None), (HIGH, Decimal("8.00"))])
@@ -250,7 +256,7 @@ def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: fl
     valid("filing", content)
     assert content["budget"]["total"] == amount
     assert content["evidence"]["/budget/total"]["text"] == "8.00"
-    assert content["evidence"]["/budget/total"]["confidence"] == confidence
+    assert content["evidence"]["/budget/total"]["confidence"] == right_share(confidence)
     assert [remark.places for remark in filings.unsure_remarks(read)] == [
         span.places() for span in read.budget.total.spans if amount is None
     ]
@@ -276,10 +282,10 @@ def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None
     assert [content["project"][name] for name in blank] == [None, None, None]
     assert content["indicators"][0]["level1"] is None
     assert [(remark.code, remark.severity, remark.message[1:6]) for remark in filings.unsure_remarks(read)] == [
-        ("value_unsure", "warning", "经常性”影"),
-        ("value_unsure", "warning", "是”影像不"),
-        ("value_unsure", "warning", "2020年"),
-        ("value_unsure", "warning", "产出指标”"),
+        ("value_unsure", "error", "经常性”影"),
+        ("value_unsure", "error", "是”影像不"),
+        ("value_unsure", "error", "2020年"),
+        ("value_unsure", "error", "产出指标”"),
     ]
 
 

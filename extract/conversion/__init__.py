@@ -10,8 +10,8 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from extract.check import checks
-from extract.check.doubts import doubts
-from extract.conversion.documents import record_citation, record_clause, record_remark, record_table, text_layer
+from extract.check.doubts import doubts, settled_filing
+from extract.conversion.documents import at_of, record_citation, record_clause, record_remark, record_table, text_layer
 from extract.conversion.filings import record_filing, unsure_remarks
 from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
@@ -21,8 +21,9 @@ from extract.read import read_bytes
 from extract.read.formats import CLAIMED, TEXT
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.sniff import sniff
+from extract.readings import FilingReading
 from extract.record import schema
-from extract.record.model import Record, Source
+from extract.record.model import Filing, Record, Source
 
 _MERE_TEXT = "从文件名看是文档，内容却只是文本，无法识别；请核对原件，如果确是文本，请改名为 .txt 后再转换。"
 _SELDOM = 20_000  # new objects until Python looks for reference cycles again
@@ -141,14 +142,13 @@ def _media_type(data: bytes) -> str | None:
 def _record_of_document(document: Document, source: Source) -> Record:
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    unsure = [remark for reading in readings if document.has_text_of_images for remark in unsure_remarks(reading)]
+    filings, unsure = _filings_of(document, readings)
     remarks = [*document.remarks, *unread, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         is_whole = not any(one.severity == "error" or one.code in _LEFT_UNREAD for one in document.remarks)
         whole = _NO_FORM_BESIDE if any(one.code == "part_separate" for one in document.remarks) else _NO_FORM
         remarks.append(Remark("form_missing", "info", whole if is_whole else _NO_FORM_READ))
     is_partial = any(remark.severity == "error" for remark in remarks)
-    filings = tuple(record_filing(reading) for reading in readings)
     record = Record(
         source=replace(
             source,
@@ -164,6 +164,17 @@ def _record_of_document(document: Document, source: Source) -> Record:
         tables=tuple(map(record_table, document.tables)),
     )
     return _valid(_with_checks(record, document))
+
+
+def _filings_of(document: Document, readings: Sequence[FilingReading]) -> tuple[tuple[Filing, ...], list[Remark]]:
+    """The filings, those from images as their arithmetic settles them, with remarks on what was read too unsurely."""
+    filings = tuple(map(record_filing, readings))
+    if not document.has_text_of_images:
+        return filings, []
+    settled = [settled_filing(one) for one in filings]
+    places = {remark.at for _, own in settled for remark in own}
+    unsure = [one for reading in readings for one in unsure_remarks(reading) if at_of(one.places) not in places]
+    return tuple(filing for filing, _ in settled), [*unsure, *(remark for _, own in settled for remark in own)]
 
 
 def _with_checks(record: Record, document: Document) -> Record:

@@ -5,22 +5,27 @@ evidence has the text.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from extract import readings
+from msgspec import UNSET
+
+from extract import pack, readings
 from extract.conversion.documents import rounded_place
 from extract.find.citation.field_spans import field_names, filled_values
+from extract.find.decoding import columns_of, floor, fold_of, folded_columns, likely_readings, right_share
 from extract.model import At, Place, Remark, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
 from extract.record import model
 from extract.record.fields import is_choice
 from extract.record.model import Evidence, Filing
 
-# Below one half the OCR engine itself takes another text for more likely. The floor costs little: of 2,446 numbers,
-# dates and choices on scans of the sample filings (200 to 100 dpi) 12 lie below, all of them right. The one misread
-# digit among them had 0.63: no floor finds such digits, ``check.doubts`` does.
-FLOOR = 0.5
-_UNSURE = "“{}”影像不清，识别没有把握，未予采用，请对照原件。"
+_MOST_SURE = 0.97  # the confidence of a least certain character beside which other readings are worth a look
+_ALTERNATIVES = 3  # other readings that evidence offers
+_LEAST = 0.02  # times as likely as the reading: less is not offered
+_SHAPES = {Decimal: "figure", date: "date", str: "sign"}  # of a value by its type: what its other readings look like
+_UNSURE = "“{}”影像不清，识别没有把握{}，未予采用，请对照原件。"
 
 _CLASSES: dict[type, type] = {
     readings.FilingReading: model.Filing,
@@ -62,7 +67,7 @@ class _Trace:
 def record_filing(reading: FilingReading) -> Filing:
     """The filing, without checks yet, with the evidence under each leaf's JSON Pointer.
 
-    A number, date or choice below ``FLOOR`` is None: words with a wrong character can still be read, numbers cannot.
+    A number, date or choice below the floor is None: words with a wrong character can still be read, numbers cannot.
     """
     trace = _Trace()
     parts = {name: _node(getattr(reading, name), f"/{name}", trace) for name in field_names(FilingReading)}
@@ -71,12 +76,14 @@ def record_filing(reading: FilingReading) -> Filing:
 
 def unsure_remarks(reading: FilingReading) -> list[Remark]:
     """A remark for each text that was read with too little confidence to give a value."""
-    blank = list(
-        dict.fromkeys(span for p, value in filled_values(reading) if _is_unsure(value, p) for span in value.spans)
-    )
+    blank: dict[Span, str] = {}
+    for pointer, value in filled_values(reading):
+        if _is_unsure(value, pointer):
+            others = "或".join(_alternatives(value))
+            blank |= {span: f"（也可能是{others}）" if others else blank.get(span, "") for span in value.spans}
     return [
-        Remark("value_unsure", "warning", _UNSURE.format(span.text), span.places())
-        for span in blank
+        Remark("value_unsure", "error", _UNSURE.format(span.text, others), span.places())
+        for span, others in blank.items()
         if not any(_is_within(span, other) for other in blank)
     ]
 
@@ -87,7 +94,7 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
         return None
     if type(node) is Value:
         evidence = trace.evidence[pointer] = _evidence(node, trace)
-        return None if evidence.confidence < FLOOR and _is_unsure(node, pointer) else node.value
+        return None if evidence.confidence < floor() and _is_unsure(node, pointer) else node.value
     if type(node) is tuple:
         return _items(node, pointer, trace)
     kind: Any = type(node)
@@ -116,7 +123,7 @@ def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> tuple[Any, ..
 def _is_unsure(value: Value[Any], pointer: str) -> bool:
     """Whether the leaf is a number, a date, a boolean or a choice, and its confidence is below the floor."""
     is_typed = not isinstance(value.value, str) or is_choice(pointer)
-    return is_typed and any(span.confidence < FLOOR for span in value.spans)
+    return is_typed and any(right_share(span.confidence) < floor() for span in value.spans)
 
 
 def _is_within(span: Span, other: Span) -> bool:
@@ -133,6 +140,20 @@ def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
         if own is None:
             own = trace.places[key] = list(map(rounded_place, span.places()))
         places = [*places, *(place for place in own if place not in places)] if places else own
-        confidence = min(confidence, span.confidence)
+        confidence = min(confidence, right_share(span.confidence))
     at: At = places[0] if len(places) == 1 else tuple(places) or None
-    return Evidence(value.text, at, confidence)
+    repairs = {repair for span in value.spans for repair in getattr(span.holder, "repairs", ())} - {"label"}
+    others = _alternatives(value) if confidence < 1 else ()
+    return Evidence(value.text, at, confidence, tuple(sorted(repairs)) or UNSET, others or UNSET)
+
+
+def _alternatives(value: Value[Any]) -> tuple[str, ...]:
+    """What the OCR engine took for less likely, as far as it could be such a value."""
+    kind = _SHAPES.get(type(value.value))
+    if kind is None or len(value.spans) != 1 or value.spans[0].confidence > _MOST_SURE:
+        return ()
+    readings = likely_readings(folded_columns(columns_of(value.spans[0]), fold_of(kind)))
+    own = "".join(map(fold_of(kind), value.text))
+    least = _LEAST * next((one.probability for one in readings if one.text == own), 0.0)
+    others = [one.text for one in readings if one.text != own and one.probability >= least]
+    return tuple(one for one in others if pack.pattern("scan", kind).fullmatch(one))[:_ALTERNATIVES]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from extract.model import Remark
+from extract.model import Columns, Remark
 
 if TYPE_CHECKING:  # every command's help loads this module
     from PIL.Image import Image
@@ -32,11 +32,16 @@ class RecognizedLine(NamedTuple):
 
     A record's ``evidence`` has the lowest confidence of a value's characters. Check boxes, and which way the page lies,
     are judged by confidences too: text that is read well should come near 1, text upside down below 0.7.
+
+    ``columns`` are for engines that read a line in columns of equal width (CTC): what may stand in each, the likeliest
+    first, with "" for no character; a character that goes on from one column to the next is one. With them labels,
+    signs and figures are read as a form has them. An engine without them leaves it empty.
     """
 
     text: str
     centres: tuple[float, ...]
     confidences: tuple[float, ...]
+    columns: Columns = ()
 
 
 class OcrEngine(Protocol):
@@ -73,9 +78,8 @@ class OcrEngine(Protocol):
 
         ``lines`` may be empty.
 
-        Each image holds one line from left to right, cut at its ink with a little white to both sides. Lines of digits
-        are given twice, the second time larger and with more white: what differs then is doubted. Lines that stand on
-        their head are given too, and should get low confidences: that is how a page that lies upside down is noticed.
+        Each image holds one line from left to right, cut at its ink with a little white to both sides. Lines that stand
+        on their head are given too, and should get low confidences: so a page that lies upside down is noticed.
         """
 
 
@@ -106,7 +110,7 @@ class CheckedEngine:
         if len(answer) != len(lines):
             counts = f"给了{len(lines)}行图像，返回{len(answer)}行"
             raise EngineAnswerError(f"文字识别引擎 {self._name} 返回的行数不符（{counts}）")
-        for text, centres, confidences in answer:
+        for text, centres, confidences, _ in answer:
             if not len(text) == len(centres) == len(confidences):
                 counts = f"“{text}”有{len(text)}个字，位置{len(centres)}个，置信度{len(confidences)}个"
                 raise EngineAnswerError(f"文字识别引擎 {self._name} 返回的字数不符（{counts}）")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extract.record.fields import field_at
 from extract.record.model import Check, Filing
@@ -24,6 +25,21 @@ def value_at(node: object, pointer: str) -> Any:
         else:
             value = getattr(value, step, None)
     return value
+
+
+def with_value(node: Any, pointer: str, value: object) -> Any:
+    """A copy of a filing, or of a part of it, with another value at a pointer that leads to a place it has.
+
+    >>> with_value(Filing(reporting_unit="综治组"), "/reporting_unit", "综治办").reporting_unit
+    '综治办'
+    """
+    if not pointer:
+        return value
+    step, slash, rest = pointer[1:].partition("/")
+    if isinstance(node, tuple):
+        own = with_value(node[int(step)], slash + rest, value)
+        return (*node[: int(step)], own, *node[int(step) + 1 :])
+    return replace(node, **{step: with_value(getattr(node, step), slash + rest, value)})
 
 
 def leaf_values(node: object, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from extract import convert
 from extract.check.doubts import doubts as doubt_remarks
+from extract.check.doubts import settled_filing
 from extract.check.misreading import misreadings
 from extract.record.model import Filing
 from extract.record.writing import to_dict
@@ -71,8 +72,11 @@ def test_no_misreading_is_the_number_itself_or_offered_twice(number: Decimal) ->
 
 @pytest.fixture(scope="module")
 def filing(root: Any) -> dict[str, Any]:
-    """The filing whose rows are quantities and prices, as text."""
-    return convert(root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").to_dict()["filings"][0]
+    """The filing whose rows are quantities and prices, as if all of it had been read in doubt."""
+    content = convert(root / "corpus" / "minhang-2020-pingan" / "source-libreoffice.pdf").to_dict()["filings"][0]
+    for evidence in content["evidence"].values():
+        evidence["confidence"] = 0.85
+    return content
 
 
 def misread(filing: dict[str, Any], pointer: str, text: str) -> dict[str, Any]:
@@ -90,9 +94,59 @@ def row(filing: dict[str, Any], item: str) -> str:
     return f"/budget/rows/{items.index(item)}"
 
 
+def with_confidence(filing: dict[str, Any], confidence: float) -> dict[str, Any]:
+    """The filing with all of it read as surely as that."""
+    evidence = {pointer: {**one, "confidence": confidence} for pointer, one in filing["evidence"].items()}
+    return {**filing, "evidence": evidence}
+
+
 def test_what_is_text_is_not_doubted(filing: dict[str, Any]) -> None:
-    assert doubts(filing, []) == []
-    assert doubts(misread(filing, "/budget/rows/0/amount", "1.00"), [99]) == []
+    typed = with_confidence(filing, 1.0)
+    assert doubts(typed, []) == []
+    assert doubts(misread(typed, "/budget/rows/0/amount", "1.00"), [99]) == []
+
+
+def test_what_was_read_for_certain_is_not_listed(filing: dict[str, Any]) -> None:
+    assert doubts(with_confidence(filing, 0.98), ALL) == []
+    assert [one["code"] for one in doubts(with_confidence(filing, 0.8), ALL)] == ["amounts_unconfirmed"]
+
+
+def settled(filing: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The filing as its arithmetic settles it, and the messages."""
+    own, remarks = settled_filing(msgspec.convert(filing, Filing))
+    return to_dict(own), [remark.message for remark in remarks]
+
+
+def test_the_arithmetic_chooses_among_what_the_engine_took_into_account(filing: dict[str, Any]) -> None:
+    pointer = f"{row(filing, '610宣传')}/amount"  # 5.00 = 1.25 × 4
+    wrong = misread(filing, pointer, "8.00")
+    wrong["evidence"][pointer] |= {"alternatives": ["3.00", "5.00"], "confidence": 0.6}
+    own, messages = settled(wrong)
+    assert at(own, pointer) == Decimal("5.00")
+    assert own["evidence"][pointer]["repairs"] == ["arithmetic"]
+    assert own["evidence"][pointer]["alternatives"] == ["8.00", "3.00"]
+    assert messages == ["影像中的“8.00”识别没有把握，按表内勾稽关系读作“5.00”，请对照原件。"]
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "confidence"), [(["3.00"], 0.6), (["5.00"], 0.99), ([], 0.6)], ids=["none fits", "sure", "none"]
+)
+def test_no_other_number_is_guessed(filing: dict[str, Any], alternatives: list[str], confidence: float) -> None:
+    pointer = f"{row(filing, '610宣传')}/amount"
+    wrong = misread(filing, pointer, "8.00")
+    wrong["evidence"][pointer] |= {"confidence": confidence} | ({"alternatives": alternatives} if alternatives else {})
+    own, messages = settled(wrong)
+    assert (at(own, pointer), messages) == (Decimal("8.00"), [])
+
+
+def test_a_number_too_unsure_to_be_said_is_said_where_the_arithmetic_has_it(filing: dict[str, Any]) -> None:
+    pointer = f"{row(filing, '610宣传')}/amount"
+    blank = deepcopy(filing)
+    at(blank, row(filing, "610宣传"))["amount"] = None
+    blank["evidence"][pointer] |= {"confidence": 0.5}
+    assert at(settled(blank)[0], pointer) == Decimal("5.00")
+    blank["evidence"][pointer] |= {"text": "8.00"}
+    assert at(settled(blank)[0], pointer) is None
 
 
 def test_a_misread_digit_is_told_with_its_place_and_what_would_close(filing: dict[str, Any]) -> None:

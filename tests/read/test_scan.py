@@ -28,7 +28,8 @@ from extract.read.scanned_page import page_of_scan
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
 from extract.read import scan
-from extract.read.scan import checkboxes, ruling_lines, seals, second_reading, skew, squares
+from extract.read.scan import checkboxes, ruling_lines, seals, skew, squares
+from extract.read.scan.characters import characters
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.squares import Square
 
@@ -122,7 +123,7 @@ def _rules(sheet: GreyPage) -> tuple[list[RulingLine], list[RulingLine]]:
 
 def test_a_slanted_line_is_cut_into_short_pieces() -> None:
     lefts = tuple(range(0, 400, 10))
-    line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), 0.7)
+    line = Line(5, 1, 100.0, 110.0, lefts, tuple(x + 10 for x in lefts), (0.7,) * 40)
     angle = (0.9998, 0.0175, 0.0, -0.0175, 0.9998, 0.0)
     (clause,) = rotated_blocks([Clause(0, "x" * 45, places=(Place(1, (0, 100, 400, 110)),), lines=(line,))], {1: angle})
 
@@ -296,6 +297,47 @@ def test_a_character_of_a_date_is_no_box(words: str, at: int) -> None:
     assert boxed(words, at, 0.4, sure=0.6) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "at", "sure"), [("PPP项目", 1, 0.95), ("LED灯", 1, 0.6), ("B区", 0, 0.99), ("6号楼", 0, 0.99)]
+)
+def test_a_letter_or_a_digit_is_no_box(words: str, at: int, sure: float) -> None:
+    assert boxed(words, at, 0.1, sure) == words
+
+
+def test_a_letter_that_boxes_are_read_as_is_one_where_it_stands_alone() -> None:
+    assert boxed("是O否", 1, 0.0, sure=0.95) == f"是{EMPTY}否"
+    assert boxed("是又否", 1, 0.4, sure=0.99) == f"是{TICKED}否"
+
+
+def test_what_boxes_are_not_read_as_is_a_character_however_unsure() -> None:
+    said = ((("中", 0.7), ("申", 0.2), ("口", 0.001)),)
+    word = [one._replace(columns=said) if one.char == "中" else one for one in glyphs("集中", 0.7)]
+    square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
+    assert "".join(one.char for one in checkboxes.with_checkboxes(word, [square], SCALE)) == "集中"
+    or_box = ((("中", 0.7), ("口", 0.2)),)
+    word = [one._replace(columns=or_box) if one.char == "中" else one for one in word]
+    assert checkboxes.with_checkboxes(word, [square], SCALE)[-1].char == TICKED
+
+
+def between(before: str, after: str, side: float = 9.0) -> str:
+    """The texts with a square between them in which nothing was read."""
+    x = 10.0 + 10 * len(before)
+    square = Square((round((x + 1) * SCALE), round(11 * SCALE), round((x + 1 + side) * SCALE), round(20 * SCALE)), 0.4)
+    every = [*glyphs(before), *glyphs(after, x=x + 11)]
+    return "".join(glyph.char for glyph in sorted(checkboxes.with_checkboxes(every, [square], SCALE)))
+
+
+def test_ink_in_running_text_in_which_nothing_was_read_is_no_box() -> None:
+    assert between("项目属性", "新增项目") == f"项目属性{TICKED}新增项目"
+    assert between("完成城区道", "养护三十二公里") == "完成城区道养护三十二公里"
+    assert between("新增项目□延续项目", "一次性项目") == f"新增项目□延续项目{TICKED}一次性项目"
+    assert between("2023", "年1月") == "2023年1月"
+
+
+def test_what_is_much_smaller_than_a_character_is_no_box() -> None:
+    assert between("电", "话", side=4.5) == "电话"
+
+
 def test_a_month_that_is_read_where_no_date_is_may_be_a_box() -> None:
     assert boxed("是月否", 1, 0.4, sure=0.6) == f"是{TICKED}否"
 
@@ -315,22 +357,34 @@ def test_a_box_that_was_read_as_something_keeps_it_as_raw() -> None:
 # ---------------------------------------------------------------- figures
 
 
-def test_a_number_that_is_read_otherwise_the_second_time_is_doubted() -> None:
-    def recognized(words: str) -> RecognizedLine:
-        return RecognizedLine(words, tuple(0.1 * k for k in range(len(words))), (0.99,) * len(words))
+class Columns:
+    """An engine that reads one line in columns: the first of ``said`` in each, with what it took for less likely."""
 
-    class Engine:
-        def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
-            return []
+    def __init__(self, *said: tuple[tuple[str, float], ...]) -> None:
+        self.said = said
 
-        def read_lines(self, lines: Sequence[Any]) -> list[RecognizedLine]:
-            return [recognized(line) for line in lines]
+    def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
+        return []
 
-    first = [recognized("25.00"), recognized("30.00"), recognized("第3条")]
-    lines = second_reading.with_doubted_digits(first, ["28.00", "30.00", "never read"], Engine())  # type: ignore[list-item]
+    def read_lines(self, lines: Sequence[Any]) -> list[RecognizedLine]:
+        best = [column[0] for column in self.said]
+        own = [(k, one) for k, one in enumerate(best) if one[0] and (k == 0 or best[k - 1][0] != one[0])]
+        centres = tuple((k + 0.5) / len(self.said) for k, _ in own)
+        text, sure = "".join(char for _, (char, _) in own), tuple(sure for _, (_, sure) in own)
+        return [RecognizedLine(text, centres, sure, self.said)] * len(lines)
 
-    assert [min(line.confidences) for line in lines] == [0.5, 0.99, 0.99]
-    assert [line.text for line in lines] == ["25.00", "30.00", "第3条"]
+
+def test_each_character_has_the_columns_that_it_was_read_from() -> None:
+    blank = (("", 1.0),)
+    engine = Columns(
+        blank, blank, (("2", 0.9), ("≥", 0.1)), blank, (("5", 1.0),), (("5", 1.0),), (("", 0.8), ("%", 0.2))
+    )
+    drawing = Drawing().line(40, 40, 46, 50).line(60, 40, 66, 50)
+    line = (round(38 * SCALE), round(38 * SCALE), round(68 * SCALE), round(52 * SCALE))
+    first, last = characters(drawing.sheet, [line], [], [], engine)
+
+    assert (first.char, first.columns) == ("2", (blank, (("2", 0.9), ("≥", 0.1)), blank))
+    assert (last.char, last.columns) == ("5", ((("5", 1.0),), (("", 0.8), ("%", 0.2))))
 
 
 # ---------------------------------------------------------------- whole pages

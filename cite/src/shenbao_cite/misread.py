@@ -76,7 +76,7 @@ def _meets(start: int, end: int, extents: Iterable[tuple[int, int]]) -> bool:
 def _damaged_numbers(folded: str) -> Iterator[regex.Match[str]]:
     """Stretches that may be a number with misread characters; numbers without any are among them."""
     for name, pattern in pack.patterns("misread").items():
-        if name != _AMBIGUOUS:
+        if name not in (_AMBIGUOUS, "amount_text"):
             yield from pattern.finditer(folded)
 
 

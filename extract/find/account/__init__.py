@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from extract.find.account.cells import unread_cells
 from extract.find.account.lines import unread_lines
+from extract.find.account.scans import scan_remarks
 from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
 from extract.find.account.values import head_values
@@ -55,6 +56,7 @@ def with_account(
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
     result += unread_table_remarks(document, forms, remarks)
+    result += scan_remarks(document, forms, filings)
     return result if forms else [*result, *unread_text_remarks(document, result)]
 
 

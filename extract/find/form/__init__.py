@@ -10,6 +10,7 @@ from functools import cache
 
 from extract.find import date
 from extract.find.form import label, missing_labels
+from extract.find.form.decoded_values import with_values_reread
 from extract.find.form.definition import Match, best_match, vocabulary_of
 from extract.find.form.entry import FormEntry, cell_span, entries_of_clauses, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
@@ -25,6 +26,7 @@ from extract.find.form.unruled import unruled_lines
 from extract.model import Cell, Document, Remark
 
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
+
 __all__ += ["cell_span", "field_values", "find_forms"]
 
 
@@ -108,6 +110,15 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     vocabulary = label.general_vocabulary()
     listings = cache(find_listings)
     parts, titles = find_parts(document, vocabulary, listings)
+    forms = _forms(parts, listings)
+    if document.has_text_of_images:
+        sheets = [sheet for form in forms for sheet in form.sheets]
+        lists, entries = (one for sheet in sheets for one in sheet.listings), (e for s in sheets for e in s.entries)
+        again, reread = with_values_reread(document, lists, entries)
+        unread += reread
+        if again is not document:
+            document, (parts, titles) = again, find_parts(again, vocabulary, listings)
+            forms = _forms(parts, listings)
     for title in titles:
         message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
         unread.append(Remark("form_unread", "error", message, title.span.places()))
@@ -119,11 +130,12 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
         unread.append(
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
-    forms = _forms(parts, listings)
     if document.has_text_of_images:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
-        unread += missing_labels.missing_label_remarks(document, matches.values())
-        unread += missing_labels.unread_table_remarks(document, parts, vocabulary)
+        unread += (
+            *missing_labels.missing_label_remarks(document, matches.values()),
+            *missing_labels.unread_table_remarks(document, parts, vocabulary),
+        )
     return forms, unread
 
 

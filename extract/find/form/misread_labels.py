@@ -6,7 +6,7 @@ exactly one known label is one character away: labels that differ by a character
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -14,33 +14,89 @@ from typing import Any
 from msgspec import structs
 
 from extract import pack
+from extract.find.decoding import columns_of, fold_of, folded_columns, probability_of, reread_cell
 from extract.find.form.label import bare_label, general_vocabulary
-from extract.model import Block, Document, Remark, Table
+from extract.find.width import half_width
+from extract.model import Block, Cell, Document, Remark, Span, Table
 
 _SHORTEST = 4  # characters: shorter words have neighbours that are no labels
+_FEWEST, _LONGEST = 2, 48  # characters of a label; of a cell that may be one
+# so many times as likely as the reading a label must be: of every cell of a form's print it is far likelier beforehand
+_LIKELY, _LIKELY_SHORT = 0.004, 0.1
+_CLEARLY = 3.0  # times as likely as the next one
 _COLONS = ("：", ":")
 
 
 def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
-    """A copy to find forms in, its misread labels put right character for character, and a remark for each."""
+    """A copy to find forms in, its misread labels put right, and a remark for each.
+
+    Where the OCR engine says what else it took into account, a label is one of these readings, and no label twice on
+    a row; else exactly one known label is one character away.
+    """
     if not document.has_text_of_images:
         return document, []
-    cells = [cell for table in document.tables for cell in table.cells if document.is_scanned(cell)]
-    right = {id(cell): text for cell in cells if (text := restored_label(cell.text)) is not None}
+    right: dict[int, Cell] = {}
+    remarks = []
+    names: dict[tuple[int, int], set[str]] = defaultdict(set)
+    cells = [cell for table in document.tables for cell in table.cells if len(cell.text) <= _LONGEST]
+    for cell in cells:
+        names[cell.table, cell.row].add(bare_label(cell.text))
+    for cell in filter(document.is_scanned, cells):
+        on_row = names[cell.table, cell.row]
+        new = _decoded_label(cell, on_row)
+        if new is None:
+            continue
+        right[id(cell)] = new
+        on_row.add(bare_label(new.text))
+        read, meant = ("".join(text.split())[:20] for text in (cell.text, new.text))
+        message = f"影像中的“{read}”按栏目“{meant}”读取。"
+        remarks.append(Remark("label_misread", "info", message, cell.places or (cell.place(),)))
+    return with_cells(document, right), remarks
+
+
+def with_cells(document: Document, copies: Mapping[int, Cell]) -> Document:
+    """The document with copies in the place of the cells with these ids."""
     blocks: list[Block] = []
     for block in document.blocks:
-        if isinstance(block, Table):
-            own = (structs.replace(cell, text=right[id(cell)]) if id(cell) in right else cell for cell in block.cells)
-            blocks.append(structs.replace(block, cells=tuple(own)))
+        if isinstance(block, Table) and any(id(cell) in copies for cell in block.cells):
+            blocks.append(structs.replace(block, cells=tuple(copies.get(id(cell), cell) for cell in block.cells)))
         else:
             blocks.append(block)
-    remarks = []
-    for cell in cells:
-        if id(cell) in right:
-            read, meant = ("".join(text.split())[:20] for text in (cell.text, right[id(cell)]))
-            message = f"影像中的“{read}”按栏目“{meant}”读取。"
-            remarks.append(Remark("label_misread", "info", message, cell.places or (cell.place(),)))
-    return replace(document, blocks=tuple(blocks)), remarks
+    return replace(document, blocks=tuple(blocks)) if copies else document
+
+
+def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
+    """The cell with the label that it is or begins with put right, None if there is nothing to put right."""
+    if not any(line.columns for line in cell.lines):
+        text = restored_label(cell.text)
+        return structs.replace(cell, text=text, repairs=("label",)) if text is not None else None
+    words = _printed_words()[1]
+    fold = fold_of("label")
+    for head in (cell.text, *(cell.text[: cell.text.index(colon)] for colon in _COLONS if colon in cell.text)):
+        name = bare_label(head)
+        if len(name) < _FEWEST or name in words:
+            continue
+        bare = pack.pattern("scan", "strokes_beside").sub("", head)
+        if bare != head and bare_label(bare) in words:
+            return reread_cell(Span(cell, 0, len(head)), bare, 1.0, "label")
+        places = [place for place, mark in enumerate(head) if not mark.isspace()]
+        at = half_width("".join(head[place] for place in places)).find(name)
+        if at < 0:
+            continue
+        span = Span(cell, places[at], places[at + len(name) - 1] + 1)
+        columns = folded_columns(columns_of(span), fold)
+        chars = {char for column in columns for char, _ in column}
+        own = probability_of("".join(map(fold, name)), columns)
+        near = [
+            (probability_of(word, columns), word)
+            for word, own_chars in words.items()
+            if len(word) >= _FEWEST and abs(len(word) - len(name)) <= 2 and own_chars <= chars and word not in on_row
+        ]
+        (best, label), (second, _), *_ = sorted([*near, (0.0, ""), (0.0, "")], reverse=True)
+        least = _LIKELY_SHORT if len(label) < _SHORTEST else _LIKELY
+        if label and best > least * own and best > _CLEARLY * second:
+            return reread_cell(span, label, round(best / (best + second), 3), "label") if label != name else None
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -76,9 +132,9 @@ def _gaps(name: str) -> Iterator[str]:
 
 
 @cache
-def _printed_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, list[str]]]:
+def _printed_words() -> tuple[frozenset[str], Mapping[str, frozenset[str]], Mapping[str, list[str]]]:
     """The labels of all forms; whatever a form prints, so also the words of its lists, kinds of indicators also in full
-    (时效指标); and of these words those that are long enough, by each of their gaps.
+    (时效指标), with the characters of each; and of these words those that are long enough, by each of their gaps.
     """
     own = [entry["labels"] for form in pack.forms() for entry in (*form.get("field", ()), *form["part"])]
     general = general_vocabulary()
@@ -90,7 +146,7 @@ def _printed_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, list[
         if len(word) >= _SHORTEST:
             for gap in _gaps(word):
                 by_gap[gap].append(word)
-    return labels, words, by_gap
+    return labels, {word: frozenset(word) for word in words}, by_gap
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -119,6 +119,8 @@ def _shown_field(filing: Filing, field: FieldValue) -> ShownField:
     label = f"{field.group}·{field.title}" if field.group else field.title
     number = field.kind in ("whole", "number", "money") and not unsure
     where = labels.place_text(evidence.at) if evidence else ""
+    if evidence and evidence.alternatives:
+        where += f"，也可能是{'或'.join(evidence.alternatives)}"
     is_broken = "\n" in text
     return ShownField(
         key, label, text, number, unsure, where, len(text) <= _SHORT and not is_broken, len(text) > _LONG or is_broken

@@ -28,7 +28,7 @@ def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[li
     (left, above, right, below), home = _NOWHERE, outside  # the sides of the cell of the glyph before, times two
     nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
-        x0, top, x1, bottom, _, char, _, _ = glyph
+        x0, top, x1, bottom, _, char, _, _, _ = glyph
         # a check box may hang over the right border, as LibreOffice gives it no width; its cell is where it begins
         x, y = 2 * (x0 + 1.0) if char in FRAMED else x0 + x1, top + bottom
         in_same = left < x < right and above < y < below

@@ -120,7 +120,7 @@ def _frames_of_boxes(frames: Sequence[Shape], lights: Sequence[Box], glyphs: Seq
             rows[row].append(frame)
     behind = [
         frame
-        for x0, top, x1, bottom, _, char, _, _ in glyphs
+        for x0, top, x1, bottom, _, char, *_ in glyphs
         if (near := rows.get(int((top + bottom) / 2 // _ROW))) and char not in _MARKS and not char.isspace()
         for frame in near
         if _is_centre_in((x0, top, x1, bottom), frame.box)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from extract.model import Cell, Clause, Line, Place
+from extract.model import Cell, Clause, Columns, Line, Place
 from extract.read.glyphs import boxes_of
 from extract.read.paragraph_labels import label_of
 
@@ -39,7 +39,8 @@ _SLACK = 0.45  # em: how much of a line its program may give away (punctuation s
 class Glyph(NamedTuple):
     """One printed character: its bounds, the baseline it stands on (all from the page's top) and its character.
 
-    ``confidence`` (0 to 1) is below 1 only for what was read from an image.
+    ``confidence`` (0 to 1) is below 1 only for what was read from an image; ``columns`` are those of the image's line
+    that it was read from.
     """
 
     x0: float
@@ -50,6 +51,7 @@ class Glyph(NamedTuple):
     char: str
     raw: str
     confidence: float = 1.0
+    columns: Columns = ()
 
 
 _BASE = attrgetter("base")
@@ -58,7 +60,7 @@ _BASE = attrgetter("base")
 class TextLine(NamedTuple):
     """One printed line: its bounds, its em, and the text with each character's horizontal bounds.
 
-    ``confidence`` is that of the least certain character.
+    ``confidences`` and ``columns`` are those of its characters, empty where none was read from an image.
     """
 
     x0: float
@@ -70,7 +72,13 @@ class TextLine(NamedTuple):
     raw: str
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
-    confidence: float = 1.0
+    confidences: tuple[float, ...] = ()
+    columns: tuple[Columns, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """That of the least certain character."""
+        return min(self.confidences, default=1.0)
 
 
 class ComposedText(NamedTuple):
@@ -115,15 +123,18 @@ def _text_line(glyphs: list[Glyph]) -> TextLine | None:
         glyphs = glyphs[:-1]
     if not glyphs:
         return None
-    lefts, tops, rights, bottoms, _, chars, raws, confidences = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms, _, chars, raws, confidences, columns = zip(*glyphs, strict=True)
     em = max(map(sub, rights, lefts))
     if max(chars) < "\u2e80":  # no Chinese character on the line: digits and letters are about half as wide
         em = max(em, _SQUARE * max(map(sub, bottoms, tops)))
     if len(glyphs) > 1 and max(map(sub, lefts[1:], rights)) > _BLANK * em:
-        lefts, _, rights, _, _, chars, raws, _ = zip(*_with_blanks(glyphs, em), strict=True)
+        lefts, _, rights, _, _, chars, raws, confidences, columns = zip(*_with_blanks(glyphs, em), strict=True)
     text = "".join(chars)
     raw = text if chars == raws else "".join(raws)
-    return TextLine(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights, min(confidences))
+    line = TextLine(lefts[0], min(tops), max(rights), max(bottoms), em, text, raw, lefts, rights)
+    if min(confidences) == 1.0 and not any(columns):
+        return line
+    return line._replace(confidences=confidences, columns=columns if any(columns) else ())
 
 
 def _with_blanks(glyphs: list[Glyph], em: float) -> list[Glyph]:
@@ -229,7 +240,9 @@ def composed_text(lines: Sequence[TextLine], separators: Sequence[str], page: in
     """The text of the lines, ``separators[k]`` standing between line k and k + 1."""
     text, raw, placed = "", "", []
     for index, line in enumerate(lines):
-        placed.append(Line(len(text), page, line.top, line.bottom, line.lefts, line.rights, line.confidence))
+        placed.append(
+            Line(len(text), page, line.top, line.bottom, line.lefts, line.rights, line.confidences, line.columns)
+        )
         between = separators[index] if index < len(separators) else ""
         text += line.text + between
         raw += line.raw + between

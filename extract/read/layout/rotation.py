@@ -59,7 +59,8 @@ def line_pieces(line: Line, matrix: Matrix | None) -> Iterator[Line]:
         if end == count or (line.rights[end] - line.lefts[first]) * fall > _DRIFT:
             bounds = ((line.lefts[k], line.top, line.rights[k], line.bottom) for k in range(first, end))
             lefts, tops, rights, bottoms = zip(*(transformed_box(matrix, box) for box in bounds), strict=True)
-            yield Line(line.start + first, line.page, min(tops), max(bottoms), lefts, rights, line.confidence)
+            place = (line.start + first, line.page, min(tops), max(bottoms), lefts, rights)
+            yield Line(*place, line.confidences[first:end], line.columns[first:end])
             first = end
 
 

@@ -90,7 +90,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
         slanted = sorted({*slanted, *_positions_of(handle, count, drawn.watermarks)} - dropped)
         dropped.update(slanted)
         sideways = [i for i in sideways if i not in dropped] if turns == frame.turns else []
-        columns = (*bounds, bases, ordinary, chars, [1.0] * count)
+        columns = (*bounds, bases, ordinary, chars, [1.0] * count, [()] * count)
         glyphs = _glyphs(columns, dropped.union(sideways))
         return Characters(
             glyphs,
@@ -118,7 +118,7 @@ def _glyphs(columns: Sequence[Sequence[Any]], dropped: Collection[int]) -> list[
     """
     places = _without(zip(*columns, strict=True), len(columns[0]), dropped)
     glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-    lefts, _, _, _, bases, _, chars, _ = columns
+    lefts, _, _, _, bases, _, chars, _, _ = columns
     if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < len(chars):
         glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
     return glyphs

@@ -5,17 +5,16 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from PIL import Image
 
+from extract.model import Columns
 from extract.read.glyphs import plain
 from extract.read.layout.lines import Glyph
 from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import OcrEngine, PixelBox, RecognizedLine
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.missed_lines import missed_lines
-from extract.read.scan.second_reading import with_doubted_digits
 
 if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
@@ -30,6 +29,7 @@ _HALF = 0.6  # of a line's height: no character reaches farther from its middle
 _LEFT = (0.75, 0.3)  # of the line's usual width: so wide is a character, and a digit, without the square beside it
 # as wide as a character, with their white on the right (GB/T 15834, 5.1)
 _CLOSING = frozenset("，、。；：！？）》」』】〕”’")
+_MOST_SURE = 0.999  # the confidence of a character: what is read from an image is never certain
 _REACH = 0.1  # of a line's height: the white that a character has on either side
 
 
@@ -105,18 +105,14 @@ def _last_near(columns: "Pixels", near: float) -> int:
 def _glyphs(
     page: GreyPage, lines: Sequence[PixelBox], squares: Sequence[PixelBox], engine: OcrEngine
 ) -> Iterator[Glyph]:
-    """The characters of the lines; for the second reading they are drawn larger, with more white around."""
-    cropped, enlarged = [], []
+    """The characters of the lines."""
+    images = []
     for line in lines:
         x0, top, x1, bottom = line
         margin = _margin(line)
-        image = np.ascontiguousarray(page.grey[top:bottom, max(x0 - margin, 0) : x1 + margin])
-        white = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-        large = np.asarray(cv2.resize(white, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC))
-        cropped.append(Image.fromarray(image))
-        enlarged.append(Image.fromarray(large))
-    recognized = with_doubted_digits(engine.read_lines(cropped), enlarged, engine)
-    for line, text in zip(lines, recognized, strict=True):
+        cropped = page.grey[top:bottom, max(x0 - margin, 0) : x1 + margin]
+        images.append(Image.fromarray(np.ascontiguousarray(cropped)))
+    for line, text in zip(lines, engine.read_lines(images), strict=True):
         yield from _line_glyphs(line, text, page, [square for square in squares if _overlap(line, square)])
 
 
@@ -139,7 +135,8 @@ def _line_glyphs(
     ordinary = plain(text)
     em = median(b - a for a, b in bounds) if bounds else 0.0
     nexts = [*(left for left, _ in bounds), float(x1)][1:]
-    for k, middle, reach, limit in zip(chars, middles, bounds, nexts, strict=True):
+    columns = _columns([recognized.centres[k] for k in chars], recognized.columns)
+    for k, middle, reach, limit, own in zip(chars, middles, bounds, nexts, columns, strict=True):
         least = _LEFT[text[k].isascii()] * em
         start, end = reach
         for square in squares:
@@ -150,7 +147,23 @@ def _line_glyphs(
         if text[k] in _CLOSING:
             end = max(end, min(start + em, limit))
         place = (start / scale, top / scale, end / scale, bottom / scale, base / scale)
-        yield Glyph(*place, ordinary[k], text[k], round(recognized.confidences[k], 2))
+        yield Glyph(*place, ordinary[k], text[k], min(round(recognized.confidences[k], 3), _MOST_SURE), own)
+
+
+def _columns(centres: Sequence[float], columns: Columns) -> list[Columns]:
+    """The columns of each character: those from half way to the one before it to half way to the next.
+
+    Where the engine is sure, a column that says the same as the one before it says nothing more, and is left out.
+    """
+    ends = [round((before + after) / 2 * len(columns)) for before, after in pairwise(centres)]
+    return [
+        tuple(
+            column
+            for place, column in enumerate(columns[start:end], start)
+            if place == start or len(column) > 1 or column != columns[place - 1]
+        )
+        for start, end in pairwise([0, *ends, len(columns)])
+    ][: len(centres)]
 
 
 def _margin(line: PixelBox) -> int:

@@ -9,13 +9,22 @@ from extract.read.scan.squares import Square
 
 _SURE = 0.9  # confidence from which an ordinary character is one, however square
 _ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
-_CLOSE = 0.2  # of the line's height: digits of one number stand no farther apart
+_CLOSE = 0.2  # of the line's height: digits of one number, letters of one word stand no farther apart
+_WIDE = 1.2  # of the line's height: what is farther off is another cell's text, or another option
 _DIGITS = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # characters read for a square that a ruling line closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _OF_DATES, _GAP = "年月日", 3.0  # what stands behind the numbers of a date, and how near to them, in points
 _MOUTH = "口囗"  # what □ is read as
 _TALL = "目日自白且月曰"  # taller than wide, as no box is
+# what a box is read as where the engine is unsure: characters with four sides, and marks that may stand in one
+_FRAMED = frozenset(
+    "口囗日曰目白自月且区文义田因回囚困四图国圆固园围区凶冈网罔同闪问间内肉巴巳旧臼甘曲由甲典贝见丑且皿血"
+)
+_MARKS = frozenset("又乂乄×✕✖✗✘")  # what is read of the mark in a box alone: these have no sides
+_LETTERS_OF_BOXES = frozenset("OoDQUCLJVvMNWXxIil01")  # letters and digits that a box, or a mark in it, is read as
+_LIKELY = 0.02  # the probability of a box that an unsure character may be
+_SMALL = 0.4  # of the line's height: boxes are about as wide as a character
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
 
 
@@ -34,7 +43,10 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
             least = 0.0 if glyph.char in _SIDES else _ON
             if min(glyph.x1, x1) - max(glyph.x0, x0) > least * min(x1 - x0, glyph.x1 - glyph.x0):
                 on.append(glyph)
-        if any(_is_character(glyph, line, square, (x0, x1)) for glyph in on):
+        near = _text_around(line, (x0, x1))
+        if any(_is_character(glyph, near, square, (x0, x1)) for glyph in on) or (
+            all(glyph.char.isspace() for glyph in on) and _is_within_text(near, (x0, x1))
+        ):
             continue
         base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
         char = _STATES[square.is_ticked]
@@ -45,29 +57,76 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
     return result
 
 
-def _is_character(glyph: Glyph, line: Sequence[Glyph], square: Square, sides: tuple[float, float]) -> bool:
+def _text_around(line: Sequence[Glyph], sides: tuple[float, float]) -> list[Glyph]:
+    """What stands on the line without wide white between: the text that a square stands in, from left to right."""
+    left, right = sides
+    before = [glyph for glyph in line if glyph.x0 < left]
+    after = [glyph for glyph in line if glyph.x0 >= left]
+    near: list[Glyph] = []
+    for glyph in reversed(before):
+        if left - glyph.x1 > _WIDE * (glyph.bottom - glyph.top):
+            break
+        near.insert(0, glyph)
+        left = glyph.x0
+    for glyph in after:
+        if glyph.x0 - right > _WIDE * (glyph.bottom - glyph.top):
+            break
+        near.append(glyph)
+        right = max(right, glyph.x1)
+    return near
+
+
+def _is_within_text(near: Sequence[Glyph], sides: tuple[float, float]) -> bool:
+    """Whether ink in which nothing was read stands in running text, or before 年 in a date: a seal, a stain or a part
+    of a character, for a box stands before or behind an option.
+    """
+    before = next((glyph for glyph in reversed(near) if glyph.x1 <= sides[0] + _GAP), None)
+    after = next((glyph for glyph in near if glyph.x0 >= sides[1] - _GAP), None)
+    if before is not None and after is not None and before.char in _DIGITS and after.char in _OF_DATES:
+        return True
+    is_small = sides[1] - sides[0] < _SMALL * min((glyph.bottom - glyph.top for glyph in near), default=0.0)
+    return is_small or (before is not None and _is_running(near))
+
+
+def _is_running(near: Sequence[Glyph]) -> bool:
+    return len(near) >= _RUNNING and all(box(glyph.char) is None for glyph in near)
+
+
+def _is_character(glyph: Glyph, near: Sequence[Glyph], square: Square, sides: tuple[float, float]) -> bool:
     """Whether the glyph is what the square is, or has it as a part: 国, 回 and 口 are square too, 是 has 日 in it.
 
-    A box stands before or behind a label, not within a number or a date: a digit right beside another is one, and 月
-    right behind a digit.
+    A box stands before or behind a label, not within a word, a number or a date: a digit right beside another is one,
+    a letter beside another, and 月 right behind a digit. Of an unsure character it counts whether boxes are read so.
     """
-    if glyph.char.isascii() or glyph.char.isspace() or box(glyph.char) is not None:
-        near = _CLOSE * (glyph.bottom - glyph.top)
-        others = (one for one in line if one is not glyph and one.char in _DIGITS and one.x0 - near < glyph.x1)
-        return glyph.char in _DIGITS and any(one.x1 + near > glyph.x0 for one in others)
-    if not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
+    char = glyph.char
+    if box(char) is not None or char.isspace() or (char in _MARKS and not _is_running(near)):
+        return False
+    if char.isascii():
+        kin = str.isalpha if char.isalpha() else _DIGITS.__contains__
+        room = _CLOSE * (glyph.bottom - glyph.top)
+        others = (one for one in near if one is not glyph and kin(one.char) and one.char.isascii())
+        is_beside = any(one.x0 - room < glyph.x1 and one.x1 + room > glyph.x0 for one in others)
+        is_sure = glyph.confidence >= _SURE and char.isalnum() and char not in _LETTERS_OF_BOXES
+        return is_sure or (is_beside and (char.isalpha() or char in _DIGITS))
+    is_of_date = char in _OF_DATES and any(one.char in _DIGITS and abs(one.x1 - glyph.x0) <= _GAP for one in near)
+    if is_of_date or not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
-    if glyph.char in _OF_DATES and any(one.char in _DIGITS and abs(one.x1 - glyph.x0) <= _GAP for one in line):
-        return True
-    if glyph.char in _MOUTH:
-        return not square.is_ticked and _is_mouth(glyph, line)
-    return glyph.confidence >= _SURE or (square.is_tall and glyph.char in _TALL)
+    if char in _MOUTH:
+        return not square.is_ticked and _is_mouth(glyph, near)
+    is_sure = glyph.confidence >= _SURE or (square.is_tall and char in _TALL) or _is_running(near)
+    return is_sure or not (char in _FRAMED or _may_be_box(glyph))
+
+
+def _may_be_box(glyph: Glyph) -> bool:
+    """Whether the engine took a box, or 口, into account; True where it does not say what it did."""
+    shares = [share for column in glyph.columns for char, share in column if char in _MOUTH or box(char) is not None]
+    return not glyph.columns or sum(shares) >= _LIKELY
 
 
 def _is_mouth(glyph: Glyph, line: Sequence[Glyph]) -> bool:
     """Whether 口 stands in a word, or in a text that is no list of options."""
     is_sure = glyph.confidence >= _SURE
-    if is_sure and len(line) >= _RUNNING and not any(one.char in "□☐☑☒" for one in line):
+    if is_sure and _is_running(line):
         return True
     before = max((one for one in line if one.x0 < glyph.x0), default=None)
     after = min((one for one in line if one.x0 > glyph.x0), default=None)

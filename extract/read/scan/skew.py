@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
 
 _MOST = 6.0  # degrees: paper on glass or in a feeder lies no further askew
-_STEPS = ((1.0, 0.5, _MOST), (2.0, 0.1, 0.4), (2.0, 0.02, 0.08))  # pixels a point, step and reach in degrees
+_STEPS = ((0.4, 0.25, _MOST), (1.0, 0.1, 0.3), (1.0, 0.02, 0.1))  # pixels a point, step and reach in degrees
 _LEVEL = 0.03  # degrees: less is not worth a turn
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import field
+from msgspec import UNSET, UnsetType, field
 
 from extract.model import At, Place, Severity
 from extract.record.model.allocations import Allocation, Department, Transfer
@@ -65,13 +65,20 @@ class Check(RecordNode, frozen=True):
 
 
 class Evidence(Placed, frozen=True):
-    """What a leaf was read from: the text as written, its places, and how sure the reading is (0 to 1)."""
+    """What a leaf was read from: the text as written, its places, and how sure the reading is (0 to 1).
+
+    Of text from an image ``repairs`` names by what knowledge of the form it was read otherwise than the OCR engine did,
+    and ``alternatives`` are what the engine took for less likely, the likeliest first; both are absent where there are
+    none.
+    """
 
     one_line: ClassVar[bool] = True
 
     text: str = ""
     at: At = None
     confidence: float = 1.0
+    repairs: tuple[str, ...] | UnsetType = UNSET
+    alternatives: tuple[str, ...] | UnsetType = UNSET
 
 
 class Filing(RecordNode, frozen=True):
