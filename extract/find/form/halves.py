@@ -16,8 +16,8 @@ def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
     there on no cell is over the edge between them. The grids themselves where these are of one form.
     """
     names: dict[int, list[int]] = {}
-    for cell in (cell for grid in grids[:1] for cell in grid.cells if grid.name(cell) in _NAMES):
-        names.setdefault(cell.row, []).append(cell.column)
+    for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
+        names.setdefault(row, []).append(column)
     pairs = ((row, own[1]) for row, own in names.items() if len(own) == 2 and own[1] > own[0] + 1)
     first, edge = next(pairs, (0, 0))
     below = (one for grid in grids[:1] for one in grid.cells if one.row >= first)

@@ -122,7 +122,8 @@ def grade_of(name: str) -> str | None:
 
 def names_grades(names: Iterable[str]) -> bool:
     """Whether heads are grades of a scale: the best one and a lower one."""
-    return {"best", "lower"} <= {grade_of(name) for name in names}
+    own, grades = set(names), pack.toml("field")["grades"]
+    return not (own.isdisjoint(grades["best"]) or own.isdisjoint(grades["lower"]))
 
 
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
