@@ -320,10 +320,10 @@ def _label_text(label: str) -> str:
 def span_of(cell: Cell) -> Span:
     """The text of the cell without the blanks around it; empty for a blank cell."""
     text = cell.text
-    start = len(text) - len(text.lstrip())
-    return Span(cell, start, max(start, len(text.rstrip())))
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return Span(cell, start, end if end > start else start)
 
 
 def cell_span(cell: Cell | None) -> Span | None:
     """The text of a cell without the blanks around it, None where nothing stands."""
-    return span_of(cell) if cell is not None and cell.text.strip() else None
+    return None if cell is None or not cell.text or cell.text.isspace() else span_of(cell)

@@ -1,5 +1,6 @@
 """Two halves of a table side by side: labels with their values on one side, the listing of indicators on the other."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extract.find.form.grid import FormGrid
@@ -33,7 +34,8 @@ def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
     The heads of the listing have a label with its value beside them on their row, and more of these stand below: no
     label of a list of projects has its value to the right.
     """
-    for row in range(grid.first, grid.last):
+    named = Counter(row for (row, _), name in grid.names.items() if name and "indicators" in vocabulary.column(name))
+    for row in (row for row in range(grid.first, grid.last) if named[row] >= _FEWEST_HEADS):
         cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
         heads = [cell for cell in cells if "indicators" in vocabulary.column(grid.name(cell))]
         if len(heads) < _FEWEST_HEADS or len(heads) == len(cells):

@@ -206,7 +206,7 @@ def _role(
         has_values = _content(grid, before.column, rows).get("value", 0) >= limits["share"]
         points["unit"] -= limits["enough"] if has_values else 0
     key = max(points, key=points.__getitem__)
-    is_year = pack.patterns("date")["years"].fullmatch(half_width(column.path[-1].text)) is not None
+    is_year = pack.pattern("date", "years").fullmatch(half_width(column.path[-1].text)) is not None
     if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
         key, points["target"] = "target", max(points["target"], limits["enough"])
     if points[key] < limits["enough"]:
