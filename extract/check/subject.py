@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.check.arithmetic import Relation, closes, number
 from extract.check.relations import relations
-from extract.model import Place
+from extract.model import Place, places_of
 from extract.record.model import BudgetRow, CitedDocument, Filing, Indicator, Outcome, Record, RecordCell
 from extract.record.pointers import value_at
 
 OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # the worst first
+
+_POSITION = attrgetter("row", "column")
 
 # operators of targets: to be reached, as is a number without one; not to be exceeded
 AT_LEAST, AT_MOST = (">=", ">", "=", None), ("<=", "<")
@@ -123,7 +126,7 @@ def _cells(
 ) -> Sequence[RecordCell]:
     """The cells of a table on rows of no filing (None) and on those of this one, in reading order."""
     own = (*cells.get((table, None), ()), *cells.get((table, index), ()))
-    return sorted(own, key=lambda cell: (cell.row, cell.column))
+    return sorted(own, key=_POSITION)
 
 
 def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:
@@ -175,7 +178,8 @@ def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], S
         for numbers in ((row.amount, row.unit_price, row.quantity),)
     )
     by_amount = {f"{line.pointer}/amount": line for line in budget_lines}
-    tables = frozenset(place.table for one in evidence.values() for place in one.places if place.table is not None)
+    places = (place for one in evidence.values() for place in places_of(one.at))
+    tables = frozenset(place.table for place in places if place.table is not None)
     products = by_rule["budget.amount_is_price_times_quantity"]
     return Subject(
         filing,

@@ -58,10 +58,10 @@ _CLASSES: dict[type, type] = {
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """The evidence so far, and the places of each span: rows of one category share its cell."""
+    """The evidence so far, and places and confidence of each span: rows of one category share its cell."""
 
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    places: dict[tuple[int, int, int], list[Place]] = field(default_factory=dict)
+    spans: dict[tuple[int, int, int], tuple[list[Place], float]] = field(default_factory=dict)
 
 
 def record_filing(reading: FilingReading) -> Filing:
@@ -136,11 +136,11 @@ def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
     confidence = value.confidence
     for span in value.spans:
         key = (id(span.holder), span.start, span.end)
-        own = trace.places.get(key)
-        if own is None:
-            own = trace.places[key] = list(map(rounded_place, span.places()))
+        if key not in trace.spans:
+            trace.spans[key] = list(map(rounded_place, span.places())), right_share(span.confidence)
+        own, certainty = trace.spans[key]
         places = [*places, *(place for place in own if place not in places)] if places else own
-        confidence = min(confidence, right_share(span.confidence))
+        confidence = min(confidence, certainty)
     at: At = places[0] if len(places) == 1 else tuple(places) or None
     repairs = {repair for span in value.spans for repair in getattr(span.holder, "repairs", ())} - {"label"}
     others = _alternatives(value) if confidence < 1 else ()

@@ -229,11 +229,12 @@ def _leading_label(cell: Cell) -> str:
 
 
 def _group_labels(form: FormReading) -> Iterator[Holder]:
-    """The labels over lines of money (项目资金), and the heads over columns of them."""
+    """The labels with a unit over lines of money (项目资金（元）), and the heads over columns of them."""
     for sheet in form.sheets:
-        for cell, name in ((cell, grid.name(cell)) for grid in sheet.part.grids for cell in grid.cells):
-            fields = (sheet.vocabulary.field(label) for label in (name, _leading_label(cell)) if label)
-            if any(field is not None and field.listing == "funds" for field in fields):
+        with_unit = ((cell, grid) for grid in sheet.part.grids for cell in grid.cells if "元" in cell.text)
+        for cell, grid in with_unit:
+            own, before = sheet.vocabulary.field(grid.name(cell)), sheet.vocabulary.field(_leading_label(cell))
+            if (own and own.listing == "funds") or (before and before.listing == "funds"):
                 yield cell
         for head in (head for listing in sheet.listings for column in listing.others for head in column.path):
             name = bare_label(head.text)

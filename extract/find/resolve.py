@@ -51,7 +51,9 @@ def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading
             if not holder.text:
                 continue
             citations = find_citations(holder.text, scanned=document.is_scanned(holder))
-            for field in (one for one in fields.of(holder) if one.pointer.endswith("/document")):
+            for field in fields.of(holder):
+                if not field.pointer.endswith("/document"):
+                    continue
                 text = holder.text[field.start : field.end].strip()
                 is_free = not any(one.start < field.end and field.start < one.end for one in citations)
                 if is_free and is_title(numbers.fold(text)):
@@ -128,7 +130,7 @@ def _unsure_numbers(document: Document, cited: Iterable[CitedDocumentReading]) -
     A code may be misread if it is neither known nor built in full, or is another one that has lost its beginning.
     """
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
-    for holder in filter(document.is_scanned, document.holders()):
+    for holder in filter(document.is_scanned, document.holders() if document.has_text_of_images else ()):
         citations = find_citations(holder.text, scanned=True)
         unsure = [(*at, "似为文号，影像识别不清，未予采用") for at in misread.doubtful_extents(holder.text, citations)]
         for one in citations:

@@ -50,8 +50,10 @@ def number(amount: Decimal) -> str:
 
 def _json_of(value: object) -> object:
     """The JSON form of what orjson cannot write: amounts and the record's objects."""
+    if getattr(value, "one_line", False):  # as most are
+        return orjson.Fragment(_LINE.encode(value))
     if isinstance(value, msgspec.Struct):
-        return orjson.Fragment(_LINE.encode(value)) if getattr(value, "one_line", False) else _content(value)
+        return _content(value)
     if type(value) is Decimal:
         return orjson.Fragment(number(value))
     raise TypeError(f"{type(value).__name__} has no place in a record")

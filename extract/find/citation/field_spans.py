@@ -1,7 +1,7 @@
 """Which field of a filing a stretch of a cell or clause fills, as a JSON Pointer within the filing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, NamedTuple
@@ -29,9 +29,9 @@ class FieldSpans:
                 for span in value.spans:
                     self._by_holder[id(span.holder)].append(FieldSpan(index, pointer, span.start, span.end))
 
-    def of(self, holder: Holder) -> list[FieldSpan]:
+    def of(self, holder: Holder) -> Sequence[FieldSpan]:
         """The fields that stand in the holder."""
-        return self._by_holder.get(id(holder), [])
+        return self._by_holder.get(id(holder), ())
 
     def at(self, holder: Holder, start: int, end: int) -> FieldSpan | None:
         """The field that covers most of ``[start, end)``, the first one among equals; None where no field does."""
@@ -48,9 +48,9 @@ def filled_values(root: object) -> list[tuple[str, Value[object]]]:
     ahead: list[tuple[str, Any]] = [("", root)]  # the next node last
     while ahead:
         pointer, node = ahead.pop()
-        if isinstance(node, Value):
+        if type(node) is Value:
             filled.append((pointer, node))
-        elif isinstance(node, tuple):
+        elif type(node) is tuple:
             ahead += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
         else:
             kind: Any = type(node)

@@ -122,7 +122,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     for title in titles:
         message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
         unread.append(Remark("form_unread", "error", message, title.span.places()))
-    taken = {id(holder) for part in parts for holder in part.holders()}
+    taken = {id(paragraph) for part in parts for paragraph in part.paragraphs()}
     lines = unruled_lines((one for one in document.clauses if parts and id(one) not in taken), vocabulary)
     if lines:
         labels = "、".join(line.text.split()[0] for line in lines)

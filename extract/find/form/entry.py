@@ -53,15 +53,17 @@ class FormEntry:
     def flow(self) -> str | None:
         """Whether a line of a department's budget is ``income`` or ``expenditure``; None for any other."""
         key = self.field.key if self.field else None
-        return next(
-            (one for one in ("income", "expenditure") if self.is_under(one) or key == f"department.{one}"), None
-        )
+        for flow in ("income", "expenditure"):
+            if key == f"department.{flow}" or self.is_under(flow):
+                return flow
+        return None
 
     def is_under(self, listing: str) -> bool:
         """Whether a label of such a group stands over it; a label of money that has parts is one of ``funds``."""
         if not self.over:  # as of most labels
             return False
-        return any(field.listing == listing or (listing == "funds" and field.type == "money") for field in self.over)
+        is_money = listing == "funds" and "money" in [field.type for field in self.over]
+        return is_money or listing in [field.listing for field in self.over]
 
 
 def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alone: bool) -> list[FormEntry]:
@@ -318,10 +320,10 @@ def _label_text(label: str) -> str:
 def span_of(cell: Cell) -> Span:
     """The text of the cell without the blanks around it; empty for a blank cell."""
     text = cell.text
-    start = len(text) - len(text.lstrip())
-    return Span(cell, start, max(start, len(text.rstrip())))
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return Span(cell, start, end if end > start else start)
 
 
 def cell_span(cell: Cell | None) -> Span | None:
     """The text of a cell without the blanks around it, None where nothing stands."""
-    return span_of(cell) if cell is not None and cell.text.strip() else None
+    return None if cell is None or not cell.text or cell.text.isspace() else span_of(cell)

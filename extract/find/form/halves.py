@@ -1,5 +1,6 @@
 """Two halves of a table side by side: labels with their values on one side, the listing of indicators on the other."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extract.find.form.grid import FormGrid
@@ -16,8 +17,8 @@ def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
     there on no cell is over the edge between them. The grids themselves where these are of one form.
     """
     names: dict[int, list[int]] = {}
-    for cell in (cell for grid in grids[:1] for cell in grid.cells if grid.name(cell) in _NAMES):
-        names.setdefault(cell.row, []).append(cell.column)
+    for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
+        names.setdefault(row, []).append(column)
     pairs = ((row, own[1]) for row, own in names.items() if len(own) == 2 and own[1] > own[0] + 1)
     first, edge = next(pairs, (0, 0))
     below = (one for grid in grids[:1] for one in grid.cells if one.row >= first)
@@ -33,7 +34,8 @@ def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
     The heads of the listing have a label with its value beside them on their row, and more of these stand below: no
     label of a list of projects has its value to the right.
     """
-    for row in range(grid.first, grid.last):
+    named = Counter(row for (row, _), name in grid.names.items() if name and "indicators" in vocabulary.column(name))
+    for row in (row for row in range(grid.first, grid.last) if named[row] >= _FEWEST_HEADS):
         cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
         heads = [cell for cell in cells if "indicators" in vocabulary.column(grid.name(cell))]
         if len(heads) < _FEWEST_HEADS or len(heads) == len(cells):

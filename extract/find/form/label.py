@@ -177,6 +177,7 @@ def money_field(name: str) -> FormField | None:
     return FormField(None, "money") if pack.pattern("money", "money_level").fullmatch(name) else None
 
 
+@lru_cache(maxsize=4096)
 def level_code(number: int, name: str) -> str | None:
     """The key of a first or second level of indicators (产出指标: output), None for other words.
 

@@ -34,11 +34,15 @@ class FormPart:
     clauses: tuple[Clause, ...] = ()
     grids: tuple[FormGrid, ...] = ()
 
-    def holders(self) -> Iterator[Holder]:
-        """Its title, paragraphs and cells."""
+    def paragraphs(self) -> Iterator[Holder]:
+        """Its title, which may be a cell, and its paragraphs."""
         if self.title is not None:
             yield self.title.span.holder
         yield from self.clauses
+
+    def holders(self) -> Iterator[Holder]:
+        """Its title, paragraphs and cells."""
+        yield from self.paragraphs()
         for grid in self.grids:
             yield from grid.cells
 

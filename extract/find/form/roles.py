@@ -122,7 +122,8 @@ def grade_of(name: str) -> str | None:
 
 def names_grades(names: Iterable[str]) -> bool:
     """Whether heads are grades of a scale: the best one and a lower one."""
-    return {"best", "lower"} <= {grade_of(name) for name in names}
+    own, grades = set(names), pack.toml("field")["grades"]
+    return not (own.isdisjoint(grades["best"]) or own.isdisjoint(grades["lower"]))
 
 
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
@@ -205,7 +206,7 @@ def _role(
         has_values = _content(grid, before.column, rows).get("value", 0) >= limits["share"]
         points["unit"] -= limits["enough"] if has_values else 0
     key = max(points, key=points.__getitem__)
-    is_year = pack.patterns("date")["years"].fullmatch(half_width(column.path[-1].text)) is not None
+    is_year = pack.pattern("date", "years").fullmatch(half_width(column.path[-1].text)) is not None
     if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
         key, points["target"] = "target", max(points["target"], limits["enough"])
     if points[key] < limits["enough"]:

@@ -106,13 +106,12 @@ def glyph_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     base, reach = ordered[0].base, _REACH * (ordered[0].bottom - ordered[0].top)
     if ordered[-1].base - base <= reach:  # one line, as in most cells
         return [ordered]
-    groups: list[list[Glyph]] = [[]]
-    for glyph in ordered:
+    starts = [0]
+    for place, glyph in enumerate(ordered):
         if glyph.base - base > reach:
-            groups.append([])
+            starts.append(place)
             base, reach = glyph.base, _REACH * (glyph.bottom - glyph.top)
-        groups[-1].append(glyph)
-    return groups
+    return [ordered[start:end] for start, end in pairwise((*starts, len(ordered)))]
 
 
 def _text_line(glyphs: list[Glyph]) -> TextLine | None:
@@ -251,7 +250,7 @@ def composed_text(lines: Sequence[TextLine], separators: Sequence[str], page: in
 
 def cell_text(lines: Sequence[TextLine], left: float, right: float, page: int) -> ComposedText:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
-    if _is_stacked(lines):
+    if len(lines) < 2 or _is_stacked(lines):
         return composed_text(lines, [""] * (len(lines) - 1), page)
     separators = [
         separator(line, following, right - left) if is_wrapped(line, following, left, right) else "\n"

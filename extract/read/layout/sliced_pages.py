@@ -6,6 +6,7 @@ then down. The parts have the same rules between rows; a merged cell that the ed
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -29,7 +30,7 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
     A page of which it is not certain where its part belongs has a remark that says so.
     """
     result = list(pages)
-    rows = [_Rows.of_page(read) for read in pages] if len(pages) > 1 else []
+    rows = cache(lambda k: _Rows.of_page(pages[k]))  # few pages need theirs
     ends: dict[int, int] = {}  # by the place of a page with a first part, that of the page with the last one so far
     known: list[tuple[RuledGrid, RuledGrid]] = []  # parts that go on in one another
     for position, read in enumerate(pages):
@@ -51,7 +52,8 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
             doubtful = firsts or [
                 k
                 for k in range(position)
-                if _may_go_on_at_right(pages[k], read, known) or _has_rows_of(pages[k], read, rows[k], rows[position])
+                if _may_go_on_at_right(pages[k], read, known)
+                or (read.grid is None and _has_rows_of(pages[k], read, rows(k), rows(position)))
             ]
             result[position] = _with_doubt(read, [pages[k].page.number for k in doubtful])
     return result
@@ -137,7 +139,7 @@ def _has_rows_of(left: ReadPage, right: ReadPage, one: _Rows, other: _Rows) -> b
     heights of those of the other one, as the rest of a sheet whose borders are open or not drawn: it is of another
     width.
     """
-    if right.grid is not None or left.to_original or right.to_original or left.page.height != right.page.height:
+    if left.to_original or right.to_original or left.page.height != right.page.height:
         return False
     for has_rows, above, beside in ((True, one.rules, other.rules), (bool(left.tables), one.lines, other.lines)):
         if not has_rows or len(beside) < _LEAST_ROWS or not above or abs(above[-1].at - beside[-1].at) > _NEAR:
