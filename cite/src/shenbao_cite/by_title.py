@@ -8,22 +8,24 @@ from shenbao_cite.model import Citation, CitationKind
 from shenbao_cite.title import Extent
 
 _NEAR = 160  # how far behind a citation the last of its articles may end
+_UNITS = frozenset("编章节条款项")
 _LETTERS = ("函", "复函")
 _INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
 
 
 def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterator[Citation]:
-    """The documents by title; ``folded`` is the text's clean copy, ``books`` are the extents of its outermost 《…》.
+    """The documents by title; ``folded`` is the text's clean copy, ``books`` are the extents of outermost 《…》 in it.
 
     A title in 《》 counts where it says more than the kind of document, ends in one, and is no short name that the text
     gives to a document (以下简称《办法》).
     """
     short_names = pack.pattern("title", "alias").finditer(folded) if books else ()
+    ends, signed = pack.pattern("title", "ends"), pack.pattern("title", "signed")
     aliases = {title_id(match["name"]) for match in short_names}
     for start, end in books:
         first, last = start + 1, end - 1
-        kinds = (pack.pattern("title", name).match(folded, first, last) for name in ("ends", "signed"))
-        if any(kind and kind.start() > first for kind in kinds) and title_id(text[first:last]) not in aliases:
+        kind = (ends.match(folded, first, last) or signed.match(folded, first, last)) if last - first > 2 else None
+        if kind and kind.start() > first and not (aliases and title_id(text[first:last]) in aliases):
             yield _titled_citation(text, folded, (start, end), (first, last))
     if "关于" in folded:
         for match in pack.pattern("citation", "quoted_title").finditer(folded):
@@ -34,7 +36,7 @@ def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterato
 
 def clean_title(title: str) -> str:
     """The title as written, without the line breaks inside it and blanks around it."""
-    return "".join(line.strip() for line in title.splitlines())
+    return "".join(line.strip() for line in title.splitlines()) if "\n" in title or "\r" in title else title.strip()
 
 
 def title_id(title: str) -> str:
@@ -44,6 +46,8 @@ def title_id(title: str) -> str:
 
 def pinpoint(text: str, folded: str, end: int) -> str | None:
     """The article that is cited right behind ``end`` (第三条第二款), None where there is none."""
+    if _UNITS.isdisjoint(folded[end : end + _NEAR]):
+        return None
     match = pack.pattern("title", "pinpoint").match(folded, end, end + _NEAR)
     return text[slice(*match.span("place"))] if match else None
 

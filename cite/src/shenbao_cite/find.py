@@ -52,8 +52,9 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
         floor = span.end
 
     # without a number: documents by title, letters, meetings and standards
+    own = {citation.title_start for citation in citations}
     others = [
-        *titled_documents(text, folded, titles.books),
+        *titled_documents(text, folded, [book for book in titles.books if book[0] + 1 not in own]),
         *meeting_citations(text, folded),
         *standard_citations(text, folded),
         *gazette_citations(text, folded),
@@ -67,7 +68,8 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
     """The citation of a number; ``copies`` are the folded text and the one with misread characters put right."""
     surface = text[span.start : span.end]
     folded, clean = copies
-    repairs = repair_names(surface, span)
+    name = str(span.number)
+    repairs = () if surface == name and not span.ranged else repair_names(surface, span)
     if folded != clean:
         repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
     number = span.number
@@ -78,7 +80,7 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
         start=span.start,
         end=span.end,
         text=surface,
-        id=str(span.number),
+        id=name,
         kind=span.number.kind,
         issuer=span.number.issuer,
         year=span.number.year,

@@ -46,6 +46,7 @@ class Lexicon:
     organs: frozenset[str]
     offices: frozenset[str]
     placeholders: frozenset[str]
+    never_last: frozenset[str]
 
 
 @cache
@@ -84,6 +85,7 @@ def lexicon() -> Lexicon:
         organs=frozenset(organs),
         offices=frozenset(content["national"]["offices"]),
         placeholders=frozenset(content["national"]["placeholders"]),
+        never_last=frozenset([*"号令年月日第", *(word for word in before["hard"] if len(word) == 1)]) - {"年"},
     )
 
 

@@ -10,8 +10,6 @@ _FOLDED = ("full_width", "traditional")  # characters that the clean copy replac
 
 def repair_names(surface: str, span: NumberSpan) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
-    if surface == str(span.number) and not span.ranged:
-        return ()
     code = span.number.issuer
     only_brackets = pack.pattern("repair_only", "brackets")
     if not span.ranged and surface.startswith(code) and only_brackets.fullmatch(surface, len(code)):
