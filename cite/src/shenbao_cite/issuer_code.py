@@ -85,7 +85,7 @@ def lexicon() -> Lexicon:
         organs=frozenset(organs),
         offices=frozenset(content["national"]["offices"]),
         placeholders=frozenset(content["national"]["placeholders"]),
-        never_last=frozenset([*"号令年月日第", *(word for word in before["hard"] if len(word) == 1)]) - {"年"},
+        never_last=frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)]),
     )
 
 

@@ -13,13 +13,14 @@ from shenbao_cite.decoy import decoy_kind
 from shenbao_cite.numbers import Number
 from shenbao_cite.organ import organ_start
 
-_YEAR_FIRST = "anchor_year_first"
-_ANCHORS = (
-    "anchor_bracket",
-    "anchor_hyphen",
-    "anchor_lost",
-    "anchor_words",
-    "anchor_order",
+_ORDER, _YEAR_FIRST = "anchor_order", "anchor_year_first"
+_ANCHORS = (  # the patterns of anchors, each with signs without which it matches nothing
+    ("anchor_bracket", "])〉》>"),
+    ("anchor_hyphen", "-"),
+    ("anchor_lost", "0123456789"),
+    ("anchor_words", ("年",)),
+    (_ORDER, ("令", "公告")),
+    (_YEAR_FIRST, "])〉》>"),
 )
 _LATE = ("anchor_inverted", "anchor_bare")
 _FORMS = ("令", "公告")
@@ -52,15 +53,16 @@ def number_spans(text: str) -> list[NumberSpan]:
     """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
     if "号" not in text and not pack.pattern("citation", "anchor_bracket").search(text):
         return []
-    names = [*_ANCHORS, *_LATE] if pack.pattern("citation", "late_form").search(text) else _ANCHORS
     never = issuer_code.lexicon().never_last
+    names = [name for name, signs in _ANCHORS if any(sign in text for sign in signs)]
+    if _ORDER in names and pack.pattern("citation", "late_form").search(text):
+        names += _LATE
     anchors = [
         (anchor.start(), -anchor.end(), anchor)
         for name in names
         for anchor in pack.pattern("citation", name).finditer(text)
-        if text[anchor.start() - 1 : anchor.start()] not in never
+        if name == _YEAR_FIRST or text[anchor.start() - 1 : anchor.start()] not in never
     ]
-    anchors += [(one.start(), -one.end(), one) for one in pack.pattern("citation", _YEAR_FIRST).finditer(text)]
     spans: list[NumberSpan] = []
     floor = 0
     for start, _, anchor in sorted(anchors, key=_PLACE):

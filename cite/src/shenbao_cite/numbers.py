@@ -67,7 +67,7 @@ def parse_clean(text: str) -> Number | None:
     """
     head, bracket, rest = text.rpartition("[")
     is_plain = rest[4:5] == "]" and rest.endswith("号") and rest[:2] in _CENTURIES and (rest[:4] + rest[5:-1]).isdecimal()
-    if bracket and is_plain and head.isalpha() and not head.endswith(_FORMS):
+    if bracket and is_plain and head.isalpha() and not head.endswith((*_FORMS, "第")):
         return Number("document", head, int(rest[:4]), int(rest[5:-1]))  # most are written so
     patterns = pack.patterns("citation")
     if any(form in text for form in _WORDS.values()) and (match := patterns["number_order"].fullmatch(text)):
