@@ -7,6 +7,7 @@ from shenbao_cite import pack
 from shenbao_cite.issuer_code import is_known_code
 
 _NEAR = 60  # how far from a number the word may stand that tells what it is
+_ENDS = frozenset(")]）,，。;；、:：》")  # behind them nothing belongs to the number
 Decoy = Literal["case", "deed", "paper", "place"]
 
 
@@ -15,10 +16,11 @@ def decoy_kind(text: str, start: int, end: int, code: str) -> Decoy | None:
     kind = _kind_of_code(code)
     if kind:
         return kind
-    if pack.pattern("decoy", "not_a_serial").match(text, end, end + _NEAR):
-        return "place"
-    if pack.pattern("decoy", "paper_behind").match(text, end, end + _NEAR):
-        return "paper"
+    if text[end : end + 1] not in _ENDS:
+        if pack.pattern("decoy", "not_a_serial").match(text, end, end + _NEAR):
+            return "place"
+        if pack.pattern("decoy", "paper_behind").match(text, end, end + _NEAR):
+            return "paper"
     before = pack.pattern("decoy", "paper_before")
     return "paper" if not is_known_code(code) and before.match(text, max(0, start - _NEAR), start) else None
 

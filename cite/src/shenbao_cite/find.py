@@ -1,7 +1,7 @@
 """The citations of a text, case by case: numbers, their titles, then documents that are cited without a number."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from shenbao_cite import misread, numbers, pack
 from shenbao_cite.by_title import clean_title, pinpoint, titled_documents
@@ -19,6 +19,7 @@ from shenbao_cite.standard import standard_citations
 from shenbao_cite.title import Extent, Titles
 
 _SURE, _BUILT, _UNSURE = 1.0, 0.9, 0.6
+_START = attrgetter("start")
 
 
 def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ranges: bool = False) -> list[Citation]:
@@ -52,14 +53,15 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
         floor = span.end
 
     # without a number: documents by title, letters, meetings and standards
+    own = {citation.title_start for citation in citations}
     others = [
-        *titled_documents(text, folded, titles.books),
+        *titled_documents(text, folded, [book for book in titles.books if book[0] + 1 not in own]),
         *meeting_citations(text, folded),
         *standard_citations(text, folded),
         *gazette_citations(text, folded),
         *(case_citations(text, folded) if cases else ()),
     ]
-    every = sorted([*citations, *_apart_from(citations, others)], key=lambda citation: citation.start)
+    every = sorted([*citations, *_apart_from(citations, others)], key=_START)
     return list(with_range_members(text, every)) if ranges else every
 
 
@@ -67,7 +69,8 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
     """The citation of a number; ``copies`` are the folded text and the one with misread characters put right."""
     surface = text[span.start : span.end]
     folded, clean = copies
-    repairs = repair_names(surface, span)
+    name = str(span.number)
+    repairs = () if surface == name and not span.ranged else repair_names(surface, span)
     if folded != clean:
         repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
     number = span.number
@@ -78,7 +81,7 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
         start=span.start,
         end=span.end,
         text=surface,
-        id=str(span.number),
+        id=name,
         kind=span.number.kind,
         issuer=span.number.issuer,
         year=span.number.year,
@@ -111,11 +114,12 @@ def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Ci
     for citation in numbered:
         if citation.title_start is not None and citation.title_end is not None:
             taken.append((citation.title_start, citation.title_end))
-    taken.sort()  # they may nest, but never cross, so only those right before a place can reach over it
-    end = 0
+    taken.sort()
+    end = at = 0
     for citation in sorted(others, key=lambda one: (one.start, -one.end)):
-        at = bisect_left(taken, (citation.start, 0))
-        reached = any(stop > citation.start for _, stop in taken[max(0, at - 3) : at])
-        if citation.start >= end and not reached and (at == len(taken) or taken[at][0] >= citation.end):
+        while at < len(taken) and taken[at][0] < citation.start:
+            end = max(end, taken[at][1])
+            at += 1
+        if citation.start >= end and (at == len(taken) or taken[at][0] >= citation.end):
             yield citation
             end = citation.end

@@ -15,8 +15,10 @@ from shenbao_cite import pack
 _LONGEST = 16  # characters of a code
 _LONGEST_WORD = 20  # characters of a word before a code: the full name of an organ
 _LONGEST_PIECE = 5  # characters of a piece of a code
+_DOUBLED = re.compile(r"(.{2,6})\1")  # 国务院食安办食安办: the name of an organ, and its code
 _ENOUGH = 3  # points that an edge must have
 _MARKED = 3  # points of an edge that a word before it marks
+_SHORT = 5  # points of a listed code that longer ones often end in
 _LISTED = 9  # points of a code that is listed
 
 
@@ -25,13 +27,15 @@ class Lexicon:
     """What is known of issuers: codes, how they begin and end, words before them, and national organs.
 
     ``before`` are the points of an edge behind a word. No code holds a ``hard`` word, no name of an organ one of the
-    ``verbs``; ``pieces`` are what codes are made of.
+    ``verbs``; ``pieces`` are what codes are made of, ``inner`` those that may stand
+    before others.
     """
 
     codes: frozenset[str]
     starts: frozenset[str]
     regions: frozenset[str]
     pieces: frozenset[str]
+    inner: frozenset[str]
     signs: str
     tails: frozenset[str]
     streams: tuple[str, ...]
@@ -46,6 +50,7 @@ class Lexicon:
     organs: frozenset[str]
     offices: frozenset[str]
     placeholders: frozenset[str]
+    never_last: frozenset[str]
 
 
 @cache
@@ -65,11 +70,13 @@ def lexicon() -> Lexicon:
         **dict.fromkeys([*(name for name in [*organs, *names] if len(name) > 2), *before["organs"]], _MARKED),
         **dict.fromkeys([*hard, *before["titles"], *before["dates"]], _MARKED),
     }
+    pieces = regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split())
     return Lexicon(
         codes=frozenset(code for words in lists for code in words.split()),
         starts=regions.union(content["stems"]),
         regions=regions,
-        pieces=regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split()),
+        pieces=pieces,
+        inner=pieces.difference(tails["streams"]),
         signs=content["signs"],
         tails=frozenset(tails["local"]),
         streams=tuple(tails["streams"]),
@@ -86,6 +93,7 @@ def lexicon() -> Lexicon:
         organs=frozenset(organs),
         offices=frozenset(content["national"]["offices"]),
         placeholders=frozenset(content["national"]["placeholders"]),
+        never_last=frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)]),
     )
 
 
@@ -134,15 +142,20 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
     known = lexicon()
     words = [word.span() for word in known.hard.finditer(run)]
     strange = _strange_characters(run)
+    twice = _DOUBLED.search(run)
     best, edge = _ENOUGH - 1, None
     for start in range(max(0, len(run) - _LONGEST), len(run)):
         code = run[start:]
         is_listed = code in known.codes
-        points = (_LISTED if len(code) > 1 else _MARKED) if is_listed else _code_points(code, strange[start])
+        points = _code_points(code, strange[start])
+        if is_listed:  # 林字 and 县政发 are also ends of longer codes: 延市林字, 绍县政发
+            is_common = len(code) == 2 and code.endswith("字") or (code[0] in known.places and code[1] in "政府委")
+            points = _MARKED if len(code) == 1 else _SHORT if is_common else _LISTED
         if not is_listed:
-            inside = {run[left:right] for left, right in words if start <= left and right < len(run)} - known.pieces
+            inside = {run[left:right] for left, right in words if start <= left and right < len(run)} - known.inner
             points -= 6 * any(word not in known.office_ends or len(word) > 2 for word in inside) or 3 * bool(inside)
         points -= (3 if is_listed else 6) * any(left < start < right for left, right in words)
+        points -= 6 * (twice is not None and start < twice.end(1))
         points += _points_before(run, start, enclosed, is_listed)
         if points > best or (points == best and edge is not None and run.startswith(known.soft, edge)):
             best, edge = points, start
@@ -180,8 +193,8 @@ def _code_points(code: str, strange: int) -> int:
     """
     known = lexicon()
     has_start = _has_start(code)
-    points = 2 * has_start + code.endswith(known.streams) + (3 - 2 * strange if strange < 4 else -6)
-    points -= 3 * (len(code) == 1) + 3 * any(mark in known.places for mark in code[2:-1])
+    points = 2 * has_start + 2 * (has_start and not strange and len(code) > 2 and _has_tail(code)) + code.endswith(known.streams) + (3 - 2 * strange if strange < 4 else -6)
+    points -= 6 * (len(code) == 1) + 3 * any(mark in known.places for mark in code[2:-1])
     points -= 4 * (has_start and code[0] in code[2:])
     points -= 4 * any(mark in known.signs for mark in code[1:])
     return points - max(0, len(code) - 8)

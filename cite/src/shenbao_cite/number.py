@@ -4,6 +4,7 @@ An anchor is what only a number has: a year in brackets or before a hyphen with 
 """
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import regex
 
@@ -12,19 +13,23 @@ from shenbao_cite.decoy import decoy_kind
 from shenbao_cite.numbers import Number
 from shenbao_cite.organ import organ_start
 
-_YEAR_FIRST = "anchor_year_first"
-_ANCHORS = (
-    "anchor_bracket",
-    "anchor_hyphen",
-    "anchor_lost",
-    "anchor_words",
-    "anchor_order",
-    "anchor_inverted",
-    _YEAR_FIRST,
+_ORDER, _YEAR_FIRST = "anchor_order", "anchor_year_first"
+_ANCHORS = (  # the patterns of anchors, each with signs without which it matches nothing
+    ("anchor_bracket", "])〉》>"),
+    ("anchor_hyphen", "-"),
+    ("anchor_lost", "0123456789"),
+    ("anchor_words", ("年",)),
+    (_ORDER, ("令", "公告")),
+    (_YEAR_FIRST, "])〉》>"),
 )
+_LATE = ("anchor_inverted", "anchor_bare")
 _FORMS = ("令", "公告")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
+_CLOSING = frozenset(["]", ")", "〉", "》", ">"])
+_GOES_ON = frozenset("-~～〜∼至到文、,，/和及与 \n\t\u3000")  # what may lead from a number to the next of a list
+_PARTING = frozenset("布发署印出以了的")  # the last signs of words between an organ and its number
+_PLACE = itemgetter(0, 1)
 _REACH = 26  # the longest run of characters that is looked at for a code
 _LIST = 100  # how far behind a number a list of further ones is looked through
 _WIDEST = 99  # documents in one range
@@ -48,33 +53,48 @@ def number_spans(text: str) -> list[NumberSpan]:
     """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
     if "号" not in text and not pack.pattern("citation", "anchor_bracket").search(text):
         return []
-    names = [*_ANCHORS, "anchor_bare"] if pack.pattern("citation", "late_form").search(text) else _ANCHORS
-    anchors = [anchor for name in names for anchor in pack.pattern("citation", name).finditer(text)]
+    never = issuer_code.lexicon().never_last
+    names = [name for name, signs in _ANCHORS if any(sign in text for sign in signs)]
+    if _ORDER in names and pack.pattern("citation", "late_form").search(text):
+        names += _LATE
+    anchors = [
+        (anchor.start(), -anchor.end(), anchor)
+        for name in names
+        for anchor in pack.pattern("citation", name).finditer(text)
+        if name == _YEAR_FIRST or text[anchor.start() - 1 : anchor.start()] not in never
+    ]
     spans: list[NumberSpan] = []
-    for anchor in sorted(anchors, key=lambda anchor: (anchor.start(), -anchor.end())):
-        floor = spans[-1].end if spans else 0
-        span = _number_span(text, anchor, floor) if anchor.start() >= floor else None
+    floor = 0
+    for start, _, anchor in sorted(anchors, key=_PLACE):
+        span = _number_span(text, anchor, floor) if start >= floor else None
         if span:
-            spans.extend(_listed_spans(text, span))
+            if text[span.end : span.end + 1] in _GOES_ON:
+                spans.extend(_listed_spans(text, span))
+            else:
+                spans.append(span)
+            floor = spans[-1].end
     return spans
 
 
 def _number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number at an anchor, None where no credible code or organ goes with it."""
-    organ_end = None if "code" in anchor.groupdict() else _organ_end(text, anchor, floor)
+    end = anchor.end()
+    organ_end = None if anchor.re is pack.pattern("citation", _YEAR_FIRST) else _organ_end(text, anchor, floor)
     if organ_end is None:
         start = _document_start(text, anchor, floor)
-        written = "" if start is None else text[start : anchor.end()]
+        written = "" if start is None else text[start:end]
     else:
         # the organ may have issued the number with a word between: 商务部2日发布2011年第33号公告
-        parted = pack.pattern("citation", "parted").match(text, max(floor, organ_end - _REACH), organ_end)
-        stop = parted.start() if parted else organ_end
+        stop = organ_end
+        if text[stop - 1 : stop] in _PARTING:
+            parted = pack.pattern("citation", "parted").match(text, max(floor, organ_end - _REACH), organ_end)
+            stop = parted.start() if parted else organ_end
         start = _order_start(text, stop, floor)
-        written = "" if start is None else text[start:stop] + text[organ_end : anchor.end()]
-    number = numbers.parse_clean("".join(written.split())) if written else None
-    if start is None or number is None or text[start - 1 : start] in issuer_code.lexicon().placeholders:
+        written = "" if start is None else text[start:stop] + text[organ_end:end]
+    if start is None or text[start - 1 : start] in issuer_code.lexicon().placeholders:
         return None
-    return NumberSpan(start, anchor.end(), number)
+    number = numbers.parse_clean("".join(written.split()))
+    return NumberSpan(start, end, number) if number else None
 
 
 def _organ_end(text: str, anchor: regex.Match[str], floor: int) -> int | None:
@@ -108,7 +128,7 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     A number with its bracket or its 号 lost needs a code that is known or built like one. 闵府发2018年4号 needs more:
     区政府2018年第4号文件 is a year and a count. A year before its code is part of the number: （94）财税字第12号.
     """
-    if anchor.groupdict().get("code"):
+    if anchor.re is pack.pattern("citation", _YEAR_FIRST):
         code = "".join(anchor["code"].split())
         is_case = pack.pattern("decoy", "case_first").search(code) and not issuer_code.is_known_code(code)
         if is_case or not issuer_code.is_made_code(code) or decoy_kind(text, anchor.start(), anchor.end(), code):
@@ -117,10 +137,10 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
-    code = "".join(text[start : anchor.start()].split())
-    closed = anchor[0].endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
-    if not closed or not any(mark in anchor[0] for mark in "])〉》>"):
-        is_count = "年" in anchor[0] and anchor[0][0].isnumeric()
+    code, written = "".join(text[start : anchor.start()].split()), anchor[0]
+    closed = written.endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
+    if not closed or _CLOSING.isdisjoint(written):
+        is_count = "年" in written and written[0].isnumeric()
         if not (issuer_code.is_complete_code(code) if is_count else issuer_code.is_code_like(code)):
             return None
     if decoy_kind(text, start, anchor.end(), code):
@@ -136,10 +156,11 @@ def code_start(text: str, end: int, floor: int) -> int | None:
     stop = end
     while stop > floor and text[stop - 1].isspace():
         stop -= 1
-    bracketed = pack.pattern("issuer_run", "bracketed").match(text, max(floor, stop - _REACH), stop)
-    wider = _squeezed_start(text, bracketed)
-    if bracketed and wider is not None and wider < bracketed.start("inner"):
-        return wider
+    if not _CLOSING.isdisjoint(text[max(floor, stop - 3) : stop]):
+        bracketed = pack.pattern("issuer_run", "bracketed").match(text, max(floor, stop - _REACH), stop)
+        wider = _squeezed_start(text, bracketed)
+        if bracketed and wider is not None and wider < bracketed.start("inner"):
+            return wider
     run = pack.pattern("issuer_run", "run").match(text, max(floor, stop - _REACH), stop)
     if not run or not run[0]:
         return None

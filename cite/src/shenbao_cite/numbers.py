@@ -16,6 +16,8 @@ _CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789
 _CODE_BRACKETS = str.maketrans("[]()", "（）（）")  # of 法（研）发, whichever the source has
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {"order": "令", "announcement": "公告"}
+_FORMS = tuple(_WORDS.values())
+_CENTURIES = ("19", "20")
 _FIRST_YEAR = 49  # of two digits: the state whose organs write these documents exists since 1949
 _STATE = "中华人民共和国"
 
@@ -63,6 +65,10 @@ def parse_clean(text: str) -> Number | None:
 
     The organs of a joint order are concatenated, without the name of the state before them.
     """
+    head, bracket, rest = text.rpartition("[")
+    is_plain = rest[4:5] == "]" and rest.endswith("号") and rest[:2] in _CENTURIES and (rest[:4] + rest[5:-1]).isdecimal()
+    if bracket and is_plain and head.isalpha() and not head.endswith((*_FORMS, "第")):
+        return Number("document", head, int(rest[:4]), int(rest[5:-1]))  # most are written so
     patterns = pack.patterns("citation")
     if any(form in text for form in _WORDS.values()) and (match := patterns["number_order"].fullmatch(text)):
         kind: Kind = "order" if (match["form"] or match["late_form"]) == "令" else "announcement"

@@ -4,6 +4,7 @@ from shenbao_cite import pack
 from shenbao_cite.issuer_code import lexicon
 
 _LONGEST = 90  # characters that one name is looked for in
+_LONGEST_LISTED = 18  # characters of the name of a national organ
 _MOST = 15  # organs that sign one order together
 
 
@@ -29,6 +30,12 @@ def organ_start(text: str, end: int, floor: int = 0) -> int | None:
 
 def _name_start(text: str, end: int, floor: int) -> int | None:
     """The start of the single organ name that ends at ``end`` or before the blanks there."""
+    organs = lexicon().organs
+    for start in range(max(floor, end - _LONGEST_LISTED), end - 1):
+        if text[start:end] in organs:
+            if not text[start - 1 : start].isalpha():
+                return start
+            break
     run = pack.pattern("organ", "run").match(text, max(floor, end - _LONGEST), end)
     if run is None:
         return None

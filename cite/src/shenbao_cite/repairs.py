@@ -10,14 +10,14 @@ _FOLDED = ("full_width", "traditional")  # characters that the clean copy replac
 
 def repair_names(surface: str, span: NumberSpan) -> tuple[str, ...]:
     """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
-    if surface == str(span.number) and not span.ranged:
-        return ()
     code = span.number.issuer
     only_brackets = pack.pattern("repair_only", "brackets")
     if not span.ranged and surface.startswith(code) and only_brackets.fullmatch(surface, len(code)):
         return ("brackets",)
+    is_whole = pack.pattern("repair_only", "nothing").fullmatch(surface) and "部部" not in surface
     hanging = ("shared_issuer",) * span.shared + ("range",) * span.ranged
-    return tuple(sorted({*_surface_repairs(surface), *hanging})) if hanging else _surface_repairs(surface)
+    mended = () if is_whole else _surface_repairs(surface)
+    return tuple(sorted({*mended, *hanging})) if hanging else mended
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,10 @@ Extent = tuple[int, int]
 
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
+_OPENING = frozenset("([")
+_BEFORE_GAP = frozenset("《([“\"‘*:：,，号原 \n\t\u3000\xa0")  # the last sign of what may stand between a title and its number
+_BEFORE_LINE = frozenset(["", *"\n\t| \u3000)].、．([0123456789一二三四五六七八九十"])
+_BEFORE_SHORT = frozenset("称为作“\"‘:：")  # the last sign before the short name of a document
 _PAIRED = {"”": "“", ")": "("}
 # All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
 _LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
@@ -23,6 +27,7 @@ _NEAR = 60  # how far a title may stand from its number: a bracket, an organ's n
 _TAIL = 8  # between the 》 and the end of a title in words: 的若干补充规定
 _ROW = 2000  # how far back the fields of a row may begin
 _OF_LATE = 3  # the last titles given, which may come up again: a search to the left ends at the number before
+_AHEAD = 20  # characters behind a number in which words that are its title begin
 _MASK = "＃"
 
 
@@ -78,24 +83,29 @@ class Titles:
 
     def _candidates(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent | None]:
         """The extents that may be the title, the likeliest first; None for a kind that does not occur."""
-        gap = pack.pattern("title", "gap_before").match(self.text, max(floor, start - _NEAR), start)
-        stop = gap.start() if gap else start
+        text, stop = self.text, start
+        before, behind = text[start - 1 : start], text[end : end + _TAIL]
+        if before in _BEFORE_GAP:
+            gap = pack.pattern("title", "gap_before").match(text, max(floor, start - _NEAR), start)
+            stop = gap.start() if gap else start
         yield self._book_before(stop, floor)
         yield self._words_before(stop, floor)
         yield self._marked_behind(end, ceiling)
-        if not pack.pattern("title", "amended").match(self.text, end, end + _TAIL):
+        near = max(floor, start - 2 * _NEAR)
+        if not _OPENING.isdisjoint(text[near:start]) and not pack.pattern("title", "amended").match(behind):
             # brackets of their own before the number, or words in its bracket: （试行）（号）, （参见…号）
             for name in ("remarks", "aside"):
-                apart = pack.pattern("title", name).match(self.text, max(floor, start - 2 * _NEAR), start)
+                apart = pack.pattern("title", name).match(text, near, start)
                 if apart:
                     yield self._book_before(apart.start(), floor)
                     yield self._words_before(apart.start(), floor)
         if stop < start:
             yield self._plain_words_before(stop, floor)
-        yield self._apart_before(start, floor)
+        if before.isspace() or max(text.rfind(mark, max(floor, start - _ROW), start) for mark in "|\t") >= 0:
+            yield self._apart_before(start, floor)
         # a line that begins with the number
-        if pack.pattern("title", "line_start").match(self.text, max(0, start - _NEAR), start):
-            line = pack.pattern("title", "line").match(self.text, end, min(ceiling, end + _LONGEST_LINE))
+        if before in _BEFORE_LINE and pack.pattern("title", "line_start").match(text, max(0, start - _NEAR), start):
+            line = pack.pattern("title", "line").match(text, end, min(ceiling, end + _LONGEST_LINE))
             yield line.span("title") if line else None
 
     # ---------------------------------------------------------------- before the number
@@ -105,12 +115,16 @@ class Titles:
         book = self._by_end.get(stop)
         if book is None or book[0] < floor:
             return None
-        short = pack.pattern("title", "short_name_before").match(self.text, max(floor, book[0] - _TAIL), book[0])
-        return None if short else (book[0] + 1, book[1] - 1)
+        is_short = self.text[book[0] - 1 : book[0]] in _BEFORE_SHORT and pack.pattern("title", "short_name_before").match(
+            self.text, max(floor, book[0] - _TAIL), book[0]
+        )
+        return None if is_short else (book[0] + 1, book[1] - 1)
 
     def _words_before(self, stop: int, floor: int) -> Extent | None:
         """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
         begin, masked = self._phrase(stop, floor)
+        if not masked:
+            return None
         opening = pack.pattern("title", "begins").search(masked)
         if opening and stop - begin - opening.start() >= _SHORTEST:
             return (begin + opening.start(), stop)
@@ -121,6 +135,8 @@ class Titles:
     def _plain_words_before(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
         begin, masked = self._phrase(stop, floor)
+        if not masked:
+            return None
         edge = max(masked.rfind("、"), masked.rfind(" "), masked.rfind(_MASK)) + 1
         lead = pack.pattern("title", "lead").match(masked, edge)
         start = begin + (lead.end() if lead else edge)
@@ -181,13 +197,17 @@ class Titles:
 
     def _marked_behind(self, end: int, ceiling: int) -> Extent | None:
         """号《X》, unless the next number claims the title with a bracket of its own, or 号关于…的通知."""
-        gap = pack.pattern("title", "gap_behind").match(self.text, end, min(ceiling, end + _NEAR))
-        book = self._by_start.get(gap.end()) if gap else None
-        if gap and book:
-            next_number = pack.pattern("title", "next_number")
-            is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(self.text, book[1], ceiling)
-            is_open = self.text[gap.end() - 1] == "(" and self.text[book[1] : book[1] + 1] != ")"
-            return None if book[1] > ceiling or is_claimed or is_open else (book[0] + 1, book[1] - 1)
+        text, limit = self.text, min(ceiling, end + _NEAR)
+        if text.find("《", end, limit) >= 0:
+            gap = pack.pattern("title", "gap_behind").match(text, end, limit)
+            book = self._by_start.get(gap.end()) if gap else None
+            if gap and book:
+                next_number = pack.pattern("title", "next_number")
+                is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(text, book[1], ceiling)
+                is_open = text[gap.end() - 1] == "(" and text[book[1] : book[1] + 1] != ")"
+                return None if book[1] > ceiling or is_claimed or is_open else (book[0] + 1, book[1] - 1)
+        if not pack.pattern("title", "begins").search(text, end, end + _AHEAD):
+            return None
         words = pack.pattern("title", "behind").match(self._masked_text(end, min(ceiling, end + _LONGEST)))
         last = pack.pattern("title", "last_kind").match(words["title"]) if words else None
         if words is None or last is None:
