@@ -104,3 +104,25 @@ class Resolution:
     documents: tuple[CitedDocument, ...]
     unresolved: tuple[Reference, ...]
     proposals: tuple[Proposal, ...]
+
+
+StatusKind = Literal["repealed", "expired", "amended", "effective", "valid_until"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFact:
+    """What a text says of a document's standing: 废止, 失效, 修订, 自…起施行, 有效期至…, with the place of the words.
+
+    ``id`` is the document that it is said of and ``citation`` its mention; both are None where the text speaks of
+    itself (本办法自…起施行). ``date`` is the day, month or year that is named, as 2020-01-01, 2020-01 or 2020;
+    ``years`` is how long a document is valid (有效期五年).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: StatusKind
+    id: str | None = None
+    citation: Citation | None = None
+    date: str | None = None
+    years: int | None = None
