@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 import shenbao_cite
-from shenbao_cite import Citation, Reference, StatusFact, annotate, find_citations
+from shenbao_cite import Citation, Reference, StatusFact, annotate
 
 _NAMES = {
     "annotate": ["text", "citations", "before", "after", "escape"],
@@ -18,7 +18,7 @@ _NAMES = {
     "parse": ["number_text"],
     "resolve": ["source"],
 }
-_CLASSES = ["Citation", "CitedDocument", "Number", "PackError", "Proposal", "Reference", "Resolution", "StatusFact"]
+_CLASSES = ["Citation", "DocumentEntity", "Number", "PackError", "LikelyPair", "Reference", "Resolution", "StatusFact"]
 
 
 def test_public_names():
@@ -47,8 +47,3 @@ def test_a_link_for_each_citation():
     assert '&amp;at=">国发〔2018〕4号</a>）&lt;甲&gt;' in linked
     with pytest.raises(ValueError, match="nowhere"):
         annotate(text, "https://law.example/{nowhere}")
-
-
-def test_marks_are_needed_where_citations_are_given():
-    with pytest.raises(ValueError, match="nothing to put"):
-        annotate("国务院令第9号", find_citations("国务院令第9号"))

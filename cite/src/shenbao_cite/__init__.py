@@ -7,7 +7,7 @@
 from shenbao_cite.entities import resolve
 from shenbao_cite.find import find_citations
 from shenbao_cite.markup import annotate, annotate_html
-from shenbao_cite.model import Citation, CitedDocument, Proposal, Reference, Resolution, StatusFact
+from shenbao_cite.model import Citation, DocumentEntity, LikelyPair, Reference, Resolution, StatusFact
 from shenbao_cite.numbers import Number, normalise, parse
 from shenbao_cite.pack import PackError
 from shenbao_cite.references import find_references
@@ -15,10 +15,10 @@ from shenbao_cite.statuses import find_statuses
 
 __all__ = [
     "Citation",
-    "CitedDocument",
+    "DocumentEntity",
+    "LikelyPair",
     "Number",
     "PackError",
-    "Proposal",
     "Reference",
     "Resolution",
     "StatusFact",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from functools import partial
 from html import escape as escaped
 
 from shenbao_cite.find import find_citations
@@ -59,7 +60,7 @@ _STYLE = "body{max-width:50em;margin:2em auto;padding:0 1em;font:16px/1.9 sans-s
 def annotate(
     text: str,
     citations: Iterable[Citation] | str,
-    before: Mark | None = None,
+    before: Mark = "",
     after: Mark = "",
     escape: Callable[[str], str] = str,
 ) -> str:
@@ -68,8 +69,8 @@ def annotate(
     A template of a link in the place of citations finds them and links each, in HTML: ``https://law.example/{id}``. Any
     field of a citation may stand in it; ``ValueError`` names one that none has.
 
-    Marks always nest: where citations overlap, the inner one is closed and opened again. ``escape`` is applied to the
-    text between the marks. ``ValueError`` names a citation that is of another text.
+    Marks always nest: an inner one is closed and opened again. ``escape`` is applied to the text between them.
+    ``ValueError`` names a citation that is of another text.
 
     >>> annotate("见沪财绩(2018)4号。", find_citations("见沪财绩(2018)4号。"), "[", lambda one: f"|{one.id}]")
     '见[沪财绩(2018)4号|沪财绩〔2018〕4号]。'
@@ -77,10 +78,7 @@ def annotate(
     '见<a href="https://law.example/?number=9">国务院令第9号</a>。'
     """
     if isinstance(citations, str):
-        template = citations
-        return annotate(text, find_citations(text), lambda one: _link(template, one), "</a>", escaped)
-    if before is None:
-        raise ValueError("nothing to put before the citations")
+        return annotate(text, find_citations(text), partial(_link, citations), "</a>", escaped)
     # at one place the ends come first, the innermost before the others, then the beginnings, the longest first
     edges = []
     for index, citation in enumerate(citations):

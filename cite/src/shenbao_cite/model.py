@@ -70,7 +70,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedDocument:
+class DocumentEntity:
     """A document with all that cites it in a text: every spelling of its number, its title alone, references to it.
 
     ``id`` is its normal form with the full names of its organs, of a law its full title.
@@ -85,7 +85,7 @@ class CitedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class LikelyPair:
     """Two documents, by their ids, that are likely one: a person decides.
 
     ``reason`` is ``renamed_organ`` (one number of an organ and of its successor), ``short_code`` (综治办〔2018〕4号
@@ -101,9 +101,9 @@ class Proposal:
 class Resolution:
     """What a text cites: its documents in the order of their first mention, references that mean none for certain."""
 
-    documents: tuple[CitedDocument, ...]
+    documents: tuple[DocumentEntity, ...]
     unresolved: tuple[Reference, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[LikelyPair, ...]
 
 
 StatusKind = Literal["repealed", "expired", "amended", "effective", "valid_until"]

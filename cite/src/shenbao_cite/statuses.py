@@ -49,12 +49,12 @@ class _Statuses:
         self.text = text
         self.folded = fold(text)
         references = find_references(text, citations)
-        made = [*map(self._cited, citations), *(self._referred(one) for one in references)]
+        made = [*map(self.mention, citations), *(self.mention_by_reference(one) for one in references)]
         self.mentions = sorted((one for one in made if one), key=lambda one: one.start)
         self._starts = [one.start for one in self.mentions]
         self._ends = [mark.start() for mark in pack.pattern("reference", "sentence_end").finditer(self.folded)]
 
-    def _cited(self, citation: Citation) -> _Mention:
+    def mention(self, citation: Citation) -> _Mention:
         """A citation with its title."""
         places = [citation.start, citation.end]
         if citation.title_start is not None and citation.title_end is not None:
@@ -64,7 +64,7 @@ class _Statuses:
         end += self.folded[end : end + 1] in ("》", ")")
         return _Mention(start, end, citation)
 
-    def _referred(self, reference: Reference) -> _Mention | None:
+    def mention_by_reference(self, reference: Reference) -> _Mention | None:
         """A reference to one document, or to the text itself."""
         if len(reference.antecedents) == 1:
             return _Mention(reference.start, reference.end, reference.antecedents[0])
@@ -73,16 +73,16 @@ class _Statuses:
     def facts(self) -> Iterator[StatusFact]:
         """All facts."""
         taken = bytearray(len(self.text))  # 1 where words are said of a list
-        for start, end, facts in self._lists():
+        for start, end, facts in self.lists():
             taken[start:end] = b"\1" * (end - start)
             yield from facts
-        yield from self._in_titles()
+        yield from self.in_titles()
         for kind in _KINDS:
             for words in pack.pattern("status", kind).finditer(self.folded):
-                if not taken[words.start()] and not self._inside(words.start()):
-                    yield from (self._fact(kind, words, subject) for subject in self._subjects(kind, words))
+                if not taken[words.start()] and not self.is_inside(words.start()):
+                    yield from (self.fact(kind, words, subject) for subject in self.subjects_of(kind, words))
 
-    def _fact(self, kind: StatusKind, words: regex.Match[str], subject: _Mention) -> StatusFact:
+    def fact(self, kind: StatusKind, words: regex.Match[str], subject: _Mention) -> StatusFact:
         groups = {name: value for name, value in words.groupdict().items() if value}
         day = groups.get("date") or groups.get("on") or groups.get("to")
         years = integer(groups["years"].replace("两", "二")) if "years" in groups else None
@@ -91,17 +91,17 @@ class _Statuses:
         start, end = words.span()
         return StatusFact(start, end, self.text[start:end], kind, name, citation, iso_date(day) if day else None, years)
 
-    def _inside(self, place: int) -> bool:
+    def is_inside(self, place: int) -> bool:
         """Whether a place is inside a citation or its title."""
         at = bisect_right(self._starts, place) - 1
         return at >= 0 and place < self.mentions[at].end
 
     # ---------------------------------------------------------------- of what it is said
 
-    def _subjects(self, kind: StatusKind, words: regex.Match[str]) -> list[_Mention]:
+    def subjects_of(self, kind: StatusKind, words: regex.Match[str]) -> list[_Mention]:
         """The documents that the words are said of: those behind a verb, else those of the clause before it."""
         if kind in _TAKES_OBJECT:
-            objects = self._row(bisect_left(self._starts, words.end()), words.end(), "object_gap")
+            objects = self.row(bisect_left(self._starts, words.end()), words.end(), "object_gap")
             if objects:
                 return objects
         sentence = bisect_right(self._ends, words.start())
@@ -114,23 +114,23 @@ class _Statuses:
         nearest = before[-1]
         if self.folded.count("(", nearest.end, words.start()) > self.folded.count(")", nearest.end, words.start()):
             return [nearest]  # 《办法》（已废止）
-        clause = self._clause_start(floor, words.start(), before)
+        clause = self.clause_start(floor, words.start(), before)
         subjects = [one for one in before if one.start >= clause and self._is_subject(one, floor)]
         # 《甲》，《乙》同时废止: clauses of nothing but documents belong to it
         index = before.index(subjects[0]) if subjects else len(before)
         gap = pack.pattern("status", "between")
-        while index and gap.fullmatch(self.folded, before[index - 1].end, self._edge(before, index, words)):
+        while index and gap.fullmatch(self.folded, before[index - 1].end, self.edge(before, index, words)):
             index -= 1
             if not self._is_subject(before[index], floor):
                 break
             subjects.insert(0, before[index])
         return subjects
 
-    def _edge(self, before: list[_Mention], index: int, words: regex.Match[str]) -> int:
+    def edge(self, before: list[_Mention], index: int, words: regex.Match[str]) -> int:
         """Where the next subject begins, or the words where there is none yet."""
         return before[index].start if index < len(before) else words.start()
 
-    def _clause_start(self, floor: int, place: int, before: list[_Mention]) -> int:
+    def clause_start(self, floor: int, place: int, before: list[_Mention]) -> int:
         """Where the clause begins that holds a place: behind the last comma outside of documents and brackets."""
         masked = list(self.folded[floor:place])
         for one in before:
@@ -148,7 +148,7 @@ class _Statuses:
         lead = pack.pattern("status", "no_subject")
         return not lead.match(self.folded, max(floor, mention.start - _LEAD), mention.start)
 
-    def _row(self, index: int, place: int, gap: str) -> list[_Mention]:
+    def row(self, index: int, place: int, gap: str) -> list[_Mention]:
         """The documents that stand one after another from ``place`` on; ``gap`` is what may stand before the first."""
         row: list[_Mention] = []
         while index < len(self.mentions):
@@ -161,7 +161,7 @@ class _Statuses:
 
     # ---------------------------------------------------------------- titles and lists
 
-    def _in_titles(self) -> Iterator[StatusFact]:
+    def in_titles(self) -> Iterator[StatusFact]:
         """What titles say of the documents in them: 关于废止《甲》的通知, 关于修改〈乙〉的决定."""
         for mention in self.mentions:
             titled = mention.citation
@@ -178,7 +178,7 @@ class _Statuses:
                     place = words.span("word")
                     yield StatusFact(*place, self.text[slice(*place)], kind, document_id(inner), inner)
 
-    def _lists(self) -> Iterator[tuple[int, int, list[StatusFact]]]:
+    def lists(self) -> Iterator[tuple[int, int, list[StatusFact]]]:
         """Sentences and headings whose documents stand in the lines behind: 下列文件废止：, 废止文件目录."""
         for head in pack.pattern("status", "list").finditer(self.folded):
             group = "word" if head["word"] else "head"
