@@ -74,7 +74,9 @@ def lexicon() -> Lexicon:
         tails=frozenset(tails["local"]),
         streams=tuple(tails["streams"]),
         before=points,
-        hard=_any_of([*hard, *before["titles"], *before["dates"], *before["organs"], *(one for one in organs if len(one) > 2)]),
+        hard=_any_of(
+            [*hard, *before["titles"], *before["dates"], *before["organs"], *(one for one in organs if len(one) > 2)]
+        ),
         verbs=_any_of(word for word in before["hard"] if len(word) > 1 or word in before["particles"]),
         soft=tuple(before["soft"]),
         leads=(*before["hard"], *before["soft"]),
@@ -156,7 +158,9 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     if points == _MARKED:
         return points
     if 1 < start and points == 2 and run[start - 1] in known.soft:
-        is_second = any(known.before.get(run[first : start - 1]) == _MARKED for first in range(max(0, start - 9), start - 1))
+        is_second = any(
+            known.before.get(run[first : start - 1]) == _MARKED for first in range(max(0, start - 9), start - 1)
+        )
         points += is_second
     elif start == 1 and points == 2:
         points = _MARKED

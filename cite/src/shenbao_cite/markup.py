@@ -72,8 +72,6 @@ def annotate(
     Marks always nest: an inner one is closed and opened again. ``escape`` is applied to the text between them.
     ``ValueError`` names a citation that is of another text.
 
-    >>> annotate("见沪财绩(2018)4号。", find_citations("见沪财绩(2018)4号。"), "[", lambda one: f"|{one.id}]")
-    '见[沪财绩(2018)4号|沪财绩〔2018〕4号]。'
     >>> annotate("见国务院令第9号。", "https://law.example/?number={number}")
     '见<a href="https://law.example/?number=9">国务院令第9号</a>。'
     """

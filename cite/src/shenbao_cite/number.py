@@ -146,7 +146,9 @@ def code_start(text: str, end: int, floor: int) -> int | None:
     first = run.start()
     start = issuer_code.code_start(run[0], text[first - 1 : first] in _ENCLOSING)
     if start is None or not issuer_code.is_code_like(run[0][start:]):
-        wider = _squeezed_start(text, pack.pattern("issuer_run", "spaced").match(text, max(floor, stop - 2 * _REACH), stop))
+        wider = _squeezed_start(
+            text, pack.pattern("issuer_run", "spaced").match(text, max(floor, stop - 2 * _REACH), stop)
+        )
         if wider is not None:
             return wider
     return None if start is None else first + start
