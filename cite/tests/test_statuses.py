@@ -31,7 +31,9 @@ def _facts(text):
         ("《公司法》（2018年修正）第三条", [("amended", "《中华人民共和国公司法》", None)]),
         ("《甲市考核办法》已于2019年修订。", [("amended", "《甲市考核办法》", None)]),
         (f"该办法废止。{_A}。该办法废止。", [("repealed", _ID_A, None)]),
-        (f"{_A}。上述文件自2020年5月1日起失效。", [("expired", _ID_A, None)]),
+        (f"{_A}。上述文件自2020年5月1日起失效。", [("expired", _ID_A, "2020-05-01")]),
+        (f"{_A}自2020年1月1日起废止。", [("repealed", _ID_A, "2020-01-01")]),
+        (f"{_A}，自2020年1月1日起，同时废止。", [("repealed", _ID_A, "2020-01-01")]),
         ("《关于废止〈甲市考核办法〉的通知》（沪财绩〔2020〕3号）", [("repealed", "《甲市考核办法》", None)]),
         (
             "国务院关于修改《甲条例》和《乙条例》的决定（国务院令第9号）",
@@ -53,6 +55,7 @@ def test_what_is_said_of_a_document(text, facts):
         f"本院认为，合同自2020年1月1日起生效，{_A}第三条。",
         "机动车有效期至2025年12月31日。",
         "废止",
+        f"根据{_A}规定，车辆有效期5年。",
         f"{_A}继续有效。",
     ],
 )
@@ -64,6 +67,7 @@ def test_the_text_speaks_of_itself():
     facts = find_statuses(f"本办法自2020年1月1日起施行，有效期5年，{_A}同时废止。")
     assert [(one.kind, one.id, one.date, one.years) for one in facts] == [
         ("effective", None, "2020-01-01", None),
+        ("valid_until", None, None, 5),
         ("repealed", _ID_A, None, None),
     ]
 

@@ -84,7 +84,8 @@ class _Statuses:
 
     def fact(self, kind: StatusKind, words: regex.Match[str], subject: _Mention) -> StatusFact:
         groups = {name: value for name, value in words.groupdict().items() if value}
-        day = groups.get("date") or groups.get("on") or groups.get("to")
+        since = pack.pattern("status", "since").match(self.folded, max(0, words.start() - _LEAD * 2), words.start())
+        day = groups.get("date") or groups.get("on") or groups.get("to") or (since["date"] if since else None)
         years = integer(groups["years"].replace("两", "二")) if "years" in groups else None
         citation = subject.citation
         name = document_id(citation) if citation else None
@@ -114,7 +115,12 @@ class _Statuses:
         nearest = before[-1]
         if self.folded.count("(", nearest.end, words.start()) > self.folded.count(")", nearest.end, words.start()):
             return [nearest]  # 《办法》（已废止）
+        # ，有效期5年: a clause without anything of its own says more of what the one before it speaks of
         clause = self.clause_start(floor, words.start(), before)
+        stop, empty = words.start(), pack.pattern("status", "empty")
+        while clause > floor and empty.fullmatch(self.folded, clause, stop):
+            stop = clause - 1
+            clause = self.clause_start(floor, stop, before)
         subjects = [one for one in before if one.start >= clause and self._is_subject(one, floor)]
         # 《甲》，《乙》同时废止: clauses of nothing but documents belong to it
         index = before.index(subjects[0]) if subjects else len(before)
