@@ -88,7 +88,41 @@ def test_cite_answers_each_line_of_text() -> None:
         "number": 4,
         "title": None,
         "repairs": ["brackets"],
+        "title_start": None,
+        "title_end": None,
+        "pinpoint": None,
+        "organ": "上海市财政局",
+        "level": "province",
+        "region": "上海市",
+        "confidence": 1.0,
+        "category": None,
     }
+
+
+def test_cite_gives_references_documents_and_statuses_where_asked(tmp_path: Path, capfdbinary: BinaryCaptured) -> None:
+    text = (
+        "《值班办法》（国发〔2018〕4号）第三条。该办法自2018年5月1日起施行，（2015）沪0112民初1号，财税〔2008〕3至5号"
+    )
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    assert main(["cite", "--references", "--statuses", "--cases", "--ranges", str(tmp_path / "text.txt")]) == 0
+    line = json.loads(capfdbinary.readouterr().out)
+
+    ids = [one["id"] for one in line["citations"]]
+    assert ids[1:] == ["（2015）沪0112民初1号", *(f"财税〔2008〕{number}号" for number in (3, 4, 5))]
+    (reference,) = line["references"]
+    assert (reference["text"], reference["id"], reference["resolved"]) == ("该办法", "国发〔2018〕4号", True)
+    assert reference["antecedents"][0]["start"] == line["citations"][0]["start"] == 7
+    assert line["documents"][0] == {
+        "id": "国发〔2018〕4号",
+        "kind": "document",
+        "title": "值班办法",
+        "organ": "国务院",
+        "mentions": [[7, 17]],
+        "references": [[22, 25]],
+    }
+    assert [(one["kind"], one["id"], one["date"]) for one in line["statuses"]] == [
+        ("effective", "国发〔2018〕4号", "2018-05-01")
+    ]
 
 
 def test_cite_keeps_the_ids_of_json_lines() -> None:

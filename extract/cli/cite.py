@@ -34,19 +34,34 @@ def add(commands: "Commands") -> None:
         action="store_true",
         help="the text was read from images: put misread brackets and digits of numbers right where only one is meant",
     )
+    parser.add_argument(
+        "--references",
+        action="store_true",
+        help="with what refers to a document (该办法, 253号文, short names) and the documents behind all mentions",
+    )
+    parser.add_argument(
+        "--statuses",
+        action="store_true",
+        help="with what the text says of their standing (废止, 失效, 修订, 自…起施行, 有效期至)",
+    )
+    parser.add_argument("--cases", action="store_true", help="with the cases of courts (案号)")
+    parser.add_argument("--ranges", action="store_true", help="each number between the ends of a range (3号至5号)")
     add_patterns(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the citations of each line."""
-    from extract.cli.cite_lines import InputReport, WrongInput, html_pieces, json_lines  # noqa: PLC0415
+    from extract.cli.cite_lines import InputReport, Wanted, WrongInput, html_pieces, json_lines  # noqa: PLC0415
 
     report = InputReport(str(options.file or "standard input"))
     try:
         with options.file.open("rb") if options.file else nullcontext(sys.stdin.buffer) as lines:
-            citing = html_pieces if options.html else json_lines
-            sys.stdout.buffer.writelines(citing(lines, report, scanned=options.scanned))
+            if options.html:
+                sys.stdout.buffer.writelines(html_pieces(lines, report, scanned=options.scanned))
+            else:
+                wanted = Wanted(options.scanned, options.cases, options.ranges, options.references, options.statuses)
+                sys.stdout.buffer.writelines(json_lines(lines, report, wanted))
     except WrongInput as error:
         return usage_error(f"{report.name} {error}")
     return INCOMPLETE if report.passed_over else COMPLETE

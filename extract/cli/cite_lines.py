@@ -2,24 +2,34 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain, islice
 
 import orjson
 
 from extract.read.formats import OLE_MARK, PDF_MARK, ZIP_MARKS
-from shenbao_cite import find_citations
+from shenbao_cite import find_citations, find_references, find_statuses, resolve
 from shenbao_cite.markup import html_page
 
 _DOCUMENTS = (PDF_MARK, ZIP_MARKS[0], OLE_MARK, b"{\\rtf")  # PDF, .docx, .doc, .rtf
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = "\ufeff"
-_CITATION_KEYS = ("start", "end", "text", "id", "kind", "issuer", "year", "number", "title", "repairs")
 _SAMPLE = 200  # lines checked for the encoding if the first non-ASCII line is not UTF-8
 
 
 class WrongInput(ValueError):
     """The input is not text: it is a document, or in an encoding (UTF-16) that cannot be split into lines of bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for of each text besides its citations."""
+
+    scanned: bool = False
+    cases: bool = False
+    ranges: bool = False
+    references: bool = False
+    statuses: bool = False
 
 
 @dataclass(slots=True)
@@ -39,20 +49,36 @@ class InputReport:
         self.note(f"line {number} {why}; passed over")
 
 
-def json_lines(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
-    """The citations of each line as JSON, with offsets in code points.
+def json_lines(lines: Iterable[bytes], report: InputReport, wanted: Wanted = Wanted()) -> Iterator[bytes]:
+    """The citations of each line as JSON with all that is known of them, with offsets in code points.
 
     If the first line that is not blank begins like a JSON object, all lines are objects with a ``text``, and their
     ``id`` is given back; else each line is a text, and its id is its number. The text is UTF-8, or else GB18030. A line
-    that cannot be decoded or, among JSON lines, is no such object, is reported and skipped. ``scanned``: the text was
-    read from images. Raises ``WrongInput`` for a PDF or Word file and for UTF-16.
+    that cannot be decoded or, among JSON lines, is no such object, is reported and skipped. Raises ``WrongInput`` for a
+    PDF or Word file and for UTF-16.
     """
     for name, text in _entries(_lines_of_text(lines), report):
-        citations = [
-            {key: getattr(citation, key) for key in _CITATION_KEYS}
-            for citation in find_citations(text, scanned=scanned)
-        ]
-        yield orjson.dumps({"id": name, "citations": citations}, option=orjson.OPT_APPEND_NEWLINE)
+        citations = find_citations(text, scanned=wanted.scanned, cases=wanted.cases, ranges=wanted.ranges)
+        line: dict[str, object] = {"id": name, "citations": citations}
+        if wanted.references:
+            references = find_references(text, citations)
+            line["references"] = [{**asdict(one), "resolved": one.is_resolved} for one in references]
+            line["documents"] = _documents(text)
+        if wanted.statuses:
+            line["statuses"] = find_statuses(text, citations)
+        yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _documents(text: str) -> list[dict[str, object]]:
+    """The documents behind all mentions, each with the places of its mentions and references."""
+    return [
+        {
+            **{key: getattr(document, key) for key in ("id", "kind", "title", "organ")},
+            "mentions": [[one.start, one.end] for one in document.mentions],
+            "references": [[one.start, one.end] for one in document.references],
+        }
+        for document in resolve(text).documents
+    ]
 
 
 def html_pieces(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:

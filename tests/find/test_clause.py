@@ -108,6 +108,25 @@ def test_components_in_a_pipeline_of_others():
     ]
 
 
+def test_spans_carry_all_that_is_known():
+    import_module("extract.find.clause.pipeline")
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("shenbao_citations")
+    nlp.add_pipe("shenbao_references")
+    doc = nlp("《值班办法》（国发〔2018〕4号）第三条。该办法第五条。《甲办法》和《乙办法》同时废止。")
+    (first, *_) = doc.spans["citations"]
+    assert first._.citation["pinpoint"] == "第三条"
+    assert (first._.citation["title"], first._.citation["title_start"]) == ("值班办法", 1)
+    assert (first._.citation["organ"], first._.citation["level"]) == ("国务院", "central")
+    (reference,) = doc.spans["references"]
+    assert (reference.text, reference.id_, reference._.reference["pinpoint"]) == ("该办法", "国发〔2018〕4号", "第五条")
+    (words,) = doc.spans["statuses"]
+    assert (words.text, words.label_) == ("同时废止", "repealed")
+    assert [fact["id"] for fact in words._.statuses] == ["《甲办法》", "《乙办法》"]
+    stored = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert stored.spans["references"][0]._.reference["id"] == "国发〔2018〕4号"
+
+
 def test_words_are_widened_to_whole_tokens():
     nlp = spacy.blank("en")
     nlp.add_pipe("shenbao_citations")

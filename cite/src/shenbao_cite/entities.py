@@ -8,7 +8,7 @@ from itertools import combinations
 from shenbao_cite import pack
 from shenbao_cite.find import find_citations
 from shenbao_cite.laws import full_title
-from shenbao_cite.model import Citation, CitedDocument, Proposal, Reference, Resolution
+from shenbao_cite.model import Citation, DocumentEntity, LikelyPair, Reference, Resolution
 from shenbao_cite.numbers import Number, fold
 from shenbao_cite.organ_names import are_successive, joint_names
 from shenbao_cite.references import document_id, find_references
@@ -78,12 +78,12 @@ def _title_key(title: str) -> str:
     return full_title(plain).removeprefix("关于").translate(dict.fromkeys(map(ord, "《》〈〉<>"), None))
 
 
-def _document(key: Hashable, mentions: list[Citation], references: list[Reference]) -> CitedDocument:
+def _document(key: Hashable, mentions: list[Citation], references: list[Reference]) -> DocumentEntity:
     """The document of the mentions; its title is the most frequent one, then the longest."""
     numbered = [one for one in mentions if one.kind in _NUMBERED]
     if not mentions:
         name = references[0].id or ""
-        return CitedDocument(name, "named", name.strip("《》"), None, (), tuple(references))
+        return DocumentEntity(name, "named", name.strip("《》"), None, (), tuple(references))
     first = (numbered or mentions)[0]
     titles = Counter(one.title for one in numbered or mentions if one.title)
     title = max(titles, key=lambda title: (titles[title], len(title)), default=None)
@@ -92,13 +92,13 @@ def _document(key: Hashable, mentions: list[Citation], references: list[Referenc
         organs = "".join(joint_names(first.issuer, first.year))
         name = str(Number("order" if first.kind == "order" else "announcement", organs, first.year, first.number))
     organ = next((one.organ for one in mentions if one.organ), None)
-    return CitedDocument(name, first.kind, title, organ, tuple(mentions), tuple(references))
+    return DocumentEntity(name, first.kind, title, organ, tuple(mentions), tuple(references))
 
 
-def _proposals(documents: Iterable[CitedDocument]) -> Iterator[Proposal]:
+def _proposals(documents: Iterable[DocumentEntity]) -> Iterator[LikelyPair]:
     """Pairs of documents that are likely one."""
-    by_number: dict[Hashable, list[CitedDocument]] = defaultdict(list)
-    by_title: dict[Hashable, list[CitedDocument]] = defaultdict(list)
+    by_number: dict[Hashable, list[DocumentEntity]] = defaultdict(list)
+    by_title: dict[Hashable, list[DocumentEntity]] = defaultdict(list)
     for one in documents:
         first = next((mention for mention in one.mentions if mention.kind in _NUMBERED), None)
         if first is not None and first.year is not None:
@@ -107,25 +107,25 @@ def _proposals(documents: Iterable[CitedDocument]) -> Iterator[Proposal]:
             by_title[title if len(title) >= _TELLING else one.id, first.year].append(one)
     for one, other in _pairs(by_number):
         if one.kind == "document" and _is_short_code(one, other):
-            yield Proposal(one.id, other.id, "short_code")
+            yield LikelyPair(one.id, other.id, "short_code")
         elif one.kind != "document" and _are_of_one_lineage(one, other):
-            yield Proposal(one.id, other.id, "renamed_organ")
-    yield from (Proposal(one.id, other.id, "title") for one, other in _pairs(by_title))
+            yield LikelyPair(one.id, other.id, "renamed_organ")
+    yield from (LikelyPair(one.id, other.id, "title") for one, other in _pairs(by_title))
 
 
-def _pairs(groups: Mapping[Hashable, list[CitedDocument]]) -> Iterator[tuple[CitedDocument, CitedDocument]]:
+def _pairs(groups: Mapping[Hashable, list[DocumentEntity]]) -> Iterator[tuple[DocumentEntity, DocumentEntity]]:
     """The pairs of the first ten of each group."""
     for same in groups.values():
         yield from combinations(same[:_MOST], 2)
 
 
-def _are_of_one_lineage(one: CitedDocument, other: CitedDocument) -> bool:
+def _are_of_one_lineage(one: DocumentEntity, other: DocumentEntity) -> bool:
     """Whether the organs of two documents are the same before and after a renaming."""
     names, others = (document.mentions[0].organ or "" for document in (one, other))
     return bool(names and others) and are_successive(names, others)
 
 
-def _is_short_code(one: CitedDocument, other: CitedDocument) -> bool:
+def _is_short_code(one: DocumentEntity, other: DocumentEntity) -> bool:
     """Whether the code of one document is the end of the other's."""
     short, full = sorted((one.mentions[0].issuer or "", other.mentions[0].issuer or ""), key=len)
     return _SHORTEST <= len(short) < len(full) and full.endswith(short)

@@ -1,6 +1,8 @@
 """Citations marked in their text: any markup, or a page of HTML to look at."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from functools import partial
 from html import escape as escaped
 
 from shenbao_cite.find import find_citations
@@ -56,16 +58,25 @@ _STYLE = "body{max-width:50em;margin:2em auto;padding:0 1em;font:16px/1.9 sans-s
 
 
 def annotate(
-    text: str, citations: Iterable[Citation], before: Mark, after: Mark, escape: Callable[[str], str] = str
+    text: str,
+    citations: Iterable[Citation] | str,
+    before: Mark = "",
+    after: Mark = "",
+    escape: Callable[[str], str] = str,
 ) -> str:
     """The text with ``before`` and ``after`` around each citation; a function makes them of the citation.
 
-    Marks always nest: where citations overlap, the inner one is closed and opened again. ``escape`` is applied to the
-    text between the marks. ``ValueError`` names a citation that is of another text.
+    A template of a link in the place of citations finds them and links each, in HTML: ``https://law.example/{id}``. Any
+    field of a citation may stand in it; ``ValueError`` names one that none has.
 
-    >>> annotate("见沪财绩(2018)4号。", find_citations("见沪财绩(2018)4号。"), "[", lambda one: f"|{one.id}]")
-    '见[沪财绩(2018)4号|沪财绩〔2018〕4号]。'
+    Marks always nest: an inner one is closed and opened again. ``escape`` is applied to the text between them.
+    ``ValueError`` names a citation that is of another text.
+
+    >>> annotate("见国务院令第9号。", "https://law.example/?number={number}")
+    '见<a href="https://law.example/?number=9">国务院令第9号</a>。'
     """
+    if isinstance(citations, str):
+        return annotate(text, find_citations(text), partial(_link, citations), "</a>", escaped)
     # at one place the ends come first, the innermost before the others, then the beginnings, the longest first
     edges = []
     for index, citation in enumerate(citations):
@@ -92,6 +103,19 @@ def annotate(
 
 def _markup(mark: Mark, citation: Citation) -> str:
     return mark if isinstance(mark, str) else mark(citation)
+
+
+def _link(template: str, citation: Citation) -> str:
+    """The opening tag of a link to the citation; its fields are percent-encoded, those that are None are empty."""
+    from urllib.parse import quote  # noqa: PLC0415  # a tenth of the first call, and seldom needed
+
+    values = {one.name: getattr(citation, one.name) for one in fields(citation)}
+    texts = {name: "" if value is None else quote(f"{value}", safe="") for name, value in values.items()}
+    try:
+        address = template.format_map(texts)
+    except (KeyError, IndexError) as error:
+        raise ValueError(f"no citation has the field {error} of the link") from error
+    return f'<a href="{escaped(address)}">'
 
 
 def annotate_html(text: str, citations: Iterable[Citation]) -> str:

@@ -70,7 +70,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedDocument:
+class DocumentEntity:
     """A document with all that cites it in a text: every spelling of its number, its title alone, references to it.
 
     ``id`` is its normal form with the full names of its organs, of a law its full title.
@@ -85,7 +85,7 @@ class CitedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class LikelyPair:
     """Two documents, by their ids, that are likely one: a person decides.
 
     ``reason`` is ``renamed_organ`` (one number of an organ and of its successor), ``short_code`` (综治办〔2018〕4号
@@ -101,6 +101,28 @@ class Proposal:
 class Resolution:
     """What a text cites: its documents in the order of their first mention, references that mean none for certain."""
 
-    documents: tuple[CitedDocument, ...]
+    documents: tuple[DocumentEntity, ...]
     unresolved: tuple[Reference, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[LikelyPair, ...]
+
+
+StatusKind = Literal["repealed", "expired", "amended", "effective", "valid_until"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFact:
+    """What a text says of a document's standing: 废止, 失效, 修订, 自…起施行, 有效期至…, with the place of the words.
+
+    ``id`` is the document that it is said of and ``citation`` its mention; both are None where the text speaks of
+    itself (本办法自…起施行). ``date`` is the day, month or year that is named, as 2020-01-01, 2020-01 or 2020;
+    ``years`` is how long a document is valid (有效期五年).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: StatusKind
+    id: str | None = None
+    citation: Citation | None = None
+    date: str | None = None
+    years: int | None = None

@@ -35,7 +35,7 @@ def find_references(text: str, citations: Iterable[Citation] | None = None) -> l
     >>> [(one.text, one.id, one.pinpoint) for one in find_references(text)]
     [('《办法》', '财预〔2018〕4号', '第三条')]
     """
-    return _References(text, find_citations(text) if citations is None else citations).listed()
+    return _References(text, find_citations(text) if citations is None else citations).all_references()
 
 
 class _References:
@@ -57,14 +57,17 @@ class _References:
         self.citations = sorted([*cited, *named], key=lambda one: one.start)
         self._starts = [one.start for one in self.citations]
         self._laws = named
+        # where citations and their titles end: a short name may be given between a title and its number
+        places = [(end, one) for one in self.citations for _, end in _extents(one)]
+        self._places = sorted(places, key=lambda one: one[0])
 
-    def listed(self) -> list[Reference]:
+    def all_references(self) -> list[Reference]:
         """All references; where two overlap, a short name goes before a pointer, that before a number."""
         listed: list[Reference] = []
-        for reference in (*self._named_laws(), *self._short_names(), *self._pointers(), *self._numbers()):
+        for reference in (*self.named_laws(), *self.short_names(), *self.pointers(), *self.by_numbers()):
             if self._is_free(reference.start, reference.end):
                 listed.append(reference)
-                self._take(reference.start, reference.end)
+                self.take(reference.start, reference.end)
         return sorted(listed, key=lambda one: one.start)
 
     def _reference(self, span: tuple[int, int], kind: ReferenceKind, meant: Sequence[Citation]) -> Reference:
@@ -77,7 +80,7 @@ class _References:
     def _is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])
 
-    def _take(self, start: int, end: int) -> None:
+    def take(self, start: int, end: int) -> None:
         self._taken[start:end] = b"\1" * (end - start)
 
     def _before(self, place: int) -> Iterator[Citation]:
@@ -92,7 +95,7 @@ class _References:
 
     # ---------------------------------------------------------------- laws
 
-    def _named_laws(self) -> Iterator[Reference]:
+    def named_laws(self) -> Iterator[Reference]:
         """民法典第1165条; its antecedent is the first citation of the law in 《》, if one stands before it."""
         first: dict[str, Citation] = {}
         for one in self.citations:
@@ -106,11 +109,11 @@ class _References:
 
     # ---------------------------------------------------------------- short names
 
-    def _short_names(self) -> Iterator[Reference]:
+    def short_names(self) -> Iterator[Reference]:
         """《办法》 and 59号文 as they were defined (以下简称); a bare kind in 《》 without definition is unresolved."""
         given: dict[str, list[tuple[int, tuple[Citation, ...]]]] = {}
-        for start, end, name, meant in list(self._definitions()):
-            self._take(start, end)  # the place where a name is given is no reference
+        for start, end, name, meant in list(self.definitions()):
+            self.take(start, end)  # the place where a name is given is no reference
             given.setdefault(name, []).append((end, meant))
         if given:
             names = sorted(given, key=len, reverse=True)
@@ -123,11 +126,11 @@ class _References:
             if self._is_free(*place.span()):
                 yield self._reference(place.span(), "short_name", ())
 
-    def _definitions(self) -> Iterator[tuple[int, int, str, tuple[Citation, ...]]]:
+    def definitions(self) -> Iterator[tuple[int, int, str, tuple[Citation, ...]]]:
         """The short names that the text gives: where each stands, the name, the documents it is given to."""
         for given in pack.pattern("reference", "definition").finditer(self.folded):
-            near = next(self._before(given.start()), None)
-            last = max((end for _, end in _extents(near) if end <= given.start()), default=0) if near else 0
+            at = bisect_right(self._places, given.start(), key=lambda one: one[0]) - 1
+            last, near = self._places[at] if at >= 0 else (0, None)
             gap = pack.pattern("reference", "definition_gap")
             is_behind = given.start() - last <= _NEAR and gap.fullmatch(self.folded, last, given.start())
             name = f"《{given['book']}》" if given["book"] else given["quoted"] or given["bare"]
@@ -136,21 +139,21 @@ class _References:
 
     # ---------------------------------------------------------------- pointers
 
-    def _pointers(self) -> Iterator[Reference]:
+    def pointers(self) -> Iterator[Reference]:
         """该办法, 上述两个文件, 同法, 本通知; words that seldom mean a document count behind one of the kind."""
         strong = pack.toml("reference")["strong"].split()
-        own = [one for one in self.citations[:_HEAD] if self._heads_text(one)]
+        own = [one for one in self.citations[:_HEAD] if self.heads_text(one)]
         for place in pack.pattern("reference", "pointer").finditer(self.folded):
             kind = place["kind"]
-            documents = () if place["self"] else self._nearest(place, kind)
+            documents = () if place["self"] else self.nearest(place, kind)
             if place["self"]:
-                quoted = self._quoted_document(place.start(), kind)
+                quoted = self.quoted_document(place.start(), kind)
                 is_own = quoted is None and len(own) == 1 and own[0].end <= place.start()
                 documents = (quoted,) if quoted else tuple(own) if is_own else ()
             if documents or kind in strong:
                 yield self._reference(place.span(), "self" if place["self"] else "pointer", documents)
 
-    def _nearest(self, place: regex.Match[str], kind: str) -> tuple[Citation, ...]:
+    def nearest(self, place: regex.Match[str], kind: str) -> tuple[Citation, ...]:
         """The documents that a pointer means: those of its kind in the nearest sentence that cites one.
 
         Further back than the paragraph before, only one that is the only one of its kind counts.
@@ -167,7 +170,7 @@ class _References:
             return tuple(reversed(first)) if len(first) == count else ()
         return (near[0],) if len(first) == 1 else ()
 
-    def _quoted_document(self, start: int, kind: str) -> Citation | None:
+    def quoted_document(self, start: int, kind: str) -> Citation | None:
         """The document that is quoted where 本办法 stands in quotation marks: the last one of its kind before them."""
         opened = self.folded.rfind("“", max(0, start - _QUOTED), start)
         if opened < 0 or self.folded.find("”", opened, start) >= 0:
@@ -175,7 +178,7 @@ class _References:
         near = (one for one in self._before(opened) if self._sentence(one.start) == self._sentence(opened))
         return next((one for one in near if _may_be(one, kind)), None)
 
-    def _heads_text(self, citation: Citation) -> bool:
+    def heads_text(self, citation: Citation) -> bool:
         """Whether a number stands alone on one of the first lines: that of the text itself."""
         line_start = self.folded.rfind("\n", 0, citation.start) + 1
         line_end = self.folded.find("\n", citation.end)
@@ -185,7 +188,7 @@ class _References:
 
     # ---------------------------------------------------------------- numbers
 
-    def _numbers(self) -> Iterator[Reference]:
+    def by_numbers(self) -> Iterator[Reference]:
         """253号文, 财税59号文, 第722号令: the one document before of that number, and of the code where one stands."""
         by_number: dict[int, list[Citation]] = {}
         for one in self.citations:
