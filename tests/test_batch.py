@@ -36,6 +36,7 @@ from extract.read.sandbox import Limits
 
 SAMPLE = "minhang-2020-pingan"
 FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record", "ocr", "wants_ocr"}
+FIELDS |= {"record_sha256", "gone"}
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_one_broken_file_does_not_stop_the_others(
         assert record["source"]["path"] == path
         assert record["source"]["sha256"] == line["sha256"]
         assert len(record["remarks"]) == line["remarks"]
-    assert {path.name for path in out.iterdir()} == {"records", "manifest.jsonl", "shenbao.db", ".lock"}
+    assert {path.name for path in out.iterdir()} == {"records", "manifest.jsonl", "root.txt", "shenbao.db", ".lock"}
 
 
 def test_the_number_of_workers_changes_nothing(archive: Path, tmp_path: Path) -> None:
@@ -139,7 +140,7 @@ def test_a_long_name_still_gets_a_record(root: Path, tmp_path: Path) -> None:
     assert len(files(tmp_path / "out" / "records")) == 1
 
 
-@pytest.mark.parametrize("path", ["长" * 300, "/".join(["folder" * 10] * 100), "a.pdf.json/b.pdf"])
+@pytest.mark.parametrize("path", ["长" * 300, "/".join(["folder" * 10] * 100), "a.pdf.json/b.pdf", "a.json~/b.pdf"])
 def test_a_record_s_name_fits_and_is_no_folder_s(path: str) -> None:
     *folders, name = store.record_path(path).split("/")
 
@@ -585,7 +586,7 @@ def test_members_of_one_name_are_told_apart(sample: tuple[bytes, bytes], tmp_pat
     out = tmp_path / "out"
 
     assert convert(put(tmp_path / "in", {"a.zip": data}), "--out", out) == 0
-    assert list(manifest(out)) == ["a.zip/a.pdf", "a.zip/a.pdf~2"]
+    assert list(manifest(out)) == ["a.zip/a.pdf", "a.zip/a~2.pdf"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")

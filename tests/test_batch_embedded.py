@@ -249,7 +249,7 @@ def test_files_of_one_name_are_told_apart_and_lead_nowhere_else(filing: bytes, t
     )
     convert(put(tmp_path / "in", {"a.pdf": data}), "--out", tmp_path / "out")
 
-    assert set(results(tmp_path / "out")) == {"a.pdf", "a.pdf/slip.pdf", "a.pdf/slip.pdf~2", "a.pdf/slip.pdf~3"}
+    assert set(results(tmp_path / "out")) == {"a.pdf", "a.pdf/slip.pdf", "a.pdf/slip~2.pdf", "a.pdf/slip~3.pdf"}
 
 
 def test_a_bomb_in_an_attachment_costs_itself_only(filing: bytes, tmp_path: Path) -> None:

@@ -34,6 +34,63 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     assert list(failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
 
 
+# ---------------------------------------------------------------- hard texts
+
+_LONG = 20_000  # characters: a square of that many steps takes far longer than the timeout, a multiple far shorter
+_TIMEOUT = 3.0  # seconds
+_WINDOWS = {  # patterns that the code lets see no more than so many characters
+    ("decoy", "paper_before"): 40,
+    ("organ", "separator"): 200,
+    ("title", "organ_before"): 60,
+    ("title", "row_before"): 1_000,
+}
+_UNITS = [
+    "1",
+    "一",
+    "a",
+    "甲",
+    "的",
+    " ",
+    "\n",
+    "(",
+    "〔",
+    "《",
+    "“",
+    "1 ",
+    "1,",
+    "1.",
+    "1-",
+    "a.",
+    "a@",
+    "年",
+    "第",
+    "号",
+    "·",
+]
+_UNITS += ["、", "%", "=", "-", "★", "〔2017", "2017年", "关于", "的通知", "（一）", "、\n", " ,"]
+
+
+def _hard_texts(file, entry):
+    """Long texts of one part, again and again: of a common mark, of an example, of its halves."""
+    shown = [example.replace("⟨", "").replace("⟩", "") for example in entry["examples"]]
+    halves = [part for one in shown for part in (one, one[:-1], one[1:], one[: len(one) // 2], one[len(one) // 2 :])]
+    length = _WINDOWS.get((file, entry["name"]), _LONG)
+    for unit in dict.fromkeys(filter(None, [*_UNITS, *halves])):
+        text = (unit * (length // len(unit) + 1))[:length]
+        yield pack.fold(text) if pack.toml(file).get("folded") else text
+
+
+@pytest.mark.parametrize(("file", "entry"), _entries(), ids=_named)
+def test_hard_texts_take_a_time_that_grows_as_they_do(file, entry):
+    pattern = pack.patterns(file)[entry["name"]]
+    for text in _hard_texts(file, entry):
+        if entry.get("use") == "search":
+            for _ in pattern.finditer(text, timeout=_TIMEOUT):
+                pass
+        else:
+            pattern.fullmatch(text, timeout=_TIMEOUT)
+
+
 # ---------------------------------------------------------------- nothing stands there in vain
 
 

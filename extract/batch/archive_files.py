@@ -1,7 +1,7 @@
 """Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from extract.batch import kinds, seven_zip_and_rar, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
 from extract.batch.seven_zip_and_rar import LibraryMissing, LockedArchive, packed_entries
-from extract.batch.store import NotWritten, reported_as_not_written
+from extract.batch.store import NotWritten, numbered_name, reported_as_not_written
 from extract.errors import SourceError
 from extract.model import Remark
 from extract.read.embedded import embedded_files
@@ -194,11 +194,30 @@ def _write(entry: ArchiveEntry, target: Path, most: int, key: bytes | None = Non
 
 
 def _with_distinct_paths(members: list[Member]) -> tuple[Member, ...]:
-    """The members in the order of their paths; members with the same path get numbers."""
+    """The members in the order of their paths; members with the same path get numbers.
+
+    So do folders with the path of a file, which may be an archive with a member of that name.
+    """
     distinct: dict[str, Member] = {}
+    files, folders_of = dict[str, int](), dict[str, str]()
     for member in sorted(members, key=lambda member: member.path.split("/")):
-        path, number = member.path, 2
-        while path in distinct:
-            path, number = f"{member.path}~{number}", number + 1
+        *folders, name = member.path.split("/")
+        path = ""
+        for part in folders:
+            above = f"{path}{part}"
+            if above not in folders_of:
+                folders_of[above] = _free_path(above, distinct, files)
+            path = f"{folders_of[above]}/"
+        path = _free_path(f"{path}{name}", distinct, files)
         distinct[path] = replace(member, path=path)
     return tuple(distinct.values())
+
+
+def _free_path(path: str, taken: Collection[str], numbers: dict[str, int]) -> str:
+    """The path, with a number if it is taken; ``numbers`` has the last number that was given to each path."""
+    folder, slash, name = path.rpartition("/")
+    free = path
+    while free in taken:
+        numbers[path] = numbers.get(path, 1) + 1
+        free = f"{folder}{slash}{numbered_name(name, numbers[path])}"
+    return free

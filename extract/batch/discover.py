@@ -7,8 +7,9 @@ import glob
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,8 @@ from extract.batch import kinds, skips, trouble
 from extract.batch.archive_files import Unpacked
 from extract.batch.kinds import Kind
 from extract.batch.model import Job, ScratchFolder, SourceFile
-from extract.batch.store import name_text
+from extract.batch.root import root_of
+from extract.batch.store import name_text, name_texts
 from extract.model import Remark
 from extract.read.embedded import may_embed_files
 from extract.read.sandbox import Limits
@@ -46,10 +48,11 @@ class Unpacking:
     limits: Limits
 
 
-def job(sources: Iterable[str | Path], out: str | Path) -> Job:
-    """The job for some sources; a source may be a pattern such as ``archive/2020/*.pdf``.
+def job(sources: Iterable[str | Path], out: str | Path, root: str | Path | None = None) -> Job:
+    """The job for some sources; a source may be a pattern such as ``archive/2020/*.pdf``; ``root`` as in ``root_of``.
 
-    Raises ``FileNotFoundError`` for a missing source, ``ValueError`` if the sources have no common root.
+    Raises ``FileNotFoundError`` for a missing source, ``ValueError`` if the sources have no common root, ``OtherRoot``
+    if ``out`` has the records of another one.
     """
     given: set[Path] = set()
     for source in map(str, sources):
@@ -57,10 +60,11 @@ def job(sources: Iterable[str | Path], out: str | Path) -> Job:
         if not matches:
             raise FileNotFoundError(f"no such file or folder: {source}")
         given |= {Path(os.path.abspath(match)) for match in matches}
-    root = Path(os.path.commonpath([source if source.is_dir() else source.parent for source in given]))
+    target = Path(os.path.abspath(out))
+    above = root_of(given, target, None if root is None else Path(os.path.abspath(root)))
     whole = [source for source in given if not given & set(source.parents)]
-    order = sorted(whole, key=lambda source: source.relative_to(root).parts)
-    return Job(root, tuple(order), Path(os.path.abspath(out)))
+    order = sorted(whole, key=lambda source: source.relative_to(above).parts)
+    return Job(above, tuple(order), target)
 
 
 def file_count(todo: Job) -> int:
@@ -149,8 +153,7 @@ def source_files(todo: Job) -> Iterator[SourceFile]:
     Files in a folder that is not read are not listed.
     """
     for source in todo.sources:
-        name = source.relative_to(todo.root).as_posix()
-        path = "" if name == "." else name_text(name)
+        path = source_path(todo, source)
         remark = skips.name_remark(source.name, is_folder=source.is_dir())
         if todo.is_listing or (remark is not None and remark not in (skips.HIDDEN, skips.HIDDEN_FOLDER)):
             yield from _files_at(source, path, todo.out)
@@ -160,15 +163,33 @@ def source_files(todo: Job) -> Iterator[SourceFile]:
             yield _source_file(source, path)
 
 
+def source_path(todo: Job, source: Path) -> str:
+    """The path of a source in the manifest; "" for the root itself."""
+    texts, folder = [], todo.root
+    for name in source.relative_to(todo.root).parts:
+        text = name_text(name)
+        if text != name:  # in bytes of another encoding, which may be another file's name, too
+            with suppress(OSError):
+                text = _texts_in(folder, folder.stat().st_mtime_ns).get(name, text)
+        texts.append(text)
+        folder = folder / name
+    return "/".join(texts)
+
+
+@lru_cache(maxsize=64)
+def _texts_in(folder: Path, _changed: int) -> dict[str, str]:
+    return name_texts(sorted(os.listdir(folder)))
+
+
 def _files_below(folder: Path, path: str, out: Path) -> Iterator[SourceFile]:
     """The files below a folder, except those in ``out``."""
     try:
-        names = sorted(os.listdir(folder))
+        texts = name_texts(sorted(os.listdir(folder)))
     except OSError:
         yield SourceFile(path or ".", folder, trouble.FOLDER_NOT_OPENED)
         return
-    for name in names:
-        yield from _files_at(folder / name, f"{path}/{name_text(name)}".lstrip("/"), out)
+    for name, text in texts.items():
+        yield from _files_at(folder / name, f"{path}/{text}".lstrip("/"), out)
 
 
 def _files_at(file: Path, path: str, out: Path) -> Iterator[SourceFile]:

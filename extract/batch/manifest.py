@@ -6,12 +6,13 @@ not grow with the number of files.
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import IO
 
+import msgspec
 import orjson
 
 from extract.batch import store
@@ -22,6 +23,13 @@ CREATE TABLE line (path TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;
 CREATE TABLE met (position INTEGER PRIMARY KEY, path TEXT UNIQUE);
 CREATE TABLE content (sha256 TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 """
+_TO_MARK = (
+    "SELECT path, position IS NOT NULL FROM line LEFT JOIN met USING (path) "
+    """WHERE position IS NULL OR instr(text, CAST('"gone":true' AS BLOB))"""
+)
+_IN_ORDER = "SELECT text FROM line LEFT JOIN met USING (path) ORDER BY position IS NULL, position, path"
+_FIELDS = [one.name for one in fields(Outcome) if one.name != "is_old"]
+_DECODER = msgspec.json.Decoder(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +56,41 @@ class Manifest:
 
     def add(self, outcome: Outcome) -> None:
         """Write the outcome's line and wait until it is on disk; raises ``NotWritten`` if the file system refuses."""
-        content = asdict(outcome)
-        del content["is_old"]
-        line = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+        line = _line(outcome)
         with store.reported_as_not_written(self.stream.name):
             self.stream.write(line)
             self.stream.flush()
             os.fsync(self.stream.fileno())
         _keep(self.database, outcome.path, line)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """All outcomes, those of this run in its order, then the others."""
+        for row in self.database.execute(_IN_ORDER):
+            yield _outcome_of_line(row[0])
+
+    def mark_gone(self, scopes: Iterable[str]) -> None:
+        """Mark the files at or below the paths ``scopes`` that this run has not met, and those that are back.
+
+        What stands below a folder or archive that could not be read may still be there.
+        """
+        below = tuple(f"{scope}/" for scope in scopes)
+        for path, is_met in self.database.execute(_TO_MARK).fetchall():
+            outcome = self.outcome(path)
+            is_asked = below == ("/",) or f"{path}/".startswith(below)
+            if outcome and not is_met and not outcome.gone and is_asked and not self._is_hidden(path):
+                _keep(self.database, path, _line(replace(outcome, gone=True)))
+            elif outcome and is_met:
+                _keep(self.database, path, _line(replace(outcome, gone=False)))
+
+    def _is_hidden(self, path: str) -> bool:
+        """Whether this run failed on a folder or archive around the file."""
+        parts = path.split("/")
+        around = (self.outcome("/".join(parts[:number])) for number in range(1, len(parts)))
+        return any(one is not None and one.status == "failed" for one in (*around, self.outcome(".")))
+
+    def take_out(self, paths: Iterable[str]) -> None:
+        """Remove lines; ``end`` writes the rest."""
+        self.database.executemany("DELETE FROM line WHERE path = ?", ((path,) for path in paths))
 
     def end(self) -> None:
         """Rewrite the manifest at the end of a run: one line for each path, in the order of the run."""
@@ -65,7 +100,7 @@ class Manifest:
 
 @contextmanager
 def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
-    """The manifest, opened to add lines; a truncated last line is dropped.
+    """The manifest, opened to add lines; one that is cut or damaged is dropped, so that its file is converted anew.
 
     Raises ``NotWritten`` if the file system refuses.
     """
@@ -73,13 +108,10 @@ def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA cache_size = -512")  # kilobytes
         database.executescript(_TABLES)
+        store.clear_place(file)
         if file.exists():
-            with file.open("rb") as lines:
-                for line in lines:
-                    try:
-                        _keep(database, _outcome_of_line(line).path, line)
-                    except (orjson.JSONDecodeError, TypeError):
-                        continue
+            for outcome in outcomes_of(file):
+                _keep(database, outcome.path, _line(outcome))
             _rewrite(file, database, part)
         with store.reported_as_not_written(file):
             stream = file.open("ab")
@@ -87,10 +119,22 @@ def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
             yield Manifest(stream, database, part)
 
 
+def outcomes_of(file: Path) -> Iterator[Outcome]:
+    """The outcomes of a manifest that may not exist or be damaged, without lines that are not whole."""
+    try:
+        stream = file.open("rb")
+    except OSError:
+        return
+    with stream:
+        for line in stream:
+            with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                outcome = _outcome_of_line(line)
+                if "\0" not in outcome.path:
+                    yield outcome
+
+
 def _rewrite(file: Path, database: sqlite3.Connection, part: Path) -> None:
-    rows = database.execute(
-        "SELECT text FROM line LEFT JOIN met USING (path) ORDER BY position IS NULL, position, path"
-    )
+    rows = database.execute(_IN_ORDER)
     store.write(file, (row[0] for row in rows), part)
 
 
@@ -99,5 +143,10 @@ def _keep(database: sqlite3.Connection, path: str, line: bytes) -> None:
     database.execute(keep, (path, line))
 
 
+def _line(outcome: Outcome) -> bytes:
+    content = {name: getattr(outcome, name) for name in _FIELDS}
+    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def _outcome_of_line(line: bytes) -> Outcome:
-    return Outcome(**orjson.loads(line), is_old=True)
+    return replace(_DECODER.decode(line), is_old=True)

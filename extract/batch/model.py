@@ -79,7 +79,8 @@ class Outcome:
     first error, None if there is none; of a skipped file, which is no document, those of the reason. ``record`` is the
     record's path below ``records/``; files with the same content share the record of the first one, a skipped file has
     none. ``ocr`` says how images were read: as the option said, or ``absent`` where the packages were not installed;
-    None for a skipped file. ``wants_ocr``: the record's remarks ask for it.
+    None for a skipped file. ``wants_ocr``: the record's remarks ask for it. ``record_sha256``: the hash of the record
+    as it was written, None in lines of earlier versions. ``gone``: the last run over its folder did not meet the file.
     """
 
     path: str
@@ -93,4 +94,6 @@ class Outcome:
     record: str | None
     ocr: UsedOcr | None = None
     wants_ocr: bool = False
+    record_sha256: str | None = None
+    gone: bool = False
     is_old: bool = False  # from an earlier run; not written into the manifest

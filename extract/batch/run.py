@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 
 from extract.batch import kinds, store, worker
-from extract.batch.discover import Unpacking, discover
+from extract.batch.discover import Unpacking, discover, source_path
 from extract.batch.manifest import Manifest, open_manifest
 from extract.batch.model import Job, Options, Outcome, SourceFile
+from extract.batch.root import keep_root
 from extract.batch.worker import RunFolders, Task
 from extract.batch.worker_pool import Answer, WorkerPool, worker_pool
 
@@ -36,9 +37,12 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
     options = options or Options()
     with ExitStack() as stack:
         folders = RunFolders(todo.out, stack.enter_context(store.workplace(todo.out)))
+        keep_root(todo.out, todo.root, folders.part())
         manifest = stack.enter_context(open_manifest(todo.out / "manifest.jsonl", folders.part()))
         pool = stack.enter_context(worker_pool(options, folders))
         yield from _Run(folders, options, pool, manifest, progress).outcomes(todo)
+        if not todo.is_listing:
+            manifest.mark_gone(source_path(todo, source) for source in todo.sources)
         manifest.end()
 
 
@@ -102,7 +106,8 @@ class _Run:
             return False
         if old.record is None:
             return task.is_text
-        return old.record == store.record_path(first) and (self.folders.out / "records" / old.record).exists()
+        is_in_place = old.record == store.record_path(first)
+        return is_in_place and store.is_intact(self.folders.out / "records" / old.record, old.record_sha256, old.sha256)
 
     def _may_gain_by_ocr(self, old: Outcome) -> bool:
         """Whether OCR as it is now could change a record that an earlier run made.

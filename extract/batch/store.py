@@ -3,10 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+
+import orjson
 
 if sys.platform != "win32":
     import fcntl
@@ -63,7 +66,8 @@ def record_path(path: str) -> str:
     *folders, name = path.split("/")
     if len(path.encode()) > _LONGEST_PATH:
         return f"~{sha256(path.encode()).hexdigest()}.json"
-    kept = (_short_name(f"{folder}~" if folder.endswith(".json") else folder) for folder in folders)
+    # one more "~" for any number of them, else the folders a.json and a.json~ would share their records
+    kept = (_short_name(f"{folder}~" if folder.rstrip("~").endswith(".json") else folder) for folder in folders)
     return "/".join([*kept, f"{_short_name(name)}.json"])
 
 
@@ -76,11 +80,53 @@ def name_text(name: str | bytes) -> str:
     return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in os.fsdecode(data))
 
 
+def numbered_name(name: str, number: int) -> str:
+    """The name with a number from 2 on, before its suffixes, by which a file may be known: ``a~2.tar.gz``."""
+    stem, dot, suffixes = name[1:].partition(".")
+    return f"{name[:1]}{stem}~{number}{dot}{suffixes}" if number > 1 else name
+
+
+def name_texts(names: Sequence[str]) -> dict[str, str]:
+    """The names in a folder, each with its text: one that is the text of two names has a number for the second.
+
+    A name in UTF-8 keeps its own.
+    """
+    texts = {name: name_text(name) for name in names}
+    taken = {name for name, text in texts.items() if name == text}
+    for name in names:
+        if name not in taken:
+            numbered = (numbered_name(texts[name], number) for number in range(1, len(names) + 2))
+            texts[name] = next(text for text in numbered if text not in taken)
+            taken.add(texts[name])
+    return texts
+
+
 def _short_name(name: str) -> str:
     data = name.encode()
     if len(data) <= _LONGEST:
         return name
     return data[: _LONGEST - 9].decode(errors="ignore") + "~" + sha256(data).hexdigest()[:8]
+
+
+def clear_place(target: Path) -> None:
+    """Give another name to a folder that stands in the place of a file, and to a file in the place of its folder."""
+    obstacles = [target] if target.is_dir() and not target.is_symlink() else []
+    obstacles += [folder for folder in target.parents if os.path.lexists(folder) and not folder.is_dir()]
+    for obstacle in obstacles:
+        names = (f"{obstacle}.aside{number}" for number in count(1))
+        with reported_as_not_written(obstacle):
+            obstacle.rename(next(name for name in names if not os.path.lexists(name)))
+
+
+def is_intact(record: Path, record_sha256: str | None, source_sha256: str | None) -> bool:
+    """Whether a record is as it was written; without its hash, whether it is the record of this source."""
+    try:
+        data = record.read_bytes()
+        if record_sha256 is not None:
+            return sha256(data).hexdigest() == record_sha256
+        return bool(orjson.loads(data)["source"]["sha256"] == source_sha256)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def write(target: Path, chunks: Iterable[bytes], part: Path) -> None:
@@ -90,6 +136,7 @@ def write(target: Path, chunks: Iterable[bytes], part: Path) -> None:
     """
     try:
         with reported_as_not_written(target):
+            clear_place(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as stream:
                 stream.writelines(chunks)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from multiprocessing import parent_process
 from pathlib import Path
 from time import perf_counter
@@ -165,7 +166,7 @@ def _write_record(
         if error.errno != errno.EFBIG:
             raise
         return fail(task, trouble.too_large(limits), folders)
-    return _outcome(record, task, perf_counter() - start)
+    return _outcome(record, data, task, perf_counter() - start)
 
 
 def unpack(unpacking: Unpacking, file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
@@ -186,9 +187,9 @@ def unpack(unpacking: Unpacking, file: Path, folder: Path, limits: Limits, passw
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:
     """Write the failed record of a file that could not be read."""
     record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
-    target = folders.out / "records" / store.record_path(task.path)
-    store.write(target, (record.to_json().encode(),), folders.part())
-    return _outcome(record, task, seconds)
+    target, data = folders.out / "records" / store.record_path(task.path), record.to_json().encode()
+    store.write(target, (data,), folders.part())
+    return _outcome(record, data, task, seconds)
 
 
 def _holds_nothing(record: Record, file: Path) -> bool:
@@ -240,7 +241,7 @@ def used_ocr(when: When) -> UsedOcr:
     return when if when == "never" or is_ocr_installed() else "absent"
 
 
-def _outcome(record: Record, task: Task, seconds: float) -> Outcome:
+def _outcome(record: Record, data: bytes, task: Task, seconds: float) -> Outcome:
     first = next((remark for remark in record.remarks if remark.severity == "error"), None)
     return Outcome(
         path=task.path,
@@ -254,4 +255,5 @@ def _outcome(record: Record, task: Task, seconds: float) -> Outcome:
         record=store.record_path(task.path),
         ocr=used_ocr(task.ocr),
         wants_ocr=any(asks_for_ocr(remark.message) for remark in record.remarks),
+        record_sha256=sha256(data).hexdigest(),
     )

@@ -13,6 +13,7 @@ from extract.cli.arguments import (
     add_command,
     add_patterns,
     new_folder,
+    print_notes,
     usage_error,
 )
 from extract.errors import IndexTrouble
@@ -55,11 +56,13 @@ def run(options: argparse.Namespace) -> int:
     from extract import batch  # noqa: PLC0415
 
     try:
-        todo = batch.job(options.sources, options.out)
-    except FileNotFoundError as error:
+        todo = batch.job(options.sources, options.out, options.root)
+    except (FileNotFoundError, batch.OtherRoot) as error:
         return usage_error(str(error))
     except ValueError as error:
         return usage_error(f"the sources have no folder in common: {error}")
+    if options.watch and options.prune:
+        return usage_error("--prune goes with a run that ends, not with --watch")
     if not (options.watch or batch.file_count(todo)):
         return _nothing_to_convert(options)
     try:
@@ -85,17 +88,19 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
         options.patterns,
         options.ocr,
     )
-    if options.no_index:
-        tally = convert_progress.convert(todo, how, files, as_json=options.log_json)
-    else:
-        follower = index.Follower(todo.out, todo.out / DATABASE)
-        tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=follower.see)
-        try:
-            follower.end()
-        except IndexTrouble as trouble:  # a watched folder goes on: the next files try again
-            if not options.watch:
-                raise
-            print(f"shenbao: {trouble}", file=sys.stderr)
+    follower = None if options.no_index else index.Follower(todo.out, todo.out / DATABASE)
+    see = follower.see if follower else lambda _: None
+    tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=see)
+    convert_progress.print_gone(todo.out, take_out=options.prune, as_json=options.log_json)
+    try:
+        trouble = follower.end().trouble if follower else ()
+    except IndexTrouble as error:  # a watched folder goes on: the next files try again
+        if not options.watch:
+            raise
+        trouble = (str(error),)
+    print_notes("convert", trouble)
+    if trouble:
+        return INCOMPLETE
     if set(tally.statuses) <= {"skipped"} and not options.watch:
         return _nothing_to_convert(options)
     return COMPLETE if set(tally.statuses) <= {"complete", "skipped"} else INCOMPLETE

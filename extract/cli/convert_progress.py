@@ -69,6 +69,18 @@ def convert(
     return tally
 
 
+def print_gone(out: Path, *, take_out: bool, as_json: bool) -> None:
+    """List the files that are gone and take out what came from them, or print how many there are."""
+    if take_out:
+        for outcome in batch.prune(out):
+            if as_json:
+                _print_json({"event": "gone", "path": outcome.path})
+            else:
+                print(f"gone: {outcome.path}")
+    elif (number := batch.gone_count(out)) and not as_json:
+        print(f"  {number} of earlier runs are gone; with --prune, their records are taken out")
+
+
 def _print_summary(tally: BatchTally, out: Path, *, as_json: bool) -> None:
     counts = {status: tally.statuses[status] for status in _STATUSES}
     if as_json:

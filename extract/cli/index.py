@@ -3,7 +3,16 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, DATABASE, add_command, add_patterns, database_address, existing_folder
+from extract.cli.arguments import (
+    COMPLETE,
+    DATABASE,
+    INCOMPLETE,
+    add_command,
+    add_patterns,
+    database_address,
+    existing_folder,
+    print_notes,
+)
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -25,6 +34,9 @@ def add(commands: "Commands") -> None:
         help=f"a file, a folder for its {DATABASE}, or postgresql://… for many users (DIR/{DATABASE})",
     )
     parser.add_argument(
+        "--prune", action="store_true", help="list files that are gone, and take out their records and entries"
+    )
+    parser.add_argument(
         "--rebuild", action="store_true", help="begin anew: the index is of another version, or damaged"
     )
     add_patterns(parser)
@@ -32,10 +44,13 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Update the index, and print how many records were added."""
-    from extract import index  # noqa: PLC0415
+    """Update the index, and print how many records were added, and what is wrong with some."""
+    from extract import batch, index  # noqa: PLC0415
 
+    for outcome in batch.prune(options.folder) if options.prune else ():
+        print(f"移出（原件已不在）：{outcome.path}")
     target = options.db or options.folder / DATABASE
     tally = (index.rebuild if options.rebuild else index.update)(options.folder, target)
     print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
-    return COMPLETE
+    print_notes("index", tally.trouble)
+    return INCOMPLETE if tally.trouble else COMPLETE

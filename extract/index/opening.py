@@ -65,7 +65,10 @@ def _current_tables(connection: WritableConnection, database: str | Path) -> Ite
         _check_version(connection, database)
         yield
     except connection.failure as error:
-        raise IndexTrouble(f"{display_name(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做。") from error
+        raise IndexTrouble(
+            f"{display_name(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做；"
+            "如已损坏，运行 shenbao index DIR --rebuild 重建。"
+        ) from error
 
 
 def remove(database: str | Path) -> None:

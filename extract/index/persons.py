@@ -59,20 +59,20 @@ def _without_silent(text: str) -> str:
 
 def _offsets(text: str) -> list[int]:
     """The offset in the text of each character of ``_without_silent(text)``."""
-    raw = folding.offsets(text)
-    for silent in reversed(list(pack.patterns("search")["silent"].finditer(folding.folded_text(text)))):
-        del raw[silent.start()]
-    return raw
+    silent = {mark.start() for mark in pack.patterns("search")["silent"].finditer(folding.folded_text(text))}
+    return [raw for at, raw in enumerate(folding.offsets(text)) if at not in silent]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonWords:
-    """Words to blot in texts, by their first two characters, the longest first.
+    """Words to blot in texts: for the first two characters of each, the lengths of all that begin so, longest first.
 
-    ``heads`` are all characters with which a word may begin; None if these are too many to look for each.
+    So the time for a text does not grow with the number of words. ``heads`` are all characters with which a word may
+    begin; None if these are too many to look for each.
     """
 
-    starts: Mapping[str, tuple[str, ...]]
+    words: frozenset[str]
+    starts: Mapping[str, tuple[int, ...]]
     heads: str | None
 
     def blotted_text(self, text: str) -> str:
@@ -101,8 +101,10 @@ class PersonWords:
         if self.heads is not None and not any(map(bare.__contains__, self.starts)):
             return
         while at < len(bare) - 1:
-            words_here = (one for one in self.starts.get(bare[at : at + _START], ()) if bare.startswith(one, at))
-            for word in words_here:
+            for length in self.starts.get(bare[at : at + _START], ()):
+                word = bare[at : at + length]
+                if word not in self.words:
+                    continue
                 raw = raw or _offsets(text)
                 start, end = raw[at], raw[at + len(word) - 1] + 1
                 if not (
@@ -116,19 +118,21 @@ class PersonWords:
 
 def person_words(words: Iterable[str]) -> PersonWords:
     """A lookup table of the words."""
-    starts: dict[str, list[str]] = {}
-    for word in set(words):
-        starts.setdefault(word[:_START], []).append(word)
+    known = frozenset(words)
+    starts: dict[str, set[int]] = {}
+    for word in known:
+        starts.setdefault(word[:_START], set()).add(len(word))
     heads = "".join(folding.origins(mark) for mark in {start[0] for start in starts}) if len(starts) < _FEW else None
-    return PersonWords({start: tuple(sorted(held, key=len, reverse=True)) for start, held in starts.items()}, heads)
+    lengths = {start: tuple(sorted(held, reverse=True)) for start, held in starts.items()}
+    return PersonWords(known, lengths, heads)
 
 
 @lru_cache(maxsize=2)
 def _edges(persons: PersonWords) -> tuple[str, frozenset[str], frozenset[str]]:
     """All words in one text, the set of their beginnings, and the set of their ends."""
-    words = [word for held in persons.starts.values() for word in held]
-    lengths = [(word, n) for word in words for n in range(1, len(word))]
-    return folding.BORDER.join(words), frozenset(w[:n] for w, n in lengths), frozenset(w[-n:] for w, n in lengths)
+    lengths = [(word, n) for word in persons.words for n in range(1, len(word))]
+    heads, tails = (frozenset(w[:n] for w, n in lengths), frozenset(w[-n:] for w, n in lengths))
+    return folding.BORDER.join(persons.words), heads, tails
 
 
 def _extends_word(beside: str, mark: str) -> bool:

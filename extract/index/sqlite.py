@@ -1,8 +1,10 @@
 """The index in one SQLite file: a contentless FTS5 table of characters, many readers and one writer at a time."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,6 +13,8 @@ from extract.errors import IndexTrouble, QueryError
 from extract.index import schema
 from extract.index.connection import Clause, Dialect, Row
 
+_OWN_NAME = "shenbao.db"  # of the index that ``convert`` writes
+_HEAD = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's virtual machine between two checks of the deadline
@@ -55,17 +59,19 @@ def rebuilding(file: Path) -> Iterator["Sqlite"]:
 
     Raises ``IndexTrouble`` if the file is not an index, if it is in use, or if another process is rebuilding.
     """
+    _set_aside(file)
     _check_file_is_ours(file)
     beside = file.with_name(f"{file.name}.new")
     _remove_abandoned(beside)
     try:
         with closing(open_connection(beside, 0, write=True, alone=True)) as connection:
             yield connection
-        _write_through(file)
-        _remove_files(file, _BESIDE)  # SQLite would take them for those of the new file
-        beside.replace(file)
-    except OSError as error:
-        raise IndexTrouble(_IN_USE.format(file)) from error
+        try:
+            _write_through(file)
+            _remove_files(file, _BESIDE)  # SQLite would take them for those of the new file
+            beside.replace(file)
+        except OSError as error:
+            raise IndexTrouble(_IN_USE.format(file)) from error
     finally:
         _remove_files(beside, ("", *_BESIDE))
 
@@ -76,6 +82,20 @@ def remove(file: Path) -> None:
     _remove_files(file, ("", *_BESIDE))
 
 
+def _set_aside(file: Path) -> None:
+    """Give another name to what stands in the place of the index beside its records and is no database at all.
+
+    So an index whose first bytes are damaged is built anew, and what was no index is kept.
+    """
+    if not (file.parent / "records").is_dir() or file.name != _OWN_NAME or not file.exists():
+        return
+    if file.is_file():
+        with file.open("rb") as stream:
+            if stream.read(16) in (_HEAD, b""):
+                return
+    file.rename(next(free for free in map(f"{file}.aside{{}}".format, count(1)) if not os.path.lexists(free)))
+
+
 def _check_file_is_ours(file: Path) -> None:
     """Raise ``IndexTrouble`` if the file is not an index; a damaged index passes."""
     if file.is_file() and file.stat().st_size:
@@ -83,8 +103,8 @@ def _check_file_is_ours(file: Path) -> None:
             open_connection(file, 0, write=True).close()
         with file.open("rb") as stream:
             head = stream.read(72)
-        if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != schema.MARK:
-            raise IndexTrouble(f"{file} 不是检索库，不予删除。")
+        if head[:16] != _HEAD or int.from_bytes(head[68:72], "big") != schema.MARK:
+            raise IndexTrouble(f"{file} 不是检索库，不予删除；如确是已损坏的检索库，请删除它再运行。")
 
 
 def _remove_abandoned(beside: Path) -> None:

@@ -13,12 +13,13 @@ from extract.record.model import Record
 
 
 class IndexedRecord(NamedTuple):
-    """A record to be indexed: its file below ``records/``, digest and stamp of that file, and its content."""
+    """A record to be indexed: its file below ``records/``, digest and stamp of that file, its content and filings."""
 
     file: str
     digest: str
     stamp: str
     record: Record
+    parts: list[FilingText]
 
 
 @dataclass(slots=True)
@@ -29,6 +30,15 @@ class _KnownNames:
     titles: dict[tuple[int, str], int]
     new_names: list[Row] = field(default_factory=list)
     new_titles: list[Row] = field(default_factory=list)
+
+
+def prepared(record: Record, file: str, digest: str, stamp: str) -> IndexedRecord:
+    """The record to be indexed, after all that takes longer for hard texts: the caller limits its time."""
+    parts = passages.filing_texts(record)
+    for part in parts:
+        part.text()
+        list(rows.person_rows(part, 0))
+    return IndexedRecord(file, digest, stamp, record, parts)
 
 
 def put(connection: WritableConnection, entries: Sequence[IndexedRecord], gone: Sequence[str] = ()) -> None:
@@ -59,16 +69,15 @@ def _delete(connection: WritableConnection, files: Sequence[str], change: resolv
 
 
 def _insert(connection: WritableConnection, entries: Sequence[IndexedRecord], change: resolve.CitationChanges) -> None:
-    divided = [(entry, passages.filing_texts(entry.record)) for entry in entries]
-    known = _known_names(connection, [part for _, parts in divided for part in parts], change)
+    known = _known_names(connection, [part for entry in entries for part in entry.parts], change)
     next_record, next_filing = (_new_ids(connection, table) for table in ("record", "filing"))
     added: dict[str, list[Row]] = {table: [] for table in ("record", "remark", "filing", "citation", *OF_FILING)}
     texts: list[tuple[int, str]] = []
-    for entry, parts in divided:
+    for entry in entries:
         record, record_id = entry.record, next(next_record)
         added["record"].append(rows.record_row(record, (record_id, entry.file, entry.digest, entry.stamp)))
         added["remark"] += rows.remark_rows(record, record_id)
-        for part in parts:
+        for part in entry.parts:
             filing_id = next(next_filing)
             added["filing"].append(rows.filing_row(part, filing_id, record_id, record.status))
             added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles)

@@ -18,7 +18,8 @@ from index_dump import dump
 
 from extract import index
 from extract.errors import IndexTrouble
-from extract.index import Query, opening, rows, schema, sqlite, sync
+from extract.index import Query, opening, passages, rows, schema, sqlite, sync, writing
+from extract.record.model import Record
 from extract.record import schema as records
 
 Database = Path | str
@@ -170,8 +171,7 @@ def test_a_file_of_another_program_is_left_alone(content: bytes | None, corpus: 
 def test_what_is_no_record_is_said(corpus: Path, database: Database, tmp_path: Path) -> None:
     (tmp_path / "out" / "records").mkdir(parents=True)
     (tmp_path / "out" / "records" / "odd.json").write_text("{}")
-    with pytest.raises(IndexTrouble, match=r"odd\.json"):
-        index.update(tmp_path / "out", database)
+    assert "odd.json 不是记录文件" in index.update(tmp_path / "out", database).trouble[0]
     with pytest.raises(IndexTrouble, match="shenbao convert"):
         index.update(tmp_path / "nothing", database)
 
@@ -405,6 +405,37 @@ def test_files_of_one_content_come_in_together(archive: Path, database: Database
 
     assert follower.end() == index.SyncCounts(201, 0, 99)
     assert total(database, "") == 300
+
+
+def contact(number: int, text: str) -> archives.Content:
+    """The record of a filing whose preparer is this text."""
+    content = archives.record(number, 400)
+    content["filings"][0]["preparer"] = content["filings"][0]["evidence"]["/preparer"]["text"] = text
+    return content
+
+
+@pytest.mark.parametrize("text", ["1" * 200_000, "a" * 200_000, "13800138000 " * 16_000, "@" + "a." * 100_000])
+def test_hard_texts_of_persons_are_indexed_within_the_limit(text: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(sync, "_SECONDS", 20)  # the square of these lengths takes hours
+    archives.files(tmp_path, [contact(1, text)])
+    assert index.update(tmp_path, tmp_path / "shenbao.db") == index.SyncCounts(1, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+def test_a_record_that_takes_too_long_is_named_and_the_others_come_in(tmp_path: Path, monkeypatch) -> None:
+    texts = writing.passages.filing_texts
+
+    def endless(record: Record) -> list[passages.FilingText]:
+        while record.filings[0].preparer == "某":
+            pass
+        return texts(record)
+
+    monkeypatch.setattr(writing.passages, "filing_texts", endless)
+    monkeypatch.setattr(sync, "_SECONDS", 1)
+    archives.files(tmp_path, [contact(1, "某"), archives.record(2, 400), archives.record(3, 400)])
+    counts = index.update(tmp_path, tmp_path / "shenbao.db")
+    assert (counts.added, counts.unchanged) == (2, 0)
+    assert "超过 1 秒" in counts.trouble[0]
 
 
 def test_an_index_that_cannot_be_written_does_not_stop_a_run(archive: Path, tmp_path: Path, monkeypatch) -> None:

@@ -288,3 +288,11 @@ def test_a_cell_open_on_both_pages_goes_on_though_room_was_left() -> None:
         (3, 1, 1, "社会效益"),
     ]
     assert joined_table(above, below, frozenset({(0, 0)}), FOOT) is None
+
+
+def test_columns_narrower_than_the_tolerance_are_not_joined_into_none() -> None:
+    """As in a damaged file: two sides of one part would meet the same side of the other."""
+    above = part(UPPER, 1, 740)
+    below = part(plain(("租金", "", "7.00")), 2, 60, (60.0, 160.0, 161.0, 360.0))
+    table = joined(above, below)
+    assert table is None or all(cell.column_span > 0 for cell in table.cells)

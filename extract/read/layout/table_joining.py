@@ -66,7 +66,10 @@ def joined_table(
         return None
     # elsewhere a missing line splits nothing, unless it is missing on both pages; repeated rows close those below
     at_foot = open_cells if room <= _ROOM or header else open_on_both
-    whole = _stacked_tables(above, below, header, at_foot, _common_columns(upper, lower))
+    columns = _common_columns(upper, lower)
+    if any(len(set(numbers.values())) < len(numbers) for numbers in columns[:2]):  # one is narrower than the tolerance
+        return None
+    whole = _stacked_tables(above, below, header, at_foot, columns)
     if not open_on_both:
         return whole
     lefts = [first_box(cell)[0] for cell in above.cells if cell.text and (cell.row, cell.column) in open_on_both]

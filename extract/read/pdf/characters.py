@@ -220,7 +220,9 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
         for i, box in enumerate(zip(*bounds, strict=True)):
             if owners[i] in drawn.pale:
                 x0, y0, x1, y1 = (max(round(side * _ROUGH), 0) for side in box)
-                part = shown.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
+                # a damaged page may have characters far outside of it, or of any size
+                x0, y0 = min(x0, shown.width), min(y0, shown.height)
+                part = shown.crop((x0, y0, min(max(x1, x0 + 1), shown.width), min(max(y1, y0 + 1), shown.height)))
                 if not sum(part.histogram()[_CONTRAST:]):
                     hidden.add(i)
     return hidden

@@ -1,0 +1,85 @@
+"""The root of an output folder: the folder that the paths in its manifest are relative to, kept in ``root.txt``.
+
+Without it, a second folder converted into the same output would take the places of the first one's records.
+"""
+
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+
+from extract.batch import store
+from extract.batch.manifest import outcomes_of
+from extract.errors import ShenbaoError
+
+_FILE = "root.txt"
+_SAMPLE = 200  # files of the manifest that are looked for in a folder
+
+
+class OtherRoot(ShenbaoError):
+    """The output folder has the records of another folder."""
+
+
+def kept_root(out: Path) -> Path | None:
+    """The root of the output folder; None if it has none yet."""
+    try:
+        name = os.fsdecode((out / _FILE).read_bytes().rstrip(b"\n"))
+    except OSError:
+        return None
+    return Path(name) if name else None
+
+
+def keep_root(out: Path, root: Path, part: Path) -> None:
+    """Write the root, if it is new, through the unfinished file ``part``; raises ``NotWritten``."""
+    if kept_root(out) != root:
+        store.write(out / _FILE, (os.fsencode(root), b"\n"), part)
+
+
+def root_of(sources: Collection[Path], out: Path, wanted: Path | None = None) -> Path:
+    """The root for converting absolute sources into ``out``: the one that it has, wherever that stands now.
+
+    ``wanted`` is the root that the user names, to begin with or because the folder was moved. Raises ``OtherRoot`` if
+    the output folder has the records of another one, ``ValueError`` if the sources have no folder in common.
+    """
+    common = Path(os.path.commonpath([source if source.is_dir() else source.parent for source in sources]))
+    kept = kept_root(out)
+    if wanted is not None:
+        if wanted not in (common, *common.parents):
+            raise OtherRoot(f"--root {wanted} does not hold all sources: {common} is outside")
+        if kept not in (None, wanted) and not _holds_files_of(wanted, out):
+            raise OtherRoot(f"{out} has the records of {kept}, whose files are not in {wanted}: give another --out")
+        return wanted
+    if kept is None:
+        if _holds_files_of(common, out):
+            return common
+        raise OtherRoot(
+            f"{out} has records of files that are not in {common}: give another --out; "
+            "or say with --root DIR which folder they were converted from"
+        )
+    for folder in (common, *common.parents):
+        if folder == kept or (folder.exists() and kept.exists() and folder.samefile(kept)):
+            return folder
+    raise OtherRoot(
+        f"{out} has the records of {kept}, and {common} is outside: give another --out (one for both: convert both "
+        f"together into a new one); if {kept} was moved, add --root DIR with the place where it is now"
+    )
+
+
+def _holds_files_of(root: Path, out: Path) -> bool:
+    """Whether some file of the manifest, of a sample of them, is below ``root`` with the same content.
+
+    True also where the manifest names no file outside of archives.
+    """
+    is_empty = True
+    for outcome in islice(outcomes_of(out / "manifest.jsonl"), _SAMPLE):
+        file = root / outcome.path
+        if outcome.sha256 is None:
+            continue
+        if os.path.isfile(file):
+            with suppress(OSError), file.open("rb") as stream:
+                if file_digest(stream, "sha256").hexdigest() == outcome.sha256:
+                    return True
+        is_empty &= any(os.path.isfile(parent) for parent in file.parents)  # a member of an archive
+    return is_empty
