@@ -1,7 +1,7 @@
 """The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
 
-``without seals → level → squares → ruling lines → lines of text → upright → characters → check boxes``. An OCR engine
-finds and reads the lines of text, OpenCV finds the rest.
+``without seals and streaks → level → squares → ruling lines → lines of text → upright → characters → check
+boxes``. An OCR engine finds and reads the lines of text, OpenCV finds the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,14 @@ from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
 from extract.read.ocr import CheckedEngine, OcrEngine, PixelBox, ScanImage, ScannedPage
-from extract.read.scan import orientation, seals, skew, squares
+from extract.read.scan import orientation, seals, skew, squares, streaks
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.rapidocr_engine import RAPIDOCR
 from extract.read.scan.ruling_lines import ScannedRuling, scanned_ruling, without_ruling
 from extract.read.scan.squares import Square
+from extract.read.scan.worn_ruling import is_ruling_worn, worn_ruling
 
 _NOTHING = "第{}页是图像，其中没有识别出文字；如果不是白页，请核对原件。"
 _UNREADABLE_PAGE = "第{}页影像太不清楚，{}%的文字识别没有把握，读出的内容可能有错漏，请对照原件或重新扫描。"
@@ -63,9 +64,11 @@ def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None)
 
 def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
     grey = seals.without_seals(np.ascontiguousarray(np.rot90(np.asarray(image.image), turns)), image.scale)
-    page, to_turned = skew.straightened_page(grey, image.scale)
+    page, to_turned = skew.straightened_page(streaks.without_streaks(grey, image.scale), image.scale)
     drawn_squares = squares.drawn_squares(page)
     ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
+    if is_ruling_worn(page, ruling):
+        ruling = worn_ruling(page)
     bare = without_ruling(page, ruling.drawn)
     lines = list(engine.find_lines(Image.fromarray(bare.grey), bare.scale))
     return _LevelPage(turns, to_turned, drawn_squares, ruling, bare, lines)

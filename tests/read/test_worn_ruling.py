@@ -1,0 +1,127 @@
+"""Faint, dashed and worn ruling lines, streaks and folds on scans: the cells are those of the clean page."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+pytest.importorskip("rapidocr")
+
+from extract.read.layout.ruling import GridRegion, ruled_grids
+from extract.read.ocr import RecognizedLine, ScanImage
+from extract.read.scan import scanned_page
+
+SCALE = 200 / 72
+PAPER = 246
+ROWS, COLUMNS = (90, 130, 154, 178, 290, 330), (60, 130, 215, 330, 540)  # points
+MERGED = (130, 154)  # one cell across this row
+CELLS = (len(ROWS) - 1) * (len(COLUMNS) - 1) - len(COLUMNS) + 2
+
+Dots = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+class NoText:
+    """An engine that reads nothing."""
+
+    def find_lines(self, page: Image.Image, scale: float) -> list[tuple[int, int, int, int]]:
+        return []
+
+    def read_lines(self, lines: Sequence[Image.Image]) -> list[RecognizedLine]:
+        return [RecognizedLine("", (), ())] * len(lines)
+
+
+def form(level: int = 30, dash: float = 0, gap: tuple[float, float] = (0, 0)) -> Dots:
+    """A table with strokes like text in its cells; its rules so dark, in dashes or with a gap from place to place."""
+    page = np.full((round(842 * SCALE), round(595 * SCALE)), PAPER, np.uint8)
+    lines = [((COLUMNS[0], y), (COLUMNS[-1], y)) for y in ROWS]
+    lines += [((x, ROWS[0]), (x, ROWS[-1])) for x in (COLUMNS[0], COLUMNS[-1])]
+    lines += [((x, ROWS[0]), (x, MERGED[0])) for x in COLUMNS[1:-1]]
+    lines += [((x, MERGED[1]), (x, ROWS[-1])) for x in COLUMNS[1:-1]]
+    for start, end in lines:
+        axis = int(start[0] == end[0])
+        for place in np.arange(start[axis], end[axis], 0.25):
+            if (not dash or place % (2 * dash) < dash) and not gap[0] <= place < gap[1]:
+                x, y = at(*((place, start[1]) if axis == 0 else (start[0], place)))
+                page[y : y + 2, x : x + 2] = level
+    for x, y in product(COLUMNS[:-1], ROWS[:-1]):
+        characters(page, x + 6, y + 6, 2)
+    return page
+
+
+def characters(page: Dots, x: float, y: float, count: int) -> None:
+    """日 as often, from that place on."""
+    for k in range(count):
+        left, top = at(x + 10 * k, y)
+        cv2.rectangle(page, (left, top), (left + 18, top + 24), 20, 2)
+        cv2.line(page, (left, top + 12), (left + 18, top + 12), 20, 2)
+
+
+def at(x: float, y: float) -> tuple[int, int]:
+    return round(x * SCALE), round(y * SCALE)
+
+
+def cells(page: Dots, grain: float = 6) -> list[GridRegion]:
+    """The cells of the only table that is read of the page."""
+    noise = np.random.default_rng(1).normal(0, grain, page.shape)
+    image = Image.fromarray(np.clip(page + noise, 0, 255).astype(np.uint8)).convert("RGB")
+    scanned = scanned_page(ScanImage(image, SCALE), 1, NoText())
+    (grid,) = ruled_grids(scanned.horizontal, scanned.vertical)
+    return list(grid.regions)
+
+
+CLEAN = cells(form())
+
+
+def test_clean() -> None:
+    assert len(CLEAN) == CELLS
+
+
+@pytest.mark.parametrize(
+    "worn",
+    [
+        form(level=212),
+        form(level=200),
+        form(dash=2.5),
+        form(level=150, dash=1.5),
+        form(gap=(100, 112)),
+        form(gap=(150, 160)),
+        form(gap=(63, 76)),
+    ],
+    ids=["faint", "less faint", "dashed", "dotted", "gap in cells", "gap over a crossing", "gap near the corner"],
+)
+def test_worn_rules(worn: Dots) -> None:
+    read = cells(worn)
+    assert [one[:4] for one in read] == [one[:4] for one in CLEAN]
+    for one, clean in zip(read, CLEAN, strict=True):
+        assert one.box == pytest.approx(clean.box, abs=2)
+
+
+def test_text_has_no_rules() -> None:
+    """Lines of text, the characters of which stand in columns, give no table."""
+    page = np.full((round(842 * SCALE), round(595 * SCALE)), PAPER, np.uint8)
+    for y in range(90, 300, 18):
+        characters(page, 60, y, 25)
+    image = Image.fromarray(page).convert("RGB")
+    scanned = scanned_page(ScanImage(image, SCALE), 1, NoText())
+    assert ruled_grids(scanned.horizontal, scanned.vertical) == []
+
+
+@pytest.mark.parametrize("level", [False, True], ids=["down the page", "across the page"])
+def test_streaks_are_no_rules(level: bool) -> None:
+    """Thin lines from edge to edge are dirt on the glass, those of the table beside them stay."""
+    page = form()
+    for place, width, dark in ((20, 1, 160), (100, 3, 70), (152, 2, 120), (400, 2, 60), (580, 1, 100)):
+        first = round(place * SCALE)
+        band = page[first : first + width] if level else page[:, first : first + width]
+        np.minimum(band, dark, out=band)
+    assert [one[:4] for one in cells(page)] == [one[:4] for one in CLEAN]
+
+
+def test_form_cut_out_along_its_frame_keeps_its_rules() -> None:
+    """The rules of an image that ends at the frame run from edge to edge, too."""
+    (left, top), (right, bottom) = at(COLUMNS[0] - 1, ROWS[0] - 1), at(COLUMNS[-1] + 2, ROWS[-1] + 2)
+    assert [one[:4] for one in cells(form()[top:bottom, left:right].copy())] == [one[:4] for one in CLEAN]
