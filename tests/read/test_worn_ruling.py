@@ -125,3 +125,14 @@ def test_form_cut_out_along_its_frame_keeps_its_rules() -> None:
     """The rules of an image that ends at the frame run from edge to edge, too."""
     (left, top), (right, bottom) = at(COLUMNS[0] - 1, ROWS[0] - 1), at(COLUMNS[-1] + 2, ROWS[-1] + 2)
     assert [one[:4] for one in cells(form()[top:bottom, left:right].copy())] == [one[:4] for one in CLEAN]
+
+
+@pytest.mark.parametrize("fall", [0, 9], ids=["level", "askew"])
+def test_folds_are_no_rules(fall: float) -> None:
+    """A soft dark line through both margins, level and upright; what is printed under it stays."""
+    page = form().astype(np.float32)
+    height, width = page.shape
+    rows, columns = np.mgrid[:height, :width] / SCALE
+    for away in (rows - 230 - fall * columns / 595, columns - 270 - fall * rows / 842):
+        page *= 1 - 0.5 * np.exp(-((away / 1.3) ** 2))
+    assert [one[:4] for one in cells(page.astype(np.uint8))] == [one[:4] for one in CLEAN]

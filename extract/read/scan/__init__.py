@@ -1,6 +1,6 @@
 """The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
 
-``without seals and streaks → level → squares → ruling lines → lines of text → upright → characters → check
+``without seals, streaks and folds → level → squares → ruling lines → lines of text → upright → characters → check
 boxes``. An OCR engine finds and reads the lines of text, OpenCV finds the rest.
 """
 
@@ -15,7 +15,7 @@ from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
 from extract.read.ocr import CheckedEngine, OcrEngine, PixelBox, ScanImage, ScannedPage
-from extract.read.scan import orientation, seals, skew, squares, streaks
+from extract.read.scan import folds, orientation, seals, skew, squares, streaks
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
 from extract.read.scan.grey_page import GreyPage
@@ -64,7 +64,8 @@ def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None)
 
 def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
     grey = seals.without_seals(np.ascontiguousarray(np.rot90(np.asarray(image.image), turns)), image.scale)
-    page, to_turned = skew.straightened_page(streaks.without_streaks(grey, image.scale), image.scale)
+    grey = folds.without_folds(streaks.without_streaks(grey, image.scale), image.scale)
+    page, to_turned = skew.straightened_page(grey, image.scale)
     drawn_squares = squares.drawn_squares(page)
     ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
     if is_ruling_worn(page, ruling):

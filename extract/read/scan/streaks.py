@@ -19,11 +19,14 @@ _DARKER = 12  # grey levels than to its left and right
 _IN_MARGINS, _ALL_ALONG = 0.85, 0.6  # of the margins' rows, and of all: a streak does not show on what is printed
 _WHITE = 0.01  # of the margins that has ink beside the streaks, at most: else the form reaches to the image's edges
 _ALONG = 3.0  # points: grain is averaged over so much of a line
+_PALE, _INK = 48, 24  # grey levels: on a paler streak ink shows, darker by as much
 _BESIDE = 2  # pixels: a streak's edges are blurred
 
 
 def without_streaks(grey: "Pixels", scale: float) -> "Pixels":
-    """The page with its streaks, level and upright ones, replaced by what is to both sides of them."""
+    """The page without its level and upright streaks: ink that shows on them stays; on black ones there is what stands
+    to both sides.
+    """
     upright = _without_upright(grey, scale)
     return np.ascontiguousarray(_without_upright(np.ascontiguousarray(upright.T), scale).T)
 
@@ -45,7 +48,10 @@ def _without_upright(grey: "Pixels", scale: float) -> "Pixels":
         right = int(np.searchsorted(kept, column))
         near = kept[max(right - 1, 0)], kept[min(right, len(kept) - 1)]
         share = (column - near[0]) / max(near[1] - near[0], 1)
-        result[:, column] = grey[:, near[0]] * (1 - share) + grey[:, near[1]] * share
+        beside = grey[:, near[0]] * (1 - share) + grey[:, near[1]] * share
+        own, streak, paper = grey[:, column], np.median(grey[:, column]), np.median(beside)
+        bare = np.full_like(own, paper) if streak >= _PALE else beside
+        result[:, column] = np.where(own < streak - _INK, own, bare)
     return result
 
 
