@@ -57,9 +57,10 @@ def scanned_page(image: ScanImage, number: int, engine: OcrEngine | None = None)
     height, width = page.bare.grey.shape
     size = (width / image.scale, height / image.scale)
     original_size = (side / image.scale for side in image.image.size)
-    to_original = orientation.to_original(page.turns, page.to_turned, *original_size)
+    to_paper = orientation.to_original(page.turns, page.to_turned, *original_size)
+    a, b, c, d, e, f = (image.point * part for part in to_paper)
     remarks = tuple(_remarks(glyphs, number))
-    return ScannedPage(size, to_original, glyphs, page.ruling.horizontal, page.ruling.vertical, remarks)
+    return ScannedPage(size, (a, b, c, d, e, f), glyphs, page.ruling.horizontal, page.ruling.vertical, remarks)
 
 
 def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
