@@ -15,7 +15,7 @@ from extract.read.glyphs import UNREADABLE
 from extract.read.layout.lines import Glyph
 from extract.read.layout.rotation import Matrix
 from extract.read.ocr import CheckedEngine, OcrEngine, PixelBox, ScanImage, ScannedPage
-from extract.read.scan import folds, orientation, seals, skew, squares, streaks
+from extract.read.scan import black_seals, folds, orientation, seals, skew, squares, streaks
 from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
 from extract.read.scan.grey_page import GreyPage
@@ -67,7 +67,9 @@ def _level_page(image: ScanImage, turns: int, engine: OcrEngine) -> _LevelPage:
     grey = seals.without_seals(np.ascontiguousarray(np.rot90(np.asarray(image.image), turns)), image.scale)
     grey = folds.without_folds(streaks.without_streaks(grey, image.scale), image.scale)
     page, to_turned = skew.straightened_page(grey, image.scale)
+    page, rings = black_seals.without_black_seals(page)
     drawn_squares = squares.drawn_squares(page)
+    drawn_squares = [one for one in drawn_squares if not any(ring.holds(one.bounds) for ring in rings)]
     ruling = scanned_ruling(page, squares.ink_without(page, drawn_squares))
     if is_ruling_worn(page, ruling):
         ruling = worn_ruling(page)

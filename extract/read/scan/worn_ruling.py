@@ -34,6 +34,7 @@ _CORNER = 23.0  # points: how far before its corner a line may be worn away
 _BEYOND = 6.0  # points: a line that goes on for so long behind a crossing one ends in mid-cell
 _CROSSED = 2.5  # points: beside a crossing line, that is on both sides of it, there is no ridge
 _DRAWN = 0.85  # of a stretch between two crossing lines
+_LEFT = 0.4  # of such a stretch: less is left of no line, but strokes of text stand in a row
 _UNBROKEN = 0.9  # of what lies right behind the crossing line, off which text stands
 _COARSE, _COARSE_RIDGE = 24, 5  # at one pixel a point: pixels and grey levels
 _LOOSE = 0.05  # of the ends of lines
@@ -196,8 +197,8 @@ def _drawn_lines(ridges: _Ridges, own: Sequence[RulingLine], crossing: Sequence[
 
 
 def _is_drawn(pieces: Sequence[RulingLine], at: float, stretch: tuple[float, float], ridges: _Ridges) -> bool:
-    """Whether the stretch of a line is drawn, or was: no gap is wider than wear leaves, and a piece lies in it that
-    is longer than strokes of text, or comes from behind a crossing line, or shorter ones stand at both crossing lines.
+    """Whether the stretch of a line is drawn, or was: no gap is wider than wear leaves, and enough of it is left, in
+    a piece longer than strokes of text, or one comes from behind a crossing line, or some stand at both of those.
     """
     a, b = stretch
     inside = [one for one in pieces if one.start < b and one.end > a]
@@ -207,7 +208,7 @@ def _is_drawn(pieces: Sequence[RulingLine], at: float, stretch: tuple[float, flo
     ends = [a, *(end for one in inside for end in (max(one.start, a), min(one.end, b))), b]
     if not inside or max(end - start for start, end in zip(ends[::2], ends[1::2], strict=True)) > _WORN:
         return False
-    if max(lengths) >= _STROKE:
+    if max(lengths) >= _STROKE and sum(lengths) >= _LEFT * (b - a):
         return True
     behind = [one for one in inside if one.start < a + SNAP and ridges.is_unbroken(at, a, a + _BEYOND)]
     before = [one for one in inside if one.end > b - SNAP and ridges.is_unbroken(at, b - _BEYOND, b)]
