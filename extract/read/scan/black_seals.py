@@ -32,6 +32,7 @@ _DRAWN, _AROUND = 0.72, 0.4  # of the ring that has ink, and of circles beside i
 _THICK = (0.8, 7.0)  # points: of a ring
 _BESIDE = 8.0  # points: how far around a ring the page is looked at
 _LINE, _HIDDEN = 10.0, 46.0  # points: longer than strokes of text; of a line, what a star or the ring may hide
+_REACH = 3.0  # points: how near to what is hidden a line ends there
 _STAR = (0.24, 0.42)  # of the seal's radius
 _FULL, _TIP = 0.9, 5.0  # of a star that has ink; points: how far off its tips may be, both ways together
 _WAIST = 0.382  # of a star's radius: its inner corners
@@ -66,25 +67,37 @@ def without_black_seals(page: GreyPage) -> tuple[GreyPage, list[Ring]]:
             hidden = _dots_of_ring(ink, ring, scale) | _dots_of_star(ink, ring, scale)
             light, dark = np.median(grey[around][ink == 0]), np.median(grey[around][ink > 0])
             ink[hidden] = 0
-            grey[around][hidden] = np.where(_ruling_through(ink, scale)[hidden], dark, light)
+            grey[around][hidden] = np.where(_ruling_through(ink, hidden, scale)[hidden], dark, light)
             rings.append(ring._replace(x=ring.x + left, y=ring.y + top))
     return (GreyPage(grey, scale) if rings else page), rings
 
 
-def _ruling_through(ink: "Pixels", scale: float) -> "Dots":
-    """Where level and upright lines would go on that end at something and begin again behind it."""
-    lines = np.zeros(ink.shape, np.uint8)
-    for turned in (False, True):
-        own = np.ascontiguousarray(ink.T) if turned else ink
-        long = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((1, round(_LINE * scale)), np.uint8))
-        gaps = cv2.morphologyEx(
-            cv2.copyMakeBorder(cv2.dilate(long, np.ones((3, 1), np.uint8)), 0, 0, 1, 1, cv2.BORDER_CONSTANT, value=0),
-            cv2.MORPH_CLOSE,
-            np.ones((1, round(_HIDDEN * scale)), np.uint8),
-        )[:, 1:-1]
-        gaps = cv2.erode(gaps, np.ones((3, 1), np.uint8))
-        lines = cv2.max(lines, np.ascontiguousarray(gaps.T) if turned else gaps)
-    return np.asarray(lines > 0)
+def _ruling_through(ink: "Pixels", hidden: "Dots", scale: float) -> "Dots":
+    """Where level and upright lines go on under what is hidden: to their other part, or to a line that crosses them."""
+    level, upright = (_lines_and_gaps(own, scale) for own in (ink, np.ascontiguousarray(ink.T)))
+    lines = cv2.max(level, np.ascontiguousarray(upright.T)) > 0
+    near = round(_REACH * scale)
+    hidden = cv2.morphologyEx(hidden.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((2 * near + 1,) * 2, np.uint8)) > 0
+    for own, other, covered, result in ((upright, level, hidden.T, lines.T), (level, upright, hidden, lines)):
+        crossing = cv2.dilate(np.ascontiguousarray(other.T), np.ones((1, 2 * near + 1), np.uint8))
+        is_end = (own > 0) & (cv2.dilate(covered.astype(np.uint8), np.ones((1, 2 * near + 1), np.uint8)) > 0)
+        for row in np.flatnonzero((is_end & ~covered).any(axis=1)):
+            edges = np.flatnonzero(np.diff(np.concatenate(([0], covered[row].astype(np.int8), [0]))))
+            for start, end in zip(edges[::2], edges[1::2], strict=True):
+                is_before, is_behind = own[row, max(start - near, 0) : start].any(), own[row, end : end + near].any()
+                met = start + np.flatnonzero(crossing[row, start:end])
+                if len(met) and is_before != is_behind:
+                    result[row, start : met[-1]] |= is_before
+                    result[row, met[0] : end] |= is_behind
+    return np.asarray(lines)
+
+
+def _lines_and_gaps(ink: "Pixels", scale: float) -> "Pixels":
+    """The level lines of the ink, drawn on over gaps."""
+    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_LINE * scale)), np.uint8))
+    wide = cv2.copyMakeBorder(cv2.dilate(long, np.ones((3, 1), np.uint8)), 0, 0, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    whole = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, round(_HIDDEN * scale)), np.uint8))
+    return np.ascontiguousarray(cv2.erode(whole, np.ones((3, 1), np.uint8))[:, 1:-1])
 
 
 def _middles(grey: "Pixels", scale: float) -> "Iterator[tuple[float, float]]":

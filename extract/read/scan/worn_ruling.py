@@ -27,7 +27,8 @@ _RIDGE = 8  # grey levels: darker than the paper by as much; the grain of a sens
 _INK = 16  # grey levels darker than the paper: a dot of ink, beside others
 _DASH = 3.0  # points: the white between two dashes
 _THICK = 4.0  # points: what is thicker is an area
-_LEAST, _STROKE, _LONG = 8.0, 14.0, 36.0  # points: a piece; longer than strokes of text in a cell; than those of titles
+_LEAST, _STROKE = 8.0, 14.0  # points: a piece; longer than strokes of text in a cell
+_SURE, _LONG = 20.0, 36.0  # points: longer than those of titles; a line, with its gaps
 _SWAY = 1.0  # points: how far pieces of one line lie off its place
 _WORN = 45.0  # points: the widest gap
 _CORNER = 23.0  # points: how far before its corner a line may be worn away
@@ -161,7 +162,7 @@ def _long_lines(ridges: _Ridges) -> list[RulingLine]:
         own = [one for one in left if abs(one.at - left[0].at) <= _SWAY]
         length = sum(one.end - one.start for one in own)
         at = sum(one.at * (one.end - one.start) for one in own) / length
-        if length >= _LONG:
+        if length >= _LONG and max(one.end - one.start for one in own) >= _SURE:
             result += _without_gaps([one for one in ridges.along(at) if one.end - one.start >= _STROKE])
         left = [one for one in left if one not in own and abs(one.at - at) > SNAP]
     return result
