@@ -17,14 +17,16 @@ DETAIL = 200 / 72  # pixels a point: a coarser image is enlarged to it
 LONG_SIDE = 841.89  # points: A4, where nothing tells the size
 POINTS = 72  # to the inch
 LIKELY = (72, 1200)  # dots to the inch that a scanner may mean; others are a default of some program
+SCREEN = 96  # pixels to the inch that programs assume where a file does not tell
 
+_DEEP = (1, 255, 4095, 65535)  # white in images of more than 8 bits or of fractions
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")  # of pictures in files
 _BAND = 256  # rows
 _LEAST = 12  # pixels: a smaller side holds no character
 _SHEET = (1.25, 1.5)  # longer by shorter side of a sheet of paper: A4 has 1.41, letter 1.29
 _SHEET_PIXELS = 800  # of the longer side: A4 at 70 dots to the inch
 _DENSITY = (96 / 72, 300 / 72)  # pixels a point of a screenshot and of a scan: a picture's size may say anything
-_LONGEST = 1190.0  # points: A3
+LONGEST = 1190.0  # points: A3
 _COLUMN = 450.0  # points: the text of an A4 page, which a picture fills where nothing tells its size
 _MARGIN = 12.0  # points of paper around a picture, which may be cut right at its text or frame
 
@@ -68,7 +70,11 @@ def resized_image(image: Image.Image, times: float, how: Image.Resampling) -> Im
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """The image in RGB, what is transparent on white paper."""
+    """The image in RGB, what is transparent on white paper; 16-bit greys lose what no eye sees."""
+    if image.mode.startswith(("I", "F")):
+        lightest = max(float(side) for side in image.getextrema() if not isinstance(side, tuple))
+        share = 255 / next((most for most in _DEEP if lightest <= most), lightest)
+        image = image.convert("F").point(lambda grey: grey * share + 0).convert("L")
     if image.mode not in {"RGBA", "LA", "PA"} and "transparency" not in image.info:
         return image.convert("RGB")
     over = image if image.mode == "RGBA" else image.convert("RGBA")
@@ -170,7 +176,7 @@ def _likely_scale(pixels: tuple[int, int], size: tuple[float, float] | None, own
     if longer >= _SHEET_PIXELS and _SHEET[0] <= longer / shorter <= _SHEET[1]:
         return longer / LONG_SIDE
     scale = pixels[0] / size[0] if size is not None and size[0] > 0 else own or longer / _COLUMN
-    return max(min(max(scale, _DENSITY[0]), _DENSITY[1]), longer / _LONGEST)
+    return max(min(max(scale, _DENSITY[0]), _DENSITY[1]), longer / LONGEST)
 
 
 def _turned_image(image: Image.Image, turn: float, flips: tuple[bool, bool]) -> Image.Image:

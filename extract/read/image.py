@@ -11,7 +11,11 @@ from extract.errors import DamagedSource
 from extract.model import Document, Page, Place, Remark
 from extract.read.bitmaps import (
     DAMAGED,
+    LIKELY,
     LONG_SIDE,
+    LONGEST,
+    POINTS,
+    SCREEN,
     decoding,
     on_white,
     refuse_absurd_size,
@@ -28,6 +32,7 @@ from extract.read.sniff import sniff
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _MOST_PAGES = 10_000
+_OBLONG = 0.1  # pixels that are so much higher than wide are meant so
 
 
 def read(source: bytes, ocr: OcrOptions) -> Document:
@@ -58,7 +63,7 @@ def _read_page(frame: Image.Image, number: int, total: int, ocr: OcrOptions) -> 
     with decoding():
         refuse_absurd_size(frame)
         scale = _scale(frame)
-        width, height = frame.width / scale, frame.height / scale
+        width, height = (side / scale for side in _square_size(frame))
         to_read = _image_to_read(frame, scale) if ocr.scanner is not None and ocr.when != "never" else None
     if number == total:
         frame.close()  # a hundred megabytes that nobody needs while the page is read
@@ -78,7 +83,7 @@ def page_sizes(source: bytes) -> list[tuple[float, float]]:
     with decoding():
         return [
             (upright.width / scale, upright.height / scale)
-            for upright, scale in ((ImageOps.exif_transpose(frame), _scale(frame)) for frame in _frames(source))
+            for upright, scale in ((_upright_image(frame), _scale(frame)) for frame in _frames(source))
         ]
 
 
@@ -91,7 +96,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
         for number, frame in enumerate(_frames(source), 1):
             if number == page:
                 refuse_absurd_size(frame)
-                upright, own = on_white(ImageOps.exif_transpose(frame)), _scale(frame)
+                upright, own = on_white(_upright_image(frame)), _scale(frame)
                 times = min(scale / own, 1.0)
                 return resized_image(upright, times, Image.Resampling.BOX), own * times
         raise ValueError("no such page")
@@ -104,12 +109,30 @@ def _frames(source: bytes) -> Iterator[Image.Image]:
 
 def _image_to_read(frame: Image.Image, scale: float) -> tuple[ScanImage, tuple[float, float]]:
     """The image upright as the camera says, and the page's size in points."""
-    upright = on_white(ImageOps.exif_transpose(frame))
+    upright = on_white(_upright_image(frame))
     times = times_to_read(upright.size, scale)
     size = (upright.width / scale, upright.height / scale)
     return ScanImage(resized_image(upright, times, Image.Resampling.BICUBIC), scale * times), size
 
 
+def _upright_image(frame: Image.Image) -> Image.Image:
+    """The image upright as the camera says, with as many pixels to the inch down the page as across it."""
+    upright, size = ImageOps.exif_transpose(frame), _square_size(frame)
+    if size == frame.size:
+        return upright
+    is_turned = upright.width == frame.height != frame.width
+    return on_white(upright).resize(size[::-1] if is_turned else size, Image.Resampling.BICUBIC)
+
+
+def _square_size(frame: Image.Image) -> tuple[int, int]:
+    """Width and height of the frame in pixels that are as high as wide: a fax has half as many down the page."""
+    across, down = (float(dots) for dots in frame.info.get("dpi", (1, 1)))
+    is_oblong = all(LIKELY[0] < dots <= LIKELY[1] for dots in (across, down)) and abs(across / down - 1) > _OBLONG
+    return (frame.width, round(frame.height * across / down)) if is_oblong else frame.size
+
+
 def _scale(frame: Image.Image) -> float:
     """Pixels a point; where the file does not say, or nothing likely, the page is taken for A4."""
-    return scale_of(frame) or max(frame.size) / LONG_SIDE
+    scale, longer = scale_of(frame), max(_square_size(frame))
+    is_default = scale is not None and scale <= SCREEN / POINTS and longer / scale > LONGEST
+    return longer / LONG_SIDE if scale is None or is_default else scale

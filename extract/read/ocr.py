@@ -118,10 +118,11 @@ class CheckedEngine:
 
 
 class ScanImage(NamedTuple):
-    """The image of a page in RGB, and how many pixels a point has."""
+    """The image of a page in RGB, how many pixels a point of the paper has, and how long the file says a point is."""
 
     image: "Image"
     scale: float
+    point: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

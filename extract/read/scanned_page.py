@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import hypot
 
 from extract.model import Page
 from extract.read.layout.lines import Glyph
@@ -92,7 +93,8 @@ def on_straightened_page(typed: Sequence[Glyph], to_original: Matrix) -> list[Gl
     for run in _runs(typed):
         x, y = (run[0].x0 + run[-1].x1) / 2, run[0].base
         back = transformed_point(to_straight, x, y)
-        result += (moved_glyph(one, back[0] - x, back[1] - y) for one in run)
+        times = hypot(to_straight[0], to_straight[3])
+        result += (moved_glyph(one, back[0] - x * times, back[1] - y * times, times) for one in run)
     return result
 
 

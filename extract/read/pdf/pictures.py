@@ -17,6 +17,7 @@ from extract.read.ocr import ScanImage, ScannedPage
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import common_box
 from extract.read.pdf.drawing import PdfDrawing, without_objects
+from extract.read.pdf.raster import image_to_read
 from extract.read.scanned_page import LEAST_SURE, UPRIGHT, moved_glyph
 from extract.read.unread import counts, image_remarks, is_considerable, unread_remark
 
@@ -123,10 +124,8 @@ def picture_remarks(number: int, size: tuple[float, float], pictures: Sequence[P
 
 def image_without_text(page: pypdfium2.PdfPage, drawn: PdfDrawing) -> ScanImage:
     """The page as a reader sees it, but for the text of its own."""
-    width, height = page.get_size()
-    scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
     with without_objects(drawn.texts):
-        return ScanImage(page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB"), scale)
+        return image_to_read(page, with_fields=False)
 
 
 def scanned_picture(

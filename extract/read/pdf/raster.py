@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
+from extract.read.bitmaps import LONG_SIDE, LONGEST, POINTS, SCREEN
 from extract.read.ocr import ScanImage
 
 if TYPE_CHECKING:
@@ -15,13 +16,35 @@ _MOST_PAGES = 10_000
 _MOST_PIXELS = 40_000_000  # a page may claim to be as large as a football field
 _DETAIL = 200 / 72  # pixels a point: what a scanner gives; a coarser image is enlarged to it
 _MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
+_NEAR = 1.02  # sizes are rounded
+_LARGER = 1.1  # than A4: smaller, and a page in pixels would have too few of them to be read
+_FILLED = 0.8  # of the page
 
 
-def image_to_read(page: pypdfium2.PdfPage) -> ScanImage:
-    """The page as a reader sees it, with enough detail to read it."""
+def image_to_read(page: pypdfium2.PdfPage, *, with_fields: bool = True) -> ScanImage:
+    """The page as a reader sees it, with enough detail to read it, ``with_fields`` to fill in or without."""
     width, height = page.get_size()
-    scale = min(_DETAIL, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
-    return ScanImage(page.render(scale=scale).to_pil().convert("RGB"), scale)
+    point = _point(page)
+    scale = min(_DETAIL / point, (_MOST_READ / max(width * height, 1.0)) ** 0.5)
+    return ScanImage(page.render(scale=scale, may_draw_forms=with_fields).to_pil().convert("RGB"), scale * point, point)
+
+
+def _point(page: pypdfium2.PdfPage) -> float:
+    """How many points the page says it has for one on its paper: more where its size is written in pixels.
+
+    The one image that fills a page has as many pixels to the inch as no scanner gives, but as programs write that do
+    not ask for it: 72, or 96 on a page larger than A3. Such a page is taken for A4, as an image file without a size is.
+    """
+    width, height = page.get_size()
+    images = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    if len(images) != 1 or max(width, height) <= LONG_SIDE * _LARGER:
+        return 1.0
+    left, bottom, right, top = images[0].get_bounds()
+    shown = (right - left) * (top - bottom)
+    pixels = images[0].get_px_size()
+    density = POINTS * (pixels[0] * pixels[1] / max(shown, 1.0)) ** 0.5
+    is_default = density <= SCREEN * _NEAR if max(width, height) > LONGEST * _NEAR else density <= POINTS * _NEAR
+    return max(width, height) / LONG_SIDE if is_default and shown >= _FILLED * width * height else 1.0
 
 
 def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:

@@ -30,6 +30,9 @@ _STRAIGHT = 4.0  # points: the strokes of a square are longer
 _GAP = 0.8  # points: grain leaves no wider gaps in a line
 _FREE = 0.28  # of what lies right around it: more ink, and it is part of a character
 _RULES = 2  # of four sides: more, and it is a cell
+_CORNER, _CORNERED = 0.12, 3  # of the side: a corner; of four that have ink
+_BEYOND = 0.35  # of the side
+_BAR, _BARS = 0.95, 0.45  # of a row that has ink; of the rows and columns: more, and it is no thin bar
 _EMPTY, _TICKED = 0.05, 0.14  # of the inside that has ink
 
 
@@ -169,7 +172,11 @@ def _is_square(bounds: "PixelBox", drawn: "Pixels", long: "Pixels", page: GreyPa
         return False
     room = page.pixels(_ROOM)
     around = slice(max(top - room, 0), bottom + room), slice(max(x0 - room, 0), x1 + room)
-    return _sides(drawn[around], room) == 4 and _sides(long[around], room) <= _RULES
+    if _sides(drawn[around], room) < 4 or _sides(long[around], room) > _RULES:
+        return False
+    if _goes_on(cv2.subtract(drawn, long), bounds) or _is_barred(page.ink, bounds):
+        return False
+    return _corners(page.ink, bounds) >= _CORNERED
 
 
 def _sides(frame: "Pixels", room: int) -> int:
@@ -179,6 +186,43 @@ def _sides(frame: "Pixels", room: int) -> int:
     level, upright = frame[:, room : wide - room].T, frame[room : high - room]
     sides = (level[:, :deep], level[:, -deep:], upright[:, :deep], upright[:, -deep:])
     return sum(bool(_ink_shares(side).max() >= _COVERED) for side in sides)
+
+
+def _corners(ink: "Pixels", bounds: "PixelBox") -> int:
+    """How many corners have ink: bowls of Latin letters are round."""
+    x0, top, x1, bottom = bounds
+    deep = max(2, round(_CORNER * (bottom - top)))
+    parts = (
+        ink[rows, columns]
+        for rows in (slice(top, top + deep), slice(bottom - deep, bottom))
+        for columns in (slice(x0, x0 + deep), slice(x1 - deep, x1))
+    )
+    return sum(bool(part.any()) for part in parts)
+
+
+def _goes_on(strokes: "Pixels", bounds: "PixelBox") -> bool:
+    """Whether a side goes on behind its corner, as the stem of P and B does."""
+    x0, top, x1, bottom = bounds
+    deep, far = max(2, round(_STROKE * (bottom - top))), round(_BEYOND * (bottom - top))
+    for own, (left, above, right, below) in ((strokes, bounds), (strokes.T, (top, x0, bottom, x1))):
+        for columns in (slice(left, left + deep), slice(right - deep, right)):
+            for rows in (slice(max(above - far, 0), above), slice(below, below + far)):
+                part = np.ascontiguousarray(own[rows, columns])
+                if len(part) == far and _ink_shares(part).max() >= _COVERED:
+                    return True
+    return False
+
+
+def _is_barred(ink: "Pixels", bounds: "PixelBox") -> bool:
+    """Whether all that is inside are thin bars from side to side, as in 日, 中 and 田."""
+    x0, top, x1, bottom = bounds
+    deep = max(2, round(_STROKE * (bottom - top)))
+    inside = ink[top + deep : bottom - deep, x0 + deep : x1 - deep] > 0
+    rows, columns = ((cv2.dilate(inside.mean(axis=axis), np.ones(3))[:, 0] >= _BAR) for axis in (1, 0))
+    if not 0 < rows.sum() + columns.sum() <= _BARS * (len(rows) + len(columns)):
+        return False
+    rest = inside[~rows][:, ~columns]
+    return bool(rest.size and rest.mean() <= _EMPTY)
 
 
 def _are_chained(a: "PixelBox", b: "PixelBox") -> bool:
