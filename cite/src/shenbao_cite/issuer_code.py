@@ -149,7 +149,7 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
         is_listed = code in known.codes
         points = _code_points(code, strange[start])
         if is_listed:  # 林字 and 县政发 are also ends of longer codes: 延市林字, 绍县政发
-            is_common = len(code) == 2 and code.endswith("字") or (code[0] in known.places and code[1] in "政府委")
+            is_common = (len(code) == 2 and code.endswith("字")) or (code[0] in known.places and code[1] in "政府委")
             points = _MARKED if len(code) == 1 else _SHORT if is_common else _LISTED
         if not is_listed:
             inside = {run[left:right] for left, right in words if start <= left and right < len(run)} - known.inner
@@ -193,7 +193,12 @@ def _code_points(code: str, strange: int) -> int:
     """
     known = lexicon()
     has_start = _has_start(code)
-    points = 2 * has_start + 2 * (has_start and not strange and len(code) > 2 and _has_tail(code)) + code.endswith(known.streams) + (3 - 2 * strange if strange < 4 else -6)
+    points = (
+        2 * has_start
+        + 2 * (has_start and not strange and len(code) > 2 and _has_tail(code))
+        + code.endswith(known.streams)
+        + (3 - 2 * strange if strange < 4 else -6)
+    )
     points -= 6 * (len(code) == 1) + 3 * any(mark in known.places for mark in code[2:-1])
     points -= 4 * (has_start and code[0] in code[2:])
     points -= 4 * any(mark in known.signs for mark in code[1:])

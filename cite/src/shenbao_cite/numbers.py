@@ -66,7 +66,9 @@ def parse_clean(text: str) -> Number | None:
     The organs of a joint order are concatenated, without the name of the state before them.
     """
     head, bracket, rest = text.rpartition("[")
-    is_plain = rest[4:5] == "]" and rest.endswith("号") and rest[:2] in _CENTURIES and (rest[:4] + rest[5:-1]).isdecimal()
+    is_plain = (
+        rest[4:5] == "]" and rest.endswith("号") and rest[:2] in _CENTURIES and (rest[:4] + rest[5:-1]).isdecimal()
+    )
     if bracket and is_plain and head.isalpha() and not head.endswith((*_FORMS, "第")):
         return Number("document", head, int(rest[:4]), int(rest[5:-1]))  # most are written so
     patterns = pack.patterns("citation")

@@ -13,9 +13,11 @@ Extent = tuple[int, int]
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
 _OPENING = frozenset("([")
-_BEFORE_GAP = frozenset("《([“\"‘*:：,，号原 \n\t\u3000\xa0")  # the last sign of what may stand between a title and its number
+_BEFORE_GAP = frozenset(
+    '《([“"‘*:：,，号原 \n\t\u3000\xa0'
+)  # the last sign of what may stand between a title and its number
 _BEFORE_LINE = frozenset(["", *"\n\t| \u3000)].、．([0123456789一二三四五六七八九十"])
-_BEFORE_SHORT = frozenset("称为作“\"‘:：")  # the last sign before the short name of a document
+_BEFORE_SHORT = frozenset('称为作“"‘:：')  # the last sign before the short name of a document
 _PAIRED = {"”": "“", ")": "("}
 # All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
 _LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
@@ -115,9 +117,9 @@ class Titles:
         book = self._by_end.get(stop)
         if book is None or book[0] < floor:
             return None
-        is_short = self.text[book[0] - 1 : book[0]] in _BEFORE_SHORT and pack.pattern("title", "short_name_before").match(
-            self.text, max(floor, book[0] - _TAIL), book[0]
-        )
+        is_short = self.text[book[0] - 1 : book[0]] in _BEFORE_SHORT and pack.pattern(
+            "title", "short_name_before"
+        ).match(self.text, max(floor, book[0] - _TAIL), book[0])
         return None if is_short else (book[0] + 1, book[1] - 1)
 
     def _words_before(self, stop: int, floor: int) -> Extent | None:
