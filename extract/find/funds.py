@@ -124,7 +124,9 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | 
         message = f"“{entry.label}”有多个数值，无法判定哪一个是本年金额，未予采用：“{words}”。"
         places = tuple(place for span in spans for place in span.places())
         return ValueReading(remarks=(Remark("amount_unclear", "error", message, places),))
-    reading = values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit)
+    own = money.unit_in(entry.label)  # 财政拨款（元） among amounts in 万元
+    column = Value(own[0], ()) if own is not None else None
+    reading = values.amount(spans[0] if spans else None, f"“{entry.label}”的金额", unit, column)
     if not spans or spans[0].holder is not entry.holder:
         return reading
     lost = (Remark(one.code, "error", one.message, one.at) for one in reading.remarks)  # it stands behind its label
@@ -147,8 +149,9 @@ def _by_period(
 
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
-    """The spans beside the label, without 小计 between a group and its amount."""
-    return [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
+    """The spans beside the label, without 小计 between a group and its amount, and without words beside numbers."""
+    spans = [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
+    return [span for span in spans if any(mark.isdigit() for mark in span.text)] or spans
 
 
 def _execution(listing: FormListing, row: int, unit: Unit) -> tuple[ExecutionReading, tuple[Remark, ...]] | None:

@@ -260,3 +260,77 @@ def test_a_subtotal_below_the_sources_is_the_budget(filing):
     money = found.funds
     assert [value(one) for one in (money.annual_budget, money.total_budget)] == [60, 180]
     assert money.sources == ()
+
+
+def test_an_amount_under_a_label_with_another_unit_is_left_out(paper):
+    rows = [["项目名称", ("物资储备", 3)], ["资金总额（万元）", "120", "其中：财政拨款（元）", "1,200,000"]]
+    (found,), remarks = find_filings(paper(TITLE, [*rows, ["其他资金（元）", "0", "实施单位", "应急局"]]))
+    money = found.funds
+    assert (value(money.total_budget), money.fiscal_appropriation, value(money.other_funds)) == (120, None, 0)
+    assert [remark.code for remark in remarks if remark.severity == "error"] == ["amount_unit"]
+
+
+def test_words_beside_an_amount_are_no_second_one(paper):
+    (found,), remarks = find_filings(
+        paper(
+            TITLE,
+            "单位：万元",
+            [
+                ["项目名称", ("粮仓建设", 2)],
+                ["资金来源", "金额", "说明"],
+                ["中央财政资金", "100.00", "已下达"],
+                ["自筹资金", "40.00", "自行解决"],
+                ["合计", "140.00", ""],
+            ],
+        )
+    )
+    money = found.funds
+    assert [value(one) for one in (money.total_budget, money.from_higher_level, money.other_funds)] == [140, 100, 40]
+    assert ("自筹资金/说明", "自行解决") in others(found)
+    assert errors(remarks) == []
+
+
+def test_heads_of_years_are_no_value_of_the_label_before_them(paper):
+    (found,), remarks = find_filings(
+        paper(
+            "2026年项目绩效目标表",
+            [
+                ["项目名称", "青少年宫运营", "项目负责人", "周一鸣（13700001111）"],
+                ["测算（万元）", "2024年实际", "2025年预算", "2026年预算"],
+                ["财政拨款", "180.5", "190", "205"],
+                ["事业收入", "20", "22", "25"],
+            ],
+        )
+    )
+    assert value(found.funds.fiscal_appropriation) == 205
+    assert (value(found.project.leader), value(found.project.contact_phone)) == ("周一鸣", "13700001111")
+    assert others(found) == [
+        ("财政拨款/2024年实际", "180.5"),
+        ("财政拨款/2025年预算", "190"),
+        ("事业收入/2024年实际", "20"),
+        ("事业收入/2025年预算", "22"),
+    ]
+    assert errors(remarks) == []
+
+
+def test_columns_of_persons_and_of_rules_beside_indicators(paper):
+    (found,), remarks = find_filings(
+        paper(
+            TITLE,
+            [
+                *HEAD,
+                ["一级指标", "三级指标", "目标值", "计量单位", "考核说法", "联系人"],
+                [("产出指标", 1, 3), "培训人数", "1200", "人", "每少1人扣1分", "李冬"],
+                ["取证率", "85", "%", "每低1%扣2分", "王艳"],
+                ["培训期数", "6", "期", "未完成不得分", "赵磊"],
+            ],
+        )
+    )
+    assert [value(one.target.unit) for one in found.indicators] == ["人", "%", "期"]
+    assert [one for one in others(found) if one[0] == "联系人"] == [
+        ("联系人", "李冬"),
+        ("联系人", "王艳"),
+        ("联系人", "赵磊"),
+    ]
+    assert len([one for one in others(found) if one[0] == "考核说法"]) == 3
+    assert errors(remarks) == []

@@ -11,6 +11,8 @@ from extract.find import money
 from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
+from extract.find.form.content import content_kind
+from extract.find.form.grid import FormGrid
 from extract.find.form.label import bare_label, level_code
 from extract.find.form.money_column import head_over, says_other_amount
 from extract.find.form.roles import grade_of
@@ -73,11 +75,28 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
     for span in entry.values:
         if not isinstance(span.holder, Cell) or id(span.holder) in read or money.is_blank(span.text):
             continue
-        head = period_head(grid, span.holder)
+        is_money = entry.field is not None and entry.field.type == "money"
+        head = period_head(grid, span.holder) or (_head_of_words(grid, span.holder) if is_money else None)
         words = head.text if head is not None else head_over(grid, span.holder)
         is_level = pack.pattern("account", "level_of_money").fullmatch(words) is not None
         if head is not None or is_level or says_other_amount(words):
             yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
+
+
+def _head_of_words(grid: FormGrid, cell: Cell) -> Cell | None:
+    """The head over words that stand beside amounts (说明 over 已下达): the next cell up on a row without numbers.
+
+    None for a cell with numbers.
+    """
+    above: Cell | None = None if any(mark.isdigit() for mark in cell.text) else cell
+    while above is not None:
+        above = grid.at.get((above.row - 1, cell.column))
+        row = grid.across(above.row) if above is not None and above.column_span == cell.column_span else []
+        if not row:
+            return None
+        if not any(mark.isdigit() for one in row for mark in one.text):
+            return above
+    return None
 
 
 def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
@@ -113,8 +132,8 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
     if bound or (name is not None and column < name.column):
         return bound == _WITHOUT_FIELD
     lowest = bare_label(path[-1].text)
-    key = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind)
-    return (key is None or key in listing.columns) and sheet.vocabulary.field(lowest) is None
+    key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
+    return (key is None or key in listing.columns) and (field is None or field.foot)  # 联系人 of each line
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
@@ -127,6 +146,10 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
         return True
     if grade_of(bare_label(path[-1].text)) == "lower":
         return True
-    if any(mark.isdigit() for mark in text) or patterns["sign"].search(text) is not None:
+    is_target = any(mark.isdigit() for mark in text) and content_kind(cell.text) not in (
+        "words",
+        "prose",
+    )  # 每少1条扣1分 is none
+    if is_target or patterns["sign"].search(text) is not None:
         return any(patterns["other_period"].search(half_width(head.text)) for head in path)
     return not any(level_code(level, name) for level in (1, 2))

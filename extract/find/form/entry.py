@@ -124,12 +124,12 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
         if id(cell) not in free:
             continue
         beside = roles.beside(cell)
-        in_line = beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
         both = [vocabulary.column(grid.name(one)).get("indicators") for one in (cell, beside) if one is not None]
-        in_line = in_line and not all(both)  # 指标类型 | 指标名称: heads
+        in_line = beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span and not all(both)
         if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
             free.discard(id(beside))
-            entries.append(FormEntry(_label_text(cell.text), None, cell, (span_of(beside),), roles.over(cell)))
+            entry = FormEntry(_label_text(cell.text), None, cell, (span_of(beside),), roles.over(cell))
+            entries.append(replace(entry, values=()) if _heads_years(grid, beside) else entry)
         elif cell.column == 0 and cell.column_span >= grid.table.columns:
             pieces = segments(cell.text, vocabulary, unknown=True)
             entries += [_of_segment(piece, cell) for piece in with_listed_amounts(pieces, cell.text, vocabulary)]
@@ -302,6 +302,14 @@ def _of_segment(one: Segment, holder: Holder, over: Iterable[FormField] = ()) ->
     return FormEntry(
         _label_text(holder.text[one.label_start : one.label_end]), one.field, holder, (value,), tuple(over)
     )
+
+
+def _heads_years(grid: FormGrid, cell: Cell) -> bool:
+    """Whether a cell and the one to its right are heads of amounts of years (2024年实际, 2025年预算)."""
+    heads = (cell, grid.at.get((cell.row, cell.column + cell.column_span)))
+    years = [one for one in heads if one is not None and pack.pattern("field", "year_in_head").search(one.text)]
+    under = [grid.below(one) for one in years]
+    return len(years) == 2 and all(one is not None and money.amount(one.text) is not None for one in under)
 
 
 def _looks_like_label(cell: Cell) -> bool:

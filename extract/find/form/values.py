@@ -34,7 +34,7 @@ def text(span: Span | None) -> Value[str] | None:
 def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> ValueReading[Decimal]:
     """The amount of money in ``unit``; ``column`` is the unit that its column's header gives, if any.
 
-    Where the unit beside the amount, else the header's, is not ``unit``, the amount is left out with a remark.
+    Where the unit beside it, else the header's, is not ``unit``, the amount is left out with a remark, but for 0.
     """
     if span is None or money.is_blank(span.text):
         return ValueReading()
@@ -48,7 +48,7 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
             return ValueReading(remarks=(remark("amount_unclear", f"{what}的大写与小写不一致，未予采用", span),))
         if times := money.YUAN.get(table or ""):  # numerals name one sum, in whatever unit the table has
             return ValueReading(Value(amount.in_words / times, where))
-    if printed and printed != table:
+    if printed and printed != table and amount.value:
         other = f"表格单位“{table}”不一致" if table else "表格不一致（表格未写明单位）"
         return ValueReading(remarks=(remark("amount_unit", f"{what}的单位“{printed}”与{other}，未予采用", span),))
     return ValueReading(Value(amount.value, where))
