@@ -25,7 +25,7 @@ def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterato
     aliases = {title_id(match["name"]) for match in short_names}
     for start, end in books:
         first, last = start + 1, end - 1
-        kind = (ends.match(folded, first, last) or signed.match(folded, first, last)) if last - first > 2 else None
+        kind = (ends.match(folded, first, last) or signed.match(folded, first, last)) if last - first > 1 else None
         if kind and kind.start() > first and not (aliases and title_id(text[first:last]) in aliases):
             yield _titled_citation(text, folded, (start, end), (first, last))
     if "“关于" in folded or '"关于' in folded:
