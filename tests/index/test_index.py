@@ -19,8 +19,8 @@ from index_dump import dump
 from extract import index
 from extract.errors import IndexTrouble
 from extract.index import Query, opening, passages, rows, schema, sqlite, sync, writing
-from extract.record.model import Record
 from extract.record import schema as records
+from extract.record.model import Record
 
 Database = Path | str
 
