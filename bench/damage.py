@@ -1,7 +1,8 @@
 """Thousands of damaged filings, converted by the command: their statuses, time and memory.
 
-Usage: ``python bench/damage.py [FILINGS]``, without an argument 2000. Ends with an error if a file has not exactly one
-record and one line in the manifest, if a process is left behind, or if a network request is made.
+Usage: ``python bench/damage.py [FILINGS FIRST]``, without arguments 2000 from the seed 0 on. Ends with an error if a
+file has not exactly one record and one line in the manifest, if a process is left behind, or if a network request is
+made.
 """
 
 import sys
@@ -16,7 +17,7 @@ import mutations  # noqa: E402
 import watched  # noqa: E402
 
 
-def main(number: int) -> None:
+def main(number: int, first: int = 0) -> None:
     """Print the statuses, the causes, the time and the memory."""
     pdfs = [path.read_bytes() for path in sorted((ROOT / "corpus").glob("*/source-*.pdf"))]
     words = sorted((ROOT / "corpus").glob("*/source.docx"))
@@ -25,7 +26,7 @@ def main(number: int) -> None:
         folder.mkdir()
         docxs = [path.read_bytes() for path in words]
         names = []
-        for seed in range(number):
+        for seed in range(first, first + number):
             name, data = mutations.damaged_filing(pdfs, docxs, seed, port.link)
             (folder / name).write_bytes(data)
             names.append(name)
@@ -53,4 +54,4 @@ def older_formats(words: list[Path], folder: Path, number: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:2] or ["2000"]))
+    main(*(int(argument) for argument in sys.argv[1:3] or ["2000"]))

@@ -73,7 +73,8 @@ def build(address: str, filings: int, known: int) -> None:
 
 def entry(number: int, data: bytes) -> IndexedRecord:
     """A record to be indexed."""
-    return IndexedRecord(f"{number:06}.pdf.json", sha256(data).hexdigest(), str(len(data)), Record.parse(data))
+    digest = sha256(data).hexdigest()
+    return writing.indexed_record(Record.parse(data), f"{number:06}.pdf.json", digest, str(len(data)))
 
 
 def print_answer_times(connection: Connection, known: int, now: Callable[[], float]) -> None:

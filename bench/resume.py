@@ -1,4 +1,4 @@
-"""A batch that is killed at random moments and resumed must write the same as an undisturbed batch.
+"""A batch that is killed at random moments and resumed must write the same as an undisturbed batch, the index too.
 
 Usage: ``python bench/resume.py [KILLS] [SEED]``, without arguments 30 and 1. Ends with an error if a record or a
 line of the manifest differs, or if a process is left behind.
@@ -15,6 +15,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import mutations  # noqa: E402
 import watched  # noqa: E402
 from hostile import zip_file  # noqa: E402
+from index_dump import dump  # noqa: E402
+
+from extract import index  # noqa: E402
 
 
 def main(kills: int, seed: int) -> None:
@@ -25,6 +28,8 @@ def main(kills: int, seed: int) -> None:
         number = write_files(folder)
         run = watched.conversion_run(folder, whole, "--jobs", "2")
         print(f"{number} files, undisturbed: {run.seconds:.1f} s, {len(watched.manifest(whole))} lines")
+        index.update(whole, Path(place, "anew.db"))
+        anew = dump(Path(place, "anew.db"))
         for kill in range(kills):
             out = Path(place, f"out-{kill}")
             moments = [chance.uniform(0, run.seconds)]
@@ -34,7 +39,10 @@ def main(kills: int, seed: int) -> None:
             watched.conversion_run(folder, out, "--jobs", "2")
             kills_in_words = ", ".join(f"{at:.2f} s ({count} lines)" for at, count in zip(moments, counts, strict=True))
             print(f"killed after {kills_in_words}", flush=True)
-            if wrong := watched.differences(whole, out) + watched.left_behind(out):
+            wrong = watched.differences(whole, out) + watched.left_behind(out)
+            if dump(out / "shenbao.db") != anew:
+                wrong.append("the index differs from one made anew")
+            if wrong:
                 sys.exit("\n".join(wrong))
     print(f"{kills} batches: records and manifests as of the undisturbed run")
 

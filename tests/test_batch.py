@@ -18,13 +18,14 @@ from random import Random
 import hostile
 import pytest
 import watched
+from index_dump import dump
 from msgspec.structs import replace
 from ofds import like
 from PIL import Image
 from workbooks import workbook
 
 import extract
-from extract import batch
+from extract import batch, index
 from extract.batch import archive_files, store, worker
 from extract.batch.worker import RunFolders, Task
 from extract.cli import main
@@ -653,13 +654,15 @@ def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[b
     contents |= {"a.docx": sample[1], "b.docx": sample[1], "c.zip": hostile.zip_file({"d.pdf": sample[0]})}
     many = put(tmp_path / "in", contents | {"e.rtf": rb"{\rtf1 1}", "f.rtf": rb"{\rtf1 2}"})
     whole = watched.conversion_run(many, tmp_path / "whole", "--jobs", "2")
-    chance = Random(2021)
+    index.update(tmp_path / "whole", tmp_path / "anew.db")
+    anew, chance = dump(tmp_path / "anew.db"), Random(2021)
     for kill in range(5):
         out = tmp_path / f"out-{kill // 2}"  # some are killed twice
         watched.kill_run(many, out, chance.uniform(0, whole.seconds), "--jobs", "2")
     for out in sorted(tmp_path.glob("out-*")):
         assert watched.conversion_run(many, out, "--jobs", "2").code == whole.code
         assert watched.differences(tmp_path / "whole", out) == []
+        assert dump(out / "shenbao.db") == anew
         assert watched.left_behind(out) == []
         assert not (out / ".work").exists()
 

@@ -87,7 +87,7 @@ def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = F
         yield source
         return
     try:
-        kind: Kind = _seen(partial(kinds.kind, source.file, source.path), source, "document")
+        kind: Kind = _look_at(partial(kinds.kind, source.file, source.path), source, "document")
     except OSError:
         yield replace(source, trouble=trouble.NOT_OPENED)
         return
@@ -107,7 +107,7 @@ def _documents(source: SourceFile, unpacking: Unpacking, *, is_content: bool = F
         yield from _members(source, unpacked, scratch, unpacking)
 
 
-def _seen(look: Callable[[], _Answer], source: SourceFile, otherwise: _Answer) -> _Answer:
+def _look_at(look: Callable[[], _Answer], source: SourceFile, otherwise: _Answer) -> _Answer:
     """What a look at a file says; ``otherwise`` where it fails: the worker that reads the file tells what is wrong.
 
     Raises ``OSError`` if the file cannot be opened.
@@ -125,7 +125,7 @@ def _with_embedded(source: SourceFile, unpacking: Unpacking) -> Iterator[SourceF
     """The document, and the files inside it; where one cannot be taken out, the document's record tells that of all."""
     try:
         look = partial(may_embed_files, source.file)
-        is_plain = source.depth >= unpacking.limits.depth or not _seen(look, source, otherwise=False)
+        is_plain = source.depth >= unpacking.limits.depth or not _look_at(look, source, otherwise=False)
     except OSError:  # the file was removed meanwhile
         is_plain = True
     if is_plain:
@@ -170,14 +170,15 @@ def source_path(todo: Job, source: Path) -> str:
         text = name_text(name)
         if text != name:  # in bytes of another encoding, which may be another file's name, too
             with suppress(OSError):
-                text = _texts_in(folder, folder.stat().st_mtime_ns).get(name, text)
+                text = texts_in(folder, folder.stat().st_mtime_ns).get(name, text)
         texts.append(text)
         folder = folder / name
     return "/".join(texts)
 
 
 @lru_cache(maxsize=64)
-def _texts_in(folder: Path, _changed: int) -> dict[str, str]:
+def texts_in(folder: Path, _changed: int) -> dict[str, str]:
+    """The names in a folder with their texts; ``_changed`` is its time of change, for the cache."""
     return name_texts(sorted(os.listdir(folder)))
 
 

@@ -77,12 +77,12 @@ class Manifest:
         for path, is_met in self.database.execute(_TO_MARK).fetchall():
             outcome = self.outcome(path)
             is_asked = below == ("/",) or f"{path}/".startswith(below)
-            if outcome and not is_met and not outcome.gone and is_asked and not self._is_hidden(path):
+            if outcome and not is_met and not outcome.gone and is_asked and not self.is_out_of_sight(path):
                 _keep(self.database, path, _line(replace(outcome, gone=True)))
             elif outcome and is_met:
                 _keep(self.database, path, _line(replace(outcome, gone=False)))
 
-    def _is_hidden(self, path: str) -> bool:
+    def is_out_of_sight(self, path: str) -> bool:
         """Whether this run failed on a folder or archive around the file."""
         parts = path.split("/")
         around = (self.outcome("/".join(parts[:number])) for number in range(1, len(parts)))

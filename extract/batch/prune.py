@@ -27,9 +27,9 @@ def prune(out: Path) -> Iterator[Outcome]:
     """
     with ExitStack() as stack:
         part = RunFolders(out, stack.enter_context(store.workplace(out))).part()
-        present = _present_paths(out)
+        present = present_paths(out)
         manifest = stack.enter_context(open_manifest(out / "manifest.jsonl", part))
-        gone = [outcome for outcome in outcomes_of(out / "manifest.jsonl") if _is_gone(outcome, present)]
+        gone = [outcome for outcome in outcomes_of(out / "manifest.jsonl") if is_gone(outcome, present)]
         yield from gone
         manifest.take_out(outcome.path for outcome in gone)
         kept = {outcome.record for outcome in manifest.outcomes()}
@@ -45,7 +45,7 @@ def prune(out: Path) -> Iterator[Outcome]:
         manifest.end()
 
 
-def _present_paths(out: Path) -> Collection[str] | None:
+def present_paths(out: Path) -> Collection[str] | None:
     """The paths of all files below the root; None if it is not known."""
     root = kept_root(out)
     if root is None:
@@ -56,7 +56,7 @@ def _present_paths(out: Path) -> Collection[str] | None:
     return present
 
 
-def _is_gone(outcome: Outcome, present: Collection[str] | None) -> bool:
+def is_gone(outcome: Outcome, present: Collection[str] | None) -> bool:
     """Whether the file of an outcome is gone; of a member of an archive that is there, only a run can say so."""
     if present is None or outcome.gone:
         return outcome.gone and (present is None or outcome.path not in present)

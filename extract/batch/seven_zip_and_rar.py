@@ -66,7 +66,7 @@ def _archive_entry(entry: Any, *, is_locked: bool) -> ArchiveEntry:
     name = name_text(entry.pathname) if isinstance(entry.pathname, bytes) else entry.pathname or ""
     if is_locked:
         refusal = trouble.MEMBER_LOCKED
-    return ArchiveEntry(name, entry.size or 0, lambda _: BufferedReader(_Content(entry._archive_p)), refusal)
+    return ArchiveEntry(name, entry.size or 0, lambda _: BufferedReader(_EntryContent(entry._archive_p)), refusal)
 
 
 def _has_end(stream: IO[bytes], kind: str) -> bool:
@@ -91,7 +91,7 @@ def _is_end_block(tail: bytes, at: int, kind: str) -> bool:
     return tail[at] == 0x7B and size > 0 and crc32(tail[at : at + size]) & 0xFFFF == checksum
 
 
-class _Content(RawIOBase):
+class _EntryContent(RawIOBase):
     """The content of the entry that libarchive is at, as a stream."""
 
     def __init__(self, package: Any) -> None:

@@ -26,14 +26,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=["failed", "partial", "all"],
         help="convert anew what an earlier run left failed, left failed or partial, or all",
     )
-    parser.add_argument(
-        "--root",
-        metavar="FOLDER",
-        help="the folder that paths are relative to; once records are there, its new place after it was moved",
-    )
-    parser.add_argument(
-        "--prune", action="store_true", help="list files that are gone, and take out their records and index entries"
-    )
+    parser.add_argument("--root", metavar="FOLDER", help="what paths are relative to: at first, or after it was moved")
+    parser.add_argument("--prune", action="store_true", help="list files that are gone, and take out their records")
     parser.add_argument("--no-index", action="store_true", help="leave the search index as it is")
     parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
     parser.add_argument(

@@ -59,7 +59,7 @@ def rebuilding(file: Path) -> Iterator["Sqlite"]:
 
     Raises ``IndexTrouble`` if the file is not an index, if it is in use, or if another process is rebuilding.
     """
-    _set_aside(file)
+    set_aside(file)
     _check_file_is_ours(file)
     beside = file.with_name(f"{file.name}.new")
     _remove_abandoned(beside)
@@ -82,7 +82,7 @@ def remove(file: Path) -> None:
     _remove_files(file, ("", *_BESIDE))
 
 
-def _set_aside(file: Path) -> None:
+def set_aside(file: Path) -> None:
     """Give another name to what stands in the place of the index beside its records and is no database at all.
 
     So an index whose first bytes are damaged is built anew, and what was no index is kept.

@@ -28,7 +28,7 @@ _AT_ONCE = 1000  # rows
 _SECONDS = 60  # for a record
 
 
-class _Line(msgspec.Struct):
+class _RecordLine(msgspec.Struct):
     """What a line of the manifest says about its record."""
 
     path: str
@@ -36,7 +36,7 @@ class _Line(msgspec.Struct):
     record_sha256: str | None = None
 
 
-_LINE = msgspec.json.Decoder(_Line)
+_LINE = msgspec.json.Decoder(_RecordLine)
 
 
 class _NotIndexed(Exception):
@@ -275,7 +275,7 @@ def _changed_record(path: Path, file: str, stamp: str | None) -> tuple[IndexedRe
             return None, 0
         data = path.read_bytes()
         with sandbox.time_limit(_SECONDS):
-            return writing.prepared(Record.parse(data), file, sha256(data).hexdigest(), now), len(data)
+            return writing.indexed_record(Record.parse(data), file, sha256(data).hexdigest(), now), len(data)
     except TimeoutError as error:
         raise _NotIndexed(f"处理超过 {_SECONDS} 秒") from error
     except OSError as error:

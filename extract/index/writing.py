@@ -32,7 +32,7 @@ class _KnownNames:
     new_titles: list[Row] = field(default_factory=list)
 
 
-def prepared(record: Record, file: str, digest: str, stamp: str) -> IndexedRecord:
+def indexed_record(record: Record, file: str, digest: str, stamp: str) -> IndexedRecord:
     """The record to be indexed, after all that takes longer for hard texts: the caller limits its time."""
     parts = passages.filing_texts(record)
     for part in parts:
