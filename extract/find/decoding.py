@@ -159,7 +159,8 @@ class _Printed(NamedTuple):
 
 
 def reread_cell(span: Span, text: str, confidence: float, repair: str) -> Cell:
-    """A copy of the span's cell with another ``text`` in its place, and the name of the ``repair`` that it is.
+    """A copy of the span's cell with another ``text`` in its place, or another confidence of the same one, and the name
+    of the ``repair`` that it is; "" is none.
 
     Its characters stand where those stood that were read before, or spread over their places if they are more or fewer.
     """
@@ -191,4 +192,4 @@ def reread_cell(span: Span, text: str, confidence: float, repair: str) -> Cell:
             old = cell.lines[number]
             lines.append(Line(own_chars[0][0], old.page, old.top, old.bottom, lefts, rights, sures, columns))
     new_text = "".join(one.char for one in whole)
-    return replace(cell, text=new_text, lines=tuple(lines), repairs=tuple(sorted({*cell.repairs, repair})))
+    return replace(cell, text=new_text, lines=tuple(lines), repairs=tuple(sorted({*cell.repairs, repair} - {""})))

@@ -56,7 +56,7 @@ def with_account(
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
     result += unread_table_remarks(document, forms, remarks)
-    result += scan_remarks(document, forms, filings)
+    result += scan_remarks(document, forms, filings, tuple(result))
     return result if forms else [*result, *unread_text_remarks(document, result)]
 
 

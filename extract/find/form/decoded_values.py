@@ -11,6 +11,7 @@ from functools import cache
 from extract import pack
 from extract.find import money
 from extract.find.decoding import (
+    Reading,
     columns_of,
     floor,
     fold_of,
@@ -31,6 +32,7 @@ _REREAD = "影像中的“{}”不能填在该处，按该栏应有的内容读�
 _KINDS = ("sign", "unit", "figure", "value", "words")
 _NUMBERS = ("figure", "value", "date")
 _LEAST = 0.0005  # the probability of a reading that is taken
+_SURE = 0.97  # the confidence from which a text is not looked at again, and the most that its place gives it
 _MOST_SURE = 0.9  # the confidence of what the engine itself took for less likely
 _BEGIN = {"figure": "figure_begin", "date": "date_begin"}  # the patterns that beginnings of a kind have
 _OF_TYPE = {"money": "figure", "date": "date"}
@@ -51,8 +53,9 @@ def with_values_reread(
         reading = _meant_reading(span, kind)
         if reading is not None:
             text, confidence = reading
-            copies[id(cell)] = reread_cell(span, text, confidence, kind)
-            if not money.is_blank(text):  # a dash read as 一 says no more
+            is_other = text != span.text.strip()
+            copies[id(cell)] = reread_cell(span, text if is_other else span.text, confidence, kind if is_other else "")
+            if is_other and not money.is_blank(text):  # a dash read as 一 says no more
                 places[span.text.strip(), text] += span.places()
     return with_cells(document, copies), [
         Remark("value_reread", "info", _REREAD.format(read, meant), tuple(own)) for (read, meant), own in places.items()
@@ -77,27 +80,32 @@ def _typed_spans(listings: Iterable[FormListing], entries: Iterable[FormEntry]) 
 
 
 def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
-    """The text that must be meant and how sure that is, None where the text can stand there or none other can."""
+    """The text that must be meant and how sure that is, None where the text is sure and can stand there, or none can.
+
+    What cannot stand there is no doubt about a text that can.
+    """
     text = span.text.strip()
     if kind == "words":  # the line of a pen, the rim of a stain
         bare = pack.pattern("scan", "strokes_beside").sub("", text)
         return (bare, span.confidence) if bare != text else None
-    if len(text) > _LONGEST or "\n" in text or _can_stand(text, kind):
+    is_meant = _can_stand(text, kind)
+    if len(text) > _LONGEST or "\n" in text or (is_meant and span.confidence >= _SURE):
         return None
     fold = fold_of(kind)
     columns = folded_columns(columns_of(span), fold)
     readings = [one for one in likely_readings(columns, may_begin=_beginnings(kind)) if _can_stand(one.text, kind)]
-    if not readings or readings[0].probability < _LEAST:
+    own = Reading(text if is_meant else "", probability_of("".join(map(fold, text)), columns))
+    best = own if is_meant else next(iter(readings), own)
+    if best.probability < _LEAST or not best.text:
         return None
-    best = readings[0]
-    is_other_number = kind in _NUMBERS and _digits(best.text) != _digits(half_width(text))
+    digits = _digits(half_width(best.text))
+    is_other_number = kind in _NUMBERS and digits != _digits(half_width(text))
     # a sign is certain from its place, a digit is not
-    others = sum(
-        one.probability for one in readings[1:] if kind not in _NUMBERS or _digits(one.text) != _digits(best.text)
-    )
-    if is_other_number:
-        others += probability_of("".join(map(fold, text)), columns)
-    share = best.probability / (best.probability + others)
+    is_same = (lambda one: _digits(one) == digits) if kind in _NUMBERS else "".join(map(fold, best.text)).__eq__
+    others = sum(one.probability for one in readings if not is_same(one.text))
+    share = best.probability / (best.probability + others + (own.probability if is_other_number else 0.0))
+    if is_meant:
+        return (text, round(share, 3)) if _SURE > share > span.confidence else (text, _SURE) if share >= _SURE else None
     return None if is_other_number and share < floor() else (best.text, round(min(share, _MOST_SURE), 3))
 
 

@@ -24,6 +24,7 @@ _FEWEST, _LONGEST = 2, 48  # characters of a label; of a cell that may be one
 # so many times as likely as the reading a label must be: of every cell of a form's print it is far likelier beforehand
 _LIKELY, _LIKELY_SHORT = 0.004, 0.1
 _CLEARLY = 3.0  # times as likely as the next one
+_SURE = 0.97  # the confidence from which a label is not looked at again, and the most that being one gives it
 _COLONS = ("：", ":")
 
 
@@ -47,6 +48,8 @@ def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
         if new is None:
             continue
         right[id(cell)] = new
+        if new.text == cell.text:
+            continue
         on_row.add(bare_label(new.text))
         read, meant = ("".join(text.split())[:20] for text in (cell.text, new.text))
         message = f"影像中的“{read}”按栏目“{meant}”读取。"
@@ -66,7 +69,10 @@ def with_cells(document: Document, copies: Mapping[int, Cell]) -> Document:
 
 
 def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
-    """The cell with the label that it is or begins with put right, None if there is nothing to put right."""
+    """The cell with the label that it is or begins with put right, None if there is nothing to put right.
+
+    A label that was read with little certainty is as sure as no other one is likely.
+    """
     if not any(line.columns for line in cell.lines):
         text = restored_label(cell.text)
         return structs.replace(cell, text=text, repairs=("label",)) if text is not None else None
@@ -74,10 +80,10 @@ def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
     fold = fold_of("label")
     for head in (cell.text, *(cell.text[: cell.text.index(colon)] for colon in _COLONS if colon in cell.text)):
         name = bare_label(head)
-        if len(name) < _FEWEST or name in words:
+        if len(name) < _FEWEST or (name in words and Span(cell, 0, len(head)).confidence >= _SURE):
             continue
         bare = pack.pattern("scan", "strokes_beside").sub("", head)
-        if bare != head and bare_label(bare) in words:
+        if bare != head and name not in words and bare_label(bare) in words:
             return reread_cell(Span(cell, 0, len(head)), bare, 1.0, "label")
         places = [place for place, mark in enumerate(head) if not mark.isspace()]
         at = half_width("".join(head[place] for place in places)).find(name)
@@ -93,10 +99,21 @@ def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
             if len(word) >= _FEWEST and abs(len(word) - len(name)) <= 2 and own_chars <= chars and word not in on_row
         ]
         (best, label), (second, _), *_ = sorted([*near, (0.0, ""), (0.0, "")], reverse=True)
+        if name in words:
+            return _surer_label(span, head, min(own / (own + best), _SURE) if own else 0.0)
         least = _LIKELY_SHORT if len(label) < _SHORTEST else _LIKELY
         if label and best > least * own and best > _CLEARLY * second:
             return reread_cell(span, label, round(best / (best + second), 3), "label") if label != name else None
     return None
+
+
+def _surer_label(span: Span, head: str, share: float) -> Cell | None:
+    """The span's cell with a known label as sure as ``share``, without a stroke beside it; None if it is surer."""
+    cell, beside = span.holder, head[: span.start] + head[span.end :]
+    assert isinstance(cell, Cell)
+    if beside and pack.pattern("scan", "stroke").fullmatch("".join(beside.split())):
+        return reread_cell(Span(cell, 0, len(head)), span.text, round(max(share, span.confidence), 3), "label")
+    return reread_cell(span, span.text, round(share, 3), "") if share > span.confidence else None
 
 
 @lru_cache(maxsize=4096)
@@ -139,8 +156,9 @@ def _printed_words() -> tuple[frozenset[str], Mapping[str, frozenset[str]], Mapp
     own = [entry["labels"] for form in pack.forms() for entry in (*form.get("field", ()), *form["part"])]
     general = general_vocabulary()
     labels = frozenset(general.fields) | frozenset(general.columns) | frozenset().union(*own)
-    texts = frozenset(_texts(pack.toml("field")))
-    words = labels | texts | {text + end for text in texts for end in ("指标", "目标")}
+    texts = frozenset(filter(pack.pattern("scan", "print").fullmatch, _texts(pack.toml("field"))))
+    levels = texts & frozenset(_texts(pack.toml("field")["level"]))
+    words = labels | texts | {text + end for text in levels for end in ("指标", "目标")}
     by_gap: dict[str, list[str]] = defaultdict(list)
     for word in words:
         if len(word) >= _SHORTEST:
