@@ -180,7 +180,9 @@ def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabula
         if not levels:
             continue
         leaf = column.path[-1]
-        key = vocabulary.column(grid.name(leaf)).get(_KIND) or ("level2" if _holds_levels(grid, column) else None)
+        under = (grid.at.get((leaf.row + leaf.row_span + line, column.column)) for line in range(2))
+        holds_levels = all(one is not None and (content_kind(one.text) or "").startswith("level") for one in under)
+        key = vocabulary.column(grid.name(leaf)).get(_KIND) or ("level2" if holds_levels else None)
         if key is None:
             is_name = all(span.holder is not leaf for span in levels.values())
             groups.append(_Group(levels, leaf if is_name else None, {"target" if is_name else "measure": column}))
@@ -191,13 +193,6 @@ def _groups(grid: FormGrid, columns: Sequence[FrameColumn], vocabulary: Vocabula
             groups.append(at[lowest])
         at[lowest].columns["target" if key.startswith("target") else key] = column
     return groups
-
-
-def _holds_levels(grid: FormGrid, column: FrameColumn) -> bool:
-    """Whether the first two cells below the heads of a column are levels."""
-    first = column.path[-1].row + column.path[-1].row_span
-    under = (grid.at.get((row, column.column)) for row in (first, first + 1))
-    return all(cell is not None and (content_kind(cell.text) or "").startswith("level") for cell in under)
 
 
 def _levels(column: FrameColumn) -> Levels:
