@@ -1,4 +1,4 @@
-"""Long runs of what patterns begin with: time grows with their length, not with its square, which would take minutes."""
+"""Long runs of what patterns begin with: time grows with their length, not with its square, which would take long."""
 
 import pytest
 
