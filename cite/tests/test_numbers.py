@@ -1,5 +1,7 @@
 """The normal form of document numbers."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +90,39 @@ def test_odd_digits_do_no_harm(left, year, right, number, end):
 @given(st.text())
 def test_fold_keeps_the_length(text):
     assert len(fold(text)) == len(text)
+
+
+def test_the_normal_form_of_a_normal_form_is_itself():
+    chance = random.Random(9704)
+    codes = [
+        "国发",
+        "财税",
+        "闵综治办",
+        "法（研）发",
+        "国土（籍）字",
+        "沪府令",
+        "财政部 税务总局公告",
+        "国令",
+        "卫生部",
+        "鄂政办发",
+    ]
+    pairs = ["〔〕", "[]", "（）", "【】", "﹝﹞", "〔]", "<>", "《》", "『』", "--"]
+    serials = ["4", "04", "第4", "４", "十二", "第十二", " 4 ", "1O", "第第7", "九十九"]
+    shapes = [
+        "{c}{o}{y}{e}{n}号",
+        "{o}{y}{e}{c}{n}号",
+        "{c}{y}年{n}号",
+        "{c}第{n}号",
+        "{c}{o}{y}{e}年{n}号令",
+        "{c}{o}{y}{e}{n}",
+        "{c}（{n}号）",
+    ]
+    marks = "〔〕[]（）()〈〉【】年第号令公告字发财税国法研办2018０一二〇O -—、 \n"
+    for _ in range(50_000):
+        opening, closing = chance.choice(pairs)
+        year = str(chance.randint(1978, 2026))[chance.choice([0, 2]) :]
+        number = chance.choice(shapes).format(
+            c=chance.choice(codes), o=opening, y=year, e=closing, n=chance.choice(serials)
+        )
+        for text in (number, "".join(chance.choices(marks, k=chance.randint(1, 16)))):
+            assert normalise(normalise(text)) == normalise(text)

@@ -66,7 +66,7 @@ def number_spans(text: str) -> list[NumberSpan]:
     spans: list[NumberSpan] = []
     floor = 0
     for start, _, anchor in sorted(anchors, key=_PLACE):
-        span = _number_span(text, anchor, floor) if start >= floor else None
+        span = number_span(text, anchor, floor) if start >= floor else None
         if span:
             if text[span.end : span.end + 1] in _GOES_ON:
                 spans.extend(_listed_spans(text, span))
@@ -76,7 +76,7 @@ def number_spans(text: str) -> list[NumberSpan]:
     return spans
 
 
-def _number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
+def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number at an anchor, None where no credible code or organ goes with it."""
     end = anchor.end()
     organ_end = None if anchor.re is pack.pattern("citation", _YEAR_FIRST) else _organ_end(text, anchor, floor)

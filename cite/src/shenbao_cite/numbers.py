@@ -85,7 +85,9 @@ def parse_clean(text: str) -> Number | None:
         issuer = (issuer.removesuffix("字") + "字" if match["word"] else issuer).translate(_CODE_BRACKETS)
         year = full_year(match["year"] or match["first_year"] or match["hyphen"] or match["lost"])
         serial = match["number"] or match["first_number"] or match["after_hyphen"] or match["after_lost"]
-        return Number("document", issuer, year, integer(serial))
+        plain = Number("document", issuer, year, integer(serial))
+        # an order with its year before the organ, 〔2005〕国令第4号, is written as other orders are
+        return (parse_clean(f"{issuer}{year}年第{plain.number}号") or plain) if issuer.endswith(_FORMS) else plain
     return None
 
 

@@ -1,0 +1,61 @@
+"""The left edge of codes: every code of ``edges.toml`` behind every one of its words, without a mark between."""
+
+from pathlib import Path
+
+import pytest
+
+from shenbao_cite import find_citations
+
+try:
+    from tomllib import loads
+except ModuleNotFoundError:  # Python 3.10
+    loads = None
+
+_GRID = (Path(__file__).parent / "edges.toml").read_text(encoding="utf-8")
+
+
+def _groups(table):
+    return loads(_GRID)[table] if loads else {}
+
+
+def _codes():
+    return sorted({code for codes in _groups("codes").values() for code in codes.split()})
+
+
+def _words():
+    return [word.strip("\n") for words in _groups("before").values() for word in words.strip("\n").split("｜")]
+
+
+def _missed(words, code):
+    """The words behind which the code is not found, all looked at in one text."""
+    number = f"{code}〔2003〕27号"
+    pieces = [f"{word}{number}规定。\n\n" for word in words]
+    places = {(citation.start, citation.id) for citation in find_citations("".join(pieces))}
+    starts = [sum(map(len, pieces[:at])) + len(word) for at, word in enumerate(words)]
+    return [(word, code) for word, start in zip(words, starts, strict=True) if (start, number) not in places]
+
+
+def test_the_grid_is_wide():
+    assert len(_codes()) >= 500
+    assert len(_words()) >= 150
+
+
+@pytest.mark.parametrize("group", sorted(_groups("before")))
+def test_a_code_begins_behind_the_word_before_it(group):
+    words = [word.strip("\n") for word in _groups("before")[group].strip("\n").split("｜")]
+    assert [one for code in _codes() for one in _missed(words, code)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("国务院食安办食安办〔2013〕9号", "食安办〔2013〕9号"),  # an organ's name that is its code too
+        ("绍兴县绍县政发〔2005〕6号", "绍县政发〔2005〕6号"),
+        ("条,延市林字【2009】103号", "延市林字〔2009〕103号"),
+        ("（州建房通〔2023〕5号）", "州建房通〔2023〕5号"),
+        ("二〇〇三年三月五日国办发〔2003〕19号", "国办发〔2003〕19号"),
+        ("依据财税〔2016〕36号文和财行〔2013〕531号", "财行〔2013〕531号"),
+    ],
+)
+def test_a_code_that_longer_ones_end_in(text, name):
+    assert find_citations(text)[-1].id == name
