@@ -1,11 +1,11 @@
 """Texts by the columns of an OCR engine: labels, signs and figures of a form, and never a character beyond them."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from extract.find.decoding import likely_readings, probability_of, reread_cell, right_share
 from extract.find.filings import find_filings
@@ -169,6 +169,31 @@ def test_an_indicator_without_a_target_is_told() -> None:
     _, remarks = filing(*good, line("培训人次", cell(0, 3, ""), cell(0, 4, ""), cell(0, 5, "")))
     assert "indicators_incomplete" not in whole
     assert remarks["indicators_incomplete"].startswith("影像中有1项绩效指标")
+
+
+def test_a_unit_behind_a_number_is_followed_though_it_is_unlikely() -> None:
+    good = [line(f"巡查次数{k}", cell(0, 3, "≥"), cell(0, 4, "12"), cell(0, 5, "次")) for k in ("甲", "乙")]
+    other = [(char, 0.05) for char in "0123456"]
+    value = cell(0, 4, "85(9)", at3=[("%", 0.002), *other])
+    read, remarks = filing(*good, line("完成率", cell(0, 3, "≥"), value, cell(0, 5, "")))
+    target = read.indicators[-1].target
+    assert ((target.value and target.value.value), "85(%)" in remarks["value_reread"]) == (Decimal(85), True)
+
+
+def test_a_number_is_as_sure_as_no_other_one_can_stand_there() -> None:
+    good = [line(f"巡查次数{k}", cell(0, 3, "≥"), cell(0, 4, "12"), cell(0, 5, "次")) for k in ("甲", "乙")]
+    letter = cell(0, 4, "35", at1=[("S", 0.6)])
+    digit = cell(0, 4, "35", at1=[("6", 0.45)])
+    sure = []
+    for value in (letter, digit):
+        read, _ = filing(*good, line("培训人次", cell(0, 3, "≥"), value, cell(0, 5, "人")))
+        own = read.indicators[-1].target.value
+        sure.append(own.spans[0].confidence if own else 0.0)
+    assert sure == [pytest.approx(0.97), pytest.approx(0.55)]
+
+
+def test_a_filled_in_figure_is_no_label() -> None:
+    assert labels(cell(0, 0, "95", at0=[("≥", 0.3)]), cell(0, 1, "20", at0=[("1", 0.3)])) == ["95", "20"]
 
 
 def test_words_hardly_read_are_told() -> None:
