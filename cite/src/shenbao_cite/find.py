@@ -39,9 +39,7 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
 
     # document numbers (发文字号), orders (令) and announcements (公告)
     clean = misread.restored_text(folded) if scanned else folded
-    spans = number_spans(clean)
-    if scanned:
-        spans = misread.certain_spans(folded, clean, spans)
+    spans = misread.certain_spans(folded, clean, number_spans(clean)) if scanned else number_spans(clean)
 
     # the title of each, between the numbers beside it; a number that borrows its issuer has none of its own
     titles = Titles(folded)

@@ -64,8 +64,7 @@ def lexicon() -> Lexicon:
     names = [organ for one in content["region"] for organ in one.get("organs", {})]
     hard = [*before["hard"], *before["in_organs"]]
     points = {
-        **dict.fromkeys(before["places"], 1),
-        **dict.fromkeys(before["noun"], 1),
+        **dict.fromkeys([*before["places"], *before["noun"]], 1),
         **dict.fromkeys(before["soft"], 2),
         **dict.fromkeys([*(name for name in [*organs, *names] if len(name) > 2), *before["organs"]], _MARKED),
         **dict.fromkeys([*hard, *before["titles"], *before["dates"]], _MARKED),

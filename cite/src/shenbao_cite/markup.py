@@ -66,11 +66,9 @@ def annotate(
 ) -> str:
     """The text with ``before`` and ``after`` around each citation; a function makes them of the citation.
 
-    A template of a link in the place of citations finds them and links each, in HTML: ``https://law.example/{id}``. Any
-    field of a citation may stand in it; ``ValueError`` names one that none has.
-
-    Marks always nest: an inner one is closed and opened again. ``escape`` is applied to the text between them.
-    ``ValueError`` names a citation that is of another text.
+    A template of a link in the place of citations finds them and links each, in HTML: ``https://law.example/{id}``, with
+    any fields of a citation. Marks always nest: an inner one is closed and opened again. ``escape`` is applied to what
+    stands between them. ``ValueError`` names a field that no citation has, or a citation that is of another text.
 
     >>> annotate("见国务院令第9号。", "https://law.example/?number={number}")
     '见<a href="https://law.example/?number=9">国务院令第9号</a>。'

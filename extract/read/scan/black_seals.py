@@ -109,7 +109,7 @@ def _middles(grey: "Pixels", scale: float) -> "Iterator[tuple[float, float]]":
     rows, columns = np.nonzero(steep > _EDGE)
     ways = across[rows, columns] / steep[rows, columns], down[rows, columns] / steep[rows, columns]
     low, high = (round(radius * _DETAIL) for radius in _RADII)
-    votes = np.zeros(small.shape, np.float32)
+    votes: Any = np.zeros(small.shape, np.float32)
     for radius in (*range(-high, -low + 1), *range(low, high + 1)):
         x, y = (np.rint(start + radius * way).astype(np.intp) for start, way in zip((columns, rows), ways, strict=True))
         is_on = (x >= 0) & (x < small.shape[1]) & (y >= 0) & (y < small.shape[0])
