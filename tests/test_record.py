@@ -22,7 +22,6 @@ from extract.model import (
     Cell,
     CellReference,
     CheckBox,
-    Citation,
     Clause,
     Document,
     Line,
@@ -51,6 +50,7 @@ from extract.readings import (
 )
 from extract.record import schema, writing
 from extract.record.model import Filing, Indicator, Record, Target
+from shenbao_cite import Citation
 
 FORM = FormMatch("declaration", "shanghai-minhang-2020", "项目支出绩效目标申报表", ("overview",), (1, 2), 0.97)
 SCHEMA = json.loads(schema.text())

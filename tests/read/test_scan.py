@@ -323,7 +323,7 @@ def between(before: str, after: str, side: float = 9.0) -> str:
     """The texts with a square between them in which nothing was read."""
     x = 10.0 + 10 * len(before)
     square = Square((round((x + 1) * SCALE), round(11 * SCALE), round((x + 1 + side) * SCALE), round(20 * SCALE)), 0.4)
-    every = [*glyphs(before), *glyphs(after, x=x + 11)]
+    every = [*glyphs(before), *glyphs(after, x=x + 2 + side)]
     return "".join(glyph.char for glyph in sorted(checkboxes.with_checkboxes(every, [square], SCALE)))
 
 
@@ -332,6 +332,16 @@ def test_ink_in_running_text_in_which_nothing_was_read_is_no_box() -> None:
     assert between("完成城区道", "养护三十二公里") == "完成城区道养护三十二公里"
     assert between("新增项目□延续项目", "一次性项目") == f"新增项目□延续项目{TICKED}一次性项目"
     assert between("2023", "年1月") == "2023年1月"
+    assert between("完成城区道", "养护三十二公里", side=12.0) == f"完成城区道{TICKED}养护三十二公里"
+
+
+def test_an_accented_letter_hardly_read_is_the_side_of_a_box() -> None:
+    said = ((("ī", 0.2), ("č", 0.1)),)
+    word = [
+        one._replace(columns=said) if one.char == "ī" else one for one in glyphs("组长、商讨建档、定期巡查各项ī", 0.2)
+    ]
+    square = Square((round(150.5 * SCALE), round(11 * SCALE), round(159.5 * SCALE), round(20 * SCALE)), 0.6)
+    assert checkboxes.with_checkboxes(word, [square], SCALE)[-1].char == TICKED
 
 
 def test_what_is_much_smaller_than_a_character_is_no_box() -> None:

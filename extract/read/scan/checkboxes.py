@@ -15,6 +15,7 @@ _DIGITS = frozenset("0123456789.,，．")
 _SIDES = "[]|｜"  # characters read for a square that a ruling line closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _OF_DATES, _GAP = "年月日", 3.0  # what stands behind the numbers of a date, and how near to them, in points
+_HAN = ("\u3400", "\u9fff")  # accented letters are what the sides of boxes are read as
 _MOUTH = "口囗"  # what □ is read as
 _TALL = "目日自白且月曰"  # taller than wide, as no box is
 # what a box is read as where the engine is unsure: characters with four sides, and marks that may stand in one
@@ -23,6 +24,7 @@ _FRAMED = frozenset(
 )
 _MARKS = frozenset("又乂乄×✕✖✗✘")  # what is read of the mark in a box alone: these have no sides
 _LETTERS_OF_BOXES = frozenset("OoDQUCLJVvMNWXxIil01")  # letters and digits that a box, or a mark in it, is read as
+_LARGE = 0.95  # of the line's height: no part of a character is as large
 _LIKELY = 0.02  # the probability of a box that an unsure character may be
 _SMALL = 0.4  # of the line's height: boxes are about as wide as a character
 _STATES = {False: EMPTY, True: TICKED, None: UNREADABLE}
@@ -84,8 +86,8 @@ def _is_within_text(near: Sequence[Glyph], sides: tuple[float, float]) -> bool:
     after = next((glyph for glyph in near if glyph.x0 >= sides[1] - _GAP), None)
     if before is not None and after is not None and before.char in _DIGITS and after.char in _OF_DATES:
         return True
-    is_small = sides[1] - sides[0] < _SMALL * min((glyph.bottom - glyph.top for glyph in near), default=0.0)
-    return is_small or (before is not None and _is_running(near))
+    part = (sides[1] - sides[0]) / min((glyph.bottom - glyph.top for glyph in near), default=1.0)
+    return bool(near) and (part < _SMALL or (part < _LARGE and before is not None and _is_running(near)))
 
 
 def _is_running(near: Sequence[Glyph]) -> bool:
@@ -113,8 +115,9 @@ def _is_character(glyph: Glyph, near: Sequence[Glyph], square: Square, sides: tu
         return True
     if char in _MOUTH:
         return not square.is_ticked and _is_mouth(glyph, near)
-    is_sure = glyph.confidence >= _SURE or (square.is_tall and char in _TALL) or _is_running(near)
-    return is_sure or not (char in _FRAMED or _may_be_box(glyph))
+    if glyph.confidence >= _SURE or (square.is_tall and char in _TALL):
+        return True
+    return _HAN[0] <= char <= _HAN[1] and (_is_running(near) or not (char in _FRAMED or _may_be_box(glyph)))
 
 
 def _may_be_box(glyph: Glyph) -> bool:
