@@ -66,8 +66,8 @@ def annotate(
 ) -> str:
     """The text with ``before`` and ``after`` around each citation; a function makes them of the citation.
 
-    A template of a link in the place of citations finds them and links each, in HTML: ``https://law.example/{id}``, with
-    any fields of a citation. Marks always nest: an inner one is closed and opened again. ``escape`` is applied to what
+    A template of a link in the place of citations finds them and links each, in HTML, ``https://law.example/{id}``,
+    with any fields of it. Marks always nest: an inner one is closed and opened again. ``escape`` is applied to what
     stands between them. ``ValueError`` names a field that no citation has, or a citation that is of another text.
 
     >>> annotate("见国务院令第9号。", "https://law.example/?number={number}")
