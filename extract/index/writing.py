@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
+from extract.check.repeals import repeals
 from extract.index import passages, resolve, rows
 from extract.index.connection import Row, WritableConnection, select_in
 from extract.index.passages import FilingText
@@ -77,10 +78,11 @@ def _insert(connection: WritableConnection, entries: Sequence[IndexedRecord], ch
         record, record_id = entry.record, next(next_record)
         added["record"].append(rows.record_row(record, (record_id, entry.file, entry.digest, entry.stamp)))
         added["remark"] += rows.remark_rows(record, record_id)
+        repealed = {one.document.id: one.year or 0 for one in repeals(record)}
         for part in entry.parts:
             filing_id = next(next_filing)
             added["filing"].append(rows.filing_row(part, filing_id, record_id, record.status))
-            added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles)
+            added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles, repealed)
             added["person"] += rows.person_rows(part, filing_id)
             added["passage"] += [(filing_id, position, *passage) for position, passage in enumerate(part.passages)]
             added["budget_row"] += rows.budget_rows(part, filing_id)
