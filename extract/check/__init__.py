@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extract.check import collection
-from extract.check.collection import DOCUMENT_RULES, PROJECT_RULES
+from extract.check.collection import DOCUMENT_RULES, PROJECT_RULES, REPEAL_RULES
 from extract.check.rules import RULES, CheckRule
 from extract.check.subject import OUTCOMES, Finding, Subject, subjects
 from extract.check.words import word_list
@@ -23,6 +23,7 @@ __all__ = [
     "DOCUMENT_RULES",
     "OUTCOMES",
     "PROJECT_RULES",
+    "REPEAL_RULES",
     "RULES",
     "CheckRule",
     "RuleDescription",
@@ -68,6 +69,7 @@ def listing() -> list[RuleDescription]:
         (RULES, False),
         (PROJECT_RULES, True),
         (DOCUMENT_RULES, True),
+        (REPEAL_RULES, True),
     )
     return [
         RuleDescription(rule.name, rule.severity, rule.title, rule.source, wide)

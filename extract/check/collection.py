@@ -1,6 +1,6 @@
 """The rules over several records: a project over the years, its declaration and self-evaluation, cited documents."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from extract.check import years
 from extract.check.citations import twin_documents
 from extract.check.projects import CollectionFinding, ProjectHistory, project_histories
+from extract.check.repeals import Repeal, repeals
 from extract.check.rules import CheckRule
 from extract.check.subject import CitationInFiling, Subject, subjects
 from extract.check.words import word_list
@@ -18,6 +19,8 @@ from extract.record.model import Outcome, Record
 
 OfProject = Callable[[ProjectHistory], Iterator[CollectionFinding]]  # over the filings of one project
 OfDocuments = Callable[[Iterable[Subject]], Iterator[CollectionFinding]]  # over the documents that all filings cite
+Repeals = Mapping[str, list[tuple[Record, Repeal]]]  # by document: what records say of it
+OfRepeals = Callable[[Iterable[Subject], Repeals], Iterator[CollectionFinding]]
 _APPROVED = "财预〔2015〕88号第二十八、二十九条（批复的目标一般不予调整，按其自评）"
 _SUM, _SENSE, _PRACTICE = "算术勾稽", "前后一致", "滚动编制的常见问题"
 
@@ -64,12 +67,18 @@ class CollectionCheck(Struct, frozen=True):
 
 def checks(records: Iterable[Record]) -> list[CollectionCheck]:
     """What the rules say of all records together."""
-    filings = [subject for record in records for subject in subjects(record)]
+    filings: list[Subject] = []
+    repealed: dict[str, list[tuple[Record, Repeal]]] = {}
+    for record in records:
+        filings += subjects(record)
+        for repeal in repeals(record):
+            repealed.setdefault(repeal.document.id, []).append((record, repeal))
     histories = project_histories(filings)
     findings: list[tuple[CheckRule[Any], CollectionFinding]] = [
         (rule, finding) for history in histories for rule in PROJECT_RULES for finding in rule.decide(history)
     ]
     findings += [(rule, finding) for rule in DOCUMENT_RULES for finding in rule.decide(filings)]
+    findings += [(rule, finding) for rule in REPEAL_RULES for finding in rule.decide(filings, repealed)]
     return [
         CollectionCheck(rule.name, rule.severity, finding.outcome, finding.message, tuple(_places(finding)))
         for rule, finding in findings
@@ -116,6 +125,28 @@ def one_document_one_number(filings: Iterable[Subject]) -> Iterator[CollectionFi
         message = f"同一文件写有不同文号：{numbers}，请核对文号。"
         yield CollectionFinding("fails", message, (), [(one, cited.places) for one, cited in citing])
 
+
+def none_repealed(filings: Iterable[Subject], repealed: Repeals) -> Iterator[CollectionFinding]:
+    """No filing cites a document that the text of another record says is repealed or no longer in force.
+
+    Warning. Source: common sense. A repeal of a later year than the filing's is none for it.
+    """
+    for one in filings:
+        year = one.filing.fiscal_year
+        for cited in one.citations:
+            for record, repeal in repealed.get(cited.document.id, ()):
+                is_later = repeal.year is not None and year is not None and repeal.year > year
+                if record is not one.record and not is_later:
+                    when = f"{repeal.year}年" if repeal.year else ""
+                    said = f"{record.source.path}写明{when}“{repeal.words}”"
+                    message = f"引用的{cited.document.id}已不再有效：{said}，请改引现行文件或说明理由。"
+                    yield CollectionFinding("flag", message, (), [(one, cited.places)])
+                    break
+
+
+REPEAL_RULES: tuple[CheckRule[OfRepeals], ...] = (
+    CheckRule("archive.cites_nothing_repealed", "warning", "不引用已废止的文件", _SENSE, none_repealed),
+)
 
 DOCUMENT_RULES: tuple[CheckRule[OfDocuments], ...] = (
     CheckRule("archive.one_document_one_title", "warning", "同一文号同一标题", _SENSE, one_document_one_title),

@@ -27,7 +27,7 @@ _SORTS: "tuple[Sort, ...]" = ("newest", "oldest", "amount", "unit")
 _STATUSES = ("complete", "partial", "failed")
 _LIMIT = 20
 _FILES = ("csv", "xlsx", "parquet", "json")
-_FILTERS = ("year", "unit", "issuer", "form", "status", "failed", "expired", "both")
+_FILTERS = ("year", "unit", "issuer", "form", "status", "failed", "expired", "repealed", "both")
 _MODES = ("batch", "documents", "about")  # options that ask for something other than the hits of one query
 _USED: "Mapping[str, Sequence[str]]" = {
     "": ("query", *_FILTERS, "sort", "facets", "limit", *_FILES),
@@ -82,6 +82,9 @@ def _add_filters(group: "argparse._ArgumentGroup") -> None:
         help="a check that fails (shenbao check --list), or any",
     )
     group.add_argument("--expired", action="store_true", help="cites a plan that had run out before the fiscal year")
+    group.add_argument(
+        "--repealed", action="store_true", help="cites a document that another text of the archive says is repealed"
+    )
     group.add_argument("--both", metavar=("A", "B"), nargs=2, default=(), help="cites both documents")
 
 

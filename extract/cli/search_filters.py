@@ -36,6 +36,7 @@ def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
         statuses=options.status,
         checks=[_code(rule or ANY, check.titles()) for rule in options.failed],
         expired=options.expired,
+        repealed=options.repealed,
     )
 
 

@@ -19,6 +19,7 @@ class Filters:
     ``years`` are fiscal years, ``units`` reporting units (填报单位), ``issuers`` codes of the organs whose documents
     are cited (发文机关代字), ``forms`` kinds of form, ``statuses`` statuses of records, ``checks`` codes of rules that
     fail (``*``: any rule). ``expired``: only filings that cite a plan that expired before their fiscal year.
+    ``repealed``: only those that cite a document which another record, of no later year, says is repealed.
     """
 
     years: Sequence[int] = ()
@@ -28,6 +29,7 @@ class Filters:
     statuses: Sequence[str] = ()
     checks: Sequence[str] = ()
     expired: bool = False
+    repealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

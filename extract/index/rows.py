@@ -102,11 +102,16 @@ def mention_rows(part: FilingText, filing_id: int, ids: Mapping[str, int]) -> It
 
 
 def citation_rows(
-    part: FilingText, filing_id: int, ids: Mapping[str, int], titles: Mapping[tuple[int, str], int]
+    part: FilingText,
+    filing_id: int,
+    ids: Mapping[str, int],
+    titles: Mapping[tuple[int, str], int],
+    repealed: Mapping[str, int],
 ) -> Iterator[Row]:
     """The documents that a filing cites, each once; ``titles`` has the ids of titles by regulation and text.
 
-    ``years_past`` is the number of years between a plan's last year and the fiscal year, None if it had not expired.
+    ``years_past`` is the number of years between a plan's last year and the fiscal year, None if it had not expired;
+    ``repealed`` has the documents that the record's own text says are no longer in force: the year, 0 for none named.
     """
     year = part.filing.fiscal_year if part.filing else None
     for cited in {mention.cited.id: mention.cited for mention in part.mentions}.values():
@@ -114,7 +119,7 @@ def citation_rows(
         title = titles[(regulation, cited.title)] if cited.title else None
         last = cited.valid[1] if cited.valid else cited.annual_plan_for
         years_past = year - last if year is not None and last is not None and last < year else None
-        yield (regulation, filing_id, title, years_past)
+        yield (regulation, filing_id, title, years_past, repealed.get(cited.id))
 
 
 def regulation_row(cited: CitedDocument, regulation_id: int) -> Row:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extract.record.fields import fields_of
 
-VERSION = 3
+VERSION = 4
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
 # parts of a total by their source, and amounts of the year before: a search for an amount leaves them out
@@ -125,9 +125,11 @@ CREATE TABLE title (
 CREATE INDEX title_by_core ON title (core);
 CREATE INDEX title_by_part ON title (folded, regulation_id);
 CREATE TABLE citation (
-  regulation_id INTEGER, filing_id INTEGER, title_id INTEGER, years_past INTEGER, PRIMARY KEY (regulation_id, filing_id)
+  regulation_id INTEGER, filing_id INTEGER, title_id INTEGER, years_past INTEGER, repealed INTEGER,
+  PRIMARY KEY (regulation_id, filing_id)
 ){clustered};
 CREATE INDEX citation_of_filing ON citation (filing_id, regulation_id);
+CREATE INDEX citation_repealed ON citation (regulation_id, filing_id) WHERE repealed IS NOT NULL;
 CREATE INDEX citation_past ON citation (years_past, filing_id) WHERE years_past IS NOT NULL;
 CREATE TABLE cited_issuer (filing_id INTEGER, issuer TEXT, PRIMARY KEY (filing_id, issuer)){clustered};
 CREATE INDEX cited_issuer_by_issuer ON cited_issuer (issuer, filing_id);

@@ -85,6 +85,19 @@ def _counts_and_page(
     return counts["total"][0][1], most_first, ids
 
 
+# filings that cite a document which the text of another record, of no later year, says is no longer in force
+_CITING_REPEALED = (
+    "SELECT citing.filing_id FROM citation AS said "
+    "JOIN filing AS saying ON saying.id = said.filing_id "
+    "JOIN regulation AS named ON named.id = said.regulation_id "
+    "JOIN regulation AS other ON other.same_as = named.same_as "
+    "JOIN citation AS citing ON citing.regulation_id = other.id "
+    "JOIN filing AS cited_in ON cited_in.id = citing.filing_id "
+    "WHERE said.repealed IS NOT NULL AND cited_in.record_id <> saying.record_id "
+    "AND said.repealed <= coalesce(cited_in.fiscal_year, said.repealed)"
+)
+
+
 def _filter_conditions(filters: Filters) -> tuple[list[str], list[object]]:
     conditions: list[str] = []
     values: list[object] = []
@@ -108,6 +121,7 @@ def _filter_conditions(filters: Filters) -> tuple[list[str], list[object]]:
             values += wanted
     conditions += ["failed > 0"] * ("*" in filters.checks)
     conditions += ["id IN (SELECT filing_id FROM citation WHERE years_past IS NOT NULL)"] * filters.expired
+    conditions += [f"id IN ({_CITING_REPEALED})"] * filters.repealed
     return conditions, values
 
 

@@ -1,10 +1,11 @@
 """Writing records into the index, many in one transaction; each replaces the old rows of its file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
+from extract.check.repeals import repeals
 from extract.index import passages, resolve, rows
 from extract.index.connection import Row, WritableConnection, select_in
 from extract.index.passages import FilingText
@@ -13,13 +14,17 @@ from extract.record.model import Record
 
 
 class IndexedRecord(NamedTuple):
-    """A record to be indexed: its file below ``records/``, digest and stamp of that file, its content and filings."""
+    """A record to be indexed: its file below ``records/``, digest and stamp of that file, its content and filings.
+
+    ``repealed`` has the documents that its own text says are no longer in force: the year, 0 for none named.
+    """
 
     file: str
     digest: str
     stamp: str
     record: Record
     parts: list[FilingText]
+    repealed: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -38,7 +43,8 @@ def indexed_record(record: Record, file: str, digest: str, stamp: str) -> Indexe
     for part in parts:
         part.text()
         list(rows.person_rows(part, 0))
-    return IndexedRecord(file, digest, stamp, record, parts)
+    repealed = {one.document.id: one.year or 0 for one in repeals(record)}
+    return IndexedRecord(file, digest, stamp, record, parts, repealed)
 
 
 def put(connection: WritableConnection, entries: Sequence[IndexedRecord], gone: Sequence[str] = ()) -> None:
@@ -80,7 +86,7 @@ def _insert(connection: WritableConnection, entries: Sequence[IndexedRecord], ch
         for part in entry.parts:
             filing_id = next(next_filing)
             added["filing"].append(rows.filing_row(part, filing_id, record_id, record.status))
-            added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles)
+            added["citation"] += rows.citation_rows(part, filing_id, known.names, known.titles, entry.repealed)
             added["person"] += rows.person_rows(part, filing_id)
             added["passage"] += [(filing_id, position, *passage) for position, passage in enumerate(part.passages)]
             added["budget_row"] += rows.budget_rows(part, filing_id)

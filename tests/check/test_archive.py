@@ -7,7 +7,7 @@ import pytest
 from planted import GENERAL, M20, cite, put
 
 from extract import convert
-from extract.check import DOCUMENT_RULES, PROJECT_RULES, collection
+from extract.check import DOCUMENT_RULES, PROJECT_RULES, REPEAL_RULES, collection
 from extract.record.model import Record
 from extract.record.writing import to_dict
 from extract.resources import PATTERNS
@@ -154,7 +154,27 @@ def test_two_files_of_one_filing_with_other_amounts_are_flagged(records):
 
 def test_every_rule_over_several_filings_has_a_planted_error():
     planted = {*YEARS, *EVALUATIONS, "years.targets_not_below_results", "archive.copies_agree"}
-    assert planted == {entry.name for entry in (*PROJECT_RULES, *DOCUMENT_RULES)}
+    planted |= {"archive.cites_nothing_repealed"}
+    assert planted == {entry.name for entry in (*PROJECT_RULES, *DOCUMENT_RULES, *REPEAL_RULES)}
+
+
+def notice(record, number, words):
+    """A record without filings whose text repeals a document that the record cites."""
+    cited = next(one for one in record["citations"] if one["id"] == number)
+    clause = {"label": None, "level": None, "text": f"{number}{words}", "at": {"paragraph": 0}, "role": "body"}
+    return {"source": record["source"] | {"path": "notice.docx"}, "citations": [cited], "clauses": [clause]}
+
+
+def test_a_document_that_another_record_repeals_is_flagged(records):
+    old = filed(records[M20], "2020.docx")
+    number = next(one["id"] for one in old["citations"] if one["kind"] == "document")
+    assert bad([old, notice(old, number, "继续有效。")]) == set()
+    assert bad([old, notice(old, number, "自2021年1月1日起废止。")]) == set()  # after the year of the filing
+    repealing = [old, notice(old, number, "自2019年1月1日起废止。")]
+    assert bad(repealing) == {"archive.cites_nothing_repealed"}
+    (check,) = (one for one in checks(repealing) if one["outcome"] == "flag")
+    assert check["message"] == (f"引用的{number}已不再有效：notice.docx写明2019年“废止”，请改引现行文件或说明理由。")
+    assert {place["path"] for place in check["at"]} == {"2020.docx"}
 
 
 def test_other_units_and_projects_are_left_apart(records):

@@ -52,7 +52,7 @@ def test_a_new_amount_is_searched(
     record = Record.from_dict(archives.record(1, 40))
     record = replace(record, filings=(with_subsidy(record.filings[0], part),))
     with opening.writing(database) as connection:
-        writing.put(connection, [writing.IndexedRecord("1.pdf.json", "1", "1", record)])
+        writing.put(connection, [writing.indexed_record(record, "1.pdf.json", "1", "1")])
 
     (hit,) = index.search(database, Query("4,711.50")).hits
     assert [(context.field, context.text[-6:]) for context in hit.contexts] == [(pointer.replace("*", "0"), SUBSIDY)]

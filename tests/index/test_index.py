@@ -115,9 +115,9 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_an_index_of_another_version_offers_a_rebuild(corpus: Path, database: Database, monkeypatch) -> None:
     index.update(corpus, database)
-    monkeypatch.setattr(schema, "VERSION", 5)
+    monkeypatch.setattr(schema, "VERSION", 6)
     for use in (lambda: index.search(database, "平安"), lambda: index.update(corpus, database)):
-        with pytest.raises(IndexTrouble, match=r"第 3 版.*第 5 版.*--rebuild"):
+        with pytest.raises(IndexTrouble, match=r"第 4 版.*第 6 版.*--rebuild"):
             use()
     index.remove(database)
     assert index.update(corpus, database).added == 8
@@ -126,13 +126,13 @@ def test_an_index_of_another_version_offers_a_rebuild(corpus: Path, database: Da
 
 def test_an_index_is_led_to_the_next_version(corpus: Path, database: Database, monkeypatch) -> None:
     index.update(corpus, database)
-    monkeypatch.setattr(schema, "VERSION", 4)
+    monkeypatch.setattr(schema, "VERSION", 5)
     monkeypatch.setattr(
-        schema, "MIGRATIONS", {4: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
+        schema, "MIGRATIONS", {5: "ALTER TABLE filing ADD COLUMN place TEXT; CREATE TABLE extra (a TEXT)"}
     )
 
     with opening.writing(database) as connection:
-        assert connection.version() == 4
+        assert connection.version() == 5
         assert "place" in connection.columns("filing")
     assert total(database, "平安") > 0
 

@@ -9,6 +9,7 @@ from index_dump import dump
 from extract import index
 from extract.errors import NotOne
 from extract.index import regulations
+from extract.index.model import Filters, Query
 
 PLAN = "平安闵行建设三年行动计划实施意见"
 OTHER = "社区戒毒康复工作标准化试点方案"
@@ -131,3 +132,21 @@ def test_what_is_not_one_document_is_told(tmp_path: Path, text: str, told: str, 
     with index.reading(tmp_path / "shenbao.db") as connection, pytest.raises(NotOne) as raised:
         regulations.dossier(connection, text)
     assert (str(raised.value), raised.value.several) == (told, several)
+
+
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [("同时废止。", 2), ("自1999年1月1日起废止。", 2), ("自2099年1月1日起废止。", 0), ("继续有效。", 0)],
+)
+def test_filings_that_cite_what_another_text_repeals(tmp_path: Path, words: str, hits: int) -> None:
+    repealing = archives.citing(2, [FULL])
+    repealing["clauses"].append(
+        {"label": None, "level": None, "text": f"{FULL['id']}{words}", "role": "body", "at": {"paragraph": 99}}
+    )
+    contents = [archives.citing(0, [FULL]), archives.citing(1, [SHORT]), repealing, archives.citing(3, [UNLIKE])]
+    index.update(archives.files(tmp_path, contents), tmp_path / "shenbao.db")
+
+    answer = index.search(tmp_path / "shenbao.db", Query(filters=Filters(repealed=True)))
+
+    assert answer.total == hits
+    assert {hit.filing.path for hit in answer.hits} == {content["source"]["path"] for content in contents[:hits]}

@@ -4,7 +4,7 @@
 years.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -178,13 +178,7 @@ def _name_in(name: str, year: int | None) -> str:
     today = full_name(name)
     if year is None:
         return today
-    meant = {
-        one.name
-        for lineage in lineages()
-        if any(today in (entry.name, *entry.short) for entry in lineage)
-        for one in lineage
-        if one.held_in(year)
-    }
+    meant = {one.name for one in history(today) if one.held_in(year)}
     return meant.pop() if len(meant) == 1 else today
 
 
@@ -219,12 +213,8 @@ def _regions() -> tuple[Organ, ...]:
     return tuple(sorted(regions, key=lambda one: -len(one.region or "")))
 
 
-def history(name: str) -> Iterator[OrganName]:
+@cache
+def history(name: str) -> tuple[OrganName, ...]:
     """All names of the organ that has, or had, this full or short name, the latest first, none twice."""
-    seen: set[OrganName] = set()
-    for lineage in lineages():
-        if any(name in (one.name, *one.short) for one in lineage):
-            for one in lineage:
-                if one not in seen:
-                    seen.add(one)
-                    yield one
+    lineage = (one for names in lineages() if any(name in (one.name, *one.short) for one in names) for one in names)
+    return tuple(dict.fromkeys(lineage))

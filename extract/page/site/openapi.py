@@ -65,6 +65,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "status": Parameter(_several(parameters.STATUSES), "how far the source could be read"),
         "check": Parameter(_WORDS, "rules that fail; * for any"),
         "expired": Parameter({"type": "string", "enum": ["1"]}, "only those that cite a plan which had run out"),
+        "repealed": Parameter({"type": "string", "enum": ["1"]}, "only those that cite what another text repeals"),
         "sort": Parameter({"type": "string", "enum": list(get_args(Sort))}, "the order of hits"),
         "facet": Parameter(_several(get_args(Facet)), "what is to be counted over all hits"),
         **_PAGE,

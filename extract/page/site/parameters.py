@@ -41,13 +41,14 @@ def query(given: QueryParams, *, size: int = 20) -> Query:
         if unknown := [value for value in filters[name] if value not in known]:
             raise QueryError(f"没有“{unknown[0][:20]}”这种表单或读取情况。")
     filters["years"] = [whole("year", year, _LATEST) for year in filters["years"]]
-    expired = given.get("expired") or ""
-    if expired not in ("", "1"):
-        raise QueryError("“expired”只能是 1。")
+    marks = {name: given.get(name) or "" for name in ("expired", "repealed")}
+    for name, mark in marks.items():
+        if mark not in ("", "1"):
+            raise QueryError(f"“{name}”只能是 1。")
     return Query(
         text=(given.get("q") or "").replace("\0", ""),
         both=values(given, "both"),
-        filters=Filters(**filters, expired=expired == "1"),
+        filters=Filters(**filters, expired=marks["expired"] == "1", repealed=marks["repealed"] == "1"),
         sort=sort,
         page=page,
         size=size,
@@ -86,5 +87,6 @@ def of_query(query: Query) -> Mapping[str, list[str]]:
     for key, name in FILTERS.items():
         parameters[key] = [str(value) for value in getattr(query.filters, name)]
     parameters["expired"] = ["1"] if query.filters.expired else []
+    parameters["repealed"] = ["1"] if query.filters.repealed else []
     parameters["sort"] = [query.sort] if query.sort != "newest" else []
     return parameters

@@ -169,4 +169,5 @@ def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
     ]
     conditions += [("both", "同时引用", value, value) for value in asking["both"]]
     conditions += [("expired", "引用", value, "已过期的计划") for value in asking["expired"]]
+    conditions += [("repealed", "引用", value, "已废止的文件") for value in asking["repealed"]]
     return [(title, word, links.toggled_search(asking, key, value)) for key, title, value, word in conditions]
