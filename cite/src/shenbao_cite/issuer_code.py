@@ -179,9 +179,20 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     if points:
         # a code echoes the region that the organ's name in front begins with
         return min(points + 2 * (start > 3 and run[start] in run[:start]), 4)
+    return _points_inside(run, start, is_listed)
+
+
+def _points_inside(run: str, start: int, is_listed: bool) -> int:
+    """The points against an edge before which no word ends: a code may go on to the left of it."""
+    known = lexicon()
     if run[start] in known.signs:
         return 0
-    return -4 if run[start - 1] in known.signs else -1 if is_listed else -3
+    if run[start - 1] in known.signs or not is_listed:
+        return -4 if run[start - 1] in known.signs else -3
+    if start == 1 or any(known.before.get(run[first : start - 1], 0) >= _MARKED for first in range(start - 1)):
+        return -_LISTED  # one character behind what leads up to a code is a place that no list knows: 潜文旅发
+    is_inner = any(run[first:] in known.codes for first in range(max(0, start - 3), start))  # 旅发 of 文旅发
+    return _SHORT - _LISTED if is_inner else -1
 
 
 def _code_points(code: str, strange: int) -> int:

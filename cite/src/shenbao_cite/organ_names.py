@@ -7,6 +7,7 @@ years.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from shenbao_cite import pack
 from shenbao_cite.model import Level
@@ -129,11 +130,11 @@ def _by_code() -> Mapping[str, Organ]:
     """The organ of each listed code."""
     organs: dict[str, Organ] = {}
     for region in pack.toml("issuer")["region"]:
-        level: Level = _LEVELS.get(region["level"], region["level"])
+        level = _level(region)
         place = None if region["name"] == _NATION else region["name"]
-        for name, codes in region["organs"].items():
+        for name, codes in region.get("organs", {}).items():
             organs |= dict.fromkeys(codes.split(), Organ(name, level, place))
-        organs |= dict.fromkeys(region["others"].split(), Organ(None, level, place))
+        organs |= dict.fromkeys(region.get("others", "").split(), Organ(None, level, place))
     for name, codes in pack.toml("organ_history")["codes"].items():
         organs |= dict.fromkeys(codes.split(), Organ(name, "central"))
     return organs
@@ -144,10 +145,14 @@ def _by_short_region() -> Mapping[str, Organ]:
     """The region of each short name that one region alone has."""
     places: dict[str, list[Organ]] = {}
     for region in pack.toml("issuer")["region"]:
-        for short in region["short"]:
-            level: Level = _LEVELS.get(region["level"], region["level"])
-            places.setdefault(short, []).append(Organ(None, level, region["name"]))
+        for short in region.get("short", ()):
+            places.setdefault(short, []).append(Organ(None, _level(region), region["name"]))
     return {short: regions[0] for short, regions in places.items() if len(regions) == 1}
+
+
+def _level(region: Mapping[str, Any]) -> Level | None:
+    """The level of a region's organs; regions of a pack of one's own may leave it out."""
+    return _LEVELS.get(region.get("level", ""), region.get("level"))
 
 
 @lru_cache(maxsize=4096)
