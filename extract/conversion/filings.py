@@ -94,7 +94,7 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
         return None
     if type(node) is Value:
         evidence = trace.evidence[pointer] = _evidence(node, trace)
-        return None if evidence.confidence < floor() and _is_unsure(node, pointer) else node.value
+        return None if evidence.confidence < 1 and _is_unsure(node, pointer) else node.value
     if type(node) is tuple:
         return _items(node, pointer, trace)
     kind: Any = type(node)

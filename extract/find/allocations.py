@@ -7,7 +7,7 @@ from typing import Any
 from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, values
-from extract.find.form.entry import span_of
+from extract.find.form.grid import span_of
 from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
 from extract.find.form.line_values import line_values, typed_value
 from extract.find.form.regions import head_over, region_amounts

@@ -6,7 +6,7 @@ from typing import Any
 from extract import pack
 from extract.find import money
 from extract.find.form import FieldValues, FormEntry, FormReading, values
-from extract.find.form.entry import span_of
+from extract.find.form.grid import span_of
 from extract.find.form.label import bare_label
 from extract.find.form.money_column import amounts_of_year
 from extract.find.form.regions import head_over

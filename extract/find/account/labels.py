@@ -85,8 +85,9 @@ def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) 
 
 
 def period_head(grid: FormGrid, cell: Cell) -> Cell | None:
-    """The head over a column of numbers, as wide as they are, that is of another period (1-7月执行数) or of what
-    follows from others (增减额); None for other heads.
+    """The head over a column of numbers, if of another period (1-7月执行数) or of a difference (增减额).
+
+    It is as wide as they are. None for other heads.
     """
     above: Cell | None = cell
     while above is not None and _is_number(above):

@@ -146,10 +146,8 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
         return True
     if grade_of(bare_label(path[-1].text)) == "lower":
         return True
-    is_target = any(mark.isdigit() for mark in text) and content_kind(cell.text) not in (
-        "words",
-        "prose",
-    )  # 每少1条扣1分 is none
+    is_words = content_kind(cell.text) in ("words", "prose")  # 每少1条扣1分
+    is_target = not is_words and any(mark.isdigit() for mark in text)
     if is_target or patterns["sign"].search(text) is not None:
         return any(patterns["other_period"].search(half_width(head.text)) for head in path)
     return not any(level_code(level, name) for level in (1, 2))

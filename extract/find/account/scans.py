@@ -73,17 +73,12 @@ def _of_words(document: Document, filing: FilingReading) -> Iterator[Remark]:
 
 
 def _of_indicators(filing: FilingReading, form: FormReading) -> Iterator[Remark]:
-    bare = [
-        next(
-            span
-            for value in (one.name, one.level2_text, one.level1_text, one.target.text)
-            if value
-            for span in value.spans
-        )
-        for one in filing.indicators
-        if (one.name is None or (one.target.text is None and one.target.applies is None))
-        and any((one.name, one.level2_text, one.level1_text, one.target.text))
-    ]
+    bare = []
+    for one in filing.indicators:
+        texts = [value for value in (one.name, one.level2_text, one.level1_text, one.target.text) if value]
+        spans = [span for value in texts for span in value.spans]
+        if spans and (one.name is None or (one.target.text is None and one.target.applies is None)):
+            bare.append(spans[0])
     if bare:
         yield Remark("indicators_incomplete", "error", _INCOMPLETE.format(len(bare)), _places(bare))
     if filing.indicators:
@@ -101,7 +96,7 @@ def _of_indicators(filing: FilingReading, form: FormReading) -> Iterator[Remark]
 
 
 def _of_choices(document: Document, filing: FilingReading, form: FormReading) -> Iterator[Remark]:
-    read = {id(span.holder) for pointer, value in filled_values(filing) for span in value.spans}
+    read = {id(span.holder) for _, value in filled_values(filing) for span in value.spans}
     for entry in form.entries:
         if entry.field is None or entry.field.type not in ("choice", "yes_no"):
             continue

@@ -12,9 +12,9 @@ from extract.find import date
 from extract.find.form import label, missing_labels
 from extract.find.form.decoded_values import with_values_reread
 from extract.find.form.definition import Match, best_match, vocabulary_of
-from extract.find.form.entry import FormEntry, cell_span, entries_of_clauses, entries_of_grid
+from extract.find.form.entry import FormEntry, entries_of_clauses, entries_of_grid
 from extract.find.form.field_values import FieldValues, field_values
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.halves import forms_beside, halves
 from extract.find.form.listing import FormListing
 from extract.find.form.listings import find_listings
@@ -26,7 +26,6 @@ from extract.find.form.unruled import unruled_lines
 from extract.model import Cell, Document, Remark
 
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
-
 __all__ += ["cell_span", "field_values", "find_forms"]
 
 
@@ -113,8 +112,11 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     forms = _forms(parts, listings)
     if document.has_text_of_images:
         sheets = [sheet for form in forms for sheet in form.sheets]
-        lists, entries = (one for sheet in sheets for one in sheet.listings), (e for s in sheets for e in s.entries)
-        again, reread = with_values_reread(document, lists, entries)
+        again, reread = with_values_reread(
+            document,
+            (one for sheet in sheets for one in sheet.listings),
+            (one for sheet in sheets for one in sheet.entries),
+        )
         unread += reread
         if again is not document:
             document, (parts, titles) = again, find_parts(again, vocabulary, listings)
@@ -132,10 +134,8 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
         )
     if document.has_text_of_images:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
-        unread += (
-            *missing_labels.missing_label_remarks(document, matches.values()),
-            *missing_labels.unread_table_remarks(document, parts, vocabulary),
-        )
+        unread += missing_labels.missing_label_remarks(document, matches.values())
+        unread += missing_labels.unread_table_remarks(document, parts, vocabulary)
     return forms, unread
 
 

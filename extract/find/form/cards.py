@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from extract import pack
 from extract.find import money
-from extract.find.form.entry import cell_span
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.label import Vocabulary
 from extract.find.form.level_words import LevelPieces, level_pieces
 from extract.find.form.levels import Levels, with_words

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
-from extract.find.form.entry import cell_span
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels

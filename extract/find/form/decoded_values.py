@@ -105,7 +105,7 @@ def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
     others = sum(one.probability for one in readings if not is_same(one.text))
     share = best.probability / (best.probability + others + (own.probability if is_other_number else 0.0))
     if is_meant:
-        return (text, round(share, 3)) if _SURE > share > span.confidence else (text, _SURE) if share >= _SURE else None
+        return (text, round(min(share, _SURE), 3)) if share > span.confidence else None
     return None if is_other_number and share < floor() else (best.text, round(min(share, _MOST_SURE), 3))
 
 

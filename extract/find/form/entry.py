@@ -1,18 +1,18 @@
 """Labels and their values: to the right of the label, below it, or behind a colon in the same text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import checkbox, date, money
+from extract.find.form.cell_roles import CellRoles, cell_roles
 from extract.find.form.content import content_kind
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.label import (
     FormField,
     Vocabulary,
     bare_label,
     general_vocabulary,
-    is_subtotal,
     is_total,
     money_field,
 )
@@ -104,7 +104,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     finally the pairs of a short text and a text to its right that belongs to no label.
     """
     below = values_below(grid, vocabulary, claimed)
-    roles = _roles(grid, vocabulary, claimed, {*below, *map(id, below.values())})
+    roles = cell_roles(grid, vocabulary, claimed, {*below, *map(id, below.values())})
     entries = [
         FormEntry(_label_text(cell.text), vocabulary.field(grid.name(cell)), cell, (span_of(below[id(cell)]),))
         for cell in grid.cells
@@ -136,75 +136,10 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 
-# ---------------------------------------------------------------- what the cells are
-
-
-@dataclass(frozen=True, slots=True)
-class _Roles:
-    """The cells that no listing claims: which are labels, and which begin with a label and a colon.
-
-    Cells are known by their ``id``: a cell lives as long as its table, and hashing its value would be slow.
-    """
-
-    grid: FormGrid
-    vocabulary: Vocabulary
-    cells: tuple[Cell, ...]
-    labels: Mapping[int, FormField]
-    labelled: frozenset[int]
-    plain: frozenset[int]
-
-    def beside(self, cell: Cell) -> Cell | None:
-        """The cell to the right, on the cell's first row."""
-        return self.grid.at.get((cell.row, cell.column + cell.column_span))
-
-    def over(self, cell: Cell) -> tuple[FormField, ...]:
-        """The labels to the left that reach over more rows than one, nearest first, then the one that heads its column
-        of labels (资金来源 over 财政拨款, 合计).
-        """
-        cells = reversed(self.grid.across(cell.row))
-        names = [self.grid.name(other) for other in cells if other.column < cell.column and other.row_span > 1]
-        head: Cell | None = cell
-        field: FormField | None = None
-        while head is not None and head.column == cell.column:
-            is_line = field is not None and field.type == "money" and head.column_span < cell.column_span
-            if head.column_span != cell.column_span and not is_line:
-                break
-            head = self.grid.at.get((head.row - 1, head.column))
-            field = self.labels.get(id(head))
-            if field is not None and field.type == "group":
-                names.append(self.grid.name(head) if head is not None else "")
-                break
-        return tuple(field for name in names if (field := self.vocabulary.field(name)))
-
-
-def _roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> _Roles:
-    cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in taken)
-    names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
-    words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
-    fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
-    labels: dict[int, FormField] = {}
-    labelled: set[int] = set()
-    for cell in cells:
-        own, before, left = fields.get(id(cell)), None, None
-        if own is not None and own.is_weak:
-            left = grid.at.get((cell.row, cell.column - 1))
-            before = fields.get(id(left)) if left is not None and left.row == cell.row else None
-        is_value = before is not None and before.type != "group" and not before.is_weak  # 采购方式 | 其他
-        is_value = is_value and left is not None and left.row_span == cell.row_span
-        if own is not None and not is_value:
-            labels[id(cell)] = own
-        elif ":" in half_width(cell.text[:64]):
-            pieces = segments(cell.text, vocabulary)
-            if pieces and not cell.text[: pieces[0].label_start].strip():
-                labelled.add(id(cell))
-    plain = frozenset(map(id, cells)).difference(labels, labelled)
-    return _Roles(grid, vocabulary, cells, labels, frozenset(labelled), plain)
-
-
 # ---------------------------------------------------------------- known labels
 
 
-def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
+def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     """The label with its values; beside a label that is over others, labels with colons, else the one text for all."""
     field, values, over = roles.labels[id(cell)], _values(roles, cell), roles.over(cell)
     budget = money_field(roles.grid.name(cell)) if field.listing == "funds" and cell.row_span == 1 else None
@@ -224,7 +159,7 @@ def _of_label(roles: _Roles, cell: Cell) -> list[FormEntry]:
     return [entry] if is_last else []
 
 
-def _values(roles: _Roles, cell: Cell) -> list[Cell]:
+def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
     """The cells of the value: those to the right up to the next label, or the cell below a column's head.
 
     To the right are the cells along the label's first row, then those of its other rows that begin right at it. A text
@@ -253,14 +188,14 @@ def _values(roles: _Roles, cell: Cell) -> list[Cell]:
     return values if values or has_colon else _below(roles, cell)
 
 
-def _heads_amounts(roles: _Roles, cell: Cell, field: FormField, right: Iterable[Cell]) -> bool:
+def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterable[Cell]) -> bool:
     """Whether a word of money is the head of a column of amounts, no label of the amount beside it."""
     under = roles.grid.below(cell)
     beside = any(money.amount(other.text) for other in right)
     return field.type == "money" and not beside and under is not None and money.amount(under.text) is not None
 
 
-def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
+def _amount_of_column(roles: CellRoles, cell: Cell) -> list[Cell]:
     """The one amount of a column; of several that on the row of totals, none without such a row.
 
     An amount on a row that says what it is for belongs to that: a line of a list, not the form's money.
@@ -278,7 +213,7 @@ def _amount_of_column(roles: _Roles, cell: Cell) -> list[Cell]:
     return list(totals)[:1]
 
 
-def _below(roles: _Roles, cell: Cell) -> list[Cell]:
+def _below(roles: CellRoles, cell: Cell) -> list[Cell]:
     """The cell under a column's head, unless it is the value of a label to its left.
 
     With it the cell below, where a page break between two sentences cut one text into what looks like two rows.
@@ -323,15 +258,3 @@ def _looks_like_label(cell: Cell) -> bool:
 def _label_text(label: str) -> str:
     """A label as printed, without blanks and the colon behind it."""
     return "".join(label.split()).rstrip("：:")
-
-
-def span_of(cell: Cell) -> Span:
-    """The text of the cell without the blanks around it; empty for a blank cell."""
-    text = cell.text
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return Span(cell, start, end if end > start else start)
-
-
-def cell_span(cell: Cell | None) -> Span | None:
-    """The text of a cell without the blanks around it, None where nothing stands."""
-    return None if cell is None or not cell.text or cell.text.isspace() else span_of(cell)

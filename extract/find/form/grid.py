@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from extract.find.form.label import bare_label
-from extract.model import Cell, Table
+from extract.model import Cell, Span, Table
 
 Position = tuple[int, int]
 _row, _column = attrgetter("row"), attrgetter("column")
@@ -85,3 +85,15 @@ def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> Form
     }
     names = {(cell.row, cell.column): bare_label(cell.text) for cell in cells}
     return FormGrid(table, first, last, by_row, at, names, heading, over)
+
+
+def span_of(cell: Cell) -> Span:
+    """The text of the cell without the blanks around it; empty for a blank cell."""
+    text = cell.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return Span(cell, start, end if end > start else start)
+
+
+def cell_span(cell: Cell | None) -> Span | None:
+    """The text of a cell without the blanks around it, None where nothing stands."""
+    return None if cell is None or not cell.text or cell.text.isspace() else span_of(cell)

@@ -5,7 +5,7 @@ A cell is split into pieces with their places: level words (产出指标-数量�
 
 from collections.abc import Mapping
 
-from extract.find.form.entry import cell_span
+from extract.find.form.grid import cell_span
 from extract.find.form.label import bare_label, level_code
 from extract.find.form.level_words import LevelPieces, level_pieces
 from extract.find.form.listing import FormListing

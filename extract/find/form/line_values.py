@@ -6,7 +6,7 @@ from typing import Any
 
 from extract.find import money
 from extract.find.form import values
-from extract.find.form.entry import cell_span
+from extract.find.form.grid import cell_span
 from extract.find.form.label import bare_label
 from extract.find.form.listing import FormListing
 from extract.find.form.values import Unit, ValueReading

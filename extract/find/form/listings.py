@@ -7,8 +7,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form.cards import find_cards
 from extract.find.form.crosswise import find_crosswise, find_labelled_rows
-from extract.find.form.entry import cell_span
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.header import Header, header_in_row, named_heads
 from extract.find.form.label import Vocabulary, is_total
 from extract.find.form.level_words import level_pieces

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import money
-from extract.find.form.entry import FormEntry, span_of
+from extract.find.form.entry import FormEntry
 from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.label import FormField, Vocabulary, is_total, label_alternatives
 from extract.find.form.listing import FormListing
 from extract.model import Cell

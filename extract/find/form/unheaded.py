@@ -7,8 +7,7 @@ from itertools import pairwise
 from extract import pack
 from extract.find import money
 from extract.find.form.content import content_kind
-from extract.find.form.entry import cell_span, span_of
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, cell_span, span_of
 from extract.find.form.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.form.level_words import level_pieces
 from extract.find.form.levels import Levels, with_words
@@ -41,7 +40,7 @@ def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Voc
 def _heads(grid: FormGrid, first: int, vocabulary: Vocabulary) -> tuple[Cell, ...]:
     """The words over the first line, each over a cell of its own; () for less than three and for labels with values.
 
-    Heads that no list knows (承诺类别, 承诺内容, 承诺数值) label one another not; most end in a word for one.
+    Heads that no list knows (承诺类别, 承诺内容, 承诺数值) are no labels of one another; most end in a word for a head.
     """
     heads = tuple(cell for cell in grid.rows.get(first - 1, ()) if cell.text.strip())
     edges = {cell.column for cell in grid.across(first)}
@@ -61,12 +60,9 @@ def lines_of_cells(grid: FormGrid) -> list[FormListing]:
     listings: list[FormListing] = []
     for row in range(grid.first, grid.last + 1):
         filled = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
-        if not filled or not all("\n" in cell.text for cell in filled):  # as in most rows
+        if not filled or not all("\n" in cell.text.strip() for cell in filled):
             continue
-        cells = list(map(span_of, filled))
-        if not all("\n" in span.text for span in cells):
-            continue
-        lines = list(_lines_of_lists(row, cells))
+        lines = list(_lines_of_lists(row, list(map(span_of, filled))))
         if sum("target" in line.spans for line in lines) >= _FEWEST:
             listings.append(FormListing("indicators", grid, {}, row, row, row, grid.table.columns, lines=tuple(lines)))
     return listings

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from extract.find import money
 from extract.find.form import FormListing, cell_span, values
-from extract.find.form.entry import span_of
+from extract.find.form.grid import span_of
 from extract.find.form.regions import total_column
 from extract.find.indicator.line import MeasuredLine, horizon_in
 from extract.find.indicator.target import read_target
