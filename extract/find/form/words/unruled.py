@@ -5,7 +5,7 @@ Such a form is not read; a remark says that its values are missing from the fili
 
 from collections.abc import Iterable
 
-from extract.find.form.label import Vocabulary, bare_label
+from extract.find.form.words.label import Vocabulary, bare_label
 from extract.model import Clause
 
 _FEWEST = 3  # different fields: prose may begin with one of the words

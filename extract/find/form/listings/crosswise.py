@@ -6,18 +6,19 @@ name (产出指标 over 数量指标 over 培训人次 over ≥500).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from extract import pack
 from extract.find import money
-from extract.find.form.content import content_kind
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, line_rows
 from extract.find.form.grid import FormGrid, cell_span
-from extract.find.form.label import Vocabulary, is_total
-from extract.find.form.level_words import level_pieces
-from extract.find.form.levels import Levels
-from extract.find.form.listing import FormLine, FormListing
-from extract.find.form.measure import measures_in
-from extract.find.form.regions import names_region
+from extract.find.form.listings.levels import Levels
+from extract.find.form.listings.listing import FormLine, FormListing
+from extract.find.form.listings.regions import names_region
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import Vocabulary, is_total
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.measure import measures_in
 from extract.model import Cell, Span
 
 _KIND = "indicators"
@@ -74,7 +75,8 @@ def _listing_of_rows(grid: FormGrid, labels: Mapping[str, Cell]) -> FormListing:
 
 def find_crosswise(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings whose heads are levels of one kind side by side, at most one."""
-    rows = (row for row in range(grid.first, grid.last + 1) if _has_levels_aside(grid, row))
+    heads = {cell.column: cell.row for cell in grid.cells if vocabulary.column(grid.name(cell)).get(_KIND) in _LEVELS}
+    rows = (row for row in range(grid.first, grid.last + 1) if _has_levels_aside(grid, row, heads))
     listing = next(filter(None, (_crosswise_from(grid, row, vocabulary) for row in rows)), None)
     return [listing] if listing is not None else []
 
@@ -132,9 +134,14 @@ def _regions(
     return regions
 
 
-def _has_levels_aside(grid: FormGrid, row: int) -> bool:
-    """Whether two cells of the row are levels of the same kind, and of that kind alone, and none is a value."""
-    kinds = [content_kind(cell.text) for cell in grid.rows.get(row, ())]
+def _has_levels_aside(grid: FormGrid, row: int, heads: Mapping[int, int] = MappingProxyType({})) -> bool:
+    """Whether two cells of the row are levels of the same kind, and of that kind alone, and none is a value.
+
+    A level below the head of a column of levels (一级目标 over 影响力目标) is one of a line; ``heads`` are the rows of
+    such heads by column.
+    """
+    cells = (cell for cell in grid.rows.get(row, ()) if heads.get(cell.column, row) >= row)
+    kinds = [content_kind(cell.text) for cell in cells]
     if "value" in kinds or "measure" in kinds:
         return False
     return kinds.count("level1") > 1 or kinds.count("level2") > 1

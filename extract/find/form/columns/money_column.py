@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label
+from extract.find.form.words.label import bare_label
 from extract.model import Cell, Span
 
 
@@ -14,14 +14,13 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
 
     Amounts under heads of other years, of what was spent, or of a share never count; ``year`` is the form's.
     """
-    words = pack.toml("field")["money_column"]
-    heads = [head_over(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    heads = [words_over_amount(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
     of_year = [span for span, head in zip(spans, heads, strict=True) if year and year_in_head(head) == year]
     if of_year:
         return of_year
-    pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not says_other_amount(head)]
-    for key in ("year", "total"):
-        own = [span for span, head in pairs if _holds(head, words[key])]
+    pairs = [(span, head) for span, head in zip(spans, heads, strict=True) if not head_says(head, "other")]
+    for key in ("adjusted", "year", "total"):
+        own = [span for span, head in pairs if head_says(head, key)]
         if own:
             return own
     return [span for span, head in pairs if not head] or [span for span, _ in pairs]
@@ -29,18 +28,19 @@ def amounts_of_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> 
 
 def total_and_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> tuple[Span, Span] | None:
     """The amounts of all years and of the form's year on a line with a column for each of several years, else None."""
-    heads = [head_over(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
+    heads = [words_over_amount(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
     pairs = list(zip(spans, map(year_in_head, heads), heads, strict=True))
-    totals = [
-        span for span, named, head in pairs if not named and _holds(head, pack.toml("field")["money_column"]["total"])
-    ]
+    totals = [span for span, named, head in pairs if not named and head_says(head, "total")]
     own = [span for span, named, _ in pairs if named and named == year]
     return (totals[0], own[0]) if len({named for _, named, _ in pairs if named}) > 1 and totals and own else None
 
 
-def says_other_amount(head: str) -> bool:
-    """Whether the head of a column is that of another year's money, of what was spent, or of a share or difference."""
-    return _holds(head, pack.toml("field")["money_column"]["other"])
+def head_says(head: str, kind: str) -> bool:
+    """Whether the head of a column has a word of that kind: this ``year``, ``total``, ``last_year``, ``before_last``,
+    ``share``, ``adjusted``, ``initial`` before it was adjusted, ``part_of_year``; ``other`` is money of another year or
+    of a part of one, what was spent, a share or a difference.
+    """
+    return any(word in head for word in pack.toml("field")["money_column"][kind])
 
 
 def year_in_head(head: str) -> int:
@@ -49,11 +49,7 @@ def year_in_head(head: str) -> int:
     return max((int(year[0]) for year in years), default=0)
 
 
-def _holds(head: str, words: Sequence[str]) -> bool:
-    return any(word in head for word in words)
-
-
-def head_over(grid: FormGrid, cell: Cell) -> str:
+def words_over_amount(grid: FormGrid, cell: Cell) -> str:
     """The bare words of the nearest cell over an amount that is no amount itself; "" without one in its column."""
     row = cell.row - 1
     while row >= grid.first:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
+from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import Vocabulary
 from extract.model import Cell
 
 _MOST_ROWS = 60  # lines that show what a column holds
@@ -58,9 +60,10 @@ def frame_columns(grid: FormGrid, top: int, first: int, lines: Sequence[int]) ->
 def line_rows(grid: FormGrid, first: int, known: Vocabulary) -> Sequence[int]:
     """The first rows below the heads in which more than one cell is filled; a level alone on its row is no line.
 
-    They end before further heads and before a row that begins with a label.
+    They end before further heads and before a row that begins with a label. On a blank form they are those of levels.
     """
     rows: list[int] = []
+    levels: list[int] = []
     for row in range(first, min(grid.last + 1, first + _MOST_ROWS)):
         names = [grid.name(cell) for cell in grid.rows.get(row, ())]
         heads = sum("indicators" in known.column(name) for name in names)
@@ -69,7 +72,9 @@ def line_rows(grid: FormGrid, first: int, known: Vocabulary) -> Sequence[int]:
             break
         if sum(not money.is_blank(cell.text) for cell in grid.rows.get(row, ())) > 1:
             rows.append(row)
-    return rows
+        elif any((content_kind(cell.text) or "").startswith("level") for cell in grid.rows.get(row, ())):
+            levels.append(row)
+    return rows or levels
 
 
 def _parts(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> list[FrameColumn]:
@@ -90,3 +95,18 @@ def is_number_row(grid: FormGrid, row: int) -> bool:
     """Whether a row counts the columns (1 2 3 …)."""
     texts = [cell.text.strip() for cell in grid.rows.get(row, ())]
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def first_line(grid: FormGrid, first: int, columns: int) -> int:
+    """The first row of lines under the heads of so many columns that end above the row ``first``.
+
+    A row that counts the columns is none, nor one with their units (单位 | 万元 | 户), nor one that says what the lines
+    are of (项目：河道保洁): it runs across the table, over a row with a cell for each head.
+    """
+    first += is_number_row(grid, first)
+    cells = grid.rows.get(first, ())
+    is_of_units = len(cells) > 2 and grid.name(cells[0]) in pack.toml("field")["unit_row"]["labels"]
+    first += is_of_units and all(content_kind(cell.text) in ("unit", None) for cell in cells[1:])
+    over, under = grid.rows.get(first, ()), grid.across(first + 1) if first < grid.last else []
+    is_across = len(over) == 1 and grid.is_across(over[0]) and columns > 2 and len(under) >= columns
+    return first + (is_across and not (content_kind(over[0].text) or "level").startswith("level"))

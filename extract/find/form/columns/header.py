@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 
 from extract import pack
 from extract.find import money
-from extract.find.form.content import content_kind
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.columns.frame import FrameColumn, first_line, frame_columns, line_rows
+from extract.find.form.columns.roles import (
+    OTHER_YEAR,
+    grade_word,
+    indicator_roles,
+    listing_columns,
+    names_grades,
+    sides_of_roles,
+)
 from extract.find.form.grid import FormGrid, Position
-from extract.find.form.label import FormField, Vocabulary, level_code
-from extract.find.form.roles import OTHER_YEAR, indicator_roles, listing_columns, names_grades, sides_of_roles
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import FormField, Vocabulary, level_code
 from extract.model import Cell
 
 _NUMBERS = {"number", "value", "date"}  # kinds of content that no row of heads has, but in a head (1-7月执行数)
@@ -72,15 +79,18 @@ def header_in_row(
     if is_open and len(named) < 2:
         return None
     cells = grid.rows.get(row, ())
-    has_numbers = _NUMBERS & {content_kind(one.text) for one in cells if not vocabulary.column(grid.name(one))}
     fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
-    for height in sorted({cell.row_span for cell in cells}):
+    heights = {cell.row_span for cell in cells}
+    if _is_over_parts(grid, row):
+        heights.add(2)
+    for height in sorted(heights):
         own = [cell for cell in named if cell.row == row and cell.row_span <= height]
         over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
         votes = _votes(grid, (*own, *over), fields, vocabulary)
-        block = (cell for line in range(row, row + height) for cell in grid.rows.get(line, ()))
-        votes["indicators"] += names_grades(map(grid.name, block))
-        if not is_open and _are_over_levels(grid, range(row, row + height)):
+        block = [cell for line in range(row, row + height) for cell in grid.rows.get(line, ())]
+        has_numbers = _NUMBERS & {content_kind(one.text) for one in block if not vocabulary.column(grid.name(one))}
+        votes["indicators"] += names_grades(grade_word(one.text) for one in block)
+        if not is_open and _are_over_levels(grid, range(row, row + height), vocabulary):
             votes["indicators"] += 2
         for kind, count in votes.most_common():
             if count < 2 or (kind != "indicators" and has_numbers):
@@ -116,14 +126,32 @@ def _votes(
     return votes
 
 
-def _are_over_levels(grid: FormGrid, rows: range) -> bool:
+def _are_over_levels(grid: FormGrid, rows: range, vocabulary: Vocabulary) -> bool:
     """Whether rows of words stand right over a line that begins with a level: heads, even if no list has them."""
     below = (grid.at.get((rows.stop, column)) for column in range(grid.table.columns if rows.stop <= grid.last else 0))
     first = next((cell for cell in below if cell is not None and cell.text.strip()), None)
     if first is None or not (content_kind(first.text) or "").startswith("level"):
         return False
+    over = grid.at.get((rows.stop - 1, first.column))
+    field = vocabulary.field(grid.name(over)) if over else None
+    if over and field and field.key and not vocabulary.column(grid.name(over)):  # 主管部门 | 水务局 | …
+        return False
     kinds = [kind for row in rows for cell in grid.rows.get(row, ()) if (kind := content_kind(cell.text))]
     return len(kinds) > 2 and all(kind in ("words", "unit") for kind in kinds)
+
+
+def _is_over_parts(grid: FormGrid, row: int) -> bool:
+    """Whether the row below one of heads goes on with it: it has the parts of the heads over several columns (优 | 良
+    under 目标值), and is blank below the others.
+    """
+    below = grid.rows.get(row + 1, ())
+    over = [(cell, grid.at.get((row, cell.column))) for cell in below]
+    parts = [cell.text.strip() != "" for cell, head in over if head is not None and head.column_span > cell.column_span]
+    others = [
+        cell.text.strip() == "" for cell, head in over if head is not None and head.column_span == cell.column_span
+    ]
+    kinds = {content_kind(cell.text) for cell in below if cell.text.strip()}
+    return len(parts) > 1 and len(others) > 1 and all(parts) and all(others) and kinds <= {"words", "unit"}
 
 
 def _is_under(head: Cell, group: Cell) -> bool:
@@ -148,7 +176,7 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     columns = frame_columns(grid, top, first, lines)
     if kind != "indicators":
         keys = listing_columns(kind, grid, columns, lines, vocabulary)
-        return Header(kind, {key: one.head for key, one in keys.items()}, first + is_number_row(grid, first))
+        return Header(kind, {key: one.head for key, one in keys.items()}, first_line(grid, first, len(columns)))
     roles = indicator_roles(grid, columns, lines, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
@@ -156,4 +184,5 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
     own = {one.column for side in sides if side for one in side.values()}
     others = tuple(one for one in columns if one.column not in own)
-    return Header("indicators", by_key or {}, first + is_number_row(grid, first), beside, top, paths, others, dated)
+    begin = first_line(grid, first, len(columns))
+    return Header("indicators", by_key or {}, begin, beside, top, paths, others, dated)

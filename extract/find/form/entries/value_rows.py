@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from extract import pack
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary
+from extract.find.form.words.label import FormField, Vocabulary
 from extract.model import Cell
 
 _LIKE = 2  # at least one half of the labels are known

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extract import pack
+from extract.find import money
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import FormField, Vocabulary, is_subtotal
-from extract.find.form.segment import segments
+from extract.find.form.words.label import FormField, Vocabulary, is_subtotal
+from extract.find.form.words.segment import segments
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -45,7 +47,17 @@ class CellRoles:
             if field is not None and field.type == "group":
                 names.append(self.grid.name(head) if head is not None else "")
                 break
+        own = self.labels.get(id(cell))
+        if own is not None and own.key == "funds.other_source" and not names and self._is_beside_money(cell):
+            names.append("项目资金")
         return tuple(field for name in names if (field := self.vocabulary.field(name)))
+
+    def _is_beside_money(self, cell: Cell) -> bool:
+        """Whether an amount stands behind or below a label, and a line of money right over it or on its row."""
+        over, values = self.grid.at.get((cell.row - 1, cell.column)), (self.beside(cell), self.grid.below(cell))
+        lines = [one for one in (*self.grid.across(cell.row), over) if one is not None and one is not cell]
+        is_line = any((own := self.labels.get(id(one))) and own.type == "money" for one in lines)
+        return is_line and any(value is not None and money.amount(value.text) is not None for value in values)
 
 
 def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> CellRoles:
@@ -57,13 +69,8 @@ def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], 
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:
-        own, before, left = fields.get(id(cell)), None, None
-        if own is not None and own.is_weak:
-            left = grid.at.get((cell.row, cell.column - 1))
-            before = fields.get(id(left)) if left is not None and left.row == cell.row else None
-        is_value = before is not None and before.type != "group" and not before.is_weak  # 采购方式 | 其他
-        is_value = is_value and left is not None and left.row_span == cell.row_span
-        if own is not None and not is_value:
+        own = fields.get(id(cell))
+        if own is not None and not _is_value(grid, fields, cell, own):
             labels[id(cell)] = own
         elif ":" in half_width(cell.text[:64]):
             pieces = segments(cell.text, vocabulary)
@@ -71,3 +78,33 @@ def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], 
                 labelled.add(id(cell))
     plain = frozenset(map(id, cells)).difference(labels, labelled)
     return CellRoles(grid, vocabulary, cells, labels, frozenset(labelled), plain)
+
+
+def _is_value(grid: FormGrid, fields: Mapping[int, FormField], cell: Cell, own: FormField) -> bool:
+    """Whether a cell with the words of a label is the value of the label to its left, known or not.
+
+    So is a word that is often a value (采购方式 | 其他), and a label of money with nothing behind it (资金性质 |
+    单位自有 at the edge, before a blank or before a label of another kind), unless amounts or blanks stand below it:
+    then both are heads. A blank behind a source of money (资金来源 | 财政拨款) is its amount, not filled in.
+    """
+    left = grid.at.get((cell.row, cell.column - 1))
+    if left is None or left.row != cell.row or left.row_span != cell.row_span:
+        return False
+    is_label = pack.pattern("field", "bare_label").fullmatch(grid.name(left)) is not None
+    before = fields.get(id(left)) or (FormField(None, "text") if is_label else None)
+    if before is None or before.is_weak:
+        return False
+    if own.is_weak:
+        return id(left) in fields and before.type != "group"
+    behind = grid.at.get((cell.row, cell.column + cell.column_span))
+    label = fields.get(id(behind))
+    is_bare = behind is None or (label is not None and label.type not in ("money", "note"))
+    is_bare = is_bare or (before.key is not None and before.listing != "funds" and not (behind and behind.text.strip()))
+    is_of_words = before.type in ("text", "choice", "option") or before.listing == "funds"
+    if own.type != "money" or before.type == "money" or not (is_of_words and is_bare):
+        return False
+    further = grid.at.get((cell.row, left.column - 1))
+    under, aside = grid.below(cell), grid.below(left)
+    is_listed = aside is not None and id(aside) in fields
+    is_head = under is not None and not is_listed and (not under.text.strip() or money.amount(under.text) is not None)
+    return not is_head and (further is None or id(further) not in fields)

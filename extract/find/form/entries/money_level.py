@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from extract import pack
-from extract.find.form.entry import FormEntry
-from extract.find.form.label import bare_label
+from extract.find.form.entries.entry import FormEntry
+from extract.find.form.words.label import bare_label
 
 _RANKS = {"country": 5, "province": 4, "city": 3, "county": 2, "township": 1}
 _UNITS = ("reporting_unit", "project.competent_department", "project.implementing_unit")

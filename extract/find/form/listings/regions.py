@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from extract import pack
+from extract.find.form.columns.money_column import head_says
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label
-from extract.find.form.listing import FormListing
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Cell, Span
 
@@ -32,10 +33,9 @@ def region_columns(listing: FormListing) -> Mapping[int, Cell]:
 
 def total_column(listing: FormListing, regions: Mapping[int, Cell]) -> int | None:
     """The column beside those of the regions whose head says that it is of all of them (合计, 全省)."""
-    words = pack.toml("field")["money_column"]["total"]
     for column in range(min(regions) - 1, listing.grid.table.columns):
         head = head_over(listing.grid, listing.first, column)
-        if head is not None and column not in regions and any(word in head.text for word in words):
+        if head is not None and column not in regions and head_says(head.text, "total"):
             return column
     return None
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from extract import pack
 from extract.find import money
-from extract.find.form.cards import find_cards
-from extract.find.form.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.columns.header import Header, header_in_row, named_heads
 from extract.find.form.grid import FormGrid, cell_span
-from extract.find.form.header import Header, header_in_row, named_heads
-from extract.find.form.label import Vocabulary, is_total
-from extract.find.form.level_words import level_pieces
-from extract.find.form.listing import FormListing
-from extract.find.form.segment import segments
-from extract.find.form.unheaded import find_unheaded, lines_of_cells
+from extract.find.form.listings.cards import find_cards
+from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
+from extract.find.form.words.label import Vocabulary, is_total
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.segment import segments
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -66,7 +66,7 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
         return True
-    if is_total(name) or _breaks_columns(listing, row):
+    if is_total(name) or _breaks_columns(listing, row) or any(map(listing.is_over_name_and_target, cells)):
         return listing.kind in ("indicators", "review")
     if not _may_begin(listing, row, vocabulary):
         return True

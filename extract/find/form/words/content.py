@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from extract import pack
 from extract.find import money
-from extract.find.form.label import bare_label, level_code
-from extract.find.form.level_words import level_pieces
+from extract.find.form.words.label import bare_label, level_code
+from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
 from extract.model import Clause, Span
 
@@ -24,7 +24,8 @@ def content_kind(text: str) -> str | None:
     if money.is_blank(text):
         return None
     name, plain = bare_label(text), half_width(text)
-    first = next(pack.pattern("column", "measure_piece").finditer(plain), None)
+    has_digit = any(map(str.isdigit, plain))
+    first = next(pack.pattern("column", "measure_piece").finditer(plain), None) if has_digit else None
     if first and any(pack.pattern("column", kind).fullmatch(first["piece"]) for kind in _MEASURES):
         return "measure"
     if len(text) > _LONGEST_WORDS:
@@ -34,5 +35,5 @@ def content_kind(text: str) -> str | None:
         return f"level{levels[0]}" if len(levels) == 1 else "level"
     if not _JOINTS.isdisjoint(plain) and level_pieces(Span(Clause(0, text), 0, len(text))).is_level:
         return "level"
-    kinds = ("sign", "nature", "tick", "number", "date", "value", "unit")
+    kinds = ("sign", "nature", "tick", *(("number", "date", "value") if has_digit else ()), "unit")
     return next((kind for kind in kinds if pack.pattern("column", kind).fullmatch(plain)), "words")

@@ -3,6 +3,7 @@
 A blank or a dash is None without a remark. No amount is converted: one in another unit than its table's is left out.
 """
 
+from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
@@ -84,17 +85,25 @@ def day(span: Span | None, what: str, *, last: bool = False) -> ValueReading[Dat
     if span is None:
         return ValueReading()
     days = date.dates_in(span.text)
-    return date_reading(days[0], span, last=last) if len(days) == 1 else unread_date(span, what)
+    return date_reading(days[0], [span], last=last) if len(days) == 1 else unread_date(span, what)
 
 
-def date_reading(day: date.Day, span: Span, *, last: bool) -> ValueReading[Date]:
-    """A date in the span; without a day it is the first of the month, of an end the last one, as a guess."""
-    where = span.part(day.start, day.end)
+def date_reading(day: date.Day, spans: Sequence[Span], *, last: bool) -> ValueReading[Date]:
+    """A date in the joined text of the spans; without a day it is the first of the month, of an end the last one, as a
+    guess.
+    """
+    start, where = 0, []
+    for span in spans:
+        end = start + span.end - span.start
+        if start < day.end and day.start < end:
+            where.append(span.part(max(day.start, start) - start, min(day.end, end) - start))
+        start = end
     if day.whole:
-        return ValueReading(Value(day.value, (where,)))
-    guess = date.last_of_month(day.value) if last else day.value
-    message = f"“{where.text}”未写明日，按{guess.isoformat()}记录。"
-    return ValueReading(Value(guess, (where,), GUESS), (Remark("date_guessed", "info", message, where.places()),))
+        return ValueReading(Value(day.value, tuple(where)))
+    guess, words = date.last_of_month(day.value) if last else day.value, "".join(span.text for span in where)
+    places = tuple(place for span in where for place in span.places())
+    message = f"“{words}”未写明日，按{guess.isoformat()}记录。"
+    return ValueReading(Value(guess, tuple(where), GUESS), (Remark("date_guessed", "info", message, places),))
 
 
 def unread_date(span: Span, what: str) -> ValueReading[Date]:

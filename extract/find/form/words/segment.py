@@ -6,7 +6,7 @@ from itertools import chain
 
 from extract import pack
 from extract.find import date
-from extract.find.form.label import FormField, Vocabulary, bare_label
+from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.width import half_width
 
 _REACH = 40  # characters before a colon that may belong to its label
@@ -65,12 +65,12 @@ def money_segments(text: str, vocabulary: Vocabulary, kind: str = "labelled_amou
 
     As a ``listed_amount`` each may lack its unit, which the label over all of them has.
     """
-    plain = half_width(text)
+    plain, pattern = half_width(text), pack.pattern("money", kind)
     pieces: list[Segment] = []
     end = 0
-    for match in pack.pattern("money", kind).finditer(plain):
+    while match := pattern.match(plain, end):
         field = vocabulary.field(bare_label(match["label"]))
-        if match.start() != end or field is None or field.type != "money":
+        if field is None or field.type != "money":
             return []
         pieces.append(Segment(field, *match.span("label"), *match.span("amount")))
         end = match.end()
@@ -110,10 +110,18 @@ def _known_label(plain: str, behind: int, colon: int, vocabulary: Vocabulary) ->
     is_short = bool(behind) and colon - start <= _LONGEST_VALUE and not any(map(_is_break, plain[start:colon]))
     in_value = range(start + 2, colon - _SHORTEST_LABEL + 1) if is_short else ()
     for start in chain((_skip_blanks(plain, first),) if at_edge else (), inside, in_value):
-        field = vocabulary.field(bare_label(plain[start:colon]))
+        name = bare_label(plain[start:colon])
+        is_first = not plain[:start].strip()
+        field = vocabulary.field(name) or (_field_of_word(name, vocabulary) if is_first else None)
         if field is not None and field.type not in ("group", "note"):
             return field, start
     return None
+
+
+def _field_of_word(name: str, vocabulary: Vocabulary) -> FormField | None:
+    """The name of the project where its word alone begins a text with a colon behind it (项目：河道保洁)."""
+    field = vocabulary.field(pack.toml("field")["list_head"].get(name, ""))
+    return field if field is not None and field.type == "name" else None
 
 
 def _unknown_label(plain: str, behind: int, colon: int) -> tuple[None, int] | None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid, cell_span
-from extract.find.form.label import Vocabulary
-from extract.find.form.level_words import LevelPieces, level_pieces
-from extract.find.form.levels import Levels, with_words
-from extract.find.form.listing import FormLine, FormListing
+from extract.find.form.listings.levels import Levels, with_words
+from extract.find.form.listings.listing import FormLine, FormListing
+from extract.find.form.words.label import Vocabulary
+from extract.find.form.words.level_words import LevelPieces, level_pieces
 from extract.model import Cell
 
 _KIND = "indicators"

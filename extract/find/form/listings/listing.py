@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from extract.find.form.frame import FrameColumn
+from extract.find.form.columns.frame import FrameColumn
 from extract.find.form.grid import FormGrid, Position
 from extract.model import Cell, Span
 
@@ -68,9 +68,27 @@ class FormListing:
             before.append(columns.pop("before_last"))
         return replace(self, columns={**columns, **({"last_year": before[-1]} if before else {})})
 
-    def rows(self) -> range:
-        """The rows of the lines."""
-        return range(self.first, self.last + 1)
+    def is_over_name_and_target(self, cell: Cell) -> bool:
+        """Whether a text lies under the heads of names and of targets at once, of which a line has one each."""
+        heads = [head.column for key, head in self.columns.items() if key == "name" or key.startswith("target")]
+        under = [column for column in heads if cell.column <= column < cell.column + cell.column_span]
+        return len(under) > 1 and self.columns.get("name", cell).column in under and bool(cell.text.strip())
+
+    def rows(self) -> list[int]:
+        """The rows of the lines; one that only cells of the row above reach into, as cut by a page or by a rule that an
+        image shows in a blank column alone, is none.
+        """
+        begun = {row: self.grid.rows.get(row, ()) for row in range(self.first, self.last + 1)}
+        return [
+            row
+            for row, cells in begun.items()
+            if row == self.first or any(cell.text.strip() for cell in cells) or (cells and not self._goes_on(row))
+        ]
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether what a line says beside its levels reaches into a row from one above."""
+        cells = (self.cell(key, row) for key in self.columns if not key.startswith("level"))
+        return any(cell is not None and self.first <= cell.row < row and cell.text.strip() for cell in cells)
 
     def cell(self, key: str, row: int) -> Cell | None:
         """The cell of a line under a column's header; a cell over several columns belongs to the first of them."""

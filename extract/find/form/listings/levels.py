@@ -3,12 +3,12 @@
 A cell is split into pieces with their places: level words (产出指标-数量指标), then what is left (数量指标：培训人次).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extract.find.form.grid import cell_span
-from extract.find.form.label import bare_label, level_code
-from extract.find.form.level_words import LevelPieces, level_pieces
-from extract.find.form.listing import FormListing
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.label import bare_label, level_code, level_over
+from extract.find.form.words.level_words import LevelPieces, level_pieces
 from extract.model import Cell, Clause, Span
 
 Levels = Mapping[int, Span]
@@ -28,6 +28,29 @@ def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, S
     if pieces.words and pieces.rest is not None:
         return with_words(levels, pieces), pieces.rest
     return levels, name
+
+
+def levels_of_list(lines: Sequence[Levels]) -> list[Levels]:
+    """The levels of the lines of a list that has no columns for both of them, each of the lines with its own.
+
+    A second level belongs to one first level wherever it stands: no line of 数量指标 is below 成本指标 or 满意度指标,
+    which are second levels themselves then, as they are where other lines have second levels alone.
+    """
+    result: list[Levels] = []
+    for levels in lines:
+        first, second = (bare_label(levels[number].text) if number in levels else "" for number in (1, 2))
+        above = level_code(1, first)
+        is_either = level_code(2, first) is not None
+        if is_either and second and level_over(second) not in (None, above):
+            result.append({2: levels[2]})
+        else:
+            result.append({2: levels[1]} if is_either and not second and above is None else levels)
+    is_of_second = any(levels.keys() == {2} for levels in result)
+    firsts = [levels[1] if levels.keys() == {1} else None for levels in result]
+    return [
+        {2: span} if is_of_second and span is not None and level_code(2, bare_label(span.text)) else levels
+        for levels, span in zip(result, firsts, strict=True)
+    ]
 
 
 def _alone(listing: FormListing, row: int) -> Span | None:
@@ -97,6 +120,12 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
         if len(one.words) == 2 and one.is_level:
             first, second = one.words[0][0], one.words[1][0]
             break
+    pieces = level_pieces(first) if first is not None and "level2" not in listing.columns else LevelPieces((), None)
+    kinds = [numbers for _, numbers in pieces.words] if pieces.is_level else []
+    if kinds == [(2,)] or (kinds == [(1, 2)] and above.keys() == {2}):  # 时效 among 产出, 效益; 成本 below 质量 alone
+        word, outer = pieces.words[0][0], above.get(1)
+        belongs = outer is not None and level_over(bare_label(word.text)) == level_code(1, bare_label(outer.text))
+        return {1: outer, 2: word} if belongs and outer is not None else {2: word}
     begins = first is not None and (1 not in above or first.holder is not above[1].holder)
     both = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
     return {level: span for level, span in both.items() if span is not None}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import money
-from extract.find.form.entry import FormEntry
-from extract.find.form.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.entries.entry import FormEntry
 from extract.find.form.grid import FormGrid, span_of
-from extract.find.form.label import FormField, Vocabulary, is_total, label_alternatives
-from extract.find.form.listing import FormListing
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.label import FormField, Vocabulary, bare_label, is_total, label_alternatives
 from extract.model import Cell
 
 _NAME, _CODE = "project.name", "project.code"
@@ -28,6 +28,12 @@ class ListedProject:
     entries: tuple[FormEntry, ...]
     listing: FormListing
     grid: FormGrid
+
+    def is_of_all(self, entry: FormEntry) -> bool:
+        """Whether a label of the sheet may be of each project: a row of totals below the list adds them up instead."""
+        cell = entry.holder
+        is_below = isinstance(cell, Cell) and cell.table == self.grid.table.index and cell.row > self.listing.last
+        return not (is_below and not entry.over and is_total(bare_label(entry.label)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
                 "".join(column.path[-1].text.split()), field, cell, (span_of(cell),), _over(listing, column, vocabulary)
             )
             for column in listing.others
-            if (
+            if column.path[-1].text.strip()
+            and (
                 (field := heads.fields.get(column.column))
                 or column.column < listing.start
                 or listing.kind == "projects"

@@ -6,8 +6,8 @@ from typing import Any
 
 from extract import pack
 from extract.find import checkbox, date, money
-from extract.find.form import values
-from extract.find.form.entry import FormEntry
+from extract.find.form.entries.entry import FormEntry
+from extract.find.form.words import values
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import OtherFieldReading
@@ -48,14 +48,7 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
         spans = [span for span in entry.values if not money.is_blank(span.text)]
         if not spans:
             continue
-        field, key = entry.field, entry.key
-        reader = _READERS.get(field.type) if field is not None else None
-        if field is not None and field.type == "group" and field.listing == "schedule":
-            reading = _text("project.schedule", entry, spans)
-        elif key is None or reader is None:
-            reading = _EntryValues(others=True)
-        else:
-            reading = reader(key, entry, spans)
+        reading = _reading(entry, spans)
         remarks += reading.remarks
         fresh = {key: value for key, value in reading.pairs if key not in taken}
         repeats = all(_unbroken(taken.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
@@ -65,6 +58,21 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
                 OtherFieldReading(entry.label, Value(one.text, (one,))) for one in spans if not _is_stamp(one.text)
             ]
     return FieldValues(taken, tuple(others), tuple(remarks))
+
+
+def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
+    """What one label gave. Boxes that are all options of the project say so themselves, whatever the label over them is
+    (存续状态), if one is ticked.
+    """
+    field, key = entry.field, entry.key
+    if field is not None and field.type == "group" and field.listing == "schedule":
+        return _text("project.schedule", entry, spans)
+    boxes = checkbox.boxed_options(spans) if field is None else []
+    is_known = all((one.key or "").startswith("project.") and one.checked is not None for one in boxes)
+    if is_known and sum(bool(one.checked) for one in boxes) == 1:
+        return _choice("options", entry, spans)
+    reader = _READERS.get(field.type) if field is not None else None
+    return _EntryValues(others=True) if key is None or reader is None else reader(key, entry, spans)
 
 
 def _is_stamp(text: str) -> bool:
@@ -102,17 +110,29 @@ def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """A date, or start and end in one value; years alone, or one date where two belong, give none.
 
     A text with numbers that gives none goes to the other fields: with a remark, or without one if it is a duration,
-    of a period also the bare number of its years.
+    of a period also the bare number of its years. Cells side by side may have a date in pieces (2026年, 3月, 至). One
+    whose figures may be lost where a line ends is not read.
     """
-    days = [(day, span) for span in spans for day in date.dates_in(span.text)]
+    days = [(day, [span]) for span in spans for day in date.dates_in(span.text)]
     is_period = entry.field is not None and entry.field.type == "dates"
     is_period = is_period or (len(days) == 2 and key == "project.start_date")
     keys = ("project.start_date", "project.end_date") if is_period else (key,)
-    if len(days) == len(keys) and days[0][0].value <= days[-1][0].value:
+    patterns = pack.patterns("date")
+    printed, piece = [span for span in entry.values if span.text.strip()], patterns["piece"]  # with a dash
+    whole = "".join(span.text for span in printed)
+    is_cut = len(spans) > 1 and date.is_cut(spans[-2].text, spans[-1].text)
+    is_in_pieces = is_cut or (len(spans) > 1 and all(piece.fullmatch(half_width(span.text)) for span in printed))
+    joined = date.dates_in(whole) if is_in_pieces else []
+    days = [(day, printed) for day in joined] if is_cut or len(joined) == len(keys) else days
+    is_broken = not joined and any(patterns["broken"].search(half_width(span.text)) for span in spans)
+    if len(days) == len(keys) and days[0][0].value <= days[-1][0].value and not is_broken:
         ends = zip(keys, days, strict=True)
-        readings = [(key, values.date_reading(day, span, last=key.endswith("end_date"))) for key, (day, span) in ends]
+        readings = [(key, values.date_reading(day, own, last=key.endswith("end_date"))) for key, (day, own) in ends]
         pairs = tuple((key, reading.value) for key, reading in readings if reading.value)
         return _EntryValues(pairs, tuple(remark for _, reading in readings for remark in reading.remarks))
+    if (is_broken or is_in_pieces) and any(mark.isdigit() for mark in whole) and not date.is_duration(whole):
+        lost = values.remark("date_unreadable", f"“{entry.label}”的日期无法识别", *spans)
+        return _EntryValues(remarks=(Remark(lost.code, "error", lost.message, lost.places),), others=True)
     if any(date.is_duration(span.text) or (is_period and _is_count(span.text)) for span in spans):
         return _EntryValues(others=True)
     remarks = next((r for span in spans if (r := values.unread_date(span, f"“{entry.label}”").remarks)), ())

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 from extract import pack
 from extract.find import money
-from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid, cell_span, span_of
-from extract.find.form.label import Vocabulary, bare_label, general_vocabulary
-from extract.find.form.level_words import level_pieces
-from extract.find.form.levels import Levels, with_words
-from extract.find.form.listing import FormLine, FormListing
-from extract.find.form.measure import measures_in
+from extract.find.form.listings.levels import Levels, with_words
+from extract.find.form.listings.listing import FormLine, FormListing
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.measure import measures_in
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Span, Table
 
@@ -138,7 +138,8 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
     for row in rows:
         texts = [cell for cell in grid.across(row) if cell.text.strip() and not _is_group(grid, cell, vocabulary)]
         spans = [span for cell in texts if (span := cell_span(cell))]
-        if len(spans) > 1 and (lists := list(_lines_of_lists(row, spans))):
+        is_list = len(spans) > 1 or any("\n" in span.text.strip() for span in spans)
+        if is_list and (lists := list(_lines_of_lists(row, spans))):
             yield from lists
             continue
         beside = [span.holder for span in spans]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary
+from extract.find.form.words.label import Vocabulary
 from extract.model import Cell
 
 _NAMES = ("项目名称", "专项名称")  # labels that each of two forms has

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract import pack
-from extract.find.form.label import bare_label, level_code
+from extract.find.form.words.label import bare_label, level_code
 from extract.find.width import half_width
 from extract.model import Span
 

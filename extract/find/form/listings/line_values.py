@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.find import money
-from extract.find.form import values
 from extract.find.form.grid import cell_span
-from extract.find.form.label import bare_label
-from extract.find.form.listing import FormListing
-from extract.find.form.values import Unit, ValueReading
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
+from extract.find.form.words.values import Unit, ValueReading
 from extract.model import Remark, Span, Value
 from extract.record.fields import Field, fields_of
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract import pack
-from extract.find import money
-from extract.find.form.content import content_kind
-from extract.find.form.frame import FrameColumn
+from extract.find.form.columns.column_points import Contents, column_contents, column_points
+from extract.find.form.columns.frame import FrameColumn
+from extract.find.form.columns.money_column import head_says, year_in_head
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary, bare_label
-from extract.find.form.money_column import year_in_head
+from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
 
 _KIND = "indicators"
@@ -37,6 +36,10 @@ class ColumnRole:
         """The latest year that the heads over the column name, 0 where they name none."""
         return max((year_in_head(half_width(cell.text)) for cell in self.column.path), default=0)
 
+    def says(self, kind: str) -> bool:
+        """Whether one of the heads has a word of that kind, as over columns of money (``adjusted``)."""
+        return any(head_says(cell.text, kind) for cell in self.column.path)
+
 
 def indicator_roles(
     grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
@@ -47,48 +50,58 @@ def indicator_roles(
     """
     roles: list[ColumnRole] = []
     before: ColumnRole | None = None
-    has_grades = names_grades(grid.name(column.path[-1]) for column in columns)
+    contents = column_contents(grid, columns, rows)
+    has_grades = names_grades(grade_word(column.path[-1].text) for column in columns)
     for column in columns:
-        role = _role(grid, column, rows, known, before)
-        if has_grades and (grade := grade_of(grid.name(column.path[-1]))):
-            key = "target" if grade == "best" else known.column("评价标准" + grid.name(column.path[-1])).get(_KIND)
+        role = _role(grid, column, contents, known, before)
+        if has_grades and (grade := grade_of(word := grade_word(column.path[-1].text))):
+            key = "target" if grade == "best" else known.column("评价标准" + word).get(_KIND)
             role = ColumnRole(column, key, pack.toml("column")["points"]["exact"], None) if key else None
         roles += [role] if role else []
         before = role
     if not any(role.key in ("target", "measure", "actual") for role in roles):
-        roles += _target_by_content(grid, columns, rows, known, {id(role.column) for role in roles})
+        roles += _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
         roles.sort(key=lambda role: role.column.column)
+    roles = _with_names(grid, roles, known)
     best = _best_targets(roles)
-    roles += _name_by_place(grid, columns, rows, roles) if best else []
+    roles += _name_by_place(columns, contents, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
-    roles = [one for one in roles if one.key != "score" or not _is_of_project(grid, one.column, columns, rows, known)]
+    roles = _without_project(grid, roles, columns, rows, known)
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
         roles = [replace(role, key="name") if role.key == "measure" else role for role in roles]
     elif not any(role.key == "measure" for role in roles):  # without one 培训人次≥500 has its own
         roles = [
-            replace(role, key="measure")
-            if role.key == "name" and "measure" in _content(grid, role.column, rows)
-            else role
+            replace(role, key="measure") if role.key == "name" and "measure" in contents[role.column.column] else role
             for role in roles
         ]
     return _with_years(roles, set(map(id, best)))
 
 
 def _target_by_content(
-    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary, taken: Set[int]
+    grid: FormGrid, columns: Sequence[FrameColumn], contents: Contents, known: Vocabulary, taken: Set[int]
 ) -> list[ColumnRole]:
     """Where no head says 指标值: the column that most likely has targets, at most one.
 
     Its head is one that no list knows, and more than half of its cells are values.
     """
     free = (one for one in columns if id(one) not in taken)
-    points = ((_points(_KIND, grid, one, rows, known), one) for one in free)
+    points = ((column_points(_KIND, grid, one, contents, known), one) for one in free)
     own = [(numbers["target"], one) for (numbers, heads, senses), one in points if not heads and not senses]
     share = pack.toml("column")["points"]["share"]
-    values = [(most, one) for most, one in own if _content(grid, one, rows).get("value", 0) > share]
+    values = [(most, one) for most, one in own if contents[one.column].get("value", 0) > share]
     return [ColumnRole(one, "target", most, None) for most, one in sorted(values, key=lambda pair: -pair[0])[:1]]
+
+
+def _with_names(grid: FormGrid, roles: list[ColumnRole], known: Vocabulary) -> list[ColumnRole]:
+    """The roles, where a column headed as names that looks like one of targets (610费 under 三级指标) is none beside
+    another column of targets.
+    """
+    targets = [role for role in roles if role.key == "target"]
+    names = [role for role in targets if known.column(grid.name(role.column.path[-1])).get(_KIND) == "name"]
+    own = set(map(id, names)) if len(names) < len(targets) else set()
+    return [replace(role, key="name") if id(role) in own else role for role in roles]
 
 
 def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
@@ -100,19 +113,38 @@ def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRo
     return [replace(role, key=former[role.year == aim - 1]) if id(role) in earlier else role for role in roles]
 
 
-def _is_of_project(
-    grid: FormGrid, column: FrameColumn, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
-) -> bool:
-    """Whether the cells of a column are merged over the same lines as the name of the project: its score, no line's."""
-    names, heads = ((one, grid.name(one.path[-1])) for one in columns), pack.toml("field")["list_head"]
-    fields = ((one, known.field(heads.get(name, name))) for one, name in names)
+def _without_project(
+    grid: FormGrid, roles: list[ColumnRole], columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
+) -> list[ColumnRole]:
+    """The roles without the columns that speak of the project: a score or a note (备注) merged over the same lines as
+    the name of the project; where each row is one project, a note that several names share, or that stands outside of
+    the heads over them.
+    """
+    heads = pack.toml("field")["list_head"]
+    fields = [(one, known.field(heads.get(name, name))) for one in columns for name in (grid.name(one.path[-1]),)]
     project = next((one.column for one, field in fields if field is not None and field.key == "project.name"), None)
-    pairs = [(grid.at.get((row, column.column)), grid.at.get((row, project or 0))) for row in rows]
-    spans = [
-        (one.row, one.row_span, two.row, two.row_span) for one, two in pairs if one is not None and two is not None
-    ]
-    is_same = all(span[:2] == span[2:] for span in spans)
-    return project is not None and is_same and any(span[1] > 1 for span in spans)
+    if project is None:
+        return roles
+    notes = {one.column for one, field in fields if field is not None and field.type == "note"}
+    tops = [role.column.path[0] for role in roles if role.key == "name" and len(role.column.path) > 1]
+    names = [role for role in roles if role.key == "name"]
+    own: set[int] = set()
+    for column in (role.column for role in roles if role.key == "score" or role.column.column in notes):
+        pairs = [(grid.at.get((row, column.column)), grid.at.get((row, project))) for row in rows]
+        spans = {(one.row, one.row_span, two.row, two.row_span) for one, two in pairs if one and two}
+        is_same = all(span[:2] == span[2:] for span in spans)
+        is_merged = is_same and any(span[1] > 1 for span in spans)
+        is_single = is_same and column.column in notes and all(two and two.text.strip() for _, two in pairs)
+        is_aside = len(tops) == len(names) > 0 and all(top is not column.path[0] for top in tops)
+        own |= {column.column} if is_merged or (is_single and (is_aside or len(names) > 1)) else set()
+    return [role for role in roles if role.column.column not in own]
+
+
+def grade_word(head: str) -> str:
+    """The word of a head that may be a grade: in its bracket if one stands there (指标值（优）, not (A)), or bare."""
+    bracket = pack.patterns("field")["brackets"].search(half_width("".join(head.split())))
+    word = bracket[0][1:-1] if bracket else ""
+    return word if grade_of(word) and not word.isascii() else bare_label(head)
 
 
 def grade_of(name: str) -> str | None:
@@ -129,6 +161,8 @@ def names_grades(names: Iterable[str]) -> bool:
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """The column of targets with the most points for each horizon, behind each column of names."""
     best: dict[tuple[int, str | None], ColumnRole] = {}
+    if any(role.key == "target" and role.says("adjusted") for role in roles):  # 年初指标值 beside 调整后指标值
+        roles = [role for role in roles if not role.says("initial")]
     groups = [sum(other.key == "name" for other in roles[:place]) for place in range(len(roles))]
     for group, role in zip(groups, roles, strict=True):
         above = best.get((group, role.horizon))
@@ -140,9 +174,7 @@ def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     return list(best.values())
 
 
-def _name_by_place(
-    grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], roles: Sequence[ColumnRole]
-) -> list[ColumnRole]:
+def _name_by_place(columns: Sequence[FrameColumn], contents: Contents, roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """Where no head says 指标名称: the column of words behind the levels and before the target, at most one."""
     keys = {role.key: role.column.column for role in roles}
     levels = [keys[key] for key in _LEVELS if key in keys]
@@ -150,7 +182,7 @@ def _name_by_place(
         return []
     taken = {role.column.column for role in roles}
     between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
-    named = [one for one in between if {"words", "unit", "measure"} & _content(grid, one, rows).keys()]
+    named = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
     return [ColumnRole(one, "name", 0, None) for one in named[:1]]
 
 
@@ -174,12 +206,13 @@ def listing_columns(
     for one over several columns of numbers, which has none.
     """
     limits = pack.toml("column")["points"]
-    numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & _content(grid, one, rows).keys())
+    contents = column_contents(grid, columns, rows)
+    numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & contents[one.column].keys())
     choices: list[tuple[float, str, FrameColumn]] = []
     for column in (replace(one, width=one.path[-1].column_span) for one in columns):
         if column.column != column.path[-1].column or numbers[id(column.path[-1])] > 1:
             continue
-        points, heads, _ = _points(kind, grid, column, rows, known)
+        points, heads, _ = column_points(kind, grid, column, contents, known)
         fit = (key for key in points if points[key] > limits["holds"] or heads.get(key, 0) >= limits["exact"])
         choices += [(points[key], key, column) for key in fit]
     best: dict[str, FrameColumn] = {}
@@ -190,24 +223,24 @@ def listing_columns(
 
 
 def _role(
-    grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary, before: ColumnRole | None
+    grid: FormGrid, column: FrameColumn, contents: Contents, known: Vocabulary, before: ColumnRole | None
 ) -> ColumnRole | None:
     """The role with the most points, None if they are too few; ``before`` is the role of the column to the left.
 
     Short words behind targets that have their units are no units, unless the head says so: they may be names.
     """
-    limits, (points, heads, senses) = pack.toml("column")["points"], _points(_KIND, grid, column, rows, known)
+    limits, (points, heads, senses) = pack.toml("column")["points"], column_points(_KIND, grid, column, contents, known)
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
         return None
     for role in (role for role in pack.toml("column")[_KIND] if before and "after" in role):
         points[role["key"]] += role["after"].get(before.key if before else "", 0)
     if before is not None and "unit" not in heads and not column.is_part:
-        has_values = _content(grid, before.column, rows).get("value", 0) >= limits["share"]
+        has_values = contents[before.column.column].get("value", 0) >= limits["share"]
         points["unit"] -= limits["enough"] if has_values else 0
     key = max(points, key=points.__getitem__)
     is_year = pack.pattern("date", "years").fullmatch(half_width(column.path[-1].text)) is not None
-    if is_year and _content(grid, column, rows).get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
+    if is_year and contents[column.column].get("value", 0) >= limits["share"]:  # 2025年 over ≥60间
         key, points["target"] = "target", max(points["target"], limits["enough"])
     if points[key] < limits["enough"]:
         key = max(heads, key=lambda one: heads[one], default="")
@@ -215,71 +248,6 @@ def _role(
             return None
     horizon = horizon_of(cell.text for cell in reversed(column.path))
     return ColumnRole(column, key, points[key], horizon)
-
-
-def _points(
-    kind: str, grid: FormGrid, column: FrameColumn, rows: Sequence[int], known: Vocabulary
-) -> tuple[dict[str, float], Mapping[str, int], Mapping[str, int]]:
-    """The points of each role for a column, and of these what the words of its heads gave, as labels and in sense."""
-    content = _content(grid, column, rows)
-    names = tuple(grid.name(cell) for cell in reversed(column.path))
-    heads = _head_points(kind, names, column.is_part, known)
-    senses = _sense_points(names, kind in known.column(names[0])) if kind == _KIND else {}
-    is_part, has_unit = column.is_part, money.unit_in(column.path[-1].text) is not None
-    points: dict[str, float] = {}
-    for role in pack.toml("column")[kind]:
-        key, of_content = role["key"], role["content"]
-        kinds = [of_content[one] * share for one, share in content.items() if one in of_content]
-        place = (role.get("part", 0) if is_part else 0) + (role.get("money", 0) if has_unit else 0)
-        points[key] = heads.get(key, 0) + senses.get(key, 0) + place + sum(kinds)
-    return points, heads, senses
-
-
-def _content(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> Mapping[str, float]:
-    """The share of each kind of content among the filled cells that begin in the column, less where they are few."""
-    cells = {id(cell): cell for row in rows if (cell := grid.at.get((row, column.column)))}
-    own = (cell for cell in cells.values() if cell.column == column.column)
-    kinds = Counter(kind for cell in own if (kind := content_kind(cell.text)))
-    total = max(kinds.total(), pack.toml("column")["points"]["lines"])
-    return {kind: count / total for kind, count in kinds.items()}
-
-
-@lru_cache(maxsize=4096)
-def _head_points(kind: str, names: Sequence[str], is_part: bool, known: Vocabulary) -> Mapping[str, int]:
-    """Points for the words of the heads: the lowest alone or with the one above it, part of it, one higher up."""
-    limits = pack.toml("column")["points"]
-    own, above = names[0], names[1] if len(names) > 1 else ""
-    points: dict[str, int] = {}
-    for name in names[1:]:
-        if (key := known.column(name).get(kind)) and key != "name":
-            points[_plain(key)] = limits["above"]
-    for part, key in known.parts[kind].items():
-        if part in own:
-            points[_plain(key)] = limits["holds"]
-    without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
-    for name in (without_year, own, above + own, own + above):
-        if key := known.column(name).get(kind):
-            points[_plain(key)] = limits["holds" if is_part else "exact"]
-    return points
-
-
-def _plain(key: str) -> str:
-    """A target's key without its horizon."""
-    return "target" if key.startswith("target") else key
-
-
-@lru_cache(maxsize=4096)
-def _sense_points(names: Sequence[str], is_known: bool) -> Mapping[str, int]:
-    """Points for words in the heads, the lowest first; whether that is a label of the listing.
-
-    绩效目标完成情况 is over targets and results alike: below it these are told by their own heads.
-    """
-    points: Counter[str] = Counter()
-    for sense in pack.toml("column")["sense"]:
-        heads = names[:1] if is_known and sense.get("lowest") else names
-        if any(word in name for word in sense["words"] for name in heads):
-            points.update(sense["points"])
-    return points
 
 
 def sides_of_roles(roles: Sequence[ColumnRole]) -> tuple[dict[str, FrameColumn], dict[str, FrameColumn] | None]:

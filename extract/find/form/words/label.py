@@ -1,14 +1,20 @@
 """Labels (栏目名称): which field a piece of text names, whatever blanks, brackets and numbers stand around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from extract import pack
 from extract.find.width import half_width
 
 _OFTEN_VALUES = ("funds.other_source", "department.income", "department.expenditure")
+_SHORT_TEXTS = frozenset(
+    (
+        *("reporting_unit", "unit_leader", "project.code", "project.contact_phone"),
+        *("project.competent_department", "project.implementing_unit"),
+    )
+)
 _LONGEST = 48  # characters, brackets and what they hold included: no label is longer
 _BEHIND = ":⁰¹²³⁴⁵⁶⁷⁸⁹….·⋯"
 _SHORT = 5  # characters of a header that means nothing else without 项目
@@ -32,36 +38,46 @@ class FormField:
         """Whether the word is as often a value as a label (采购方式 | 其他, 支出类型 | 项目支出)."""
         return self.type == "note" or self.key in _OFTEN_VALUES
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the value has few words: a further label with a colon is none of them."""
+        return self.type not in ("text", "group", "note") or self.key in _SHORT_TEXTS
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The labels that count on a form: those of every form and those its definition adds.
 
-    ``columns`` has a listing's column under a whole header, ``parts`` under a part of one.
+    ``columns`` has a listing's column under a whole header, ``parts`` under a part of one. ``field`` gives the field of
+    a bare label however it is worded, None if the label is unknown; ``column`` the column of each kind of listing that
+    a bare header names. Both remember their answers: a form asks for each of its texts several times.
     """
 
     fields: Mapping[str, FormField]
     columns: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, Mapping[str, str]]
-    terms: Mapping[str, FormField]
+    field: Callable[[str], FormField | None]
+    column: Callable[[str], Mapping[str, str]]
 
-    def field(self, name: str) -> FormField | None:
-        """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
-        if not name:
-            return None
-        own = self.fields.get(name) or self.terms.get(label_term(name)) or money_field(name)
-        if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
-            return self.fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
-        return own
 
-    def column(self, name: str) -> Mapping[str, str]:
-        """The column of each kind of listing that a bare header names, also without words that add nothing.
+def _field(fields: Mapping[str, FormField], terms: Mapping[str, FormField], name: str) -> FormField | None:
+    """The field of a bare label, None if the label is unknown; of one worded otherwise, that of its term."""
+    if not name:
+        return None
+    own = fields.get(name) or terms.get(label_term(name)) or money_field(name)
+    if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
+        return fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
+    return own
 
-        Of the months of a period (1-7月执行数) N月 is left.
-        """
-        if "月" in name or "季" in name or "半年" in name:
-            name = pack.pattern("field", "months").sub("N月", name)
-        return self.columns.get(name) or (self.columns.get(label_term(name), {}) if len(name) > _SHORT else {})
+
+def _column(columns: Mapping[str, Mapping[str, str]], name: str) -> Mapping[str, str]:
+    """The column of each kind of listing that a bare header names, also without words that add nothing.
+
+    Of the months of a period (1-7月执行数) N月 is left.
+    """
+    if "月" in name or "季" in name or "半年" in name:
+        name = pack.pattern("field", "months").sub("N月", name)
+    return columns.get(name) or (columns.get(label_term(name), {}) if len(name) > _SHORT else {})
 
 
 @lru_cache(maxsize=8192)
@@ -158,7 +174,9 @@ def vocabulary_with(own: Mapping[str, Any]) -> Vocabulary:
         if (term := label_term(label)) and term not in heads:
             meanings.setdefault(term, set()).add(field)
     terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
-    return Vocabulary(fields, columns, parts, terms)
+    remembered = lru_cache(maxsize=8192)
+    field_of, column_of = remembered(partial(_field, fields, terms)), remembered(partial(_column, columns))
+    return Vocabulary(fields, columns, parts, field_of, column_of)
 
 
 @lru_cache(maxsize=8192)
@@ -189,6 +207,12 @@ def level_code(number: int, name: str) -> str | None:
         return key
     keys = [level_code(1, part) for part in pack.patterns("field")["level_joint"].split(stem)]
     return keys[0] if all(keys) else None
+
+
+def level_over(name: str) -> str | None:
+    """The first level that a second one belongs to wherever it stands (时效指标: output), None for one of several."""
+    key = level_code(2, name)
+    return next((entry.get("under") for entry in pack.toml("field")["level"] if entry["key"] == key), None)
 
 
 @cache
