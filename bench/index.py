@@ -21,9 +21,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import archives  # noqa: E402
 
 from extract import index  # noqa: E402
-from extract.index import FACETS, Filters, Query, opening, searching, sync, writing  # noqa: E402
+from extract.index import FACETS, Filters, Query, changed_records, opening, rows, searching, writing  # noqa: E402
 from extract.index.connection import Connection  # noqa: E402
-from extract.index.writing import IndexedRecord  # noqa: E402
+from extract.index.entries import RecordEntry  # noqa: E402
 from extract.record.model import Record  # noqa: E402
 
 _TOGETHER = 400  # records in a transaction
@@ -55,7 +55,7 @@ def build(address: str, filings: int, known: int) -> None:
     """Index the records from their bytes; the time does not include making the records."""
     taken = wall = 0.0
     contents = archives.every(range(filings), known)
-    with opening.writing(address) as connection, sync.without_garbage_collection():
+    with opening.writing(address) as connection, changed_records.without_garbage_collection():
         number = 0
         while batch := list(islice(contents, _TOGETHER)):
             start, wall_start = process_time(), perf_counter()
@@ -71,10 +71,10 @@ def build(address: str, filings: int, known: int) -> None:
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def entry(number: int, data: bytes) -> IndexedRecord:
+def entry(number: int, data: bytes) -> RecordEntry:
     """A record to be indexed."""
     digest = sha256(data).hexdigest()
-    return writing.indexed_record(Record.parse(data), f"{number:06}.pdf.json", digest, str(len(data)))
+    return rows.record_entry(Record.parse(data), f"{number:06}.pdf.json", digest, str(len(data)))
 
 
 def print_answer_times(connection: Connection, known: int, now: Callable[[], float]) -> None:

@@ -5,18 +5,18 @@ bound, faint and more) and converted.
 Usage: ``python bench/scans.py [--held-out] [--only NAME,…] [--seed N] [--bare] [--wrong] [--calibration] [FILING …]``:
 by default the filings of at most two pages under every degradation that may be tuned on; ``--bare`` runs the OCR engine
 alone on the same pages for comparison, ``--wrong`` lists what was misread, ``--calibration`` draws which share is right
-of what is said with a confidence, and prints the points that ``patterns/scan.toml`` should have.
+of what is said with a confidence, and prints the levels that ``patterns/scan.toml`` should have.
 """
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2
@@ -33,10 +33,14 @@ from extract.conversion import convert_bytes  # noqa: E402
 from extract.pack import toml  # noqa: E402
 
 MOST_PAGES = 2  # of a filing that is measured unless filings are named
-STRETCHES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 1.0)
-LEAST_POOL = 40  # values of which a share is taken
+LEAST_VALUES, LEAST_SCANS = 300, 10  # of which the share is taken that a level says
+FOLDS = 5  # each is left out once when the levels are tried
+GRID = 1000  # steps of the confidence of a character
 SHORT = 0.95  # a record that says "complete" with a lower recall is one too many
 HEAD = f"{'':16} pages leaves strict precision numbers wrong silent short cited precision boxes    CPU s ratio"
+
+
+Sure = list[tuple[float, bool]]  # the confidence of each piece of evidence, and whether its text is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class ScanMeasurement:
     boxes: tuple[int, int]
     seconds: float
     bare: float | None
-    sure: list[tuple[float, bool]]
+    sure: Sure
 
 
 def measurement(folder: Path, name: str, seed: int, ocr_engine: Any = None) -> ScanMeasurement:
@@ -116,7 +120,9 @@ def main() -> None:
 
     ocr_engine = RapidOCR() if options.bare else None
     kinds = HELD_OUT if options.held_out else DEGRADATIONS
+    thresholds = uncalibrate() if options.calibration else {}
     scans: list[ScanMeasurement] = []
+    by_kind: list[list[Sure]] = []
     print(HEAD)
     for name in options.only.split(",") if options.only else kinds:
         own = [measurement(folder, name, options.seed, ocr_engine) for folder in _folders(options.filings)]
@@ -125,45 +131,103 @@ def main() -> None:
             for one in own:
                 _print_misread(one.read)
         scans += own
+        by_kind.append([one.sure for one in own])
     print(line("all", scans))
     if options.calibration:
-        print_calibration([one for scan in scans for one in scan.sure])
+        print_calibration(by_kind, thresholds.values())
 
 
-def print_calibration(sure: list[tuple[float, bool]]) -> None:
-    """A line for each stretch of confidence: how many values, their mean confidence, the share that is right, drawn.
+def uncalibrate() -> dict[str, float]:
+    """Let records say the confidence of the least certain character, and give the calibration's thresholds in it."""
+    rules = toml("scan")["calibration"]
+    least = {name: next(own for own, share in rules["levels"] if share >= rules[name]) for name in ("floor", "doubt")}
+    rules.update(least, levels=[[k / GRID, k / GRID] for k in range(GRID)])
+    return least
 
-    ``=`` is the share that is right, ``|`` where it should end. Then the points that a monotone map needs (pool
-    adjacent violators over stretches of as many values).
+
+def print_calibration(kinds: Sequence[Sequence[Sure]], thresholds: Iterable[float]) -> None:
+    """A line for each level: how many values of how many scans, what fits that had not seen them said of them on
+    average, and the share that is right, drawn: ``=`` is that share, ``|`` where it should end. Then the levels.
+
+    ``kinds`` are the scans of each degradation, all of which one fold has; a level begins at each of ``thresholds``.
     """
-    print("\nconfidence  values  said   right  off")
-    for low, high in pairwise(STRETCHES):
-        own = [one for one in sure if low <= one[0] < high]
-        if own:
-            said, right = (float(np.mean([one[k] for one in own])) for k in (0, 1))
-            bar = list(f"{'=' * round(40 * right):40}")
-            bar[min(round(40 * said), 39)] = "|"
-            print(f"{low:.2f}–{high:.2f} {len(own):8} {said:6.3f} {right:6.3f} {right - said:+.3f}  {''.join(bar)}")
-    print("points =", [[0.0, 0.0], *monotone_points(sure), [1.0, 1.0]])
+    scans = [(k, scan) for k, kind in enumerate(kinds) for scan in kind]
+    levels = fitted_levels([scan for _, scan in scans], thresholds)
+    seen = [[scan for k, scan in scans if k % FOLDS != fold] for fold in range(FOLDS)]
+    fits = [fitted_levels(own, thresholds) or levels for own in seen]
+    own: list[list[tuple[int, float, bool]]] = [[] for _ in levels]
+    for at, (k, scan) in enumerate(scans):
+        fit = fits[k % FOLDS]
+        for sure, is_right in scan:
+            own[_level(levels, sure)].append((at, fit[_level(fit, sure)][1], is_right))
+    print("\nlevel  from   values scans  said   right  off")
+    for (least, share), values in zip(levels, own, strict=True):
+        said, right = (float(np.mean([one[at] for one in values])) for at in (1, 2))
+        bar = list(f"{'=' * round(40 * right):40}")
+        bar[min(round(40 * said), 39)] = "|"
+        count = f"{len(values):8} {len({one[0] for one in values}):5}"
+        print(f"{share:.3f}  {least:.3f} {count} {said:6.3f} {right:6.3f} {right - said:+.3f}  {''.join(bar)}")
+    print("levels =", levels)
 
 
-def monotone_points(sure: list[tuple[float, bool]]) -> list[list[float]]:
-    """The confidence of the least certain character with the share that is right, both never falling."""
-    knots = toml("scan")["calibration"]["points"]
-    said = np.array([one[0] for one in sure])
-    raw = np.interp(said, [knot[1] for knot in knots], [knot[0] for knot in knots])
-    order = np.argsort(raw, kind="stable")
-    right = np.array([one[1] for one in sure], float)[order]
-    pools: list[list[float]] = []  # the least certain characters' mean, the share, how many
-    for part in np.array_split(np.arange(len(order)), max(1, len(order) // LEAST_POOL)):
-        pools.append([float(raw[order][part].mean()), float(right[part].mean()), float(len(part))])
-        while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
-            (x, share, count), (x_next, share_next, count_next) = pools[-2:]
-            whole = count + count_next
-            pools[-2:] = [
-                [(x * count + x_next * count_next) / whole, (share * count + share_next * count_next) / whole, whole]
-            ]
-    return [[round(x, 3), round(share, 3)] for x, share, _ in pools if x < 1 and share < 1]
+def fitted_levels(scans: Sequence[Sure], thresholds: Iterable[float]) -> list[list[float]]:
+    """The levels of the scans' values: the confidence of the least certain character from which each is said, and the
+    share that is right, both rising.
+
+    Between two thresholds: pooled where a surer reading is not oftener right, then, while one has too few values or
+    scans to tell, with that of its neighbours whose share is nearest.
+    """
+    levels: list[list[float]] = []
+    bounds = [0.0, *sorted(thresholds), float("inf")]
+    for low, high in pairwise(bounds):
+        found: dict[float, Pool] = {}
+        for at, scan in enumerate(scans):
+            for sure, is_right in scan:
+                if low <= sure < high:
+                    one = Pool(sure, int(is_right), 1, frozenset([at]))
+                    found[sure] = found[sure].with_next(one) if sure in found else one
+        pools: list[Pool] = []
+        for sure in sorted(found):
+            pools.append(found[sure])
+            while len(pools) > 1 and pools[-2].share() >= pools[-1].share():
+                pools[-2:] = [pools[-2].with_next(pools[-1])]
+        pools = _large_pools(pools)
+        levels += [[one.least if k else low, round(one.share(), 3)] for k, one in enumerate(pools)]
+    return [[0.0, levels[0][1]], *levels[1:]] if levels else []
+
+
+class Pool(NamedTuple):
+    """Values from a confidence on: how many are right, how many there are, and the scans that have them."""
+
+    least: float
+    right: int
+    values: int
+    scans: frozenset[int]
+
+    def share(self) -> float:
+        """The share that is right."""
+        return self.right / self.values
+
+    def with_next(self, other: "Pool") -> "Pool":
+        """Both as one."""
+        return Pool(self.least, self.right + other.right, self.values + other.values, self.scans | other.scans)
+
+
+def _large_pools(pools: list[Pool]) -> list[Pool]:
+    while len(pools) > 1:
+        few = [k for k, one in enumerate(pools) if one.values < LEAST_VALUES or len(one.scans) < LEAST_SCANS]
+        if not few:
+            break
+        k = min(few, key=lambda at: pools[at].values)
+        beside = [at for at in (k - 1, k + 1) if 0 <= at < len(pools)]
+        other = min(beside, key=lambda at: abs(pools[at].share() - pools[k].share()))
+        first = min(k, other)
+        pools = [*pools[:first], pools[first].with_next(pools[first + 1]), *pools[first + 2 :]]
+    return pools
+
+
+def _level(levels: Sequence[Sequence[float]], sure: float) -> int:
+    return max(k for k, (least, _) in enumerate(levels) if least <= sure)
 
 
 def _options() -> argparse.Namespace:

@@ -7,10 +7,12 @@ reader, ours end to end, and python-docx's ``row.cells`` over the tables.
 Usage: ``python bench/speed.py [FOLDER ...]``, by default over ``corpus/``.
 """
 
+import gc
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -26,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from extract import convert, read  # noqa: E402
 
 TIMES = 5  # runs of each fast reader, of which the median counts; pdfplumber, the slow one, runs once
+OF_TEXTS = 256  # answers that a cache of texts keeps at least; smaller ones keep memory and patterns
 FILING = 200  # least number of table cells in a real filing; smaller files mostly measure opening the package
 NUMBER = re.compile(r"[一-龥]{2,10}[〔（(\[]\d{4}[〕）)\]]\d+号")
 TABLES = {
@@ -77,11 +80,18 @@ def row_cells(path: Path) -> None:
 
 
 def cpu(read: Callable[[Path], object], path: Path, times: int) -> float:
-    """Median CPU milliseconds of a run, after one run to warm up if there are several."""
+    """Median CPU milliseconds of a run, after one run to warm up if there are several.
+
+    What was kept of the texts of the run before is cleared, so that a page costs what a new page costs; patterns stay.
+    """
     if times > 1:
         read(path)
+    caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    of_texts = [one for one in caches if (one.cache_parameters()["maxsize"] or 0) >= OF_TEXTS]
     milliseconds = []
     for _ in range(times):
+        for cache in of_texts:
+            cache.cache_clear()
         start = process_time()
         read(path)
         milliseconds.append((process_time() - start) * 1000)

@@ -171,10 +171,20 @@ def format_table() -> str:
     return table(("format", "suffixes", "needs", "media type"), rows)
 
 
+def code_table() -> str:
+    """The codes with which the API refuses requests."""
+    from extract.page.site.refusals import CODES  # noqa: PLC0415
+
+    return table(
+        ("code", "HTTP", "meaning"), ((f"`{code}`", str(status), means) for code, (status, means) in CODES.items())
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "fields": field_tables,
     "outside": outside_tables,
     "commands": command_reference,
     "rules": rule_tables,
     "formats": format_table,
+    "codes": code_table,
 }

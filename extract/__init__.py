@@ -9,15 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extract.errors import ShenbaoError, SourceError
-from extract.model import Document
-from extract.read import read
-from shenbao_cite import Citation, annotate, find_citations
 
 if TYPE_CHECKING:
     from extract.conversion import convert
     from extract.index import search
+    from extract.model import Document
+    from extract.read import read
     from extract.record.model import Record
     from extract.seed import seed
+    from shenbao_cite import Citation, annotate, find_citations
 
 __all__ = [
     "Citation",
@@ -35,10 +35,15 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Record": "record.model",
-    "convert": "conversion",
-    "search": "index",
-    "seed": "seed",
+    "Citation": "shenbao_cite",
+    "Document": "extract.model",
+    "Record": "extract.record.model",
+    "annotate": "shenbao_cite",
+    "convert": "extract.conversion",
+    "find_citations": "shenbao_cite",
+    "read": "extract.read",
+    "search": "extract.index",
+    "seed": "extract.seed",
 }
 
 
@@ -46,7 +51,7 @@ def __getattr__(name: str) -> object:
     """A public name, imported at its first use, so that ``shenbao --help`` loads none of them."""
     if name not in _HOMES:
         raise AttributeError(f"module 'extract' has no attribute {name!r}")
-    member = getattr(import_module(f"extract.{_HOMES[name]}"), name)
-    if name != _HOMES[name]:  # a package of the same name (extract.seed) replaces itself at its import
+    member = getattr(import_module(_HOMES[name]), name)
+    if _HOMES[name] != f"extract.{name}":  # a package of the same name (extract.seed) replaces itself at its import
         globals()[name] = member
     return member

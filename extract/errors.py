@@ -11,7 +11,8 @@
     │   └── OversizedSource    what the file unpacks to is more than any real document
     ├── IndexTrouble           an index that is missing, damaged, busy or of another version
     ├── QueryError             a search that cannot be understood or takes too long
-    │   └── NotOne             what was written means no document of the archive, or several
+    │   ├── NotOne             what was written means no document of the archive, or several
+    │   └── ParameterError     a parameter of a request that is not valid
     └── SchemaError            a record of ours that breaks our own schema
     PackError                  of shenbao_cite: a pattern pack that is wrong, with file and line
 
@@ -19,7 +20,7 @@ Messages of a ``SourceError``, an ``IndexTrouble`` and a ``QueryError`` are read
 what to do next.
 """
 
-from shenbao_cite.pack import PackError
+from shenbao_cite.errors import PackError
 
 __all__ = [
     "ConverterMissing",
@@ -31,6 +32,7 @@ __all__ = [
     "NotOne",
     "OversizedSource",
     "PackError",
+    "ParameterError",
     "QueryError",
     "SchemaError",
     "ShenbaoError",
@@ -105,6 +107,10 @@ class NotOne(QueryError):
     def __init__(self, message: str, *, several: bool) -> None:
         super().__init__(message)
         self.several = several
+
+
+class ParameterError(QueryError):
+    """A parameter of a request that is not known, is missing or has a value that is not valid."""
 
 
 class SchemaError(ShenbaoError):

@@ -19,7 +19,6 @@ import regex
 
 import shenbao_cite.pack as of_citations
 from extract import resources
-from extract.definition_file import definition_faults
 from extract.errors import PackError
 from shenbao_cite.pack import (
     Patterns,
@@ -31,7 +30,20 @@ from shenbao_cite.pack import (
     merged_content,
 )
 
-__all__ = ["Patterns", "check", "definition", "fold", "forms", "other_forms", "pattern", "patterns", "toml", "use"]
+__all__ = [
+    "Patterns",
+    "check",
+    "definition",
+    "fold",
+    "forget",
+    "forms",
+    "load",
+    "other_forms",
+    "pattern",
+    "patterns",
+    "toml",
+    "use",
+]
 
 _own: list[Path] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
 _instead: list[tuple[Mapping[str, Any], ...]] = []  # the definitions that are tried in place of all others, if any
@@ -52,12 +64,26 @@ def use(directory: Path) -> None:
         of_citations.use(directory)
         check(directory)
     except PackError:
-        _own.clear()
-        of_citations.reset()
+        forget()
         raise
     finally:
         for cached in (toml, patterns, pattern, _stored_forms):
             cached.cache_clear()
+
+
+def load() -> None:
+    """Load and compile all patterns, which are else compiled when they are first needed."""
+    for name in (*of_citations.names(), *(path.stem for path in resources.PATTERNS.glob("*.toml"))):
+        tuple(patterns(name).values())
+    _stored_forms()
+
+
+def forget() -> None:
+    """Forget all that was loaded, and an own pack: only what was compiled may have come of it, no text been read."""
+    _own.clear()
+    of_citations.reset()
+    for cached in (toml, patterns, pattern, _stored_forms):
+        cached.cache_clear()
 
 
 def check(directory: Path) -> None:
@@ -86,6 +112,8 @@ def check(directory: Path) -> None:
 
 def definition(path: Path) -> dict[str, Any]:
     """The form definition of a file; ``PackError`` names the file, every mistake in it, and what to do."""
+    from extract.definition_file import definition_faults  # noqa: PLC0415  (loads all that a filing has)
+
     try:
         content = loads(path.read_text(encoding="utf-8-sig"))
     except (TOMLDecodeError, UnicodeDecodeError) as error:
@@ -121,8 +149,17 @@ def pattern(file: str, name: str) -> regex.Pattern[str]:
 
 
 def forms() -> tuple[Mapping[str, Any], ...]:
-    """The form definitions of an own pack and of ``patterns/forms/``, each in the order of their file names."""
+    """The form definitions of an own pack, with ``own`` set, and of ``patterns/forms/``, by their file names."""
     return _instead[-1] if _instead else _stored_forms()
+
+
+def form_name(name: str | None) -> str:
+    """What a clerk calls a form definition: its title, place and years; 通用栏目 without one."""
+    form = next((one for one in forms() if one["id"] == name), {"title": name or "通用栏目"})
+    years = "—".join(map(str, form.get("years", ()))) + "年"
+    facts = [form["jurisdiction"]] if "jurisdiction" in form else []
+    facts += [years] if "years" in form else []
+    return form["title"] + (f"（{'，'.join(facts)}）" if facts else "")
 
 
 @contextmanager
@@ -140,7 +177,8 @@ def _stored_forms() -> tuple[Mapping[str, Any], ...]:
     folders = [*_own, resources.PATTERNS]
     stems = (sorted(path.stem for path in (folder / "forms").glob("*.toml")) for folder in folders)
     names = dict.fromkeys(chain.from_iterable(stems))
-    return tuple(toml(f"forms/{name}") for name in names)
+    own = {path.stem for folder in _own for path in (folder / "forms").glob("*.toml")}
+    return tuple({**toml(f"forms/{name}"), **({"own": True} if name in own else {})} for name in names)
 
 
 def _ours(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""The folders of patterns, schemas, layouts of forms and templates of pages.
+"""The folders of patterns, schemas, layouts of forms, templates of pages and catalogues of messages.
 
 In an installed wheel they lie inside the package; in a checkout they lie beside it. Only this module knows where.
 """
@@ -14,3 +14,4 @@ SCHEMA = _ROOT / "output" / "schema" / "record.schema.json"
 SEED_SCHEMA = _ROOT / "output" / "schema" / "seed.schema.json"
 FORMS = _ROOT / "output" / "form"
 PAGE = _ROOT / "output" / "page"
+LANGUAGE = _ROOT / "output" / "language"

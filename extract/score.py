@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from extract import terminal
+from extract.messages import say
 
 Pair = tuple[str, Path, Path]
 
@@ -209,8 +210,8 @@ def print_scores(result: Scores) -> None:
     console = terminal.console()
     filled = {name: tally for name, tally in result.fields.items() if tally.gold or tally.predicted}
     for title, tallies in (("file", result.files), ("field", filled)):
-        table = Table(title, *_COLUMNS, box=None, padding=(0, 2, 0, 0))
-        for name, tally in [*sorted(tallies.items()), ("total", result.total())]:
+        table = Table(*map(say, (title, *_COLUMNS)), box=None, padding=(0, 2, 0, 0))
+        for name, tally in [*sorted(tallies.items()), (say("total"), result.total())]:
             shares = ("–" if share is None else f"{share:.4f}" for share in [*_numbers(tally).values()][-4:])
             table.add_row(name, str(tally.gold), str(tally.predicted), *shares)
         console.print(table, "")

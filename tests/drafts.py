@@ -84,6 +84,18 @@ def earlier(content: Content, year: int, changes: Content) -> Content:
 # ---------------------------------------------------------------- the Word file
 
 
+def saved(document: Any) -> bytes:
+    """The bytes of a document of python-docx."""
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def cell_texts(row: etree._Element) -> list[str]:
+    """The texts of the cells of a table row."""
+    return ["".join(cell.itertext(f"{W}t")) for cell in row.iter(f"{W}tc")]
+
+
 def part(docx: bytes, name: str) -> etree._Element:
     """A part of the package."""
     with ZipFile(BytesIO(docx)) as package:
@@ -112,7 +124,7 @@ def commented_words(docx: bytes) -> list[tuple[str, str]]:
     return [(words[number], texts[number]) for number in words]
 
 
-def shaded_texts(docx: bytes) -> list[str]:
-    """The texts on a grey ground: proposals."""
+def proposed_texts(docx: bytes) -> list[str]:
+    """The texts in blue: proposals."""
     runs = part(docx, "word/document.xml").iter(f"{W}r")
-    return ["".join(run.itertext(f"{W}t")) for run in runs if run.find(f"{W}rPr/{W}shd") is not None]
+    return ["".join(run.itertext(f"{W}t")) for run in runs if run.find(f"{W}rPr/{W}color") is not None]

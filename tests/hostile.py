@@ -19,9 +19,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.batch import worker
-from extract.batch.model import Outcome
-from extract.batch.worker import RunFolders, Task
-from extract.read.sandbox import Limits
+from extract.batch.model import Outcome, RunFolders, Task
+from extract.limits import Limits
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

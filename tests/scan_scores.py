@@ -11,7 +11,7 @@ from typing import Any
 from extract import Record
 from extract.score import LeafTally, leaf_pairs
 
-FLAGS = ("amount_doubtful", "amounts_unconfirmed", "amount_settled", "value_unsure", "value_reread", "places_unsure")
+FLAGS = ("amount_doubtful", "amounts_unconfirmed", "amount_settled", "value_unsure", "value_reread", "place_unsure")
 
 
 class Located(Decimal):

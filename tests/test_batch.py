@@ -26,14 +26,14 @@ from workbooks import workbook
 
 import extract
 from extract import batch, index
-from extract.batch import archive_files, store, worker
-from extract.batch.worker import RunFolders, Task
+from extract.batch import archive_files, store, tasks, worker
+from extract.batch.model import RunFolders, Task
 from extract.cli import main
 from extract.errors import DamagedSource, SourceError
+from extract.limits import Limits
 from extract.read import pdf
-from extract.read.formats import OLE_MARK as OLE
 from extract.read.ocr import OcrOptions, When
-from extract.read.sandbox import Limits
+from extract.signatures import OLE_SIGNATURE as OLE
 
 SAMPLE = "minhang-2020-pingan"
 FIELDS = {"path", "sha256", "status", "seconds", "remarks", "cause", "message", "pages", "record", "ocr", "wants_ocr"}
@@ -363,6 +363,19 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_not_blamed_on_the_file(
         worker.convert_group([task, task], place, Limits()) if group else worker.convert(task, place, Limits())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such alarm there")
+def test_a_limit_within_a_limit_leaves_the_rest_of_its_time() -> None:
+    """The index entry of a file has its own limit, within that of its group."""
+    worker.sandbox.allow_time(100)
+    with worker.sandbox.time_limit(50):
+        time.sleep(0.05)
+        assert signal.getitimer(signal.ITIMER_REAL)[0] <= 50
+    left = signal.getitimer(signal.ITIMER_REAL)[0]
+    worker.sandbox.allow_time(0)
+
+    assert 50 < left < 99.96
+
+
 def test_files_that_go_together_are_read_with_the_options_of_ocr(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -472,17 +485,17 @@ def test_workbooks_and_ofd_files_give_a_record_each(
 def test_a_reader_gone_wrong_costs_its_own_file(
     sample: tuple[bytes, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "convert", hostile.misbehave)
+    monkeypatch.setattr(tasks, "convert", hostile.misbehave)
     contents = {name: name.encode() for name in hostile.CAUSES} | {"a.pdf": sample[0], "z.docx": sample[1]}
     folder = put(tmp_path / "in", contents)
 
-    limits = Limits(seconds=3, cpu_seconds=1, memory=700 << 20)
+    limits = Limits(seconds=6, cpu_seconds=2, memory=700 << 20)  # room for good files on a busy machine
     outcomes = {
         one.path: one for one in batch.run(batch.job([folder], tmp_path / "out"), batch.Options(2, None, limits))
     }
     assert {path: one.cause for path, one in outcomes.items()} == hostile.CAUSES | {"a.pdf": None, "z.docx": None}
-    assert outcomes["loop.pdf"].seconds > 2.9
-    assert outcomes["busy.pdf"].seconds > 0.9
+    assert outcomes["loop.pdf"].seconds > 5.9
+    assert outcomes["busy.pdf"].seconds > 1.9
     assert not watched.is_alive(int((folder / "orphan").read_text(encoding="utf-8")))
     for path in outcomes:
         assert json.loads((tmp_path / "out/records" / f"{path}.json").read_bytes())["source"]["sha256"]
@@ -510,7 +523,7 @@ def test_legacy_files_that_go_together_give_the_records_of_each_alone(
 def test_a_group_that_is_lost_costs_no_other_file(
     sample: tuple[bytes, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "convert_group", hostile.leave)
+    monkeypatch.setattr(tasks, "convert_group", hostile.leave)
     contents = {f"{number:02}.doc": OLE + bytes(600) + bytes([number]) for number in range(23)}
     folder, out = put(tmp_path / "in", contents | {"a.pdf": sample[0], "z.doc": contents["07.doc"]}), tmp_path / "out"
 

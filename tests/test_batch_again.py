@@ -115,6 +115,23 @@ def test_a_link_to_the_root_is_the_root(folder: Path, tmp_path: Path) -> None:
     assert set(lines(tmp_path / "out")) == {"a.txt", "2020/b.txt", "2020/c.txt"}
 
 
+def test_a_folder_beside_the_others_is_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The root of several folders is the folder above them; what lies elsewhere is refused."""
+    folders = [put(tmp_path / "in" / year, {"a.txt": form(f"河道{year}")}) for year in ("2019", "2020", "2021", "2022")]
+    out = tmp_path / "out"
+    assert convert(*folders[:3], "--out", out) == 0
+    before = lines(out)
+    assert convert(folders[3], "--out", out) == 0
+    assert set(lines(out)) == {*before, "2022/a.txt"} == {f"{folder.name}/a.txt" for folder in folders}
+    assert (out / "records/2022/a.txt.json").is_file()
+    elsewhere = put(tmp_path / "elsewhere", {"a.txt": form("社区")})
+    assert convert(elsewhere, "--out", out) == 2
+    assert "has the records of" in capsys.readouterr().err
+    assert convert(*folders, elsewhere, "--out", tmp_path / "all") == 0
+    assert convert(folders[0], "--out", tmp_path / "early", "--root", tmp_path) == 0
+    assert convert(elsewhere, "--out", tmp_path / "early") == 0
+
+
 def test_an_output_of_an_earlier_version_takes_its_root_from_its_files(folder: Path, tmp_path: Path) -> None:
     out, other = tmp_path / "out", put(tmp_path / "other", {"a.txt": form("河道")})
     convert(folder, "--out", out)

@@ -16,7 +16,7 @@ import pytest
 
 from extract.batch import archive_files, trouble, worker
 from extract.cli import main
-from extract.read.sandbox import Limits
+from extract.limits import Limits
 
 FORM = "项目支出绩效目标申报表\n项目名称\t平安建设\n当年预算（万元）\t813.70\n"
 MEMBERS = {f"{name}.txt": (FORM + Random(name).randbytes(2500).hex()).encode() for name in "abcd"}

@@ -19,7 +19,7 @@ from pdfs import pdf, text
 import extract
 from extract import batch
 from extract.cli import main
-from extract.read.sandbox import Limits
+from extract.limits import Limits
 
 SAMPLE = "minhang-2020-pingan"
 OFFICE = "urn:schemas-microsoft-com:office:office"

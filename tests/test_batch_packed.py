@@ -12,7 +12,7 @@ import pytest
 from extract.batch import archive_files, seven_zip_and_rar, trouble
 from extract.batch.archive_entries import ArchiveEntry
 from extract.cli import main
-from extract.read.sandbox import Limits
+from extract.limits import Limits
 
 if find_library("archive") is None:
     pytest.skip("the system's libarchive is not installed", allow_module_level=True)

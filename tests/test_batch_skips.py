@@ -17,7 +17,7 @@ from extract import batch, index
 from extract.batch import archive_files
 from extract.batch.discover import source_files
 from extract.cli import main
-from extract.read.sandbox import Limits
+from extract.limits import Limits
 
 SAMPLE = "minhang-2020-pingan"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)

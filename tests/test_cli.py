@@ -22,7 +22,7 @@ CASES = {
     "no command": [],
     "no source": ["convert", "--out", "out"],
     "no name of a folder": ["convert", "none.pdf", "--out", ""],
-    "no folder of this machine": ["convert", "none.pdf", "--out", "s3://bucket/out"],
+    "Protocol not known": ["convert", "none.pdf", "--out", "nonsense://bucket/out"],
     "no number of jobs": ["convert", "none.pdf", "--out", "out", "--jobs", "0"],
     "missing file": ["show", "none.pdf"],
     "missing text": ["cite", "none.txt"],
@@ -96,6 +96,7 @@ def test_cite_answers_each_line_of_text() -> None:
         "region": "上海市",
         "confidence": 1.0,
         "category": None,
+        "pinpoints": [],
     }
 
 

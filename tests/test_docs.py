@@ -16,11 +16,14 @@ from types import ModuleType
 import pytest
 
 import extract
+from extract.batch import skips
 from extract.check import listing
 from extract.cli import arguments
 from extract.read.formats import FORMATS
 from extract.record import schema
+from extract.record.causes import CAUSES, NOTES
 from extract.record.fields import fields
+from extract.record.model import Remark
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -121,6 +124,14 @@ def test_every_remark_code_is_there_and_no_other() -> None:
     assert sorted(documented) == sorted(set(remark_codes()))
 
 
+def test_every_remark_of_a_record_has_its_words() -> None:
+    of_manifest = {remark.code for remark in vars(skips).values() if isinstance(remark, Remark)}
+
+    assert {*CAUSES, *NOTES} >= set(remark_codes()) - of_manifest
+    assert set(remark_codes()) >= {*CAUSES, *NOTES}
+    assert not CAUSES.keys() & NOTES.keys()
+
+
 def test_every_rule_is_there_with_its_title() -> None:
     text = page("rules.md")
 
@@ -212,6 +223,18 @@ def test_files_and_folders_that_a_page_names_exist(name: str) -> None:
     for path in re.findall(r"(?<!new )`([\w./-]+)`", text):
         if path.startswith(FOLDERS) and "…" not in path:
             assert (ROOT / path).exists(), path
+
+
+def test_the_words_used_are_names_of_the_code() -> None:
+    """Each name in the first column of docs/names.md is a file, a folder or a word of the code."""
+    code = [path for folder in ("extract", "cite/src", "bench") for path in sorted((ROOT / folder).rglob("*.py"))]
+    words = {word for path in code for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    paths = {part for path in code for part in path.relative_to(ROOT).with_suffix("").parts}
+    rows = re.findall(r"^\| (.+?) \|", (DOCS / "names.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = [word for row in rows for name in re.findall(r"`(.+?)`", row) for word in re.findall(r"\w+", name)]
+
+    assert len(named) > 500
+    assert sorted(set(named) - words - paths - {"py"}) == []
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -118,7 +118,7 @@ def test_proposals_fit_filings_of_the_corpus(root: Path, tmp_path: Path, capsys:
 def test_a_file_without_a_form_is_told(root: Path, capsys: Captured) -> None:
     assert main(["form", "new", str(root / "corpus/notice-2023/source.docx")]) == 2
 
-    assert "没有找到表单" in capsys.readouterr().err
+    assert "找不到表单" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["there.toml", "form.txt"])
@@ -173,7 +173,28 @@ def test_another_definition_that_fits_better_is_named(root: Path, forms: Path, c
     (forms / "x.toml").write_text(own.replace("'", '"'), encoding="utf-8")
 
     assert main(["form", "check", "x.toml", str(root / "corpus/putuo-2024-library/source.docx")]) == 1
-    assert "而认作 shanghai-putuo-2023" in capsys.readouterr().out
+    out = capsys.readouterr().out.replace("\n", "")
+    assert "0份表认作“x”，1份按“shanghai-putuo-2023”读" in out
+    assert "没有认作这种表，而按“shanghai-putuo-2023”（21个栏目有21个在表上）读" in out
+
+
+@pytest.mark.parametrize("sample", ["hebei-2023", "hunan-2024", "transposed-2021", "yunnan-2024"])
+def test_a_proposal_goes_before_the_package_s_own(root: Path, tmp_path: Path, sample: str, capsys: Captured) -> None:
+    source, file = root / f"corpus/layouts/{sample}.docx", tmp_path / "our-form.toml"
+    assert main(["form", "new", str(source), "--out", str(file)]) == 0
+    main(["form", "check", str(file), str(source)])
+
+    out = capsys.readouterr().out.replace("\n", "")
+    count = 2 if sample in ("transposed-2021", "yunnan-2024") else 1
+    assert f"{count}份表认作“our-form”" in out
+    assert f"没有它时按“{sample}”读这份样表" in out
+    assert "没有认作这种表" not in out
+
+
+def test_the_heads_over_a_list_of_projects_are_labels(root: Path, capsys: Captured) -> None:
+    assert main(["form", "new", str(root / "corpus/layouts/yunnan-2024.docx")]) == 0
+    labels = loads(capsys.readouterr().out)["part"][0]["labels"]
+    assert {"项目年度绩效目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"} <= set(labels)
 
 
 def test_a_sample_that_cannot_be_opened_is_missed(forms: Path, root: Path, capsys: Captured) -> None:
@@ -236,3 +257,66 @@ def test_convert_uses_a_folder_of_definitions(root: Path, forms: Path) -> None:
     run = subprocess.run(command, env={"PYTHONPATH": str(root), "PYTHONUTF8": "1"}, capture_output=True, check=False)
     assert run.returncode == 3
     assert "缺少 title" in run.stderr.decode()
+
+
+def test_types_are_those_of_the_values_and_heads_are_columns(
+    forms: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = """
+# 村级环境整治绩效承诺表
+## （{year}年度）
+= 20 30 20 30
+项目名称 | {called} @3
+经费来源（万元） | 镇财政安排 | 村集体配套 | 合计
+2027年 | 30.00 | {own} | 36.00
+承诺事项 | {goal} @3
+承诺类别 | 承诺内容 | 承诺数值 | 验收方式
+* indicators: {level1} | {name} | {target} | {rule}
+镇长签批 | 同意。 @3
+"""
+    source = import_module("making.sheet").whole({"filing": {}, "page": page, **FILLED})
+    import_module("making.word").write(source, forms / "整治.docx")
+    assert main(["form", "new", "整治.docx", "--out", "我的表/zhengzhi.toml"]) == 0
+    text = (forms / "我的表/zhengzhi.toml").read_text(encoding="utf-8")
+    kinds = {label: one["type"] for one in loads(text)["field"] for label in one["labels"]}
+    assert kinds == {"承诺事项": "text", "村集体配套": "money", "镇长签批": "text"}
+    assert re.findall(r'# key = "(.*)"\n# labels = \["(.*)"\]', text) == [("description", "验收方式")]
+    capsys.readouterr()
+    monkeypatch.chdir(forms)
+    main(["form", "check", "我的表/zhengzhi.toml", "整治.docx"])
+    assert "村集体配套" in (told := capsys.readouterr().out)
+    assert "不再有：6.00" not in told
+
+
+def test_any_title_and_the_heads_of_a_blank_list(
+    forms: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = """
+# 奖补项目绩效{title}
+## （{year}年度）
+= 20 30 20 30
+申请项目 | {called} @3
+资金安排（元） >
+  合计 | {total} @2
+  县级奖补 | {grant} @2
+主管部门 | {village} | 实施单位 | {person}
+类别 | 内容 | 年度任务数 | 验收标准
+* indicators: {level1} | {name} | {target} | {rule}
+"""
+    monkeypatch.chdir(forms)
+    for title in ("承诺书", "协议"):
+        source = import_module("making.sheet").whole({"filing": {}, "page": page, "title": title, **BLANK})
+        import_module("making.word").write(source, forms / "奖补.docx")
+        assert main(["form", "new", "奖补.docx"]) == 0
+        text = capsys.readouterr().out
+        own = loads(text)
+        assert (own["title"], own["years"]) == (f"奖补项目绩效{title}", [2026, 2026])
+        kinds = {label: one["type"] for one in own["field"] for label in one["labels"]}
+        assert kinds == {"申请项目": "text", "县级奖补": "money"}
+        assert re.findall(r'# labels = \["(.*)"\]', text) == ["年度任务数", "验收标准"]
+    own_column = text.split("# [[column]]")[0].rsplit("\n#", 2)[0] + (
+        '[[column]]\nlisting = "indicators"\nkey = "target"\nlabels = ["年度任务数"]\n'
+    )
+    (forms / "奖补.toml").write_text(own_column, encoding="utf-8")
+    assert main(["form", "check", "奖补.toml", "奖补.docx"]) == 0  # the blank form itself
+    assert "遗漏" not in capsys.readouterr().out

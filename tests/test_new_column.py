@@ -79,10 +79,11 @@ def test_a_new_money_column_is_compared_drafted_and_exported(root: Path, tmp_pat
     assert run.returncode == 0, run.stderr.decode()
     seen = json.loads(run.stdout)
     assert seen["change"] == ["补助金额", "0.50", "万元", "20.00"]
-    assert seen["heads"][:7] == ["大类", "子类", "明细", "预算金额", "单价", "数量", "补助金额"]
-    assert seen["heads of a form"][:8] == [*seen["heads"][:5], "计量单位", "数量", "补助金额"]
+    money = ["预算金额（万元）", "单价（万元）", "数量", "补助金额（万元）"]
+    assert seen["heads"][:7] == ["大类", "子类", "明细", *money]
+    assert seen["heads of a form"][:8] == [*seen["heads"][:5], "计量单位", *money[2:]]
     assert (seen["lost"], seen["open"]) == ([], "open")
-    assert seen["columns"][seen["columns"].index("subsidy") + 1] == "basis"
+    assert seen["columns"][seen["columns"].index("subsidy") + 1 :][:3] == ["subsidy_unit", "subsidy_yuan", "basis"]
     assert seen["value"] == "2.50"
 
 

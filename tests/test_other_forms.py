@@ -18,7 +18,7 @@ from reportlab.platypus import Table as Grid
 from xlsxwriter import Workbook
 
 from extract import convert
-from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.form.words.label import bare_label, general_vocabulary, level_code
 from extract.record import schema
 from extract.record.model import Filing, Record
 from extract.record.pointers import leaf_values

@@ -38,12 +38,6 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
 
 _LONG = 20_000  # characters: a square of that many steps takes far longer than the timeout, a multiple far shorter
 _TIMEOUT = 3.0  # seconds
-_WINDOWS = {  # patterns that the code lets see no more than so many characters
-    ("decoy", "paper_before"): 40,
-    ("organ", "separator"): 200,
-    ("title", "organ_before"): 60,
-    ("title", "row_before"): 1_000,
-}
 _UNITS = [
     "1",
     "一",
@@ -74,9 +68,8 @@ def _hard_texts(file, entry):
     """Long texts of one part, again and again: of a common mark, of an example, of its halves."""
     shown = [example.replace("⟨", "").replace("⟩", "") for example in entry["examples"]]
     halves = [part for one in shown for part in (one, one[:-1], one[1:], one[: len(one) // 2], one[len(one) // 2 :])]
-    length = _WINDOWS.get((file, entry["name"]), _LONG)
     for unit in dict.fromkeys(filter(None, [*_UNITS, *halves])):
-        text = (unit * (length // len(unit) + 1))[:length]
+        text = (unit * (_LONG // len(unit) + 1))[:_LONG]
         yield pack.fold(text) if pack.toml(file).get("folded") else text
 
 

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import convert
 from extract.conversion import documents, failed_record, filings
 from extract.errors import SchemaError
-from extract.find.decoding import right_share
+from extract.find.decoding import level_below, right_share
 from extract.model import (
     Cell,
     CellReference,
@@ -227,7 +227,7 @@ def test_evidence_is_no_surer_than_its_least_certain_character() -> None:
     )
     held = cell("20\n18", lines=read)
     sure, unsure = Value("20", (Span(held, 0, 2),)), Value("18", (Span(held, 3, 5),))
-    doubted = Value("20", (Span(held, 0, 2),), confidence=0.3)
+    doubted = Value("20", (Span(held, 0, 2),), confidence=0.8)
 
     project = ProjectReading(name=sure, code=unsure, contact_phone=doubted, leader=Value("x", (Span(cell("x"), 0, 1),)))
     evidence = filing_dict(FilingReading(form=FORM, project=project))["evidence"]
@@ -235,7 +235,7 @@ def test_evidence_is_no_surer_than_its_least_certain_character() -> None:
     assert found == {
         "name": right_share(0.97),
         "code": right_share(0.4),
-        "contact_phone": min(0.3, right_share(0.97)),
+        "contact_phone": level_below(0.8),
         "leader": 1.0,
     }
 
@@ -246,7 +246,7 @@ def spelt(content: object, text: str, confidence: float, page: int = 1) -> Value
     return Value(content, (Span(cell(text, lines=(printed,)), 0, len(text)),))
 
 
-LOW, HIGH = 0.3, 0.97  # of the least certain character: below the floor, and above it
+LOW, DOUBTED, HIGH = 0.3, 0.7, 0.97  # of the least certain character: rather wrong, below the floor, above it
 
 
 @pytest.mark.parametrize(("confidence", "amount"), [(LOW, None), (HIGH, Decimal("8.00"))])
@@ -262,9 +262,10 @@ def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: fl
     ]
 
 
-def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None:
+def test_dates_and_choices_below_the_floor_are_blank_and_words_that_are_rather_wrong() -> None:
     project = ProjectReading(
-        name=spelt("平安建设", "平安建设", LOW),
+        name=spelt("平安建设", "平安建设", DOUBTED),
+        leader=spelt("王明", "王明", LOW),
         recurrence=spelt("recurring", "经常性", LOW),
         government_procurement=spelt(True, "是", LOW),
         start_date=spelt(date(2020, 1, 1), "2020年1月1日", LOW),
@@ -272,14 +273,15 @@ def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None
     read = FilingReading(
         form=FORM,
         project=project,
-        budget=BudgetReading(rows=(BudgetRowReading(category=spelt("人员经费", "人员经费", LOW)),)),
+        budget=BudgetReading(rows=(BudgetRowReading(category=spelt("人员经费", "人员经费", DOUBTED)),)),
         indicators=(IndicatorReading(level1=spelt("output", "产出指标", LOW)),),
     )
     content = filing_dict(read)
     valid("filing", content)
     assert (content["project"]["name"], content["budget"]["rows"][0]["category"]) == ("平安建设", "人员经费")
-    blank = ("recurrence", "government_procurement", "start_date")
-    assert [content["project"][name] for name in blank] == [None, None, None]
+    blank = ("leader", "recurrence", "government_procurement", "start_date")
+    assert [content["project"][name] for name in blank] == [None, None, None, None]
+    assert content["evidence"]["/project/leader"]["text"] == "王明"
     assert content["indicators"][0]["level1"] is None
     assert [(remark.code, remark.severity, remark.message[1:6]) for remark in filings.unsure_remarks(read)] == [
         ("value_unsure", "error", "经常性”影"),
@@ -287,6 +289,25 @@ def test_dates_and_choices_below_the_floor_are_blank_and_words_are_not() -> None
         ("value_unsure", "error", "2020年"),
         ("value_unsure", "error", "产出指标”"),
     ]
+
+
+def test_a_level_read_as_the_name_of_an_indicator_on_an_image_is_blank() -> None:
+    name = spelt("质量指标", "质量指标", HIGH)
+    content = filing_dict(FilingReading(form=FORM, indicators=(IndicatorReading(name=name),)))
+
+    assert content["indicators"][0]["name"] is None
+    assert content["evidence"]["/indicators/0/name"]["text"] == "质量指标"
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"), [("项日性质", False), ("项目性质", False), ("报表编号", True), ("年度资金总额/执行数", True)]
+)
+def test_another_field_of_an_image_has_no_label_that_has_a_key_of_its_own(label: str, kept: bool) -> None:
+    read = FilingReading(form=FORM, other_fields=(OtherFieldReading(label, spelt("阶段性", "阶段性", HIGH)),))
+    assert [one["label"] for one in filing_dict(read)["other_fields"]] == [label] * kept
+
+    printed = FilingReading(form=FORM, other_fields=(OtherFieldReading(label, value("阶段性", "阶段性")),))
+    assert [one["label"] for one in filing_dict(printed)["other_fields"]] == [label]
 
 
 def test_an_unsure_choice_among_several_is_left_out() -> None:

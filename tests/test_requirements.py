@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-FILES = ["build", "docs", "ocr", "runtime", "test"]
+FILES = ["build", "bundle", "docs", "ocr", "peers", "runtime", "test"]
+
+
+def requirements(root: Path, name: str) -> Path:
+    """The file of pins with this name; those of the libraries that we are compared with stand with the benchmark."""
+    return root / ("bench" if name == "peers" else "requirements") / f"{name}.txt"
 
 
 def pinned(root: Path, name: str) -> set[str]:
     """The names that a file of requirements pins."""
-    text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    text = requirements(root, name).read_text(encoding="utf-8")
     return set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
 
 
@@ -20,10 +25,14 @@ def required(root: Path, name: str) -> set[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
     runtime = project["project"]["dependencies"]
+    extras = project["project"]["optional-dependencies"]
+    bundled = extras.keys() - {"oss"}
     entries = {
         "build": groups["build"],
+        "bundle": [*groups["bundle"], *runtime, *(entry for name in bundled for entry in extras[name])],
         "docs": groups["docs"],
-        "ocr": [*runtime, *project["project"]["optional-dependencies"]["ocr"]],
+        "ocr": [*runtime, *extras["ocr"]],
+        "peers": (root / "bench" / "peers.in").read_text(encoding="utf-8").split(),
         "runtime": runtime,
         "test": [*groups["build"], *runtime, *(entry for entry in groups["test"] if isinstance(entry, str))],
     }
@@ -38,7 +47,7 @@ def test_all_that_is_required_is_pinned(root: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_pin_has_hashes_and_nothing_else(root: Path, name: str) -> None:
-    text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    text = requirements(root, name).read_text(encoding="utf-8")
     logical = text.replace("\\\n", " ").splitlines()
 
     for line in logical:

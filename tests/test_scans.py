@@ -11,6 +11,7 @@ from scanner import Wear, scan_of
 
 from extract import Record, batch, convert
 from extract.conversion import convert_bytes
+from extract.pack import toml
 
 SMALLEST = "putuo-2026-repair"
 
@@ -110,7 +111,8 @@ def test_what_was_read_from_an_image_says_so(fine: dict[str, Record]) -> None:
         content = record.to_dict()
         assert content["source"]["text_layer"] == "ocr"
         sure = [one["confidence"] for filing in content["filings"] for one in filing["evidence"].values()]
-        assert min(sure) < 0.9 < max(sure) <= 1
+        assert min(sure) < 0.95 < max(sure) <= 1
+        assert {*sure} <= {1, *(share for _, share in toml("scan")["calibration"]["levels"])}
         listed = [one for one in content["remarks"] if one["code"] == "amounts_unconfirmed"]
         assert {one["severity"] for one in listed} <= {"info"}
 

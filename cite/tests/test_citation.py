@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shenbao_cite import find_citations, numbers
+from shenbao_cite import Number, find_citations, normalise, numbers, parse, resolve
 
 _PAIRS = ("〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞", "〔]", "[〕", "(]", "〔)", "[】", "【〕")
 
@@ -49,6 +49,9 @@ def test_any_bracket(pair):
         ("见财会字〔98〕32号。", "财会字〔98〕32号", "财会字〔1998〕32号", "short_year"),
         ("见粤府函202379号。", "粤府函202379号", "粤府函〔2023〕79号", "lost_brackets"),
         ("見滬財建〔2024〕51號。", "滬財建〔2024〕51號", "沪财建〔2024〕51号", "traditional"),
+        ("見閩財預〔2011〕5號。", "閩財預〔2011〕5號", "闽财预〔2011〕5号", "traditional"),
+        ("見財稅〔2009〕59號。", "財稅〔2009〕59號", "财税〔2009〕59号", "traditional"),
+        ("見閔綜治辦〔2017〕11號。", "閔綜治辦〔2017〕11號", "闵综治办〔2017〕11号", "traditional"),
         ("原国务院令第七百二十二号废止", "国务院令第七百二十二号", "国务院令第722号", "chinese_digits"),
         ("由上海市人民政府第14号令公布", "上海市人民政府第14号令", "上海市人民政府令第14号", "inverted"),
     ],
@@ -112,6 +115,10 @@ def test_announcement(text, surface, name):
         ("市委宣传部川信访发〔2019〕4号", "川信访发〔2019〕4号"),
         ("第三条渝规资发〔2019〕4号", "渝规资发〔2019〕4号"),
         ("区财政局桐乡生态环规〔2019〕4号", "桐乡生态环规〔2019〕4号"),
+        ("浦东新区消安委〔2019〕4号", "浦东新区消安委〔2019〕4号"),
+        ("根据区食安委〔2019〕4号", "区食安委〔2019〕4号"),
+        ("闵道安委〔2019〕4号", "闵道安委〔2019〕4号"),
+        ("国务院安委会安委〔2019〕4号", "安委〔2019〕4号"),
     ],
 )
 def test_left_edge(text, name):
@@ -369,11 +376,51 @@ def test_brackets_of_the_keyboard(pair):
     assert (citation.id, citation.repairs) == ("沪民规〔2020〕6号", ("brackets",))
 
 
-@pytest.mark.xfail(reason="the term between the form and its number is not read", strict=True)
 def test_an_announcement_that_names_its_term():
-    assert find_citations("上海市人民代表大会常务委员会公告（十五届）第27号")
+    (citation,) = find_citations("由上海市人民代表大会常务委员会公告（第十五届）第二十七号公布")
+    assert (citation.id, citation.year) == ("上海市人民代表大会常务委员会公告〔十五届〕第27号", None)
+    assert citation.text == "上海市人民代表大会常务委员会公告（第十五届）第二十七号"
+    assert parse(citation.id) == Number("announcement", "上海市人民代表大会常务委员会", None, 27, term="十五届")
 
 
-@pytest.mark.xfail(reason="a second count behind a hyphen is not part of the number", strict=True)
+def test_announcements_of_two_terms_are_two_documents():
+    text = (
+        "北京市人大常委会公告〔十四届〕第5号、北京市人大常委会公告〔十五届〕第5号、北京市人大常委会公告〔十五届〕第5号"
+    )
+    assert [len(one.mentions) for one in resolve(text).documents] == [1, 2]
+
+
 def test_a_number_with_a_branch():
-    assert find_citations("见沪府规〔2021〕18-2号")[0].text == "沪府规〔2021〕18-2号"
+    (citation,) = find_citations("见沪府规〔2021〕18-2号")
+    assert (citation.text, citation.id, citation.number) == ("沪府规〔2021〕18-2号", "沪府规〔2021〕18-2号", 18)
+    assert normalise("沪府规[2021]第18－2号") == "沪府规〔2021〕18-2号"
+
+
+def test_each_article_has_its_place():
+    text = "《甲办法》（财预〔2018〕4号）第三条第（二）项、第五条至第八条及第一千零一条，另有规定。"
+    (citation,) = find_citations(text)
+    assert citation.pinpoint == "第三条第（二）项、第五条至第八条及第一千零一条"
+    assert [one.id for one in citation.pinpoints] == ["第3条第2项", "第5条至第8条", "第1001条"]
+    assert all(text[one.start : one.end] == one.text for one in citation.pinpoints)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("《住宅设计规范》（GB 50096-2011）", "GB 50096-2011", "住宅设计规范"),
+        ("JGJ／T 188—2009《施工现场临时建筑物技术规范》", "JGJ/T 188-2009", "施工现场临时建筑物技术规范"),
+        ("按《甲标准》DB32/4041-2021执行", "DB32/4041-2021", "甲标准"),
+        ("建标108-2008", "建标 108-2008", None),
+        ("《甲规范》要求，GB 3096-2008另有限值", "GB 3096-2008", None),
+    ],
+)
+def test_a_standard_and_its_title(text, name, title):
+    (standard,) = [one for one in find_citations(text) if one.kind == "standard"]
+    assert (standard.id, standard.title) == (name, title)
+    assert title is None or text[standard.title_start : standard.title_end] == title
+    assert [one.kind for one in find_citations(text)].count("named") == (name == "GB 3096-2008")
+
+
+@pytest.mark.parametrize("text", ["安全要素SF 3与SF 12", "经营许可证JY13101120034567", "编号91310112MA1GB2345X001V"])
+def test_what_is_no_standard(text):
+    assert find_citations(text) == []

@@ -49,11 +49,48 @@ def test_a_range_is_each_of_its_numbers():
     assert [one.id for one in find_citations(text, ranges=True)] == [f"财税〔2008〕{number}号" for number in (3, 4, 5)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("通过ISO 9001：2015认证", "ISO 9001:2015"),
+        ("按国际标准ISO/IEC 27001—2022建设", "ISO/IEC 27001:2022"),
+        ("IEC 60601-1-2:2014", "IEC 60601-1-2:2014"),
+        ("通过ISO 14001环境管理体系认证", "ISO 14001"),
+        ("《公路工程技术标准》（JTG B01-2014）", "JTG B01-2014"),
+        ("JTG F80/1-2017", "JTG F80/1-2017"),
+        ("按TSG T7001-2009检验", "TSG T7001-2009"),
+        ("JB／T 5000.1-2007", "JB/T 5000.1-2007"),
+        ("DB4401/T 112.1—2021", "DB4401/T 112.1-2021"),
+        ("T/CECS 10029-2019", "T/CECS 10029-2019"),
+    ],
+)
+def test_a_standard_of_any_body(text, name):
+    (citation,) = [one for one in find_citations(text) if one.kind == "standard"]
+    assert citation.id == name
+
+
+@pytest.mark.parametrize("text", ["ISO 400", "感光度ISO 1600", "SC 123", "MT 2019", "编号DHZC2026", "SF 1", "CB 12-34"])
+def test_letters_and_digits_that_are_no_standard(text):
+    assert find_citations(text) == []
+
+
 def test_a_standard_has_its_year():
     assert [(one.id, one.year) for one in find_citations("GB/T 9704—2012、GB 3095")] == [
         ("GB/T 9704-2012", 2012),
         ("GB 3095", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("DG/TJ08-2054-2014", "DG/TJ 08-2054-2014"),
+        ("DBJ/T 15—92—2013", "DBJ/T 15-92-2013"),
+        ("T／CECS 10003-2017", "T/CECS 10003-2017"),
+    ],
+)
+def test_standards_of_places_and_associations(text, name):
+    assert [(one.text, one.id) for one in find_citations(f"按{text}验收")] == [(text, name)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shenbao_cite import find_citations
-from shenbao_cite.issuer_code import lexicon
+from shenbao_cite.lexicon import lexicon
 from shenbao_cite.misread import doubtful_extents, restored_text
 from shenbao_cite.numbers import fold
 
@@ -52,6 +52,22 @@ def test_what_must_have_stood_there_is_put_right(text: str, number: str, repairs
 )
 def test_what_may_be_something_else_is_not_cited(text: str) -> None:
     assert ids(f"根据{text}的要求") == []
+
+
+@pytest.mark.parametrize(
+    "title", ["（中华人民共和国公共图书馆法）", "《中华人民共和国公共图书馆法）", "(中华人民共和国公共图书馆法》"]
+)
+def test_the_title_of_a_law_in_misread_brackets(title: str) -> None:
+    (citation,) = find_citations(f"根据{title}第十条", scanned=True)
+    assert (citation.id, citation.text, citation.repairs) == ("《中华人民共和国公共图书馆法》", title, ("misread",))
+    assert (citation.title, citation.pinpoint) == ("中华人民共和国公共图书馆法", "第十条")
+    assert ids(f"根据{title}第十条", scanned=False) == []
+
+
+def test_brackets_that_are_no_title_s_stay() -> None:
+    (citation,) = find_citations("根据《中华人民共和国公共图书馆法》第十条", scanned=True)
+    assert (citation.text, citation.repairs) == ("《中华人民共和国公共图书馆法》", ())
+    assert ids("县图书馆（公共图书馆法）、财政部（中华人民共和国财政部）、（符合中华人民共和国预算法）") == []
 
 
 @pytest.mark.parametrize("text", ["沪府发C2018J12号", "沪府发〔20187 12号", "沪府发〔2018〕1O号", "国务院令第7l2号"])

@@ -27,6 +27,11 @@ from shenbao_cite.numbers import Number, fold, full_year, integer, normalise, pa
         ("闵综治办〔二○〇九〕9号", "闵综治办〔2009〕9号"),
         ("财会〔一九九八〕32号", "财会〔1998〕32号"),
         ("第102号令", "第102号令"),
+        ("公告2015年第7号", "公告2015年第7号"),
+        ("公告〔2015〕7号", "公告[2015]7号"),
+        ("法（研）令〔2015〕7号", "法（研）令2015年第7号"),
+        ("財預〔2018〕4號", "财预〔2018〕4号"),
+        ("财\u200b预〔2018〕\u00ad4号", "财预〔2018〕4号"),
         ("文号：闵综治办〔2017〕11号", "文号：闵综治办[2017]11号"),
         ("不是文号", "不是文号"),
     ],
@@ -57,12 +62,16 @@ _numbers = st.builds(
     issuer=_issuers,
     year=st.integers(1900, 2099),
     number=st.integers(1, 99999),
+    term=st.none(),
+    branch=st.none(),
 ) | st.builds(
     Number,
     kind=st.sampled_from(["order", "announcement"]),
     issuer=st.sampled_from(["国务院", "财政部", "上海市人民政府"]),
     year=st.none() | st.integers(1900, 2099),
     number=st.integers(1, 99999),
+    term=st.none(),
+    branch=st.none(),
 )
 
 

@@ -13,12 +13,13 @@ _NAMES = {
     "annotate_html": ["text", "citations"],
     "find_citations": ["text", "scanned", "cases", "ranges"],
     "find_references": ["text", "citations"],
-    "find_statuses": ["text", "citations"],
+    "find_statuses": ["text", "citations", "kinds"],
     "normalise": ["number_text"],
     "parse": ["number_text"],
     "resolve": ["source"],
 }
-_CLASSES = ["Citation", "DocumentEntity", "Number", "PackError", "LikelyPair", "Reference", "Resolution", "StatusFact"]
+_CLASSES = ["Citation", "DocumentEntity", "Number", "PackError", "LikelyPair", "Pinpoint"]
+_CLASSES += ["Reference", "Resolution", "StatusFact"]
 
 
 def test_public_names():
@@ -29,10 +30,11 @@ def test_public_names():
 
 def test_what_a_citation_and_its_like_tell():
     first = ["start", "end", "text", "id", "kind", "issuer", "year", "number", "title", "repairs"]
-    later = ["title_start", "title_end", "pinpoint", "organ", "level", "region", "confidence", "category"]
+    later = ["title_start", "title_end", "pinpoint", "organ", "level", "region", "confidence", "category", "pinpoints"]
     assert [one.name for one in fields(Citation)] == [*first, *later]
-    assert [one.name for one in fields(Reference)] == ["start", "end", "text", "kind", "id", "antecedents", "pinpoint"]
-    names = ["start", "end", "text", "kind", "id", "citation", "date", "years"]
+    names = ["start", "end", "text", "kind", "id", "antecedents", "pinpoint", "pinpoints"]
+    assert [one.name for one in fields(Reference)] == names
+    names = ["start", "end", "text", "kind", "id", "citation", "date", "years", "pinpoint"]
     assert [one.name for one in fields(StatusFact)] == names
 
 

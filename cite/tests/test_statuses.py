@@ -24,6 +24,23 @@ def _facts(text):
         (f"{_A}已被{_B}废止。", [("repealed", _ID_A, None)]),
         (f"根据{_A}，{_B}停止执行。", [("repealed", _ID_B, None)]),
         (f"{_A}已失效。", [("expired", _ID_A, None)]),
+        (f"{_A}到期自动失效。", [("expired", _ID_A, None)]),
+        (f"{_A}自2016年12月8日起暂停执行。", [("suspended", _ID_A, "2016-12-08")]),
+        (f"暂缓施行{_A}。", [("suspended", _ID_A, None)]),
+        (f"{_A}暂不执行。", [("suspended", _ID_A, None)]),
+        (f"{_A}已被{_B}取代。", [("repealed", _ID_A, None)]),
+        (f"{_A}被沪财绩〔2011〕2号代替。", [("repealed", _ID_A, None)]),
+        (f"{_A}停止执行。", [("repealed", _ID_A, None)]),
+        ("甬政發〔2015〕1號同時廢止。", [("repealed", "甬政发〔2015〕1号", None)]),
+        ("停止執行財稅〔2008〕1號。", [("repealed", "财税〔2008〕1号", None)]),
+        (
+            "財稅〔2008〕1號已經失效，財稅〔2009〕2號暫停實施。",
+            [("expired", "财税〔2008〕1号", None), ("suspended", "财税〔2009〕2号", None)],
+        ),
+        (f"{_A}已于2019年7月1日失效。", [("expired", _ID_A, "2019-07-01")]),
+        (f"{_A}（根据2019年12月31日国务院令第709号修订）", [("amended", _ID_A, None)]),
+        ("《甲条例》（国务院令第5号公布，国务院令第9号修订）", [("amended", "国务院令第5号", None)]),
+        ("财政部令第8号已修订", [("amended", "财政部令第8号", None)]),
         (f"按照{_A}（已废止）和{_B}执行。", [("repealed", _ID_A, None)]),
         (f"{_A}有效期至2025年12月31日。", [("valid_until", _ID_A, "2025-12-31")]),
         (f"{_A}自2011年1月1日起施行。", [("effective", _ID_A, "2011-01-01")]),
@@ -48,7 +65,6 @@ def test_what_is_said_of_a_document(text, facts):
 @pytest.mark.parametrize(
     "text",
     [
-        f"尚未废止{_A}。",
         f"拟修订{_A}。",
         f"{_A}是否失效。",
         f"{_A}废止前",
@@ -56,11 +72,23 @@ def test_what_is_said_of_a_document(text, facts):
         "机动车有效期至2025年12月31日。",
         "废止",
         f"根据{_A}规定，车辆有效期5年。",
-        f"{_A}继续有效。",
     ],
 )
 def test_what_is_not_said(text):
     assert _facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pinpoint"),
+    [
+        (f"{_A}第三条同时废止。", "第三条"),
+        (f"废止{_A}第三条、第五条。", "第三条、第五条"),
+        (f"{_A}第二条。该办法第三条废止。", "第三条"),
+        (f"根据{_B}第二条，{_A}废止。", None),
+    ],
+)
+def test_articles_that_alone_are_repealed(text, pinpoint):
+    assert [(one.kind, one.id, one.pinpoint) for one in find_statuses(text)] == [("repealed", _ID_A, pinpoint)]
 
 
 def test_the_text_speaks_of_itself():
@@ -90,3 +118,22 @@ def test_a_fact_has_the_place_of_its_words_and_of_the_document():
 )
 def test_dates(day, date):
     assert iso_date(day) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{_A}继续有效。", ("in_force", "继续有效")),
+        (f"尚未废止{_A}。", ("in_force", "尚未废止")),
+        (f"现行有效的{_A}", ("in_force", "现行有效")),
+        (f"{_A}已由新办法取代", ("repealed", "已由新办法取代")),
+        (f"{_A}自本通知印发之日起作废。", ("repealed", "自本通知印发之日起作废")),
+        (f"{_A}部分条款失效。", ("expired", "部分条款失效")),
+        (f"{_A}有效期延续至2026年5月1日。", ("valid_until", "有效期延续至2026年5月1日")),
+    ],
+)
+def test_words_of_other_offices(text, said):
+    (fact,) = find_statuses(text)
+    assert (fact.kind, fact.text, fact.id) == (*said, "沪财预〔2010〕1号")
+    assert find_statuses(text, kinds=[said[0]]) == [fact]
+    assert find_statuses(text, kinds=["amended"]) == []

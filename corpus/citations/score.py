@@ -11,12 +11,22 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from shenbao_cite import find_citations
+from shenbao_cite import find_citations, find_references, find_statuses
 
 GOLD = Path(__file__).with_name("gold.jsonl")
+LATER = GOLD.with_name("later.jsonl")
 MARKS = ("<!-- scores -->", "<!-- end of scores -->")
 NUMBERED = ("document", "order", "announcement")
 KINDS = {kind: kind for kind in (*NUMBERED, "standard", "law")} | {"named": "law"}
+STATUSES = {
+    "repealed": "废止",
+    "suspended": "暂停",
+    "expired": "失效",
+    "amended": "修订",
+    "effective": "施行",
+    "valid_until": "有效期至",
+    "in_force": "有效",
+}
 KEYS = ("figure", "kind", "topic", "era", "level")
 HEAD = "citations | canonical F1 | span F1 | titles | pin-points |\n|---|--:|--:|--:|--:|--:|"
 Line = dict[str, Any]
@@ -51,12 +61,28 @@ def annotated(line: Line) -> list[Mention]:
 
 def read(line: Line) -> list[Mention]:
     """What the reader cites in a line; kinds that nobody annotated, such as meetings, are left out."""
-    return [
-        Mention(kind, one.id, (one.start, one.end), None if kind == "law" else one.title, points)
-        for one in find_citations(line["text"])
+    text = line["text"]
+    citations = find_citations(text)
+    mentions = [
+        # the numbers between the ends of a range are not written
+        Mention(
+            kind,
+            one.id,
+            (one.start, one.end) if one in citations else None,
+            None if kind == "law" else one.title,
+            points,
+        )
+        for one in find_citations(text, ranges=True)
         if (kind := KINDS.get(one.kind))
-        for points in [(one.pinpoint,) if one.pinpoint else ()]
+        for points in [tuple(point.text for point in one.pinpoints)]
     ]
+    # a law without 《》 is a reference to the reader, the annotation calls it a citation where none stands before it
+    laws = [one for one in find_references(text, citations) if one.kind == "law" and not one.antecedents]
+    mentions += [
+        Mention("law", f"《{one.text}》", (one.start, one.end), None, tuple(point.text for point in one.pinpoints))
+        for one in laws
+    ]
+    return mentions
 
 
 def likeness(right: Mention, other: Mention) -> tuple[int, bool]:
@@ -94,7 +120,7 @@ def agreement(right: Mention | None, other: Mention | None) -> Counter[str]:
 
 def f1(counts: Counter[str], right: str, gold: str, ours: str) -> str:
     """The harmonic mean of precision and recall."""
-    return f"{2 * counts[right] / (counts[gold] + counts[ours]):.3f}"
+    return f"{2 * counts[right] / max(counts[gold] + counts[ours], 1):.3f}"
 
 
 def tallies(rows: Iterable[tuple[Line, Pair]], key: str) -> Iterator[str]:
@@ -120,12 +146,57 @@ def misses(rows: Iterable[tuple[Line, Pair]]) -> Iterator[str]:
             yield f"| {line['id']} | {line['text']} | {' | '.join(shown)} |"
 
 
+Said = tuple[tuple[int, int], str, frozenset[str]]
+
+
+def annotated_words(line: Line, topic: str) -> set[Said]:
+    """What the annotation of a line says of references or status words: place, status, the documents meant."""
+    if topic == "reference":
+        return {(tuple(one["span"]), "", frozenset(one["antecedents"])) for one in line["references"]}
+    return {(tuple(one["span"]), one["word"], frozenset(one["of"])) for one in line["status"]}
+
+
+def read_words(line: Line, topic: str) -> set[Said]:
+    """What the reader says of them."""
+    if topic == "reference":
+        references = [one for one in find_references(line["text"]) if one.kind != "law" or one.antecedents]
+        return {((one.start, one.end), "", frozenset(meant.id for meant in one.antecedents)) for one in references}
+    facts: defaultdict[tuple[tuple[int, int], str], set[str]] = defaultdict(set)
+    for fact in find_statuses(line["text"]):
+        facts[(fact.start, fact.end), STATUSES[fact.kind]] |= {fact.citation.id} if fact.citation else set()
+    return {(*place, frozenset(meant)) for place, meant in facts.items()}
+
+
+def word_tables(gold: list[Line]) -> Iterator[str]:
+    """The scores of references and status words, and each line where the two differ."""
+    yield "| topic | annotated | words F1 | words and documents F1 |\n|---|--:|--:|--:|"
+    differences = ["\n| line | text | annotated | read |\n|---|---|---|---|"]
+    for topic in ("reference", "status"):
+        counts: Counter[str] = Counter()
+        for line in (line for line in gold if line["topic"] == topic):
+            right, ours = annotated_words(line, topic), read_words(line, topic)
+            counts += Counter(gold=len(right), read=len(ours), whole=len(right & ours))
+            counts += Counter(places=len({place for place, *_ in right} & {place for place, *_ in ours}))
+            if right != ours:
+                shown = [
+                    "; ".join(
+                        f"{line['text'][slice(*place)]} {word} {'、'.join(sorted(ids))}"
+                        for place, word, ids in sorted(said, key=lambda one: one[:2])
+                    )
+                    for said in (right, ours)
+                ]
+                differences.append(f"| {line['id']} | {line['text']} | {' | '.join(shown)} |")
+        scores = [f1(counts, part, "gold", "read") for part in ("places", "whole")]
+        yield f"| {topic} | {counts['gold']} | {' | '.join(scores)} |"
+    yield from differences
+
+
 def report(gold: list[Line], reader: Callable[[Line], list[Mention]] = read) -> str:
     """The scores as Markdown tables, the decoys that were taken, and the misses."""
     rows = [(line, pair) for line in gold for pair in pairs(annotated(line), reader(line))]
     decoys = {line["id"] for line in gold if line["topic"].startswith("decoy")}
     taken = {line["id"] for line, (right, _) in rows if not right} & decoys
-    tables = ["\n".join(part) for part in (*(tallies(rows, key) for key in KEYS), misses(rows))]
+    tables = ["\n".join(part) for part in (*(tallies(rows, key) for key in KEYS), misses(rows), word_tables(gold))]
     return "\n\n".join([f"Decoys taken: {len(taken)} of {len(decoys)} lines.", *tables])
 
 
@@ -140,7 +211,8 @@ def main() -> None:
     text = report(chosen, (lambda line: annotated(others[line["id"]])) if others else read)
     if options.page:
         head, _, rest = options.page.read_text(encoding="utf-8").partition(MARKS[0])
-        page = f"{head}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{rest.partition(MARKS[1])[2]}"
+        later = f"## The later lines today\n\n{report(lines(LATER))}"
+        page = f"{head}{MARKS[0]}\n\n{text}\n\n{later}\n\n{MARKS[1]}{rest.partition(MARKS[1])[2]}"
         options.page.write_text(page, encoding="utf-8")
     else:
         print(text)

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from extract.batch import trouble
 from extract.batch.store import name_text
 from extract.model import Remark
-from extract.read.formats import ZIP_MARKS
+from extract.signatures import ZIP_SIGNATURES
 
 _UTF8_NAME = 0x800  # flag bit 11 of a zip entry: the name is UTF-8 (APPNOTE.TXT, 4.4.4)
 _ENCRYPTED = 0x1
@@ -51,7 +51,7 @@ def archive_entries(file: Path, *, unlock: bool) -> Iterator[ArchiveEntry]:
     Raises one of ``BROKEN`` where the file is damaged.
     """
     with file.open("rb") as stream:
-        is_zip = stream.read(4) in ZIP_MARKS
+        is_zip = stream.read(4) in ZIP_SIGNATURES
     return _zip_entries(file, unlock) if is_zip else _tar_entries(file)
 
 

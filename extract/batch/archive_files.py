@@ -1,9 +1,12 @@
-"""Archive files (zip, tar) → files in a folder, named by numbers, so that no member's name leads out of the folder."""
+"""Archive files (zip, tar, 7z, RAR) and files inside documents → files in a folder.
+
+They are named by numbers, so that no member's name leads out of the folder.
+"""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -12,42 +15,20 @@ from zipfile import ZipFile
 
 from extract.batch import kinds, seven_zip_and_rar, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries
+from extract.batch.model import Member, Unpacked
 from extract.batch.seven_zip_and_rar import LibraryMissing, LockedArchive, packed_entries
 from extract.batch.store import NotWritten, numbered_name, reported_as_not_written
 from extract.errors import SourceError
+from extract.limits import Limits
 from extract.model import Remark
 from extract.read.embedded import embedded_files
 from extract.read.embedded_file import EmbeddedFile
-from extract.read.formats import OLE_MARK, ZIP_MARKS
-from extract.read.sandbox import Limits
+from extract.signatures import OLE_SIGNATURE, ZIP_SIGNATURES
 
 logger = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 _CONTENT_TYPES = "[Content_Types].xml"  # a package of parts that only one program understands (ECMA-376, part 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so.
-
-    A file embedded in a document also has its place there; if it ``is_content``, the document shows it as its own text.
-    """
-
-    path: str
-    file: str = ""
-    trouble: Remark | None = None
-    place: str = ""
-    is_content: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """The members of an archive file in the order of their paths; ``trouble`` says why some are missing."""
-
-    members: tuple[Member, ...] = ()
-    trouble: Remark | None = None
-    is_document: bool = False  # the file is a document: a Word package is a zip file, too
 
 
 class _TooMuch(Exception):
@@ -64,7 +45,7 @@ def unpack(file: Path, folder: Path, limits: Limits, passwords: Sequence[str] = 
         return Unpacked(trouble=trouble.too_large(limits))
     with file.open("rb") as stream:
         head = stream.read(kinds.HEAD)
-        data = head + stream.read() if head.startswith(ZIP_MARKS) else b""
+        data = head + stream.read() if head.startswith(ZIP_SIGNATURES) else b""
     if data and kinds.is_document(data):
         return Unpacked(is_document=True)
     with suppress(*BROKEN):  # an archive that only holds packages of parts is none itself
@@ -176,7 +157,8 @@ def _write(entry: ArchiveEntry, target: Path, most: int, key: bytes | None = Non
     with entry.open(key) as stream:
         data = stream.read(kinds.HEAD)
         kind = kinds.kind_of(data, entry.name)
-        if kind in ("other", "empty file") and not data.startswith(OLE_MARK):  # of a compound file all bytes are needed
+        is_compound = data.startswith(OLE_SIGNATURE)  # of which all bytes are needed
+        if kind in ("other", "empty file") and not is_compound:
             return skips.OTHER if data else skips.EMPTY
         size = 0
         with reported_as_not_written(target):

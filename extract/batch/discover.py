@@ -13,15 +13,17 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from extract import storage
 from extract.batch import kinds, skips, trouble
-from extract.batch.archive_files import Unpacked
+from extract.batch.addresses import RemoteFile, local_copies, remote_files
 from extract.batch.kinds import Kind
-from extract.batch.model import Job, ScratchFolder, SourceFile
-from extract.batch.root import root_of
+from extract.batch.model import Job, ScratchFolder, SourceFile, Unpacked
+from extract.batch.root import address_root_of, root_of
 from extract.batch.store import name_text, name_texts
+from extract.limits import Limits
 from extract.model import Remark
 from extract.read.embedded import may_embed_files
-from extract.read.sandbox import Limits
+from extract.storage import Address, Place
 
 _Answer = TypeVar("_Answer")
 
@@ -48,33 +50,61 @@ class Unpacking:
     limits: Limits
 
 
-def job(sources: Iterable[str | Path], out: str | Path, root: str | Path | None = None) -> Job:
+def job(sources: Iterable[str | Path], out: str | Place, root: str | Path | None = None) -> Job:
     """The job for some sources; a source may be a pattern such as ``archive/2020/*.pdf``; ``root`` as in ``root_of``.
 
-    Raises ``FileNotFoundError`` for a missing source, ``ValueError`` if the sources have no common root, ``OtherRoot``
-    if ``out`` has the records of another one.
+    Sources, output and root may be addresses (``s3://bucket/folder``). Raises ``FileNotFoundError`` for a missing
+    source, ``ValueError`` if the sources have no common root, ``OtherRoot`` if ``out`` has the records of another one,
+    ``AddressTrouble`` if an address cannot be used.
     """
+    places = [storage.place(str(source)) for source in sources]
+    target = storage.place(str(out))
+    target = target if isinstance(target, Address) else Path(os.path.abspath(target))
+    if any(isinstance(one, Address) for one in places):
+        return _remote_job(places, target, None if root is None else storage.place(str(root)))
     given: set[Path] = set()
-    for source in map(str, sources):
+    for source in map(str, places):
         matches = [source] if os.path.lexists(source) else glob.glob(source, recursive=True)
         if not matches:
             raise FileNotFoundError(f"no such file or folder: {source}")
         given |= {Path(os.path.abspath(match)) for match in matches}
-    target = Path(os.path.abspath(out))
     above = root_of(given, target, None if root is None else Path(os.path.abspath(root)))
     whole = [source for source in given if not given & set(source.parents)]
     order = sorted(whole, key=lambda source: source.relative_to(above).parts)
     return Job(above, tuple(order), target)
 
 
+def _remote_job(places: Iterable[Place], out: Place, root: Place | None) -> Job:
+    given: set[Address] = set()
+    for place in places:
+        if isinstance(place, Path) or isinstance(root, Path):
+            raise ValueError(f"{root or place} is on this machine, the rest at an address")
+        matches = [place] if place.exists() else place.glob()
+        if not matches:
+            raise FileNotFoundError(f"no such file or folder: {place}")
+        given.update(matches)
+    above = address_root_of(given, out, root if isinstance(root, Address) else None)
+    whole = {source.below(above): source for source in given if not given & set(source.parents)}
+    return Job(above, tuple(whole[path] for path in sorted(whole, key=lambda path: path.split("/"))), out)
+
+
+def listed_paths(todo: Job) -> Iterator[str]:
+    """The paths of all files of the sources, with those that will be skipped; an archive file is one."""
+    files: Iterable[SourceFile | RemoteFile] = (remote_files if isinstance(todo.root, Address) else source_files)(todo)
+    return (file.path for file in files)
+
+
 def file_count(todo: Job) -> int:
     """The number of files of the sources, with those that will be skipped; an archive file counts as one."""
-    return sum(1 for _ in source_files(todo))
+    return sum(1 for _ in listed_paths(todo))
 
 
 def discover(todo: Job, unpacking: Unpacking) -> Iterator[SourceFile]:
     """All files, one after another: documents, members of archive files, and with their trouble what is neither."""
-    for source in source_files(todo):
+    is_remote = isinstance(todo.root, Address)
+    for source in (
+        local_copies(remote_files(todo), unpacking.work, unpacking.limits) if is_remote else source_files(todo)
+    ):
         yield from _documents(source, unpacking)
 
 
@@ -148,11 +178,13 @@ def _members(
 
 
 def source_files(todo: Job) -> Iterator[SourceFile]:
-    """All files of the sources; a file or folder that is not read, by its name or for another reason, has its trouble.
+    """All files of sources on this machine; what is not read, by its name or for another reason, has its trouble.
 
     Files in a folder that is not read are not listed.
     """
     for source in todo.sources:
+        if isinstance(source, Address):
+            continue
         path = source_path(todo, source)
         remark = skips.name_remark(source.name, is_folder=source.is_dir())
         if todo.is_listing or (remark is not None and remark not in (skips.HIDDEN, skips.HIDDEN_FOLDER)):
@@ -163,8 +195,10 @@ def source_files(todo: Job) -> Iterator[SourceFile]:
             yield _source_file(source, path)
 
 
-def source_path(todo: Job, source: Path) -> str:
+def source_path(todo: Job, source: Place) -> str:
     """The path of a source in the manifest; "" for the root itself."""
+    if isinstance(source, Address) or isinstance(todo.root, Address):
+        return source.below(todo.root) if isinstance(source, Address) and isinstance(todo.root, Address) else ""
     texts, folder = [], todo.root
     for name in source.relative_to(todo.root).parts:
         text = name_text(name)
@@ -182,7 +216,7 @@ def texts_in(folder: Path, _changed: int) -> dict[str, str]:
     return name_texts(sorted(os.listdir(folder)))
 
 
-def _files_below(folder: Path, path: str, out: Path) -> Iterator[SourceFile]:
+def _files_below(folder: Path, path: str, out: Place) -> Iterator[SourceFile]:
     """The files below a folder, except those in ``out``."""
     try:
         texts = name_texts(sorted(os.listdir(folder)))
@@ -193,7 +227,7 @@ def _files_below(folder: Path, path: str, out: Path) -> Iterator[SourceFile]:
         yield from _files_at(folder / name, f"{path}/{text}".lstrip("/"), out)
 
 
-def _files_at(file: Path, path: str, out: Path) -> Iterator[SourceFile]:
+def _files_at(file: Path, path: str, out: Place) -> Iterator[SourceFile]:
     """The file, or the files below if it is a folder; links are not followed."""
     is_link, is_folder = file.is_symlink(), file.is_dir()
     if file == out:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import LegacyFormat, SourceError
-from extract.read.formats import CLAIMED, FORMATS, OLE_MARK, REFUSED, TEXTS, ZIP_MARKS
+from extract.read.formats import CLAIMED, FORMATS, REFUSED, TEXTS
 from extract.read.sniff import sniffed_format
+from extract.signatures import OLE_SIGNATURE, ZIP_SIGNATURES
 
 Kind = Literal["document", "text", "archive file", "unknown archive file", "unknown picture", "empty file", "other"]
 
@@ -42,7 +43,7 @@ def kind(file: Path, name: str) -> Kind:
     """
     with file.open("rb") as stream:
         head = stream.read(HEAD)
-        if head.startswith(OLE_MARK):
+        if head.startswith(OLE_SIGNATURE):
             head += stream.read(_MOST)
     return kind_of(head, name)
 
@@ -56,7 +57,7 @@ def kind_of(head: bytes, name: str) -> Kind:
         return "document"
     is_named = name.lower().endswith(_ARCHIVES)
     if (
-        head.startswith((*ZIP_MARKS, *_PACKED)) or head[_TAR_MARK] == b"ustar" or is_named
+        head.startswith((*ZIP_SIGNATURES, *_PACKED)) or head[_TAR_MARK] == b"ustar" or is_named
     ):  # a damaged one: unpacking reports that
         return "archive file"
     if head.startswith((*_COMPRESSED, *_UNKNOWN)):
@@ -76,14 +77,14 @@ def is_document(data: bytes) -> bool:
     try:
         return sniffed_format(data).group is not TEXTS
     except LegacyFormat as error:
-        return not data.startswith(OLE_MARK) or any(row.label in str(error) for row in REFUSED)
+        return not data.startswith(OLE_SIGNATURE) or any(row.label in str(error) for row in REFUSED)
     except SourceError:
         return False
 
 
 def is_legacy(head: bytes) -> bool:
     """Whether the first bytes look like those of a file that LibreOffice has to convert."""
-    if head.startswith(OLE_MARK) or head[_FIRST_NAME:].startswith(_OPEN_DOCUMENT):
+    if head.startswith(OLE_SIGNATURE) or head[_FIRST_NAME:].startswith(_OPEN_DOCUMENT):
         return True
     try:
         return sniffed_format(head).needs == "LibreOffice"

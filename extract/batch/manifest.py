@@ -4,19 +4,20 @@ Its lines are also kept in a temporary SQLite database, which moves pages to the
 not grow with the number of files.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import IO
 
 import msgspec
 import orjson
 
+from extract import storage
 from extract.batch import store
 from extract.batch.model import Outcome
+from extract.batch.output import Output
+from extract.storage import Place
 
 _TABLES = """
 CREATE TABLE line (path TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;
@@ -28,17 +29,16 @@ _TO_MARK = (
     """WHERE position IS NULL OR instr(text, CAST('"gone":true' AS BLOB))"""
 )
 _IN_ORDER = "SELECT text FROM line LEFT JOIN met USING (path) ORDER BY position IS NULL, position, path"
-_FIELDS = [one.name for one in fields(Outcome) if one.name != "is_old"]
+_FIELDS = [one.name for one in fields(Outcome) if one.name not in ("is_old", "entry")]
 _DECODER = msgspec.json.Decoder(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An open manifest; ``part`` is the path of its unfinished copy."""
+    """An open manifest, which ``output`` keeps."""
 
-    stream: IO[bytes]
+    output: Output
     database: sqlite3.Connection
-    part: Path
 
     def outcome(self, path: str) -> Outcome | None:
         """The outcome of the file in the manifest; None if there is none."""
@@ -55,12 +55,9 @@ class Manifest:
         return str(row[0])
 
     def add(self, outcome: Outcome) -> None:
-        """Write the outcome's line and wait until it is on disk; raises ``NotWritten`` if the file system refuses."""
+        """Write the outcome's line and wait until it is kept; raises ``NotWritten`` if the file system refuses."""
         line = _line(outcome)
-        with store.reported_as_not_written(self.stream.name):
-            self.stream.write(line)
-            self.stream.flush()
-            os.fsync(self.stream.fileno())
+        self.output.append(line)
         _keep(self.database, outcome.path, line)
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -93,13 +90,12 @@ class Manifest:
         self.database.executemany("DELETE FROM line WHERE path = ?", ((path,) for path in paths))
 
     def end(self) -> None:
-        """Rewrite the manifest at the end of a run: one line for each path, in the order of the run."""
-        self.stream.close()
-        _rewrite(Path(self.stream.name), self.database, self.part)
+        """Rewrite the manifest: one line for each path, in the order of the run."""
+        self.output.rewrite(row[0] for row in self.database.execute(_IN_ORDER))
 
 
 @contextmanager
-def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
+def open_manifest(out: Place, output: Output) -> Iterator[Manifest]:
     """The manifest, opened to add lines; one that is cut or damaged is dropped, so that its file is converted anew.
 
     Raises ``NotWritten`` if the file system refuses.
@@ -108,34 +104,23 @@ def open_manifest(file: Path, part: Path) -> Iterator[Manifest]:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA cache_size = -512")  # kilobytes
         database.executescript(_TABLES)
-        store.clear_place(file)
-        if file.exists():
-            for outcome in outcomes_of(file):
-                _keep(database, outcome.path, _line(outcome))
-            _rewrite(file, database, part)
-        with store.reported_as_not_written(file):
-            stream = file.open("ab")
-        with stream:
-            yield Manifest(stream, database, part)
+        if isinstance(out, Path):
+            store.clear_place(out / storage.MANIFEST)
+        for outcome in outcomes_of(out):
+            _keep(database, outcome.path, _line(outcome))
+        manifest = Manifest(output, database)
+        manifest.end()
+        yield manifest
 
 
-def outcomes_of(file: Path) -> Iterator[Outcome]:
+def outcomes_of(out: Place) -> Iterator[Outcome]:
     """The outcomes of a manifest that may not exist or be damaged, without lines that are not whole."""
-    try:
-        stream = file.open("rb")
-    except OSError:
-        return
-    with stream:
-        for line in stream:
+    with suppress(OSError if isinstance(out, Path) else FileNotFoundError):
+        for line in storage.manifest_lines(out):
             with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 outcome = _outcome_of_line(line)
                 if "\0" not in outcome.path:
                     yield outcome
-
-
-def _rewrite(file: Path, database: sqlite3.Connection, part: Path) -> None:
-    rows = database.execute(_IN_ORDER)
-    store.write(file, (row[0] for row in rows), part)
 
 
 def _keep(database: sqlite3.Connection, path: str, line: bytes) -> None:

@@ -1,16 +1,19 @@
 """The values of a batch: its job and options, the files to convert, and their outcomes."""
 
+import os
 import shutil
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
+from extract.limits import Limits
 from extract.model import Remark
 from extract.read.ocr import When
-from extract.read.sandbox import Limits
 from extract.record.model import Status
+from extract.storage import Place
 
 Retry = Literal["failed", "partial", "all"]
 FileStatus = Status | Literal["skipped"]
@@ -31,12 +34,13 @@ class ScratchFolder:
 class Job:
     """What to convert: files, folders and archive files; paths in the manifest are relative to the folder ``root``.
 
+    Sources and root are all on this machine, or all at an address of one service.
     ``is_listing`` tells that the sources come from listing folders: a hidden one among them was not asked for.
     """
 
-    root: Path
-    sources: tuple[Path, ...]
-    out: Path
+    root: Place
+    sources: tuple[Place, ...]
+    out: Place
     is_listing: bool = False
 
 
@@ -44,7 +48,8 @@ class Job:
 class Options:
     """Options of a batch; ``retry``: convert again files that failed, files that are not complete, or all files.
 
-    ``ocr`` says when pages are read from their image.
+    ``ocr`` says when pages are read from their image. ``cluster`` is the address of a Dask cluster, or ``local``.
+    ``is_indexed``: each outcome brings what the index gets of its record, if a worker of this machine has read it.
     """
 
     jobs: int = 1
@@ -53,6 +58,8 @@ class Options:
     passwords: tuple[str, ...] = ()
     patterns: Path | None = None  # a pack of the user's own
     ocr: When = "auto"
+    cluster: str | None = None
+    is_indexed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,78 @@ class SourceFile:
     depth: int = 0  # number of archive files around it
     is_text: bool = False  # it is skipped unless there is something in it
     separate: tuple[tuple[str, str], ...] = ()  # places and names of the embedded files that have lines of their own
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolders:
+    """The folders of a run: its output folder, and its own folder for unfinished files."""
+
+    out: Path
+    work: Path
+
+    def part(self) -> Path:
+        """The path at which this process writes an unfinished file."""
+        return self.work / f"{os.getpid()}.part"
+
+    def note(self, worker: int) -> Path:
+        """The path of a worker's note, an empty file; its time of change is the start of the worker's task."""
+        return self.work / f"{worker}.worker"
+
+    def page(self, worker: int) -> Path:
+        """The path of the note about the page that a worker reads by OCR: page number, page count, file."""
+        return self.work / f"{worker}.page"
+
+    def pages(self) -> list[str]:
+        """The pages that all workers read by OCR now: ``3/12 a/b.pdf``."""
+        texts = []
+        for note in sorted(self.work.glob("*.page")):
+            with suppress(OSError):  # the worker has just removed its note
+                texts.append(note.read_text(encoding="utf-8"))
+        return [text for text in texts if text]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
+
+    ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call. ``is_text``: it is skipped
+    unless there is something in it. ``separate`` are the places and names of embedded files with lines of their own.
+    ``is_indexed``: the outcome has the entry of the index, too.
+    """
+
+    path: str
+    file: Path
+    sha256: str | None
+    size: int | None
+    passwords: tuple[str, ...] = ()
+    is_legacy: bool = False
+    ocr: When = "auto"
+    is_text: bool = False
+    separate: tuple[tuple[str, str], ...] = ()
+    is_indexed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so.
+
+    A file embedded in a document also has its place there; if it ``is_content``, the document shows it as its own text.
+    """
+
+    path: str
+    file: str = ""
+    trouble: Remark | None = None
+    place: str = ""
+    is_content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """The members of an archive file in the order of their paths; ``trouble`` says why some are missing."""
+
+    members: tuple[Member, ...] = ()
+    trouble: Remark | None = None
+    is_document: bool = False  # the file is a document: a Word package is a zip file, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +175,5 @@ class Outcome:
     wants_ocr: bool = False
     record_sha256: str | None = None
     gone: bool = False
-    is_old: bool = False  # from an earlier run; not written into the manifest
+    is_old: bool = False  # from an earlier run; this and the next are not written into the manifest
+    entry: bytes | None = field(default=None, compare=False, repr=False)  # of the record in the index, packed

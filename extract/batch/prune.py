@@ -1,24 +1,23 @@
 """Taking out of an output folder what came from files that are gone."""
 
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, suppress
-from pathlib import Path
+from contextlib import ExitStack
+from pathlib import PurePosixPath
 
-from extract.batch import store
-from extract.batch.discover import source_files
+from extract.batch.discover import listed_paths
 from extract.batch.manifest import open_manifest, outcomes_of
 from extract.batch.model import Job, Outcome
-from extract.batch.root import kept_root
-from extract.batch.worker import RunFolders
+from extract.batch.output import kept_root, opened_output
 from extract.errors import ShenbaoError
+from extract.storage import Place
 
 
-def gone_count(out: Path) -> int:
+def gone_count(out: Place) -> int:
     """The number of files that the last run over their folder no longer met."""
-    return sum(outcome.gone for outcome in outcomes_of(out / "manifest.jsonl"))
+    return sum(outcome.gone for outcome in outcomes_of(out))
 
 
-def prune(out: Path) -> Iterator[Outcome]:
+def prune(out: Place) -> Iterator[Outcome]:
     """Take out the lines and records of files that are gone; yields their outcomes first.
 
     Gone is what the last run over its folder did not meet, and what is no longer below the root. Raises
@@ -26,31 +25,26 @@ def prune(out: Path) -> Iterator[Outcome]:
     cannot be written, or another run is writing there.
     """
     with ExitStack() as stack:
-        part = RunFolders(out, stack.enter_context(store.workplace(out))).part()
+        output = stack.enter_context(opened_output(out))
         present = present_paths(out)
-        manifest = stack.enter_context(open_manifest(out / "manifest.jsonl", part))
-        gone = [outcome for outcome in outcomes_of(out / "manifest.jsonl") if is_gone(outcome, present)]
+        manifest = stack.enter_context(open_manifest(out, output))
+        gone = [outcome for outcome in outcomes_of(out) if is_gone(outcome, present)]
         yield from gone
         manifest.take_out(outcome.path for outcome in gone)
         kept = {outcome.record for outcome in manifest.outcomes()}
-        records = out / "records"
         for outcome in gone:
             # no record of ours stands elsewhere, whatever a manifest says
-            if outcome.record not in kept and outcome.record and ".." not in Path(outcome.record).parts:
-                file = records / outcome.record.lstrip("/")
-                with suppress(OSError):  # it is gone already
-                    file.unlink()
-                    for folder in file.relative_to(records).parents[:-1]:
-                        (records / folder).rmdir()  # ends at the first that is not empty
+            if outcome.record not in kept and outcome.record and ".." not in PurePosixPath(outcome.record).parts:
+                output.remove(outcome.record.lstrip("/"))
         manifest.end()
 
 
-def present_paths(out: Path) -> Collection[str] | None:
+def present_paths(out: Place) -> Collection[str] | None:
     """The paths of all files below the root; None if it is not known."""
     root = kept_root(out)
     if root is None:
         return None
-    present = {source.path for source in source_files(Job(root, (root,), out))} if root.is_dir() else set[str]()
+    present = set(listed_paths(Job(root, (root,), out)) if root.is_dir() else ())
     if present <= {"."}:
         raise ShenbaoError(f"{root} is not there or has no files (is its disk mounted?): nothing is taken out")
     return present

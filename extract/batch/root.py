@@ -10,11 +10,11 @@ from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 
-from extract.batch import store
 from extract.batch.manifest import outcomes_of
+from extract.batch.output import Output, kept_root
 from extract.errors import ShenbaoError
+from extract.storage import Address, Place
 
-_FILE = "root.txt"
 _SAMPLE = 200  # files of the manifest that are looked for in a folder
 
 
@@ -22,22 +22,13 @@ class OtherRoot(ShenbaoError):
     """The output folder has the records of another folder."""
 
 
-def kept_root(out: Path) -> Path | None:
-    """The root of the output folder; None if it has none yet."""
-    try:
-        name = os.fsdecode((out / _FILE).read_bytes().rstrip(b"\n"))
-    except OSError:
-        return None
-    return Path(name) if name else None
-
-
-def keep_root(out: Path, root: Path, part: Path) -> None:
-    """Write the root, if it is new, through the unfinished file ``part``; raises ``NotWritten``."""
+def keep_root(out: Place, root: Place, output: Output) -> None:
+    """Write the root, if it is new; raises ``NotWritten``."""
     if kept_root(out) != root:
-        store.write(out / _FILE, (os.fsencode(root), b"\n"), part)
+        output.write_root(os.fsencode(str(root)) + b"\n")
 
 
-def root_of(sources: Collection[Path], out: Path, wanted: Path | None = None) -> Path:
+def root_of(sources: Collection[Path], out: Place, wanted: Path | None = None) -> Path:
     """The root for converting absolute sources into ``out``: the one that it has, wherever that stands now.
 
     ``wanted`` is the root that the user names, to begin with or because the folder was moved. Raises ``OtherRoot`` if
@@ -59,7 +50,7 @@ def root_of(sources: Collection[Path], out: Path, wanted: Path | None = None) ->
             "or say with --root DIR which folder they were converted from"
         )
     for folder in (common, *common.parents):
-        if folder == kept or (folder.exists() and kept.exists() and folder.samefile(kept)):
+        if isinstance(kept, Path) and (folder == kept or (folder.exists() and kept.exists() and folder.samefile(kept))):
             return folder
     raise OtherRoot(
         f"{out} has the records of {kept}, and {common} is outside: give another --out (one for both: convert both "
@@ -67,13 +58,30 @@ def root_of(sources: Collection[Path], out: Path, wanted: Path | None = None) ->
     )
 
 
-def _holds_files_of(root: Path, out: Path) -> bool:
+def address_root_of(sources: Collection[Address], out: Place, wanted: Address | None = None) -> Address:
+    """The root for sources at addresses, as ``root_of``; one that was moved is taken at the user's word."""
+    around = [(source, *source.parents) if source.is_dir() else source.parents for source in sources]
+    common = next((one for one in around[0] if all(one in others for others in around)), None)
+    if common is None:
+        raise ValueError(" and ".join(sorted(str(source) for source in sources)))
+    kept = kept_root(out)
+    if wanted is not None and wanted not in (common, *common.parents):
+        raise OtherRoot(f"--root {wanted} does not hold all sources: {common} is outside")
+    if wanted is not None or kept is None:
+        return wanted or common
+    for one in (common, *common.parents):
+        if one == kept:
+            return one
+    raise OtherRoot(f"{out} has the records of {kept}, and {common} is outside: give another --out")
+
+
+def _holds_files_of(root: Path, out: Place) -> bool:
     """Whether some file of the manifest, of a sample of them, is below ``root`` with the same content.
 
     True also where the manifest names no file outside of archives.
     """
     is_empty = True
-    for outcome in islice(outcomes_of(out / "manifest.jsonl"), _SAMPLE):
+    for outcome in islice(outcomes_of(out), _SAMPLE):
         file = root / outcome.path
         if outcome.sha256 is None:
             continue

@@ -8,14 +8,18 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
+from typing import TYPE_CHECKING, Any
 
-from extract.batch import kinds, store, worker
+from extract.batch import kinds, skips, store, tasks
 from extract.batch.discover import Unpacking, discover, source_path
 from extract.batch.manifest import Manifest, open_manifest
-from extract.batch.model import Job, Options, Outcome, SourceFile
+from extract.batch.model import Job, Options, Outcome, RunFolders, SourceFile, Task
+from extract.batch.output import Output, opened_output
 from extract.batch.root import keep_root
-from extract.batch.worker import RunFolders, Task
-from extract.batch.worker_pool import Answer, WorkerPool, worker_pool
+from extract.batch.worker_pool import WorkerPool, worker_pool
+
+if TYPE_CHECKING:
+    from extract.batch.cluster import ClusterPool
 
 _GLANCE = 0.5  # seconds between two reports of the pages being read
 Progress = Callable[[Sequence[str]], None]
@@ -30,17 +34,26 @@ _Group = tuple[tuple[Task, SourceFile], ...]
 def run(todo: Job, options: Options | None = None, progress: Progress | None = None) -> Generator[Outcome, None, None]:
     """Convert into ``out/records/`` and ``out/manifest.jsonl``; yields each outcome when the file is done.
 
+    ``out`` may be at an address, whose manifest is behind by up to a thousand files.
+
     ``progress`` is called repeatedly with the pages that are being read by OCR, as ``3/12 a/b.pdf``. Files that the
     manifest lists with the same content are not converted again. Raises ``NotWritten`` if ``out`` cannot be written,
     or if another run is writing there.
     """
     options = options or Options()
     with ExitStack() as stack:
-        folders = RunFolders(todo.out, stack.enter_context(store.workplace(todo.out)))
-        keep_root(todo.out, todo.root, folders.part())
-        manifest = stack.enter_context(open_manifest(todo.out / "manifest.jsonl", folders.part()))
-        pool = stack.enter_context(worker_pool(options, folders))
-        yield from _Run(folders, options, pool, manifest, progress).outcomes(todo)
+        output = stack.enter_context(opened_output(todo.out))
+        folders = output.folders
+        keep_root(todo.out, todo.root, output)
+        manifest = stack.enter_context(open_manifest(todo.out, output))
+        pool: WorkerPool | ClusterPool
+        if options.cluster:
+            from extract.batch.cluster import cluster_pool  # noqa: PLC0415
+
+            pool = stack.enter_context(cluster_pool(options.cluster, options, folders))
+        else:
+            pool = stack.enter_context(worker_pool(options, folders))
+        yield from _Run(output, options, pool, manifest, progress).outcomes(todo)
         if not todo.is_listing:
             manifest.mark_gone(source_path(todo, source) for source in todo.sources)
         manifest.end()
@@ -50,22 +63,26 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
 class _Run:
     """The state of a run: the tasks in work, and the files that wait for a file with the same content."""
 
-    folders: RunFolders
+    output: Output
     options: Options
-    pool: WorkerPool
+    pool: "WorkerPool | ClusterPool"
     manifest: Manifest
     progress: Progress | None
-    window: "dict[Future[Answer], _Group]" = field(default_factory=dict)
+    window: dict[Future[Any], _Group] = field(default_factory=dict)
     gathered: list[tuple[Task, SourceFile]] = field(default_factory=list)  # for a group in LibreOffice
     busy: set[str] = field(default_factory=set)  # the paths in ``window`` and ``gathered``
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    @property
+    def folders(self) -> RunFolders:
+        """The folders that worker processes write to."""
+        return self.output.folders
+
     def outcomes(self, todo: Job) -> Iterator[Outcome]:
         """The outcomes of all files of the job, each as soon as it is known."""
-        for source in discover(
-            todo, Unpacking(self.pool.unpack, self.pool.unpack_embedded, self.folders.work, self.options.limits)
-        ):
-            while len(self.window) >= _WINDOW * self.options.jobs:
+        unpacking = Unpacking(self.pool.unpack, self.pool.unpack_embedded, self.folders.work, self.options.limits)
+        for source in discover(todo, unpacking):
+            while len(self.window) >= _WINDOW * self.pool.size:
                 yield from self._finished_outcomes()
             yield from self._take(source)
         self._begin_gathered(max(_GROUP_LEAST, math.ceil(len(self.gathered) / self.options.jobs)))
@@ -80,10 +97,10 @@ class _Run:
         if old is not None and self._is_up_to_date(old, task, first):
             yield old
         elif source.trouble is not None and source.trouble.severity == "info":
-            skipped = worker.skip(task, source.trouble, self.folders)
+            skipped = skips.skip(task, source.trouble, self.folders)
             yield old if old == replace(skipped, is_old=True) else self._report(skipped)
         elif source.trouble is not None:
-            yield self._report(worker.fail(task, source.trouble, self.folders))
+            yield self._report(tasks.fail(task, source.trouble, self.folders))
         elif first == task.path:
             self.busy.add(task.path)
             if not task.is_legacy or (task.size or 0) > _GROUP_BYTES:
@@ -106,14 +123,15 @@ class _Run:
             return False
         if old.record is None:
             return task.is_text
-        is_in_place = old.record == store.record_path(first)
-        return is_in_place and store.is_intact(self.folders.out / "records" / old.record, old.record_sha256, old.sha256)
+        return old.record == store.record_path(first) and self.output.is_intact(old)
 
     def _may_gain_by_ocr(self, old: Outcome) -> bool:
         """Whether OCR as it is now could change a record that an earlier run made.
 
         A record that read images is not given up for a run without OCR.
         """
+        from extract.batch import worker  # noqa: PLC0415
+
         ocr = worker.used_ocr(self.options.ocr)
         if ocr in {"never", "absent"}:
             return False
@@ -151,8 +169,9 @@ class _Run:
                 for path in self.waiting.pop(outcome.path, ()):
                     yield self._report(self._outcome_of_copy(path, outcome.path))
 
-    def _finished_tasks(self) -> "Iterable[Future[Answer]]":
+    def _finished_tasks(self) -> Iterable[Future[Any]]:
         """The finished tasks, at least one; reports the pages being read until then."""
+        self.pool.hurry()
         seconds = None if self.progress is None else _GLANCE
         while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
             if self.progress is not None:
@@ -160,6 +179,7 @@ class _Run:
         return done
 
     def _report(self, outcome: Outcome) -> Outcome:
+        self.output.keep(outcome)
         self.manifest.add(outcome)
         return outcome
 
@@ -193,5 +213,6 @@ def _task(source: SourceFile, options: Options) -> Task:
                 options.ocr,
                 source.is_text,
                 source.separate,
+                options.is_indexed,
             )
     return Task(source.path, source.file, None, None)

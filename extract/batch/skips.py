@@ -2,6 +2,8 @@
 
 from msgspec.structs import replace
 
+from extract.batch import store
+from extract.batch.model import Outcome, RunFolders, Task
 from extract.model import Remark
 
 EMPTY = Remark("file_empty", "info", "文件是空的（0 字节），不是文档。")
@@ -52,3 +54,9 @@ def path_remark(path: str) -> tuple[str, Remark] | None:
 def as_skipped(remark: Remark) -> Remark:
     """The trouble of a file that is no document: it is told, but does not count as a failure."""
     return replace(remark, severity="info")
+
+
+def skip(task: Task, reason: Remark, folders: RunFolders) -> Outcome:
+    """The outcome of a file that is no document; the record of a document that stood in its place is removed."""
+    (folders.out / "records" / store.record_path(task.path)).unlink(missing_ok=True)
+    return Outcome(task.path, task.sha256, "skipped", 0.0, 1, reason.code, reason.message, None, None)

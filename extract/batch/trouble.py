@@ -1,7 +1,7 @@
 """The remarks for files that cannot be read, in words for the clerk who has to act on them."""
 
+from extract.limits import Limits
 from extract.model import Remark
-from extract.read.sandbox import Limits
 
 NOT_OPENED = Remark("source_not_opened", "error", "文件无法打开，请检查读取权限，或文件是否已被移动。")
 FOLDER_NOT_OPENED = Remark("folder_not_opened", "error", "文件夹无法打开，其中的文件没有转换，请检查读取权限。")
@@ -11,6 +11,10 @@ LINK = Remark("source_link", "error", "这是符号链接，没有跟随，请�
 NOT_REGULAR = Remark("source_not_regular", "error", "这不是普通文件，没有读取。")
 # a member of an archive file whose name leads out of it
 OUTSIDE = Remark("member_outside", "error", "压缩包中该文件的路径指向包外，没有读取；请核对压缩包的来源。")
+# in an object store, whose names may be anything between slashes
+NAMELESS = Remark(
+    "source_nameless", "error", "该地址下有名称为空、“.”或“..”的文件夹，其中的文件没有读取；请改名后再转换。"
+)
 # a defect of this program
 DEFECT = Remark("defect", "error", "程序处理该文件时出错，未能完成；请把该文件报告给程序的维护者。")
 # the worker process ended unexpectedly

@@ -8,12 +8,18 @@ from time import sleep
 
 from extract.batch.discover import source_files
 from extract.batch.model import Job
+from extract.errors import ShenbaoError
 
 _State = tuple[int, int]  # size in bytes, time of the last change in nanoseconds
 
 
 def watch(todo: Job, seconds: float) -> Iterator[Job]:
-    """Endless: a job whenever new or changed files have not changed for ``seconds``."""
+    """Endless: a job whenever new or changed files have not changed for ``seconds``.
+
+    Raises ``ShenbaoError`` for sources at an address.
+    """
+    if not isinstance(todo.root, Path):
+        raise ShenbaoError(f"--watch: {todo.root} is no folder of this machine")
     taken: dict[Path, _State] = {}
     before: dict[Path, _State] = {}
     while True:

@@ -5,79 +5,33 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from multiprocessing import parent_process
 from pathlib import Path
 from time import perf_counter
 
-from extract import pack
+from extract import pack, storage
 from extract.batch import skips, store, trouble
-from extract.batch.archive_files import Unpacked
-from extract.batch.model import Outcome, UsedOcr
+from extract.batch.model import Outcome, RunFolders, Task, Unpacked, UsedOcr
 from extract.conversion import convert_bytes, failed_record, record_of
 from extract.errors import PackError, SourceError, UnknownFormat
+from extract.index import rows
+from extract.limits import Limits
 from extract.model import Document, Remark
 from extract.read import is_ocr_installed, read_many, sandbox
 from extract.read.formats import MAIL
 from extract.read.ocr import OcrOptions, When, asks_for_ocr
 from extract.read.plain_text import decoded_text
-from extract.read.sandbox import Limits
 from extract.record.model import Record
 
+_INDEXED = 20  # seconds for the entry of a record
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))  # temporary files fill the disk, too
 
 Unpacking = Callable[[Path, Path, Limits, Sequence[str]], Unpacked]  # of an archive file, or of a document
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class RunFolders:
-    """The folders of a run: its output folder, and its own folder for unfinished files."""
-
-    out: Path
-    work: Path
-
-    def part(self) -> Path:
-        """The path at which this process writes an unfinished file."""
-        return self.work / f"{os.getpid()}.part"
-
-    def note(self, worker: int) -> Path:
-        """The path of a worker's note, an empty file; its time of change is the start of the worker's task."""
-        return self.work / f"{worker}.worker"
-
-    def page(self, worker: int) -> Path:
-        """The path of the note about the page that a worker reads by OCR: page number, page count, file."""
-        return self.work / f"{worker}.page"
-
-    def pages(self) -> list[str]:
-        """The pages that all workers read by OCR now: ``3/12 a/b.pdf``."""
-        texts = []
-        for note in sorted(self.work.glob("*.page")):
-            with suppress(OSError):  # the worker has just removed its note
-                texts.append(note.read_text(encoding="utf-8"))
-        return [text for text in texts if text]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
-
-    ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call. ``is_text``: it is skipped
-    unless there is something in it. ``separate`` are the places and names of embedded files with lines of their own.
-    """
-
-    path: str
-    file: Path
-    sha256: str | None
-    size: int | None
-    passwords: tuple[str, ...] = ()
-    is_legacy: bool = False
-    ocr: When = "auto"
-    is_text: bool = False
-    separate: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
@@ -86,6 +40,7 @@ def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
     sandbox.end_with(parent_process())
     tempfile.tempdir = str(folders.work)  # the run removes this folder, also after a worker was killed
     if patterns is not None:
+        pack.forget()  # what the fork server has compiled
         pack.use(patterns)
     folders.note(os.getpid()).touch()
 
@@ -159,14 +114,28 @@ def _write_record(
     record, data = _record(task, limits, document or _ocr(task, folders, limits))
     if task.is_text and _holds_nothing(record, task.file):
         reason = skips.NOTHING_IN_MAIL if record.source.media_type == MAIL.media_type else skips.NOTHING_INSIDE
-        return replace(skip(task, reason, folders), seconds=round(perf_counter() - start, 3))
+        return replace(skips.skip(task, reason, folders), seconds=round(perf_counter() - start, 3))
     try:
         store.write(folders.out / "records" / store.record_path(task.path), (data,), folders.part())
     except store.NotWritten as error:
         if error.errno != errno.EFBIG:
             raise
         return fail(task, trouble.too_large(limits), folders)
-    return _outcome(record, data, task, perf_counter() - start)
+    outcome = _outcome(record, data, task, perf_counter() - start)
+    return replace(outcome, entry=_index_entry(record, outcome, folders, limits)) if task.is_indexed else outcome
+
+
+def _index_entry(record: Record, outcome: Outcome, folders: RunFolders, limits: Limits) -> bytes | None:
+    """The entry of a record that was written, packed; None where none can be made: who writes the index tells why."""
+    if outcome.record is None or outcome.record_sha256 is None:
+        return None
+    sandbox.allow_cpu(limits.cpu_seconds)
+    try:
+        with sandbox.time_limit(_INDEXED):
+            stamp = storage.stamp(folders.out / "records" / outcome.record)
+            return rows.record_entry(record, outcome.record, outcome.record_sha256, stamp).as_bytes()
+    except (OSError, ValueError, LookupError, OverflowError, RecursionError, MemoryError):
+        return None
 
 
 def unpack(unpacking: Unpacking, file: Path, folder: Path, limits: Limits, passwords: Sequence[str]) -> Unpacked:
@@ -199,12 +168,6 @@ def _holds_nothing(record: Record, file: Path) -> bool:
     if record.filings or record.citations or record.tables:
         return False
     return not any(pack.patterns("money")["labelled"].search(clause.text) for clause in record.clauses)
-
-
-def skip(task: Task, reason: Remark, folders: RunFolders) -> Outcome:
-    """The outcome of a file that is no document; the record of a document that stood in its place is removed."""
-    (folders.out / "records" / store.record_path(task.path)).unlink(missing_ok=True)
-    return Outcome(task.path, task.sha256, "skipped", 0.0, 1, reason.code, reason.message, None, None)
 
 
 def _record(task: Task, limits: Limits, document: Document | SourceError | OcrOptions) -> tuple[Record, bytes]:

@@ -1,24 +1,22 @@
 """The pool of worker processes: a bad file may end its worker, but harms no other file."""
 
 import multiprocessing
-import os
 import signal
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extract.batch import archive_files, trouble, worker
-from extract.batch.archive_files import Unpacked
-from extract.batch.model import Options, Outcome
-from extract.batch.worker import RunFolders, Task
+from extract import fork_server
+from extract.batch import tasks, trouble
+from extract.batch.model import Options, Outcome, RunFolders, Task, Unpacked
 from extract.errors import ShenbaoError
 from extract.model import Remark
 from extract.read import sandbox
@@ -31,7 +29,6 @@ _ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
-_PRELOADED = ["extract.batch.worker", "extract.read.pdf", "extract.read.word"]
 
 
 class WorkerPool:
@@ -45,12 +42,20 @@ class WorkerPool:
         self._broken = 0
         self._pool: ProcessPool | None = self._start()
 
+    @property
+    def size(self) -> int:
+        """The number of files that are read at the same time."""
+        return self._options.jobs
+
+    def hurry(self) -> None:
+        """Nothing waits here: each group is started at once."""
+
     def convert(self, group: Sequence[Task]) -> "Future[Answer]":
         """Start converting a file, or several files that LibreOffice converts together."""
         limits = self._options.limits
         if len(group) == 1:
-            return self._schedule(worker.convert, limits.seconds, group[0], self._folders, limits)
-        return self._schedule(worker.convert_group, limits.seconds * len(group), group, self._folders, limits)
+            return self._schedule(tasks.convert, limits.seconds, group[0], self._folders, limits)
+        return self._schedule(tasks.convert_group, limits.seconds * len(group), group, self._folders, limits)
 
     def outcomes(self, future: "Future[Answer]", group: Sequence[Task]) -> list[Outcome] | None:
         """The outcomes of a group. If the worker was lost: a failed record for one file, None for several files.
@@ -69,24 +74,23 @@ class WorkerPool:
                     seconds = max(time.time() - self._folders.note(error.pid).stat().st_mtime, 0.0)
             self._end_groups()
             remark = self._remark(error)
-            return [worker.fail(group[0], remark, self._folders, round(seconds, 3))] if len(group) == 1 else None
+            return [tasks.fail(group[0], remark, self._folders, round(seconds, 3))] if len(group) == 1 else None
         self._broken = 0
         return [answer] if isinstance(answer, Outcome) else answer
 
     def unpack(self, file: Path, folder: Path) -> Unpacked:
         """Unpack an archive file into the folder in a worker; waits for the result."""
-        return self._unpack(archive_files.unpack, file, folder)
+        return self._unpack(tasks.unpack, file, folder)
 
     def unpack_embedded(self, file: Path, folder: Path) -> Unpacked:
         """Unpack the files inside a document into the folder in a worker; waits for the result."""
-        return self._unpack(archive_files.unpack_embedded, file, folder)
+        return self._unpack(partial(tasks.unpack, is_document=True), file, folder)
 
-    def _unpack(self, unpacking: worker.Unpacking, file: Path, folder: Path) -> Unpacked:
+    def _unpack(self, unpacking: Callable[..., Unpacked], file: Path, folder: Path) -> Unpacked:
         limits, passwords = self._options.limits, self._options.passwords
         seconds = _ARCHIVE_FILE * limits.seconds
         try:
-            how = (unpacking, file, folder, limits, passwords)
-            future: Future[Unpacked] = self._schedule(worker.unpack, seconds, *how)
+            future: Future[Unpacked] = self._schedule(unpacking, seconds, file, folder, limits, passwords)
             return future.result()
         except BrokenProcessPool:
             self.restart()
@@ -121,15 +125,15 @@ class WorkerPool:
         context: Any = multiprocessing.get_context("spawn")
         if "forkserver" in multiprocessing.get_all_start_methods():
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(_PRELOADED)
+            fork_server.start()
         arguments = (self._options.limits, self._folders, self._options.patterns)
-        pool = ProcessPool(self._options.jobs, _TASKS, worker.prepare, arguments, context)
+        pool = ProcessPool(self._options.jobs, _TASKS, tasks.prepare, arguments, context)
         if not pool.active:  # reading ``active`` starts the workers
             raise ShenbaoError("no worker process can be started")
         deadline = time.monotonic() + _START
         while time.monotonic() < deadline:
             notes = self._folders.work.glob("*.worker")
-            if sum(_is_alive(int(note.stem)) for note in notes) >= self._options.jobs:
+            if sum(sandbox.is_alive(int(note.stem)) for note in notes) >= self._options.jobs:
                 break
             time.sleep(_GLANCE)
         return pool
@@ -153,7 +157,7 @@ class WorkerPool:
         """End the processes that lost workers have started and left behind."""
         for note in self._folders.work.glob("*.worker"):
             leader = int(note.stem)
-            if not _is_alive(leader):
+            if not sandbox.is_alive(leader):
                 sandbox.end_group(leader)
                 note.unlink(missing_ok=True)
 
@@ -192,15 +196,3 @@ def _interrupts_held_back() -> Iterator[None]:
             signal.signal(number, handler)
     if interrupts:
         signal.raise_signal(interrupts[0])
-
-
-def _is_alive(process: int) -> bool:
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -4,7 +4,7 @@ A rule that does not apply says nothing. ``fails`` is a contradiction or an omis
 must decide, ``cannot_check`` is never a pass.
 
 >>> [rule.title for rule in listing() if rule.name == "budget.rows_sum_to_total"]
-['明细合计等于金额合计']
+['明细合计与金额合计']
 """
 
 from collections.abc import Mapping, Sequence

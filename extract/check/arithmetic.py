@@ -14,14 +14,8 @@ from typing import Literal, NamedTuple
 
 from extract.record.model import Filing
 from extract.record.pointers import value_at
+from extract.record.units import UNITS
 
-UNITS = {
-    "元": Decimal(1),
-    "百元": Decimal(100),
-    "千元": Decimal(1000),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _NUMBERS = frozenset((int, float, Decimal))
 _LARGEST, _SMALLEST = 15, -15  # powers of ten: no budget has larger or finer numbers

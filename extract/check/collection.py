@@ -26,19 +26,21 @@ _SUM, _SENSE, _PRACTICE = "算术勾稽", "前后一致", "滚动编制的常见
 
 PROJECT_RULES: tuple[CheckRule[OfProject], ...] = (
     CheckRule(
-        "evaluation.keeps_indicators", "error", "自评指标与申报一致", _APPROVED, years.evaluation_keeps_indicators
+        "evaluation.keeps_indicators", "error", "自评指标与申报指标", _APPROVED, years.evaluation_keeps_indicators
     ),
-    CheckRule("evaluation.keeps_targets", "error", "自评目标值与申报一致", _APPROVED, years.evaluation_keeps_targets),
-    CheckRule("evaluation.keeps_budget", "error", "年初预算数与申报一致", _APPROVED, years.evaluation_keeps_budget),
+    CheckRule("evaluation.keeps_targets", "error", "自评目标值与申报目标值", _APPROVED, years.evaluation_keeps_targets),
     CheckRule(
-        "years.last_year_amounts_agree", "warning", "上年预算与上年申报一致", _SUM, years.last_year_amounts_agree
+        "evaluation.keeps_budget", "error", "自评的年初预算数与申报预算", _APPROVED, years.evaluation_keeps_budget
     ),
-    CheckRule("years.goals_renewed", "warning", "年度目标不照抄上年", _APPROVED, years.goals_renewed),
-    CheckRule("years.one_off_items_once", "warning", "一次性支出不重复申报", _SENSE, years.one_off_items_once),
-    CheckRule("years.one_off_project_once", "warning", "一次性项目不重复申报", _SENSE, years.one_off_project_once),
-    CheckRule("years.amounts_renewed", "info", "预算明细不照抄上年", _PRACTICE, years.amounts_renewed),
-    CheckRule("years.targets_not_below_results", "info", "目标不低于上年实际", _SENSE, years.targets_not_below_results),
-    CheckRule("archive.copies_agree", "warning", "同一申报的各份文件一致", _SENSE, years.copies_agree),
+    CheckRule(
+        "years.last_year_amounts_agree", "warning", "所填上年预算与上年申报", _SUM, years.last_year_amounts_agree
+    ),
+    CheckRule("years.goals_renewed", "warning", "年度目标与上年目标", _APPROVED, years.goals_renewed),
+    CheckRule("years.one_off_items_once", "warning", "一次性支出的重复申报", _SENSE, years.one_off_items_once),
+    CheckRule("years.one_off_project_once", "warning", "一次性项目的重复申报", _SENSE, years.one_off_project_once),
+    CheckRule("years.amounts_renewed", "info", "预算明细与上年明细", _PRACTICE, years.amounts_renewed),
+    CheckRule("years.targets_not_below_results", "info", "目标值与上年实际", _SENSE, years.targets_not_below_results),
+    CheckRule("archive.copies_agree", "warning", "同一申报的各份文件", _SENSE, years.copies_agree),
 )
 
 
@@ -137,7 +139,7 @@ def none_repealed(filings: Iterable[Subject], repealed: Repeals) -> Iterator[Col
             for record, repeal in repealed.get(cited.document.id, ()):
                 is_later = repeal.year is not None and year is not None and repeal.year > year
                 if record is not one.record and not is_later:
-                    when = f"{repeal.year}年" if repeal.year else ""
+                    when = f"{repeal.year}年" if repeal.year and str(repeal.year) not in repeal.words else ""
                     said = f"{record.source.path}写明{when}“{repeal.words}”"
                     message = f"引用的{cited.document.id}已不再有效：{said}，请改引现行文件或说明理由。"
                     yield CollectionFinding("flag", message, (), [(one, cited.places)])
@@ -145,12 +147,12 @@ def none_repealed(filings: Iterable[Subject], repealed: Repeals) -> Iterator[Col
 
 
 REPEAL_RULES: tuple[CheckRule[OfRepeals], ...] = (
-    CheckRule("archive.cites_nothing_repealed", "warning", "不引用已废止的文件", _SENSE, none_repealed),
+    CheckRule("archive.cites_nothing_repealed", "warning", "已废止文件的引用", _SENSE, none_repealed),
 )
 
 DOCUMENT_RULES: tuple[CheckRule[OfDocuments], ...] = (
-    CheckRule("archive.one_document_one_title", "warning", "同一文号同一标题", _SENSE, one_document_one_title),
-    CheckRule("archive.one_document_one_number", "error", "同一文件各处文号一致", _SENSE, one_document_one_number),
+    CheckRule("archive.one_document_one_title", "warning", "同一文号的标题", _SENSE, one_document_one_title),
+    CheckRule("archive.one_document_one_number", "error", "各份申报中同一文件的文号", _SENSE, one_document_one_number),
 )
 
 

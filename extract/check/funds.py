@@ -1,14 +1,25 @@
 """The money (项目资金): sums over sources and levels, total against the year, units."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from msgspec.structs import replace
 
-from extract.check.arithmetic import closes
+from extract.check.arithmetic import closes, half_unit, number
 from extract.check.relations import sources_sum
 from extract.check.subject import Finding, Subject
-from extract.check.sums import known_unit, sum_finding
-from extract.check.words import word_list
+from extract.check.sums import known_unit, number_label, sum_finding
+from extract.check.words import amount_words, has_phrase, phrase_matches, trimmed_amount, word_list
 from extract.find.form.definition import definition_of
+from extract.record.pointers import value_at
+from extract.record.units import UNITS
 
+_BUDGETS = ("total_budget", "annual_budget", "fiscal_appropriation")
+_TEXTS = (*(f"/project/{key}" for key in ("summary", "basis", "overall_target", "annual_target", "main_activities")),)
+_OTHER_UNIT = {"万元": "元", "元": "万元"}
+_MOST = Decimal(10) ** 12  # 元: no project costs a trillion; all spending of the country is some thirty
+_LEAST = Decimal(1000)  # 元: less was meant in 万元
+_FEWEST_DIGITS = 4  # that two amounts have in common by no accident
 _MONEY = ("total_budget", "annual_budget", "fiscal_appropriation", "from_higher_level", "own_level", "other_funds")
 
 
@@ -91,6 +102,53 @@ def units_agree(subject: Subject) -> Finding | None:
     if len(known) > 1:
         return Finding("fails", f"同一申报表混用金额单位：{word_list(known)}，请统一。", pointers)
     return Finding("holds", f"金额单位一致：{word_list(known)}。", pointers)
+
+
+def amounts_fit_unit(subject: Subject) -> Finding | None:
+    """The budget in its unit is what the filing says of it elsewhere (总成本不超过120万元), and of a size that one has.
+
+    A12, error. Source: common sense: 元 under 万元 is ten thousand times too much; by its size alone a flag. An amount
+    elsewhere counts if an indicator of the whole cost has it, or if four digits are the same.
+    """
+    filing, unit = subject.filing, known_unit(subject.filing.funds.unit)
+    budgets = {f"/funds/{key}": own for key in _BUDGETS if (own := number(getattr(filing.funds, key)))}
+    if unit is None or not budgets:
+        return None
+    stated = list(_stated_amounts(subject))
+    for pointer, (where, text, yuan, half) in ((pointer, one) for pointer in budgets for one in stated):
+        if abs(budgets[pointer] * UNITS[unit] - yuan) <= half:
+            return Finding("holds", f"{number_label(pointer)}与文中所写“{text}”相符。", [pointer, where])
+    other = _OTHER_UNIT.get(unit, unit)
+    for pointer, (where, text, yuan, half) in ((pointer, one) for pointer in budgets for one in stated):
+        if other != unit and abs(budgets[pointer] * UNITS[other] - yuan) <= half:
+            label = f"{number_label(pointer)}{amount_words(budgets[pointer])}{unit}"
+            message = f"{label}与文中所写“{text}”相差一万倍，金额疑似以{other}填列，请核对金额单位。"
+            return Finding("fails", message, [pointer, where, "/funds/unit"])
+    for pointer, yuan in ((pointer, own * UNITS[unit]) for pointer, own in budgets.items()):
+        is_too_much = yuan >= _MOST and filing.form.kind != "transfer"
+        if is_too_much or (unit == "元" and 0 < yuan < _LEAST and pointer.endswith("budget")):
+            size = "超过一万亿元" if is_too_much else "不足一千元"
+            label = f"{number_label(pointer)}{amount_words(budgets[pointer])}{unit}"
+            return Finding("flag", f"{label}，{size}，不像一个项目的金额，请核对金额单位。", [pointer, "/funds/unit"])
+    return None
+
+
+def _stated_amounts(subject: Subject) -> Iterator[tuple[str, str, Decimal, Decimal]]:
+    """The amounts that texts and targets state with their unit: pointer, words, 元, and how far off another may be.
+
+    Of an indicator of the whole cost that is one in a hundred; other targets and texts count only with digits enough to
+    be no accident, and exactly.
+    """
+    targets = [(one.target_pointer, one.indicator.target.text, one.indicator.name) for one in subject.indicators]
+    texts = [(pointer, value_at(subject.filing, pointer), "") for pointer in _TEXTS]
+    for pointer, text, name in (*targets, *texts):
+        for match in phrase_matches("stated_amount", text):
+            amount = Decimal(match["number"].replace(",", ""))
+            scale = UNITS["万元" if match["unit"] == "万" else match["unit"]]
+            digits, is_whole = trimmed_amount(amount).replace(".", "").strip("0"), has_phrase("whole_cost", name)
+            if is_whole or len(digits) >= _FEWEST_DIGITS:
+                exact = half_unit(amount) * scale
+                yield pointer, match[0], amount * scale, max(exact, amount * scale / 100) if is_whole else exact
 
 
 def _sum_finding(subject: Subject, rule: str) -> Finding | None:

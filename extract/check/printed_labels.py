@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.check.subject import Subject
-from extract.find.form.label import bare_label
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Place
 from extract.record.model import RecordCell, RecordClause

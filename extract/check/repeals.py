@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from extract.record.model import CitedDocument, Record
 from shenbao_cite import StatusFact, find_statuses
+from shenbao_cite.relations import StatusKind
 
-_WORDS = ("废止", "失效", "停止执行", "停止施行", "停止适用", "不再执行", "不再施行", "不再适用")
-_KINDS = ("repealed", "expired")
+_KINDS: tuple[StatusKind, ...] = ("repealed", "expired")
 
 
 class Repeal(NamedTuple):
@@ -24,10 +24,9 @@ def repeals(record: Record) -> Iterator[Repeal]:
     texts = [clauses, *(cell.text for table in record.tables for cell in table.cells)]
     facts: dict[str, StatusFact] = {}
     for text in texts:
-        if any(word in text for word in _WORDS):
-            for fact in find_statuses(text):
-                if fact.kind in _KINDS and fact.citation:
-                    facts.setdefault(fact.citation.id, fact)
+        for fact in find_statuses(text, kinds=_KINDS):
+            if fact.citation and not fact.pinpoint and "条款" not in fact.text:  # 第三条废止: the others still hold
+                facts.setdefault(fact.citation.id, fact)
     for document in record.citations if facts else ():
         # said of its number, or of the title alone that one of its mentions has
         names = [document.id, *(mention.text for mention in document.mentions)]

@@ -112,7 +112,9 @@ Rule = Callable[[Subject], Finding | None]
 
 def subjects(record: Record) -> list[Subject]:
     """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
-    owners = _owners_of_rows(record) if len(record.filings) > 1 else {}  # all rows may be one's own
+    if len(record.filings) == 1:  # all rows may be its own
+        return [_subject(record, 0, {(at, None): table.cells for at, table in enumerate(record.tables)})]
+    owners = _owners_of_rows(record)
     cells: dict[tuple[int, int | None], list[RecordCell]] = defaultdict(list)
     for at, table in enumerate(record.tables):
         for cell in table.cells:
@@ -125,8 +127,8 @@ def _cells(
     cells: Mapping[tuple[int, int | None], Sequence[RecordCell]], table: int, index: int
 ) -> Sequence[RecordCell]:
     """The cells of a table on rows of no filing (None) and on those of this one, in reading order."""
-    own = (*cells.get((table, None), ()), *cells.get((table, index), ()))
-    return sorted(own, key=_POSITION)
+    shared, own = cells.get((table, None), ()), cells.get((table, index), ())
+    return sorted((*shared, *own), key=_POSITION) if shared and own else shared or own
 
 
 def _owners_of_rows(record: Record) -> Mapping[tuple[int, int], set[int]]:

@@ -3,10 +3,11 @@
 from collections import Counter
 from decimal import Decimal
 
-from extract.check.arithmetic import UNITS, Relation, blanks, closes, number, value
+from extract.check.arithmetic import Relation, blanks, closes, number, value
 from extract.check.subject import Finding, Subject
 from extract.check.words import amount_words, signed_amount, trimmed_amount, word_list
 from extract.record.fields import field_at
+from extract.record.units import UNITS
 
 _UNREAD = frozenset(  # codes of remarks about numbers that were left out
     ("amount_unread", "amount_unit", "amount_unclear", "number_unread", "budget_number_unbound", "value_unsure")

@@ -6,16 +6,21 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from itertools import pairwise
 
-from extract import __version__, pack
-from extract.cli import check, cite, compare, convert, export, form, index, schema, score, search, seed, serve, show
-from extract.cli.arguments import CUT_OFF, EXITS, STOPPED
+from extract import __version__, messages
+from extract.cli.arguments import CUT_OFF, EXITS, STOPPED, Parser
 from extract.errors import PackError, ShenbaoError
+from extract.messages import say
 
-# these modules import little, as every --help loads them all; a command imports the rest when it runs
-_COMMANDS = (convert, show, index, search, serve, check, compare, seed, form, export, cite, score, schema)
+# names and modules; these import little, as --help loads them all; a command imports the rest when it runs
+_COMMANDS = (
+    *("convert", "show", "index", "search", "serve", "check", "compare"),
+    *("seed", "form", "export", "cite", "score", "schema"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,9 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
             stream.reconfigure(errors="replace")
-    options = command_parser().parse_args(arguments)
+    messages.use(_reader_language(sys.argv[1:] if arguments is None else arguments))
+    options = command_parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
+    messages.use(getattr(options, "lang", messages.language()))
     try:
         if getattr(options, "patterns", None):
+            from extract import pack  # noqa: PLC0415
+
             pack.use(options.patterns)
         with _ended_as_by_ctrl_c():
             code: int = options.run(options)
@@ -34,10 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
     except KeyboardInterrupt:
-        print("shenbao: stopped", file=sys.stderr)
+        print(say("shenbao: stopped"), file=sys.stderr)
         return STOPPED
     except (ShenbaoError, PackError, OSError) as error:
-        print(f"shenbao: {error}", file=sys.stderr)
+        print(f"shenbao: {say(str(error))}", file=sys.stderr)
         return STOPPED
     return code
 
@@ -57,15 +66,23 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def command_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line, with a parser for each command."""
-    parser = argparse.ArgumentParser(
+def _reader_language(arguments: list[str]) -> str:
+    """The language that the arguments ask for, before they are parsed: help and wrong usage are worded in it too."""
+    pairs = dict(pairwise(arguments))
+    joined = (word.partition("=")[2] for word in arguments if word.startswith("--lang="))
+    language = pairs.get("--lang") or next(joined, "")
+    return language if language in messages.LANGUAGES else messages.language_of_locale()
+
+
+def command_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of the command line, with a parser for each command, or for the one that the arguments begin with."""
+    parser = Parser(
         prog="shenbao",
         description="Archived budget filings (项目支出绩效目标申报表, PDF or Word) in, schema-checked records out.",
         epilog=EXITS,
     )
     parser.add_argument("--version", action="version", version=f"shenbao {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add(commands)
+    for command in [one for one in arguments[:1] if one in _COMMANDS] or _COMMANDS:
+        import_module(f"extract.cli.{command}").add(commands)
     return parser

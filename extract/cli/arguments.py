@@ -5,10 +5,14 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from extract.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from extract.storage import Place
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -18,14 +22,48 @@ DATABASE = "shenbao.db"  # the search index in a folder of records
 EXITS = "exit codes: 0 every record complete; 1 some partial or failed; 2 wrong usage; 3 the run could not go on"
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help in the reader's language; the text of a description is wrapped as everywhere else."""
+
+    def start_section(self, heading: str | None) -> None:
+        """Begin a section under its heading."""
+        super().start_section(heading and say(heading))
+
+    def add_text(self, text: str | None) -> None:
+        """Add a description or an epilog."""
+        super().add_text(text and say(text))
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the usage."""
+        super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help and say(action.help)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser with ``--lang`` that speaks the reader's language, as the parsers of its commands do."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{"formatter_class": Help, **settings})
+        self.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of messages (that of the locale)"
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and what is wrong, and exit."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, say(f"{self.prog}: error: {message}") + "\n")
+
+
 def add_command(commands: "Commands", name: str, does: str, example: str) -> argparse.ArgumentParser:
     """The parser of a new command; its help shows what the command does and an example that works."""
+    words = say(does)
     return commands.add_parser(
         name,
         help=does,
-        description=does[0].upper() + does[1:] + ".",
+        description=words[0].upper() + words[1:] + ("." if words == does else "。"),
         epilog=f"example:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
 
@@ -55,13 +93,27 @@ def text_file(name: str) -> Path | None:
     return None if name == "-" else existing_file(name)
 
 
-def new_folder(name: str) -> Path:
-    """The path of a folder, which need not exist yet."""
+def new_folder(name: str) -> "Place":
+    """The path or address of a folder, which need not exist yet."""
     if not name:
         raise argparse.ArgumentTypeError("the folder has no name; . is the one you are in")
-    if "://" in name:
-        raise argparse.ArgumentTypeError(f"{name} is no folder of this machine; convert into one and copy it there")
-    return Path(name)
+    return _place(name)
+
+
+def folder_or_address(name: str) -> "Place":
+    """The path of an existing folder, or the address of one."""
+    return _place(name) if "://" in name else existing_folder(name)
+
+
+def _place(name: str) -> "Place":
+    if "://" not in name:
+        return Path(name)
+    from extract import storage  # noqa: PLC0415
+
+    try:
+        return storage.place(name)
+    except storage.AddressTrouble as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def word_file(name: str) -> Path:
@@ -103,7 +155,7 @@ def existing_database(name: str) -> str:
 def print_notes(name: str, notes: "Iterable[str]") -> None:
     """Print notes of the command on standard error about what it could not do as requested."""
     for note in notes:
-        print(f"shenbao {name}: {note}", file=sys.stderr)
+        print(f"shenbao {name}: {say(note)}", file=sys.stderr)
 
 
 def filing_position(text: str) -> int:
@@ -115,5 +167,5 @@ def filing_position(text: str) -> int:
 
 def usage_error(message: str) -> int:
     """Print what is wrong with the command line; returns the exit code."""
-    print(f"shenbao: {message}", file=sys.stderr)
+    print(f"shenbao: {say(message)}", file=sys.stderr)
     return USAGE

@@ -118,6 +118,18 @@ def _write_files(options: argparse.Namespace, records: "list[Record]", between: 
     if options.xlsx:
         rows = [row for record in records for row in check_output.record_rows(record)]
         sheets = [export.WorkbookSheet("核对", check_output.HEADS, rows)]
+        doubts = [
+            (record.source.path, filing.project.name, *cells)
+            for record in records
+            for filing in record.filings
+            for cells in check_output.doubt_rows(filing)
+        ]
+        if doubts:
+            sheets.append(
+                export.WorkbookSheet(
+                    "影像识别存疑", (*check_output.HEADS[:2], "栏目", *check_output.DOUBT_HEADS[1:]), doubts
+                )
+            )
         if between:
             sheets.append(
                 export.WorkbookSheet("各份文件之间", check_output.HEADS, list(check_output.between_rows(between)))

@@ -11,9 +11,12 @@ from rich.table import Table
 
 from extract.check import OUTCOMES, listing, titles
 from extract.check.collection import CollectionCheck, CollectionPlace
+from extract.check.doubts import doubted_values
+from extract.messages import say
 from extract.model import Place
-from extract.record.labels import place_text, value_text
-from extract.record.model import Check, Record
+from extract.record.causes import cause_text
+from extract.record.labels import place_text, pointer_title, value_text
+from extract.record.model import Check, Filing, Record
 from extract.record.writing import to_dict
 from extract.record.writing import to_json as json_of
 
@@ -22,6 +25,7 @@ OneCheck = TypeVar("OneCheck", bound=AnyCheck)
 Row = tuple[str | int | None, ...]
 
 HEADS = ("文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码")
+DOUBT_HEADS = ("影像识别存疑", "读作", "也可能是", "处理", "位置")
 _STYLES = {"fails": "red", "flag": "yellow", "cannot_check": "magenta", "holds": "green"}
 _WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 _PLACES = 8  # named in a message; the record has all of them
@@ -29,23 +33,28 @@ _PLACES = 8  # named in a message; the record has all of them
 
 def print_record(console: Console, record: Record, *, holds: bool) -> None:
     """Print the checks of a record; with ``holds`` also those that hold."""
-    console.print(f"\n[bold]{escape(record.source.path)}[/]  {value_text(record.status)}")
+    console.print(f"\n[bold]{escape(record.source.path)}[/]  {say(value_text(record.status))}")
     if record.status == "failed":
         for remark in record.remarks:
-            console.print(escape(remark.message))
+            console.print(escape(say(remark.message, cause_text(remark.code))))
         return
     if not record.filings:
-        console.print("没有申报表，无可核对。")
+        console.print(say("没有申报表，无可核对。"))
     for number, filing in enumerate(record.filings, 1):
-        year = f"（{filing.fiscal_year}年）" if filing.fiscal_year else ""
-        name = escape(filing.project.name or "项目名称为空")
+        year = say(f"（{filing.fiscal_year}年）") if filing.fiscal_year else ""
+        name = escape(filing.project.name or say("项目名称为空"))
         console.print(f"{number}. {name}{year}  {_counts(filing.checks)}")
         _print_checks(console, filing.checks, holds=holds)
+        table = _table(*DOUBT_HEADS)
+        for *cells, where in doubt_rows(filing):
+            table.add_row(*map(escape, cells), escape(say("；").join(map(say, where.split("；")))))
+        if table.row_count:
+            console.print(table)
 
 
 def print_between(console: Console, checks: Sequence[AnyCheck], *, holds: bool) -> None:
     """Print the checks over several records."""
-    console.print(f"\n[bold]各份文件之间[/]  {_counts(checks)}")
+    console.print(f"\n[bold]{say('各份文件之间')}[/]  {_counts(checks)}")
     _print_checks(console, checks, holds=holds)
 
 
@@ -53,8 +62,8 @@ def print_rules(console: Console) -> None:
     """Print all rules."""
     table = _table("规则代码", "级别", "规则", "依据")
     for rule in listing():
-        scope = "（多份文件）" if rule.wide else ""
-        table.add_row(rule.name, value_text(rule.severity), f"{rule.title}{scope}", rule.source)
+        scope = say("（多份文件）") if rule.wide else ""
+        table.add_row(rule.name, say(value_text(rule.severity)), f"{say(rule.title)}{scope}", say(rule.source))
     console.print(table)
 
 
@@ -63,6 +72,14 @@ def record_rows(record: Record) -> Iterator[Row]:
     for filing in record.filings:
         for check in _worst_first(filing.checks):
             yield (record.source.path, filing.project.name, filing.fiscal_year, *_cells(check))
+
+
+def doubt_rows(filing: Filing) -> Iterator[tuple[str, ...]]:
+    """The values of a scan that were read in doubt, under ``DOUBT_HEADS``; a place has its box in points."""
+    for one in doubted_values(filing):
+        boxes = [(place, [round(edge) for edge in place.box or ()]) for place in one.places]
+        where = "；".join(f"{place_text(place)}{box or ''}" for place, box in boxes)
+        yield pointer_title(one.pointer), one.text, "或".join(one.others), one.use, where
 
 
 def between_rows(checks: Iterable[CollectionCheck]) -> Iterator[Row]:
@@ -83,6 +100,9 @@ def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> by
                     "project": filing.project.name,
                     "fiscal_year": filing.fiscal_year,
                     "checks": list(map(to_dict, filing.checks)),
+                    "doubted": [
+                        {**one._asdict(), "places": list(map(to_dict, one.places))} for one in doubted_values(filing)
+                    ],
                 }
                 for filing in record.filings
             ],
@@ -98,8 +118,8 @@ def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> by
 def _counts(checks: Iterable[AnyCheck]) -> str:
     """The number of checks by outcome, in Chinese words."""
     counts = Counter(check.outcome for check in checks)
-    words = (f"[{_STYLES[one]}]{value_text(one)}{counts[one]}[/]" for one in OUTCOMES if counts[one])
-    return "，".join(words) or "无可核对"
+    words = (f"[{_STYLES[one]}]{say(f'{value_text(one)}{counts[one]}')}[/]" for one in OUTCOMES if counts[one])
+    return say("，").join(words) or say("无可核对")
 
 
 def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) -> None:
@@ -107,8 +127,10 @@ def _print_checks(console: Console, checks: Iterable[AnyCheck], *, holds: bool) 
     table = _table("结果", "级别", "规则", "说明", "位置")
     for check in _worst_first(checks):
         if holds or check.outcome != "holds":
-            outcome, *others = (escape(str(cell)) for cell in _cells(check)[:-1])
-            table.add_row(f"[{_STYLES[check.outcome]}]{outcome}[/]", *others)
+            outcome, *others, where = _cells(check)[:-1]
+            words = [say(outcome), *map(say, others), say("；").join(map(say, where.split("；")))]
+            words[0] = f"[{_STYLES[check.outcome]}]{words[0]}[/]"
+            table.add_row(words[0], *map(escape, words[1:]))
     if table.row_count:
         console.print(table)
 
@@ -148,5 +170,5 @@ def _worst_first(checks: Iterable[OneCheck]) -> list[OneCheck]:
 def _table(*heads: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for head in heads:
-        table.add_column(head, overflow="fold", no_wrap=head in ("结果", "级别"))
+        table.add_column(say(head), overflow="fold", no_wrap=head in ("结果", "级别"))
     return table

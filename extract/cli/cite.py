@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, add_patterns, text_file, usage_error
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the citations of each line."""
     from extract.cli.cite_lines import InputReport, Wanted, WrongInput, html_pieces, json_lines  # noqa: PLC0415
 
-    report = InputReport(str(options.file or "standard input"))
+    report = InputReport(str(options.file or say("standard input")))
     try:
         with options.file.open("rb") if options.file else nullcontext(sys.stdin.buffer) as lines:
             if options.html:
@@ -63,5 +64,5 @@ def run(options: argparse.Namespace) -> int:
                 wanted = Wanted(options.scanned, options.cases, options.ranges, options.references, options.statuses)
                 sys.stdout.buffer.writelines(json_lines(lines, report, wanted))
     except WrongInput as error:
-        return usage_error(f"{report.name} {error}")
+        return usage_error(f"{report.name} {say(str(error))}")
     return INCOMPLETE if report.passed_over else COMPLETE

@@ -7,11 +7,11 @@ from itertools import chain, islice
 
 import orjson
 
-from extract.read.formats import OLE_MARK, PDF_MARK, ZIP_MARKS
-from shenbao_cite import find_citations, find_references, find_statuses, resolve
-from shenbao_cite.markup import html_page
+import shenbao_cite
+from extract.messages import say
+from extract.signatures import OLE_SIGNATURE, PDF_SIGNATURE, ZIP_SIGNATURES
 
-_DOCUMENTS = (PDF_MARK, ZIP_MARKS[0], OLE_MARK, b"{\\rtf")  # PDF, .docx, .doc, .rtf
+_DOCUMENTS = (PDF_SIGNATURE, ZIP_SIGNATURES[0], OLE_SIGNATURE, b"{\\rtf")  # PDF, .docx, .doc, .rtf
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = "\ufeff"
 _SAMPLE = 200  # lines checked for the encoding if the first non-ASCII line is not UTF-8
@@ -41,7 +41,7 @@ class InputReport:
 
     def note(self, message: str) -> None:
         """Print a harmless message."""
-        print(f"shenbao cite: {self.name}: {message}", file=sys.stderr)
+        print(f"shenbao cite: {self.name}: {say(message)}", file=sys.stderr)
 
     def pass_over(self, number: int, why: str) -> None:
         """Print and count a line that is skipped."""
@@ -58,14 +58,14 @@ def json_lines(lines: Iterable[bytes], report: InputReport, wanted: Wanted = Wan
     PDF or Word file and for UTF-16.
     """
     for name, text in _entries(_lines_of_text(lines), report):
-        citations = find_citations(text, scanned=wanted.scanned, cases=wanted.cases, ranges=wanted.ranges)
+        citations = shenbao_cite.find_citations(text, scanned=wanted.scanned, cases=wanted.cases, ranges=wanted.ranges)
         line: dict[str, object] = {"id": name, "citations": citations}
         if wanted.references:
-            references = find_references(text, citations)
+            references = shenbao_cite.find_references(text, citations)
             line["references"] = [{**asdict(one), "resolved": one.is_resolved} for one in references]
             line["documents"] = _documents(text)
         if wanted.statuses:
-            line["statuses"] = find_statuses(text, citations)
+            line["statuses"] = shenbao_cite.find_statuses(text, citations)
         yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -77,12 +77,14 @@ def _documents(text: str) -> list[dict[str, object]]:
             "mentions": [[one.start, one.end] for one in document.mentions],
             "references": [[one.start, one.end] for one in document.references],
         }
-        for document in resolve(text).documents
+        for document in shenbao_cite.resolve(text).documents
     ]
 
 
 def html_pieces(lines: Iterable[bytes], report: InputReport, *, scanned: bool = False) -> Iterator[bytes]:
     """The texts as a page of HTML with marked citations; input and errors as for ``json_lines``."""
+    from shenbao_cite.markup import html_page  # noqa: PLC0415
+
     texts = (text for _, text in _entries(_lines_of_text(lines), report))
     return (piece.encode() for piece in html_page(texts, scanned=scanned))
 

@@ -16,6 +16,7 @@ from extract.cli.arguments import (
     print_notes,
     usage_error,
 )
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -26,16 +27,25 @@ def add(commands: "Commands") -> None:
     parser = add_command(
         commands,
         "compare",
-        "compare two filings: what was added, dropped, changed, renamed or moved; it exits with 0 also if they differ",
+        "compare two filings: what was added, dropped, changed, renamed, moved or renumbered; "
+        "it exits with 0 also if they differ",
         "shenbao compare corpus/minhang-2020-pingan/source.docx corpus/minhang-2021-community/source.docx",
     )
-    parser.add_argument("old", metavar="OLD", type=existing_file, help="last year's record (.json), PDF or Word file")
-    parser.add_argument("new", metavar="NEW", type=existing_file, help="this year's")
+    parser.add_argument(
+        "old", metavar="OLD", type=existing_file, help="the earlier filing: a record (.json), PDF or Word file"
+    )
+    parser.add_argument("new", metavar="NEW", type=existing_file, help="the later filing, in the same formats")
     parser.add_argument(
         "--filing",
         metavar="N",
         type=filing_position,
         help="only the Nth filing of NEW, and the one of OLD that belongs to it",
+    )
+    parser.add_argument(
+        "--old-filing",
+        metavar="N",
+        type=filing_position,
+        help="the Nth filing of OLD, whatever its project is called, with the one of --filing (the first)",
     )
     parser.add_argument(
         "--html", metavar="FILE", type=Path, help="also write a report with both originals side by side"
@@ -52,14 +62,16 @@ def add(commands: "Commands") -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the comparison, and write the files that the options name."""
     from extract import compare, conversion  # noqa: PLC0415
+    from extract.record.causes import cause_text  # noqa: PLC0415
 
     try:
         records = {file: conversion.open_record(file) for file in (options.old, options.new)}
         for file, record in records.items():
             if record.status == "failed":
-                print(f"shenbao: {file}: {' '.join(remark.message for remark in record.remarks)}", file=sys.stderr)
+                reasons = (say(remark.message, cause_text(remark.code)) for remark in record.remarks)
+                print(f"shenbao: {file}: {' '.join(reasons)}", file=sys.stderr)
                 return STOPPED
-        comparison = compare.compare(records[options.old], records[options.new], options.filing)
+        comparison = compare.compare(records[options.old], records[options.new], options.filing, options.old_filing)
     except ValueError as error:
         return usage_error(str(error))
     if options.json:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli import convert_options
@@ -17,12 +18,11 @@ from extract.cli.arguments import (
     usage_error,
 )
 from extract.errors import IndexTrouble
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.batch import Job
     from extract.cli.arguments import Commands
-
-_GO_ON = "the same command goes on where it stopped"
 
 
 def add(commands: "Commands") -> None:
@@ -44,7 +44,8 @@ def add(commands: "Commands") -> None:
         metavar="DIR",
         required=True,
         type=new_folder,
-        help=f"records go to DIR/records, a list to DIR/manifest.jsonl, the search index is DIR/{DATABASE}",
+        help=f"records go to DIR/records, a list to DIR/manifest.jsonl, the search index is DIR/{DATABASE}; "
+        "sources and DIR may be at an address (s3://bucket/folder), which has no index of its own",
     )
     convert_options.add_options(parser)
     add_patterns(parser)
@@ -53,6 +54,10 @@ def add(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Convert; if the run is interrupted, print how to resume it."""
+    from extract import fork_server  # noqa: PLC0415
+
+    if not options.cluster:
+        fork_server.start(options.sources)  # takes longer than all that follows here
     from extract import batch  # noqa: PLC0415
 
     try:
@@ -68,9 +73,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         return max(_convert(options, job) for job in (batch.watch(todo, options.still) if options.watch else [todo]))
     except KeyboardInterrupt:
-        print(f"shenbao: stopped; {_GO_ON}", file=sys.stderr)
+        print(say("shenbao: stopped; the same command goes on where it stopped"), file=sys.stderr)
     except batch.NotWritten as error:
-        print(f"shenbao: cannot write {error.filename}: {error.strerror}; once it can, {_GO_ON}", file=sys.stderr)
+        reason = say(str(error.strerror))
+        advice = "once it can, the same command goes on where it stopped"
+        print(say(f"shenbao: cannot write {error.filename}: {reason}; {advice}"), file=sys.stderr)
     return STOPPED
 
 
@@ -79,7 +86,7 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
     from extract import batch, index  # noqa: PLC0415
     from extract.cli import convert_progress  # noqa: PLC0415
 
-    files = batch.file_count(todo)
+    files, has_index = batch.file_count(todo), isinstance(todo.out, Path) and not options.no_index
     how = batch.Options(
         convert_options.worker_count(options, files),
         options.retry,
@@ -87,9 +94,11 @@ def _convert(options: argparse.Namespace, todo: "Job") -> int:
         options.password_file,
         options.patterns,
         options.ocr,
+        options.cluster,
+        has_index and not options.cluster,
     )
-    follower = None if options.no_index else index.Follower(todo.out, todo.out / DATABASE)
-    see = follower.see if follower else lambda _: None
+    follower = index.Follower(todo.out, str(todo.out / DATABASE)) if has_index else None
+    see = follower.see if follower else None
     tally = convert_progress.convert(todo, how, files, as_json=options.log_json, each=see)
     convert_progress.print_gone(todo.out, take_out=options.prune, as_json=options.log_json)
     try:

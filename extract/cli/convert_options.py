@@ -4,7 +4,7 @@ import argparse
 import os
 
 from extract.cli.arguments import lines_of_file
-from extract.read.sandbox import Limits
+from extract.limits import Limits
 
 _MEBIBYTE = 1 << 20
 _LIMITS = (  # fields of Limits, their units, their help
@@ -21,12 +21,13 @@ _LIMITS = (  # fields of Limits, their units, their help
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command; times in seconds, sizes in MB."""
     parser.add_argument("--jobs", metavar="N", type=_positive, help="files read at the same time (one for each core)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="work on a Dask cluster: tcp://HOST:8786, or local")
     parser.add_argument(
         "--retry",
         choices=["failed", "partial", "all"],
         help="convert anew what an earlier run left failed, left failed or partial, or all",
     )
-    parser.add_argument("--root", metavar="FOLDER", help="what paths are relative to: at first, or after it was moved")
+    parser.add_argument("--root", metavar="FOLDER", help="where paths begin: at the first run, or after it was moved")
     parser.add_argument("--prune", action="store_true", help="list files that are gone, and take out their records")
     parser.add_argument("--no-index", action="store_true", help="leave the search index as it is")
     parser.add_argument("--log-json", action="store_true", help="print a line of JSON for each file, and the summary")
@@ -51,7 +52,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=5,
         help="seconds that a watched file must be still (%(default)s)",
     )
-    group = parser.add_argument_group("limits", "What one file may cost; one that goes beyond gives a failed record.")
+    group = parser.add_argument_group("limits", "What one file may take; a file beyond a limit gets a failed record.")
     for name, unit, what in _LIMITS:
         default = int(getattr(Limits(), name) // unit)
         help_text = f"{what} (%(default)s)"

@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from time import monotonic
 
 import orjson
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extract import batch, terminal
 from extract.batch import Job, Options, Outcome
+from extract.messages import say
+from extract.record.causes import cause_text
+from extract.storage import Place
 
 _EVERY = 10.0  # seconds between lines of progress where there is no terminal
 _STATUSES = ("complete", "partial", "failed", "skipped")
@@ -47,11 +48,11 @@ class BatchTally:
 
 
 def convert(
-    todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str], None] = lambda _: None
+    todo: Job, options: Options, files: int, *, as_json: bool, each: Callable[[str, bytes | None], None] | None = None
 ) -> BatchTally:
     """Run the batch and print its progress.
 
-    ``files`` is the expected number of files; ``each`` is called with the name of each new record.
+    ``files`` is the expected number of files; ``each`` is called with the name of each new record and its packed entry.
     """
     tally = BatchTally()
     pages = _PagesNow()
@@ -60,42 +61,45 @@ def convert(
         for outcome in outcomes if as_json else watch(outcomes, files, tally, pages):
             tally.add(outcome)
             if as_json:
-                _print_json({"event": "file", **asdict(outcome)})
+                _print_json({"event": "file", **{key: one for key, one in asdict(outcome).items() if key != "entry"}})
             elif outcome.cause and outcome.status != "skipped":
-                print(f"{outcome.status}: {outcome.path}: {outcome.message}")
-            if outcome.record is not None and not outcome.is_old:
-                each(outcome.record)
+                reason = say(outcome.message or "", cause_text(outcome.cause))
+                print(say(f"{outcome.status}: {outcome.path}: {reason}"))
+            if each and outcome.record is not None and not outcome.is_old:
+                each(outcome.record, outcome.entry)
     _print_summary(tally, todo.out, as_json=as_json)
     return tally
 
 
-def print_gone(out: Path, *, take_out: bool, as_json: bool) -> None:
+def print_gone(out: Place, *, take_out: bool, as_json: bool) -> None:
     """List the files that are gone and take out what came from them, or print how many there are."""
     if take_out:
         for outcome in batch.prune(out):
             if as_json:
                 _print_json({"event": "gone", "path": outcome.path})
             else:
-                print(f"gone: {outcome.path}")
+                print(say(f"gone: {outcome.path}"))
     elif (number := batch.gone_count(out)) and not as_json:
-        print(f"  {number} of earlier runs are gone; with --prune, their records are taken out")
+        print(say(f"  {number} of earlier runs are gone; with --prune, their records are taken out"))
 
 
-def _print_summary(tally: BatchTally, out: Path, *, as_json: bool) -> None:
+def _print_summary(tally: BatchTally, out: Place, *, as_json: bool) -> None:
     counts = {status: tally.statuses[status] for status in _STATUSES}
     if as_json:
         rate = round(tally.per_second(tally.pages), 2)
         more = {"causes": tally.causes, "unchanged": tally.old, "pages_per_second": rate}
         _print_json({"event": "summary", "files": tally.statuses.total(), **counts, **more})
         return
-    statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
-    print(f"{tally.statuses.total()} files: {statuses}; records in {out / 'records'}")
+    complete, partial, failed, skipped = counts.values()
+    statuses = f"{complete} complete, {partial} partial, {failed} failed, {skipped} skipped"
+    print(say(f"{tally.statuses.total()} files: {statuses}; records in {out / 'records'}"))
     for cause, number in tally.causes.most_common():
-        print(f"  {number} {cause}" + (f": {tally.reasons[cause]}" if cause in tally.reasons else ""))
+        reason = say(tally.reasons.get(cause) or cause_text(cause))
+        print(say(f"  {number} {cause}: {reason}"))
     if tally.old:
-        print(f"  {tally.old} unchanged since an earlier run")
+        print(say(f"  {tally.old} unchanged since an earlier run"))
     if tally.pages:
-        print(f"  {tally.pages} pages of PDF, {tally.per_second(tally.pages):.1f} pages a second")
+        print(say(f"  {tally.pages} pages of PDF, {tally.per_second(tally.pages):.1f} pages a second"))
 
 
 def _print_json(content: dict[str, object]) -> None:
@@ -114,18 +118,20 @@ class _PagesNow:
     def update(self, pages: Sequence[str]) -> None:
         """Show the first page, and the number of others."""
         more = f" +{len(pages) - 1}" if len(pages) > 1 else ""
-        self.show(f"page {pages[0]}{more}" if pages else "")
+        self.show(say(f"page {pages[0]}") + more if pages else "")
 
 
 def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:
     """The outcomes, with a progress bar on the terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
     texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
     columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
     with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=files, rate="", page="")
         pages.show = lambda page: progress.update(task, page=page)
         for number, outcome in enumerate(outcomes, 1):
-            rate = f"{tally.per_second(number):.1f} files/s"
+            rate = say(f"{tally.per_second(number):.1f} files/s")
             progress.update(task, completed=number, total=max(files, number), rate=rate)
             yield outcome
 
@@ -138,7 +144,7 @@ def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, page
         yield outcome
         rate = tally.per_second(number)
         left = max(files - number, 0) / rate
-        printer.print(f"{number}/{max(files, number)} files, {rate:.1f} files/s, {left:.0f} s left")
+        printer.print(say(f"{number}/{max(files, number)} files, {rate:.1f} files/s, {left:.0f} s left"))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from extract.cli.arguments import (
     existing_file,
     usage_error,
 )
+from extract.messages import say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def add(commands: "Commands") -> None:
     """Add the parsers of the two commands."""
     does = "make a definition for a form: propose one from a sample, and try it on samples"
-    group = commands.add_parser("form", help=does, description=does[0].upper() + does[1:] + ".")
+    group = commands.add_parser("form", help=does, description=does)
     actions = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     new = add_command(
         actions,
@@ -67,13 +68,14 @@ def run_new(options: argparse.Namespace) -> int:
     try:
         text = definition.proposed_definition(extract.read(options.sample), name, options.sample.name)
     except definition.NoForm as error:
-        return usage_error(f"{options.sample}：{error}")
+        return usage_error(f"{options.sample}{say('：')}{say(str(error))}")
     if options.out is None:
         print(text, end="")
         return COMPLETE
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(text, encoding="utf-8")
-    print(f"已写入 {options.out}。请对照表样核对，再执行：shenbao form check {options.out} {options.sample}")
+    command = f"shenbao form check {options.out} {options.sample}"
+    print(say(f"已写入 {options.out}。请对照表样核对，再执行：{command}"))
     return COMPLETE
 
 
@@ -89,15 +91,18 @@ def run_check(options: argparse.Namespace) -> int:
         try:
             trial = definition.try_definition(own, sample)
         except SourceError as error:
-            print(f"{sample}：{error}")
+            print(f"{sample}{say('：')}{say(str(error))}")
             misses += 1
             continue
-        print(f"{sample}：{trial.fitting}份表认作“{own['id']}”")
+        others = "".join(say(f"，{count}份按“{name}”读") for name, count in trial.elsewhere.items())
+        print(say(f"{sample}：{trial.fitting}份表认作“{own['id']}”") + others)
         console.print(trial_table(trial, only_changes=options.changes))
+        for name in trial.instead_of:
+            print(say(f"  没有它时按“{name}”读这份样表；按那种读法已经读全的，不必另写定义。"))
         for miss in trial.misses:
-            print(f"  遗漏：{miss}")
+            print(say(f"  遗漏：{miss}"))
         if trial.others:
-            print(f"  归入其他栏目：{'、'.join(trial.others)}")
+            print(say(f"  归入其他栏目：{'、'.join(trial.others)}"))
         misses += len(trial.misses)
     return INCOMPLETE if misses else COMPLETE
 
@@ -110,14 +115,14 @@ def trial_table(trial: "Trial", *, only_changes: bool) -> "Table":
 
     table = Table(box=SIMPLE_HEAD)
     for head in ("表", "栏目", "读到的内容", "与通用读法相比"):
-        table.add_column(head, overflow="fold")
+        table.add_column(say(head), overflow="fold")
     for leaf in trial.leaves:
         if leaf.before is None:
-            change = "新增"
+            change = say("新增")
         elif leaf.after is None:
-            change = f"不再有：{leaf.before}"
+            change = say(f"不再有：{leaf.before}")
         else:
-            change = "" if leaf.before == leaf.after else f"原为：{leaf.before}"
+            change = "" if leaf.before == leaf.after else say(f"原为：{leaf.before}")
         if change or not only_changes:
             table.add_row(str(leaf.filing), *map(escape, (leaf.title, leaf.after or "", change)))
     return table

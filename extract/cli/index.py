@@ -1,6 +1,7 @@
 """``shenbao index``: the search index of converted records."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli.arguments import (
@@ -10,9 +11,11 @@ from extract.cli.arguments import (
     add_command,
     add_patterns,
     database_address,
-    existing_folder,
+    folder_or_address,
     print_notes,
+    usage_error,
 )
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -26,7 +29,7 @@ def add(commands: "Commands") -> None:
         "bring the search index up to what the records of a folder say; convert does so too",
         "shenbao convert corpus --out out && shenbao index out",
     )
-    parser.add_argument("folder", metavar="DIR", type=existing_folder, help="what convert wrote")
+    parser.add_argument("folder", metavar="DIR", type=folder_or_address, help="what convert wrote; may be s3://…")
     parser.add_argument(
         "--db",
         metavar="DB",
@@ -35,6 +38,9 @@ def add(commands: "Commands") -> None:
     )
     parser.add_argument(
         "--prune", action="store_true", help="list files that are gone, and take out their records and entries"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep what other folders have brought: one index of several DIR"
     )
     parser.add_argument(
         "--rebuild", action="store_true", help="begin anew: the index is of another version, or damaged"
@@ -48,9 +54,16 @@ def run(options: argparse.Namespace) -> int:
     from extract import batch, index  # noqa: PLC0415
 
     for outcome in batch.prune(options.folder) if options.prune else ():
-        print(f"移出（原件已不在）：{outcome.path}")
+        print(say(f"移出（原件已不在）：{outcome.path}"))
+    if not (options.db or isinstance(options.folder, Path)):
+        return usage_error(f"say where the index of {options.folder} is kept: --db FILE, or --db postgresql://…")
+    if options.keep and options.rebuild:
+        return usage_error("--rebuild begins anew, --keep keeps what is there: give one of them")
     target = options.db or options.folder / DATABASE
-    tally = (index.rebuild if options.rebuild else index.update)(options.folder, target)
-    print(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。")
+    if options.rebuild:
+        tally = index.rebuild(options.folder, target)
+    else:
+        tally = index.update(options.folder, target, keep=options.keep)
+    print(say(f"检索库：新编入 {tally.added} 份记录，移出 {tally.removed} 份，{tally.unchanged} 份未变。"))
     print_notes("index", tally.trouble)
     return INCOMPLETE if tally.trouble else COMPLETE

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from extract.cli.arguments import COMPLETE, STOPPED, add_command, existing, usage_error
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -32,11 +33,11 @@ def run(options: argparse.Namespace) -> int:
     if not pairs:
         return usage_error("no record has a gold record")
     for alone in score.unpaired_files(options.predicted, options.gold, pairs):
-        print(f"shenbao score: not scored, it has no counterpart: {alone}", file=sys.stderr)
+        print(say(f"shenbao score: not scored, it has no counterpart: {alone}"), file=sys.stderr)
     try:
         scores = score.scores(pairs)
     except ValueError as error:
-        print(f"shenbao score: {error}", file=sys.stderr)
+        print(f"shenbao score: {say(str(error))}", file=sys.stderr)
         return STOPPED
     if options.json:
         sys.stdout.buffer.write(score.to_json(scores))

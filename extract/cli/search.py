@@ -1,10 +1,10 @@
 """``shenbao search``: searches filings by the documents they cite, and by words."""
 
 import argparse
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.cli import search_evidence, search_saved
 from extract.cli.arguments import (
     COMPLETE,
     add_command,
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extract.cli.arguments import Commands
+    from extract.cli.search_files import Heads, Line
     from extract.index import Connection, Filters
     from extract.index.model import Sort
 
@@ -27,16 +28,22 @@ _SORTS: "tuple[Sort, ...]" = ("newest", "oldest", "amount", "unit")
 _STATUSES = ("complete", "partial", "failed")
 _LIMIT = 20
 _FILES = ("csv", "xlsx", "parquet", "json")
-_FILTERS = ("year", "unit", "issuer", "form", "status", "failed", "expired", "repealed", "both")
-_MODES = ("batch", "documents", "about")  # options that ask for something other than the hits of one query
+_WHERE = ("records", "sources", "notes")  # what the evidence pack is made of
+_KEPT = ("saved", "looked", "user")  # of saved searches
+_FILTERS = ("year", "unit", "issuer", "form", "status", "file", "failed", "expired", "repealed", "both")
+# options that ask for something other than the hits of one query
+_MODES = ("batch", "documents", "about", "evidence", "save", "saved")
 _USED: "Mapping[str, Sequence[str]]" = {
     "": ("query", *_FILTERS, "sort", "facets", "limit", *_FILES),
     "batch": (*_FILTERS, "sort", *_FILES),
     "documents": ("query", "year", "unit", "issuer", "form", "about", "limit", *_FILES),
     "about": ("limit", *_FILES),
+    "evidence": ("query", *_FILTERS, "sort", *_WHERE),
+    "save": ("query", *_FILTERS, "sort", "saved", "user"),
+    "saved": _KEPT,
 }
 _SCREEN, _FILED = {"limit", "facets"}, {"sort"}  # without effect on files; of a batch only for files
-_ALL = {*_MODES, "query", *_FILTERS, "sort", *_SCREEN, *_FILES}
+_ALL = {*_MODES, "query", *_FILTERS, "sort", *_SCREEN, *_FILES, *_WHERE, *_KEPT}
 
 
 def add(commands: "Commands") -> None:
@@ -60,6 +67,8 @@ def add(commands: "Commands") -> None:
     )
     _add_filters(parser.add_argument_group("filters", "Of several values any will do."))
     _add_outputs(parser.add_argument_group("instead of hits, and where they go"))
+    search_evidence.add_options(parser.add_argument_group("an evidence pack (证据包)"))
+    search_saved.add_options(parser.add_argument_group("saved searches (已存检索)"))
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -71,7 +80,10 @@ def _add_filters(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--form", metavar="FORM", action="append", default=[], help="kind of form: declaration, 项目支出绩效自评表 …"
     )
-    group.add_argument("--status", choices=_STATUSES, action="append", default=[], help="of the record")
+    group.add_argument("--status", choices=_STATUSES, action="append", default=[], help="how far the file was read")
+    group.add_argument(
+        "--file", metavar="NAME", action="append", default=[], help="part of the file's path (文件名), also of copies"
+    )
     group.add_argument(
         "--failed",
         metavar="RULE",
@@ -127,6 +139,10 @@ def _conflict(options: argparse.Namespace) -> str:
     used = {*_USED[modes[0] if modes else ""], *modes[:1]} - unused
     idle = [name for name in vars(options) if name in _ALL and getattr(options, name) and name not in used]
     beside = files if files and set(idle) <= _SCREEN else modes[:1]
+    if idle and not beside:
+        return f"{_option_names(idle)} goes with --{'evidence' if idle[0] in _WHERE else 'saved'}"
+    if options.save and not options.saved:
+        return "--save goes with --saved"
     return f"{_option_names(idle)} cannot go with {_option_names(beside)}" if idle else ""
 
 
@@ -138,6 +154,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the answer; a query that cannot be parsed or an option without effect is a usage error."""
     from extract import index  # noqa: PLC0415
     from extract.errors import QueryError  # noqa: PLC0415
+    from extract.index import Query  # noqa: PLC0415
 
     if conflict := _conflict(options):
         return usage_error(conflict)
@@ -149,6 +166,11 @@ def run(options: argparse.Namespace) -> int:
             print_notes("search", search_filters.unknown_values(engine, filters))
             if options.documents:
                 return _answer_documents(engine, options, filters)
+            query = Query(options.query, options.both, filters, options.sort or _SORTS[0])
+            if options.saved:
+                return search_saved.answer_saved(engine, options, query)
+            if options.evidence:
+                return search_evidence.write_pack(engine, options, query)
             return _answer_about(engine, options) if options.about else _answer_hits(engine, options, filters)
     except QueryError as error:
         return usage_error(str(error))
@@ -156,7 +178,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _answer_documents(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
     """Print or write the cited documents; returns the exit code."""
-    from extract.cli import search_files, search_output  # noqa: PLC0415
+    from extract.cli import search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
     from extract.index.regulations import RegulationFilter  # noqa: PLC0415
 
@@ -165,25 +187,25 @@ def _answer_documents(engine: "Connection", options: argparse.Namespace, filters
     )
     if not _writes_files(options):
         return search_output.print_documents(engine, wanted, options.limit or _LIMIT)
-    search_files.write_lines(options, "引用文件", listing.DOCUMENT_HEADS, listing.regulation_rows(engine, wanted))
+    _write_lines(options, "引用文件", listing.DOCUMENT_HEADS, listing.regulation_rows(engine, wanted))
     return COMPLETE
 
 
 def _answer_about(engine: "Connection", options: argparse.Namespace) -> int:
     """Print or write the dossier of one document; returns the exit code."""
-    from extract.cli import search_files, search_output  # noqa: PLC0415
+    from extract.cli import search_output  # noqa: PLC0415
     from extract.index import listing  # noqa: PLC0415
 
     if not _writes_files(options):
         return search_output.print_dossier(engine, options.about, options.limit or _LIMIT)
     lines = listing.hit_rows(engine, options.about, listing.citing_answers(engine, options.about))
-    search_files.write_lines(options, "引用它的申报", listing.HEADS, lines)
+    _write_lines(options, "引用它的申报", listing.HEADS, lines)
     return COMPLETE
 
 
 def _answer_hits(engine: "Connection", options: argparse.Namespace, filters: "Filters") -> int:
     """Print or write the hits of a query, or of each query in a file; returns the exit code."""
-    from extract.cli import search_files, search_output  # noqa: PLC0415
+    from extract.cli import search_output  # noqa: PLC0415
     from extract.index import FACETS, Query, listing  # noqa: PLC0415
 
     facets = FACETS if options.facets else ()
@@ -199,10 +221,16 @@ def _answer_hits(engine: "Connection", options: argparse.Namespace, filters: "Fi
         lines = search_output.batch_lines(engine, query, queries, unanswered)
     else:
         lines = listing.hit_rows(engine, query.text, listing.all_answers(engine, query))
-    search_files.write_lines(options, "检索结果", listing.HEADS, lines)
+    _write_lines(options, "检索结果", listing.HEADS, lines)
     if options.batch:
         search_output.print_unanswered(unanswered, len(queries))
     return COMPLETE
+
+
+def _write_lines(options: argparse.Namespace, title: str, heads: "Heads", lines: "Iterable[Line]") -> None:
+    from extract.cli import search_files  # noqa: PLC0415  (loads what writes workbooks)
+
+    search_files.write_lines(options, title, heads, lines)
 
 
 def _writes_files(options: argparse.Namespace) -> bool:
@@ -217,6 +245,8 @@ def _queries(file: Path) -> "Iterator[str]":
 
     A head for queries has priority over one for numbers, and that over one for titles.
     """
+    import csv  # noqa: PLC0415
+
     from extract import pack  # noqa: PLC0415
 
     data = file.read_bytes()

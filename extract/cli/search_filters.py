@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from extract import check
 from extract.errors import QueryError
 from extract.index import Connection, Filters, overview, units
+from extract.messages import say
 from extract.record.labels import FORMS, value_text
 
 ANY = "*"
@@ -20,6 +20,13 @@ _ABSENT = {
 }
 
 
+def rule_titles() -> Mapping[str, str]:
+    """What a clerk calls each rule of the checks, by its name."""
+    from extract import check  # noqa: PLC0415  (loads all that finds forms; most searches name no rule)
+
+    return check.titles()
+
+
 def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
     """The filters of the options; forms and rules may be typed as codes or as Chinese titles.
 
@@ -27,16 +34,17 @@ def typed_filters(engine: Connection, options: argparse.Namespace) -> Filters:
     """
     names = units(engine, options.unit) if options.unit else []
     if options.unit and not names:
-        raise QueryError(f"检索库里没有名称含“{options.unit}”的填报单位。")
+        raise QueryError(f"检索库中没有名称含“{options.unit}”的填报单位。")
     return Filters(
         years=options.year,
         units=names,
         issuers=options.issuer,
         forms=[_code(form, FORMS) for form in options.form],
         statuses=options.status,
-        checks=[_code(rule or ANY, check.titles()) for rule in options.failed],
+        checks=[_code(rule or ANY, rule_titles()) for rule in options.failed],
         expired=options.expired,
         repealed=options.repealed,
+        files=options.file,
     )
 
 
@@ -52,19 +60,21 @@ def unknown_values(engine: Connection, filters: Filters) -> Iterator[str]:
         for value in overview.unknown_values(engine, name, wanted):
             near = _suggestions(engine, name, str(value))
             choices = f"；可选：{'、'.join(near)}" if near else ""
-            if name == "checks" and value not in check.titles():
+            if name == "checks" and value not in rule_titles():
                 yield f"没有核对规则“{value}”{choices}；全部规则见 shenbao check --list。"
             else:
-                yield sentence.format(check.titles().get(value, value_text(value))) + choices + "。"
+                yield sentence.format(rule_titles().get(value, value_text(value))) + choices + "。"
 
 
 def _suggestions(engine: Connection, name: str, value: str) -> Sequence[str]:
     """Values to suggest instead: all if there are few, else those that contain the typed value or are similar."""
     if name == "checks":
-        candidates = {rule: f"{rule}（{title}）" for rule, title in check.titles().items()}
+        candidates = {rule: say("{}（{}）").format(rule, say(title)) for rule, title in rule_titles().items()}
     else:
         values = [str(one) for one in overview.filter_values(engine, name)]
-        candidates = {one: f"{one}（{value_text(one)}）" if value_text(one) != one else one for one in values}
+        candidates = {
+            one: say("{}（{}）").format(one, say(value_text(one))) if value_text(one) != one else one for one in values
+        }
     if value in candidates:
         return []
     if len(candidates) <= _MOST:

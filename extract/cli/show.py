@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, add_patterns, existing_file, usage_error
+from extract.messages import say
 
 if TYPE_CHECKING:
     from extract.cli.arguments import Commands
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         record = conversion.open_record(options.file)
         if options.overlay:
             for image in show.overlay(options.file, record, options.overlay):
-                print(f"drawn: {image}")
+                print(say(f"drawn: {image}"))
     except ValueError as error:
         return usage_error(str(error))
     show.screen(record, tables=options.tables)

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
-from extract.check.arithmetic import UNITS
+from extract.record.units import UNITS
 
 _CENT = Decimal("0.01")
 _DIGITS = 60  # more than any amount of a budget has, so that results are exact

@@ -10,7 +10,7 @@ from extract.compare.model import Change, Comparison, Side
 from extract.record.labels import place_text
 
 Cell = str | int | Decimal | None
-_HEADS = ("申报表", "部分", "类别", "条目", "栏目", "旧值", "新值", "差额", "单位", "增减%", "说明", "旧位置", "新位置")
+_HEADS = ("申报表", "部分", "类别", "条目", "栏目", "{}值", "{}值", "差额", "单位", "增减%", "说明", "{}位置", "{}位置")
 
 
 class ComparisonTable(NamedTuple):
@@ -24,15 +24,17 @@ class ComparisonTable(NamedTuple):
 def comparison_tables(comparison: Comparison) -> list[ComparisonTable]:
     """The summary, then all changes with their places."""
     summary: list[tuple[Cell, ...]] = [
-        ("旧文件", comparison.old.source.path),
-        ("新文件", comparison.new.source.path),
+        (f"{comparison.words[0]}文件", comparison.old.source.path),
+        (f"{comparison.words[1]}文件", comparison.new.source.path),
         *(("注意", text) for text in comparison.notes),
         *((filing.name, f"{len(filing.changes)}处差异") for filing in comparison.filings),
         (GROUPS["citations"], f"{len(comparison.citations)}处差异"),
     ]
     rows = [_row(change, filing.name) for filing in comparison.filings for change in filing.changes]
     rows += [_row(change, None) for change in comparison.citations]
-    return [ComparisonTable("概要", ("项目", "内容"), summary), ComparisonTable("差异", _HEADS, rows)]
+    sides = iter(comparison.words * 2)
+    heads = tuple(head.format(next(sides)) if "{}" in head else head for head in _HEADS)
+    return [ComparisonTable("概要", ("项目", "内容"), summary), ComparisonTable("差异", heads, rows)]
 
 
 def _row(change: Change, filing: str | None) -> tuple[Cell, ...]:

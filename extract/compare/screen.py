@@ -21,9 +21,18 @@ from extract.compare.change_texts import (
 )
 from extract.compare.model import Change, Comparison, Side
 from extract.compare.text_diff import text_diff
+from extract.messages import say
 from extract.record.labels import place_text
 
-_STYLES = {"新增": "green", "填入": "green", "删除": "red", "清空": "red", "改名": "yellow", "移类": "yellow"}
+_STYLES = {
+    "新增": "green",
+    "填入": "green",
+    "删除": "red",
+    "清空": "red",
+    "改名": "yellow",
+    "移类": "yellow",
+    "文号变更": "yellow",
+}
 _LONG = 24  # characters: of a longer text only the changed stretches are shown
 _CONTEXT = 12  # characters around a change that are shown
 _MOST = 300  # characters of a changed text; --html has the whole
@@ -33,51 +42,51 @@ _WHOLE = 80  # characters shown of a text that was filled in or cleared
 def print_comparison(comparison: Comparison) -> None:
     """Print the comparison; long texts are shortened to what changed in them."""
     console = terminal.console()
-    for word, side in (("旧", comparison.old), ("新", comparison.new)):
-        console.print(f"[bold]{word}[/] {escape(side.source.path)}  {escape('、'.join(side.filings))}")
+    for word, side in zip(comparison.words, (comparison.old, comparison.new), strict=True):
+        console.print(f"[bold]{say(word)}[/] {escape(side.source.path)}  {escape('、'.join(side.filings))}")
     for text in comparison.notes:
-        console.print(f"[yellow]注意[/] {escape(text)}")
+        console.print(f"[yellow]{say('注意')}[/] {escape(say(text))}")
     changes = list(comparison.changes())
     console.print(f"[bold]{counts_text(changes)}[/]")
     for filing in comparison.filings:
         if len(comparison.filings) > 1:
             console.print(f"\n[bold]《{escape(filing.name)}》[/] {counts_text(filing.changes)}")
-        _print_changes(console, filing.changes)
-    _print_changes(console, comparison.citations)
+        _print_changes(console, filing.changes, comparison.words)
+    _print_changes(console, comparison.citations, comparison.words)
     unread = sum(change.is_typographic for change in changes)
     if unread:
-        console.print(f"另有{unread}处仅空格、换行或全半角不同，未在此列出；--json、--html、--xlsx 中有。")
+        console.print(say(f"另有{unread}处仅空格、换行或全半角不同，未在此列出；--json、--html、--xlsx 中有。"))
 
 
 def counts_text(changes: Sequence[Change]) -> str:
     """The number of changes of each kind, in Chinese words."""
     counts = Counter(change.word for change in changes)
-    kinds = "，".join(f"{word}{number}" for word, number in counts.items())
-    return f"共{len(changes)}处差异：{kinds}" if changes else "没有差异"
+    kinds = say("，").join(say(f"{word}{number}") for word, number in counts.items())
+    return say(f"共{len(changes)}处差异：{kinds}" if changes else "没有差异")
 
 
-def _print_changes(console: Console, changes: Iterable[Change]) -> None:
+def _print_changes(console: Console, changes: Iterable[Change], words: tuple[str, str]) -> None:
     """Print a table for each part of the form, without empty columns."""
     visible = [change for change in changes if not change.is_typographic]
     for group, members in groupby(visible, key=lambda change: change.group):
         own = list(members)
         sides = [[side for side in (change.old, change.new) if side and side.places] for change in own]
-        starts = [[place_text(side.places[0]) for side in both] for both in sides]  # the reports have all places
+        starts = [[say(place_text(side.places[0])) for side in both] for both in sides]  # the reports have all places
         columns = {
-            "类别": [Text(change.word, style=_STYLES.get(change.word, "cyan")) for change in own],
-            "栏目": [Text(change_title(change)) for change in own],
-            "旧": [_value(change, change.old) for change in own],
-            "新": [_value(change, change.new) for change in own],
+            "类别": [Text(say(change.word), style=_STYLES.get(change.word, "cyan")) for change in own],
+            "栏目": [Text(say(change_title(change))) for change in own],
+            words[0]: [_value(change, change.old) for change in own],
+            words[1]: [_value(change, change.new) for change in own],
             "差额": [Text(difference_text(change)) for change in own],
             "增减": [Text(percent_text(change)) for change in own],
-            "说明": [Text(note_text(change)) for change in own],
+            "说明": [Text(say(note_text(change))) for change in own],
             "位置": [Text(" → ".join(dict.fromkeys(filter(None, places)))) for places in starts],
         }
         columns = {head: cells for head, cells in columns.items() if any(cells)}
-        caption = "　".join([GROUPS[group], *change_of_total(own)])
+        caption = "　".join([say(GROUPS[group]), *change_of_total(own)])
         table = Table(title=caption, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for head in columns:
-            table.add_column(head, overflow="fold", justify="right" if head in {"差额", "增减"} else "left")
+            table.add_column(say(head), overflow="fold", justify="right" if head in {"差额", "增减"} else "left")
         for row in zip(*columns.values(), strict=True):
             table.add_row(*row)
         console.print(table)

@@ -15,6 +15,7 @@ from extract.conversion.documents import at_of, record_citation, record_clause, 
 from extract.conversion.filings import record_filing, unsure_remarks
 from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
+from extract.find.form.words.misread_labels import with_options_restored
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
@@ -26,7 +27,7 @@ from extract.record import schema
 from extract.record.model import Filing, Record, Source
 
 _MERE_TEXT = "从文件名看是文档，内容却只是文本，无法识别；请核对原件，如果确是文本，请改名为 .txt 后再转换。"
-_SELDOM = 20_000  # new objects until Python looks for reference cycles again
+_SELDOM = 100_000  # new objects until Python looks for reference cycles again
 _NO_FORM = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取。"
 _NO_FORM_BESIDE = "文件中没有绩效目标申报表一类的表单；正文、表格和引用文件已全部读取，附带或嵌入的文件另行转换。"
 _NO_FORM_READ = (
@@ -142,8 +143,9 @@ def _media_type(data: bytes) -> str | None:
 def _record_of_document(document: Document, source: Source) -> Record:
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
+    document, options = with_options_restored(document)
     filings, unsure = _filings_of(document, readings)
-    remarks = [*document.remarks, *unread, *conflicts, *unsure]
+    remarks = [*document.remarks, *unread, *options, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
         is_whole = not any(one.severity == "error" or one.code in _LEFT_UNREAD for one in document.remarks)
         whole = _NO_FORM_BESIDE if any(one.code == "part_separate" for one in document.remarks) else _NO_FORM
@@ -168,7 +170,7 @@ def _record_of_document(document: Document, source: Source) -> Record:
 
 def _filings_of(document: Document, readings: Sequence[FilingReading]) -> tuple[tuple[Filing, ...], list[Remark]]:
     """The filings, those from images as their arithmetic settles them, with remarks on what was read too unsurely."""
-    filings = tuple(map(record_filing, readings))
+    filings = tuple(record_filing(one, has_text_of_images=document.has_text_of_images) for one in readings)
     if not document.has_text_of_images:
         return filings, []
     settled = [settled_filing(one) for one in filings]

@@ -10,13 +10,25 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from extract import pack, readings
 from extract.conversion.documents import rounded_place
-from extract.find.citation.field_spans import field_names, filled_values
-from extract.find.decoding import columns_of, floor, fold_of, folded_columns, likely_readings, right_share
+from extract.find.account.scans import strays
+from extract.find.account.values import head_values
+from extract.find.decoding import (
+    columns_of,
+    floor,
+    fold_of,
+    folded_columns,
+    is_probably_misread,
+    level_below,
+    likely_readings,
+    right_share,
+)
 from extract.model import At, Place, Remark, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
+from extract.readings.leaves import field_names
 from extract.record import model
 from extract.record.fields import is_choice
 from extract.record.model import Evidence, Filing
@@ -25,6 +37,7 @@ _MOST_SURE = 0.97  # the confidence of a least certain character beside which ot
 _ALTERNATIVES = 3  # other readings that evidence offers
 _LEAST = 0.02  # times as likely as the reading: less is not offered
 _SHAPES = {Decimal: "figure", date: "date", str: "sign"}  # of a value by its type: what its other readings look like
+_KEPT = ("/label", "/value")  # texts that are never None in a record
 _UNSURE = "“{}”影像不清，识别没有把握{}，未予采用，请对照原件。"
 
 _CLASSES: dict[type, type] = {
@@ -58,27 +71,32 @@ _CLASSES: dict[type, type] = {
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """The evidence so far, and places and confidence of each span: rows of one category share its cell."""
+    """The evidence so far, places, confidence and repairs of each span (rows of one category share its cell), and the
+    spans of an image that are no values where they stand.
+    """
 
+    misplaced: frozenset[Span] = frozenset()
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    spans: dict[tuple[int, int, int], tuple[list[Place], float]] = field(default_factory=dict)
+    spans: dict[tuple[int, int, int], tuple[list[Place], float, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def record_filing(reading: FilingReading) -> Filing:
+def record_filing(reading: FilingReading, *, has_text_of_images: bool = True) -> Filing:
     """The filing, without checks yet, with the evidence under each leaf's JSON Pointer.
 
-    A number, date or choice below the floor is None: words with a wrong character can still be read, numbers cannot.
+    A number, date or choice of an image below the floor is None, and so are a short text that is rather wrong than
+    right (a long one with a wrong character can still be read) and what is no value where it stands: a head, a level.
     """
-    trace = _Trace()
-    parts = {name: _node(getattr(reading, name), f"/{name}", trace) for name in field_names(FilingReading)}
-    return Filing(**parts, evidence=trace.evidence)
+    lost = frozenset((*head_values(reading), *strays(reading))) if has_text_of_images else frozenset()
+    trace = _Trace(frozenset(span for span in lost if span.confidence < 1))
+    filing: Filing = _node(reading, "", trace)
+    return replace(filing, evidence=trace.evidence)
 
 
 def unsure_remarks(reading: FilingReading) -> list[Remark]:
     """A remark for each text that was read with too little confidence to give a value."""
     blank: dict[Span, str] = {}
-    for pointer, value in filled_values(reading):
-        if _is_unsure(value, pointer):
+    for pointer, value in reading.leaves:
+        if _is_typed(value, pointer) and _is_unsure(value, pointer):
             others = "或".join(_alternatives(value))
             blank |= {span: f"（也可能是{others}）" if others else blank.get(span, "") for span in value.spans}
     return [
@@ -89,19 +107,22 @@ def unsure_remarks(reading: FilingReading) -> list[Remark]:
 
 
 def _node(node: Any, pointer: str, trace: _Trace) -> Any:
-    """The record's object for a node; the kinds that are met most often come first."""
-    if node is None:
-        return None
+    """The record's object for a node; the kinds that are met most often come first.
+
+    What is blank is left to the record's class, of which it is None, too.
+    """
     if type(node) is Value:
         evidence = trace.evidence[pointer] = _evidence(node, trace)
-        return None if evidence.confidence < 1 and _is_unsure(node, pointer) else node.value
+        is_lost = not trace.misplaced.isdisjoint(node.spans) and not pointer.endswith(_KEPT)
+        return None if is_lost or (evidence.confidence < 1 and _is_unsure(node, pointer)) else node.value
     if type(node) is tuple:
         return _items(node, pointer, trace)
     kind: Any = type(node)
     names = field_names(kind)
     if not names:
         return node
-    content = {name: _node(getattr(node, name), f"{pointer}/{name}", trace) for name in names}
+    filled = [(name, item) for name in names if (item := getattr(node, name)) is not None]
+    content = {name: _node(item, f"{pointer}/{name}", trace) for name, item in filled}
     if kind is OtherFieldReading:
         content["at"] = trace.evidence[f"{pointer}/value"].at
     return _CLASSES[kind](**content)
@@ -111,6 +132,10 @@ def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> tuple[Any, ..
     """The items of a list; an unsure choice among them is left out, for a list has no blanks."""
     content: list[Any] = []
     for item in items:
+        if type(item) is OtherFieldReading and any(
+            span in trace.misplaced or is_probably_misread(span) for span in item.value.spans
+        ):
+            continue  # its value is never blank
         place = f"{pointer}/{len(content)}"
         one = _node(item, place, trace)
         if one is None:
@@ -120,10 +145,16 @@ def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> tuple[Any, ..
     return tuple(content)
 
 
+def _is_typed(value: Value[Any], pointer: str) -> bool:
+    """Whether the leaf is a number, a date, a boolean or a choice."""
+    return not isinstance(value.value, str) or is_choice(pointer)
+
+
 def _is_unsure(value: Value[Any], pointer: str) -> bool:
-    """Whether the leaf is a number, a date, a boolean or a choice, and its confidence is below the floor."""
-    is_typed = not isinstance(value.value, str) or is_choice(pointer)
-    return is_typed and any(right_share(span.confidence) < floor() for span in value.spans)
+    """Whether a typed leaf has a confidence below the floor, or a text is probably misread."""
+    if _is_typed(value, pointer):
+        return any(right_share(span.confidence) < floor() for span in value.spans)
+    return not pointer.endswith(_KEPT) and any(map(is_probably_misread, value.spans))
 
 
 def _is_within(span: Span, other: Span) -> bool:
@@ -133,18 +164,21 @@ def _is_within(span: Span, other: Span) -> bool:
 
 def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
     places: list[Place] = []
-    confidence = value.confidence
+    sure = 1.0
+    repairs: tuple[str, ...] = ()
     for span in value.spans:
         key = (id(span.holder), span.start, span.end)
         if key not in trace.spans:
-            trace.spans[key] = list(map(rounded_place, span.places())), right_share(span.confidence)
-        own, certainty = trace.spans[key]
+            mended = getattr(span.holder, "repairs", ())  # a cell's
+            trace.spans[key] = list(map(rounded_place, span.places())), right_share(span.confidence), mended
+        own, certainty, mended = trace.spans[key]
         places = [*places, *(place for place in own if place not in places)] if places else own
-        confidence = min(confidence, certainty)
+        sure, repairs = min(sure, certainty), repairs + mended
     at: At = places[0] if len(places) == 1 else tuple(places) or None
-    repairs = {repair for span in value.spans for repair in getattr(span.holder, "repairs", ())} - {"label"}
+    named = tuple(sorted({*repairs} - {"label"})) if repairs else ()
+    confidence = value.confidence if sure == 1 else level_below(min(value.confidence, sure))
     others = _alternatives(value) if confidence < 1 else ()
-    return Evidence(value.text, at, confidence, tuple(sorted(repairs)) or UNSET, others or UNSET)
+    return Evidence(value.text, at, confidence, named or UNSET, others or UNSET)
 
 
 def _alternatives(value: Value[Any]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A definition on a sample: what is read with it, what it misses, and what it changes against the general reader."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -30,24 +31,31 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """``leaves`` are all fields that are filled with the definition or without it; ``misses`` are what a person must
-    see to; ``others`` the labels whose values are kept as other fields.
+    """How many forms of the sample are ``fitting`` the definition, and how many ``elsewhere`` another one, by its id;
+    ``instead_of`` are the ids of those that fit the sample where there is no such definition.
+
+    ``leaves`` are all fields that are filled with the definition or without it; ``misses`` are what a person must see
+    to; ``others`` the labels whose values are kept as other fields.
     """
 
     fitting: int
+    elsewhere: Mapping[str, int]
+    instead_of: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     misses: tuple[str, ...]
     others: tuple[str, ...]
 
 
 def try_definition(definition: Mapping[str, Any], sample: Path) -> Trial:
-    """Read the sample twice, with the definition among all others and with none; raises ``SourceError``."""
+    """Read the sample with the definition among all others, without it, and with none; raises ``SourceError``."""
     data = sample.read_bytes()
     document = read_bytes(data)
     with only_with(()):
         general = conversion.record_of(document, data, sample.name)
     stored = [one for one in pack.forms() if one["id"] != definition["id"]]
-    with only_with((definition, *stored)):
+    with only_with(stored):
+        before = [sheet.match.id for form in find_forms(document)[0] for sheet in form.sheets]
+    with only_with(({**definition, "own": True}, *stored)):
         record = conversion.record_of(document, data, sample.name)
         misses = list(_misses(document, record, str(definition["id"])))
     sides = [list(map(texts_by_title, one.filings)) for one in (general, record)]
@@ -57,8 +65,10 @@ def try_definition(definition: Mapping[str, Any], sample: Path) -> Trial:
         for title in {**new, **old}
     ]
     others = dict.fromkeys(other.label for filing in record.filings for other in filing.other_fields)
-    fitting = sum(filing.form.id == definition["id"] for filing in record.filings)
-    return Trial(fitting, tuple(leaves), tuple(misses), tuple(others))
+    forms = Counter(filing.form.id for filing in record.filings if filing.form.id)
+    fitting = forms.pop(str(definition["id"]), 0)
+    instead_of = tuple(dict.fromkeys(one for one in before if one and fitting))
+    return Trial(fitting, forms, instead_of, tuple(leaves), tuple(misses), tuple(others))
 
 
 def _misses(document: Document, record: Record, own: str) -> Iterator[str]:
@@ -66,9 +76,13 @@ def _misses(document: Document, record: Record, own: str) -> Iterator[str]:
     forms, _ = find_forms(document)
     matches = [sheet.match for form in forms for sheet in form.sheets]
     if not any(match.id == own for match in matches):
-        others = "、".join(dict.fromkeys(match.id for match in matches if match.id))
+        others = {
+            match.id: f"“{match.id}”（{match.total}个栏目有{match.label_count}个在表上）"
+            for match in matches
+            if match.id
+        }
         yield (
-            f"没有认作这种表，而认作 {others}：请在 labels 里写上这种表独有的栏目。"
+            f"没有认作这种表，而按{'、'.join(others.values())}读：请核对 title，在 labels 里写上这种表独有的栏目。"
             if others
             else "没有认作这种表：核对 title 是否与表名一致，labels 是否有七成以上印在表上。"
         )

@@ -1,6 +1,8 @@
 """Records as tables for spreadsheets and databases: Excel workbooks, CSV and Parquet files."""
 
 from extract.export.csv_files import CsvFolder
+from extract.export.dictionary import dictionary_rows
+from extract.export.parquet_dataset import ParquetDataset
 from extract.export.parquet_files import ParquetFolder, ParquetMissing
 from extract.export.record_tables import TableRow, record_tables, table_rows
 from extract.export.records import UnreadableFile, stored_records
@@ -11,6 +13,7 @@ __all__ = [
     "Column",
     "CsvFolder",
     "ExportTable",
+    "ParquetDataset",
     "ParquetFolder",
     "ParquetMissing",
     "TableRow",
@@ -18,6 +21,7 @@ __all__ = [
     "Workbook",
     "WorkbookSheet",
     "Writer",
+    "dictionary_rows",
     "record_tables",
     "stored_records",
     "table_rows",

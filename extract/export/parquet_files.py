@@ -8,11 +8,36 @@ from extract.errors import ShenbaoError
 from extract.export.writer import ExportTable, PartialFile, Row, Value, Writer
 
 _ROWS = 2_000  # kept in memory and written together
-_PRECISION, _SCALE = 38, 12  # digits of a 128-bit decimal, and those after the point
+PRECISION, SCALE = 38, 12  # digits of a 128-bit decimal, and those after the point
 
 
 class ParquetMissing(ShenbaoError):
     """pyarrow is not installed."""
+
+
+def arrow_library() -> Any:
+    """The module pyarrow with its Parquet part; raises ``ParquetMissing`` if it is not installed."""
+    try:
+        import pyarrow.compute  # noqa: PLC0415
+        import pyarrow.parquet  # noqa: PLC0415
+    except ImportError:
+        raise ParquetMissing('Parquet needs pyarrow: pip install "shenbao[parquet]"') from None
+    return pyarrow
+
+
+def exact_cells(table: str, row: Row, notes: list[str]) -> list[Value]:
+    """The cells of a row; a number with more digits than a column holds is blank, and ``notes`` name it."""
+    cells: list[Value] = []
+    for value in row:
+        if isinstance(value, Decimal):
+            exponent = value.as_tuple().exponent
+            is_exact = isinstance(exponent, int) and -exponent <= SCALE
+            if not is_exact or value.adjusted() >= PRECISION - SCALE:
+                notes.append(f"表“{table}”的数 {value:f} 位数过多，未写入；原数见记录。")
+                cells.append(None)
+                continue
+        cells.append(value)
+    return cells
 
 
 class ParquetFolder(Writer):
@@ -23,38 +48,25 @@ class ParquetFolder(Writer):
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            import pyarrow.parquet  # noqa: PLC0415
-        except ImportError:
-            raise ParquetMissing('Parquet needs pyarrow: pip install "shenbao[parquet]"') from None
+        self._arrow = arrow_library()
         folder.mkdir(parents=True, exist_ok=True)
         self.notes: list[str] = []
-        self._arrow: Any = pyarrow
         self._folder = folder
         self._files: dict[str, tuple[PartialFile, Any, list[Row]]] = {}
 
     def open(self, table: ExportTable) -> None:
         """Begin a file; its fields are the columns' keys."""
         arrow = self._arrow
-        types = {"integer": arrow.int64(), "boolean": arrow.bool_(), "number": arrow.decimal128(_PRECISION, _SCALE)}
+        types = {"integer": arrow.int64(), "boolean": arrow.bool_(), "number": arrow.decimal128(PRECISION, SCALE)}
+        types["date"] = arrow.date32()
         schema = arrow.schema([(column.key, types.get(column.kind, arrow.string())) for column in table.columns])
         file = PartialFile(self._folder / f"{table.name}.parquet")
         self._files[table.name] = file, arrow.parquet.ParquetWriter(file.path, schema), []
 
     def put(self, name: str, row: Row) -> None:
         """Add a row to the file of a table."""
-        cells: list[Value] = []
-        for value in row:
-            if isinstance(value, Decimal):
-                exponent = value.as_tuple().exponent
-                is_exact = isinstance(exponent, int) and -exponent <= _SCALE
-                if not is_exact or value.adjusted() >= _PRECISION - _SCALE:
-                    self.notes.append(f"表“{name}”的数 {value:f} 位数过多，未写入；原数见记录。")
-                    cells.append(None)
-                    continue
-            cells.append(value)
         waiting = self._files[name][2]
-        waiting.append(cells)
+        waiting.append(exact_cells(name, row, self.notes))
         if len(waiting) == _ROWS:
             self._write(name)
 

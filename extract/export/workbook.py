@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter
 
@@ -16,6 +17,8 @@ MOST_UNITS = 32_767  # UTF-16 code units in a cell
 _DIGITS = 15  # digits that a number in a cell can have (IEEE 754 double)
 _WIDEST, _NARROWEST = 60, 6  # column widths in Latin letters
 _CUT = "……（未完）"
+_PICTURE, _ROW = 640, 20  # pixels: the width of a picture, the height of a row
+_DATE = "yyyy-mm-dd"
 _MADE = datetime(2000, 1, 1)  # a fixed date of creation, so that the same tables give the same bytes
 
 
@@ -42,11 +45,12 @@ def write_workbook(path: Path, sheets: Iterable[WorkbookSheet]) -> list[str]:
 
 
 class _CellStyle(NamedTuple):
-    """The style of a cell: its number format, whether its text is wrapped, whether it is a head."""
+    """The style of a cell: its number format, whether its text is wrapped, whether it is a head or a link."""
 
     pattern: str = ""
     wrap: bool = False
     head: bool = False
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -107,6 +111,22 @@ class Workbook(Writer):
                 self._write_value(sheet, column, value)
         sheet.row += 1
 
+    def put_picture(self, name: str, caption: str, picture: BinaryIO, size: tuple[int, int]) -> int:
+        """Add a picture of this size in pixels below its caption; returns the caption's row, counted from 1."""
+        sheet, number = self._sheets[name], self._sheets[name].row + 1
+        self.put(name, (caption,))
+        scale = _PICTURE / size[0]
+        given = {"image_data": picture, "x_scale": scale, "y_scale": scale}
+        sheet.sheet.insert_image(sheet.row, 0, "picture", given)
+        sheet.row += ceil(size[1] * scale / _ROW) + 1
+        return number
+
+    def link(self, name: str, column: int, target: str, row: int) -> None:
+        """Make a cell of the last row lead to a row (from 1) of another sheet."""
+        sheet, other = self._sheets[name], self._sheets[target].sheet.get_name()
+        style = self._format(_CellStyle(link=True))
+        sheet.sheet.write_url(sheet.row - 1, column, f"internal:'{other}'!A{row}", style, f"{other} 第 {row} 行")
+
     def _new_sheet(self, table: ExportTable, volume: int) -> _OpenSheet:
         """A sheet with its heads written."""
         sheet = self._book.add_worksheet(table.title if volume == 1 else f"{table.title}（{volume}）")
@@ -120,6 +140,9 @@ class Workbook(Writer):
     def _write_value(self, sheet: _OpenSheet, column: int, value: Value) -> None:
         if isinstance(value, str | bool):
             return self._write_text(sheet, column, sheet.table.columns[column].in_words(value))
+        if isinstance(value, date):
+            sheet.sheet.write_datetime(sheet.row, column, value, self._format(_CellStyle(_DATE)))
+            return sheet.widen(column, value.isoformat())
         digits = format(value, "f" if isinstance(value, Decimal) else "d")
         if isinstance(value, Decimal) and len(digits.lstrip("-").replace(".", "").strip("0")) > _DIGITS:
             return self._write_text(sheet, column, digits)  # a number would lose its last digits
@@ -145,7 +168,8 @@ class Workbook(Writer):
     def _format(self, style: _CellStyle) -> Any:
         if style not in self._formats:
             wanted = {"valign": "top", "text_wrap": style.wrap, "bold": style.head, "bottom": int(style.head)}
-            pattern = {"num_format": style.pattern} if style.pattern else {}
+            pattern: dict[str, Any] = {"num_format": style.pattern} if style.pattern else {}
+            pattern |= {"font_color": "blue", "underline": 1} if style.link else {}
             self._formats[style] = self._book.add_format(wanted | pattern)
         return self._formats[style]
 

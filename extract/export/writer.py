@@ -3,13 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from extract.record.labels import Kind, value_text
+from extract.record.fields import Field
+from extract.record.labels import Kind, pointer_title, value_text
 
-Value = str | int | bool | Decimal | None
+Value = str | int | bool | Decimal | date | None
 Row = Sequence[Value]
 BETWEEN = ";"  # the words of a value that is a list
 
@@ -18,19 +20,24 @@ BETWEEN = ";"  # the words of a value that is a list
 class Column:
     """A column: its key for programs, its head for people, and the kind of its values.
 
-    ``words`` has the Chinese words for codes in the cells; other texts are written unchanged.
+    ``words`` has the Chinese word of each code in the cells, ``meanings`` what some of them mean, in a sentence.
+    ``leaf`` is the filing's field that it holds, None for what is no field.
     """
 
     key: str
     head: str
     kind: Kind = "text"
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    leaf: Field | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def in_words(self, value: str | bool) -> str:
-        """A value in Chinese words: yes, no and codes in the form's words, any other text unchanged."""
+        """A value in Chinese words: yes, no, codes and pointers in the form's words, any other text unchanged."""
         if isinstance(value, bool):
             return value_text(value)
-        return value_text(value.split(BETWEEN)) if self.kind == "code" else self.words.get(value, value)
+        if self.kind == "pointer":
+            return pointer_title(value)
+        return value_text([self.words.get(one, one) for one in value.split(BETWEEN)]) if self.kind == "code" else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from typing import Any
 
 from extract import pack
 from extract.find import money
-from extract.find.form import FormEntry, FormListing, FormReading, values
+from extract.find.form import FormEntry, FormListing, FormReading
 from extract.find.form.grid import span_of
-from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
-from extract.find.form.line_values import line_values, typed_value
-from extract.find.form.regions import head_over, region_amounts
-from extract.find.form.values import Unit
+from extract.find.form.listings.line_values import line_values, typed_value
+from extract.find.form.listings.regions import head_over, region_amounts
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label, general_vocabulary, is_subtotal, is_total
+from extract.find.form.words.values import Unit
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import AllocationReading, FundsReading
@@ -60,7 +61,8 @@ def find_allocations(form: FormReading, unit: Unit) -> Allocations:
             own = line.own(_NAMES)
             if "region" not in own and "task" in own and "region" in above:
                 own["region"] = above["region"]
-            if is_filled_in(own):
+            is_again = all(key in _NAMES and key in above and own[key].spans == above[key].spans for key in own)
+            if is_filled_in(own) and not is_again:
                 lines.append(AllocationReading(**own))
                 remarks += line.remarks
             above = own
@@ -71,12 +73,14 @@ def find_allocations(form: FormReading, unit: Unit) -> Allocations:
 def _listings(form: FormReading) -> Iterator[FormListing]:
     """The listings of tasks and regions, and what indicators have beside them in columns of such heads."""
     yield from (listing for _, listing in form.listings("allocations"))
+    heads: list[object] = []
     for sheet, listing in form.listings("indicators"):
-        heads = [
+        keys = [
             (sheet.vocabulary.column(listing.grid.name(one.path[-1])).get("allocations"), one) for one in listing.others
         ]
-        columns = {key: one.head for key, one in reversed(heads) if key is not None}
-        if not columns.keys().isdisjoint(_NAMES):
+        columns = {key: one.head for key, one in reversed(keys) if key is not None}
+        if not columns.keys().isdisjoint(_NAMES) and columns not in heads:  # two lists side by side share them
+            heads.append(columns)
             yield replace(listing, kind="allocations", columns=columns, start=0)
 
 

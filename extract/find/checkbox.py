@@ -8,6 +8,8 @@ from extract import pack
 from extract.find.width import half_width
 from extract.model import CheckBox, Span
 
+_FEWEST = 4  # characters: shorter options have neighbours
+
 
 @dataclass(frozen=True, slots=True)
 class OptionChoice:
@@ -53,6 +55,32 @@ def is_option(text: str) -> bool:
     plain = half_width(text).strip()
     glyphs = [match.span() for match in pack.patterns("checkbox")["glyph"].finditer(plain)]
     return any(start == 0 or end == len(plain) for start, end in glyphs) or _option_words(plain) in _options()
+
+
+def option_near(label: str) -> str:
+    """The one option of forms that the label is but for a character, which may also be missing; "" where there is none
+    or the label is an option itself.
+
+    >>> option_near("经常性项日"), option_near("次性项目"), option_near("文化项目")
+    ('经常性项目', '一次性项目', '')
+    """
+    words = _option_words(label)
+    if words in _options() or len(words) < _FEWEST:
+        return ""
+    gaps = {(words[:k], words[k + other :]) for k in range(len(words) + 1) for other in (0, 1)}
+    near = [
+        one
+        for one in _options()
+        if len(one) > _FEWEST and any((one[:k], one[k + 1 :]) in gaps for k in range(len(one)))
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
+def label_span(span: Span, box: CheckBox) -> Span | None:
+    """The label of a box where it stands beside the box word for word, else None."""
+    around = _box_span(span, box)
+    at = around.text.find(box.label) if box.label else -1
+    return around.part(at, at + len(box.label)) if box.label and at >= 0 else None
 
 
 # ---------------------------------------------------------------- options with a box

@@ -66,6 +66,14 @@ def is_day(text: str) -> bool:
     return len(days) == 1 and days[0].whole and text.strip() == text[days[0].start : days[0].end].strip()
 
 
+def is_cut(text: str, following: str) -> bool:
+    """Whether a text ends in a month and what follows is only the day of it (2025年11月, then 5日)."""
+    month = text.rstrip()
+    if not month.endswith("月") or pack.pattern("date", "day_alone").fullmatch(half_width(following)) is None:
+        return False
+    return any(day.end == len(month) for day in dates_in(month))
+
+
 def is_duration(text: str) -> bool:
     """Whether the text is a length of time (1年, 12个月), or years alone (2025年-2027年): no date, though a number."""
     patterns, plain = pack.patterns("date"), half_width(text)

@@ -8,7 +8,7 @@ the next is one, and between two equal ones there is a column without any.
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from extract import pack
 from extract.find.width import half_width
 from extract.model import Cell, Columns, Line, Span
 
+_SHORT = 40  # characters
+_UNSURE = 0.667  # the confidence of a least certain character below which a text is rather wrong
+_HARDLY = 0.427  # below, none of the long texts was right: several characters of each were misread
 _MOST = 24  # texts that are followed from column to column
 
 Fold = Callable[[str], str]  # the character that one stands for, "" for one that cannot stand there
@@ -134,14 +137,37 @@ def floor() -> float:
 def right_share(confidence: float) -> float:
     """The share of readings as sure as this, by their least certain character, that are right; 1 is text of a file.
 
-    >>> right_share(1.0), right_share(0.0)
-    (1.0, 0.0)
+    >>> right_share(1.0), right_share(0.5) == right_share(0.0)
+    (1.0, True)
     """
     if confidence == 1:
         return 1.0
-    points = pack.toml("scan")["calibration"]["points"]
-    (x0, y0), (x1, y1) = next(pair for pair in pairwise(points) if confidence <= pair[1][0])
-    return round(float(y0 + (y1 - y0) * (confidence - x0) / (x1 - x0)), 3)
+    return next(share for least, share in reversed(_levels()) if confidence >= least)
+
+
+def level_below(confidence: float) -> float:
+    """The highest share that is said of readings and not above a confidence, or the lowest one.
+
+    >>> level_below(right_share(0.9)) == right_share(0.9), level_below(0.0) == right_share(0.0)
+    (True, True)
+    """
+    return next((share for _, share in reversed(_levels()) if share <= confidence), _levels()[0][1])
+
+
+def _levels() -> list[list[float]]:
+    levels: list[list[float]] = pack.toml("scan")["calibration"]["levels"]
+    return levels
+
+
+def is_probably_misread(span: Span) -> bool:
+    """Whether a short text of an image is rather wrong than right, or has a mark behind a number as no form has one.
+
+    A longer one is still of use with a character misread, and is so only where it is almost certainly wrong.
+    """
+    if span.confidence == 1 or len(span.text) > _SHORT:
+        return span.confidence < _HARDLY
+    stray = pack.pattern("scan", "stray_mark").search(span.text)
+    return span.confidence < _UNSURE or stray is not None
 
 
 # ---------------------------------------------------------------- a cell that is read otherwise

@@ -1,16 +1,15 @@
 """A department as a whole (部门整体): the lines of its income and expenditure (收入构成, 支出构成)."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from extract import pack
 from extract.find import money
-from extract.find.form import FieldValues, FormEntry, FormReading, values
+from extract.find.form import FieldValues, FormEntry, FormReading
+from extract.find.form.columns.money_column import amounts_of_year, head_says, year_in_head
 from extract.find.form.grid import span_of
-from extract.find.form.label import bare_label
-from extract.find.form.money_column import amounts_of_year
-from extract.find.form.regions import head_over
-from extract.find.form.values import Unit
+from extract.find.form.listings.regions import head_over
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
+from extract.find.form.words.values import Unit
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import DepartmentLineReading, DepartmentReading
@@ -51,21 +50,16 @@ def spans_by_key(form: FormReading, entry: FormEntry, year: int | None) -> dict[
         else ""
         for span in spans
     }
-    shares = [span for span, head in heads.items() if _holds(head, ("占比", "比例", "比重")) or span.text.endswith("%")]
+    shares = [span for span, head in heads.items() if head_says(head, "share") or span.text.endswith("%")]
     own = amounts_of_year(grid, [span for span in spans if span not in shares], year)
     result = {"share": shares[0]} if len(shares) == 1 else {}
     if len(own) == 1:
         result["amount"] = own[0]
-    years = pack.pattern("field", "year_in_head")
     for span in spans:
-        named = [int(match[0]) for match in years.finditer(heads[span])]
-        before = year - max(named) if named and year else None
-        if before == 1 or _holds(heads[span], ("上年", "去年")):
+        named = year_in_head(heads[span])
+        before = year - named if named and year else None
+        if before == 1 or head_says(heads[span], "last_year"):
             result.setdefault("last_year", span)
-        elif before == 2 or _holds(heads[span], ("前年",)):
+        elif before == 2 or head_says(heads[span], "before_last"):
             result.setdefault("before_last", span)
     return result
-
-
-def _holds(head: str, words: Sequence[str]) -> bool:
-    return any(word in head for word in words)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract import pack
-from extract.find.form import FieldValues, FormEntry, FormListing, FormReading, cell_span, values
-from extract.find.form.line_values import line_values
+from extract.find.form import FieldValues, FormEntry, FormListing, FormReading, cell_span
+from extract.find.form.listings.line_values import line_values
+from extract.find.form.words import values
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import EvaluationReading, FundManagementReading
@@ -65,14 +66,16 @@ def _scores(form: FormReading, entry: FormEntry) -> Iterator[tuple[str, Span]]:
         for key, head in listing.columns.items()
         if key in _TOTALS
     ]
-    keyed = [
-        (_TOTALS[key], span)
-        for span in spans
-        for grid, key, head in heads
-        if isinstance(cell := span.holder, Cell)
-        and cell.column == head.column
-        and grid.at.get((cell.row, cell.column)) is cell
-    ]
+    keyed = []
+    for span in (one for one in spans if isinstance(one.holder, Cell)):
+        cell = span.holder
+        over = [
+            (head.row, _TOTALS[key])
+            for grid, key, head in heads
+            if isinstance(cell, Cell) and cell.column == head.column and head.row < cell.row
+            if grid.at.get((cell.row, cell.column)) is cell
+        ]
+        keyed += [(max(over)[1], span)] if over else []  # of several lists one above the other the nearest head counts
     is_score = entry.field is not None and entry.field.type == "score"
     key = "total_weight" if "分值" in entry.label else "total_score"
     yield from keyed or ([(key, spans[0])] if is_score and len(spans) == 1 else [])

@@ -9,12 +9,12 @@ from extract.find.account import with_account
 from extract.find.account.rest import with_rest
 from extract.find.allocations import find_allocations, head_entries, with_initial_budget, with_totals
 from extract.find.budget import find_budget
-from extract.find.citation.field_spans import filled_values
 from extract.find.department import find_department
 from extract.find.evaluation import find_evaluation, score_entries
-from extract.find.form import FieldValues, FormEntry, FormReading, field_values, find_forms, values
-from extract.find.form.label import bare_label
+from extract.find.form import FieldValues, FormEntry, FormReading, field_values, find_forms
 from extract.find.form.part import bare_texts
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.funds import find_funds, is_money
 from extract.find.indicator import IndicatorReadings, find_indicators
 from extract.find.project import find_project
@@ -43,7 +43,7 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
         filing, unread_values = _filing(document, form)
         filings.append(filing)
         remarks += dict.fromkeys(unread_values)
-    spans = [span for filing in filings for _, value in filled_values(filing) for span in value.spans]
+    spans = [span for filing in filings for _, value in filing.leaves for span in value.spans]
     filings = with_rest(forms, filings, spans)
     spans += [span for filing in filings for other in filing.other_fields for span in other.value.spans]
     return tuple(filings), tuple(with_account(document, forms, filings, remarks, spans))

@@ -3,23 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from extract import pack
 from extract.find import money
-from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
-from extract.find.form.label import bare_label, general_vocabulary, is_subtotal, is_total
-from extract.find.form.money_column import amounts_of_year, head_over, says_other_amount, total_and_year, year_in_head
-from extract.find.form.money_level import keys_by_level
-from extract.find.form.regions import region_amounts
-from extract.find.form.values import Unit, ValueReading
+from extract.find.form import FormEntry, FormListing, FormReading, cell_span
+from extract.find.form.columns.money_column import (
+    amounts_of_year,
+    head_says,
+    total_and_year,
+    words_over_amount,
+    year_in_head,
+)
+from extract.find.form.entries.money_level import keys_by_level
+from extract.find.form.listings.regions import region_amounts
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label, general_vocabulary, is_subtotal, is_total
+from extract.find.form.words.values import Unit, ValueReading
 from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span, Value
 from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading, FundsSourceReading
 
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
+_ANNUAL_KEYS = tuple(f"funds.{key}" for key in _ANNUAL)
 _EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "projected": "全年预计执行数"}
 _INCOME = ("funds.fiscal_appropriation", "funds.other_funds", "funds.carried_over", "funds.from_higher_level")
 _SCORED = {"weight": "分值", "score": "得分"}
@@ -64,7 +72,7 @@ def find_funds(
     lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
     remarks += [remark for _, unread in lines for remark in unread]
     if not any(columns.values()) and not sources and not lines:
-        return FundsReading(), tuple(remarks)
+        return FundsReading(unit if entries else None), tuple(remarks)
     execution, annual = tuple(line for line, _ in lines), AnnualFundsReading(**columns[True])
     funds = FundsReading(unit, annual=annual, sources=tuple(sources), execution=execution, **columns[False])
     return funds, tuple(remarks)
@@ -82,7 +90,7 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
         return key.removeprefix("other_source")
     grid, cell = form.grid_of(entry), amount.spans[0].holder
-    head = head_over(grid, cell) if grid is not None and isinstance(cell, Cell) else ""
+    head = words_over_amount(grid, cell) if grid is not None and isinstance(cell, Cell) else ""
     is_annual = year_in_head(head) or any(field.key == "funds.annual_budget" for field in entry.over)
     return "annual_budget" if is_annual else "total_budget"
 
@@ -97,8 +105,8 @@ def is_money(entry: FormEntry) -> bool:
         return entry.field.type == "money" and (is_listed or not words or any(map(money.amount, words)))
     if pack.pattern("field", "no_amount").search(bare_label(entry.label)):
         return False
-    is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not says_other_amount(
-        entry.label
+    is_named = pack.pattern("field", "money_word").search(bare_label(entry.label)) and not head_says(
+        entry.label, "other"
     )
     return bool(is_named or entry.is_under("funds") or entry.flow is not None) and any(
         money.amount(span.text) for span in entry.values
@@ -143,8 +151,9 @@ def _by_period(
     if whole is None:
         yield line
         return
-    if line.key in (*_ANNUAL, "annual_budget"):
-        yield replace(line, is_annual=line.key in _ANNUAL)
+    if line.key in (*_ANNUAL, "annual_budget", "total_budget"):
+        key = "annual_budget" if line.key == "total_budget" else line.key
+        yield replace(line, key=key, is_annual=line.key in _ANNUAL)
     yield _Line("total_budget" if line.key == "annual_budget" else line.key, whole)
 
 
@@ -181,16 +190,22 @@ def _execution(listing: FormListing, row: int, unit: Unit) -> tuple[ExecutionRea
 def _annual_entries(entries: Sequence[FormEntry]) -> set[int]:
     """The ids of the lines in the right one of two money columns, the whole project's and the year's side by side.
 
-    Two totals in one row alone are no columns: the lines below must name a source on either side.
+    Two totals in one row alone are no columns: the lines below must name a source on either side. Without totals two
+    lines of one source in a row make the columns, if the right one is named as the year's (财政资金 | 当年财政拨款).
     """
+    placed = [(entry, cell) for entry in entries if isinstance(cell := entry.holder, Cell)]
     cells = {entry.key: entry.holder for entry in reversed(entries) if isinstance(entry.holder, Cell)}
     total, annual = cells.get("funds.total_budget"), cells.get("funds.annual_budget")
     if total is None or annual is None or annual.row != total.row or annual.table != total.table:
+        pairs = ((left, right) for left, right in pairwise(placed) if left[0].key == right[0].key in _ANNUAL_KEYS)
+        rights = (one for (_, aside), one in pairs if (aside.table, aside.row) == (one[1].table, one[1].row))
+        annual = next((cell for entry, cell in rights if head_says(bare_label(entry.label), "year")), None)
+    if annual is None:
         return set()
     below = [
         (entry, cell.column)
-        for entry in entries
-        if isinstance(cell := entry.holder, Cell) and cell.table == annual.table and cell.row > annual.row
+        for entry, cell in placed
+        if cell.table == annual.table and cell.row >= annual.row and entry.key in _ANNUAL_KEYS
     ]
     right = {id(entry) for entry, column in below if column >= annual.column}
     keys_right = {entry.key for entry, _ in below if id(entry) in right}

@@ -39,7 +39,7 @@ def amount(text: str) -> Amount | None:
     plain = half_width(text)
     if plain and ("元" in plain or "圆" in plain) and (worded := _amount_in_words(plain.translate(_CAPITALS))):
         return worded
-    if not any(mark.isdigit() for mark in plain):
+    if not any(map(str.isdigit, plain)):
         return None
     patterns = pack.patterns("money")
     match = patterns["amount"].fullmatch(plain) or patterns["amount_explained"].fullmatch(plain)

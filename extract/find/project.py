@@ -3,8 +3,9 @@
 from dataclasses import fields
 
 from extract.find import clause
-from extract.find.form import FieldValues, FormListing, FormReading, cell_span, values
-from extract.find.form.values import GUESS, Unit
+from extract.find.form import FieldValues, FormListing, FormReading, cell_span
+from extract.find.form.words import values
+from extract.find.form.words.values import GUESS, Unit
 from extract.model import Remark, Span, Value
 from extract.readings import ProjectReading, ScheduleStepReading
 

@@ -8,7 +8,7 @@ from extract import pack
 from extract.find.citation.field_spans import FieldSpans
 from extract.find.citation.row_title import with_row_title
 from extract.identity import is_issuer_of_the_spot, is_telling_title, may_be_one_title, title_key
-from extract.model import Cell, Document, Remark, Span, Table
+from extract.model import Cell, Clause, Document, Remark, Span, Table
 from extract.readings import CitedDocumentReading, FilingReading, MentionReading
 from shenbao_cite import find_citations, misread, numbers, title_facts
 from shenbao_cite.by_title import title_id
@@ -16,6 +16,7 @@ from shenbao_cite.issuer_code import is_complete_code
 from shenbao_cite.model import Citation
 from shenbao_cite.number_range import with_range_members
 
+_TAIL = 4  # characters of a code that may stand on the line above
 _NUMBERED = ("document", "order", "announcement")
 
 
@@ -51,6 +52,7 @@ def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading
             if not holder.text:
                 continue
             citations = find_citations(holder.text, scanned=document.is_scanned(holder))
+            citations = [one for one in citations if not _is_cut(one, holder, document)]
             for field in fields.of(holder):
                 if not field.pointer.endswith("/document"):
                     continue
@@ -124,21 +126,46 @@ def _aliases(cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
             yield Remark("issuer_alias", "info", message, document.mentions[0].span.places())
 
 
+def _is_cut(citation: Citation, holder: Clause | Cell, document: Document) -> bool:
+    """Whether a part of a citation on an image stands elsewhere: a title has the white between columns in it, or a
+    paragraph begins with a code that is not whole, and a bracket or the end of the text above shows that it goes on.
+    """
+    if citation.kind not in ("named", "document") or not document.is_scanned(holder):
+        return False
+    if citation.kind == "named":
+        return pack.pattern("scan", "white_in_words").search(citation.text) is not None
+    code = citation.issuer or ""
+    if isinstance(holder, Cell) or holder.text[: citation.start].strip() or is_complete_code(code):
+        return False
+    if pack.pattern("scan", "closes_bracket").match(holder.text, citation.end):
+        return True
+    above = next((one.text.rstrip() for one in reversed(document.clauses) if one.index < holder.index), "")
+    is_open = pack.pattern("scan", "opens_bracket").search(above) is not None
+    return is_open or any(is_complete_code(above[-size:] + code) for size in range(1, min(len(above), _TAIL) + 1))
+
+
 def _unsure_numbers(document: Document, cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
-    """Numbers in images that may be one or another, which are not cited, and those whose code may be misread.
+    """Numbers in images that may be one or another and what is cut, which are not cited, and codes that may be misread.
 
     A code may be misread if it is neither known nor built in full, or is another one that has lost its beginning.
     """
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
     for holder in filter(document.is_scanned, document.holders() if document.has_text_of_images else ()):
         citations = find_citations(holder.text, scanned=True)
-        unsure = [(*at, "似为文号，影像识别不清，未予采用") for at in misread.doubtful_extents(holder.text, citations)]
+        not_cited = [(*at, "似为文号，影像识别不清") for at in misread.doubtful_extents(holder.text, citations)]
+        unsure = []
         for one in citations:
-            if one.kind != "document":
+            if _is_cut(one, holder, document):
+                not_cited.append((one.start, one.end, "似跨栏或缺字"))
                 continue
             code = one.issuer or ""
-            if not is_complete_code(code) or any(other != code and other.endswith(code) for other in codes):
+            is_part = any(other != code and other.endswith(code) for other in codes)
+            if one.kind == "document" and (is_part or not is_complete_code(code)):
                 unsure.append((one.start, one.end, "的机关代字不完整或不常见，可能有误识、漏识"))
+        for start, end, why in not_cited:
+            span = Span(holder, start, end)
+            message = f"“{span.text}”{why}，未予采用，请对照原件。"
+            yield Remark("citation_unread", "error", message, span.places())
         for start, end, why in unsure:
             span = Span(holder, start, end)
             yield Remark("citation_unsure", "warning", f"“{span.text}”{why}，请对照原件。", span.places())

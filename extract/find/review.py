@@ -5,9 +5,10 @@ from typing import Any
 
 from extract import pack
 from extract.find import checkbox, date, money
-from extract.find.form import FormEntry, FormListing, FormReading, cell_span, values
-from extract.find.form.label import bare_label
-from extract.find.form.line_values import line_values
+from extract.find.form import FormEntry, FormListing, FormReading, cell_span
+from extract.find.form.listings.line_values import line_values
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Remark, Span, Value
 from extract.readings import ReviewItemReading, ReviewOpinionReading, ReviewReading

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from extract import pack
 from extract.find import checkbox
-from extract.find.form import FormReading, cell_span, values
-from extract.find.form.label import bare_label
+from extract.find.form import FormReading, cell_span
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.model import Remark, Span, Value
 from extract.readings import SafeguardReading
 from shenbao_cite.model import Citation

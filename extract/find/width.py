@@ -1,5 +1,6 @@
 """Full-width characters (１２，％（）：) and the minus sign as their half-width twins, offset for offset."""
 
+import re
 from functools import lru_cache
 
 _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -8,6 +9,7 @@ _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFFE5: 0xA5,
     0x2212: 0x2D,
 }
+_WIDE = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 
 
 @lru_cache(maxsize=2048)
@@ -19,4 +21,4 @@ def half_width(text: str) -> str:
     >>> half_width("（１，２００．５０％）")
     '(1,200.50%)'
     """
-    return text if text.isascii() else text.translate(_TWINS)
+    return text.translate(_TWINS) if _WIDE.search(text) else text

@@ -4,6 +4,7 @@ Both databases run the same SQL, with ``?`` for values. This interface covers on
 search, bulk inserts, and locks for writers.
 """
 
+import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
 Clause = tuple[str, tuple[Any, ...]]
+OWN_NAME = "shenbao.db"  # of the index that ``convert`` writes, beside the records
 _SERVER = ("postgresql://", "postgres://")
 
 
@@ -18,12 +20,12 @@ class Dialect(NamedTuple):
     """The SQL that the two databases do not share, ``{0}`` for a column.
 
     ``contains`` is the condition that a column contains the value; ``among`` that the column is one of the numbers in
-    the value, a list joined with commas. ``unites``: the database checks several sets of ids faster as one UNION.
+    the value, a list joined with commas. ``union`` joins queries for ids that are checked as one set.
     """
 
     contains: str
     among: str
-    unites: bool
+    union: str
 
 
 class Connection(Protocol):
@@ -86,6 +88,18 @@ def marks(values: Sequence[object]) -> str:
 def is_server(database: str | Path) -> bool:
     """Whether the address is that of a server."""
     return str(database).startswith(_SERVER)
+
+
+def index_command(database: str | Path) -> str:
+    """The command that brings the index up to the records, in as far as its address says where they are."""
+    name = display_name(database)
+    if is_server(database):
+        return f"shenbao index DIR --db {name}"
+    folder = Path(database).parent
+    words = ["shenbao index", shlex.quote(str(folder)) if (folder / "records").is_dir() else "DIR"]
+    if words[1] == "DIR" or Path(database).name != OWN_NAME:
+        words += ["--db", shlex.quote(name)]
+    return " ".join(words)
 
 
 def display_name(database: str | Path) -> str:

@@ -53,19 +53,13 @@ def contexts(
     for one in ids:
         said = []
         for match in matches.get(one, ()):
-            text = f"{match.name}  {match.amount}" if match.name else match.amount
-            span = (len(text) - len(match.amount), len(text))
-            said.append(Context(text, (span,), match.field, unpacked_at(match.at)))
-        for passage in passages[one].values() if words else ():
-            text = folding.folded_text(passage.text)
-            here = [word for word in words if word in text]
-            spans = sorted(match.span() for word in here for match in re.finditer(re.escape(word), text))
-            if spans:
-                raw = folding.offsets(passage.text)
-                said.append(_context(passage, [(raw[start], raw[end - 1] + 1) for start, end in spans]))
-        cited = [_mention_context(mention, passages[one]) for mention in mentions[one]]
+            before = f"{match.name}  " if match.name else ""
+            text, span = f"{before}{match.amount} {match.unit or ''}", (len(before), len(before) + len(match.amount))
+            said.append(Context(text.rstrip(), (span,), match.field, unpacked_at(match.at)))
+        beside, cited = _passage_contexts(passages[one], mentions[one], words)
+        said += beside
         every = [*said, *cited] if words else [*cited, *said]
-        once = list({(context.text, repr(context.at)): context for context in every}.values())
+        once = list({(context.text, repr(context.at), context.field): context for context in every}.values())
         shown[one] = (tuple(once[:most]), len(once[most:]) if most else 0)
     return shown
 
@@ -88,20 +82,49 @@ def _mentions(connection: Connection, ids: Sequence[int], meanings: Sequence[Mea
     return mentions
 
 
-def _mention_context(mention: _MentionRow, passages: Mapping[int, _PassageRow]) -> Context:
-    """The words around a mention; only the mention's text if its passage is not in the index."""
-    passage = passages.get(-1 if mention.passage is None else mention.passage)
-    at = unpacked_at(mention.at)
-    if passage is None:
-        return Context(mention.text, ((0, len(mention.text)),), mention.field, at, mention.document)
-    around = _context(passage, [(mention.start, mention.end)])
-    return Context(around.text, around.spans, mention.field, at, mention.document)
+def _passage_contexts(
+    passages: Mapping[int, _PassageRow], mentions: Sequence[_MentionRow], words: Sequence[str]
+) -> tuple[list[Context], list[Context]]:
+    """The contexts of the words, then those of the mentions.
+
+    Words that stand in a mention or beside it are marked in its context only: no place is listed twice.
+    """
+    spans = {position: _word_spans(passage.text, words) for position, passage in passages.items()} if words else {}
+    cited = []
+    for mention in mentions:
+        passage = passages.get(-1 if mention.passage is None else mention.passage)
+        at = unpacked_at(mention.at)
+        if passage is None:
+            own = ((0, len(mention.text)),)
+            cited.append(Context(mention.text, own, mention.field, at, mention.document))
+            continue
+        start, end = _window(passage.text, mention.start, mention.end)
+        near = [one for one in spans.get(passage.position, ()) if start <= one[0] and one[1] <= end]
+        others = [one for one in near if not mention.start <= one[0] < one[1] <= mention.end]
+        around = _context(passage, (start, end), sorted([(mention.start, mention.end), *others]))
+        cited.append(Context(around.text, around.spans, mention.field, at, mention.document))
+        spans[passage.position] = [one for one in spans.get(passage.position, ()) if one not in near]
+    rest = ((passages[position], own) for position, own in sorted(spans.items()) if own)
+    return [_context(passage, _window(passage.text, *own[0]), own) for passage, own in rest], cited
 
 
-def _context(passage: _PassageRow, spans: Sequence[tuple[int, int]]) -> Context:
-    """The words around the first span, with the spans as offsets within these words."""
-    start = max(0, spans[0][0] - _AROUND)
-    end = min(len(passage.text), spans[0][1] + _AROUND)
+def _word_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the folded words stand in a text, in order."""
+    folded = folding.folded_text(text)
+    here = [word for word in words if word in folded]
+    spans = sorted(match.span() for word in here for match in re.finditer(re.escape(word), folded))
+    raw = folding.offsets(text) if spans else []
+    return [(raw[start], raw[end - 1] + 1) for start, end in spans]
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch of a text that is shown around a match."""
+    return max(0, start - _AROUND), min(len(text), end + _AROUND)
+
+
+def _context(passage: _PassageRow, window: tuple[int, int], spans: Sequence[tuple[int, int]]) -> Context:
+    """The text in the window, with the spans in it as offsets within this text."""
+    start, end = window
     before, behind = "…" * (start > 0), "…" * (end < len(passage.text))
     text = f"{before}{passage.text[start:end]}{behind}"
     shift = len(before) - start

@@ -1,10 +1,10 @@
-"""Folding of texts for searches: no blanks, one kind of brackets, digits and letters.
+"""Folding of texts for searches: no blanks, one kind of brackets, digits and letters, simplified characters.
 
 The index stores folded texts, and with them the ``fingerprint`` of the folding: after a change it must be built anew.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 
@@ -17,16 +17,27 @@ BORDER = "¶"  # separates the passages of a filing; no query contains it
 def folded_text(text: str) -> str:
     """The text in the form in which searches compare it.
 
-    >>> folded_text("闵综治办（2017） 11号，Ａ级")
+    >>> folded_text("閔綜治辦（2017） 11號，Ａ级")
     '闵综治办[2017]11号,a级'
     """
     table, marks = _table()
     return marks.sub(lambda mark: table[mark[0]], "".join(text.split()))
 
 
+def joined_text(texts: Iterable[str]) -> str:
+    """The passages of a filing as one folded text, with borders over which no search text matches."""
+    return BORDER.join(folded_text(text) for text in texts)
+
+
+def simplified_text(text: str) -> str:
+    """The text with simplified characters (简体字) for traditional ones; its length stays the same."""
+    return text.translate(_simplified_by_traditional())
+
+
 def offsets(text: str) -> list[int]:
     """The offset in the original text of each character of the folded text."""
-    return [at for at, mark in enumerate(text) if not (mark.isspace() or mark in _GONE)]
+    table, _ = _table()
+    return [at for at, mark in enumerate(text) if table.get(mark) != "" and not mark.isspace()]
 
 
 def origins(mark: str) -> str:
@@ -45,12 +56,21 @@ _GONE = (BORDER, "\0")  # folding drops these; PostgreSQL cannot store NUL
 
 
 @cache
+def _simplified_by_traditional() -> Mapping[int, str]:
+    (entry,) = pack.toml("traditional")["fold"]
+    return {ord(raw): clean for raw, clean in zip(entry["from"], entry["to"], strict=True)}
+
+
+@cache
 def _table() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """The folding of citations and then that of searches, combined into one table, and a pattern of its characters."""
-    entries = [*pack.toml("citation")["fold"], *pack.toml("search")["fold"]]
+    """The foldings of citations, of searches and of traditional characters as one table, and a pattern of its keys.
+
+    What they fold to a blank is dropped as blanks are.
+    """
+    entries = [entry for name in ("citation", "search", "traditional") for entry in pack.toml(name)["fold"]]
     table = dict.fromkeys(_GONE, "")
     for entry in entries:
         step = dict(zip(entry["from"], entry["to"], strict=True))
         table = {raw: step.get(clean, clean) for raw, clean in table.items()}
-        table |= {raw: clean for raw, clean in step.items() if raw not in table}
+        table |= {raw: clean.strip() for raw, clean in step.items() if raw not in table}
     return table, re.compile(f"[{re.escape(''.join(table))}]")

@@ -16,7 +16,8 @@ from extract.record.labels import FORMS, Kind, place_text, pointer_title
 class HitRow(NamedTuple):
     """One place of a hit; ``total`` is the query's number of hits, ``near`` whether they are approximate (近似).
 
-    ``expired`` names the plans that the filing cites although they had run out before its fiscal year.
+    ``expired`` names the plans that the filing cites although they had run out before its fiscal year, ``repealed`` the
+    documents that another text of the archive says are no longer in force.
     """
 
     query: str
@@ -28,12 +29,14 @@ class HitRow(NamedTuple):
     form: str | None = None
     annual_budget: Decimal | None = None
     money_unit: str | None = None
+    annual_budget_yuan: Decimal | None = None
     path: str | None = None
     document: str | None = None
     text: str | None = None
     field: str | None = None
     place: str | None = None
     expired: str | None = None
+    repealed: str | None = None
 
 
 class RegulationRow(NamedTuple):
@@ -59,12 +62,14 @@ HEADS: dict[str, tuple[str, Kind]] = {
     "form": ("表单", "text"),
     "annual_budget": ("当年预算", "number"),
     "money_unit": ("金额单位", "text"),
+    "annual_budget_yuan": ("当年预算（元）", "number"),
     "path": ("文件", "text"),
     "document": ("引用文件", "text"),
     "text": ("原文", "text"),
     "field": ("栏目", "text"),
     "place": ("位置", "text"),
     "expired": ("已过期的计划", "text"),
+    "repealed": ("已废止的文件", "text"),
 }
 DOCUMENT_HEADS: dict[str, tuple[str, Kind]] = {
     "query": ("检索词", "text"),
@@ -116,7 +121,8 @@ def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> It
         start = HitRow(text, answer.total, answer.approximate)
         if not answer.total:
             yield start
-        past = overview.expired_plans(connection, [hit.filing.id for hit in answer.hits])
+        ids = [hit.filing.id for hit in answer.hits]
+        past, repealed = overview.expired_plans(connection, ids), overview.repealed_documents(connection, ids)
         for hit in answer.hits:
             filing = hit.filing
             row = start._replace(
@@ -126,8 +132,10 @@ def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> It
                 form=filing.form_title or FORMS.get(filing.form or ""),
                 annual_budget=None if filing.annual_budget is None else Decimal(filing.annual_budget),
                 money_unit=filing.money_unit,
+                annual_budget_yuan=filing.annual_budget_yuan,
                 path=filing.path,
                 expired="；".join(expired_plan_texts(past.get(filing.id, ()))) or None,
+                repealed="；".join(repealed_document_texts(repealed.get(filing.id, ()))) or None,
             )
             if not hit.contexts:
                 yield row
@@ -141,3 +149,11 @@ def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> It
 def expired_plan_texts(plans: Iterable[tuple[Regulation, int]]) -> Iterator[str]:
     """Plans in Chinese words, each with the number of years since it expired."""
     return (f"{document.name}（过期 {years} 年）" for document, years in plans)
+
+
+def repealed_document_texts(documents: Iterable[tuple[Regulation, str, int]]) -> Iterator[str]:
+    """Documents in Chinese words, each with the text that says they are no longer in force, and since when."""
+    return (
+        f"{document.name}（据 {path}，{f'{year} 年起' if year else '已'}不再有效）"
+        for document, path, year in documents
+    )

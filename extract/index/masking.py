@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.index import folding
-from extract.index.amounts import filings_with_amount
+from extract.index.amounts import filings_with_amount, wanted_amount
 from extract.index.connection import Clause, Connection, Row, select_in
 from extract.index.persons import BLOT, PersonWords, entry_words, has_contact, is_office, person_words
 
@@ -27,6 +27,7 @@ _IN_PARTS = {  # the columns in which a part of a text may be searched, each wit
     "folded": "SELECT folded FROM regulation",
     "title.folded": "SELECT folded FROM title",
     "unit": "SELECT unit FROM filing",
+    "folded_path": "SELECT folded_path FROM source",
 }
 _OFFICE = "SELECT 1 FROM filing WHERE unit = ? UNION ALL SELECT 1 FROM regulation WHERE issuer = ? LIMIT 1"
 
@@ -126,7 +127,8 @@ class MaskedConnection:
         if blotted == value:
             return value
         if value.replace(".", "").replace(",", "").isdecimal():
-            amounts = filings_with_amount((value,))
+            wanted = wanted_amount(value)
+            amounts = filings_with_amount(wanted) if wanted else ()
             stands = not has_contact(value) or any(self._connection.rows(f"{sql} LIMIT 1", one) for sql, one in amounts)
         else:
             stands = is_office(value) and bool(self._connection.rows(_OFFICE, (value,) * 2))

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from extract.record.labels import place_text, pointer_title
+from extract.record.units import in_yuan
 
 Sort = Literal["newest", "oldest", "amount", "unit"]
 Facet = Literal["year", "unit", "issuer", "form", "status", "check"]
@@ -20,6 +24,7 @@ class Filters:
     are cited (发文机关代字), ``forms`` kinds of form, ``statuses`` statuses of records, ``checks`` codes of rules that
     fail (``*``: any rule). ``expired``: only filings that cite a plan that expired before their fiscal year.
     ``repealed``: only those that cite a document which another record, of no later year, says is repealed.
+    ``files`` are parts of the paths of files (文件名), ``ids`` the filings of a choice.
     """
 
     years: Sequence[int] = ()
@@ -30,13 +35,16 @@ class Filters:
     checks: Sequence[str] = ()
     expired: bool = False
     repealed: bool = False
+    files: Sequence[str] = ()
+    ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A search: ``text`` as typed; ``both`` are documents (a number or title each), all of which a hit must cite.
 
-    ``page`` counts from 1. ``facets`` are counted over all hits.
+    ``page`` counts from 1. ``facets`` are counted over all hits. ``after``: only hits behind the filing with this id in
+    the order of ``sort``, so that a deep page takes no longer than the first.
     """
 
     text: str = ""
@@ -46,14 +54,22 @@ class Query:
     page: int = 1
     size: int = 20
     facets: Sequence[Facet] = ()
+    after: int | None = None
+
+
+class ContextPiece(NamedTuple):
+    """A stretch of a context, and whether it matches the query."""
+
+    text: str
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where a hit says what was searched for: some words of a passage, and ``spans`` of them that match.
 
-    ``field`` is the JSON pointer of the filing's leaf, None outside of them; ``document`` the document that is cited
-    there, None for words.
+    ``field`` is the JSON pointer of the filing's leaf, ``file_name`` for the file's name, None elsewhere; ``document``
+    the document that is cited there, None for words.
     """
 
     text: str
@@ -61,6 +77,21 @@ class Context:
     field: str | None
     at: Any  # as in a record's JSON: a dict, a list of them, None
     document: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The place and the form's leaf in words."""
+        words = (place_text(self.at), pointer_title(self.field) if self.field else "")
+        return " · ".join(word for word in words if word)
+
+    def pieces(self) -> list[ContextPiece]:
+        """The text in stretches, none of them empty."""
+        pieces, end = [], 0
+        for start, stop in self.spans:
+            if start >= end:
+                pieces += [ContextPiece(self.text[end:start], False), ContextPiece(self.text[start:stop], True)]
+                end = stop
+        return [piece for piece in (*pieces, ContextPiece(self.text[end:], False)) if piece.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +116,16 @@ class FilingSummary:
     annual_budget: str | None
     total_budget: str | None
     failed_checks: int
+
+    @property
+    def name(self) -> str:
+        """The name in lists: the project, else the form's title, else the file's name."""
+        return self.project or self.form_title or self.path.rpartition("/")[2]
+
+    @property
+    def annual_budget_yuan(self) -> Decimal | None:
+        """The annual budget in yuan; None if it or its unit is not known."""
+        return None if self.annual_budget is None else in_yuan(Decimal(self.annual_budget), self.money_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +167,11 @@ class Answer:
     unknown: tuple[str, ...] = ()
 
     @property
+    def unread(self) -> int:
+        """How many hits are files that could not be read (读取失败); needs the facet ``status``."""
+        return sum(number for status, number in self.facets.get("status", ()) if status == "failed")
+
+    @property
     def outside(self) -> int:
-        """How many hits are text outside of forms (表外文字); needs the facet ``form``."""
-        return sum(number for form, number in self.facets["form"] if form is None)
+        """How many hits are text outside of forms (申报表以外的文字); needs the facets ``form`` and ``status``."""
+        return sum(number for form, number in self.facets["form"] if form is None) - self.unread

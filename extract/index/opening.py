@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from extract.errors import IndexTrouble
 from extract.index import folding, schema, sqlite
-from extract.index.connection import Connection, WritableConnection, display_name, is_server
+from extract.index.connection import Connection, WritableConnection, display_name, index_command, is_server
 from extract.index.masking import MaskedConnection
 
 
@@ -25,7 +25,7 @@ def reading(database: str | Path, seconds: float = 0, *, masked: bool = False) -
         yield MaskedConnection(connection, database) if masked else connection
     except connection.failure as error:
         raise IndexTrouble(
-            f"{display_name(database)} 读不了（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
+            f"{display_name(database)} 无法读取（{error}）；如已损坏，运行 {index_command(database)} --rebuild 重建。"
         ) from error
     finally:
         connection.close()
@@ -67,7 +67,7 @@ def _current_tables(connection: WritableConnection, database: str | Path) -> Ite
     except connection.failure as error:
         raise IndexTrouble(
             f"{display_name(database)} 没有写成（{error}）；排除原因后再运行一次，会接着做；"
-            "如已损坏，运行 shenbao index DIR --rebuild 重建。"
+            f"如已损坏，运行 {index_command(database)} --rebuild 重建。"
         ) from error
 
 
@@ -97,11 +97,11 @@ def _postgres() -> ModuleType:
 def _check_version(connection: Connection, database: str | Path) -> None:
     version = connection.version()
     if version is None:
-        raise IndexTrouble(f"{display_name(database)} 中没有检索库；先运行 shenbao index DIR 建立。")
+        raise IndexTrouble(f"{display_name(database)} 中没有检索库；先运行 {index_command(database)} 建立。")
     if version != schema.VERSION:
         raise IndexTrouble(
             f"{display_name(database)} 是第 {version} 版检索库，本程序用第 {schema.VERSION} 版；"
-            "运行 shenbao index DIR --rebuild 重建。"
+            f"运行 {index_command(database)} --rebuild 重建。"
         )
     wanted = {
         "filing": set(schema.amount_columns("funds")),
@@ -109,9 +109,10 @@ def _check_version(connection: Connection, database: str | Path) -> None:
     }
     if not all(columns <= set(connection.columns(table)) for table, columns in wanted.items()):
         raise IndexTrouble(
-            f"{display_name(database)} 中没有本程序记录的全部栏目；运行 shenbao index DIR --rebuild 重建。"
+            f"{display_name(database)} 中没有本程序记录的全部栏目；运行 {index_command(database)} --rebuild 重建。"
         )
     if connection.rows("SELECT value FROM about WHERE name = 'folding'") != [(folding.fingerprint(),)]:
         raise IndexTrouble(
-            f"{display_name(database)} 是用另一套字符对照表（patterns）建的；运行 shenbao index DIR --rebuild 重建。"
+            f"{display_name(database)} 是用另一套字符对照表（patterns）建的；"
+            f"运行 {index_command(database)} --rebuild 重建。"
         )

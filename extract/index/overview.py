@@ -14,7 +14,7 @@ from extract.index.connection import Connection, select_in
 from extract.index.contexts import MOST, contexts
 from extract.index.model import Answer, FilingHit, FilingSummary, Regulation
 from extract.index.places import unpacked_at
-from extract.index.searching import filings
+from extract.index.searching import REPEALED, filings
 from extract.index.terms import Meaning
 
 _FINE = 10_000  # filing.amount is in ten-thousandths of a yuan
@@ -89,10 +89,10 @@ def causes(connection: Connection) -> dict[str, int]:
 
 
 def incomplete_records(connection: Connection, page: int = 1, size: int = 50) -> list[IncompleteRecord]:
-    """One page of the records that are not complete."""
+    """One page of the records that are not complete, those that could not be read at all first."""
     sql = (
         "SELECT file, path, status, cause, message FROM record WHERE status <> 'complete' "
-        "ORDER BY path, file LIMIT ? OFFSET ?"
+        "ORDER BY status, path, file LIMIT ? OFFSET ?"
     )
     return [IncompleteRecord(*row) for row in connection.rows(sql, (size, (page - 1) * size))]
 
@@ -169,6 +169,22 @@ def expired_plans(connection: Connection, filings: Sequence[int]) -> Mapping[int
     return plans
 
 
+def repealed_documents(
+    connection: Connection, filing_ids: Sequence[int]
+) -> Mapping[int, list[tuple[Regulation, str, int]]]:
+    """By filing id, the cited documents that another text says are no longer in force, each with that text's path and
+    the year from which on, 0 if it names none.
+    """
+    sql = f"SELECT citing.filing_id, named.same_as, said.filing_id, said.repealed {REPEALED} AND citing.filing_id IN"
+    rows = sorted(set(select_in(connection, sql, filing_ids)))
+    cited = regulations.regulations_by_id(connection, [row[1] for row in rows])
+    paths = {one.id: one.path for one in filings(connection, [row[2] for row in rows])}
+    documents: dict[int, list[tuple[Regulation, str, int]]] = defaultdict(list)
+    for filing, own, saying, year in rows:
+        documents[filing].append((cited[own], paths[saying], year))
+    return documents
+
+
 def citing_filings(
     connection: Connection, text: str, page: int = 1, size: int = 20, places: int | None = MOST
 ) -> Answer:
@@ -208,6 +224,12 @@ def citing_filings(
 def sources(connection: Connection, file: str) -> list[str]:
     """The paths of all sources whose record is this file."""
     return [row[0] for row in connection.rows("SELECT path FROM source WHERE file = ? ORDER BY path", (file,))]
+
+
+def files_of_contents(connection: Connection, hashes: Sequence[str], paths: Sequence[str]) -> dict[str, str]:
+    """The files of records by the SHA-256 of their sources and by the paths of these."""
+    rows = select_in(connection, "SELECT sha256, file FROM record WHERE sha256 IN", hashes)
+    return dict([*rows, *select_in(connection, "SELECT path, file FROM source WHERE path IN", paths)])
 
 
 def citations(connection: Connection, filing: int) -> list[tuple[Regulation, list[dict[str, Any]]]]:

@@ -3,7 +3,7 @@
 Every clause, and every cell with more text than a label, belongs to one filing. Values of fields for persons are kept
 apart and blotted in the passage that they were read from. Telephone numbers of these fields are blotted in every
 passage: otherwise a search could find one out digit by digit. A name in any other text stays, as it may be an ordinary
-word (用电高峰).
+word (用电高峰). The file's name is the last passage of each, so that searches find files by their names.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from extract import pack
 from extract.index import folding, persons
 from extract.index.places import Key, holder_key, packed_places
 from extract.record.fields import field_at
+from extract.record.labels import FILE_NAME
 from extract.record.model import CitedDocument, Filing, Mention, MentionPlace, Record, RecordCell, RecordClause
 
 _SHORTEST = 12  # characters: a shorter cell from which no field was read is taken for a label
@@ -62,19 +63,14 @@ class FilingText:
 
     def text(self) -> str:
         """The folded text for the full-text search."""
-        return joined_text(passage.text for passage in self.passages)
+        return folding.joined_text(passage.text for passage in self.passages)
 
 
 _Mentions = Sequence[tuple[CitedDocument, Mention, MentionPlace]]
 
 
-def joined_text(texts: Iterable[str]) -> str:
-    """The passages of a filing as one folded text, with borders over which no search text matches."""
-    return folding.BORDER.join(folding.folded_text(text) for text in texts)
-
-
 def filing_texts(record: Record) -> list[FilingText]:
-    """The texts of a record's filings, then the text outside of them."""
+    """The texts of a record's filings, then the text outside of them, which a record without any text has, too."""
     parts: dict[int | None, FilingText] = {
         position: FilingText(position, filing, persons=_person_entries(filing))
         for position, filing in enumerate(record.filings)
@@ -99,6 +95,10 @@ def filing_texts(record: Record) -> list[FilingText]:
             part.mentions += [PassageMention(*mention, len(part.passages)) for mention in cited]
             place = packed_places(holder.places, key) or ""
             part.passages.append(TextPassage(held[0].pointer if held else None, role, text, place))
+    parts = parts or {None: FilingText(None, None)}
+    name = numbers.blotted_text(record.source.path.rpartition("/")[2].replace("\0", " "))
+    for part in parts.values():
+        part.passages.append(TextPassage(FILE_NAME, "file", name, ""))
     return list(parts.values())
 
 

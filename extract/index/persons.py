@@ -78,10 +78,15 @@ class PersonWords:
     def blotted_text(self, text: str) -> str:
         """The text with these words, in any spacing, and all contact details blotted; its length stays the same.
 
+        Where a whole name stands in the text, its given name alone (小明同志) is blotted there, too.
+
         >>> person_words(["沈佩兰"]).blotted_text("联系人：沈 佩兰，（021）5550 0123")
         '联系人：＊＊＊＊，＊＊＊＊＊＊＊＊＊＊＊＊＊＊'
         """
-        spans = [*self._spans(text), *_contact_spans(text)]
+        names = list(self._spans(text))
+        wholes = [pack.patterns("search")["whole_name"].fullmatch(_without_silent(text[at:end])) for at, end in names]
+        given = person_words(whole["given"] for whole in wholes if whole)
+        spans = [*names, *given._spans(text), *_contact_spans(text)]
         if not spans:
             return text
         marks = list(text)

@@ -1,9 +1,11 @@
 """The index on a PostgreSQL server, for many users: the same tables, in the schema ``shenbao`` of the database.
 
-A ``tsvector`` holds the characters of each text and all pairs of neighbours, under a GIN index, which plain PostgreSQL
-has. Pairs make searches fast: nearly every filing has any single character. Texts and vectors are stored apart from
-their rows (TOAST), and a search reads only those of its hits. The vectors have no positions, since a ``tsvector`` holds
-at most 256 for one word; a search for more than a pair also checks the text itself.
+A ``tsvector`` holds the characters of each text, all pairs of neighbours, and each mark with both of its neighbours,
+under a GIN index, which plain PostgreSQL has. Pairs make searches fast: nearly every filing has any single character.
+Nearly every filing has a comma before and behind a common character, too, which is why marks stand with both.
+Texts and vectors are stored apart from their rows (TOAST), and a search reads only those of its hits. The vectors have
+no positions, since a ``tsvector`` holds at most 256 for one word; a search for more than a pair also checks the text
+itself, which is stored as it is, since unpacking it takes as long as the check.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,11 +27,14 @@ _SETTINGS = " ".join(f"-c {name}={value}" for name, value in _CHOICES.items())
 _TEXTS = """
 CREATE TABLE full_text (filing_id INTEGER, part INTEGER, folded TEXT, characters tsvector)
   WITH (toast_tuple_target = 128);
+ALTER TABLE full_text ALTER folded SET STORAGE EXTERNAL;
 CREATE INDEX full_text_of_filing ON full_text (filing_id);
 CREATE INDEX full_text_characters ON full_text USING gin (characters);
 CREATE INDEX filing_seen ON filing (id) INCLUDE (fiscal_year, unit, kind, status, amount);
+CREATE INDEX regulation_seen ON regulation (id) INCLUDE (same_as);
+CREATE INDEX regulation_of_same ON regulation (same_as) INCLUDE (id);
 """
-# characters: a tsvector holds at most 1 MB, and a part of this length needs at most half of that; no search text is
+# characters: a tsvector holds at most 1 MB, of which a part of this length needs three quarters; no search text is
 # longer than the overlap of two parts
 _PART, _OVERLAP = 30_000, 500
 # advisory locks
@@ -97,7 +102,8 @@ class Postgres:
     """A connection to an index on a server."""
 
     failure: type[Exception] = psycopg.Error
-    dialect = Dialect("strpos({0}, ?) > 0", "{0} = ANY(CAST(string_to_array(?, ',') AS integer[]))", unites=False)
+    # of a plain UNION the planner knows that its ids are different, and how many they are
+    dialect = Dialect("strpos({0}, ?) > 0", "{0} = ANY(CAST(string_to_array(?, ',') AS integer[]))", "UNION")
     is_masked = False
 
     def __init__(self, connection: psycopg.Connection[Row], seconds: float, *, write: bool, name: str) -> None:
@@ -166,8 +172,8 @@ class Postgres:
         self._connection.execute(f"COMMENT ON SCHEMA {self._name} IS '{version}'")
 
     def filings_with(self, text: str) -> Clause:
-        """A query for all pairs of the text, or its one character; a longer text is also compared as a whole."""
-        wanted = " & ".join(_quoted_word(word) for word in (_pairs(text) if len(text) > 1 else [text]))
+        """A query for the words of the text, or its one character; a longer text is also compared as a whole."""
+        wanted = " & ".join(_quoted_word(word) for word in (_words(text) if len(text) > 1 else [text]))
         sql = "SELECT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
         return (sql, (wanted,)) if len(text) < 3 else (f"{sql} AND strpos(folded, ?) > 0", (wanted, text))
 
@@ -177,7 +183,7 @@ class Postgres:
         for filing, text in texts:
             for part, start in enumerate(range(0, max(1, len(text) - _OVERLAP), _PART - _OVERLAP)):
                 piece = text[start : start + _PART]
-                rows.append((filing, part, piece, " ".join(map(_quoted_word, sorted({*piece, *_pairs(piece)})))))
+                rows.append((filing, part, piece, " ".join(map(_quoted_word, sorted({*piece, *_words(piece)})))))
         self.insert("full_text", rows)
 
     def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
@@ -198,8 +204,11 @@ def _with_psycopg_marks(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
 
 
-def _pairs(text: str) -> list[str]:
-    return list(dict.fromkeys(one + other for one, other in pairwise(text)))
+def _words(text: str) -> list[str]:
+    """The pairs of neighbours, and the marks with both of their neighbours."""
+    pairs = (one + other for one, other in pairwise(text))
+    marks = (text[at - 1 : at + 2] for at in range(1, len(text) - 1) if not text[at].isalnum())
+    return list(dict.fromkeys((*pairs, *marks)))
 
 
 def _quoted_word(word: str) -> str:

@@ -7,6 +7,7 @@ from extract import pack
 from shenbao_cite import find_citations
 from shenbao_cite.issuer_code import is_complete_code
 from shenbao_cite.model import Citation
+from shenbao_cite.numbers import parse
 
 _NUMBERED = ("document", "order", "announcement")
 _OPENERS, _CLOSERS = "([〈《<", ")]〉》>"
@@ -40,7 +41,13 @@ def query_numbers(text: str, clean: str) -> Iterator[QueryNumber]:
         if citation.kind in _NUMBERED and is_one:
             start, end = _extent(clean, citation)
             typed = citation.id if is_shared else text[citation.start : citation.end]
-            yield QueryNumber(start, end_with_tail(clean, end), typed, citation.id)
+            # 18-2 without 号; 18-20 is no branch, as the second number is the greater
+            branch = pack.patterns("search")["branch"].match(clean, citation.end)
+            number = parse(f"{citation.text}{branch[0]}号") if branch and end == citation.end else None
+            if branch and number:
+                yield QueryNumber(start, end_with_tail(clean, branch.end()), f"{typed}{branch[0]}", str(number))
+            else:
+                yield QueryNumber(start, end_with_tail(clean, end), typed, citation.id)
 
 
 def _extent(clean: str, citation: Citation) -> tuple[int, int]:

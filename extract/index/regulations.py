@@ -130,9 +130,9 @@ def most_cited_regulations(connection: Connection, meanings: Sequence[Meaning]) 
     clauses = [meaning.documents for meaning in meanings if meaning.documents]
     if not clauses:
         return ()
-    either = " OR ".join(f"regulation.id IN ({sql})" for sql, _ in clauses)
+    either = " UNION ALL ".join(sql for sql, _ in clauses)
     rows = connection.rows(
-        f"{_REGULATION} WHERE filings > 0 AND ({either}) ORDER BY filings DESC, name LIMIT {_SHOWN}",
+        f"{_REGULATION} WHERE filings > 0 AND regulation.id IN ({either}) ORDER BY filings DESC, name LIMIT {_SHOWN}",
         list(chain.from_iterable(values for _, values in clauses)),
     )
     return _regulations(connection, rows)
@@ -170,7 +170,7 @@ def regulation_id(connection: Connection, text: str) -> int:
     names = "、".join(row[1] for row in rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
     if rows and not is_similar:
         raise NotOne(f"“{typed}”可指 {len(rows)} 份文件：{names}；请写得完整些。", several=True)
-    raise NotOne(f"检索库里没有文件引用“{typed}”" + (f"；相近的有：{names}。" if rows else "。"), several=False)
+    raise NotOne(f"检索库中没有文件引用“{typed}”" + (f"；相近的有：{names}。" if rows else "。"), several=False)
 
 
 def _fitting_rows(connection: Connection, text: str) -> tuple[list[Row], bool]:

@@ -1,7 +1,8 @@
 """The tables of the index, the same in both databases, and the migrations between versions.
 
 The writer chooses the ids, so that both databases have the same rows. Amounts are text with the digits as written;
-``filing.amount`` is in ten-thousandths of a yuan, for sorting and sums. ``at`` has the places as packed by the module
+beside each that searches look for, ``…_fine`` has its value in ten-thousandths of a yuan, NULL where its unit is
+unknown. ``filing.amount`` is such a value, too, for sorting and sums. ``at`` has the places as packed by the module
 ``places``. ``cited_issuer`` has each issuer that a filing cites once ('' for documents without an issuer), since every
 search counts them.
 """
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from extract.record.fields import fields_of
 
-VERSION = 4
+VERSION = 7
 MARK = 0x5348454E  # "SHEN": the application_id of an SQLite file that is an index
 
 # parts of a total by their source, and amounts of the year before: a search for an amount leaves them out
@@ -39,22 +40,31 @@ def budget_columns() -> list[BudgetColumn]:
     for one in fields_of("budget_row"):
         columns[one.pointer] = BudgetColumn(one.name, one.pointer)
         if one.kind == "money" and one.unit and not one.unit.startswith("/budget/rows/"):
-            name = "money_unit" if one.unit == "/budget/unit" else one.unit.rpartition("/")[2]
-            columns.setdefault(one.unit, BudgetColumn(name, one.unit, is_of_row=False))
+            columns.setdefault(one.unit, BudgetColumn(unit_column(one.name), one.unit, is_of_row=False))
     return list(columns.values())
+
+
+def unit_column(name: str) -> str:
+    """The column of ``budget_row`` with the unit of one of its amounts."""
+    unit = next(one.unit for one in fields_of("budget_row") if one.name == name)
+    return "money_unit" if unit in (None, "/budget/unit") else str(unit).rpartition("/")[2]
 
 
 def tables() -> str:
     """The statements that create the tables and their indexes; the connection fills in {clustered}."""
-    searched = [("filing", name, name) for name in amount_columns("funds")]
-    searched += [("budget_row", name, f"{name}, filing_id") for name in amount_columns("budget_row")]
+    searched = [("filing", name, "id") for name in amount_columns("funds")]
+    searched += [("budget_row", name, "filing_id") for name in amount_columns("budget_row")]
     indexes = (
-        f"CREATE INDEX {table}_by_{name.removesuffix('_budget')} ON {table} ({columns}) WHERE {name} IS NOT NULL;\n"
-        for table, name, columns in searched
+        f"CREATE INDEX {table}_by_{name} ON {table} ({name}_fine, {key}) WHERE {name}_fine IS NOT NULL;\n"
+        f"CREATE INDEX {table}_by_printed_{name} ON {table} ({name}) "
+        f"WHERE {name}_fine IS NULL AND {name} IS NOT NULL;\n"
+        for table, name, key in searched
     )
-    text = _TABLES.replace("{totals}", "".join(f" {name} TEXT," for name in amount_columns("funds")))
-    text = text.replace("{budget_columns}", "".join(f" {column.name} TEXT," for column in budget_columns()))
-    return text + "".join(indexes)
+    fine = {part: "".join(f" {name}_fine BIGINT," for name in amount_columns(part)) for part in ("funds", "budget_row")}
+    text = _TABLES.replace("{totals}", "".join(f" {name} TEXT," for name in amount_columns("funds")) + fine["funds"])
+    text = text.replace("{total_places}", "".join(f", {name}_at TEXT" for name in amount_columns("funds")))
+    columns = "".join(f" {column.name} TEXT," for column in budget_columns())
+    return text.replace("{budget_columns}", columns + fine["budget_row"]) + "".join(indexes)
 
 
 # {clustered} stores the rows in the order of their key, where the connection can
@@ -66,7 +76,7 @@ CREATE TABLE record (
   path TEXT NOT NULL, sha256 TEXT, media_type TEXT, bytes BIGINT, pages INTEGER, text_layer TEXT,
   status TEXT NOT NULL, cause TEXT, message TEXT
 );
-CREATE TABLE source (path TEXT PRIMARY KEY, file TEXT NOT NULL);
+CREATE TABLE source (path TEXT PRIMARY KEY, file TEXT NOT NULL, folded_path TEXT NOT NULL);
 CREATE INDEX source_of_file ON source (file);
 CREATE TABLE remark (
   record_id INTEGER, position INTEGER, code TEXT, severity TEXT, message TEXT, at TEXT,
@@ -78,7 +88,7 @@ CREATE TABLE filing (
   kind TEXT, form TEXT, form_title TEXT, first_page INTEGER, last_page INTEGER,
   fiscal_year INTEGER, unit TEXT, project TEXT, project_key TEXT, project_code TEXT,
   competent_department TEXT, implementing_unit TEXT, start_date TEXT, end_date TEXT,
-  money_unit TEXT,{totals} amount BIGINT, failed INTEGER NOT NULL
+  money_unit TEXT,{totals} amount BIGINT, failed INTEGER NOT NULL{total_places}
 );
 CREATE INDEX filing_of_record ON filing (record_id);
 CREATE INDEX filing_by_year ON filing (fiscal_year, unit, kind, status, amount);

@@ -11,9 +11,8 @@ from typing import Any
 
 from extract.errors import IndexTrouble, QueryError
 from extract.index import schema
-from extract.index.connection import Clause, Dialect, Row
+from extract.index.connection import OWN_NAME, Clause, Dialect, Row, index_command
 
-_OWN_NAME = "shenbao.db"  # of the index that ``convert`` writes
 _HEAD = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database
 _PATIENCE = 60.0  # seconds that a writer waits for another
@@ -35,7 +34,7 @@ _FULL_TEXT = """CREATE VIRTUAL TABLE full_text USING fts5(
 def open_connection(file: Path, seconds: float, *, write: bool, alone: bool = False) -> "Sqlite":
     """A connection; a reader sees the state of this moment; ``alone`` locks out others. Raises ``IndexTrouble``."""
     if not write and not file.is_file():
-        raise IndexTrouble(f"{file}：没有这个检索库；先运行 shenbao index DIR 建立。")
+        raise IndexTrouble(f"{file}：没有这个检索库；先运行 {index_command(file)} 建立。")
     mode = "rwc" if write else "ro"
     try:
         connection = sqlite3.connect(
@@ -49,7 +48,7 @@ def open_connection(file: Path, seconds: float, *, write: bool, alone: bool = Fa
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         return Sqlite(connection, seconds, write=write)
     except sqlite3.Error as error:
-        message = f"{file} 打不开（{error}）；如已损坏，运行 shenbao index DIR --rebuild 重建。"
+        message = f"{file} 无法打开（{error}）；如已损坏，运行 {index_command(file)} --rebuild 重建。"
         raise IndexTrouble(message) from error
 
 
@@ -87,7 +86,7 @@ def set_aside(file: Path) -> None:
 
     So an index whose first bytes are damaged is built anew, and what was no index is kept.
     """
-    if not (file.parent / "records").is_dir() or file.name != _OWN_NAME or not file.exists():
+    if not (file.parent / "records").is_dir() or file.name != OWN_NAME or not file.exists():
         return
     if file.is_file():
         with file.open("rb") as stream:
@@ -141,7 +140,7 @@ class Sqlite:
     """A connection to an index in a file."""
 
     failure: type[Exception] = sqlite3.Error
-    dialect = Dialect("instr({0}, ?) > 0", "{0} IN (SELECT value FROM json_each('[' || ? || ']'))", unites=True)
+    dialect = Dialect("instr({0}, ?) > 0", "{0} IN (SELECT value FROM json_each('[' || ? || ']'))", "UNION ALL")
     is_masked = False
 
     def __init__(self, connection: sqlite3.Connection, seconds: float, *, write: bool) -> None:

@@ -4,7 +4,7 @@ A number is searched as written, then as part of longer numbers, then as a numbe
 with it, and at last as plain words. The answer always says if the match is approximate.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
@@ -14,8 +14,9 @@ import regex
 from extract import pack
 from extract.errors import QueryError
 from extract.identity import title_key
-from extract.index import amounts, folding
-from extract.index.connection import Clause, Connection, select_in
+from extract.index import folding
+from extract.index.amounts import WantedAmount, filings_with_amount, wanted_amount
+from extract.index.connection import Clause, Connection, marks, select_in
 from extract.index.expressions import AnyOf, Expression
 from extract.index.tokens import Term, only_number, tokens
 from shenbao_cite import numbers
@@ -23,8 +24,9 @@ from shenbao_cite import numbers
 _LONGEST = 100  # characters of one term: a whole title has fewer
 
 _DATED = ("fragment", "issuer_year")  # parts of a number that hold its year
-_PARTS = ("order", *_DATED)
-_DOCUMENTS = ("number", "order", "title")  # kinds of terms that name a document
+_PARTS = ("order", "loose", *_DATED)
+_FORMS = {"令": "order", "公告": "announcement"}
+_DOCUMENTS = ("number", "order", "loose", "title")  # kinds of terms that name a document
 
 _CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM regulation WHERE same_as IN ({}))"
 
@@ -33,14 +35,14 @@ _CITING = "SELECT filing_id FROM citation WHERE regulation_id IN (SELECT id FROM
 class Meaning:
     """The filings as an SQL condition on ``id``; the documents as a query for their ids, None if none is named.
 
-    ``words`` (folded) and ``amounts`` (all spellings) are what contexts show. ``unknown`` are the typed numbers and
+    ``words`` (folded) and ``amounts`` are what contexts show. ``unknown`` are the typed numbers and
     titles for which the index has no document.
     """
 
     filings: Clause
     documents: Clause | None = None
     words: tuple[str, ...] = ()
-    amounts: tuple[str, ...] = ()
+    amounts: tuple[WantedAmount, ...] = ()
     approximate: bool = False
     unknown: tuple[str, ...] = ()
 
@@ -70,6 +72,7 @@ def joined_meaning(parts: Sequence[Meaning], how: Literal["AND", "OR"]) -> Meani
 
 def cited_meaning(connection: Connection, text: str) -> Meaning:
     """The filings that cite a document, given by its number or title or a part of either."""
+    text = folding.simplified_text(text)
     term = only_number(tokens(text))
     if number := numbers.parse(text):
         term = Term("number", text, str(number), (term,) if term else ())
@@ -94,9 +97,11 @@ def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
         return [meaning]
     if term.otherwise:
         return list(chain.from_iterable(_term_meanings(connection, one) for one in term.otherwise))
-    first, *others = (
-        _word_meaning(connection, text) for text in ([term.text] if term.kind == "quoted" else term.text.split())
-    )
+    if term.kind == "amount" and (amount := wanted_amount(term.text)) and amount.least < amount.most:
+        ways = filings_with_amount(amount)
+        return [Meaning(_any_of(connection, ways), amounts=(amount,))]
+    whole = term.kind in ("quoted", "amount")
+    first, *others = (_word_meaning(connection, text) for text in ([term.text] if whole else term.text.split()))
     # 管理 2020 100 may be a number, or three words
     is_document = term.kind in _DOCUMENTS and (
         term.kind != "number" or "号" in term.text or bool(numbers.parse(term.text))
@@ -106,7 +111,7 @@ def _term_meanings(connection: Connection, term: Term) -> list[Meaning]:
 
 def _number_meaning(connection: Connection, term: Term) -> Meaning | None:
     """A term's meaning as a document's number, title or part of a number; None if the index has no such document."""
-    if term.kind in ("words", "quoted"):
+    if term.kind in ("words", "quoted", "amount"):
         return None
     if term.kind == "title":
         ids = _ids_of_title(connection, term.text)
@@ -128,17 +133,55 @@ def _ids_of_number(connection: Connection, term: Term, part: regex.Match[str] | 
     if term.name:
         yield _ids(connection, "name = ?", (term.name,))
         yield _ids(connection, holds_folded, (folding.folded_text(term.name),))
+        number = numbers.parse(term.name)
+        if number and number.branch is None:  # an order may have a year that was not typed, and the reverse
+            yield _ids_of_orders(connection, number)
     elif part is None:
         return
-    elif term.kind == "order":
-        kind = "order" if part["form"] == "令" else "announcement"
-        yield _ids(connection, "kind = ? AND number = ?", (kind, numbers.integer(part["number"])))
+    elif term.kind in ("order", "loose"):
+        yield _ids_of_parts(connection, part.groupdict())
     elif term.kind == "issuer_year":
         values = (folding.folded_text(part["issuer"]), int(_digits(part["year"])))
         yield _ids(connection, f"{holds_folded} AND year = ?", values)
     else:  # in the folded normal form: 综治办[2017 for 综治办（2017
         tail = f"]{part['number'] or ''}{part['end'] or ''}" if part["close"] else ""
         yield _ids(connection, holds_folded, (folding.folded_text(f"{part['issuer']}[{_digits(part['year'])}{tail}"),))
+
+
+def _ids_of_parts(connection: Connection, parts: Mapping[str, str | None]) -> list[int]:
+    """The documents with these parts of a number: the running number, and what was typed of kind, year and issuer."""
+    form, issuer, year = (parts.get(name) for name in ("form", "issuer", "year"))
+    kinds = [_FORMS[form]] if form else ["document", *_FORMS.values()]
+    starts = [f"{issuer}{end}" for end in ("[", *_FORMS)] if issuer else []
+    series = numbers.full_year(year) if year else None, numbers.integer(parts["number"] or ""), parts.get("term")
+    return _ids_of_running_number(connection, kinds, starts, numbers.Number("document", "", *series), "year = ?")
+
+
+def _ids_of_orders(connection: Connection, number: numbers.Number) -> list[int]:
+    """The orders and announcements with this running number of this organ, without a year if one was typed.
+
+    Of an organ with a year and no form (证监会2013年43号) both kinds are meant; it may be shortened (人大常委会).
+    """
+    forms = [form for form, kind in _FORMS.items() if number.kind in ("document", kind)]
+    pairs = pack.toml("search")["shortened_organ"].items()
+    organs = {number.issuer.replace(*pair) for one in pairs for pair in (one, one[::-1])}
+    starts = sorted(f"{organ}{form}" for organ in organs for form in forms)
+    kinds = [_FORMS[form] for form in forms]
+    return _ids_of_running_number(connection, kinds, starts, number, "(year IS NULL OR year = ?)")
+
+
+def _ids_of_running_number(
+    connection: Connection, kinds: Sequence[str], starts: Sequence[str], number: numbers.Number, of_year: str
+) -> list[int]:
+    """The documents of these kinds with the running number, the term of office and, by ``of_year``, the year of
+    ``number``, and with one of ``starts``, if there are any, in their number.
+    """
+    holds = connection.dialect.contains.format("folded")
+    wanted: list[tuple[str, Sequence[object]]] = [(f"kind IN ({marks(kinds)})", kinds), ("number = ?", [number.number])]
+    wanted += [(f"({' OR '.join([holds] * len(starts))})", [*map(folding.folded_text, starts)])] if starts else []
+    wanted += [(holds, [folding.folded_text(f"[{number.term}]")])] if number.term else []
+    wanted += [(of_year, [number.year])] if number.year else []
+    return _ids(connection, " AND ".join(one for one, _ in wanted), [value for _, own in wanted for value in own])
 
 
 def _ids(connection: Connection, condition: str, values: Sequence[object]) -> list[int]:
@@ -170,16 +213,19 @@ def _word_meaning(connection: Connection, text: str) -> Meaning:
     if not words:
         raise QueryError("检索词里没有可检索的字。")
     documents = _among(connection, _ids_holding(connection, words)) if len(words) > 1 else None
-    spellings = amounts.amount_spellings(bare)
-    ways = [connection.filings_with(words), *(amounts.filings_with_amount(spellings) if spellings else ())]
+    amount = None if pack.patterns("search")["amount_range"].fullmatch(bare) else wanted_amount(bare)
+    ways = [connection.filings_with(words), *(filings_with_amount(amount) if amount else ())]
     if documents:
         ways.append((_CITING.format(documents[0]), documents[1]))
     if not connection.is_masked:
         ways.append(("SELECT filing_id FROM person WHERE text = ?", (bare.strip(),)))
-    values = tuple(chain.from_iterable(way[1] for way in ways))
-    queries = [way[0] for way in ways]
-    united = [" UNION ALL ".join(queries)] if connection.dialect.unites else queries
-    return Meaning((" OR ".join(f"id IN ({query})" for query in united), values), documents, (words,), spellings)
+    return Meaning(_any_of(connection, ways), documents, (words,), (amount,) if amount else ())
+
+
+def _any_of(connection: Connection, ways: Sequence[Clause]) -> Clause:
+    """The filings that one of the queries for their ids names."""
+    union = f" {connection.dialect.union} ".join(way[0] for way in ways)
+    return f"id IN ({union})", tuple(chain.from_iterable(way[1] for way in ways))
 
 
 def _without_brackets(title: str) -> str:
@@ -226,8 +272,8 @@ def _ids_of_similar_numbers(connection: Connection, term: Term) -> Iterator[list
         yield _ids(connection, "name = ?", (str(mended),))
     names = set()
     for reading in filter(None, (mended, typed)):
-        names |= {str(replace(reading, number=int(other))) for other in _similar_digits(str(reading.number))}
-        names |= {str(replace(reading, year=int(other))) for other in _similar_digits(str(reading.year or ""))}
+        names |= {str(reading._replace(number=int(other))) for other in _similar_digits(str(reading.number))}
+        names |= {str(reading._replace(year=int(other))) for other in _similar_digits(str(reading.year or ""))}
     rows = select_in(connection, "SELECT same_as FROM regulation WHERE name IN", sorted(names))
     yield sorted({row[0] for row in rows})
     if mended and mended != typed:

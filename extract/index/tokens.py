@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from extract import pack
+from extract.index.folding import simplified_text
 from extract.index.query_numbers import QueryNumber, end_with_tail, query_numbers
 from shenbao_cite.issuer_code import code_start, ends_in_lead_word
 from shenbao_cite.numbers import Number, full_year, parse
 
-Kind = Literal["number", "order", "fragment", "issuer_year", "damaged", "title", "words", "quoted"]
-_PARTS: tuple[Kind, ...] = ("order", "fragment", "issuer_year", "damaged")
+Kind = Literal["number", "order", "fragment", "issuer_year", "damaged", "loose", "title", "amount", "words", "quoted"]
+_PARTS: tuple[Kind, ...] = ("fragment", "issuer_year", "damaged", "loose")
+_TEXTS: tuple[Kind, ...] = ("title", "amount", "words", "quoted")  # no document numbers
 _MOST_WORDS = 8  # into which blanks may split one number
 
 
@@ -41,7 +43,8 @@ Token = Term | Operator
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a query; neither the index nor the grammar is checked here."""
+    """The tokens of a query, in simplified characters; neither the index nor the grammar is checked here."""
+    text = simplified_text(text)
     clean = _with_quotation_marks(text)
     read: list[Token] = []
     at = 0
@@ -65,7 +68,7 @@ def tokens(text: str) -> list[Token]:
 
 def only_number(read: Iterable[Token]) -> Term | None:
     """The only token that is a document number or part of one; None if there is no such token, or several."""
-    numbers = [token for token in read if isinstance(token, Term) and token.kind not in ("title", "words", "quoted")]
+    numbers = [token for token in read if isinstance(token, Term) and token.kind not in _TEXTS]
     return numbers[0] if len(numbers) == 1 else None
 
 
@@ -106,7 +109,9 @@ class _Stretch:
 
 
 def _stretch_tokens(text: str, clean: str) -> Iterator[Token]:
-    stretch = _Stretch(text, clean, tuple(query_numbers(text, clean)))
+    is_order = pack.patterns("search")["order"].fullmatch  # without an organ, for which its year is not taken
+    numbers = tuple(one for one in query_numbers(text, clean) if not is_order(clean[one.start : one.end]))
+    stretch = _Stretch(text, clean, numbers)
     at = 0
     while at < len(text):
         token, at = _longest_number(stretch, at) or _token(stretch, at)
@@ -116,15 +121,17 @@ def _stretch_tokens(text: str, clean: str) -> Iterator[Token]:
 
 def _token(stretch: _Stretch, at: int) -> tuple[Token | None, int]:
     """The token that begins at ``at`` (None for a blank), and where the next one may begin."""
-    clean = stretch.clean
+    clean, patterns = stretch.clean, pack.patterns("search")
     if clean[at].isspace():
         return None, at + 1
+    if amount := patterns["amount_range"].match(clean, at) or patterns["amount_with_unit"].match(clean, at):
+        return Term("amount", stretch.text[at : amount.end()]), amount.end()
     number = next((number for number in stretch.numbers if number.start >= at), None)
     if number and number.start == at:
         return Term("number", number.text, number.name), number.end
     if clean[at] == ")":
         return Operator(")"), at + 1
-    if pack.patterns("search")["open_group"].match(clean, at):
+    if patterns["open_group"].match(clean, at):
         return Operator("("), at + 1
     stop = number.start if number else len(clean)
     return _part_of_number(stretch, at, stop) or _word(stretch, at, stop)
@@ -142,7 +149,7 @@ def _longest_number(stretch: _Stretch, at: int) -> tuple[Token, int] | None:
     for _, end in reversed(spans):
         typed = _without_marks(stretch.text[at:end])
         number = parse(typed)
-        if number is None:
+        if number is None or pack.patterns("search")["order"].fullmatch(_without_marks(stretch.clean[at:end])):
             continue
         (first, last), *rest = spans
         begins_later = bool(rest) and last - first > 1 and parse(_without_marks(stretch.text[rest[0][0] : end]))
@@ -178,7 +185,7 @@ def _otherwise(stretch: _Stretch, at: int, end: int, name: str) -> tuple[Term, .
 def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] | None:
     """A number in a spelling that only queries have, or part of a number, and its end; None if there is none."""
     patterns = pack.patterns("search")
-    kinds: tuple[Kind | Literal["spelled"], ...] = ("spelled", *_PARTS)
+    kinds: tuple[Kind | Literal["spelled"], ...] = ("order", "spelled", *_PARTS)
     for kind in kinds:
         match = patterns[kind].match(stretch.clean, at, stop)
         if match is None:
@@ -193,9 +200,10 @@ def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] |
         run = match["issuer"]
         start = code_start(run) or 0
         issuer = run[start:] if ends_in_lead_word(run[:start]) else run
-        return Term(
-            "number", typed, str(Number("document", issuer, full_year(match["year"]), int(match["number"])))
-        ), end
+        number = Number("document", issuer, full_year(match["year"]), int(match["number"]))
+        branch = int(match["branch"] or 0)
+        named = number._replace(branch=branch) if 0 < branch <= number.number else number
+        return Term("number", typed, str(named)), end
     return None
 
 

@@ -39,7 +39,7 @@ def original_view(original: Original, numbered: Mapping[int, Annotation]) -> Ori
                 pages = tuple(page_images(original.source, numbered))
                 beyond = badged_page_count(numbered) - MOST_PAGES
                 return OriginalView(pages, notes=(f"另有{beyond}页也有标记，未在此显示。",) if beyond > 0 else ())
-            notes.append("原件不在手边，以下是从中读出的表格；用 --sources 指明原件所在的文件夹，即可看到原页。")
+            notes.append("找不到原件，以下为读取到的表格；用 --sources 指定原件所在文件夹，即可显示原页。")
         except SourceError as error:
             notes.append(str(error))
     return OriginalView((), tuple(table_excerpts(record, numbered)), tuple(paragraph_excerpts(record, numbered)), notes)

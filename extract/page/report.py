@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.check import OUTCOMES, titles
 from extract.check.collection import CollectionCheck
+from extract.check.doubts import DoubtedValue, doubted_values
 from extract.compare import Change, Comparison, DiffPiece, text_diff
 from extract.compare.change_texts import (
     GROUPS,
@@ -17,11 +19,14 @@ from extract.compare.change_texts import (
     note_text,
     percent_text,
 )
+from extract.errors import SourceError
 from extract.model import Remark
 from extract.page.originals import Original, OriginalView, original_view
+from extract.page.page_images import PageCrop, page_crops
 from extract.page.templates import rendered_pieces
+from extract.read.raster import PAGED
 from extract.record import labels
-from extract.record.annotations import Annotation, annotations
+from extract.record.annotations import Annotation, PageBox, annotations, page_boxes
 from extract.record.model import Check, Record
 
 _MOST_PLACES = 3  # named in a message
@@ -37,6 +42,16 @@ class CheckMessage(NamedTuple):
     where: str
 
 
+class DoubtMessage(NamedTuple):
+    """A value of a scan that was read in doubt: its number in the report, its name, and the piece of the page."""
+
+    number: int
+    title: str
+    value: DoubtedValue
+    where: str
+    crop: PageCrop | None
+
+
 class CheckedRecord(NamedTuple):
     """One record of a check report; ``key`` distinguishes its anchors from those of other records."""
 
@@ -47,6 +62,7 @@ class CheckedRecord(NamedTuple):
     counts: Counter[str]
     messages: Mapping[str, list[CheckMessage]]
     remarks: Sequence[Remark]
+    doubts: Callable[[], Sequence[DoubtMessage]]
     view: Callable[[], OriginalView]
 
 
@@ -57,7 +73,8 @@ def check_report(originals: Sequence[Original], between: Sequence[CollectionChec
     """The check report as a page of HTML, in pieces.
 
     First come the messages of checks over several records (``between``), the worst first. Then each record has the
-    messages of its checks by outcome, and its original with numbered badges at the places of checks that do not hold.
+    messages of its checks by outcome, the values of a scan that were read in doubt with pieces of the pages, and its
+    original with numbered badges at the places of checks that do not hold and of doubts.
     """
     records = [_checked_record(original, f"r{number}") for number, original in enumerate(originals, 1)]
     between_messages = _check_messages(between)
@@ -78,6 +95,11 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
     by_outcome = {str(outcome): [one for one in messages if one.outcome == outcome] for outcome in OUTCOMES}
     ordered = sorted(annotations(record, ["check"]), key=lambda annotation: OUTCOMES.index(annotation.tone))
     numbered = {number: annotation for number, annotation in enumerate(ordered, 1) if annotation.tone != "holds"}
+    first_doubt = len(numbered) + 1
+    doubted = [value for filing in record.filings for value in doubted_values(filing)]
+    for number, value in enumerate(doubted, first_doubt):
+        title = labels.pointer_title(value.pointer)
+        numbered[number] = Annotation("field", value.pointer, title, value.text, "flag", value.places)
     return CheckedRecord(
         key,
         record.source.path,
@@ -86,8 +108,28 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
         Counter(message.outcome for message in messages),
         by_outcome,
         record.remarks,
+        partial(_doubt_messages, original, doubted, first_doubt),
         partial(original_view, original, numbered),
     )
+
+
+def _doubt_messages(original: Original, doubted: Sequence[DoubtedValue], first: int) -> list[DoubtMessage]:
+    """The values in doubt, numbered from ``first``; without the original's file they have no pieces of its pages."""
+    boxes = [next((box for place in value.places for box in page_boxes(place)), None) for value in doubted]
+    crops: dict[PageBox, PageCrop] = {}
+    if original.source is not None and original.record.source.media_type in PAGED:
+        with suppress(SourceError):  # the view of the original says it
+            crops = page_crops(original.source, [box for box in boxes if box is not None])
+    return [
+        DoubtMessage(
+            number,
+            labels.pointer_title(value.pointer),
+            value,
+            places_in_words(value.places),
+            crops.get(box) if box else None,
+        )
+        for number, (value, box) in enumerate(zip(doubted, boxes, strict=True), first)
+    ]
 
 
 def _check_messages(checks: Sequence[Check | CollectionCheck]) -> list[CheckMessage]:
@@ -163,14 +205,14 @@ def comparison_report(comparison: Comparison, old: Original, new: Original) -> I
     all_chapters = chapters(comparison)
     rows = [row for chapter in all_chapters for section in chapter.sections for row in section.rows]
     sides = []
-    for key, word, original in (("old", "旧文件", old), ("new", "新文件", new)):
+    for key, word, original in zip(("old", "new"), comparison.words, (old, new), strict=True):
         numbered = {}
         for row in rows:
             if side := getattr(row.change, key):
                 text = f"{row.change.word}：{row.named}"
                 annotation = Annotation("place", side.pointer, row.named, text, row.change.kind, side.places)
                 numbered[row.number] = annotation
-        sides.append((key, word, original.record, original_view(original, numbered)))
+        sides.append((key, f"{word}文件", original.record, original_view(original, numbered)))
     return rendered_pieces("compare.html", **summary(comparison), chapters=all_chapters, sides=sides)
 
 

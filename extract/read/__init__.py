@@ -1,19 +1,26 @@
-"""Bytes → Document, whatever the file is called."""
+"""Bytes → Document, whatever the file is called.
 
+``extract.read(file)`` calls the function ``read``: importing this package replaces that name in ``extract``, so the
+package can be called like the function.
+"""
+
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document
 from extract.read.embedded_file import Separate
-from extract.read.formats import OLE_MARK, XLSX
+from extract.read.formats import XLSX
 from extract.read.ocr import AUTO, OcrOptions, ScanImage, ScannedPage
 from extract.read.sniff import sniff, sniffed_format
+from extract.signatures import OLE_SIGNATURE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -43,7 +50,7 @@ def read_bytes(
     try:
         return _read(source, passwords, ocr, separate)
     except EncryptedSource:
-        if not (passwords and source.startswith(OLE_MARK)):  # a PDF file's own reader has tried them
+        if not (passwords and source.startswith(OLE_SIGNATURE)):  # a PDF file's own reader has tried them
             raise
         from extract.read.office_password import decrypt  # noqa: PLC0415
 
@@ -185,3 +192,14 @@ def _objects_apart(package: bytes, separate: Separate) -> Separate:
     text = Container(package, "Word").root("word/document.xml")
     places = [one.get(RELATION_ID, "") for one in text.iter(OLE)]
     return dict(zip(places, separate.values(), strict=True)) if len(places) == len(separate) else _NONE
+
+
+class _ReadPackage(ModuleType):
+    """The package, which can be called like its function."""
+
+    def __call__(self, source: str | Path, ocr: OcrOptions = AUTO) -> Document:
+        """The result of the function ``read``."""
+        return read(source, ocr)
+
+
+sys.modules[__name__].__class__ = _ReadPackage

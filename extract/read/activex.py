@@ -12,8 +12,8 @@ from uuid import UUID
 
 from extract.read.compound import compound_stream
 from extract.read.container import Element
-from extract.read.formats import OLE_MARK
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
+from extract.signatures import OLE_SIGNATURE
 
 _AX = "{http://schemas.microsoft.com/office/2006/activeX}"
 _BOXES = frozenset(
@@ -74,7 +74,7 @@ def _without_controls(text: str) -> str:
 
 def _stream(binary: bytes) -> bytes:
     """The stream of properties; raises ``ValueError`` where there is none."""
-    if not binary.startswith(OLE_MARK):
+    if not binary.startswith(OLE_SIGNATURE):
         UUID(bytes_le=binary[:_GUID])
         return binary[_GUID:]
     stream = compound_stream(binary, "contents")

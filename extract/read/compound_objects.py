@@ -12,8 +12,9 @@ from olefile.olefile import OleFileError
 
 from extract.errors import DamagedSource
 from extract.read.embedded_file import EmbeddedFile, file_of_bytes
-from extract.read.formats import DOC, OLE_MARK, FileFormat
+from extract.read.formats import DOC, FileFormat
 from extract.read.office_objects import file_of_streams, is_file
+from extract.signatures import OLE_SIGNATURE
 
 _NAME = "嵌入对象"  # of what has no name of its own
 _POOL, _SHEET_OBJECT = "ObjectPool", "MBD"  # of Word: the storage of all objects; of Excel: how the name of one begins
@@ -91,7 +92,7 @@ def _with_header(body: bytes, chains: Sequence[int]) -> bytes:
     places = range(len(table), len(table) + own)
     table += [_OF_TABLE] * own
     table += [_FREE] * (own * each - len(table))
-    head = OLE_MARK + bytes(16) + pack("<6H", 0x3E, 4, 0xFFFE, 12, 6, 0) + bytes(4)
+    head = OLE_SIGNATURE + bytes(16) + pack("<6H", 0x3E, 4, 0xFFFE, 12, 6, 0) + bytes(4)
     head += pack("<9I", chains[-1], own, len(body) // _SECTOR - chains[-1], 0, _SECTOR, _END, 0, _END, 0)
     head += pack(f"<{_HEAD_SECTORS}I", *places, *[_FREE] * (_HEAD_SECTORS - own))
     return head.ljust(_SECTOR, b"\0") + body + pack(f"<{len(table)}I", *table)

@@ -4,9 +4,11 @@ Only parts that are asked for are unpacked. A path that leads out of the contain
 can be read. Entities are never resolved, and a DTD is refused.
 """
 
+from collections.abc import Mapping
 from io import BytesIO
 from lzma import LZMAError
-from posixpath import join, normpath
+from posixpath import basename, dirname, join, normpath
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
@@ -23,6 +25,17 @@ _BROKEN = (  # what the libraries raise for broken containers
     *(BadZipFile, ZlibError, LZMAError, OSError, EOFError, etree.XMLSyntaxError),
     *(KeyError, ValueError, RuntimeError, NotImplementedError),
 )
+
+
+class Relationship(NamedTuple):
+    """Where a relationship leads: its kind, which ends its type, and a part's path; None if that is no part of it."""
+
+    kind: str
+    path: str | None
+
+
+NOWHERE = Relationship("", None)
+Relationships = Mapping[str, Relationship]  # by identity
 
 
 class Container:
@@ -51,6 +64,18 @@ class Container:
         """The path of the part that a link in a part of that folder leads to; None where there is none."""
         path = normpath(join("/", folder, target)).lstrip("/")
         return path if path in self.names else None
+
+    def relationships(self, path: str) -> Relationships:
+        """The relationships of a part, of the container for "" (ECMA-376 part 2, 6.5); none where it has no such."""
+        folder = dirname(path)
+        own = self.find(join("_rels", f"{basename(path)}.rels"), folder)
+        return {
+            one.get("Id", ""): Relationship(
+                basename(one.get("Type", "")),
+                None if one.get("TargetMode") == "External" else self.find(one.get("Target", ""), folder),
+            )
+            for one in (() if own is None else self.root(own))
+        }
 
     def root(self, path: str | None) -> Element:
         """The root element of the part."""

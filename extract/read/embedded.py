@@ -6,8 +6,9 @@ from pathlib import Path
 
 from extract.errors import SourceError
 from extract.read.embedded_file import EmbeddedFile
-from extract.read.formats import DOC, DOCX, MAIL, OFD, OLE_MARK, PDF, XLS, XLSX, ZIP_MARKS
+from extract.read.formats import DOC, DOCX, MAIL, OFD, PDF, XLS, XLSX
 from extract.read.sniff import sniffed_format
+from extract.signatures import OLE_SIGNATURE, ZIP_SIGNATURES
 
 _HEAD = 4096
 _PDF_SIGNS = (b"/EmbeddedFile", b"/FileAttachment")  # no attached file without: streams stand outside object streams
@@ -28,12 +29,12 @@ def may_embed_files(file: Path) -> bool:
         return False
     with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         head = data[:_HEAD]
-        if head.startswith(ZIP_MARKS):
+        if head.startswith(ZIP_SIGNATURES):
             end = data.rfind(_END)
             size, start = (int.from_bytes(data[end + at : end + at + 4], "little") for at in (12, 16))
             directory = data[start : start + min(size, _MOST_DIRECTORY)].lower()
             return size > _MOST_DIRECTORY or any(sign in directory for sign in _PART_SIGNS)
-        if head.startswith(OLE_MARK):
+        if head.startswith(OLE_SIGNATURE):
             return any(data.find(name) >= 0 for name in _STORAGES)
         try:
             row = sniffed_format(head)

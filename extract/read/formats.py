@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")  # a zip package begins with one: APPNOTE.TXT, 4.3.7 and 4.3.16
-OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an OLE compound file begins with it: [MS-CFB] 2.2
-PDF_MARK = b"%PDF-"  # stands near the beginning of a PDF file: ISO 32000-1, 7.5.2
+from extract.signatures import PDF_SIGNATURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ PDF = FileFormat(
     "application/pdf",
     "pdf",
     (".pdf",),
-    starts=(PDF_MARK,),
+    starts=(PDF_SIGNATURE,),
     options=("passwords", "ocr", "separate"),
     has_pages=True,
 )

@@ -87,8 +87,8 @@ def page_sizes(source: bytes) -> list[tuple[float, float]]:
         ]
 
 
-def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
-    """Page ``page`` (from 1) upright, and the pixels a point that it has: ``scale``, or the fewer of the file.
+def raster(source: bytes, page: int, scale: float | None) -> tuple[Image.Image, float]:
+    """Page ``page`` (from 1) upright, and the pixels a point that it has: ``scale``, or fewer (None: all) of the file.
 
     Raises as ``read`` does.
     """
@@ -97,7 +97,7 @@ def raster(source: bytes, page: int, scale: float) -> tuple[Image.Image, float]:
             if number == page:
                 refuse_absurd_size(frame)
                 upright, own = on_white(_upright_image(frame)), _scale(frame)
-                times = min(scale / own, 1.0)
+                times = min(scale / own, 1.0) if scale else 1.0
                 return resized_image(upright, times, Image.Resampling.BOX), own * times
         raise ValueError("no such page")
 

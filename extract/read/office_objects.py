@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePosixPath
-from posixpath import basename, dirname, join
+from posixpath import basename
 from struct import error as StructError  # noqa: N812
 from struct import unpack_from
-from typing import NamedTuple
 
 from extract.errors import SourceError, UnknownFormat
 from extract.read.compound import compound_stream
 from extract.read.container import Container
 from extract.read.embedded_file import EmbeddedFile, file_of_bytes
-from extract.read.formats import DOCX, OLE_MARK, ZIP_MARKS, FileFormat
+from extract.read.formats import DOCX, FileFormat
 from extract.read.sniff import sniffed_format
+from extract.signatures import OLE_SIGNATURE, ZIP_SIGNATURES
 
 _OBJECTS, _CHUNK = ("oleObject", "package"), "aFChunk"  # kinds of relationships (ECMA-376 part 1, 15.2)
 _PARTS = "[Content_Types].xml"  # in a package of parts, as one of Visio
@@ -25,14 +25,6 @@ _WHOLE = ("Package", "CONTENTS")  # streams that hold a file as it is: of newer 
 _WRAPPED = 2  # what a wrapped file begins with, behind its length
 
 
-class _Link(NamedTuple):
-    """A relationship that leads to a part: its identity, its kind, the part's path."""
-
-    identity: str
-    kind: str
-    path: str
-
-
 def embedded_files(source: bytes, row: FileFormat, most: int) -> Iterator[EmbeddedFile]:
     """The files that the text or a sheet shows as objects, each of at most ``most`` bytes; linked files are not there.
 
@@ -41,19 +33,19 @@ def embedded_files(source: bytes, row: FileFormat, most: int) -> Iterator[Embedd
     """
     package = Container(source, row.group.label)
     if row is DOCX:
-        mains = [link.path for link in _links(package, "") if link.kind == _MAIN]
-        text = b"".join(package.data(path, most) for path in mains)
-        links = [link for path in mains for link in _links(package, path) if _names(text, link.identity)]
+        parts = [path for kind, path in package.relationships("").values() if kind == _MAIN and path is not None]
     else:
         sheets = sorted(name for name in package.names if name.startswith(_SHEETS))
-        links = [link for name in sheets for link in _links(package, name.replace("_rels/", "").removesuffix(".rels"))]
-    for link in links:
-        if link.kind in (*_OBJECTS, _CHUNK):
-            content = _object_file(basename(link.path), package.data(link.path, most))
-            if content is not None and (link.kind == _CHUNK or is_file(content[1])):
+        parts = [name.replace("_rels/", "").removesuffix(".rels") for name in sheets]
+    text = b"".join(package.data(path, most) for path in parts) if row is DOCX else b""
+    links = [link for path in parts for link in package.relationships(path).items()]
+    for identity, (kind, path) in links:
+        is_shown = row is not DOCX or _names(text, identity)
+        if path is not None and kind in (*_OBJECTS, _CHUNK) and is_shown:
+            content = _object_file(basename(path), package.data(path, most))
+            if content is not None and (kind == _CHUNK or is_file(content[1])):
                 name, data = content
-                place = link.identity if row is DOCX else link.path
-                yield file_of_bytes(name, place, data, is_content=link.kind == _CHUNK)
+                yield file_of_bytes(name, identity if row is DOCX else path, data, is_content=kind == _CHUNK)
 
 
 def _names(xml: bytes, identity: str) -> bool:
@@ -61,22 +53,12 @@ def _names(xml: bytes, identity: str) -> bool:
     return any(f"{mark}{identity}{mark}".encode() in xml for mark in "\"'")
 
 
-def _links(package: Container, path: str) -> Iterator[_Link]:
-    """The relationships of a part, or of the package for "", that lead to parts."""
-    folder = dirname(path)
-    links = package.find(join(folder, "_rels", f"{basename(path)}.rels"))
-    for element in package.root(links) if links else ():
-        target = package.find(element.get("Target", ""), folder)
-        if target is not None and element.get("TargetMode") != "External":
-            yield _Link(element.get("Id", ""), basename(element.get("Type", "")), target)
-
-
 def is_file(data: bytes) -> bool:
     """Whether an object is a document or an archive; a drawing of another program shows what nobody else reads."""
     try:
         sniffed_format(data)
     except UnknownFormat:
-        return data.startswith(ZIP_MARKS) and _PARTS not in Container(data, "").names
+        return data.startswith(ZIP_SIGNATURES) and _PARTS not in Container(data, "").names
     except SourceError:  # known, but refused: its own line says so
         return True
     return True
@@ -87,7 +69,7 @@ def _object_file(name: str, data: bytes) -> tuple[str, bytes] | None:
 
     An object of Word 97 or Excel 97 is itself such a file, only its name says nothing.
     """
-    if not data.startswith(OLE_MARK):
+    if not data.startswith(OLE_SIGNATURE):
         return name, data
     with suppress(ValueError, StructError):
         return file_of_streams(name, partial(compound_stream, data), data)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 PAGED = frozenset(row.media_type for row in FORMATS if row.has_pages)  # files that have pages as they are
 
 
-def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
+def raster(source: bytes, page: int, scale: float | None) -> tuple["Image", float]:
     """Page ``page`` (from 1) as a reader sees it, and the pixels a point that it has: ``scale``, or less.
 
+    Without a scale it has as many pixels as the scan.
     Raises a ``SourceError`` if it cannot be drawn.
     """
     if sniffed_format(source).group is SCANS:

@@ -8,34 +8,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+
+from extract.limits import Limits
 
 if sys.platform != "win32":
     import resource
 
-_MEBIBYTE = 1 << 20
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost; sizes in bytes, times in seconds.
-
-    ``seconds`` is wall time; it and ``cpu_seconds`` count anew for each page that is read from its image. ``memory`` is
-    the address space of the reading process, ``file_size`` both what a source may have and what may be written;
-    ``unpacked``, ``members`` and ``depth`` limit an archive file.
-    """
-
-    seconds: float = 60
-    cpu_seconds: int = 40
-    memory: int = 2048 * _MEBIBYTE
-    file_size: int = 500 * _MEBIBYTE
-    unpacked: int = 4096 * _MEBIBYTE
-    members: int = 100_000
-    depth: int = 3
 
 
 def confine(limits: Limits) -> None:
@@ -88,7 +71,10 @@ def allow_time(seconds: float) -> None:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``TimeoutError`` in the block after so many seconds; in the main thread only, and not on Windows."""
+    """Raise ``TimeoutError`` in the block after so many seconds; in the main thread only, and not on Windows.
+
+    An alarm that was set before goes on afterwards, with the time that is left of it.
+    """
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -97,12 +83,15 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeoutError(f"{seconds} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    allow_time(seconds)
+    start = time.monotonic()
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         allow_time(0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            allow_time(max(left - (time.monotonic() - start), 0.001))  # 0 would lift it
 
 
 def end_group(leader: int) -> None:
@@ -118,3 +107,16 @@ def _soften(kind: int, value: int) -> None:
     if sys.platform != "win32":
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def is_alive(process: int) -> bool:
+    """Whether the process runs; always so where the system cannot tell."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -9,23 +9,9 @@ from zlib import error as ZlibError  # noqa: N812
 from extract.errors import DamagedSource, EmptySource, EncryptedSource, LegacyFormat, UnknownFormat
 from extract.pack import patterns, toml
 from extract.read import formats
-from extract.read.formats import (
-    BMP,
-    DOCX,
-    FORMATS,
-    GROUPS,
-    ODS,
-    ODT,
-    OLE_MARK,
-    PDF,
-    REFUSED,
-    SCANS,
-    TEXT,
-    TEXTS,
-    ZIP_MARKS,
-    FileFormat,
-)
+from extract.read.formats import BMP, DOCX, FORMATS, GROUPS, ODS, ODT, PDF, REFUSED, SCANS, TEXT, TEXTS, FileFormat
 from extract.read.plain_text import decoded_text, is_chinese
+from extract.signatures import OLE_SIGNATURE, PDF_SIGNATURE, ZIP_SIGNATURES
 
 _PACKAGES = (b"[Content_Types].xml", b"word/", b"xl/", b"OFD.xml")  # names that begin a package of XML parts
 _HEAD = 1024  # bytes: readers of PDF accept its mark this far into the file (ISO 32000-1, annex H.3.4.1)
@@ -58,11 +44,11 @@ def sniffed_format(data: bytes) -> FileFormat:
     """The format of a file; raises as ``sniff`` does."""
     if not data:
         raise EmptySource("文件是空的（0 字节），请核对原件后重新提供。")
-    if data.startswith(ZIP_MARKS):
+    if data.startswith(ZIP_SIGNATURES):
         return _package_format(data)
-    if data.startswith(OLE_MARK):
+    if data.startswith(OLE_SIGNATURE):
         return _ole_format(data)
-    if formats.PDF_MARK in data[:_HEAD]:
+    if PDF_SIGNATURE in data[:_HEAD]:
         return PDF
     image = next((row for row in _IMAGES if data.startswith(row.starts)), None)
     # two letters alone are no bitmap: these bytes are reserved ([MS-WMF] 2.2.2.9, BITMAPFILEHEADER)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from extract.model import Value
@@ -9,6 +10,7 @@ from extract.readings.allocations import AllocationReading, DepartmentReading, T
 from extract.readings.evaluation import EvaluationReading, ReviewReading
 from extract.readings.funds import BudgetReading, FundsReading
 from extract.readings.indicators import IndicatorReading
+from extract.readings.leaves import filled_values
 from extract.readings.project import ProjectReading
 
 
@@ -53,7 +55,7 @@ class OtherFieldReading:
     value: Value[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilingReading:
     """One filing (申报表): a declaration, self-evaluation or a relative of them, in one or several parts.
 
@@ -81,3 +83,8 @@ class FilingReading:
     evaluation: EvaluationReading = field(default_factory=EvaluationReading)
     review: ReviewReading = field(default_factory=ReviewReading)
     other_fields: tuple[OtherFieldReading, ...] = ()
+
+    @cached_property
+    def leaves(self) -> list[tuple[str, Value[object]]]:
+        """Every filled leaf with its JSON Pointer, in the order of the record."""
+        return filled_values(self)

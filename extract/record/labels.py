@@ -1,88 +1,23 @@
 """The Chinese names of a record's fields, as its schema gives them, and places in words."""
 
+import re
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import orjson
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from extract import resources
+from extract.record.codes import CODES
 from extract.record.fields import field_at
+from extract.record.model import FormKind
 
-FORMS = {
-    "declaration": "项目支出绩效目标申报表",
-    "self_evaluation": "项目支出绩效自评表",
-    "department_whole": "部门整体支出绩效目标表",
-    "transfer": "转移支付绩效目标表",
-    "review": "项目评审申报表",
-}
-Kind = Literal["text", "code", "number", "integer", "boolean"]
-_WORDS = FORMS | {
-    "one_off": "一次性",
-    "recurring": "经常性",
-    "medium_term_pilot": "中期预算试点",
-    "phased": "阶段性",
-    "multi_year": "跨年度",
-    "new": "新增",
-    "continuing": "延续",
-    "carried_over": "上年结转",
-    "long_term": "长期",
-    "annual": "年度",
-    "project_management": "项目管理制度",
-    "budget_management": "预算管理制度",
-    "financial_management": "财务管理制度",
-    "income": "收入",
-    "expenditure": "支出",
-    "certain": "确定能",
-    "possible": "有可能",
-    "impossible": "完全不可能",
-    "funding": "经费保障",
-    "institution": "制度保障",
-    "staff": "人员保障",
-    "equipment": "硬件条件保障",
-    "other": "其他",
-    "planning": "立项和计划阶段",
-    "implementation": "实施阶段",
-    "closing": "收尾和完成阶段",
-    "holds": "相符",
-    "fails": "不符",
-    "flag": "需核",
-    "cannot_check": "无法核对",
-    "output": "产出",
-    "benefit": "效益",
-    "satisfaction": "满意度",
-    "influence": "影响力",
-    "cost": "成本",
-    "input": "投入",
-    "process": "过程",
-    "quantity": "数量",
-    "quality": "质量",
-    "timeliness": "时效",
-    "economic": "经济效益",
-    "social": "社会效益",
-    "ecological": "生态效益",
-    "sustainable": "可持续影响",
-    "service_object_satisfaction": "服务对象满意度",
-    "document": "公文",
-    "order": "令",
-    "announcement": "公告",
-    "named": "书名号文件",
-    "meeting": "会议",
-    "standard": "标准",
-    "letter": "函",
-    "gazette": "公报",
-    "case": "案号",
-    "error": "错误",
-    "warning": "警告",
-    "info": "提示",
-    "complete": "完整",
-    "partial": "部分",
-    "failed": "失败",
-    "overview": "项目总体情况",
-    "targets": "绩效目标",
-    "safeguards": "制度保障",
-}
+FORMS = {code: CODES[code][0] for code in get_args(FormKind)}
+Kind = Literal["text", "code", "pointer", "number", "integer", "boolean", "date"]
+_FILING = re.compile(r"/filings/(\d+)")
+_OF_RECORD = {"citations": "引用文件", "mentions": "出现处", "remarks": "说明", "checks": "核对"}
+FILE_NAME = "file_name"  # in place of a pointer, as it is no leaf of a filing
 ROLES = {"body": "正文", "heading": "标题", "header": "页眉", "footer": "页脚", "note": "脚注"}
 
 
@@ -99,9 +34,15 @@ def part_title(part: str) -> str:
 
 
 def pointer_title(pointer: str) -> str:
-    """A filing's leaf in words: 制度保障·3·文件名称 for ``/safeguards/2/document``; list positions count from 1."""
-    words, before = [], ""
-    for step in pointer.split("/")[1:]:
+    """A place of a filing, or of a record, in words: 制度保障·3·文件名称 for ``/safeguards/2/document``.
+
+    List positions count from 1. ``FILE_NAME`` stands for the name of the file.
+    """
+    if pointer == FILE_NAME:
+        return "文件名"
+    filing = _FILING.match(pointer)
+    words, before = [f"申报表·{int(filing[1]) + 1}"] if filing else [], ""
+    for step in pointer[filing.end() if filing else 0 :].split("/")[1:]:
         before += f"/{step}"
         words.append(str(int(step) + 1) if step.isdecimal() else _field_title(before, step))
     return "·".join(words)
@@ -112,7 +53,7 @@ def _field_title(pointer: str, name: str) -> str:
     try:
         return field_at(pointer).chinese
     except KeyError:
-        return name
+        return _OF_RECORD.get(name, name)
 
 
 def _resolved_entry(node: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +96,7 @@ def value_text(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return "、".join(value_text(item) for item in value)
-    return _WORDS.get(value, str(value))
+    return CODES[value][0] if value in CODES else str(value)
 
 
 @cache
@@ -166,6 +107,12 @@ def leaf_kinds(part: str) -> dict[str, Kind]:
     """
     entries = {key: _resolved_entry(entry) for key, entry in definition(part)["properties"].items()}
     return {key: _kind(entry) for key, entry in entries.items() if not _has_parts(entry)}
+
+
+def choices(part: str, name: str) -> tuple[str, ...]:
+    """The codes that a leaf may have, by the schema; none if it holds something else."""
+    entry = _resolved_entry(definition(part)["properties"][name])
+    return tuple(filter(None, entry.get("enum") or entry.get("items", {}).get("enum", ())))
 
 
 def _has_parts(entry: dict[str, Any]) -> bool:

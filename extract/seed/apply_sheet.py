@@ -28,7 +28,7 @@ def draft_with_sheet(draft: bytes, filled: model.Document) -> bytes:
         document = Document(BytesIO(draft))
     except (BadZipFile, KeyError, PackageNotFoundError, ValueError) as error:
         raise DraftRefused("--draft 给出的不是能打开的 Word 文件。") from error
-    lines = budget_sheet.filled_lines(filled)
+    lines = budget_sheet.filled_lines(filled, document.core_properties.subject or None)
     if not lines:
         raise DraftRefused("电子表格中没有预算明细。")
     form = layout.layouts().get(document.core_properties.identifier)

@@ -7,17 +7,18 @@ from typing import Any
 
 from extract import pack
 from extract.find.date import last_of_month
-from extract.find.form import label
+from extract.find.form.words import label
 from extract.find.width import half_width
 from extract.record.fields import Field, field_at
 from extract.record.model import Filing
 from extract.record.pointers import value_at
 from extract.seed.history import History
 from extract.seed.leaves import BLANK, FilingLeaf, list_item
-from extract.seed.model import Decision
+from extract.seed.model import Decision, time_before
 
 _LABELS_OF_OTHERS = "/other_fields"
 _ENDS = "。；;，,"  # marks that a text may end with, removed before a full stop
+_PARTS_OF_TARGET = ("/indicators/target/operator", "/indicators/target/unit")  # printed in its text, else in a cell
 _DATES = ("/project/start_date", "/project/end_date", "/project/schedule/start", "/project/schedule/end")
 
 
@@ -34,25 +35,34 @@ class Ground:
     shift: int | None
     goes_on: bool
 
+    @property
+    def before(self) -> str:
+        """上年, or 前次 with its year."""
+        return time_before(self.year, self.filing.fiscal_year)
+
 
 def decision(leaf: FilingLeaf, ground: Ground) -> Decision:
     """The decision for a leaf, without flags: by its field and the earlier years, else by the rules."""
     how, reason = _rule(field_at(leaf.pointer))
+    reason = reason.replace("{上年}", ground.before)
     if leaf.name == "/indicators/target/text":
         special: Decision | None = _target(leaf, ground, reason)
+    elif leaf.name in _PARTS_OF_TARGET and not leaf.text and not _blank_target(ground.filing, leaf.pointer):
+        special = open_decision(leaf, "目标值每年重新填写")
     else:
         special = _date(leaf, ground) if leaf.name in _DATES else _from_history(leaf, ground, reason)
     if special:
         return special
     if how == "roll" and _is_last_years_only(leaf, ground.filing):
-        how, reason = "never", "签章、意见和结果只属于上年，不沿用"
+        how, reason = "never", f"签章、意见和结果只属于{ground.before}，不沿用"
     if leaf.value in BLANK:
-        return open_decision(leaf, reason if how != "roll" else "上年也未填写")
+        return open_decision(leaf, reason if how != "roll" else f"{ground.before}也未填写")
     if how == "roll":
         return Decision(leaf.pointer, "rolled", leaf.value, leaf.text, leaf.value, leaf.text, reason)
     if how == "propose":
         return proposal(leaf, leaf.value, leaf.text, reason)
-    return open_decision(leaf, reason, None if how == "open" else f"{reason}。")
+    last_year = f"{ground.before}：{leaf.text.rstrip(_ENDS)}。{reason}。" if leaf.text else None
+    return open_decision(leaf, reason, last_year if how == "open" else f"{reason}。")
 
 
 def proposal(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
@@ -62,9 +72,8 @@ def proposal(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
 
 
 def open_decision(leaf: FilingLeaf, reason: str, comment: str | None = None) -> Decision:
-    """An empty cell; its comment is last year's value unless another is given."""
-    last_year = f"上年：{leaf.text.rstrip(_ENDS)}。{reason}。" if leaf.text else None
-    return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, comment or last_year)
+    """An empty cell."""
+    return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, comment)
 
 
 def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:
@@ -92,7 +101,7 @@ def _rule(field: Field) -> tuple[str, str]:
     fitting = [(len(start), entry) for start, entry in entries if f"{name}/".startswith(f"{start}/")]
     if not fitting and field.kind == "money":
         return "open", "金额每年重新填写"
-    best = max(fitting, key=lambda one: one[0], default=(0, {"how": "roll", "reason": "沿用上年内容"}))[1]
+    best = max(fitting, key=lambda one: one[0], default=(0, {"how": "roll", "reason": "沿用{上年}内容"}))[1]
     return str(best["how"]), str(best["reason"])
 
 
@@ -105,11 +114,14 @@ def _date(leaf: FilingLeaf, ground: Ground) -> Decision | None:
         return None
     if ground.shift is not None:
         return proposal(
-            leaf, *shifted_date(leaf.value, leaf.text, ground.shift), f"按上年的起止日期顺延，上年为{leaf.text}"
+            leaf,
+            *shifted_date(leaf.value, leaf.text, ground.shift),
+            f"按{ground.before}的起止日期顺延，{ground.before}为{leaf.text}",
         )
     if ground.goes_on:
         return proposal(leaf, leaf.value, leaf.text, "项目期尚未结束，沿用原定日期")
-    return open_decision(leaf, "项目期已经结束，请重新填写")
+    reason = "项目期已经结束，请重新填写"
+    return open_decision(leaf, reason, f"{ground.before}：{leaf.text}。{reason}。")
 
 
 def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
@@ -130,19 +142,26 @@ def _target(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision:
     comment = None
     if leaf.text:
         actual = ground.history.actual(list_item(leaf.pointer))
-        reached = f"；上年实际完成：{actual}" if actual else ""
-        comment = f"上年目标值：{leaf.text}{reached}。今年的目标值请重新填写。"
+        reached = f"；{ground.before}实际完成：{actual}" if actual else ""
+        comment = f"{ground.before}目标值：{leaf.text}{reached}。本年度的目标值请重新填写。"
     open_ = open_decision(leaf, reason, comment)
-    pointer = leaf.pointer.rpartition("/")[0]
-    evidence = ground.filing.evidence.get(f"{pointer}/value")
+    blank = _blank_target(ground.filing, leaf.pointer)
+    return (
+        replace(open_, text=blank, reason=f"目标值每年重新填写，比较符和计量单位沿用{ground.before}")
+        if blank
+        else open_
+    )
+
+
+def _blank_target(filing: Filing, pointer: str) -> str:
+    """The target of an indicator with a blank for its number; "" if the reader would not recognise that as a blank."""
+    target = f"{list_item(pointer)}/target"
+    evidence, text = filing.evidence.get(f"{target}/value"), value_at(filing, f"{target}/text") or ""
     number = evidence.text if evidence else ""
-    is_range = value_at(ground.filing, f"{pointer}/operator") == "range"
-    if not number or is_range or leaf.text.count(number) != 1:
-        return open_
-    blank = leaf.text.replace(number, "__")
-    if pack.patterns("target")["hole"].fullmatch(half_width(blank)) is None:
-        return open_
-    return replace(open_, text=blank, reason="目标值每年重新填写，比较符和计量单位沿用上年")
+    if not number or text.count(number) != 1 or value_at(filing, f"{target}/operator") == "range":
+        return ""
+    blank = text.replace(number, "__")
+    return blank if pack.patterns("target")["hole"].fullmatch(half_width(blank)) else ""
 
 
 def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | None:
@@ -152,7 +171,9 @@ def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | N
         return proposal(leaf, "continuing", leaf.text, reason) if leaf.value else None
     if leaf.name == "/project/prior_performance":
         results = ground.history.performance()
-        return proposal(leaf, results, results, "按上年自评表汇总") if results else None
+        return proposal(leaf, results, results, f"按{ground.before}自评表汇总") if results else None
+    if ground.before != "上年":
+        return None  # the columns of 上年 are those of a year that no given filing is of
     if leaf.name == "/indicators/last_year" and any(row.last_year is not None for row in filing.indicators):
         actual = ground.history.actual(list_item(leaf.pointer))
         return proposal(leaf, actual, actual, "上年自评表中的实际完成值") if actual else None

@@ -6,8 +6,8 @@ from extract.seed.leaves import without_positions
 from extract.seed.model import Flag
 
 
-def check_flags(filing: Filing) -> dict[str, list[Flag]]:
-    """The flags by leaf.
+def check_flags(filing: Filing, before: str) -> dict[str, list[Flag]]:
+    """The flags by leaf; ``before`` is what last year's filing is called.
 
     ``seed.toml`` names the fields for the flags of each rule. The flag is put at the first of their leaves, or at each,
     that shares a place with the rule's outcome.
@@ -30,6 +30,6 @@ def check_flags(filing: Filing) -> dict[str, list[Flag]]:
             if without_positions(pointer) == field and not places.isdisjoint(own)
         )
         for pointer in pointers if entry.get("each") else list(pointers)[:1]:
-            flag = Flag(entry["rule"].replace(".", "_"), f"上年申报表核对：{check.message}")
+            flag = Flag(entry["rule"].replace(".", "_"), f"{before}申报表核对：{check.message}")
             flags.setdefault(pointer, []).append(flag)
     return flags

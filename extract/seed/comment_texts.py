@@ -12,7 +12,7 @@ _ROWS = "/budget/rows"
 
 def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: Ground) -> str | None:
     """The whole text of the comment at a field, None if there is none; ``decisions`` are those of all fields."""
-    name, comment = without_positions(decision.field), decision.comment
+    name, comment, before = without_positions(decision.field), decision.comment, ground.before
     if name == f"{_ROWS}/amount":
         return _row_comment(decision, decisions, ground)
     if name in (f"{_ROWS}/unit_price", f"{_ROWS}/quantity"):
@@ -26,7 +26,8 @@ def comment_text(decision: Decision, decisions: Mapping[str, Decision], ground: 
         trend = ground.history.trend(decision.field)
         unit = ground.filing.budget.unit if name == "/budget/total" else ground.filing.funds.unit
         spent = ground.history.spent() if name == "/funds/annual_budget" else ""
-        return f"上年：{decision.last_text}{unit or ''}。{spent and f'上年自评：{spent}。'}{trend}{decision.reason}。"
+        results = f"{before}自评：{spent}。" if spent else ""
+        return f"{before}：{decision.last_text}{unit or ''}。{results}{trend}{decision.reason}。"
     if name == "/indicators/target/text" and comment:
         return comment + ground.history.trend(decision.field)
     return comment
@@ -39,5 +40,6 @@ def _row_comment(decision: Decision, decisions: Mapping[str, Decision], ground: 
     last_year = "，".join(f"{name}{text}" for name, text in numbers.items() if text)
     if not last_year:
         return None
-    price = "单价暂列上年标准（灰底），请核实。" if decisions[f"{row}/unit_price"].how == "proposed" else ""
-    return f"上年：{last_year}。{ground.history.trend(decision.field)}{price}金额和数量请按今年的需要填写。"
+    before = ground.before
+    price = f"单价暂列{before}标准（蓝字），请核实。" if decisions[f"{row}/unit_price"].how == "proposed" else ""
+    return f"{before}：{last_year}。{ground.history.trend(decision.field)}{price}金额和数量请按本年度的需要填写。"

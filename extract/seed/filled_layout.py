@@ -134,13 +134,14 @@ class FilledLayout:
         return rows
 
     def _item_rows(self, description: Mapping[str, Any]) -> Rows:
-        """A row for each item of a list with the values of ``where``."""
+        """A row for each item of a list with the values of ``where``.
+
+        Equal neighbours are not merged: each row keeps its level when the row above is deleted.
+        """
         pointer, where = description["each"], description.get("where", {})
         items = [replace(self, prefix=f"{pointer}/{index}") for index in self.items(pointer)]
         items = [one for one in items if all(one._value(f"{one.prefix}/{key}") == where[key] for key in where)]
-        return _with_merged_cells(
-            [tuple(map(one.cell, description["cells"])) for one in items], description.get("merge", 0)
-        )
+        return [tuple(map(one.cell, description["cells"])) for one in items]
 
     def items(self, pointer: str) -> range:
         """The positions of the printed items of a list: those of the run, else all."""
@@ -159,33 +160,12 @@ class FilledLayout:
         return FormCell(pieces, **shape, name=field.strip("/").replace("/", "_") if field else None)
 
 
-def _with_merged_cells(rows: Rows, count: int) -> Rows:
-    """The rows with equal neighbours in their first ``count`` columns merged down, outer columns first."""
-    merged = [list(row) for row in rows]
-    texts = [tuple("".join(piece.text for piece in cell.pieces) for cell in row[:count]) for row in rows]
-    for column in range(count):
-        first = 0
-        for _, run in groupby(key[: column + 1] for key in texts):
-            end = first + len(list(run))
-            others = [rows[row][column] for row in range(first + 1, end)]
-            also = tuple(piece.field for cell in others for piece in cell.pieces if piece.field)
-            merged[first][column] = replace(rows[first][column], rows=end - first, also=also)
-            for row in range(first + 1, end):
-                merged[row][column] = replace(rows[row][column], rows=0)
-            first = end
-    return [tuple(cell for cell in row if cell.rows) for row in merged]
-
-
 def printed_fields(blocks: Sequence[Block]) -> dict[str, bool]:
-    """The fields with a place in the blocks, and whether a text or a tick is there.
-
-    Fields whose equal texts were merged into one cell are included.
-    """
+    """The fields with a place in the blocks, and whether a text or a tick is there."""
     fields: dict[str, bool] = {}
     for piece in field_pieces(blocks):
         fields[piece.field or ""] = fields.get(piece.field or "", False) or bool(piece.text or piece.box)
-    cells = (cell for block in blocks if isinstance(block, FormTable) for row in block.rows for cell in row)
-    return fields | {field: True for cell in cells for field in cell.also}
+    return fields
 
 
 def field_pieces(blocks: Sequence[Block]) -> Iterator[TextPiece]:

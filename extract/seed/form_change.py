@@ -21,11 +21,13 @@ def draft_in_form(draft: Draft, layout: Mapping[str, Any]) -> Draft:
         pointer: replace(draft.decisions[pointer], how="rolled", value=unit, text=unit, reason="该表式规定的金额单位")
         for pointer in money_units()
     }
-    reason = f"该表式以{unit}为单位，上年以{own}为单位，金额不作换算"
+    reason = f"该表式以{unit}为单位，{draft.before}以{own}为单位，金额不作换算"
     for pointer, decision in draft.decisions.items():
         is_amount = field_at(pointer).kind == "money" and decision.how != "open"
         if is_amount and own not in (None, unit):
-            comment = f"上年：{decision.last_text}{own}。{reason}，请重新填写。" if decision.last_text else None
+            comment = (
+                f"{draft.before}：{decision.last_text}{own}。{reason}，请重新填写。" if decision.last_text else None
+            )
             changed[pointer] = replace(decision, how="open", value=None, text="", reason=reason, comment=comment)
     return replace(draft, title=layout["title"], form=layout.get("form"), decisions={**draft.decisions, **changed})
 

@@ -25,7 +25,7 @@ class History:
     evaluation: Filing | None = None
 
     def trend(self, pointer: str) -> str:
-        """The values of a leaf by year, and the last change in percent; "" with fewer than two years.
+        """The values of a leaf by year, and the last change in percent and since when; "" with fewer than two years.
 
         An amount has its unit if that differs from last year's.
         """
@@ -38,18 +38,21 @@ class History:
             is_other_unit = own.startswith(("/funds", "/budget")) and unit != self.filings[-1].money_unit
             text = evidence.text if evidence else str(value)
             texts.append(f"{_year(filing)} {text}{unit or '' if is_other_unit else ''}")
-        before, last = (value for *_, value in values[-2:])
+        (earlier, _, before), (_, _, last) = values[-2:]
         change = ""
         if isinstance(before, Decimal) and isinstance(last, Decimal) and before:
             percent = (last - before) * 100 / abs(before)
             sign = "增" if percent > 0 else "减"
-            change = f"（最近一年{sign}{abs(percent):.1f}%）" if percent else "（最近一年没有变化）"
+            change = f"（比{_year(earlier)}{sign}{abs(percent):.1f}%）" if percent else f"（与{_year(earlier)}相同）"
         return f"历年：{'，'.join(texts)}{change}。"
 
-    def is_unchanged(self, pointer: str) -> bool:
-        """Whether an amount was the same in three years or more, up to last year."""
-        values = [value for *_, value in self._values(pointer)][-3:]
-        return len(values) > 2 and isinstance(values[0], Decimal) and len(set(values)) == 1
+    def unchanged_years(self, pointer: str) -> str:
+        """The last three years of an amount that was the same in all of them, in words; else ""."""
+        last = list(self._values(pointer))[-3:]
+        values, years = [value for *_, value in last], [filing.fiscal_year or 0 for filing, *_ in last]
+        if len(values) < 3 or not isinstance(values[0], Decimal) or len(set(values)) > 1:
+            return ""
+        return "连续三年" if years[2] - years[0] == 2 else "、".join(_year(filing) for filing, *_ in last)
 
     def other_names(self, pointer: str) -> list[tuple[str, str]]:
         """Each year with a text of the leaf that differs from last year's (a renamed unit)."""
@@ -109,23 +112,23 @@ def project_history(filing: Filing, earlier: Sequence[Record], evaluation: Recor
     Raises ``DraftRefused`` for a record of another project or not of an earlier year, or if ``evaluation`` is no
     self-evaluation.
     """
-    filings = [_filing_of_project(record, filing, "--history") for record in earlier]
+    filings = [_filing_of_project(record, filing, "历年申报表") for record in earlier]
     last, years = filing.fiscal_year, [one.fiscal_year or 0 for one in filings]
     if last and any(year >= last for year in years):
-        raise DraftRefused(f"--history 应是{last}年以前的申报表，其中有{max(years)}年的。")
-    own = _filing_of_project(evaluation, filing, "--self-evaluation") if evaluation else None
+        raise DraftRefused(f"历年申报表应是{last}年以前的，其中有{max(years)}年的。")
+    own = _filing_of_project(evaluation, filing, "自评表") if evaluation else None
     if own and last and own.fiscal_year not in (None, last):
         raise DraftRefused(f"自评表是{own.fiscal_year}年的，申报表是{last}年的，年度不一致。")
     if own and not any(row.actual for row in own.indicators) and not own.funds.execution:
-        raise DraftRefused("--self-evaluation 给出的记录中没有实际完成值和预算执行情况，不是自评表。")
+        raise DraftRefused("作为自评表给出的文件中没有实际完成值和预算执行情况，不是自评表。")
     return History((*sorted(filings, key=lambda one: one.fiscal_year or 0), filing), own)
 
 
-def _filing_of_project(record: Record, filing: Filing, option: str) -> Filing:
+def _filing_of_project(record: Record, filing: Filing, what: str) -> Filing:
     name = filing.project.name
     filings = [one for one in record.filings if project_key(one.project.name) == project_key(name)]
     if not filings:
-        raise DraftRefused(f"{option} {record.source.path} 中没有项目“{name}”。")
+        raise DraftRefused(f"{what} {record.source.path} 中没有项目“{name}”。")
     return filings[0]
 
 

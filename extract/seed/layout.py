@@ -8,7 +8,7 @@ for a value, ``{/other_fields@label}`` for a field that no definition knows; in 
 slash is one of the item's. A row of a table is a list of cells, or
 
     { side = cell, rows = [...] }                     rows with one cell before them, merged down over all
-    { each = "/list", cells = [...], merge = 2 }      a row for each item, equal neighbours in the first cells merged;
+    { each = "/list", cells = [...] }                 a row for each item;
                                                       ``where = {key = value}`` takes only those items
     { optional = true, cells = [...] }                a row that is printed if one of its fields was ever filled
 
@@ -22,10 +22,10 @@ line below the items.
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract import pack, resources
-from extract.find.form.label import bare_label
+from extract.find.form.words.label import bare_label
 from extract.record.model import Filing, Record
 from extract.seed.model import DraftRefused
 
@@ -41,18 +41,51 @@ def layouts() -> Mapping[str, Layout]:
     return {path.stem: {"name": path.stem, **tomllib.loads(path.read_text(encoding="utf-8"))} for path in files}
 
 
+class Edition(NamedTuple):
+    """An edition of a form: the name of its layout, 表名, 地区, 适用年度 and 金额单位 in words."""
+
+    name: str
+    title: str
+    place: str
+    years: str
+    unit: str
+
+
+def editions() -> list[Edition]:
+    """Every layout, the general one last; the years of an edition end before the next edition of its form."""
+    places = {form["id"]: form.get("jurisdiction", "通用") for form in pack.forms()}
+    listed = []
+    for name, one in sorted(layouts().items(), key=lambda item: item[0] == GENERAL):
+        own = one.get("form", name)
+        later = [other["since"] for other in layouts().values() if other.get("form") == own]
+        end = min((since for since in later if since > one["since"]), default=None)
+        years = f"{one['since']}—{end - 1}年" if end else f"{one['since']}年起" if one["since"] else "不限"
+        listed.append(Edition(name, one["title"], places.get(own, "通用"), years, one["money_unit"]))
+    return listed
+
+
+def newer_edition(name: str, year: int) -> tuple[int, str] | None:
+    """The first year and the name of the newest edition of a layout's form for a year; None if this is the newest."""
+    own = layouts()[name]
+    later = [
+        (int(one["since"]), str(one["name"]))
+        for one in layouts().values()
+        if one.get("form") and one.get("form") == own.get("form") and own["since"] < one["since"] <= year
+    ]
+    return max(later, default=None)
+
+
 def edition(name: str) -> Layout:
-    """The layout with this file name, or the current edition of the form definition of this name.
+    """The layout of this name, else the newest edition of the form definition of this name.
 
     Raises ``DraftRefused`` if there is neither.
     """
-    exact = layouts().get(name)
-    if exact and exact.get("form") != name:
-        return exact
-    editions = [one for one in layouts().values() if one.get("form") == name]
-    if not editions:
-        raise DraftRefused(f"没有名为“{name}”的表式，可用的有：{'、'.join(layouts())}。")
-    return max(editions, key=lambda one: int(one["since"]))
+    own = [one for one in layouts().values() if one.get("form") == name]
+    chosen = layouts().get(name) or max(own, key=lambda one: int(one["since"]), default=None)
+    if chosen is None:
+        names = "、".join(f"{one.name}（{one.years}）" for one in editions())
+        raise DraftRefused(f"没有名为“{name}”的表式，可用的有：{names}。")
+    return chosen
 
 
 def fitting_layouts(record: Record, filing: Filing) -> list[Layout]:

@@ -24,9 +24,8 @@ def list_table(block: Mapping[str, Any], run: str, has: Callable[[str], bool]) -
     ]
     widths = tuple(int(column["width"]) for column in columns for _ in _cells(column))
     heads = [{"text": heading(one["head"], run), "columns": len(_cells(one)), **_HEAD} for one in columns]
-    merged = sum(column in columns for column in block["columns"][: block.get("merge", 0)])
     texts = [text for column in columns for text in _cells(column)]
-    rows: list[Any] = [heads, {"each": block["list"], "cells": texts, "merge": merged}]
+    rows: list[Any] = [heads, {"each": block["list"], "cells": texts}]
     total = block.get("total")
     if total is not None:  # label, the amount in its column, dashes in the others
         place = texts.index(total["under"])

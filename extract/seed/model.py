@@ -12,6 +12,11 @@ class DraftRefused(Exception):
     """No draft can be written; the message gives the reason in Chinese, for a clerk."""
 
 
+def time_before(year: int, last_year: int | None) -> str:
+    """What clerks call the filing that a draft is made from: 上年, or 前次（2020年） where years lie between."""
+    return "上年" if last_year is None or year - last_year == 1 else f"前次（{last_year}年）"
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A point for a person to check: ``words`` at ``[start, end)`` of the field's text, or the whole field."""
@@ -65,6 +70,11 @@ class Draft:
     notes: Mapping[str, tuple[Flag, ...]]
     source: Mapping[str, Any]
 
+    @property
+    def before(self) -> str:
+        """上年, or 前次 with its year."""
+        return time_before(self.year, self.last_year)
+
 
 # ---------------------------------------------------------------- what a layout makes of it: blocks to print
 
@@ -80,10 +90,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is its bookmark.
-
-    ``also`` are the fields of the cells that were merged into it.
-    """
+    """A cell over ``rows`` × ``columns`` of its table's grid; ``name`` is its bookmark."""
 
     pieces: tuple[TextPiece, ...] = ()
     rows: int = 1
@@ -91,7 +98,6 @@ class FormCell:
     align: str = "left"
     bold: bool = False
     name: str | None = None
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,14 @@ class CitationInText(NamedTuple):
     number: tuple[int, int]
 
 
-def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited: Sequence[CitedDocument]) -> list[Flag]:
-    """The flags of a text carried over to ``year``, in order: for its citations, and for years outside of them."""
+def text_flags(
+    text: str, cited: Sequence[CitationInText], years: tuple[int | None, int], all_cited: Sequence[CitedDocument]
+) -> list[Flag]:
+    """The flags of a text carried over, in order: for its citations, and for years outside of them.
+
+    ``years`` are that of last year's filing, in which 今年 and 上年 are meant, and the declared one.
+    """
+    last, year = years
     flags = [flag for one in cited for flag in _citation_flags(text, one, year, all_cited)]
     taken = [(flag.start or 0, flag.end or 0) for flag in flags]
     taken += [one.number for one in cited if one.document.kind in _NUMBERED]
@@ -31,15 +37,24 @@ def text_flags(text: str, cited: Sequence[CitationInText], year: int, all_cited:
         for match in pack.patterns("seed")[name].finditer(half_width(text)):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 words = text[match.start() : match.end()]
-                message = f"“{words}”是按上年写的，今年申报{year}年：请核实是否要改。"
+                meant = _year_meant(words, last) if last and name == "relative_year" else ""
+                message = (
+                    f"“{words}”写于{f'{last}年' if last else '上年'}的申报表{meant}，本次申报{year}年：请核实是否要改。"
+                )
                 flags.append(_flag_at("year_in_text", text, match.span(), message))
     return sorted(flags, key=lambda flag: flag.start or 0)
+
+
+def _year_meant(words: str, last: int) -> str:
+    """What words for a year mean in a filing of the year ``last``: ，指2019年."""
+    years = {"今": last, "本": last, "去": last - 1, "上": last - 1, "前": last - 2, "明": last + 1}
+    return f"，指{years[words[0]]}年" if words[0] in years else f"，截至{last}年"
 
 
 def one_off_flags(text: str) -> Iterator[Flag]:
     """Flags for words of a budget line that suggest a one-off purchase or building."""
     for match in pack.patterns("check")["one_off"].finditer(half_width(text)):
-        message = f"“{match[0]}”像是一次性支出：今年不再发生的请删去这一行，仍需安排的请说明理由。"
+        message = f"“{match[0]}”疑似一次性支出：本年度不再发生的请删去这一行，仍需安排的请说明理由。"
         yield _flag_at("one_off_item", text, match.span(), message)
 
 
@@ -98,10 +113,10 @@ def _successor(document: CitedDocument, year: int, others: Sequence[CitedDocumen
         holds = one.annual_plan_for == year or (one.valid is not None and one.valid[0] <= year <= one.valid[1])
         if own and holds and stem == own:
             return f"所给记录中引用了{one.id}，可供核对。"
-    return f"所给记录中没有找到适用于{year}年的后续文件。"
+    return f"所给记录中找不到适用于{year}年的后续文件。"
 
 
-def unmeasurable_flags(indicator: Indicator) -> Iterator[Flag]:
+def unmeasurable_flags(indicator: Indicator, before: str) -> Iterator[Flag]:
     """The flag of a target without a number, with a suggested kind of number.
 
     This is the first suggestion whose words are in the indicator's name, else the first one for its second level.
@@ -112,7 +127,7 @@ def unmeasurable_flags(indicator: Indicator) -> Iterator[Flag]:
     by_name = (one for one in entries if any(word and word in (indicator.name or "") for word in one["words"]))
     by_level = (one for one in entries if indicator.level2 in one["level2"])
     kind = next(by_name, next(by_level, entries[-1]))["kind"]
-    yield Flag("unmeasurable", f"上年的目标值“{indicator.target.text}”无法衡量，建议改为{kind}。")
+    yield Flag("unmeasurable", f"{before}的目标值“{indicator.target.text}”无法衡量，建议改为{kind}。")
 
 
 def _flag_at(rule: str, text: str, span: tuple[int, int], message: str) -> Flag:

@@ -11,7 +11,7 @@ from extract.seed.word_package import SYMBOL, printable
 
 EMPTY, TICKED = "☐", "☑"
 _BOLD = "<w:b/><w:bCs/>"
-_SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
+_BLUE = '<w:color w:val="1F4E9E"/>'  # of proposals: printed, a shading is areas beside the ruling lines of the form
 _BOX_FONT = f'<w:rFonts w:ascii="{SYMBOL}" w:hAnsi="{SYMBOL}" w:eastAsia="{SYMBOL}" w:cs="{SYMBOL}"/>'
 _BOX_STATES = (
     f'<w14:checkedState w14:val="2611" w14:font="{SYMBOL}"/><w14:uncheckedState w14:val="2610" w14:font="{SYMBOL}"/>'
@@ -55,8 +55,8 @@ class Markup:
         comments = list(enumerate(self._new_comments(piece), len(self.comments)))
         self.comments += [comment.text for _, comment in comments]
         decision = self.draft.decisions.get(piece.field or "")
-        is_shaded = decision is not None and decision.how == "proposed"
-        style = (_BOLD if bold else "") + (_SHADE if is_shaded else "")
+        is_proposal = decision is not None and decision.how == "proposed"
+        style = (_BOLD if bold else "") + (_BLUE if is_proposal else "")
         if piece.box is not None:
             # a check box as Word 2010 and later make it (w14:checkbox)
             state = f'<w14:checkbox><w14:checked w14:val="{int(piece.box)}"/>{_BOX_STATES}</w14:checkbox>'

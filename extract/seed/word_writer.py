@@ -12,6 +12,8 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from extract.seed import budget_sheet
+from extract.seed.leaves import list_item
 from extract.seed.model import Block, Draft, FormCell, FormTable
 from extract.seed.word_comments import AUTHOR, INITIALS, list_comments
 from extract.seed.word_markup import Markup
@@ -40,6 +42,7 @@ def draft_docx(blocks: Sequence[Block], draft: Draft, page: dict[str, Any], layo
     properties.title = printable(f"{draft.title}（{draft.year}年草稿）")
     properties.author = properties.last_modified_by = AUTHOR
     properties.identifier, properties.comments, properties.revision = layout, "", 1
+    properties.subject = str(budget_sheet.unit(draft, "amount") or "")
     properties.created = properties.modified = datetime(draft.year, 1, 1)
     return docx_bytes(document)
 
@@ -85,7 +88,14 @@ def _table(table: FormTable, markup: Markup, across: int) -> str:
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     content = ""
     for number, cells in enumerate(rows):
-        properties = "<w:trPr><w:tblHeader/></w:trPr>" if number < table.header_rows else ""
+        is_line = any(
+            piece.field and list_item(piece.field) != piece.field
+            for cell in table.rows[number]
+            for piece in cell.pieces
+        )
+        whole = "<w:cantSplit/>" if is_line else ""  # a line that a page cuts may be read as two
+        header = "<w:tblHeader/>" if number < table.header_rows else ""
+        properties = f"<w:trPr>{whole}{header}</w:trPr>" if whole or header else ""
         content += f"<w:tr>{properties}{''.join(cells[column] for column in sorted(cells))}</w:tr>"
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'

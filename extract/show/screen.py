@@ -8,13 +8,21 @@ from rich.table import Table
 
 from extract import terminal
 from extract.check import titles
+from extract.messages import say
 from extract.record import sections
+from extract.record.causes import cause_text
 from extract.record.labels import FORMS, ROLES, field_titles, part_title, place_text, pointer_title, value_text
 from extract.record.model import Filing, Record
 from extract.record.sections import FieldValue
 
-_STATUS = {"complete": "[green]完整[/]", "partial": "[yellow]部分[/]", "failed": "[red]失败[/]"}
-_SEVERITY = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "提示"}
+_STYLES = {
+    "complete": "green",
+    "partial": "yellow",
+    "failed": "red",
+    "error": "red",
+    "warning": "yellow",
+    "info": "none",
+}
 _FIRST = ("/funds/execution", "/budget/rows", "/project/schedule")  # of the tables
 _AS_WRITTEN = "（原文）"  # suffix of level titles, left out as the screen shows no other levels
 _CLAUSE = 200  # characters of a clause; the record has the rest
@@ -23,14 +31,21 @@ _CLAUSE = 200  # characters of a clause; the record has the rest
 def screen(record: Record, *, tables: bool = False) -> None:
     """Print what a record holds: source, remarks, filings, citations, clauses and tables, their cells if wanted."""
     console = terminal.console()
-    pages = f"，共{record.source.pages}页" if record.source.pages else ""
-    console.print(f"[bold]{escape(record.source.path)}[/]  {_STATUS[record.status]}{pages}")
+    pages = say(f"，共{record.source.pages}页") if record.source.pages else ""
+    console.print(f"[bold]{escape(record.source.path)}[/]  {_in_colour(record.status)}{pages}")
     if record.remarks:
-        remarks = [(_SEVERITY[one.severity], escape(one.message), place_text(one.at)) for one in record.remarks]
+        remarks = [
+            (_in_colour(one.severity), escape(say(one.message, cause_text(one.code))), say(place_text(one.at)))
+            for one in record.remarks
+        ]
         console.print(_table(part_title("remark"), _heads("remark", "severity", "message", "at"), remarks))
     filings = [table for number, filing in enumerate(record.filings, 1) for table in _filing_tables(filing, number)]
     for table in (*filings, *_citations_and_clauses(record), *_record_tables(record, cells=tables)):
         console.print(table)
+
+
+def _in_colour(code: str) -> str:
+    return f"[{_STYLES[code]}]{say(value_text(code))}[/]"
 
 
 def _heads(part: str, *keys: str) -> list[str]:
@@ -38,9 +53,11 @@ def _heads(part: str, *keys: str) -> list[str]:
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(title=caption, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_header=bool(columns))
+    table = Table(
+        title=say(caption), title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_header=bool(columns)
+    )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(say(column), overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
@@ -64,10 +81,10 @@ def _filing_tables(filing: Filing, number: int) -> Iterator[Table]:
         yield _table(listing.title, heads, [[escape(value_text(row[k].value)) for k in filled] for row in listing.rows])
     checks = [
         [
-            escape(titles().get(check.rule, check.rule)),
-            value_text(check.severity),
-            value_text(check.outcome),
-            escape(check.message),
+            escape(say(titles().get(check.rule, check.rule))),
+            say(value_text(check.severity)),
+            say(value_text(check.outcome)),
+            escape(say(check.message)),
         ]
         for check in filing.checks
         if check.outcome != "holds"
@@ -82,8 +99,8 @@ def _field_table(caption: str, filing: Filing, values: Sequence[FieldValue]) -> 
     for value in values:
         if value.value is not None or value.pointer.startswith("/funds/sources/"):
             evidence = filing.evidence.get(value.pointer)
-            place = place_text(evidence.at) if evidence else ""
-            rows.append((escape(_name(value)), escape(value_text(value.value)), place))
+            place = say(place_text(evidence.at)) if evidence else ""
+            rows.append((escape(say(_name(value))), escape(value_text(value.value)), place))
     return _table(caption, ("栏目", "内容", "位置"), rows)
 
 

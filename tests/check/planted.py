@@ -158,6 +158,7 @@ PLANTED = {
         LIBRARY, put(("/indicators/3/target/text", "2026年3月底前"), ("/indicators/3/target/measurable", True))
     ),
     "funds.units_agree": Planted(M20, put(("/money_unit", "元"))),
+    "funds.amounts_fit_unit": Planted(M21, more("/project/annual_target", "全年投入1675.17元。")),
     "funds.total_covers_annual": Planted(M21, put(("/funds/total_budget", number("1000.00")))),
     "funds.annual_is_its_sources": Planted(TWO, put(("/funds/annual/carried_over", number("86600.00")))),
     "funds.total_is_its_sources": Planted(LIBRARY, put(("/funds/other_funds", number("1.00")))),

@@ -170,10 +170,13 @@ def test_a_document_that_another_record_repeals_is_flagged(records):
     number = next(one["id"] for one in old["citations"] if one["kind"] == "document")
     assert bad([old, notice(old, number, "继续有效。")]) == set()
     assert bad([old, notice(old, number, "自2021年1月1日起废止。")]) == set()  # after the year of the filing
+    assert bad([old, notice(old, number, "第三条自2019年1月1日起废止。")]) == set()  # one article of it
     repealing = [old, notice(old, number, "自2019年1月1日起废止。")]
     assert bad(repealing) == {"archive.cites_nothing_repealed"}
     (check,) = (one for one in checks(repealing) if one["outcome"] == "flag")
-    assert check["message"] == (f"引用的{number}已不再有效：notice.docx写明2019年“废止”，请改引现行文件或说明理由。")
+    assert check["message"] == (
+        f"引用的{number}已不再有效：notice.docx写明“自2019年1月1日起废止”，请改引现行文件或说明理由。"
+    )
     assert {place["path"] for place in check["at"]} == {"2020.docx"}
 
 

@@ -1,15 +1,17 @@
 """``shenbao check``: what is printed and written, and the exit codes."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from extract import convert
+from extract import convert, messages
 from extract.check import listing
 from extract.cli import main
+from extract.messages import say
 from extract.record.writing import to_json
 from extract.resources import PATTERNS
 
@@ -56,6 +58,15 @@ def test_the_list_names_every_rule_with_its_source(capsys):
     assert "财预〔2015〕88号" in shown
 
 
+def test_no_title_says_that_all_is_well():
+    """Beside 不符, 必填栏目已填 would say the opposite; so would a sentence in English."""
+    messages.use("en")
+    good = re.compile("已填|等于|一致|相符|齐全|正确|正好|不|用百分数|设有|有别于|涵盖各|含本|仍有效|正式")
+    for rule in listing():
+        assert not good.search(rule.title), rule.title
+        assert not re.search(r"\b(is|agree|no|nothing|have|has|cover|keeps?) ", say(rule.title).partition(" that ")[0])
+
+
 def test_a_folder_of_records_is_checked_also_against_each_other(tmp_path, capsys):
     for year in (2020, 2021):
         record = convert(PINGAN).to_dict()
@@ -89,8 +100,30 @@ def test_a_workbook_has_all_checks(tmp_path, capsys):
     rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("核对").to_python()
     assert rows[0] == ["文件", "项目", "年度", "结果", "级别", "规则", "说明", "位置", "规则代码"]
     found = next(row for row in rows if row[8] == "budget.rows_sum_to_total")
-    assert found[:6] == ["source.docx", "平安建设", 2020, "相符", "错误", "明细合计等于金额合计"]
+    assert found[:6] == ["source.docx", "平安建设", 2020, "相符", "错误", "明细合计与金额合计"]
     assert len(rows) == 1 + 41 + sum(1 for row in rows if row[1] == "镇村级河道长效养护")
+
+
+def test_values_of_a_scan_in_doubt_are_shown_with_page_and_box(tmp_path, capsys):
+    record = convert(PINGAN.with_name("source-libreoffice.pdf")).to_dict()
+    filing = record["filings"][0]
+    pointer, text = "/funds/total_budget", filing["evidence"]["/funds/total_budget"]["text"]
+    filing["evidence"][pointer] |= {"confidence": 0.5, "alternatives": ["1.00"]}
+    filing["funds"]["total_budget"] = None
+    save(record, tmp_path / "a.json")
+    target = tmp_path / "checks.xlsx"
+    main(["check", str(tmp_path / "a.json"), "--xlsx", str(target)])
+    box = [round(edge) for edge in filing["evidence"][pointer]["at"]["box"]]
+    shown = bare(capsys.readouterr().out)
+    assert f"项目资金·项目总预算{text}1.00未采用第1页[{','.join(map(str, box))}]" in shown
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("影像识别存疑").to_python()
+    assert [row[2:6] for row in rows] == [
+        ["栏目", "读作", "也可能是", "处理"],
+        ["项目资金·项目总预算", text, "1.00", "未采用"],
+    ]
+    main(["check", str(tmp_path / "a.json"), "--json"])
+    (one,) = json.loads(capsys.readouterr().out)["records"][0]["filings"][0]["doubted"]
+    assert (one["pointer"], one["others"], one["places"][0]["page"]) == (pointer, ["1.00"], 1)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path, capsys):
@@ -127,7 +160,7 @@ def test_a_report_has_the_marked_original_and_what_is_said_of_several(tmp_path, 
     capsys.readouterr()
     html = target.read_text(encoding="utf-8")
     assert "6项指标中6项不可衡量" in html
-    assert "指标可衡量" in html  # the rule by its Chinese name
+    assert "指标的可衡量性" in html  # the rule by its Chinese name
     assert html.count("<img") + html.count("<image") >= 3  # pages of the PDF
     record = convert(source).to_dict()
     record["filings"][0]["fiscal_year"] = 2021

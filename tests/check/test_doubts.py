@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import convert
+from extract.check.doubts import doubted_values, settled_filing
 from extract.check.doubts import doubts as doubt_remarks
-from extract.check.doubts import settled_filing
 from extract.check.misreading import misreadings
 from extract.record.model import Filing
 from extract.record.writing import to_dict
@@ -107,7 +107,7 @@ def test_what_is_text_is_not_doubted(filing: dict[str, Any]) -> None:
 
 
 def test_what_was_read_for_certain_is_not_listed(filing: dict[str, Any]) -> None:
-    assert doubts(with_confidence(filing, 0.98), ALL) == []
+    assert doubts(with_confidence(filing, 0.99), ALL) == []
     assert [one["code"] for one in doubts(with_confidence(filing, 0.8), ALL)] == ["amounts_unconfirmed"]
 
 
@@ -139,6 +139,45 @@ def test_no_other_number_is_guessed(filing: dict[str, Any], alternatives: list[s
     assert (at(own, pointer), messages) == (Decimal("8.00"), [])
 
 
+def unsure(filing: dict[str, Any], **readings: list[str]) -> dict[str, Any]:
+    """The filing with the row 610宣传 (5.00 = 1.25 × 4) in doubt: for each key the reading, then what it may be."""
+    wrong = filing
+    for key, (text, *others) in readings.items():
+        pointer = f"{row(filing, '610宣传')}/{key}"
+        wrong = misread(wrong, pointer, text)
+        wrong["evidence"][pointer] |= {"confidence": 0.6} | ({"alternatives": others} if others else {})
+    return wrong
+
+
+def test_several_numbers_of_a_relation_are_settled_together(filing: dict[str, Any]) -> None:
+    line = row(filing, "610宣传")
+    wrong = unsure(filing, amount=["8.00", "5.00"], unit_price=["1.26", "1.25", "7.25"], quantity=["1", "4"])
+    own, messages = settled(wrong)
+    assert [at(own, f"{line}/{key}") for key in ("amount", "unit_price", "quantity")] == [
+        Decimal("5.00"),
+        Decimal("1.25"),
+        Decimal("4"),
+    ]
+    assert own["evidence"][f"{line}/quantity"]["alternatives"] == ["1"]
+    assert len(messages) == 3
+    for key in ("amount", "unit_price"):
+        at(wrong, line)[key] = None
+    assert at(settled(wrong)[0], line) == at(own, line)
+
+
+def test_where_two_combinations_come_out_nothing_is_settled(filing: dict[str, Any]) -> None:
+    wrong = unsure(filing, unit_price=["1.26", "1.25", "2.50"], quantity=["1", "4", "2"])
+    own, messages = settled(wrong)  # 5.00 = 1.25 × 4 = 2.50 × 2
+    assert (at(own, row(filing, "610宣传")), messages) == (at(wrong, row(filing, "610宣传")), [])
+
+
+def test_a_sum_that_would_fail_keeps_a_product_from_settling(filing: dict[str, Any]) -> None:
+    sure = misread(filing, f"{row(filing, '610宣传')}/unit_price", "2.00")
+    wrong = unsure(sure, amount=["5.00", "8.00"])  # 2.00 × 4, but the rows add up with 5.00
+    own, messages = settled(wrong)
+    assert (at(own, f"{row(filing, '610宣传')}/amount"), messages) == (Decimal("5.00"), [])
+
+
 def test_a_number_too_unsure_to_be_said_is_said_where_the_arithmetic_has_it(filing: dict[str, Any]) -> None:
     pointer = f"{row(filing, '610宣传')}/amount"
     blank = deepcopy(filing)
@@ -147,6 +186,48 @@ def test_a_number_too_unsure_to_be_said_is_said_where_the_arithmetic_has_it(fili
     assert at(settled(blank)[0], pointer) == Decimal("5.00")
     blank["evidence"][pointer] |= {"text": "8.00"}
     assert at(settled(blank)[0], pointer) is None
+
+
+def doubts_of(filing: dict[str, Any]) -> list[tuple[str, str, tuple[str, ...], str]]:
+    """The values in doubt, each with what was read, what it may be, and whether it is used."""
+    return [tuple(one[:4]) for one in doubted_values(msgspec.convert(filing, Filing))]
+
+
+def test_values_in_doubt_stand_with_what_they_may_be(filing: dict[str, Any]) -> None:
+    line, sure = row(filing, "610宣传"), with_confidence(filing, 0.99)
+    assert doubts_of(with_confidence(filing, 1.0)) == doubts_of(sure) == []
+    wrong = unsure(sure, amount=["8.00", "3.00"], quantity=["4", "1"])
+    use = "已采用，与勾稽关系不符"
+    assert doubts_of(wrong) == [
+        (f"{line}/amount", "8.00", ("3.00", "5.00"), use),
+        (f"{line}/quantity", "4", ("1",), "已采用，没有把握"),
+    ]
+    settled_, _ = settled(unsure(sure, amount=["8.00", "5.00"]))
+    assert doubts_of(settled_) == [(f"{line}/amount", "5.00", ("8.00",), "按勾稽关系改读")]
+
+
+def test_dates_and_choices_in_doubt_stand_once(filing: dict[str, Any]) -> None:
+    wrong = with_confidence(filing, 0.99)
+    wrong["project"] = {**wrong["project"], "start_date": None}
+    target = wrong["indicators"][0]["target"] = {**wrong["indicators"][0]["target"]}
+    target |= {"operator": None, "measurable": None}
+    box = [10.0, 10.0, 60.0, 20.0]
+    wrong["evidence"] |= {
+        "/project/start_date": {"text": "2O2O/1/1", "at": {"page": 1, "box": box}, "confidence": 0.4},
+        "/project/end_date": {**wrong["evidence"]["/project/end_date"], "confidence": 0.8},
+        "/project/recurrence": {**wrong["evidence"]["/project/recurrence"], "confidence": 0.8},
+        "/indicators/0/target/operator": {"text": "≥", "at": {"page": 2, "box": box}, "confidence": 0.5},
+        "/indicators/0/target/measurable": {
+            "text": "≥很高",
+            "at": {"page": 2, "box": [10.0, 10.0, 90.0, 20.0]},
+            "confidence": 0.5,
+        },
+    }
+    assert [(pointer, use) for pointer, _, _, use in doubts_of(wrong)] == [
+        ("/project/start_date", "未采用"),
+        ("/project/end_date", "已采用，没有把握"),
+        ("/indicators/0/target/operator", "未采用"),
+    ]
 
 
 def test_a_misread_digit_is_told_with_its_place_and_what_would_close(filing: dict[str, Any]) -> None:

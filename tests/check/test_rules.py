@@ -128,6 +128,54 @@ def test_the_minhang_filing_gives_what_an_auditor_found(records):
     assert "cannot_check" not in by_outcome
 
 
+UNIT = "funds.amounts_fit_unit"
+
+
+def with_cost(records, budget, name, target):
+    """The Minhang filing of 2021 with these budgets in a unit and one indicator of cost."""
+    record = deepcopy(records[M21])
+    *amounts, unit = budget
+    for key, amount in zip(("total_budget", "annual_budget", "fiscal_appropriation"), amounts, strict=True):
+        put((f"/funds/{key}", Decimal(amount)), ("/funds/unit", unit))(record)
+    put(("/indicators/0/name", name), ("/indicators/0/target/text", target))(record)
+    record["filings"][0]["indicators"] = record["filings"][0]["indicators"][:1]
+    return record
+
+
+@pytest.mark.parametrize(
+    ("budget", "name", "target", "words"),
+    [
+        (("358211040.00", "119403680.00", "0", "万元"), "总成本", "不超过11940.368万元", "119403680.00万元"),
+        (("990000.00", "330000.00", "0", "万元"), "项目总成本", "不超33万", "金额疑似以元填列"),
+        (("695166.00", "231722.00", "0", "万元"), "总成本", "总成本不超过23.1742万元", "“23.1742万元”相差一万倍"),
+        (("160.00", "160.00", "160.00", "元"), "经费总额", "≤160万元", "金额疑似以万元填列"),
+        (("61234.50", "61234.50", "0", "万元"), "设备购置费", "≤61,234.50元", "项目总预算61234.50万元"),
+    ],
+)
+def test_a_budget_ten_thousand_times_what_the_text_says_has_the_wrong_unit(records, budget, name, target, words):
+    record = with_cost(records, budget, name, target)
+    assert outcomes(record)[UNIT] == "fails"
+    assert words in message(record, UNIT)
+
+
+@pytest.mark.parametrize(
+    ("budget", "name", "target", "outcome"),
+    [
+        (("119403.68", "119403.68", "119403.68", "万元"), "总成本", "≤119403.68万元", "holds"),
+        (("1194036800.00", "1194036800.00", "0", "元"), "总成本", "≤11.94亿元", "holds"),
+        (("38000000.00", "9500000.00", "9500000.00", "万元"), "培训人次", "≥500人次", None),  # 950亿元
+        (("100.00", "100.00", "100.00", "万元"), "人均补助标准", "≤100元", None),
+        (("120.00", "120.00", "120.00", "万元"), "餐费标准", "≤120元/人", None),
+        (("0.05", "0.05", "0.05", "万元"), "补助标准", "500元", None),
+        (("86400.00", "86400.00", "0", "元"), "补助人数", "≥86人", None),
+        (("120000000.00", "120000000.00", "0", "万元"), "补助人数", "≥86人", "flag"),
+        (("86.40", "86.40", "0", "元"), "补助人数", "≥86人", "flag"),
+    ],
+)
+def test_a_plausible_budget_is_not_called_wrong(records, budget, name, target, outcome):
+    assert outcomes(with_cost(records, budget, name, target)).get(UNIT) == outcome
+
+
 @pytest.mark.parametrize(
     ("rule", "words"),
     [

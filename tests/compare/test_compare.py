@@ -119,15 +119,45 @@ def test_a_document_that_gets_a_number_is_the_same_one(pingan: Content) -> None:
     assert texts(only(found, "文号", "闵平安办〔2021〕7号")) == ("《平安建设责任书》", "闵平安办〔2021〕7号")
 
 
-def test_two_numbers_are_two_documents(pingan: Content) -> None:
+@pytest.mark.parametrize(
+    ("number", "note"),
+    [("闵禁毒委〔2018〕26号", ""), ("闵禁毒委〔2019〕16号", "标题相同，但文号的年份不同：也可能是另发的文件")],
+)
+def test_another_number_under_the_same_title_is_one_change(pingan: Content, number: str, note: str) -> None:
     new = deepcopy(pingan)
     cited = next(one for one in new["citations"] if one["id"] == "闵禁毒委〔2018〕16号")
-    cited.update(id="闵禁毒委〔2019〕16号", year=2019)
+    cited.update(id=number, year=int(number[5:9]), number=int(number[10:12]))
 
-    assert [(change.word, change.item) for change in compare(pingan, new).citations] == [
+    (change,) = compare(pingan, new).citations
+
+    assert (change.word, change.item) == ("文号变更", "关于印发《2018年闵行区禁毒工作要点》的通知")
+    assert texts(change) == ("闵禁毒委〔2018〕16号", number)
+    assert (change.note or "") == note
+
+
+@pytest.mark.parametrize("title", ["关于印发《2019年闵行区禁毒工作要点》的通知", "通知", None])
+def test_two_numbers_are_two_documents_where_no_title_says_otherwise(pingan: Content, title: str | None) -> None:
+    old, new = deepcopy(pingan), deepcopy(pingan)
+    cited = next(one for one in new["citations"] if one["id"] == "闵禁毒委〔2018〕16号")
+    cited.update(id="闵禁毒委〔2019〕16号", year=2019, title=title)
+    if title == "通知":
+        next(one for one in old["citations"] if one["id"] == "闵禁毒委〔2018〕16号")["title"] = title
+
+    assert [(change.word, change.item) for change in compare(old, new).citations] == [
         ("删除", "闵禁毒委〔2018〕16号"),
         ("新增", "闵禁毒委〔2019〕16号"),
     ]
+
+
+def test_any_two_filings_are_compared(two_forms: Content) -> None:
+    first, second = (one["project"]["name"] for one in two_forms["filings"])
+
+    (pair,) = compare(two_forms, two_forms, 1, 0).filings
+
+    assert (pair.old, pair.new) == (0, 1)
+    assert texts(only(compare(two_forms, two_forms, 1, 0), "项目名称")) == (first, second)
+    with pytest.raises(ValueError, match="旧文件没有第3份申报表，共2份"):
+        compare(two_forms, two_forms, 0, 2)
 
 
 def test_what_is_typed_otherwise_is_told_as_such(pingan: Content) -> None:
@@ -161,8 +191,8 @@ def test_layouts_are_compared_field_by_field(pingan: Content, two_forms: Content
     assert (total.difference, total.unit, total.percent) == (Decimal("-3727.2924"), "万元", Decimal("-96.66"))
     assert total.note == "单位不同（万元 → 元），差额已折算为万元"
     assert (
-        "两份申报表的表式不同（shanghai-minhang-2020 → shanghai-putuo-2023）：一方没有的栏目会显示为填入或清空。"
-        in found.notes
+        "两份申报表的表式不同：项目支出绩效目标申报表（上海市闵行区，2018—2022年） → "
+        "财政项目支出绩效目标填报表（上海市普陀区，2023—2026年）。一方没有的栏目会显示为填入或清空。" in found.notes
     )
     assert any("项目名称不同" in note for note in found.notes)
 
@@ -227,11 +257,23 @@ def test_an_unknown_unit_gives_no_difference(pingan: Content) -> None:
     assert total.note == "单位不同或未注明（万元 → 未注明），不计差额"
 
 
+def test_filings_of_one_year_are_first_and_second_not_old_and_new(pingan: Content, next_year: Content) -> None:
+    for new, words in ((pingan, ("甲", "乙")), (next_year, ("旧", "新"))):
+        found = compare(pingan, new)
+        summary, differences = comparison_tables(found)
+
+        assert found.words == words
+        assert [row[0] for row in summary.rows[:2]] == [f"{word}文件" for word in words]
+        assert [head for head in differences.heads if head[0] in words] == [
+            f"{word}{what}" for what in ("值", "位置") for word in words
+        ]
+
+
 @pytest.mark.parametrize("status", ["partial", "failed"])
 def test_a_record_that_is_not_whole_is_named(pingan: Content, status: str) -> None:
     (note,) = compare(pingan, {**pingan, "status": status}).notes
 
-    assert note.startswith("新文件没有完整读出")
+    assert note.startswith("乙文件读取不完整")
 
 
 # ---------------------------------------------------------------- what holds for any two records

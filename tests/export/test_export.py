@@ -2,11 +2,13 @@
 
 import csv
 import json
+import re
 import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from extract.check import titles
 from extract.cli import main
 from extract.export import (
     Column,
@@ -27,12 +30,15 @@ from extract.export import (
     Workbook,
     WorkbookSheet,
     Writer,
+    dictionary_rows,
     record_tables,
     table_rows,
     write_workbook,
 )
 from extract.export.csv_files import csv_text
+from extract.record.codes import CODES
 from extract.record.model import Record
+from shenbao_cite.markup import REPAIRS
 
 Content = dict[str, Any]
 EXAMPLES = ("shanghai-minhang-2020.json", "shanghai-putuo-2023.json", "general.json")
@@ -109,7 +115,7 @@ def exported(name: str, line: dict[str, str]) -> Iterator[tuple[str, str]]:
     for key, text in list(line.items())[5:]:
         wanted = PATHS if name in {"filings", "indicators"} else {}
         prefix = next((one for one in wanted if key.startswith(one)), "")
-        if text:
+        if text and not (key.endswith(("_unit", "_yuan")) and f"{key[:-5]}_yuan" in line):  # beside an amount
             path = (line["pointer"], wanted.get(prefix, ""), key.removeprefix(prefix))
             yield "/".join(part for part in path if part), text
 
@@ -121,7 +127,9 @@ def test_csv_read_back_equals_the_leaves(record: Content, tmp_path: Path) -> Non
         for line in table_rows(Record.from_dict(record)):
             writer.put(line.table, line.row)
 
-    of_filings = [name for name in record_tables() if name not in {"citations", "remarks"}]
+    of_filings = [
+        name for name in record_tables() if name not in {"citations", "remarks", "files", "dictionary", "codes"}
+    ]
     found = [leaf for name in of_filings for line in read(tmp_path / f"{name}.csv") for leaf in exported(name, line)]
     assert sorted(found) == sorted(leaves(record))
     assert writer.notes == []
@@ -189,7 +197,7 @@ def test_all_formats_are_written(folder: Path, tmp_path: Path, capsys: pytest.Ca
     sheet = load_workbook(str(tmp_path / "all.xlsx")).get_sheet_by_name("项目预算分解").to_python()
     parquet = pyarrow.parquet.read_table(tmp_path / "pq/budget_rows.parquet")
     assert len(rows) == len(sheet) - 1 == parquet.num_rows == 23
-    assert sheet[0][:8] == ["文件", "申报表", "页", "位置", "指针", "大类", "子类", "明细"]
+    assert sheet[0][:8] == ["文件", "申报表", "页", "位置", "记录中的位置", "大类", "子类", "明细"]
     assert sheet[2][8] == 813.7
     assert rows[1]["amount"] == "813.70"
     assert parquet.column("amount")[1].as_py() == Decimal("813.70")
@@ -203,7 +211,7 @@ def test_words_are_the_form_s_in_excel_and_the_record_s_in_csv(folder: Path, tmp
     line = dict(zip(sheet[0], sheet[2], strict=True))  # files are read in the order of their names
     assert (line["项目总体情况·项目性质"], line["项目总体情况·政府采购"]) == ("经常性", "否")
     rules = load_workbook(str(tmp_path / "all.xlsx")).get_sheet_by_name("核对").to_python()
-    assert "明细合计等于金额合计" in {row[rules[0].index("规则")] for row in rules}
+    assert "明细合计与金额合计" in {row[rules[0].index("规则")] for row in rules}
     assert "budget.rows_sum_to_total" in {line["rule"] for line in read(tmp_path / "checks.csv")}
     plain = read(tmp_path / "filings.csv")[1]
     assert (plain["project_recurrence"], plain["project_government_procurement"]) == ("recurring", "false")
@@ -401,3 +409,148 @@ def test_exporting_changes_no_record(record: Content) -> None:
 
     assert list(table_rows(Record.from_dict(record)))
     assert record == before
+
+
+# ---------------------------------------------------------------- what a reader of the tables must know
+
+
+def test_each_amount_stands_beside_its_unit_and_its_value_in_yuan(root: Path) -> None:
+    record = Record.load(root / "output/example" / "shanghai-minhang-2020.json")
+    lines = [
+        dict(zip(columns(line.table), line.row, strict=True))
+        for line in table_rows(record)
+        if line.table == "budget_rows"
+    ]
+    factors = {"万元": 10_000, "元": 1}
+
+    assert lines
+    for line in lines:
+        for name in ("amount", "unit_price"):
+            amount, unit, yuan = (line[f"{name}{end}"] for end in ("", "_unit", "_yuan"))
+            if amount is None or unit is None:
+                assert yuan is None
+            else:
+                assert yuan == amount * factors[unit]
+    keys = columns("budget_rows")
+    assert keys[keys.index("amount") :][:3] == ["amount", "amount_unit", "amount_yuan"]
+
+
+def test_dates_are_dates(root: Path, tmp_path: Path) -> None:
+    record = Record.load(root / "output/example" / "shanghai-minhang-2020.json")
+    (line,) = [line for line in table_rows(record) if line.table == "filings"]
+    values = dict(zip(columns("filings"), line.row, strict=True))
+    with Workbook(tmp_path / "dates.xlsx") as book:
+        book.open(record_tables()["filings"])
+        book.put("filings", line.row)
+    made = load_workbook(tmp_path / "dates.xlsx")
+    (sheet,) = made.sheet_names
+    rows = made.get_sheet_by_name(sheet).to_python()
+
+    assert values["project_start_date"] == date(2020, 1, 1)
+    assert rows[1][columns("filings").index("project_start_date")] == date(2020, 1, 1)
+
+
+def test_each_file_is_a_row_with_its_status_and_hash(record: Content) -> None:
+    first = next(table_rows(Record.from_dict(record)))
+    values = dict(zip(columns("files"), first.row, strict=True))
+
+    assert first.table == "files"
+    assert values["source"] == record["source"]["path"]
+    assert (values["sha256"], values["status"]) == (record["source"]["sha256"], record["status"])
+    assert values["filings"] == len(record["filings"])
+
+
+def dictionary(name: str) -> list[dict[str, Any]]:
+    return [dict(zip(columns(name), line.row, strict=True)) for line in dictionary_rows() if line.table == name]
+
+
+def test_the_dictionary_names_every_column() -> None:
+    named = {(row["table"], row["column"]): row for row in dictionary("dictionary")}
+
+    assert set(named) == {(table.name, column.key) for table in record_tables().values() for column in table.columns}
+    yuan = named[("budget_rows", "amount_yuan")]
+    assert (yuan["column_title"], yuan["kind"]) == ("金额（元）", "数，按原有的小数位数")
+    assert yuan["parquet_type"] == "decimal128(38, 12)，小数补足12位，数值不变"
+
+
+def test_the_types_of_the_dictionary_are_those_of_parquet(folder: Path, tmp_path: Path) -> None:
+    assert main(["export", str(folder), "--parquet", str(tmp_path)]) == 0
+
+    for row in dictionary("dictionary"):
+        field = pyarrow.parquet.read_schema(tmp_path / f"{row['table']}.parquet").field(row["column"])
+        assert str(row["parquet_type"]).replace("date32", "date32[day]").startswith(str(field.type)), row
+
+
+def test_every_code_has_its_word_and_its_meaning(root: Path) -> None:
+    """All that the schema, the rules, the remarks and the repairs of citations name; a sentence is its own meaning."""
+    known = {(row["table"], row["column"], row["code"]): row for row in dictionary("codes")}
+    schema = json.loads((root / "output/schema/record.schema.json").read_text(encoding="utf-8"))["$defs"]
+    parts = {"filings": ("form", "project"), "indicators": ("indicator", "target"), "safeguards": ("safeguard",)}
+    parts |= {"checks": ("check",), "citations": ("citation",), "remarks": ("remark",)}
+    for table, names in parts.items():
+        for part in names:
+            for key, entry in schema[part]["properties"].items():
+                for code in filter(None, entry.get("enum") or entry.get("items", {}).get("enum", ())):
+                    column = next(one for one in columns(table) if one in (key, f"{part}_{key}"))
+                    assert known[(table, column, code)]["meaning"].endswith("。")
+    assert known[("files", "status", "partial")]["meaning"] == "有内容没有读取，说明中写明是什么。"
+    assert known[("files", "text_layer", "ocr")]["word"] == "影像识别"
+    assert known[("citations", "mention_repairs", "hyphen_year")]["word"] == "连字符年份"
+    assert known[("remarks", "code", "issuer_alias")]["word"] == "机关代字可能是另一代字的简称，没有合并"
+    assert {code for table, column, code in known if column == "rule"} == set(titles())
+    assert [row for row in known.values() if row["word"].isascii() or row["word"] == row["code"]] == []
+
+
+def test_a_code_means_what_its_own_column_says() -> None:
+    """Two sources may have the same code, such as ``range``, an operator and a repair: neither shadows the other."""
+    repairs = {"mention_repairs"}
+    others = {"rule", "form_id", "cause", "media_type", "code"} | repairs
+    for row in dictionary("codes"):
+        if row["column"] in repairs:
+            assert row["word"] == REPAIRS[row["code"]]
+            assert row["meaning"].endswith(f"：{row['word']}。")
+        elif row["column"] not in others:
+            assert (row["word"], row["meaning"]) == CODES[row["code"]]
+        elif row["column"] == "rule":
+            assert row["meaning"].startswith("依据：")
+        else:
+            assert row["meaning"] is None
+    assert CODES.keys() & REPAIRS.keys() == {"range"}
+
+
+def test_every_code_that_a_record_may_hold_is_in_the_tables(record: Content) -> None:
+    tables = record_tables()
+    for line in table_rows(Record.from_dict(record)):
+        for column, value in zip(tables[line.table].columns, line.row, strict=True):
+            if column.kind == "code" and value:
+                assert set(str(value).split(";")) <= set(column.words), column.key
+
+
+def test_the_workbook_has_no_word_of_a_program(folder: Path, tmp_path: Path) -> None:
+    assert main(["export", str(folder), "--xlsx", str(tmp_path / "all.xlsx"), "--csv", str(tmp_path)]) == 0
+
+    book = load_workbook(str(tmp_path / "all.xlsx"))
+    program = re.compile(r"[a-z]+[_-][a-z0-9]+|^/[a-z]|^[a-z;]{4,}$")
+    for sheet in book.sheet_names:
+        heads, *rows = book.get_sheet_by_name(sheet).to_python()
+        for row in rows if sheet not in ("数据字典", "代码") else ():
+            for head, value in zip(heads, row, strict=True):
+                assert head in ("文件", "校验值") or not program.search(str(value)), (sheet, head, value)
+    heads, *rows = book.get_sheet_by_name("引用文件").to_python()
+    words = [dict(zip(heads, row, strict=True)) for row in rows]
+    plain = read(tmp_path / "citations.csv")
+    found = {(one["mention_repairs"], two["规范"]) for one, two in zip(plain, words, strict=True)}
+    assert {("shared_meeting", "承后会议名称"), ("hyphen_year", "连字符年份")} <= found
+    repairs = next(one for one in record_tables()["citations"].columns if one.key == "mention_repairs")
+    assert repairs.in_words("brackets;ordinal") == "括号、去“第”字"
+    assert ("/project/basis", "项目总体情况·立项依据") in {
+        (one["field"], two["栏目"]) for one, two in zip(plain, words, strict=True)
+    }
+
+
+def test_yuan_has_no_noughts_that_the_unit_brought_in(folder: Path, tmp_path: Path) -> None:
+    assert main(["export", str(folder), "--csv", str(tmp_path)]) == 0
+
+    (first,) = (line for line in read(tmp_path / "filings.csv") if line["funds_annual_budget"] == "3855.9424")
+    assert first["funds_annual_budget_yuan"] == "38559424"
+    assert "8137000" in {line["amount_yuan"] for line in read(tmp_path / "budget_rows.csv")}

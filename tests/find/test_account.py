@@ -107,14 +107,17 @@ def test_a_cell_that_is_neither_label_nor_value_is_named(paper, rows, cells):
 def test_the_message_says_where_and_what(paper):
     rows = [*HEAD, [*LEVELS, "甲方核定", ""], ["产出指标", "数量指标", "清淤长度", "≥12公里", "≥9公里", ""]]
     ((code, message, _),) = said(paper(TITLE, rows))
-    assert (code, message) == ("cells_unread", "表单中有1处内容未能归入任何栏目：第4行第5列“≥9公里”，请对照原件。")
+    assert (code, message) == (
+        "cells_unread",
+        "表单中有1处内容未能归入任何栏目：第1个表格第4行第5列“≥9公里”，请对照原件。",
+    )
 
 
 def test_a_text_that_a_column_repeats_is_quoted_once(paper):
     rows = [*HEAD, *([*line, "9公里", ""] for line in ([*LEVELS[:3], "指标值"], *([*"甲乙", "长", "≥1公里"],) * 7))]
     rows[2][4] = "甲方核定"
     ((_, message, cells),) = said(paper(TITLE, rows))
-    assert message == "表单中有7处内容未能归入任何栏目：第4行第5列“9公里”，请对照原件。"
+    assert message == "表单中有7处内容未能归入任何栏目：第1个表格第4行第5列“9公里”，请对照原件。"
     assert cells == [(row, 4) for row in range(3, 10)]
 
 
@@ -389,3 +392,33 @@ def test_a_single_indicator_among_the_other_fields_is_named(paper):
     assert "value_misplaced" in [code for code, *_ in said(paper(TITLE, [*HEAD, *rows]))]
     pairs = [["一级目标", ("效益", 2), "目标值", ("≥3000人", 2)]]
     assert (2, 4) in unread(paper(TITLE, [*HEAD, *pairs]))
+
+
+def test_words_of_a_label_of_money_are_a_value_where_nothing_stands_behind_them(paper):
+    lines = [["一级指标", "三级指标", ("指标值", 2)], ["产出指标", "书吧", ("5个", 2)]]
+    for label in ("资金性质", "资金来源"):
+        rows = [["项目名称", ("书吧", 3)], [label, ("单位自有", 3)], *lines]
+        filings, remarks = find_filings(paper("项目支出绩效目标申报表", rows))
+        assert [(one.label, one.value.value) for one in filings[0].other_fields] == [(label, "单位自有")]
+        assert [one.code for one in remarks if one.severity == "error"] == []
+
+
+def test_heads_of_money_over_amounts_or_blanks_are_no_values(paper):
+    for amount in ("30", ""):
+        rows = [["项目名称", "书吧"], ["主管部门", "文旅局"], ["资金来源", "单位自有"], ["门票", amount]]
+        filings, _ = find_filings(paper("项目支出绩效目标申报表", "单位：万元", rows))
+        assert "单位自有" not in [one.value.value for one in filings[0].other_fields]
+
+
+def test_a_unit_with_a_further_label_in_its_words_is_told(paper):
+    for words in ("文旅局；资金额度 30万元", "文旅局；开放时段：全天；单位自有"):
+        rows = [["项目名称", ("书吧", 2)], [("主管部门：" + words, 3)], ["实施单位", ("书吧中心", 2)]]
+        _, remarks = find_filings(paper("项目支出绩效目标申报表", rows))
+        assert [(one.code, one.places[0].row) for one in remarks if one.severity == "error"] == [("value_misplaced", 1)]
+
+
+def test_units_in_a_list_are_no_labels(paper):
+    rows = [["项目名称", ("书吧", 2)], ["主管部门", ("文旅局、财政局；区教育局（体卫科）", 2)]]
+    rows += [["项目负责人", ("张三 13700001111", 2)]]
+    _, remarks = find_filings(paper("项目支出绩效目标申报表", rows))
+    assert [one.code for one in remarks if one.severity == "error"] == []

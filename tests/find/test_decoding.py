@@ -7,10 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from extract.find.decoding import likely_readings, probability_of, reread_cell, right_share
+from extract.find.decoding import (
+    floor,
+    is_probably_misread,
+    level_below,
+    likely_readings,
+    probability_of,
+    reread_cell,
+    right_share,
+)
 from extract.find.filings import find_filings
-from extract.find.form.misread_labels import with_labels_restored
+from extract.find.form.words.misread_labels import with_labels_restored
 from extract.model import Cell, Column, Columns, Document, Line, Page, Place, Span, Table
+from extract.pack import toml
 from extract.readings import FilingReading
 
 NONE: Column = (("", 1.0),)
@@ -110,6 +119,19 @@ def test_a_label_beyond_the_columns_is_not_guessed() -> None:
     assert labels(cell(0, 0, "十年结转资金", at0=[("上", 0.3)]), cell(0, 1, "x")) == ["上年结转资金", "x"]
 
 
+def test_three_heads_of_levels_are_those_of_their_order() -> None:
+    assert labels(cell(0, 0, "级指标"), cell(0, 1, "二级指标"), cell(0, 2, "二级指标")) == [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+    ]
+
+
+def test_a_label_may_be_a_known_one_where_its_one_other_character_is_unsure() -> None:
+    unsure = cell(0, 0, "十年结转资金", at0=[("个", 0.5)])
+    assert labels(unsure, cell(0, 1, "x")) == ["上年结转资金", "x"]
+
+
 def test_no_label_stands_twice_on_a_row() -> None:
     either = ((NONE, (("", 0.9), ("二", 0.06), ("三", 0.04)), (("级", 1.0),)), *columns("指标"))
     assert labels(cell(0, 0, "二级指标"), cell(0, 1, "级指标", either)) == ["二级指标", "三级指标"]
@@ -168,7 +190,10 @@ def test_an_indicator_without_a_target_is_told() -> None:
     _, whole = filing(*good)
     _, remarks = filing(*good, line("培训人次", cell(0, 3, ""), cell(0, 4, ""), cell(0, 5, "")))
     assert "indicators_incomplete" not in whole
+    assert "place_unsure" not in whole
     assert remarks["indicators_incomplete"].startswith("影像中有1项绩效指标")
+    # the target that is lacking may have been read on the row of another
+    assert "下列2个数字可能错行错列或属于别的栏目，请对照原件：12、12。" in remarks["place_unsure"]
 
 
 def test_a_unit_behind_a_number_is_followed_though_it_is_unlikely() -> None:
@@ -178,6 +203,16 @@ def test_a_unit_behind_a_number_is_followed_though_it_is_unlikely() -> None:
     read, remarks = filing(*good, line("完成率", cell(0, 3, "≥"), value, cell(0, 5, "")))
     target = read.indicators[-1].target
     assert ((target.value and target.value.value), "85(%)" in remarks["value_reread"]) == (Decimal(85), True)
+
+
+def test_letters_behind_a_number_are_no_unit() -> None:
+    good = [line(f"巡查次数{k}", cell(0, 3, "≥"), cell(0, 4, "12"), cell(0, 5, "次")) for k in ("甲", "乙")]
+    percent = cell(0, 4, "85(u)", at3=[("%", 0.1)])
+    read, remarks = filing(*good, line("完成率", cell(0, 3, "≥"), percent, cell(0, 5, "")))
+    target = read.indicators[-1].target
+    assert ((target.value and target.value.value), "85(%)" in remarks["value_reread"]) == (Decimal(85), True)
+    read, remarks = filing(*good, line("道路", cell(0, 3, "≥"), cell(0, 4, "85km"), cell(0, 5, "")))
+    assert "value_reread" not in remarks
 
 
 def test_a_number_is_as_sure_as_no_other_one_can_stand_there() -> None:
@@ -204,6 +239,14 @@ def test_words_hardly_read_are_told() -> None:
     assert "无非井7" in filing(*good, unsure)[1]["text_unsure"]
 
 
+def test_a_short_text_that_is_rather_wrong_is_left_out() -> None:
+    sure, unsure = cell(0, 0, "屋面补漏"), cell(0, 0, "屋而补漏", at1=[("面", 0.5)])
+    mark, longer = cell(0, 0, '97.3"o'), cell(0, 0, "屋而补漏" * 12, at1=[("面", 0.5)])
+    worse = cell(0, 0, "屋而补漏" * 12, at1=[("面", 0.7)])
+    spans = [Span(one, 0, len(one.text)) for one in (sure, unsure, mark, longer, worse)]
+    assert list(map(is_probably_misread, spans)) == [False, True, True, False, True]
+
+
 # ---------------------------------------------------------------- how sure
 
 
@@ -211,3 +254,42 @@ def test_words_hardly_read_are_told() -> None:
 def test_a_surer_character_is_never_a_less_sure_value(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert 0 <= right_share(low) <= right_share(high) <= 1
+    assert level_below(low) <= level_below(high) <= 1
+
+
+CALIBRATION = toml("scan")["calibration"]
+
+
+def test_the_levels_rise_from_nothing_and_none_is_certain() -> None:
+    begins, shares = zip(*CALIBRATION["levels"], strict=True)
+    assert begins[0] == 0
+    assert list(begins) == sorted({*begins})
+    assert list(shares) == sorted({*shares})
+    assert begins[-1] < 1 > shares[-1]
+
+
+def test_what_is_said_or_in_no_doubt_begins_with_a_level() -> None:
+    shares = [share for _, share in CALIBRATION["levels"]]
+    assert shares[0] < floor() < CALIBRATION["doubt"]
+    assert {floor(), CALIBRATION["doubt"]} <= {*shares}
+
+
+@given(st.floats(0, 1, exclude_max=True))
+def test_a_reading_is_as_sure_as_a_level(confidence: float) -> None:
+    shares = [share for _, share in CALIBRATION["levels"]]
+    assert right_share(confidence) in shares
+    assert level_below(confidence) in shares
+    assert level_below(confidence) <= max(confidence, shares[0])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_said", "is_doubted"),
+    [(0.876, False, True), (0.877, True, True), (0.971, True, True), (0.972, True, False), (0.9995, True, False)],
+)
+def test_what_the_thresholds_part(confidence: float, is_said: bool, is_doubted: bool) -> None:
+    assert (right_share(confidence) >= floor(), right_share(confidence) < CALIBRATION["doubt"]) == (is_said, is_doubted)
+
+
+def test_a_value_of_an_image_that_adds_to_its_text_is_as_sure_as_the_level_below() -> None:
+    assert level_below(0.8) == right_share(0.5)
+    assert level_below(right_share(0.98)) == right_share(0.98)

@@ -9,8 +9,8 @@ import pytest
 
 from extract import convert, pack, resources
 from extract.find.form import definition
-from extract.find.form.label import bare_label
 from extract.find.form.title import FormTitle
+from extract.find.form.words.label import bare_label
 from extract.model import Clause, Span
 from extract.score import LeafTally, leaf_pairs
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from extract.find.filings import find_filings
-from extract.find.form.label import bare_label
+from extract.find.form.words.label import bare_label
 
 TITLE = "项目支出绩效目标申报表"
 HEADS = ["一级指标", "二级指标", "三级指标", "指标值"]

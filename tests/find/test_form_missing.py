@@ -43,6 +43,19 @@ def test_labels_that_were_not_read_are_named(root: Path) -> None:
     assert "2个栏目（项目类别、实施单位）" in more.message
 
 
+def test_numbers_near_what_was_not_read_are_named_and_no_others(root: Path) -> None:
+    def named(*hidden: str) -> set[tuple[int, int]]:
+        places = (place for one in said(page(root, "ocr", hidden), "place_unsure") for place in one.places)
+        return {(place.row or 0, place.column or 0) for place in places}
+
+    assert named("项目类别", "实施单位") == set()  # neither is near a number
+    amounts = named("年度资金申请总额", "实施单位")
+    indicators = named("三级指标", "实施单位")
+    assert amounts
+    assert indicators
+    assert amounts.isdisjoint(indicators)
+
+
 def test_a_whole_form_lacks_nothing_and_text_hides_nothing(root: Path) -> None:
     assert said(page(root, "ocr"), "labels_missing") == []
     assert said(page(root, "digital", {"项目类别", "实施单位"}), "labels_missing") == []

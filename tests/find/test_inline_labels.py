@@ -47,3 +47,17 @@ def test_a_mark_of_a_note_is_no_part_of_a_label() -> None:
     )
     [filing] = convert(docx(TITLE + table)).filings
     assert filing.project.name == "河道保洁"
+
+
+def test_an_adjusted_budget_and_a_date_over_two_paragraphs_are_complete() -> None:
+    table = tbl(
+        tr(tc("项目名称"), tc("河道保洁", '<w:gridSpan w:val="3"/>')),
+        tr(tc("主管部门"), tc("临江县水务局"), tc("实施单位"), tc("临江县河道所")),
+        tr(tc("年初预算"), tc("100万元"), tc("调整后预算"), tc("80万元")),
+    )
+    record = to_dict(convert(docx(TITLE + table + p("填表日期：2024年11月") + p("5日"))))
+
+    [filing] = record["filings"]
+    assert (record["status"], record["remarks"]) == ("complete", [])
+    assert (str(filing["funds"]["annual_budget"]), filing["filing_date"]) == ("80", "2024-11-05")
+    assert [(other["label"], other["value"]) for other in filing["other_fields"]] == [("年初预算", "100万元")]

@@ -45,6 +45,16 @@ def test_blank_level_is_that_of_the_line_above(filing):
     ]
 
 
+def test_a_rule_in_a_blank_column_alone_begins_no_line(filing):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "备注"],
+        [("产出指标", 1, 3), ("数量指标", 1, 2), ("甲", 1, 2), ("1个", 1, 2), ""],
+        [""],
+        ["质量指标", "乙", "2个", ""],
+    ]
+    assert levels(filing(TITLE, [*TOP, *rows])) == [("output", "quantity", "甲"), ("output", "quality", "乙")]
+
+
 def test_horizon_by_the_label_beside(filing):
     head = ["一级指标", "二级指标", "指标内容", "指标值"]
     line = ["产出指标", "数量指标", "★指标1：里程", "2km"]

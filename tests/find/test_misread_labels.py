@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from extract import read
 from extract.find.filings import find_filings
-from extract.find.form.label import bare_label, general_vocabulary
-from extract.find.form.misread_labels import restored_label, with_labels_restored
-from extract.model import Cell, Document, Page, Place, Table
+from extract.find.form.words.label import bare_label, general_vocabulary
+from extract.find.form.words.misread_labels import restored_label, with_labels_restored, with_options_restored
+from extract.model import Cell, CheckBox, Document, Line, Page, Place, Table
 
 ROWS = (
     ("项日名称", "平安建设", "实施单位", "综治办"),
@@ -74,6 +74,45 @@ def test_only_labels_are_copied() -> None:
 )
 def test_what_is_put_right(read_as: str, meant: str | None) -> None:
     assert restored_label(read_as) == meant
+
+
+@pytest.mark.parametrize(
+    ("read_as", "sure", "others", "label"),
+    [
+        ("经常性项日", 0.5, {}, "经常性项目"),
+        ("经常性项日", 0.9, {}, "经常性项日"),
+        ("经常性项日", 0.9, {4: "目"}, "经常性项目"),
+        ("经济性项目", 0.9, {}, "经济性项目"),  # the bureau's own
+        ("二次性项目", 0.9, {0: "三"}, "二次性项目"),
+        ("次性项目", 0.9, {0: "一"}, "次性项目"),  # 一 instead of 次, not before it
+        ("次性项目", 0.5, {}, "次性项目"),
+        ("文化性项目", 0.5, {}, "文化性项目"),
+    ],
+)
+def test_an_option_is_put_right_where_the_engine_was_unsure(
+    read_as: str, sure: float, others: dict[int, str], label: str
+) -> None:
+    text = f"{read_as}☑"
+    edges = tuple(map(float, range(len(text))))
+    columns = tuple(((char, 0.8), (others.get(k, ""), 0.2)) for k, char in enumerate(text))
+    line = Line(0, 1, 0.0, 9.0, edges, edges, (sure,) * len(text), tuple((one,) for one in columns) if others else ())
+    for layer, lines, own in (("ocr", (line,), label), ("digital", (), read_as)):
+        cell = Cell(0, 0, 1, 1, text, boxes=(CheckBox(read_as, True, len(read_as)),), places=(Place(1),), lines=lines)
+        read_in = Document("application/pdf", (Page(1, 100.0, 100.0, layer),), (Table(0, 1, 1, (cell,)),))
+        restored, remarks = with_options_restored(read_in)
+        assert [(box.label, one.text) for one in restored.tables[0].cells for box in one.boxes] == [(own, text)]
+        messages = [f"影像中的“{read_as}”按选项“{own}”读取。"] if own != read_as else []
+        assert [(one.code, one.message) for one in remarks] == [("label_misread", one) for one in messages]
+
+
+def test_an_option_that_lost_its_first_stroke_is_one_of_the_readings() -> None:
+    text = "次性项目☑"
+    edges = tuple(map(float, range(len(text))))
+    columns = (((("一", 0.3), ("", 0.7)), (("次", 1.0),)), *((((char, 1.0),),) for char in text[1:]))
+    line = Line(0, 1, 0.0, 9.0, edges, edges, (0.9,) * len(text), columns)
+    cell = Cell(0, 0, 1, 1, text, boxes=(CheckBox("次性项目", True, 4),), places=(Place(1),), lines=(line,))
+    read_in = Document("application/pdf", (Page(1, 100.0, 100.0, "ocr"),), (Table(0, 1, 1, (cell,)),))
+    assert with_options_restored(read_in)[0].tables[0].cells[0].boxes[0].label == "一次性项目"
 
 
 LABELS = sorted(label for label in general_vocabulary().fields if len(label) >= 4)

@@ -98,3 +98,71 @@ def test_a_programme_is_no_transfer_and_a_year_no_part_of_a_title(filing):
     assert (found.form.kind, found.form.title) == ("declaration", "专项资金绩效目标申报表")
     assert (found.funds.annual_budget.value, found.fiscal_year.value) == (Decimal("18.6"), 2025)
     assert [line.label for line in found.funds.sources] == ["2024年预算数"]
+
+
+def notes(document):
+    """Of each filing the other fields, and the descriptions of its indicators; codes of the errors."""
+    filings, remarks = find_filings(document)
+    read = [
+        (
+            {other.label: other.value.value for other in one.other_fields if other.label != "序号"},
+            [line.description and line.description.value for line in one.indicators],
+        )
+        for one in filings
+    ]
+    return read, [one.code for one in remarks if one.severity == "error"]
+
+
+def test_a_note_beside_two_lists_and_the_sum_below_are_of_no_indicator(paper):
+    rows = [
+        [*((head, 1, 2) for head in HEADS), ("资金", 2), ("产出指标", 2), ("满意度指标", 2), ("备注", 1, 2)],
+        ["合计", "财政资金", "指标名称", "指标值", "指标名称", "指标值"],
+        [*FIRST, "120", "100", "养护长度", "≥86公里", "群众满意度", "≥90%", ""],
+        [*SECOND, "8.5", "8.5", "测站", "45处", "用户满意度", "≥85%", "跨年项目"],
+        ["合计", "", "", "128.5", "108.5", "", "", "", "", ""],
+    ]
+    read, errors = notes(paper("2026年项目绩效目标汇总表", "金额单位：万元", rows))
+    assert read == [({}, [None, None]), ({"备注": "跨年项目"}, [None, None])]
+    assert errors == []
+
+
+def test_a_note_outside_of_the_heads_over_the_one_indicator_of_a_project(paper):
+    rows = [
+        [*((head, 1, 2) for head in HEADS), ("绩效指标", 3), ("备注", 1, 2)],
+        ["一级指标", "指标名称", "指标值"],
+        [*FIRST, "产出指标", "养护长度", "≥86公里", "续建"],
+        [*SECOND, "产出指标", "测站", "45处", ""],
+    ]
+    read, errors = notes(paper("2026年项目绩效目标汇总表", rows))
+    assert read == [({"备注": "续建"}, [None]), ({}, [None])]
+    assert errors == []
+
+
+def test_a_note_merged_over_the_lines_of_a_project_is_the_projects(paper):
+    def listed(number, name, unit, note):
+        first = [*((text, 1, 2) for text in (number, name, unit)), "产出指标", "长度", "≥86公里"]
+        return [[*first, *note[:1]], ["满意度指标", "群众满意度", "≥90%", *note[1:]]]
+
+    heads = [*HEADS, "一级指标", "指标名称", "指标值", "备注"]
+    merged = [heads, *listed(*FIRST, [("续建", 1, 2)]), *listed(*SECOND, [("新建", 1, 2)])]
+    assert notes(paper("2026年项目绩效目标汇总表", merged)) == (
+        [({"备注": "续建"}, [None, None]), ({"备注": "新建"}, [None, None])],
+        [],
+    )
+    lines = [heads, *listed(*FIRST, ["含支线", "问卷"]), *listed(*SECOND, ["", "电话"])]
+    assert notes(paper("2026年项目绩效目标汇总表", lines)) == (
+        [({}, ["含支线", "问卷"]), ({}, [None, "电话"])],
+        [],
+    )
+
+
+def test_a_column_without_a_head_is_no_field_of_a_project(paper):
+    rows = [
+        ["项目名称", "", "项目单位", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["堤防养护", "续", "河道所", "产出指标", "数量指标", "养护长度", "≥86公里"],
+        ["水文监测", "新", "水文站", "产出指标", "数量指标", "测站", "≥45处"],
+    ]
+    filings, remarks = find_filings(paper("2025年部门预算项目绩效目标汇总表", rows))
+    assert [(one.project.name.value, one.other_fields) for one in filings] == [("堤防养护", ()), ("水文监测", ())]
+    (remark,) = remarks
+    assert (remark.code, "“续”" in remark.message, "“新”" in remark.message) == ("cells_unread", True, True)

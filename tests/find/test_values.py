@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract.find.form import values
+from extract.find.form.words import values
 from extract.model import Cell, Span, Value
 
 BLANKS = ("", "----", "/", "——", "-", " \n")

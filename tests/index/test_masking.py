@@ -21,6 +21,7 @@ import pytest
 from extract import index
 from extract.errors import NotOne, QueryError
 from extract.index import FACETS, Filters, Query, overview, searching
+from extract.index.amounts import wanted_amount
 from extract.index.connection import Connection
 from extract.index.expressions import parsed_query
 from extract.index.folding import folded_text
@@ -191,13 +192,14 @@ SAYS_SO = {"masking.hides"}  # whether a search asks for a person: so that a cle
 
 def calls(connection: Connection, name: str, text: str) -> Iterator[dict[str, object]]:
     """The arguments that a function is tried with: all combinations; ``KeyError`` if there are no values for one."""
-    ids, files = (
+    ids, files, hashes = (
         [row[0] for row in connection.rows(f"SELECT {column} ORDER BY 1")]
-        for column in ("id FROM filing", "file FROM record")
+        for column in ("id FROM filing", "file FROM record", "sha256 FROM record")
     )
     regulations = [row[0] for row in connection.rows("SELECT DISTINCT same_as FROM regulation ORDER BY 1")]
     expression = parsed_query(text)
     read = meanings(connection, expression) if expression else []
+    queries = [Query(text), Query(both=(text,)), Query(filters=Filters(units=(text,)))]
     values: dict[str, Sequence[object]] = {
         "text": [text],
         "part": [text],
@@ -205,23 +207,32 @@ def calls(connection: Connection, name: str, text: str) -> Iterator[dict[str, ob
         "file": [text, f"{text}.json", *files],
         "filing": ids,
         "filings": [ids],
+        "filing_ids": [ids],
         "ids": [ids],
         "position": [0, None],
         "page": [1],
         "size": [1000],
         "number": [1000],
+        "hashes": [hashes],
+        "paths": [[text]],
         "places": [None, 1],
         "most": [None, 1],
+        "network.citation_network.most": [12, 1],
+        "searching.sorted_filings.most": [1000, 1],
+        "searching.hit_contents.most": [1000, 1],
         "issuer": [None, text],
         "year": [None, 2017],
-        "amounts": [(text,), ("77.5",)],
+        "amounts": [(wanted_amount("77.5"),), (wanted_amount(">1元"),)],
+        "amounts.filings_with_amount.wanted": [wanted_amount("77.5")],
         "meanings": [read],
         "query": [Query(text), Query(text, facets=FACETS)],
         "name": list(overview._VALUES),
         "sql": ["SELECT item, basis FROM budget_row WHERE item IN"],
         "values": [[text]],
         "answers": [[searching.search(connection, Query(text))]],
-        "searching.search.wanted": [Query(text), Query(both=(text,)), Query(filters=Filters(units=(text,)))],
+        "searching.search.wanted": queries,
+        "searching.hit_contents.wanted": queries,
+        "searching.sorted_filings.wanted": queries,
         "regulations.regulation_page.wanted": regulation_filters(text),
         "listing.regulation_rows.wanted": regulation_filters(text),
         "overview.unknown_values.name": [name for name in overview._VALUES if name != "years"],
@@ -288,6 +299,8 @@ FORMS: dict[Kind, str] = {
     "fragment": "{}〔2018",
     "issuer_year": "{} 2018",
     "damaged": "{}〔2018〕2O号",
+    "loose": "{}25号",
+    "amount": "{} >5万元",
     "title": "《{}》",
     "words": "{}",
     "quoted": "“{}”",
@@ -303,6 +316,7 @@ def queries(text: str) -> Iterator[Query]:
         "filters": [Query(filters=Filters(**{name: value})) for name, value in filters(text)],
         "sort": [Query("平安建设", sort=sort) for sort in get_args(Sort)],
         "page": [Query(page=2, size=1)],
+        "after": [Query(after=1), Query(text, after=1)],
         "size": [Query(size=1000)],
         "facets": [Query(text, facets=FACETS), Query(facets=FACETS)],
     }
@@ -363,3 +377,13 @@ def test_a_masked_engine_has_the_methods_of_one_that_reads_and_no_other() -> Non
 def test_a_column_that_is_searched_for_parts_of_names_must_be_known(masked: Connection) -> None:
     with pytest.raises(RuntimeError):
         masked.rows(f"SELECT id FROM filing WHERE {masked.dialect.contains.format('project')}", ("沈佩",))
+
+
+def test_a_given_name_beside_its_whole_name_is_found_by_no_search(tmp_path: Path) -> None:
+    told = archives.record(2, 40)
+    text = "沈佩兰任组长，佩兰同志分管宣传"
+    told["clauses"].append({"label": None, "level": None, "text": text, "at": {"page": 1}, "role": "body"})
+    index.update(archives.files(tmp_path, [own_filing(), told]), tmp_path / "shenbao.db")
+    with index.reading(tmp_path / "shenbao.db") as open_one, index.reading(tmp_path / "shenbao.db", masked=True) as one:
+        totals = [searching.search(engine, Query("“佩兰同志分管”")).total for engine in (open_one, one)]
+    assert totals == [1, 0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.index import folding, places, rows
-from extract.index.passages import filing_texts, joined_text, names_person
+from extract.index.passages import filing_texts, names_person
 from extract.record.model import Record
 
 
@@ -87,12 +87,12 @@ def test_a_name_that_is_a_word_stays_in_every_other_text_and_a_number_does_not()
 
     kept = [passage.text for passage in part.passages]
     assert {"负责人：＊＊", "夏季用电高峰期间，分机＊＊＊＊＊＊＊＊＊"} <= set(kept)
-    assert list(rows.person_rows(part, 7)) == [
-        (7, 0, "/preparer", "高峰 55667788"),
-        (7, 1, "/project/leader", "高峰"),
-        (7, 2, "/preparer", "高峰55667788"),
-        (7, 3, "/preparer", "高峰"),
-        (7, 4, "/preparer", "55667788"),
+    assert list(rows.person_rows(part)) == [
+        (0, "/preparer", "高峰 55667788"),
+        (1, "/project/leader", "高峰"),
+        (2, "/preparer", "高峰55667788"),
+        (3, "/preparer", "高峰"),
+        (4, "/preparer", "55667788"),
     ]
 
 
@@ -117,7 +117,9 @@ def test_folded_text_has_an_offset_for_each_character(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="平安 （(2017)\n¶Ａa", max_size=10), max_size=5))
 def test_nothing_runs_over_the_border_of_passages(texts: list[str]) -> None:
-    assert joined_text(texts).split(folding.BORDER) == [folding.folded_text(text) for text in texts] or not texts
+    assert (
+        folding.joined_text(texts).split(folding.BORDER) == [folding.folded_text(text) for text in texts] or not texts
+    )
 
 
 PLACE = st.fixed_dictionaries(

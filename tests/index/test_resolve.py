@@ -8,7 +8,7 @@ from index_dump import dump
 
 from extract import index
 from extract.errors import NotOne
-from extract.index import regulations
+from extract.index import listing, regulations
 from extract.index.model import Filters, Query
 
 PLAN = "平安闵行建设三年行动计划实施意见"
@@ -71,7 +71,7 @@ def test_a_dossier_tells_all_about_a_document(tmp_path: Path) -> None:
     index.update(archives.files(tmp_path, contents), tmp_path / "shenbao.db")
     with index.reading(tmp_path / "shenbao.db") as connection:
         dossier = regulations.dossier(connection, plan["id"])
-        with pytest.raises(NotOne, match=r"^检索库里没有文件引用“闵综治办〔2018〕99号”。$"):
+        with pytest.raises(NotOne, match=r"^检索库中没有文件引用“闵综治办〔2018〕99号”。$"):
             regulations.dossier(connection, "闵综治办〔2018〕99号")
 
     assert dossier.document.filings == 5
@@ -119,12 +119,12 @@ def test_a_document_is_looked_up_as_it_was_written(tmp_path: Path, text: str, na
         (PLAN, f"“{PLAN}”可指 2 份文件：闵综治办〔2018〕25号、闵综治办〔2018〕26号；请写得完整些。", True),
         (
             "闵综治办〔20l8〕25号",
-            "检索库里没有文件引用“闵综治办〔20l8〕25号”；相近的有：闵综治办〔2018〕25号。",
+            "检索库中没有文件引用“闵综治办〔20l8〕25号”；相近的有：闵综治办〔2018〕25号。",
             False,
         ),
-        ("闵综治办〔2013〕26号", "检索库里没有文件引用“闵综治办〔2013〕26号”；相近的有：闵综治办〔2018〕26号。", False),
-        ("闵", "检索库里没有文件引用“闵”。", False),
-        ("《》", "检索库里没有文件引用“《》”。", False),
+        ("闵综治办〔2013〕26号", "检索库中没有文件引用“闵综治办〔2013〕26号”；相近的有：闵综治办〔2018〕26号。", False),
+        ("闵", "检索库中没有文件引用“闵”。", False),
+        ("《》", "检索库中没有文件引用“《》”。", False),
     ],
 )
 def test_what_is_not_one_document_is_told(tmp_path: Path, text: str, told: str, several: bool) -> None:
@@ -150,3 +150,8 @@ def test_filings_that_cite_what_another_text_repeals(tmp_path: Path, words: str,
 
     assert answer.total == hits
     assert {hit.filing.path for hit in answer.hits} == {content["source"]["path"] for content in contents[:hits]}
+    since = "1999 年起" if "1999" in words else "已"
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        rows = list(listing.hit_rows(connection, "", [answer]))
+    told = f"{FULL['id']}（据 {repealing['source']['path']}，{since}不再有效）"
+    assert {row.repealed for row in rows} == {told if hits else None}

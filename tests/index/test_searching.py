@@ -216,6 +216,52 @@ def test_a_number_that_exists_wins_over_what_it_may_have_been(tmp_path: Path) ->
     assert not answer.approximate
 
 
+BRANCH, OF_TERM = "沪财绩〔2019〕18-2号", "上海市人民代表大会常务委员会公告〔十五届〕第79号"
+YEARLY = "证监会公告2013年第43号"
+
+
+@pytest.fixture(scope="module")
+def rare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with a branch of a number, an announcement of a congress's term, and their neighbours."""
+    names = (BRANCH, "沪财绩〔2019〕18号", OF_TERM, "全国人民代表大会常务委员会公告〔十四届〕第79号")
+    names += (YEARLY, "证监会公告2014年第44号", "卫生部令第81号")
+    folder = tmp_path_factory.mktemp("rare")
+    contents = [archives.citing(at, [archives.document(name, None)]) for at, name in enumerate(names, 1)]
+    index.update(archives.files(folder, contents), folder / "shenbao.db")
+    return folder / "shenbao.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *((text, BRANCH) for text in ("沪财绩（2019）18－2号", "沪财绩[2019]18—2号", "沪财绩2019年18-2号", "18-2号")),
+        *((text, BRANCH) for text in ("沪财绩〔2019〕18-2", "沪财绩2019-18-2", "18-2")),
+        *((text, BRANCH) for text in ("沪财绩〔2019〕第18-2号", "沪财绩〔2019〕18 - 2号", "根据沪财绩〔2019〕18-2号")),
+        ("沪财绩〔2019〕18号", "沪财绩〔2019〕18号"),
+        *(
+            (f"上海市人民代表大会常务委员会{text}", OF_TERM)
+            for text in ("公告（十五届）第79号", "公告〔第十五届〕第七十九号")
+        ),
+        *((text, OF_TERM) for text in ("公告〔十五届〕第79号", "〔十五届〕第79号", "公告（十五届）第七十九号")),
+        *((text, OF_TERM) for text in ("公告（第十五届）79号", "十五届第七十九号", "第十五届第79号")),
+        *((f"上海市人大常委会公告{text}", OF_TERM) for text in ("〔十五届〕第79号", "第七十九号", "79号")),
+        *((text, YEARLY) for text in ("公告2013年第43号", "公告〔2013〕43号", "2013年第43号公告", "证监会公告第43号")),
+        *((text, YEARLY) for text in ("二〇一三年第四十三号公告", "证监会四十三号公告", "证监会2013年43号")),
+        ("卫生部令2011年第81号", "卫生部令第81号"),
+    ],
+)
+def test_branches_and_terms_are_found_however_they_are_written(rare: Path, text: str, name: str) -> None:
+    answer = index.search(rare, text)
+
+    assert [document.name for document in answer.documents] == [name]
+    assert not answer.approximate
+
+
+def test_an_announcement_of_another_term_is_not_taken_for_it(rare: Path) -> None:
+    for text in ("公告〔十三届〕第79号", "上海市人大常委会公告〔十四届〕第79号", "证监会公告2012年第43号"):
+        assert index.search(rare, text).total == 0, text
+
+
 def test_a_number_that_is_not_there_finds_nothing(full: Database) -> None:
     assert found(full, "闵综治办〔1999〕444号") == []
 
@@ -455,7 +501,7 @@ def test_an_amount_finds_its_budget_row_however_many_places_it_has(full: Databas
 
     assert f"{MINHANG}#0" in found(full, typed)
     (context,) = [one for one in shown[MINHANG] if one.field == "/budget/rows/1/amount"]
-    assert context.text.endswith("辅警工资、奖金等  813.70")
+    assert context.text.endswith("辅警工资、奖金等  813.70 万元")
     assert [context.text[start:end] for start, end in context.spans] == ["813.70"]
     assert place_text(context.at) == "表2行10列6"
 
@@ -471,8 +517,17 @@ def test_a_total_finds_its_filing_although_it_stands_alone_in_its_cell(full: Dat
     (hit,) = [hit for hit in answer.hits if hit.filing.file == "putuo-2026-repair/source.docx.json"]
     fields = [(context.field, context.text) for context in hit.contexts]
 
-    assert ("/funds/annual_budget", hit.filing.annual_budget) in fields
+    assert ("/funds/annual_budget", f"{hit.filing.annual_budget} 元") in fields
     assert float(hit.filing.annual_budget or 0) == 3_580_000
+    assert all(context.at for context in hit.contexts)
+
+
+def test_two_totals_in_one_cell_are_two_places(full: Database) -> None:
+    answer = index.search(full, Query("3855.9424万元", size=1000))
+    (hit,) = [hit for hit in answer.hits if hit.filing.file == MINHANG]
+
+    places = [(context.field, place_text(context.at)) for context in hit.contexts]
+    assert places == [("/funds/total_budget", "表1行8列2"), ("/funds/annual_budget", "表1行8列2")]
 
 
 def test_a_unit_price_and_an_amount_with_separators_are_found(full: Database) -> None:
@@ -501,6 +556,16 @@ def test_contexts_show_the_words_and_their_place(full: Database) -> None:
             assert place_text(context.at)
     pointers = {context.field for context in index.search(full, "闵综治办(2017)11号").hits[0].contexts}
     assert pointers == {"/project/basis", "/safeguards/2/document"}
+
+
+@pytest.mark.parametrize(("text", "number"), [("43号", 2), ("第43号", 2), ("43号 OR 社区戒毒", 3), ("社区戒毒", 3)])
+def test_a_place_is_listed_once(full: Database, text: str, number: int) -> None:
+    """What is both a word and part of a citation, or beside one, is listed with the citation."""
+    (hit,) = (hit for hit in index.search(full, Query(text, size=1000)).hits if hit.filing.file == MINHANG)
+    assert (len(hit.contexts), hit.more) == (number, 0)
+    assert len({context.field for context in hit.contexts}) == number
+    cited = [one.text[start:end] for one in hit.contexts if one.document for start, end in one.spans]
+    assert [one for one in cited if "43号" in one] == ["沪禁毒委〔2018〕43号", "沪禁毒委(2018)43号"]
 
 
 def test_a_title_known_from_another_filing_shows_the_mention(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from sites import PDF, WORD, Open
 
 from extract.page.site import Collection, Site, application
 from extract.page.site.api import plain
+from extract.page.site.refusals import CODES
 
 CHECKED = [
     not_a_server_error,
@@ -30,6 +31,7 @@ CHECKED = [
     negative_data_rejection,
 ]
 NUMBER = "闵综治办〔2017〕11号"
+NAMES = ["search", "regulations", "regulation", "filing", "record", "archive", "openapi.json"]
 
 
 @pytest.fixture(scope="module")
@@ -85,24 +87,66 @@ def test_sums_are_exact(site: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
+    ("address", "status", "code"),
     [
-        ("search?yaer=2020", 400),
-        ("search?q=(", 400),
-        ("search?size=101", 400),
-        ("search?facet=colour", 400),
-        ("regulation", 400),
-        ("regulation?name=x", 404),
-        ("filing?file=x", 404),
-        ("record?file=../shenbao.db", 404),
-        ("nothing", 404),
+        ("search?yaer=2020", 400, "parameter_invalid"),
+        ("search?q=(", 400, "query_invalid"),
+        ("search?size=101", 400, "parameter_invalid"),
+        ("search?facet=colour", 400, "parameter_invalid"),
+        ("search?after=999999", 400, "query_invalid"),
+        ("regulation", 400, "parameter_invalid"),
+        ("regulation?name=x", 404, "document_unknown"),
+        ("regulation?name=沪禁毒", 404, "document_ambiguous"),
+        ("filing?file=x", 404, "not_there"),
+        ("record?file=../shenbao.db", 404, "not_there"),
+        ("nothing", 404, "address_unknown"),
+        (f"search?q={'x' * 9000}", 400, "address_too_long"),
     ],
 )
-def test_what_is_refused_says_why(site: Open, address: str, status: int) -> None:
+def test_what_is_refused_says_why(site: Open, address: str, status: int, code: str) -> None:
     answer = site().get(f"/api/v1/{address}")
 
     assert answer.status_code == status
-    assert list(answer.json()) == ["error"]
+    assert list(answer.json()) == ["error", "code"]
+    assert answer.json()["code"] == code
+
+
+def test_every_refusal_of_the_guard_has_its_code(site: Open) -> None:
+    client = site()
+
+    assert client.get("/api/v1/archive", headers={"host": "evil.example"}).json()["code"] == "host_foreign"
+    assert client.post("/api/v1/archive", headers={"origin": "http://evil.example"}).json()["code"] == "form_foreign"
+    assert client.post("/api/v1/archive", content=b"x" * 5000).json()["code"] == "body_too_large"
+    assert client.post("/api/v1/archive").json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "amount", "unit"])
+@pytest.mark.parametrize("size", [1, 2])
+def test_all_hits_are_read_page_by_page(site: Open, sort: str, size: int) -> None:
+    client = site()
+    whole = client.get(f"/api/v1/search?sort={sort}&size=100").json()
+    assert whole["total"] == len(whole["hits"]) > 5
+
+    ids: list[int] = []
+    while hits := client.get(
+        "/api/v1/search", params={"sort": sort, "size": size} | ({"after": ids[-1]} if ids else {})
+    ).json()["hits"]:
+        ids += [hit["filing"]["id"] for hit in hits]
+
+    assert ids == [hit["filing"]["id"] for hit in whole["hits"]]
+
+
+def test_the_page_of_the_api_names_every_address_code_and_parameter(site: Open) -> None:
+    client = site()
+    text = client.get("/api").text
+    told = client.get("/api/v1/openapi.json").json()
+
+    assert set(told["paths"]) == {f"/api/v1/{name}" for name in NAMES}
+    for path, methods in told["paths"].items():
+        assert f"GET {path}" in text
+        assert all(f"<code>{one['name']}</code>" in text for one in methods["get"]["parameters"])
+    assert all(f"<code>{code}</code>" in text for code in CODES)
+    assert "//" not in text.replace(client.base_url.scheme + "://", "").partition("<main")[0]  # nothing from elsewhere
 
 
 def test_the_description_describes_every_answer(site: Open) -> None:
@@ -123,7 +167,7 @@ def test_the_description_describes_every_answer(site: Open) -> None:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("path", ["search", "regulations", "regulation", "filing", "record", "archive", "openapi.json"])
+@pytest.mark.parametrize("path", NAMES)
 def test_schemathesis_finds_nothing(described: OpenApiSchema, path: str, mode: GenerationMode) -> None:
     """Requests within the description and outside of it: each answer is one that it describes."""
     operation = described[f"/api/v1/{path}"]["GET"]

@@ -22,8 +22,10 @@ ADDRESSES = (
     "/",
     "/?q=x",
     "/hits.csv",
+    "/evidence.pdf?of=all",
     "/regulations",
     "/regulation?name=x",
+    "/network",
     "/archive",
     f"/filing/{PDF}.json",
     f"/original/{PDF}.json",
@@ -38,6 +40,7 @@ ADDRESSES = (
     "/api/v1/archive",
     "/api/v1/openapi.json",
     f"/api/v1/record?file={PDF}.json",
+    "/api",
     "/nothing",
 )
 
@@ -56,7 +59,7 @@ def test_a_stranger_gets_nothing(site: Open, users: Path, address: str) -> None:
 
     if address.startswith("/api/"):
         assert answer.status_code == 401
-        assert set(answer.json()) == {"error"}
+        assert answer.json()["code"] == "not_logged_in"
     else:
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/login?next=")

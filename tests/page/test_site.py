@@ -13,13 +13,15 @@ from urllib.parse import quote
 import httpx2
 import lost
 import pytest
+from docx import Document
 from markupsafe import escape
 from PIL import Image
-from sites import EVIL, HARM, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, serve, write_record
+from sites import EVIL, HARM, LATER, NOTICE, PDF, PERSONS, TWO, WORD, Open, Page, serve, write_record
 from starlette.testclient import TestClient
 
-from extract import index, read
+from extract import Record, convert, index, read
 from extract.cli import main
+from extract.conversion import convert_bytes
 from extract.page.site import Collection, Site, application, page_pictures, rendering, worker_process
 from extract.page.site.collection import stored_record
 from extract.read.formats import DOCX
@@ -44,7 +46,7 @@ def test_a_number_in_any_spelling_finds_its_filings(page: Page, written: str) ->
 def test_facets_narrow_and_widen_again(page: Page) -> None:
     text = page("/?q=社区&year=2020")
     away, other = re.findall(
-        r'<a href="([^"]*)" aria-label="去掉条件：年度 2020 年"|<a href="([^"]*year=2024[^"]*)"', text
+        r'<a href="([^"]*)" aria-label="取消条件：年度 2020 年"|<a href="([^"]*year=2024[^"]*)"', text
     )[0]
 
     assert "查到 2 份申报" in text
@@ -71,16 +73,16 @@ def test_a_query_that_is_not_understood_stays_in_its_box(site: Open) -> None:
 
 
 def test_filings_and_other_texts_are_counted_apart_everywhere(page: Page) -> None:
-    assert "已收 7 份申报，另有 1 处表外文字" in page("/")
+    assert "已收录 7 份申报，另有 1 处申报表以外的文字" in page("/")
     assert "<h1>7 份申报（在 6 份文件中），另有 1 份文件没有申报表，共 7 份文件</h1>" in page("/archive")
     only = page("/?q=" + quote("临财绩〔2023〕16号"))
     name = re.search(r'href="(/regulation[?]name=[^"]*)"', only)
-    assert "查到 1 处表外文字" in only
-    assert "<span>无申报表</span>" in only
+    assert "查到 1 处申报表以外的文字" in only
+    assert "<span>没有申报表</span>" in only
     assert name
     text = page(name[1])
     assert "<div><dt>份申报引用</dt><dd>0</dd></div>" in text
-    assert "<div><dt>处表外文字引用</dt><dd>1</dd></div>" in text
+    assert "<div><dt>处申报表以外的文字引用</dt><dd>1</dd></div>" in text
 
 
 def test_the_files_of_an_archive_add_up(root: Path, tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_the_files_of_an_archive_add_up(root: Path, tmp_path: Path) -> None:
     (folder / "~$filing.docx").write_bytes(b"lock")
     main(["convert", str(folder), "--out", str(out)])
     client = TestClient(application(Site(Collection(str(out / "shenbao.db"), out))), base_url="http://127.0.0.1")
-    others = "1 份文件没有申报表、1 份读取失败、2 份非文档未读取"
+    others = "1 份文件没有申报表、1 份读取失败、2 份不是文档、未读取"
     assert f"<h1>1 份申报，另有 {others}，共 5 份文件</h1>" in client.get("/archive").text
 
     (out / "manifest.jsonl").unlink()  # only its lines know of what was skipped
@@ -110,7 +112,7 @@ def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
     client = TestClient(application(Site(collection)), base_url="http://127.0.0.1")
 
     for text in (client.get("/").text, client.get("/archive").text):
-        assert "档案还是空的" in text
+        assert "档案中尚无文件" in text
         assert "shenbao convert" in text
         assert [word for word in ("没有查到", "各年度预算", "读取完整") if word in text] == []
     assert "没有查到" in client.get("/?q=平安").text
@@ -155,12 +157,12 @@ def test_a_place_is_what_stands_there_and_not_what_mentions_it(page: Page) -> No
 def test_a_document_that_the_archive_has_not_is_named(page: Page) -> None:
     text = page(f"/?both={quote(NUMBER)}&both={quote('沪财预〔1999〕7号')}")
 
-    assert "检索库里没有文件：<b>沪财预〔1999〕7号</b>" in text
+    assert "检索库中找不到：<b>沪财预〔1999〕7号</b>" in text
     assert f"<b>{NUMBER}</b>" not in text
 
 
 def test_nothing_found_says_what_to_do(page: Page) -> None:
-    assert "没有查到。可以少写几个字" in page("/?q=孤品一词")
+    assert "没有查到。可减少检索词" in page("/?q=孤品一词")
 
 
 @pytest.mark.parametrize(
@@ -174,19 +176,19 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
         ("/?page=9999&size=100", 400, "只能翻到"),
         ("/?sort=best", 400, "没有“best”这种排序"),
         ("/?year=20O0", 400, "整数"),
-        ("/?" + "unit=a&" * 51, 400, "太多"),
-        ("/?q=" + "a" * 9000, 400, "地址太长"),
+        ("/?" + "unit=a&" * 51, 400, "过多"),
+        ("/?q=" + "a" * 9000, 400, "地址过长"),
         ("/regulation?name=无", 404, "没有文件引用"),
-        ("/filing/none.json", 404, "检索库里没有这份申报"),
-        ("/filing/../../shenbao.db", 404, "没有"),
-        ("/filing/%2e%2e/manifest.jsonl", 404, "没有"),
-        ("/record/..%2f..%2fetc%2fpasswd", 404, "没有"),
-        ("/picture/99/" + PDF + ".json", 404, "没有这一页"),
-        ("/picture/1/" + EVIL + ".json", 404, "不在手边"),
-        ("/filing/" + PDF + ".json?place=%3Cb%3E", 400, "位置写错了"),
-        ("/filing/" + PDF + ".json?place=1%3B1%2C2%2C3%3B%3B", 400, "位置写错了"),
-        ("/compare?old=none&new=none", 404, "没有"),
-        ("/nothing", 404, "没有这个页面"),
+        ("/filing/none.json", 404, "检索库中找不到该申报"),
+        ("/filing/../../shenbao.db", 404, "找不到"),
+        ("/filing/%2e%2e/manifest.jsonl", 404, "找不到"),
+        ("/record/..%2f..%2fetc%2fpasswd", 404, "找不到"),
+        ("/picture/99/" + PDF + ".json", 404, "原件中没有该页"),
+        ("/picture/1/" + EVIL + ".json", 404, "找不到"),
+        ("/filing/" + PDF + ".json?place=%3Cb%3E", 400, "位置有误"),
+        ("/filing/" + PDF + ".json?place=1%3B1%2C2%2C3%3B%3B", 400, "位置有误"),
+        ("/compare?old=none&new=none", 404, "找不到"),
+        ("/nothing", 404, "找不到该页面"),
     ],
 )
 def test_what_cannot_be_answered_says_why(site: Open, address: str, status: int, words: str) -> None:
@@ -213,6 +215,21 @@ def test_a_filing_shows_its_fields_beside_its_pages(page: Page) -> None:
     assert "未填：项目编号" in text or "未填：" in text
     assert "必填栏目为空" in text
     assert "沪禁毒委〔2018〕43号" in text
+
+
+def test_values_in_doubt_stand_beside_a_piece_of_the_page(root: Path, tmp_path: Path) -> None:
+    record = convert(root / "corpus" / PDF, root / "corpus").to_dict()
+    filing = record["filings"][0]
+    filing["project"]["start_date"] = None
+    filing["evidence"]["/project/start_date"] |= {"confidence": 0.4, "alternatives": ["2020-01-07"]}
+    write_record(tmp_path, PDF, Record.from_dict(record).to_json())
+    index.update(tmp_path, tmp_path / "shenbao.db")
+    collection = Collection(str(tmp_path / "shenbao.db"), tmp_path, (root / "corpus",))
+    text = TestClient(application(Site(collection)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
+    x0, top, x1, bottom = filing["evidence"]["/project/start_date"]["at"]["box"]
+    assert "也可能是2020-01-07" in text
+    assert f'viewBox="{x0 - 12:.1f} {top - 5:.1f} {x1 - x0 + 24:.1f} {bottom - top + 10:.1f}" width=' in text
+    assert '<image href="/picture/1/' in text
 
 
 def test_a_value_is_lit_on_the_page_without_javascript(page: Page) -> None:
@@ -263,7 +280,7 @@ def test_a_file_of_two_filings_leads_from_one_to_the_other(page: Page) -> None:
 def test_a_file_without_a_filing_can_be_read(page: Page) -> None:
     text = page(f"/filing/{NOTICE}.json")
 
-    assert "这份文件里没有申报表" in text
+    assert "该文件中没有申报表" in text
     assert "财预" in text
 
 
@@ -281,7 +298,7 @@ def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pyte
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
-    assert "请稍后再看" in answer.text
+    assert "请稍后再试" in answer.text
     monkeypatch.undo()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 200
 
@@ -327,7 +344,7 @@ def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Pa
     collection = Collection(str(folder / "shenbao.db"), folder, (tmp_path,))
     text = TestClient(application(Site(collection)), base_url="http://127.0.0.1").get(f"/filing/{PDF}.json").text
 
-    assert "原件不在手边" in text
+    assert "找不到原件" in text
     assert "813.70" in text
 
 
@@ -346,8 +363,8 @@ def test_a_regulation_shows_its_spellings_and_who_cites_it(page: Page) -> None:
 def test_the_archive_tells_what_was_not_read_and_how_much_money(page: Page) -> None:
     text = page("/archive")
 
-    assert "<dt>读取完整</dt><dd>6</dd>" in text
-    assert "<dt>读取部分</dt><dd>1</dd>" in text
+    assert '<dt>读取完整</dt><dd><a href="/?status=complete">6</a></dd>' in text
+    assert '<dt>读取不完整</dt><dd><a href="/?status=partial">1</a></dd>' in text
     assert "7,711.88 万元" in text  # the same filing as PDF and as Word
 
 
@@ -357,6 +374,8 @@ def test_two_years_are_compared(page: Page) -> None:
     assert "平安建设" in text
     assert "社区居家养老服务" in text
     assert f'href="/filing/{WORD}.json?at=%2Fproject%2Fname#lit"' in text
+    assert "<b>旧</b>" in text
+    assert '<th scope="col">新</th>' in text
 
 
 @pytest.mark.parametrize("text", ["闵综治办(2017)11号", "闵综治办2017-11"])
@@ -394,6 +413,27 @@ def test_a_record_its_tables_and_a_draft_are_taken_along(site: Open, folder: Pat
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(draft.content)).namelist()
 
 
+def test_a_draft_is_offered_as_the_command_writes_it(site: Open, page: Page) -> None:
+    """The layout, the years before and the budget as a workbook."""
+    offered = page(f"/filing/{LATER}.json")
+    option = '<option value="shanghai-minhang-2020">项目支出绩效目标申报表（上海市闵行区，2018—2020年，万元）</option>'
+    assert option in offered
+    assert "2020年申报表：历年金额和目标" in offered
+    assert 'name="as" value="xlsx"' in offered
+    assert "历年金额和目标" not in page(f"/filing/{NOTICE}.json")
+    asked = f"/draft/{LATER}.json?year=2022&n=1&to=shanghai-minhang-2021&history={quote(PDF)}.json"
+    client = site()
+
+    draft, budget = client.get(asked), client.get(f"{asked}&as=xlsx")
+
+    assert Document(io.BytesIO(draft.content)).core_properties.identifier == "shanghai-minhang-2021"
+    comments = "".join(comment.text for comment in Document(io.BytesIO(draft.content)).comments)
+    assert "历年：2020年 813.70，2021年" in comments
+    assert quote("2022年预算.xlsx") in budget.headers["content-disposition"]
+    assert convert_bytes(budget.content, "budget.xlsx").to_dict()["tables"][0]["cells"][0]["text"] == "大类"
+    assert client.get(f"{asked}&to=nowhere").status_code == 409
+
+
 def test_a_comparison_is_taken_along(site: Open) -> None:
     client = site()
     asked = f"old={WORD}.json&new={PDF}.json&n=1"
@@ -422,7 +462,7 @@ def test_a_draft_that_is_refused_says_why(site: Open) -> None:
     answer = site().get(f"/draft/{NOTICE}.json?year=2024")
 
     assert answer.status_code == 409
-    assert "做不到" in answer.text
+    assert "无法完成" in answer.text
 
 
 # ---------------------------------------------------------------- harm
@@ -536,7 +576,7 @@ def test_originals_of_several_folders_are_found_below_each(copied: Path, root: P
     text = moved(copied, place, "home/甲/2020/a.pdf")
 
     assert 'src="/picture/1/' in text
-    assert "原件不在手边" not in text
+    assert "找不到原件" not in text
 
 
 def test_an_original_in_an_archive_says_so_until_it_is_unpacked(copied: Path, root: Path, tmp_path: Path) -> None:

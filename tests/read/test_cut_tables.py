@@ -142,3 +142,25 @@ def test_what_a_low_row_cuts_is_told_where_the_text_is_one_object() -> None:
     lines = raw_text(144, 106, "2024年1月") + raw_text(144, 118, "000015日")
     content = raw_table(LOW_XS, LOW_YS, LOW) + f"q 140 {HEIGHT - 120} 60 20 re W n\n{lines}Q\n"
     assert hidden(read(raw_pdf(content))) == [("error", "00015日")]
+
+
+@pytest.mark.parametrize("rest", [["块与安装辅材", "", "类设备的价格"], ["块", "", ""]])
+def test_heads_again_over_the_rest_of_a_row_without_a_line_between_are_told(rest: list[str]) -> None:
+    heads, xs = ["费用名称", "金额", "测算依据"], [54.0, 200.0, 340.0, 540.0]
+    cut = ["购置监测设备及其配套的传感器、传输模", "50", "按单价2万元乘以25套测算，参照上年同"]
+
+    def upper(canvas: Canvas) -> None:
+        text(canvas, 240, 680, "项目支出绩效目标申报表")
+        table(canvas, xs, [720.0, 740.0, 760.0], [heads, ["勘察费", "20", "市场询价"]])
+        for x in xs:
+            canvas.line(x, HEIGHT - 760, x, HEIGHT - 785)
+        for x, words in zip(xs, cut, strict=False):
+            text(canvas, x + 4, 775, words)
+
+    def lower(canvas: Canvas) -> None:
+        table(canvas, xs, [60.0, 100.0, 120.0], [[""] * 3, ["监理费", "30", "按合同"]])
+        for x, head, words in zip(xs, heads, rest, strict=False):
+            text(canvas, x + 4, 74, head)
+            text(canvas, x + 4, 92, words)
+
+    assert len(cut_remarks(read(pdf(upper, lower)))) == 1

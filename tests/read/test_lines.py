@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.read.layout import lines
+from extract.read.layout import line_breaks, lines
 from extract.read.layout.lines import Glyph, TextLine
 
 EM = 10.0
@@ -25,7 +25,7 @@ def glyphs(text: str, x0: float = 0.0, top: float = 0.0) -> list[Glyph]:
 
 def text_of(*texts: str, width: float) -> str:
     rows = [row(text, top=15.0 * k) for k, text in enumerate(texts)]
-    return lines.cell_text(rows, 0.0, width, 1).text
+    return line_breaks.cell_text(rows, 0.0, width, 1).text
 
 
 def test_a_full_line_goes_on_and_a_short_one_ends() -> None:
@@ -35,7 +35,7 @@ def test_a_full_line_goes_on_and_a_short_one_ends() -> None:
 
 def test_a_line_is_as_sure_as_its_least_certain_character() -> None:
     doubted = [glyph._replace(confidence=0.6 if glyph.char == "巡" else 0.9) for glyph in glyphs("日常巡查")]
-    composed = lines.cell_text(lines.text_lines(doubted + glyphs("落实", top=15.0)), 0.0, 90.0, 1)
+    composed = line_breaks.cell_text(lines.text_lines(doubted + glyphs("落实", top=15.0)), 0.0, 90.0, 1)
     assert [line.confidence for line in composed.lines] == [0.6, 1.0]
 
 
@@ -71,7 +71,7 @@ def test_gaps_beside_digits_and_brackets_are_the_programs(text: str) -> None:
 
 def test_a_line_knows_where_each_character_stands() -> None:
     rows = [row("加强社区日常巡"), row("查工作", top=15.0)]
-    composed = lines.cell_text(rows, 0.0, 70.0, 3)
+    composed = line_breaks.cell_text(rows, 0.0, 70.0, 3)
     first, second = composed.lines
     assert (first.start, second.start) == (0, 7)
     assert second.box(7, 8) == (0.0, 15.0, 10.0, 25.0)

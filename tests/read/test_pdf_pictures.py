@@ -387,7 +387,8 @@ def scan(kind: str) -> bytes:
 def test_a_page_that_fails_costs_that_page_alone(kind: str, error: Exception) -> None:
     read = read_bytes(scan(kind), ocr=OcrOptions("always", engine=Failing(error)))
     assert [page.text_layer for page in read.pages] == ["ocr", "none", "ocr"]
-    failures = [remark for remark in read.remarks if remark.severity == "error"]
+    errors = [remark for remark in read.remarks if remark.severity == "error"]
+    failures = [remark for remark in errors if remark.code != "table_cut"]  # a table before the lost page may be told
     assert [(remark.code, remark.places[0].page) for remark in failures] == [("page_unreadable", 2)]
     assert f"第2页读取时程序出错（{type(error).__name__}）" in failures[0].message
 

@@ -13,7 +13,6 @@ from pdfs import pdf, text
 from PIL import Image, ImageDraw
 from scanner import Wear, scan_of
 
-import extract
 from extract.errors import DamagedSource
 from extract.model import Cell, Clause, Line, Place
 from extract.read import image, read_bytes
@@ -95,11 +94,32 @@ def test_a_page_is_made_level(angle: float) -> None:
     drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200]).noisy()
     drawing.image = drawing.image.rotate(-angle, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3)
 
-    assert skew.skew(drawing.sheet.ink, SCALE) == pytest.approx(angle, abs=0.06)
+    assert skew.skew(drawing.sheet.ink, SCALE) == (pytest.approx(angle, abs=0.06), 0)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(0.8, 0.2), (-0.5, 0.4), (0.0, -0.9)])
+def test_rules_that_lean_by_another_angle_stand_upright(rows: float, columns: float) -> None:
+    """As on a fax, whose rows are farther apart than its columns."""
+    drawing = Drawing().grid([40, 200, 360], [40, 80, 120, 200]).noisy()
+    shear = (1, np.tan(np.radians(columns)), -3, np.tan(np.radians(rows)), 1, -3)
+    drawing.image = drawing.image.transform(
+        drawing.image.size, Image.Transform.AFFINE, shear, Image.Resampling.BICUBIC, fillcolor=(PAPER,) * 3
+    )
+    sheet, back = skew.straightened_page(np.asarray(drawing.image.convert("L")), SCALE)
+    ruling = ruling_lines.scanned_ruling(sheet, sheet.ink)
+    assert (len(ruling.horizontal), len(ruling.vertical)) == (4, 3)
+
+    at = [transformed_point(back, x.at, y.at) for x in ruling.vertical[::2] for y in ruling.horizontal[::3]]
+    there = [
+        np.linalg.solve([[1, shear[1]], [shear[3], 1]], [x + 3 / SCALE, y + 3 / SCALE])
+        for x in (40, 360)
+        for y in (40, 200)
+    ]
+    assert np.allclose(at, there, atol=1.5)
 
 
 def test_a_blank_page_is_level() -> None:
-    assert skew.skew(Drawing().sheet.ink, SCALE) == pytest.approx(0)
+    assert skew.skew(Drawing().sheet.ink, SCALE) == (0, 0)
 
 
 def test_the_way_back_leads_to_the_page_as_it_is() -> None:
@@ -310,13 +330,24 @@ def test_a_letter_that_boxes_are_read_as_is_one_where_it_stands_alone() -> None:
 
 
 def test_what_boxes_are_not_read_as_is_a_character_however_unsure() -> None:
-    said = ((("中", 0.7), ("申", 0.2), ("口", 0.001)),)
+    said = ((("", 0.98), ("口", 0.001)), (("中", 0.7), ("申", 0.2), ("口", 0.001)))  # a column without any, first
     word = [one._replace(columns=said) if one.char == "中" else one for one in glyphs("集中", 0.7)]
     square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.4)
     assert "".join(one.char for one in checkboxes.with_checkboxes(word, [square], SCALE)) == "集中"
     or_box = ((("中", 0.7), ("口", 0.2)),)
     word = [one._replace(columns=or_box) if one.char == "中" else one for one in word]
     assert checkboxes.with_checkboxes(word, [square], SCALE)[-1].char == TICKED
+
+
+def test_what_is_taller_than_wide_is_a_box_only_if_the_engine_thought_of_one() -> None:
+    square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.3)
+    for others, expected in ((("日", 0.2),), "目"), ((("日", 0.1), ("区", 0.1)), TICKED):
+        word = glyphs("特目标", 0.8)
+        word[1] = word[1]._replace(columns=((("目", 0.8), *others),))
+        assert "".join(one.char for one in sorted(checkboxes.with_checkboxes(word, [square], SCALE)))[1] == expected
+    word = glyphs("1日", 0.75)
+    word[1] = word[1]._replace(columns=((("日", 0.75), ("曰", 0.13), ("百", 0.02), ("田", 0.007)),))
+    assert "".join(one.char for one in checkboxes.with_checkboxes(word, [square], SCALE)) == "1日"
 
 
 def between(before: str, after: str, side: float = 9.0) -> str:
@@ -397,6 +428,68 @@ def test_each_character_has_the_columns_that_it_was_read_from() -> None:
     assert (last.char, last.columns) == ("5", ((("5", 1.0),), (("", 0.8), ("%", 0.2))))
 
 
+@pytest.mark.parametrize(
+    ("before", "others", "next_at", "char", "sure"),
+    [
+        ("米", (("；", 0.3),), 60, "；", 0.999),
+        ("米", (("；", 0.3),), 52, ";", 0.7),
+        ("米", (), 60, ";", 0.7),
+        ("8", (("；", 0.3),), 60, ";", 0.7),
+    ],
+    ids=["room", "no room", "engine sure", "behind a figure"],
+)
+def test_a_mark_with_the_room_of_a_character_is_of_full_width_where_the_engine_wavers(
+    before: str, others: tuple[tuple[str, float], ...], next_at: int, char: str, sure: float
+) -> None:
+    blank = (("", 1.0),)
+    first, mark, last = ((before, 0.99),), ((";", 0.7), *others), (("更", 0.99),)
+    columns = [blank] * (next_at - 38 + 11)
+    columns[6], columns[12 - 2 * (next_at < 60)], columns[next_at - 38 + 5] = first, mark, last
+    drawing = Drawing()
+    for x in (40, next_at):
+        for k in range(0, 10, 2):
+            drawing.line(x + k, 40, x + k, 50)
+    drawing.line(50 - 1.5 * (next_at < 60), 46, 50 - 1.5 * (next_at < 60), 50)
+    line = (round(38 * SCALE), round(38 * SCALE), round((next_at + 11) * SCALE), round(52 * SCALE))
+    _, read, _ = characters(drawing.sheet, [line], [], [], Columns(*columns))
+    assert (read.char, read.confidence) == (char, sure)
+
+
+def drawn_line(
+    middles: Sequence[float], columns: dict[float, tuple[tuple[str, float], ...]], end: float
+) -> list[Glyph]:
+    """What is read of strokes around these middles, where the engine says so much of each."""
+    drawing = Drawing()
+    for x in middles:
+        for k in range(-4, 5, 2):
+            drawing.line(x + k, 40, x + k, 50)
+    said: list[tuple[tuple[str, float], ...]] = [(("", 1.0),)] * round(end - 34)
+    for x, one in columns.items():
+        said[round(x - 34)] = one
+    line = (round(35 * SCALE), round(38 * SCALE), round((end - 1) * SCALE), round(52 * SCALE))
+    return list(characters(drawing.sheet, [line], [], [], Columns(*said)))
+
+
+@pytest.mark.parametrize(
+    ("mark", "others", "char"),
+    [(";", (("；", 0.2),), "；"), (";", (), ";"), (")", (("）", 0.2),), ")")],
+    ids=["stop", "engine sure", "bracket"],
+)
+def test_a_stop_at_the_end_of_a_line_is_of_full_width_where_the_engine_wavers(
+    mark: str, others: tuple[tuple[str, float], ...], char: str
+) -> None:
+    read = drawn_line((40, 52, 64), {40: (("到", 0.99),), 52: (("场", 0.99),), 64: ((mark, 0.8), *others)}, 70)
+    assert [glyph.char for glyph in read] == ["到", "场", char]
+
+
+@pytest.mark.parametrize(("behind", "chars"), [("类", "水Ⅳ类"), ("标", "水IV标")])
+def test_a_roman_numeral_of_a_class_is_one_character(behind: str, chars: str) -> None:
+    sure = {40: (("水", 0.99),), 50: (("I", 0.9),), 56: (("V", 0.8),), 66: ((behind, 0.99),)}
+    read = drawn_line((40, 66), sure, 72)
+    assert "".join(glyph.char for glyph in read) == chars
+    assert [glyph.confidence for glyph in read if glyph.char == "Ⅳ"] == [0.8] * (behind == "类")
+
+
 # ---------------------------------------------------------------- whole pages
 
 
@@ -472,7 +565,7 @@ def test_a_page_that_is_digital_is_not_read_from_its_image() -> None:
 
 def test_without_the_extra_the_remark_says_how_to_get_it(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     scan_of_it = scan_of(printed, Wear(dpi=72))
-    monkeypatch.setattr(extract.read.__globals__["find_spec"].__module__ + ".find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     never = read_bytes(scan_of_it, ocr=OcrOptions("never")).remarks
     assert [(remark.code, remark.severity) for remark in never] == [("page_without_text", "error")]
     assert "--ocr never" in never[0].message

@@ -144,9 +144,45 @@ def test_dates_may_count_from_1904() -> None:
     assert number_formats.number_text(Decimal(42399), "yyyy/m/d", 1904) == "2020/1/31"
 
 
-@pytest.mark.parametrize("identity", [*range(5), *range(5, 23), *range(27, 47), *range(48, 59)])
-def test_built_in_formats_are_known(identity: int) -> None:
-    assert number_formats.number_text(Decimal("43861.5"), number_formats.BUILT_IN[identity]) is not None
+@pytest.mark.parametrize(
+    ("identities", "shown"),
+    [
+        ((0, 49), "43861.5"),
+        ((1,), "43862"),
+        ((2,), "43861.50"),
+        ((3, 37, 38, 41, 42), "43,862"),
+        ((4, 39, 40, 43, 44), "43,861.50"),
+        ((5, 6), "¥43,862"),
+        ((7, 8), "¥43,861.50"),
+        ((9,), "4386150%"),
+        ((10,), "4386150.00%"),
+        ((11,), "4.39E+04"),
+        ((12, 13), "43861 1/2"),
+        ((14,), "2020/1/31"),
+        ((15,), "31-Jan-20"),
+        ((16,), "31-Jan"),
+        ((17,), "Jan-20"),
+        ((18,), "12:00 PM"),
+        ((19,), "12:00:00 PM"),
+        ((20,), "12:00"),
+        ((21,), "12:00:00"),
+        ((22,), "2020/1/31 12:00"),
+        ((27, 36, 50, 52, 57), "2020年1月"),
+        ((28, 29, 51, 53, 54, 58), "1月31日"),
+        ((30,), "1-31-20"),
+        ((31,), "2020年1月31日"),
+        ((32,), "12时00分"),
+        ((33,), "12时00分00秒"),
+        ((34, 55), "下午12时00分"),
+        ((35, 56), "下午12时00分00秒"),
+        ((45,), "00:00"),
+        ((46,), "1052676:00:00"),
+        ((48,), "43.9E+3"),
+    ],
+)
+def test_built_in_formats_are_those_of_a_chinese_spreadsheet(identities: tuple[int, ...], shown: str) -> None:
+    texts = [number_formats.number_text(Decimal("43861.5"), number_formats.BUILT_IN[one]) for one in identities]
+    assert texts == [shown] * len(identities)
 
 
 @pytest.mark.parametrize("text", ["1e999999999", "1e400", "nan", "inf", "甲", ""])

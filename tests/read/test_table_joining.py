@@ -57,7 +57,9 @@ def test_a_page_with_room_left_ends_the_table() -> None:
 
 def test_a_row_too_tall_for_what_was_left_goes_on() -> None:
     tall = part([[("制度", 30), ("甲", 1)], *[[(f"{k}", 1)] for k in range(29)]], 2, 60)
-    assert joined(part(UPPER, 1, 300), tall) is not None
+    table = joined(part(UPPER, 1, 300), tall)
+    assert table is not None
+    assert (table.rows, texts(table)[6]) == (33, (3, 0, 30, "制度"))
 
 
 def test_other_columns_are_another_table() -> None:

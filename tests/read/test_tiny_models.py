@@ -17,7 +17,7 @@ import extract
 from extract.errors import SourceError
 from extract.read.ocr import PixelBox, RecognizedLine
 from extract.read.scan import orientation, rapidocr_engine, tiny_models
-from extract.read.scan.rapidocr_engine import RapidOcr, is_sure
+from extract.read.scan.rapidocr_engine import RapidOcr, is_sure, with_whole_strokes
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")
 
@@ -103,6 +103,40 @@ def test_the_same_lines_say_the_same_whatever_was_read_before(page: Image.Image)
     assert engine.read_lines(lines[::-1]) == texts[::-1]
     assert [texts[k] for k in (3, 5)] == engine.read_lines([lines[3], lines[5]])
     assert TITLE in "".join(line.text for line in texts)
+
+
+# ---------------------------------------------------------------- broken strokes
+
+
+def broken(line: Image.Image, share: float) -> Image.Image:
+    """The line in black and white, with that share of its dots of ink gone, as thin toner prints them."""
+    dots = np.asarray(line)
+    kept = np.random.default_rng(3).random(dots.shape) >= share
+    return Image.fromarray(np.where((dots < 140) & kept, 0, 255).astype(np.uint8))
+
+
+def test_strokes_broken_into_dots_run_together_and_whole_ones_stay(page: Image.Image) -> None:
+    line = next(page.crop(box) for box in RapidOcr().find_lines(page, SCALE) if box[2] - box[0] > 400)
+
+    assert with_whole_strokes(line) is line
+    assert with_whole_strokes(broken(line, 0)).tobytes() == broken(line, 0).tobytes()
+    dots, joined = (np.asarray(one) for one in (broken(line, 0.5), with_whole_strokes(broken(line, 0.5))))
+    assert dots.shape == joined.shape
+    assert 0 < np.count_nonzero(joined < 255) > np.count_nonzero(dots < 255)
+
+
+def test_broken_strokes_are_read(page: Image.Image) -> None:
+    engine = RapidOcr()
+    lines = [page.crop(box) for box in engine.find_lines(page, SCALE)]
+    whole = [one.text for one in engine.read_lines(lines)]
+    dots = [broken(line, 0.6) for line in lines]
+    once, joined = (
+        sum(a == b.text for a, b in zip(whole, own, strict=True))
+        for own in ([rapidocr_engine._read_line("small", one) for one in dots], engine.read_lines(dots))
+    )
+
+    assert joined >= 0.5 * len(lines)
+    assert joined > once
 
 
 # ---------------------------------------------------------------- the wheel

@@ -34,6 +34,8 @@ LINES = {
     "across": [("LINEABOVE", (0, 0), (-1, -1), 0.5, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, colors.black)],
     "three": [(name, (0, row), (-1, row), 1, colors.black) for name, row in (("LINEABOVE", 0), ("LINEBELOW", 2))],
     "frame": [("BOX", (0, 0), (-1, -1), 1, colors.black)],
+    "upright": [("LINEAFTER", (0, 0), (-2, -1), 1, colors.black)],
+    "upright in a frame": [(name, (0, 0), (-1, -1), 1, colors.black) for name in ("BOX", "LINEAFTER")],
     "bands": [("ROWBACKGROUNDS", (0, 0), (-1, -1), [colors.whitesmoke, colors.white])],
 }
 
@@ -79,7 +81,7 @@ EXPECTED = [
 
 @pytest.mark.parametrize("lines", LINES)
 @pytest.mark.parametrize(("valign", "alignment"), [("MIDDLE", 0), ("TOP", 0), ("MIDDLE", 1)])
-def test_a_form_without_upright_rules_is_read_whole(lines: str, valign: str, alignment: int) -> None:
+def test_a_form_without_rules_around_each_cell_is_read_whole(lines: str, valign: str, alignment: int) -> None:
     assert indicators(printed(lines, valign, alignment)) == EXPECTED
 
 
@@ -175,6 +177,38 @@ def test_a_frame_around_text_is_still_a_cell() -> None:
 
     (table,) = read(pdf(draw)).tables
     assert [cell.text for cell in table.cells] == ["特此说明"]
+
+
+def upright(rows: Sequence[Sequence[str]], xs: Sequence[int]) -> bytes:
+    """A page with rows of words, and lines around all of them and between the columns alone."""
+    bottom = HEIGHT - 100 - 26 * len(rows)
+    lines = [f"{x} {bottom} m {x} {HEIGHT - 100} l S" for x in xs]
+    lines += [f"{xs[0]} {y} m {xs[-1]} {y} l S" for y in (bottom, HEIGHT - 100)]
+    words = [
+        raw_text(x + 4, 110 + 26 * k, word)
+        for k, row in enumerate(rows)
+        for x, word in zip(xs, row, strict=False)
+        if word
+    ]
+    return raw_pdf("\n".join([*lines, *words, raw_text(200, 70, "2026年项目支出绩效目标申报表")]))
+
+
+def test_lines_between_columns_alone_make_rows_of_a_form_and_no_others() -> None:
+    rows = [
+        ["项目名称", "古桥日常维护", "实施单位", "青石县文物所"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "巡查古桥", "≥26座"],
+        ["效益指标", "社会效益指标", "险情发现", "≥95%"],
+    ]
+    record = convert(upright(rows, [60, 160, 290, 410, 535]))
+    assert (record.status, record.filings[0].project.name) == ("complete", "古桥日常维护")
+    assert [(one.level2_text, one.name, one.target.text) for one in record.filings[0].indicators] == [
+        ("数量指标", "巡查古桥", "≥26座"),
+        ("社会效益指标", "险情发现", "≥95%"),
+    ]
+    prose = [["说明", "第一行文字"], ["", "第二行文字"], ["", "第三行文字"]]
+    (table,) = convert(upright(prose, [60, 160, 535])).tables
+    assert [cell.text for cell in table.cells] == ["说明", "第一行文字\n第二行文字\n第三行文字"]
 
 
 def test_labels_of_which_the_rows_are_not_certain_are_told() -> None:

@@ -19,7 +19,7 @@ from extract import convert
 from extract.model import CellReference, Document, Place
 from extract.read import read_bytes
 from extract.read.ocr import OcrOptions, PixelBox, RecognizedLine
-from extract.read.pictures import PictureInText, PictureReading, text_with_pictures
+from extract.read.picture_readings import PictureInText, PictureReading, text_with_pictures
 from extract.record.model import Record
 
 pytest.importorskip("rapidocr", reason="the extra that reads images is not installed")

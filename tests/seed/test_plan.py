@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drafts import FILINGS, commented_words, earlier, of, read, record, shaded_texts
+from drafts import FILINGS, commented_words, earlier, of, proposed_texts, read, record
 from jsonschema import Draft202012Validator
 
 import extract
 from extract import resources
 from extract.record.model import Record
-from extract.seed import DraftRefused, SeedOptions, seed
+from extract.seed import DraftRefused, SeedOptions, layout, seed
 from extract.seed.carry_over import shifted_date
 from extract.seed.model import Flag
 
@@ -55,7 +55,7 @@ def test_dates_of_a_yearly_project_are_proposed_a_year_on() -> None:
     project = read(draft)["filings"][0]["project"]
 
     assert (project["start_date"], project["end_date"]) == ("2021-01-01", "2021-12-31")
-    assert shaded_texts(draft.to_docx())[:2] == ["2021年1月1日", "2021年12月31日"]
+    assert proposed_texts(draft.to_docx())[:2] == ["2021年1月1日", "2021年12月31日"]
 
 
 def test_a_project_that_goes_on_keeps_its_dates() -> None:
@@ -87,7 +87,7 @@ def test_budget_lines_are_rolled_with_their_unit_prices_proposed() -> None:
     assert {(row["amount"], row["quantity"]) for row in new["budget"]["rows"]} == {(None, None)}
     assert new["budget"]["total"] is None
     assert draft.draft.decisions["/budget/rows/0/unit_price"].state == "proposed"
-    assert "48.00" in shaded_texts(draft.to_docx())
+    assert "48.00" in proposed_texts(draft.to_docx())
 
 
 def test_a_target_is_left_open_between_its_sign_and_its_unit() -> None:
@@ -249,8 +249,8 @@ def test_the_trend_of_a_row_stands_in_its_comment() -> None:
     comment = with_history().draft.decisions["/budget/rows/2/amount"].comment
 
     assert comment == (
-        "上年：金额500.00，单价3.13，数量160。历年：2018年 480.00，2019年 490.00，2020年 500.00（最近一年增2.0%）。"
-        "单价暂列上年标准（灰底），请核实。金额和数量请按今年的需要填写。"
+        "上年：金额500.00，单价3.13，数量160。历年：2018年 480.00，2019年 490.00，2020年 500.00（比2019年增2.0%）。"
+        "单价暂列上年标准（蓝字），请核实。金额和数量请按本年度的需要填写。"
     )
 
 
@@ -282,7 +282,7 @@ def test_the_trend_of_an_indicator_stands_in_its_comment() -> None:
         .comment
     )
 
-    assert comment == "上年目标值：=18.00(台)。今年的目标值请重新填写。历年：2023年 =12.00(台)，2024年 =18.00(台)。"
+    assert comment == "上年目标值：=18.00(台)。本年度的目标值请重新填写。历年：2023年 =12.00(台)，2024年 =18.00(台)。"
 
 
 def evaluation(rate: str = "86.20%") -> Record:
@@ -299,7 +299,10 @@ def test_a_self_evaluation_gives_what_was_reached_and_spent() -> None:
     first = draft.draft.decisions["/indicators/0/target/text"]
     assert "上年目标值：≥1200人；上年实际完成：1310人。" in (first.comment or "")
     assert [flag.rule for flag in first.flags] == ["target_reached"]
-    assert rules(draft, "/indicators/1/target/text") == []
+    assert "本年度的目标不宜低于上年实际水平" in first.flags[0].message
+    assert [flag.message for flag in draft.draft.decisions["/indicators/1/target/text"].flags] == [
+        "上年目标为=12次，实际为11次，没有达到：请说明原因，并据此确定本年度的目标。"
+    ]
     assert rules(draft, "/funds/annual_budget") == [("low_execution", None)]
     assert "上年自评：全年预算数1675.17万元，全年执行数1444.00万元，执行率86.20%。" in (
         draft.draft.decisions["/funds/annual_budget"].comment or ""
@@ -310,6 +313,84 @@ def test_a_self_evaluation_gives_what_was_reached_and_spent() -> None:
         "2021年全年预算数1675.17万元，全年执行数1444.00万元，执行率86.20%；"
         "享受助餐服务的老年人数：目标≥1200人，实际1310人；每名失能老人上门护理次数：目标=12次，实际11次。"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "actual", "flags"),
+    [
+        (4, "25分钟", [("target_reached", "上年目标为≤30分钟，实际已达到25分钟：本年度的目标不宜高于上年实际水平。")]),
+        (4, "25", [("target_reached", "上年目标为≤30分钟，实际已达到25：本年度的目标不宜高于上年实际水平。")]),
+        (
+            4,
+            "41分钟",
+            [("target_missed", "上年目标为≤30分钟，实际为41分钟，没有达到：请说明原因，并据此确定本年度的目标。")],
+        ),
+        (4, "半小时", []),
+        (2, "=100%", []),
+        (2, "0.97", []),  # 97 % or 0.97 %
+        (2, "97%", [("target_missed", "上年目标为=100%，实际为97%，没有达到：请说明原因，并据此确定本年度的目标。")]),
+    ],
+)
+def test_results_are_held_against_last_years_targets(place: int, actual: str, flags: list[tuple[str, str]]) -> None:
+    results = earlier(record(COMMUNITY), 2021, {f"/indicators/{place}/actual": actual})
+
+    draft = of(COMMUNITY, evaluation=Record.from_dict(results))
+
+    pointer = f"/indicators/{place}/target/text"
+    assert [(flag.rule, flag.message) for flag in draft.draft.decisions[pointer].flags] == flags
+
+
+def test_a_gap_of_years_is_named() -> None:
+    """2020 seeded for 2024: no text calls it last year's, and the columns of last year stay open."""
+    content = record(MINHANG)
+    row = content["filings"][0]["budget"]["rows"][1]
+    row["last_year_budget"] = Decimal("700.00")
+    draft = seed(content, 2024)
+
+    told = draft.draft.decisions
+    assert (told["/budget/rows/1/amount"].comment or "").startswith("前次（2020年）：金额813.70，单价4.99，数量163。")
+    assert "按前次（2020年）的起止日期顺延，前次（2020年）为2020年1月1日" in (told["/project/start_date"].comment or "")
+    assert told["/budget/rows/1/last_year_budget"].text == ""
+    messages = [flag.message for _, flag in flags_of(draft)] + [text for _, text in commented_words(draft.to_docx())]
+    own = ("上年如有结转资金", "应填上年申报的预算金额", "案件发案数低于上年")
+    assert [text for text in messages if "上年" in text and not any(one in text for one in own)] == []
+    assert draft.to_sheet().heads[-4:-1] == (
+        "前次（2020年）金额（万元）",
+        "前次（2020年）单价（万元）",
+        "前次（2020年）数量",
+    )
+
+
+def test_the_remark_on_a_year_names_the_year_it_means() -> None:
+    content = record(MINHANG)
+    text = "近年来人口增多，今年较上年增长3%，前年起试点，明年扩大；2019年建成。"
+    content["filings"][0]["project"]["summary"] = text
+    content["filings"][0]["evidence"]["/project/summary"]["text"] = text
+
+    flags = seed(content, 2024).draft.decisions["/project/summary"].flags
+
+    assert [flag.message for flag in flags] == [
+        f"“{words}”写于2020年的申报表{meant}，本次申报2024年：请核实是否要改。"
+        for words, meant in (
+            ("近年来", "，截至2020年"),
+            ("今年", "，指2020年"),
+            ("上年", "，指2019年"),
+            ("前年", "，指2018年"),
+            ("明年", "，指2021年"),
+            ("2019年", ""),
+        )
+    ]
+
+
+def test_years_between_earlier_filings_are_named() -> None:
+    content = record(MINHANG)
+    history = [earlier(content, year, {}) for year in (2016, 2018)]
+
+    draft = seed(content, 2021, SeedOptions(history=[Record.from_dict(one) for one in history]))
+
+    amount = draft.draft.decisions["/budget/rows/1/amount"]
+    assert "2018年 813.70，2020年 813.70（与2018年相同）。" in (amount.comment or "")
+    assert amount.flags[0].message == "金额2016年、2018年、2020年都是813.70，请按本年度的工作量重新测算。"
 
 
 def test_enough_execution_is_no_flag() -> None:
@@ -327,11 +408,11 @@ def test_enough_execution_is_no_flag() -> None:
         ("putuo-2024-two-forms", 2025, SeedOptions(), "文件中有2份申报表"),
         ("putuo-2024-two-forms", 2025, SeedOptions(filing=2), "没有第3份"),
         (MINHANG, 20201, SeedOptions(keep_all=True), "申报年度应在1949年至2199年之间"),
-        (MINHANG, 2020, SeedOptions(), "--year 应在2020年以后"),
+        (MINHANG, 2020, SeedOptions(), "申报年度应在2020年以后"),
         ("self-evaluation-2022", 2023, SeedOptions(), "这是自评表"),
         ("notice-2023", 2024, SeedOptions(), "文件中没有绩效目标申报表"),
         (MINHANG, 2021, SeedOptions(history=[Record.from_dict(record(LIBRARY))]), "没有项目“平安建设”"),
-        (MINHANG, 2021, SeedOptions(history=[Record.from_dict(record(MINHANG))]), "--history 应是2020年以前的申报表"),
+        (MINHANG, 2021, SeedOptions(history=[Record.from_dict(record(MINHANG))]), "历年申报表应是2020年以前的"),
         (MINHANG, 2021, SeedOptions(evaluation=Record.from_dict(record(MINHANG))), "不是自评表"),
     ],
 )
@@ -350,7 +431,7 @@ def test_force_seeds_a_project_that_has_ended_without_dates() -> None:
 
 
 def test_another_form_names_what_has_no_place() -> None:
-    draft = seed(record(MINHANG), 2026, form="shanghai-putuo-2023")
+    draft = seed(record(MINHANG), 2026, form="shanghai-putuo-2026")
 
     lost = {one.field for one in draft.without_place}
     assert draft.layout == "shanghai-putuo-2026"
@@ -374,13 +455,29 @@ def test_no_amount_is_put_in_another_unit() -> None:
     assert read(draft)["filings"][0]["funds"]["total_budget"] is None
     assert (
         "",
-        "上年：3855.9424万元。该表式以元为单位，上年以万元为单位，金额不作换算，请重新填写。",
+        "前次（2020年）：3855.9424万元。该表式以元为单位，前次（2020年）以万元为单位，金额不作换算，请重新填写。",
     ) in commented_words(draft.to_docx())
 
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:
-    with pytest.raises(DraftRefused, match="shanghai-putuo-2026"):
+    with pytest.raises(DraftRefused, match="shanghai-putuo-2026（2026年起）"):
         seed(record(MINHANG), 2026, form="nowhere")
+
+
+@pytest.mark.parametrize("name", layout.layouts())
+def test_every_edition_is_written_by_its_own_name(name: str) -> None:
+    assert seed(record(MINHANG), 2026, form=name).layout == name
+
+
+def test_editions_are_listed_with_their_years() -> None:
+    listed = {one.name: (one.place, one.years, one.unit) for one in layout.editions()}
+
+    assert listed.keys() == layout.layouts().keys()
+    assert listed["shanghai-minhang-2020"] == ("上海市闵行区", "2018—2020年", "万元")
+    assert listed["shanghai-minhang-2021"] == ("上海市闵行区", "2021年起", "万元")
+    assert listed["shanghai-putuo-2023"] == ("上海市普陀区", "2023—2025年", "元")
+    assert listed["national-2011"] == ("全国", "2011年起", "万元")
+    assert layout.editions()[-1] == ("general", "项目支出绩效目标申报表", "通用", "不限", "万元")
 
 
 @pytest.mark.parametrize(("name", "place"), FILINGS)
@@ -406,7 +503,7 @@ def test_what_stands_empty_in_the_form_is_told_too() -> None:
 
     assert (told["/preparer"]["state"], told["/preparer"]["reason"]) == (
         "open",
-        "签名和填报日期不沿用，由今年的填报人填写",
+        "签名和填报日期不沿用，由本年度的填报人填写",
     )
     assert (told["/project/leader"]["state"], told["/project/leader"]["last_year"]) == ("open", None)
     assert "/project/code" not in told  # the form has no place for it

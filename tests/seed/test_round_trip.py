@@ -2,16 +2,19 @@
 
 from copy import deepcopy
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
-from drafts import FILINGS, leaves, of, read, record
+from docx import Document
+from drafts import FILINGS, W, cell_texts, leaves, of, read, record, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.seed import SeedOptions, seed
+from extract.seed import Seed, SeedOptions, seed
 
 Content = dict[str, Any]
+DECLARATIONS = [one for one in FILINGS if one[0] != "self-evaluation-2022"]
 _LISTS = ("/budget/rows", "/indicators", "/safeguards", "/project/schedule", "/funds/sources")
 # leaves that may be blank or hold any words, on every form that prints them
 _WORDS = ("summary", "necessity", "feasibility", "overall_target", "annual_target", "main_activities", "other_notes")
@@ -44,6 +47,83 @@ def test_citations_are_kept(name: str) -> None:
     assert [(cited["id"], cited["title"], len(cited["mentions"])) for cited in new] == [
         (cited["id"], cited["title"], len(cited["mentions"])) for cited in old
     ]
+
+
+@pytest.mark.parametrize(("name", "place"), DECLARATIONS)
+def test_a_draft_that_nobody_filled_in_is_read_as_it_was_written(name: str, place: int) -> None:
+    """Lines without amounts stay lines, and every text, sign and unit that the draft has is read back."""
+    draft = of(name, filing=place, force=True)
+
+    content = read(draft)
+
+    (filing,) = content["filings"]
+    assert content["status"] == "complete"
+    assert {remark["severity"] for remark in content["remarks"]} <= {"info"}
+    got = {pointer: value for pointer, value in leaves(filing) if "#" not in pointer and value is not None}
+    assert {pointer: str(value) for pointer, value in got.items() if not pointer.startswith("/form/")} == {
+        pointer: str(value) for pointer, value in _written(draft).items()
+    }
+
+
+def _written(draft: Seed) -> Content:
+    """The leaves of a draft by pointer: values, and targets with a blank as they are printed.
+
+    A source of money that no field names is no line of the record without its amount.
+    """
+    written: Content = {}
+    for pointer, decision in draft.draft.decisions.items():
+        value = decision.text if pointer.endswith("/target/text") else decision.value
+        if isinstance(value, tuple):
+            written |= {f"{pointer}/{place}": one for place, one in enumerate(value)}
+        elif value not in (None, "") and not pointer.startswith("/funds/sources/") and pointer != "/fiscal_year":
+            written[pointer] = value
+    return written
+
+
+@pytest.mark.parametrize(("name", "place"), FILINGS)
+def test_each_line_of_a_list_keeps_its_heads_when_another_is_deleted(name: str, place: int) -> None:
+    """项目预算分解, 大类, 一级指标 … of the lines that stay are those of before, whichever line is deleted."""
+    filled = of(name, 2031, filing=place, keep_all=True).to_docx()
+    whole = _items(read(filled)["filings"][0])
+    names = [item[-1] for items in whole.values() for item in items]
+    for name_ in names[:: 1 + len(names) // 20]:
+        document = Document(BytesIO(filled))
+        row = next(row for row in document.element.body.iter(f"{W}tr") if name_ in cell_texts(row))
+        row.getparent().remove(row)
+
+        content = read(saved(document))
+
+        assert content["status"] == "complete"
+        assert _items(content["filings"][0]) == {
+            key: [item for item in items if item[-1] != name_] for key, items in whole.items()
+        }
+
+
+_HEADS = {
+    "budget": ("category", "subcategory", "amount", "item"),
+    "indicators": ("level1_text", "level2_text", "horizon", "name"),
+    "safeguards": ("category", "measures", "document"),
+}
+
+
+def _items(filing: Content) -> dict[str, list[tuple[str, ...]]]:
+    """The lines of each list with their heads, the name last."""
+    lists = {"budget": filing["budget"]["rows"], **{key: filing[key] for key in ("indicators", "safeguards")}}
+    return {key: [tuple(str(one[head]) for head in _HEADS[key]) for one in lists[key]] for key in lists}
+
+
+def test_the_heads_of_the_breakdown_outlive_the_deletion_of_their_own_rows() -> None:
+    filled = of("minhang-2020-pingan", 2031, keep_all=True).to_docx()
+    whole = read(filled)["filings"][0]["budget"]
+    for head in ("构成明细", "明细"):
+        document = Document(BytesIO(filled))
+        row = next(row for row in document.element.body.iter(f"{W}tr") if head in cell_texts(row))
+        row.getparent().remove(row)
+
+        content = read(saved(document))
+
+        assert content["status"] == "complete"
+        assert dict(leaves(content["filings"][0]["budget"])) == dict(leaves(whole))
 
 
 # ---------------------------------------------------------------- changed filings
@@ -86,7 +166,7 @@ amounts = st.decimals("0.01", "99999.99", places=2)
 
 @st.composite
 def changed(draw: st.DrawFn) -> Content:
-    name, place = draw(st.sampled_from([one for one in FILINGS if one[0] != "self-evaluation-2022"]))
+    name, place = draw(st.sampled_from(DECLARATIONS))
     content = record(name)
     content["filings"] = [deepcopy(content["filings"][place])]
     filing = content["filings"][0]

@@ -18,13 +18,13 @@ HEADS = (
     "大类",
     "子类",
     "明细",
-    "预算金额",
-    "单价",
+    "预算金额（万元）",
+    "单价（万元）",
     "计量单位",
     "数量",
     "备注",
-    "上年金额",
-    "上年单价",
+    "上年金额（万元）",
+    "上年单价（万元）",
     "上年数量",
     "提示",
 )
@@ -63,7 +63,7 @@ def test_the_sheet_has_the_form_s_columns_and_last_year_s_numbers() -> None:
     )
     assert "同一人员的人数不一致" in str(sheet.rows[1][-1])
     assert sheet.rows[3][-1] is None
-    assert "“质保金”像是一次性支出" in str(sheet.rows[0][-1])
+    assert "“质保金”疑似一次性支出" in str(sheet.rows[0][-1])
 
 
 @pytest.mark.parametrize("name", [MINHANG, COMMUNITY])
@@ -142,6 +142,58 @@ def test_what_was_not_written_here_is_refused(tmp_path: Path) -> None:
         apply(b"no zip", sheet)
     with pytest.raises(DraftRefused, match="没有“明细”和“预算金额”"):
         apply(draft.to_docx(), read_file(other))
+
+
+def with_cells(sheet: BudgetSheet, row: int, cells: dict[int, object]) -> BudgetSheet:
+    """The sheet with other cells in a row."""
+    new = list(sheet.rows[row])
+    for column, value in cells.items():
+        new[column] = value
+    rows = (*sheet.rows[:row], tuple(new), *sheet.rows[row + 1 :])
+    return BudgetSheet(sheet.name, sheet.heads, rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({3: Decimal(8137000)}, "“辅警工资、奖金等”的金额8137000.00是上次申报金额的10000倍。请核对金额单位"),
+        ({3: "8137000元", 8: None}, None),
+        ({3: Decimal("0.0814")}, "“辅警工资、奖金等”的金额0.0814是上次申报金额的9996分之一。"),
+        ({3: Decimal(800000), 4: Decimal(5), 6: Decimal(160), 8: None}, "是单价乘以数量的积的1000倍。"),
+        ({3: Decimal(8137000), 7: "增设中队，按编制测算"}, None),
+        ({3: Decimal(900)}, None),
+    ],
+)
+def test_an_amount_out_of_all_proportion_needs_a_word(
+    cells: dict[int, object], reason: str | None, tmp_path: Path
+) -> None:
+    draft = of(MINHANG)
+    filled = saved(with_cells(draft.to_sheet(), 1, {6: Decimal(163), **cells}), tmp_path / "budget.xlsx")
+
+    if reason is None:
+        assert len(read(apply(draft.to_docx(), filled))["filings"][0]["budget"]["rows"]) == 23
+    else:
+        with pytest.raises(DraftRefused, match=reason):
+            apply(draft.to_docx(), filled)
+
+
+def test_a_sheet_in_another_unit_is_refused(tmp_path: Path) -> None:
+    draft = of(MINHANG)
+    sheet = draft.to_sheet()
+    heads = tuple(head.replace("预算金额（万元）", "预算金额（元）") for head in sheet.heads)
+
+    with pytest.raises(DraftRefused, match="单位是元，草稿的是万元，金额不作换算"):
+        apply(draft.to_docx(), saved(BudgetSheet(sheet.name, heads, sheet.rows), tmp_path / "budget.xlsx"))
+
+
+def test_the_total_is_open_where_an_amount_is_in_a_unit_of_its_own(tmp_path: Path) -> None:
+    draft = of(MINHANG)
+    filled = with_cells(with_amounts(draft.to_sheet()), 1, {3: "8137000元"})
+
+    budget = read(apply(draft.to_docx(), saved(filled, tmp_path / "budget.xlsx")))["filings"][0]["budget"]
+
+    assert budget["total"] is None
+    assert len(budget["rows"]) == 23
 
 
 def test_a_form_without_a_budget_has_no_sheet() -> None:

@@ -34,4 +34,6 @@ def category(kind: CitationKind, issuer: str | None, title: str | None, organ: O
     if title is None:
         return None
     plain = full_title(fold(title))
-    return next((force for name, force in _BY_TITLE if pack.pattern("kind", name).fullmatch(plain)), None)
+    is_told = "共" in plain or "最高" in plain  # 中国共产党, 中华人民共和国, 最高人民法院
+    rows = _BY_TITLE if is_told else ()
+    return next((force for name, force in rows if pack.pattern("kind", name).fullmatch(plain)), None)

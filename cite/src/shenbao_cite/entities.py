@@ -8,10 +8,11 @@ from itertools import combinations
 from shenbao_cite import pack
 from shenbao_cite.find import find_citations
 from shenbao_cite.laws import full_title
-from shenbao_cite.model import Citation, DocumentEntity, LikelyPair, Reference, Resolution
-from shenbao_cite.numbers import Number, fold
+from shenbao_cite.model import Citation
+from shenbao_cite.numbers import fold, parse
 from shenbao_cite.organ_names import are_successive, joint_names
 from shenbao_cite.references import document_id, find_references
+from shenbao_cite.relations import DocumentEntity, LikelyPair, Reference, Resolution
 
 _NUMBERED = ("document", "order", "announcement")
 _TELLING = 8  # characters: shorter titles (工作要点, 实施办法) name many documents
@@ -58,7 +59,8 @@ def _keys(citations: Iterable[Citation]) -> Mapping[Citation, Hashable]:
     bearers: dict[str, set[Hashable]] = defaultdict(set)
     for one in citations:
         if one.kind in ("order", "announcement") and one.issuer:
-            keys[one] = (one.kind, frozenset(joint_names(one.issuer, one.year)), one.year, one.number)
+            number = parse(one.id)
+            keys[one] = (frozenset(joint_names(one.issuer, one.year)), number and number._replace(issuer=""))
         else:
             keys[one] = document_id(one)
         if one.kind in _NUMBERED and one.title:
@@ -90,7 +92,8 @@ def _document(key: Hashable, mentions: list[Citation], references: list[Referenc
     name = document_id(first)
     if first.kind in ("order", "announcement") and first.issuer and first.number is not None:
         organs = "".join(joint_names(first.issuer, first.year))
-        name = str(Number("order" if first.kind == "order" else "announcement", organs, first.year, first.number))
+        number = parse(name)
+        name = str(number._replace(issuer=organs)) if number else name
     organ = next((one.organ for one in mentions if one.organ), None)
     return DocumentEntity(name, first.kind, title, organ, tuple(mentions), tuple(references))
 

@@ -1,25 +1,22 @@
 """The citations of a text, case by case: numbers, their titles, then documents that are cited without a number."""
 
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from shenbao_cite import misread, numbers, pack
-from shenbao_cite.by_title import clean_title, pinpoint, titled_documents
+from shenbao_cite.by_title import clean_title, pinpoints, stretch, titled_documents
 from shenbao_cite.cases_and_gazettes import case_citations, gazette_citations
-from shenbao_cite.categories import category
-from shenbao_cite.issuer_code import is_complete_code, is_known_code
 from shenbao_cite.meeting import meeting_citations
-from shenbao_cite.model import Citation
+from shenbao_cite.model import Citation, Named, citation_of
 from shenbao_cite.number import NumberSpan, number_spans
 from shenbao_cite.number_range import with_range_members
-from shenbao_cite.numbers import Number
-from shenbao_cite.organ_names import Organ, organ_of_code, organ_of_name
 from shenbao_cite.repairs import repair_names
 from shenbao_cite.standard import standard_citations
 from shenbao_cite.title import Extent, Titles
 
-_SURE, _BUILT, _UNSURE = 1.0, 0.9, 0.6
 _START = attrgetter("start")
+_UNNAMED: Named = None, None, None
 
 
 def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ranges: bool = False) -> list[Citation]:
@@ -27,35 +24,36 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
 
     ``scanned`` says that the text was read from an image: then signs and digits that were misread are put right where
     only one number can be meant, and a stretch that may be two numbers is no citation. With ``cases`` the cases of
-    courts (案号) are cited too; with ``ranges`` each number between the ends of a range (3号至5号), at the place of the
-    whole range.
+    courts (案号) are cited too; with ``ranges`` each number in a range (3号至5号), at the place of the whole range.
 
     >>> [(c.id, c.title) for c in find_citations("《新虹街道禁毒工作办法》（闵禁毒委(2018)16号）")]
     [('闵禁毒委〔2018〕16号', '新虹街道禁毒工作办法')]
     """
-    if not pack.pattern("citation", "trigger").search(text):
+    marked = misread.restored_titles(numbers.fold(text)) if scanned else text
+    if not pack.pattern("citation", "trigger").search(marked):
         return []
-    folded = numbers.fold(text)
+    folded = numbers.fold(marked)
 
     # document numbers (发文字号), orders (令) and announcements (公告)
     clean = misread.restored_text(folded) if scanned else folded
     spans = misread.certain_spans(folded, clean, number_spans(clean)) if scanned else number_spans(clean)
 
     # the title of each, between the numbers beside it; a number that borrows its issuer has none of its own
-    titles = Titles(folded)
-    citations: list[Citation] = []
-    floor = 0
-    for span, ceiling in zip(spans, [*(later.start for later in spans[1:]), len(folded)], strict=False):
-        title = None if span.shared else titles.title(span.start, span.end, floor, ceiling)
-        citations.append(_numbered_citation(text, (folded, clean), span, title))
-        floor = span.end
+    titles, citations, floor = Titles(folded), list[Citation](), 0
+    for span, later in pairwise(chain[NumberSpan | None](spans, (None,))):
+        if span:
+            start, end, _, is_shared, _ = span
+            title = None if is_shared else titles.title(start, end, floor, later.start if later else len(folded))
+            citations.append(_numbered_citation(text, (folded, clean), span, title))
+            floor = end
 
     # without a number: documents by title, letters, meetings and standards
-    own = {citation.title_start for citation in citations}
+    standards = list(standard_citations(text, folded, titles))
+    own = {citation.title_start for citation in (*citations, *standards)}
     others = [
         *titled_documents(text, folded, [book for book in titles.books if book[0] + 1 not in own]),
         *meeting_citations(text, folded),
-        *standard_citations(text, folded),
+        *standards,
         *gazette_citations(text, folded),
         *(case_citations(text, folded) if cases else ()),
     ]
@@ -65,45 +63,25 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
 
 def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, title: Extent | None) -> Citation:
     """The citation of a number; ``copies`` are the folded text and the one with misread characters put right."""
-    surface = text[span.start : span.end]
+    start, end, number, shared, ranged = span
     folded, clean = copies
-    name = str(span.number)
-    repairs = () if surface == name and not span.ranged else repair_names(surface, span)
-    if folded != clean:
-        repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
-    number = span.number
-    by_code = number.kind == "document"
-    organ = (organ_of_code if by_code else organ_of_name)(number.issuer, number.year)
-    words = clean_title(text[slice(*title)]) if title else None
-    return Citation(
-        start=span.start,
-        end=span.end,
-        text=surface,
-        id=name,
-        kind=span.number.kind,
-        issuer=span.number.issuer,
-        year=span.number.year,
-        number=span.number.number,
-        title=words,
-        repairs=repairs,
-        title_start=title[0] if title else None,
-        title_end=title[1] if title else None,
-        pinpoint=pinpoint(text, folded, span.end if not title or title[1] < span.end else title[1]),
-        organ=organ.name,
-        level=organ.level,
-        region=organ.region,
-        confidence=_confidence(number, organ),
-        category=category(number.kind, number.issuer, words, organ),
-    )
-
-
-def _confidence(number: Number, organ: Organ) -> float:
-    """How sure the left edge of a number is: 1 for a listed code or organ, less for one that was told by its form."""
-    if number.kind != "document":
-        return _SURE if organ.level else _UNSURE
-    if is_known_code(number.issuer):
-        return _SURE
-    return _BUILT if is_complete_code(number.issuer) else _UNSURE
+    if title:
+        title_start, title_end = title
+        named: Named = clean_title(text[title_start:title_end]), title_start, title_end
+        articles = pinpoints(text, folded, max(end, title_end))
+    else:
+        named = _UNNAMED
+        articles = pinpoints(text, folded, end)
+    pinpoint = stretch(text, articles) if articles else None
+    place = start, end, text[start:end], str(number)
+    citation = citation_of(place, number[:4], named, pinpoint, articles)
+    if shared or ranged or folded != clean:
+        hanging = ("shared_issuer",) * shared + ("range",) * ranged
+        repairs = repair_names(citation.text, citation.id, number.issuer, hanging)
+        if folded != clean:
+            repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
+        object.__setattr__(citation, "repairs", repairs)
+    return citation
 
 
 def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:

@@ -1,14 +1,11 @@
 """Laws by their names (法律): 《刑法》 is 《中华人民共和国刑法》, and 民法典第1165条 cites one without 《》."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from shenbao_cite import pack
 
 _STATE = "中华人民共和国"
-_WITHOUT_STATE = frozenset(["反分裂国家法"])  # its title is without the state's name
-_ISSUED_UNDER = "(?:实施条例|实施细则)?"  # 预算法实施条例 is titled like its law
 _FOREIGN = 6  # characters of the words that make a law another state's
 
 
@@ -22,30 +19,38 @@ def _full_names() -> Mapping[str, str]:
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    names = sorted(_full_names(), key=len, reverse=True)
-    return re.compile(f"(?:{_STATE})?(?P<law>{'|'.join(names)})(?P<under>{_ISSUED_UNDER})")
+def _lengths() -> list[int]:
+    """How long the names are, the longest first."""
+    return sorted({len(name) for name in _full_names()}, reverse=True)
 
 
+@lru_cache(maxsize=4096)
 def full_title(title: str) -> str:
     """The full title of a law that is named in short; any other title as it is.
 
     >>> full_title("刑法"), full_title("民诉法"), full_title("预算法实施条例"), full_title("资金管理办法")
     ('中华人民共和国刑法', '中华人民共和国民事诉讼法', '中华人民共和国预算法实施条例', '资金管理办法')
     """
-    named = _names().fullmatch(title)
-    if named is None:
+    name = title.removeprefix(_STATE)
+    content = pack.toml("law")
+    under = next((ending for ending in content["issued_under"] if name.endswith(ending)), "")
+    law = _full_names().get(name.removesuffix(under))
+    if law is None:
         return title
-    name = _full_names()[named["law"]]
-    return name if name in _WITHOUT_STATE else f"{_STATE}{name}{named['under']}"
+    return law if law in content["without_state"] else f"{_STATE}{law}{under}"
 
 
 def bare_laws(folded: str) -> Iterator[tuple[int, int, str]]:
     """The laws that a folded text names without 《》 right before an article: start, end, full title."""
     if "法" not in folded or "条" not in folded:
         return
-    foreign = pack.pattern("law", "foreign")
-    for named in _names().finditer(folded):
-        is_cited = pack.pattern("law", "article").match(folded, named.end())
-        if is_cited and not foreign.match(folded, max(0, named.start() - _FOREIGN), named.start()):
-            yield named.start(), named.end(), full_title(named[0])
+    names, foreign, endings = _full_names(), pack.pattern("law", "foreign"), pack.toml("law")["issued_under"]
+    for cited in pack.pattern("law", "cited").finditer(folded):
+        end = cited.end()
+        stop = end - next((len(ending) for ending in endings if folded.endswith(ending, 0, end)), 0)
+        start = next((stop - size for size in _lengths() if size <= stop and folded[stop - size : stop] in names), None)
+        if start is None:
+            continue
+        start -= len(_STATE) * folded.endswith(_STATE, 0, start)
+        if not foreign.match(folded, max(0, start - _FOREIGN), start):
+            yield start, end, full_title(folded[start:end])

@@ -1,7 +1,6 @@
 """Citations marked in their text: any markup, or a page of HTML to look at."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from functools import partial
 from html import escape as escaped
 
@@ -107,7 +106,7 @@ def _link(template: str, citation: Citation) -> str:
     """The opening tag of a link to the citation; its fields are percent-encoded, those that are None are empty."""
     from urllib.parse import quote  # noqa: PLC0415  # a tenth of the first call, and seldom needed
 
-    values = {one.name: getattr(citation, one.name) for one in fields(citation)}
+    values = dict(zip(citation.__slots__, citation.values(), strict=True))
     texts = {name: "" if value is None else quote(f"{value}", safe="") for name, value in values.items()}
     try:
         address = template.format_map(texts)

@@ -1,7 +1,7 @@
 """Meetings by their count: 2018年第11期行政工作例会, 第11次常务会议, 主任办公会议（2024年第二十八次）."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -12,8 +12,7 @@ from shenbao_cite.organ import organ_start
 _NEAR = 40  # how far from its count a meeting's name may end
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
+class _Meeting(NamedTuple):
     """A meeting in the folded text: its span, its year as written, its count (第11期) and its name.
 
     ``shared`` says that the name stands only behind the next meeting.
@@ -22,7 +21,7 @@ class _Meeting:
     start: int
     end: int
     year: str | None
-    count: regex.Match[str]
+    counted: regex.Match[str]
     name: str
     shared: bool = False
 
@@ -65,8 +64,8 @@ def _meeting(folded: str, count: regex.Match[str], later: _Meeting | None) -> _M
     name = pack.pattern("citation", "meeting_name").match(folded, count.end(), count.end() + _NEAR)
     if name:
         return _Meeting(start, name.end(), year, count, name[0])
-    if later and later.count["count"] == count["count"]:
-        gap = pack.pattern("citation", "meeting_gap").fullmatch(folded, count.end(), later.count.start())
+    if later and later.counted["count"] == count["count"]:
+        gap = pack.pattern("citation", "meeting_gap").fullmatch(folded, count.end(), later.counted.start())
         if gap:
             return _Meeting(start, gap.start("mark"), year, count, later.name, shared=True)
     if folded.startswith(")", count.end()):

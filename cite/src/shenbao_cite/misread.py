@@ -31,6 +31,15 @@ def restored_text(folded: str) -> str:
     return "".join(marks)
 
 
+def restored_titles(folded: str) -> str:
+    """A copy of a folded text, character for character, with 《》 around the titles of laws in round brackets.
+
+    >>> restored_titles("根据(中华人民共和国公共图书馆法)")
+    '根据《中华人民共和国公共图书馆法》'
+    """
+    return pack.pattern("misread", "law_title").sub(r"《\g<title>》", folded)
+
+
 def certain_spans(folded: str, clean: str, spans: Iterable[NumberSpan]) -> list[NumberSpan]:
     """The numbers of the restored text without those that may be another number.
 
@@ -76,7 +85,7 @@ def _meets(start: int, end: int, extents: Iterable[tuple[int, int]]) -> bool:
 def _damaged_numbers(folded: str) -> Iterator[regex.Match[str]]:
     """Stretches that may be a number with misread characters; numbers without any are among them."""
     for name, pattern in pack.patterns("misread").items():
-        if name not in (_AMBIGUOUS, "amount_text"):
+        if name not in (_AMBIGUOUS, "amount_text", "law_title"):
             yield from pattern.finditer(folded)
 
 

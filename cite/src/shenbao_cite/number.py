@@ -3,13 +3,15 @@
 An anchor is what only a number has: a year in brackets or before a hyphen with its serial number, 令第N号, 公告第N号.
 """
 
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
 from shenbao_cite import issuer_code, numbers, pack
-from shenbao_cite.decoy import decoy_kind
+from shenbao_cite.decoy import decoy_beside, decoy_kind, kind_of_code
+from shenbao_cite.lexicon import lexicon
 from shenbao_cite.numbers import Number
 from shenbao_cite.organ import organ_start
 
@@ -24,19 +26,25 @@ _ANCHORS = (  # the patterns of anchors, each with signs without which it matche
 )
 _LATE = ("anchor_inverted", "anchor_bare")
 _FORMS = ("令", "公告")
+_UNLIKE = ("第", "告")
+_PLAIN_CLOSING = ("]", ")")
+_CENTURIES = ("19", "20")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
 _CLOSING = frozenset(["]", ")", "〉", "》", ">"])
-_GOES_ON = frozenset("-~～〜∼至到文、,，/和及与 \n\t\u3000")  # what may lead from a number to the next of a list
+_GOES_ON = frozenset(
+    "-~～〜∼至到文、,，/和及与以发公修 \n\t\u3000"
+)  # what may lead from a number to the next of a list
+_COMMAS = frozenset(",，、/和及与")
+_BEGINS_NUMBER = frozenset("第以")  # letters with which a further number begins behind a comma: 、第5号, 以及第5号
 _PARTING = frozenset("布发署印出以了的")  # the last signs of words between an organ and its number
-_PLACE = itemgetter(0, 1)
+_NEAR = 3  # characters before a year among which a bracket may belong to the code
 _REACH = 26  # the longest run of characters that is looked at for a code
 _LIST = 100  # how far behind a number a list of further ones is looked through
 _WIDEST = 99  # documents in one range
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
+class NumberSpan(NamedTuple):
     """A number in the text: its span, its parts, and how it depends on its neighbours.
 
     ``shared`` says that it borrows the issuer of the number before, ``ranged`` that it is an end of a range (18—20号).
@@ -49,31 +57,70 @@ class NumberSpan:
     ranged: bool = False
 
 
-def number_spans(text: str) -> list[NumberSpan]:
+def number_spans(text: str) -> Iterator[NumberSpan]:
     """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
     if "号" not in text and not pack.pattern("citation", "anchor_bracket").search(text):
-        return []
-    never = issuer_code.lexicon().never_last
+        return
     names = [name for name, signs in _ANCHORS if any(sign in text for sign in signs)]
     if _ORDER in names and pack.pattern("citation", "late_form").search(text):
         names += _LATE
-    anchors = [
-        (anchor.start(), -anchor.end(), anchor)
-        for name in names
-        for anchor in pack.pattern("citation", name).finditer(text)
-        if name == _YEAR_FIRST or text[anchor.start() - 1 : anchor.start()] not in never
-    ]
-    spans: list[NumberSpan] = []
+    anchors = [anchor for name in names for anchor in pack.pattern("citation", name).finditer(text)]
+    anchors.sort(key=regex.Match.end, reverse=True)  # of those that begin at one place the longest comes first
+    anchors.sort(key=regex.Match.start)
+    never, year_first = lexicon().never_last, pack.pattern("citation", _YEAR_FIRST)
     floor = 0
-    for start, _, anchor in sorted(anchors, key=_PLACE):
-        span = number_span(text, anchor, floor) if start >= floor else None
+    for anchor in anchors:
+        start = anchor.start()
+        if start < floor or (text[start - 1 : start] in never and anchor.re is not year_first):
+            continue
+        span = _plain_span(text, anchor, floor) or number_span(text, anchor, floor)
         if span:
-            if text[span.end : span.end + 1] in _GOES_ON:
-                spans.extend(_listed_spans(text, span))
+            floor = span.end
+            if text[floor : floor + 1] in _GOES_ON:
+                listed = _listed_spans(text, span)
+                floor = listed[-1].end
+                yield from listed
             else:
-                spans.append(span)
-            floor = spans[-1].end
-    return spans
+                yield span
+
+
+def _plain_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
+    """The number at an anchor that is written as most are, 沪府发[2018]4号; None for others and where it is a decoy."""
+    written, (start, end) = anchor[0], anchor.span()
+    year, serial = written[1:5], written[6:-1]
+    is_plain = written[5:6] in _PLAIN_CLOSING and written[-1] == "号" and year.isdecimal() and serial.isdecimal()
+    if not is_plain or year[:2] not in _CENTURIES or text[end : end + 1] == "-":
+        return None
+    run = pack.pattern("issuer_run", "run").match(text, max(floor, start - _REACH), start)
+    if run is None:
+        return None
+    letters, first = run[0], run.start()
+    if len(letters) < _NEAR and not _CLOSING.isdisjoint(text[max(floor, start - _NEAR) : start]):
+        return None
+    before = text[first - 1 : first]
+    code, is_known = _code_at_end(letters, before in _ENCLOSING)
+    first = start - len(code)
+    if not code or (code == letters and before in lexicon().placeholders):
+        return None
+    if decoy_beside(text, first, end, is_known):
+        return None
+    return NumberSpan(first, end, Number("document", code, int(year), int(serial)))
+
+
+@lru_cache(maxsize=8192)
+def _code_at_end(run: str, enclosed: bool) -> tuple[str, bool]:
+    """The code that ends a run of characters, and whether it is listed.
+
+    Empty where it has other signs than letters, is left open, or may not be one.
+    """
+    start = issuer_code.code_start(run, enclosed)
+    if start is None or not lexicon().placeholders.isdisjoint(run[max(0, start - 1) : start + 1]):
+        return "", False
+    code = run[start:]
+    is_letters = code.isalpha() and not code.endswith((*_UNLIKE, _MINUTES)) and "号" not in code
+    if not is_letters or any(form in code for form in _FORMS) or kind_of_code(code):
+        return "", False
+    return (code, issuer_code.is_known_code(code)) if issuer_code.is_code_like(code) else ("", False)
 
 
 def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
@@ -91,9 +138,14 @@ def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan |
             stop = parted.start() if parted else organ_end
         start = _order_start(text, stop, floor)
         written = "" if start is None else text[start:stop] + text[organ_end:end]
-    if start is None or text[start - 1 : start] in issuer_code.lexicon().placeholders:
+        if stop < organ_end and start is not None:
+            start = organ_end
+    if start is None or not lexicon().placeholders.isdisjoint(text[max(0, start - 1) : start + 1]):
         return None
-    number = numbers.parse_clean("".join(written.split()))
+    branch = pack.pattern("citation", "branch").match(text, end) if text[end : end + 1] == "-" else None
+    number = numbers.parse_clean("".join((written + branch[0]).split())) if branch else None
+    end = branch.end() if branch and number else end
+    number = number or numbers.parse_clean("".join(written.split()))
     return NumberSpan(start, end, number) if number else None
 
 
@@ -129,11 +181,7 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     区政府2018年第4号文件 is a year and a count. A year before its code is part of the number: （94）财税字第12号.
     """
     if anchor.re is pack.pattern("citation", _YEAR_FIRST):
-        code = "".join(anchor["code"].split())
-        is_case = pack.pattern("decoy", "case_first").search(code) and not issuer_code.is_known_code(code)
-        if is_case or not issuer_code.is_made_code(code) or decoy_kind(text, anchor.start(), anchor.end(), code):
-            return None
-        return anchor.start()
+        return _year_first_start(text, anchor, floor)
     start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
@@ -149,6 +197,23 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
         organs = (organ_start(text, stop, floor) for stop in (start, text.rfind(_MINUTES, start, anchor.start())))
         start = min(start, *(organ for organ in organs if organ is not None), start)
     return start
+
+
+def _year_first_start(text: str, anchor: regex.Match[str], floor: int) -> int | None:
+    """Where a number begins whose year is before its code, （94）财税字第12号, or amid it, 沪规（90）字发第212号."""
+    code, first, known = "".join(anchor["code"].split()), anchor.start(), lexicon()
+    # 国家体改委[92]体改生字31号: behind a national organ any code that ends like one is its own
+    is_signed = code.endswith(known.streams) and any(
+        text[place:first] in known.organs for place in range(max(floor, first - _REACH), first - 1)
+    )
+    start: int | None = first
+    if not is_signed and not issuer_code.is_made_code(code):
+        start = code_start(text, first, floor) if text[first - 1 : first].isalpha() else None
+        code = text[first if start is None else start : first] + code
+    is_case = pack.pattern("decoy", "case_first").search(code) and not issuer_code.is_known_code(code)
+    if start is None or is_case or not (is_signed or issuer_code.is_made_code(code)):
+        return None
+    return None if decoy_kind(text, start, anchor.end(), code) else start
 
 
 def code_start(text: str, end: int, floor: int) -> int | None:
@@ -189,15 +254,20 @@ def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
 
     A range must rise within one year, and not by more than anyone cites at once.
     """
-    spans = [first]
+    spans, behind = [first], text[first.end + 1 : first.end + 2]
+    if text[first.end] in _COMMAS and behind.isalpha() and behind not in _BEGINS_NUMBER:
+        return spans
     while match := pack.pattern("citation", "shared").match(text, spans[-1].end, spans[-1].end + _LIST):
         before = spans[-1].number
-        year = numbers.full_year(match["year"]) if match["year"] else before.year
-        serial = numbers.integer(match["serial"] or match["bare"] or match["again"])
+        digits = match["year"] or match["dated"]
+        year = numbers.full_year(digits) if digits else before.year
+        serial = numbers.integer(match["serial"] or match["bare"] or match["count"] or match["again"])
+        if match["dated"] and (before.kind == "document" or before.year is None):
+            break  # a year and a count, no number: 财会〔2017〕7号、2018年第2号
         if match["to"]:
             if before.year != year or not 0 < serial - before.number <= _WIDEST:
                 break
-            spans[-1] = replace(spans[-1], ranged=True)
-        number = replace(before, year=year, number=serial)
+            spans[-1] = spans[-1]._replace(ranged=True)
+        number = before._replace(year=year, number=serial)
         spans.append(NumberSpan(*match.span("number"), number, shared=True, ranged=match["to"] is not None))
     return spans

@@ -1,7 +1,6 @@
 """Ranges of document numbers (沪府规〔2021〕18—20号): the numbers between the two that are written."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from shenbao_cite import numbers, pack
@@ -18,7 +17,8 @@ def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Cit
         number = numbers.parse(last.id)
         sign = pack.pattern("citation", "range_sign").fullmatch(numbers.fold(text[first.end : last.start]))
         if sign and number:
-            whole = replace(last, start=first.start, text=text[first.start : last.end])
+            facts = dict(zip(last.__slots__, last.values(), strict=True))
+            facts |= {"start": first.start, "text": text[first.start : last.end]}
             for serial in range(first.number + 1, last.number):
-                yield replace(whole, id=str(replace(number, number=serial)), number=serial)
+                yield Citation(**{**facts, "id": str(number._replace(number=serial)), "number": serial})
     yield from given[-1:]

@@ -4,9 +4,8 @@ The normal form is that of GB/T 9704-2012, 7.2.5: ``机关代字〔年份〕顺�
 Orders and announcements become ``机关令第N号`` and ``机关公告YYYY年第N号``.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shenbao_cite import pack
 
@@ -17,26 +16,36 @@ _CODE_BRACKETS = str.maketrans("[]()", "（）（）")  # of 法（研）发, wh
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {"order": "令", "announcement": "公告"}
 _FORMS = tuple(_WORDS.values())
+_NO_ENDS = (*_FORMS, "第")  # of the code of a document
+_ORDER_SIGNS = (("令第", "令"), ("公告", "公告"))
+_DATED_SIZE, _SERIAL_SIZE = 6, 6  # characters of 2018年第; a serial number has fewer
 _CENTURIES = ("19", "20")
 _FIRST_YEAR = 49  # of two digits: the state whose organs write these documents exists since 1949
 _STATE = "中华人民共和国"
+_NO_MARKS = dict.fromkeys(map(ord, "、,，;；"))
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A document number taken apart; ``year`` is None where the series runs on without years."""
+class Number(NamedTuple):
+    """A document number taken apart; ``year`` is None where the series runs on without years.
+
+    ``term`` is that of the congress whose announcements are counted (十五届), ``branch`` the 2 of 18-2号.
+    """
 
     kind: Kind
     issuer: str
     year: int | None
     number: int
+    term: str | None = None
+    branch: int | None = None
 
     def __str__(self) -> str:
         """The normal form."""
-        if self.kind == "document":
-            return f"{self.issuer}〔{self.year}〕{self.number}号"
-        year = f"{self.year}年" if self.year is not None else ""
-        return f"{self.issuer}{_WORDS[self.kind]}{year}第{self.number}号"
+        kind, issuer, year, number, term, branch = self
+        serial = number if branch is None else f"{number}-{branch}"
+        if kind == "document":
+            return f"{issuer}〔{year}〕{serial}号"
+        series = f"{year}年" if year is not None else f"〔{term}〕" if term else ""
+        return f"{issuer}{_WORDS[kind]}{series}第{serial}号"
 
 
 def fold(text: str) -> str:
@@ -59,40 +68,66 @@ def parse(number_text: str) -> Number | None:
     return parse_clean("".join(fold(number_text).split()))
 
 
-@lru_cache(maxsize=4096)
 def parse_clean(text: str) -> Number | None:
     """The parts of one document number that is folded already and has no blanks.
 
-    The organs of a joint order are concatenated, without the name of the state before them.
+    The organs of a joint order are concatenated, without the name of the state before them. Most numbers are written in
+    one of three ways, which differ in their digits alone.
     """
     head, bracket, rest = text.rpartition("[")
-    is_plain = (
-        rest[4:5] == "]" and rest.endswith("号") and rest[:2] in _CENTURIES and (rest[:4] + rest[5:-1]).isdecimal()
-    )
-    if bracket and is_plain and head.isalpha() and not head.endswith((*_FORMS, "第")):
-        return Number("document", head, int(rest[:4]), int(rest[5:-1]))  # most are written so
+    if bracket and rest[4:5] == "]":
+        year, serial, is_plain = rest[:4], rest[5:-1], head.isalpha() and not head.endswith(_NO_ENDS)
+        if is_plain and rest[-1] == "号" and year[:2] in _CENTURIES and (year + serial).isdecimal():
+            return Number("document", head, int(year), int(serial))
+    for begins, form in _ORDER_SIGNS:
+        head, sign, rest = text.rpartition(begins)
+        dated = _DATED_SIZE if form == "公告" else 0
+        serial = rest[dated:-1]
+        if sign and serial.isdecimal() and len(serial) < _SERIAL_SIZE and rest[-1] == "号":
+            year = rest[:4] if dated else ""
+            if dated and not (rest[4:dated] == "年第" and year.isdecimal() and year[:2] in _CENTURIES):
+                return _parse_any(text)
+            alike = _parse_any(f"{head}{form}2000年第1号" if dated else f"{head}{form}第1号")
+            if alike and head.replace("、", "").isalpha():
+                return Number(alike.kind, alike.issuer, int(year) if dated else None, int(serial))
+    return _parse_any(text)
+
+
+@lru_cache(maxsize=8192)
+def _parse_any(text: str) -> Number | None:
+    """The parts of one document number in any spelling."""
     patterns = pack.patterns("citation")
-    if any(form in text for form in _WORDS.values()) and (match := patterns["number_order"].fullmatch(text)):
+    if any(form in text for form in _FORMS) and (match := patterns["number_order"].fullmatch(text)):
         kind: Kind = "order" if (match["form"] or match["late_form"]) == "令" else "announcement"
         digits = match["year"] or match["before_year"]
-        organs = match["issuer"].translate({ord(mark): None for mark in "、,，;；"})
+        organs = match["issuer"].translate(_NO_MARKS)
         number = integer(match["number"] or match["before_form"])
         organs = organs.replace(_STATE, "") or organs
         organs = pack.toml("issuer")["national"]["shortened"].get(organs, organs)
-        return Number(kind, organs, full_year(digits) if digits else None, number)
+        return Number(kind, organs, full_year(digits) if digits else None, number, match["term"])
     if match := patterns["number_document"].fullmatch(text):
         issuer = match["issuer"] or match["first_issuer"]
         issuer = (issuer.removesuffix("字") + "字" if match["word"] else issuer).translate(_CODE_BRACKETS)
+        issuer += match["rest"] or ""
         year = full_year(match["year"] or match["first_year"] or match["hyphen"] or match["lost"])
         serial = match["number"] or match["first_number"] or match["after_hyphen"] or match["after_lost"]
-        plain = Number("document", issuer, year, integer(serial))
+        branch = int(match["branch"]) if match["branch"] else None
+        plain = Number("document", issuer, year, integer(serial), branch=branch)
+        if branch is not None and branch > plain.number:  # a range
+            return None
+        if issuer in _FORMS:  # 公告2015年第7号: of which organ is not said
+            return None
         # an order with its year before the organ, 〔2005〕国令第4号, is written as other orders are
-        return (parse_clean(f"{issuer}{year}年第{plain.number}号") or plain) if issuer.endswith(_FORMS) else plain
+        order = f"{issuer}{year}年第{plain.number}号"
+        is_order = issuer.endswith(_FORMS) and patterns["number_order"].fullmatch(order)
+        return parse_clean(order) if is_order else plain
     return None
 
 
 def integer(digits: str) -> int:
     """The value of digits, ASCII, Chinese or both, blanks between them ignored: 64 for 六十四, 2018 for 二0一八."""
+    if digits.isdecimal() and digits.isascii():
+        return int(digits)
     digits = "".join(digits.split()).translate(_CHINESE)
     if not any(unit in digits for unit in _UNITS):
         return int(digits)

@@ -1,10 +1,11 @@
 """Where the organ before 令 or 公告 begins: its name as written, with joint organs, without the words before."""
 
+from functools import lru_cache
+
 from shenbao_cite import pack
-from shenbao_cite.issuer_code import lexicon
+from shenbao_cite.lexicon import lexicon, word_spans
 
 _LONGEST = 90  # characters that one name is looked for in
-_LONGEST_LISTED = 18  # characters of the name of a national organ
 _MOST = 15  # organs that sign one order together
 
 
@@ -17,6 +18,9 @@ def organ_start(text: str, end: int, floor: int = 0) -> int | None:
     if start is None:
         return None
     for _ in range(_MOST):
+        before = text[start - 1 : start]
+        if before != "、" and not before.isspace():
+            break
         gap = pack.pattern("organ", "separator").match(text, max(floor, start - _LONGEST), start)
         earlier = _name_start(text, gap.start(), floor) if gap and gap.start() > floor else None
         if gap is None or earlier is None:
@@ -30,24 +34,29 @@ def organ_start(text: str, end: int, floor: int = 0) -> int | None:
 
 def _name_start(text: str, end: int, floor: int) -> int | None:
     """The start of the single organ name that ends at ``end`` or before the blanks there."""
-    organs = lexicon().organs
-    for start in range(max(floor, end - _LONGEST_LISTED), end - 1):
-        if text[start:end] in organs:
-            if not text[start - 1 : start].isalpha():
-                return start
+    for size in lexicon().organ_sizes.get(text[end - 1 : end], ()):
+        if floor <= end - size and text[end - size : end] in lexicon().organs:
+            if not text[end - size - 1 : end - size].isalpha():
+                return end - size
             break
     run = pack.pattern("organ", "run").match(text, max(floor, end - _LONGEST), end)
-    if run is None:
-        return None
-    places = [place for place in range(run.start(), run.end()) if not text[place].isspace()]
-    name = "".join(text[place] for place in places)
+    start = _start_in(run[0]) if run else None
+    return None if run is None or start is None else run.start() + start
+
+
+@lru_cache(maxsize=8192)
+def _start_in(run: str) -> int | None:
+    """The offset of the single organ name that ends a run of characters."""
+    places = [place for place, mark in enumerate(run) if not mark.isspace()]
+    name = "".join(run[place] for place in places)
     # behind the last word that leads up to the name (根据, 按照) without being part of it
-    first = max((word.end() for word in lexicon().verbs.finditer(name) if word.end() < len(name)), default=0)
+    first = max((last for _, last in word_spans(name, lexicon().verbs) if last < len(name)), default=0)
     listed = _listed_start(name[first:])
     if listed is not None:
         return places[first + _widened_start(name[first:], listed)]
-    lead = pack.pattern("organ", "lead").match(name, first)
-    first = lead.end() if lead else first
+    provincial = pack.pattern("organ", "of_province").match(name, first)
+    lead = None if provincial else pack.pattern("organ", "lead").match(name, first)
+    first = provincial.start() if provincial else lead.end() if lead else first
     is_name = name[first:] in lexicon().offices or pack.pattern("organ", "organ").fullmatch(name, first)
     return places[first] if is_name else None
 

@@ -5,9 +5,8 @@ years.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shenbao_cite import pack
 from shenbao_cite.model import Level
@@ -17,8 +16,7 @@ _NATION = "全国"
 _LONGEST = 24  # characters of one organ's name in a joint list
 
 
-@dataclass(frozen=True, slots=True)
-class Organ:
+class Organ(NamedTuple):
     """An organ by its full name, where that is known, with its level and its region (None: the nation)."""
 
     name: str | None = None
@@ -26,15 +24,18 @@ class Organ:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OrganName:
-    """A name in a lineage: the years in which the organ had it (None: no limit), its short forms, who renamed it."""
+class OrganName(NamedTuple):
+    """A name in a lineage: the years in which the organ had it (None: no limit), its short forms, who renamed it.
+
+    ``doubtful`` says that those who wrote the table are not sure of its years or of the decision.
+    """
 
     name: str
     short: tuple[str, ...]
     since: int | None
     until: int | None
     source: str | None
+    doubtful: bool = False
 
     def held_in(self, year: int | None) -> bool:
         """Whether the organ had this name in that year; True where no year is known."""
@@ -53,6 +54,7 @@ def lineages() -> tuple[tuple[OrganName, ...], ...]:
                 one.get("since"),
                 one.get("until"),
                 content["sources"].get(one.get("source")),
+                one.get("doubtful", False),
             )
             for one in lineage["names"]
         )
@@ -210,11 +212,7 @@ def _place(name: str) -> tuple[Level | None, str | None]:
 @cache
 def _regions() -> tuple[Organ, ...]:
     """The regions by their full names, the longest first."""
-    regions = (
-        Organ(None, _LEVELS.get(one["level"], one["level"]), one["name"])
-        for one in pack.toml("issuer")["region"]
-        if one["name"] != _NATION
-    )
+    regions = (Organ(None, _level(one), one["name"]) for one in pack.toml("issuer")["region"] if one["name"] != _NATION)
     return tuple(sorted(regions, key=lambda one: -len(one.region or "")))
 
 

@@ -7,17 +7,18 @@ of that kind in the nearest sentence, the one number. Where two are possible, it
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 import regex
 
 from shenbao_cite import pack
-from shenbao_cite.by_title import pinpoint
+from shenbao_cite.by_title import pinpoints, stretch
 from shenbao_cite.find import find_citations
 from shenbao_cite.issuer_code import code_start
 from shenbao_cite.laws import bare_laws, full_title
-from shenbao_cite.model import Citation, Reference, ReferenceKind
+from shenbao_cite.model import Citation, CitationKind
 from shenbao_cite.numbers import fold
+from shenbao_cite.relations import Reference, ReferenceKind
 
 _NEAR = 60  # how far behind a document the words may stand that give it a short name
 _CODE = 12  # how far before 59号文 its code may begin
@@ -74,8 +75,8 @@ class _References:
         """The reference at ``span`` that stands for the citations ``meant``."""
         ids = {document_id(one) for one in meant}
         name = ids.pop() if len(ids) == 1 else None
-        cited = pinpoint(self.text, self.folded, span[1])
-        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), cited)
+        cited = pinpoints(self.text, self.folded, span[1])
+        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), stretch(self.text, cited), cited)
 
     def _is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])
@@ -86,7 +87,7 @@ class _References:
     def _before(self, place: int) -> Iterator[Citation]:
         """The documents that end before a place, the nearest first."""
         last = bisect_right(self._starts, place)
-        nearest = reversed(self.citations[max(0, last - _MANY) : last])
+        nearest = (self.citations[at] for at in range(last - 1, max(0, last - _MANY) - 1, -1))
         yield from (one for one in nearest if one.end <= place)
 
     def _sentence(self, place: int) -> int:
@@ -106,6 +107,21 @@ class _References:
             meant = (cited,) if cited and cited.start < law.start else ()
             reference = self._reference((law.start, law.end), "law", meant)
             yield replace(reference, id=law.id)
+        # 及其实施条例 has the name of the law right before it: 《招标投标法》第三条及其实施条例第二条
+        for place in pack.pattern("law", "under").finditer(self.folded):
+            end, near = self._nearest_place(place.start())
+            title = full_title(near.title) if near and near.title else ""
+            is_law = title.endswith("法") or (title.endswith("条例") and place["under"] == "实施细则")
+            if is_law and pack.pattern("law", "under_gap").fullmatch(self.folded, end, place.start()):
+                name = f"《{title}{place['under']}》"
+                cited = first.get(name)
+                meant = (cited,) if cited and cited.start < place.start() else ()
+                yield replace(self._reference(place.span("under"), "law", meant), id=name)
+
+    def _nearest_place(self, place: int) -> tuple[int, Citation | None]:
+        """Where the last document before a place ends, or its title, and the document; 0 and None where none does."""
+        at = bisect_right(self._places, place, key=lambda one: one[0]) - 1
+        return self._places[at] if at >= 0 else (0, None)
 
     # ---------------------------------------------------------------- short names
 
@@ -124,17 +140,20 @@ class _References:
                     yield self._reference(place.span(), "short_name", definitions[at][1])
         for place in pack.pattern("reference", "generic").finditer(self.folded):
             if self._is_free(*place.span()):
-                yield self._reference(place.span(), "short_name", ())
+                fitting = {document_id(one): one for one in self._before(place.start()) if _may_be(one, place["kind"])}
+                is_one = len(fitting) == 1 and not given
+                yield self._reference(place.span(), "short_name", list(fitting.values()) if is_one else ())
 
     def definitions(self) -> Iterator[tuple[int, int, str, tuple[Citation, ...]]]:
         """The short names that the text gives: where each stands, the name, the documents it is given to."""
+        words = pack.toml("reference")
+        nameless = {*words["strong"].split(), *words["nameless"].split()}
         for given in pack.pattern("reference", "definition").finditer(self.folded):
-            at = bisect_right(self._places, given.start(), key=lambda one: one[0]) - 1
-            last, near = self._places[at] if at >= 0 else (0, None)
+            last, near = self._nearest_place(given.start())
             gap = pack.pattern("reference", "definition_gap")
             is_behind = given.start() - last <= _NEAR and gap.fullmatch(self.folded, last, given.start())
             name = f"《{given['book']}》" if given["book"] else given["quoted"] or given["bare"]
-            if given["book"] or name not in _kinds():  # 以下简称办法: every other 办法 of the text would be one
+            if given["book"] or name not in nameless:  # 以下简称办法: every other 办法 of the text would be one
                 yield given.start(), given.end(), name, (near,) if near and is_behind else ()
 
     # ---------------------------------------------------------------- pointers
@@ -142,6 +161,7 @@ class _References:
     def pointers(self) -> Iterator[Reference]:
         """该办法, 上述两个文件, 同法, 本通知; words that seldom mean a document count behind one of the kind."""
         strong = pack.toml("reference")["strong"].split()
+        selves = [*strong, *pack.toml("reference")["self"].split()]
         own = [one for one in self.citations[:_HEAD] if self.heads_text(one)]
         for place in pack.pattern("reference", "pointer").finditer(self.folded):
             kind = place["kind"]
@@ -150,25 +170,37 @@ class _References:
                 quoted = self.quoted_document(place.start(), kind)
                 is_own = quoted is None and len(own) == 1 and own[0].end <= place.start()
                 documents = (quoted,) if quoted else tuple(own) if is_own else ()
-            if documents or kind in strong:
+            if documents or kind in (selves if place["self"] else strong):
                 yield self._reference(place.span(), "self" if place["self"] else "pointer", documents)
+        for name, count in (("of_two", 2), ("ditto", 1)):
+            for place in pack.pattern("reference", name).finditer(self.folded):
+                sentence = self._sentence(place.start())
+                near = [one for one in self._before(place.start()) if self._sentence(one.start) == sentence]
+                first = list({document_id(one): one for one in reversed(near)}.values())
+                if len(first) == count:
+                    meant = first[0] if name == "ditto" or place["first"] else first[-1]
+                    yield self._reference(place.span(), "pointer", [meant])
 
     def nearest(self, place: regex.Match[str], kind: str) -> tuple[Citation, ...]:
         """The documents that a pointer means: those of its kind in the nearest sentence that cites one.
 
         Further back than the paragraph before, only one that is the only one of its kind counts.
         """
-        fitting = [one for one in self._before(place.start()) if _may_be(one, kind)]
-        if not fitting or place["same"]:
-            return tuple(fitting[:1])
-        lines = bisect_right(self._lines, place.start()) - bisect_right(self._lines, fitting[0].end)
-        sentence = self._sentence(fitting[0].start)
-        near = fitting if lines > 1 else [one for one in fitting if self._sentence(one.start) == sentence]
-        first = list({document_id(one): one for one in near}.values())  # the first mention of each
+        fitting = (one for one in self._before(place.start()) if _may_be(one, kind))
+        last = next(fitting, None)
+        if last is None or place["same"]:
+            return (last,) if last else ()
+        lines = bisect_right(self._lines, place.start()) - bisect_right(self._lines, last.end)
+        sentence = self._sentence(last.start)
+        first = {document_id(last): last}  # the first mention of each
+        for one in fitting:
+            if (lines <= 1 and self._sentence(one.start) != sentence) or (len(first) > 1 and not place["count"]):
+                break
+            first[document_id(one)] = one
         if place["count"]:
             count = int(place["count"]) if place["count"].isdecimal() else _COUNTS.get(place["count"])
-            return tuple(reversed(first)) if len(first) == count else ()
-        return (near[0],) if len(first) == 1 else ()
+            return tuple(reversed(first.values())) if len(first) == count else ()
+        return (last,) if len(first) == 1 else ()
 
     def quoted_document(self, start: int, kind: str) -> Citation | None:
         """The document that is quoted where 本办法 stands in quotation marks: the last one of its kind before them."""
@@ -227,21 +259,27 @@ def _law_citation(text: str, start: int, end: int, title: str) -> Citation:
     return Citation(start, end, text[start:end], f"《{title}》", "named", None, None, None, title)
 
 
-@cache
-def _kinds() -> frozenset[str]:
-    """The words for kinds of documents that no definition makes a name of."""
-    return frozenset(pack.toml("reference")["strong"].split()) | {"管理办法", "暂行办法", "实施细则", "规定", "方案"}
-
-
 def _may_be(citation: Citation, kind: str) -> bool:
     """Whether a document may be called by that word: its title, or the one that it issues, ends in it, or any may."""
+    return _fits(citation.kind, citation.title, kind)
+
+
+@lru_cache(maxsize=4096)
+def _fits(form: CitationKind, title: str | None, kind: str) -> bool:
+    """Whether a document of that form and title may be called by that word."""
     untitled = pack.toml("reference")["untitled"]
-    if kind in untitled["any"].split() or (citation.kind == "order" and kind == "令"):
+    if kind in untitled["any"].split() or (form == "order" and kind == "令"):
         return True
-    if citation.title is None:
-        return kind in untitled.get(citation.kind, "").split()
-    title = fold(citation.title)
+    if title is None:
+        return kind in untitled.get(form, "").split()
+    return any(word.endswith(kind) for word in _title_kinds(title))
+
+
+@lru_cache(maxsize=4096)
+def _title_kinds(title: str) -> tuple[str, ...]:
+    """The kinds of document that a title ends in, its own and that of the document it issues."""
+    title = fold(title)
     issued = max(title.rfind("》"), title.rfind("〉")) + 1  # 关于印发《资金管理办法》的通知 is called both
     ends = pack.pattern("reference", "title_kind")
     named = (ends.match(title), ends.match(title, 0, issued) if issued else None)
-    return any(match and match["kind"].endswith(kind) for match in named)
+    return tuple(match["kind"] for match in named if match)

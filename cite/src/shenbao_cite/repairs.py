@@ -3,19 +3,22 @@
 from functools import lru_cache
 
 from shenbao_cite import pack
-from shenbao_cite.number import NumberSpan
 
 _FOLDED = ("full_width", "traditional")  # characters that the clean copy replaces; brackets have patterns of their own
 
 
-def repair_names(surface: str, span: NumberSpan) -> tuple[str, ...]:
-    """The names of the repairs, sorted; ``patterns/repair.toml`` lists most of them."""
-    code = span.number.issuer
-    only_brackets = pack.pattern("repair_only", "brackets")
-    if not span.ranged and surface.startswith(code) and only_brackets.fullmatch(surface, len(code)):
+def repair_names(surface: str, name: str, code: str | None, hanging: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The sorted names of the repairs that turn ``surface``, a number as written, into ``name``, its normal form.
+
+    ``patterns/repair.toml`` lists most of them. ``code`` is the issuer of the number; ``hanging`` names what the number
+    takes from its neighbours: ``shared_issuer``, ``range``.
+    """
+    if surface == name and not hanging:
+        return ()
+    is_bare = code and surface.startswith(code) and "range" not in hanging
+    if code and is_bare and pack.pattern("repair_only", "brackets").fullmatch(surface, len(code)):
         return ("brackets",)
     is_whole = pack.pattern("repair_only", "nothing").fullmatch(surface) and "部部" not in surface
-    hanging = ("shared_issuer",) * span.shared + ("range",) * span.ranged
     mended = () if is_whole else _surface_repairs(surface)
     return tuple(sorted({*mended, *hanging})) if hanging else mended
 

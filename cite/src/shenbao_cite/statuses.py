@@ -1,45 +1,57 @@
-"""Status words (效力状态) beside citations: which document a text repeals, amends, brings into force or lets expire."""
+"""Status words (效力状态) beside citations: what a text repeals, suspends, amends, puts in force."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import accumulate
+from typing import NamedTuple
 
 import regex
 
 from shenbao_cite import pack
 from shenbao_cite.by_title import title_id
 from shenbao_cite.find import find_citations
-from shenbao_cite.model import Citation, Reference, StatusFact, StatusKind
+from shenbao_cite.model import Citation
 from shenbao_cite.numbers import fold, integer
 from shenbao_cite.references import document_id, find_references
+from shenbao_cite.relations import Reference, StatusFact, StatusKind
 
-_KINDS: tuple[StatusKind, ...] = ("repealed", "expired", "amended", "effective", "valid_until")
-_TAKES_OBJECT = ("repealed", "amended")
-_LEAD = 12  # how far before a document the words stand that make it no subject
+_KINDS: tuple[StatusKind, ...] = ("repealed", "suspended", "expired", "amended", "effective", "valid_until", "in_force")
+_TAKES_OBJECT = ("repealed", "suspended", "expired", "amended", "in_force")
+_LEAD = 16  # how far before a document the words stand that make it no subject
 _LISTED = 400  # documents in one list
 _REACH = 2000  # how far back a sentence is looked through
 
 
-def find_statuses(text: str, citations: Iterable[Citation] | None = None) -> list[StatusFact]:
+def find_statuses(
+    text: str, citations: Iterable[Citation] | None = None, kinds: Collection[StatusKind] = _KINDS
+) -> list[StatusFact]:
     """What a text says of the standing of documents, in order; one fact for each document that it is said of.
 
-    Not told is what may happen or has not: 尚未废止, 拟修订.
+    Of ``kinds`` alone, where they are given. Not told is what may happen: 拟废止, 是否修订.
 
     >>> text = "本办法自2020年1月1日起施行，《资金管理办法》（沪财预〔2015〕8号）同时废止。"
     >>> [(one.kind, one.id, one.date) for one in find_statuses(text)]
     [('effective', None, '2020-01-01'), ('repealed', '沪财预〔2015〕8号', None)]
     """
+    words, folded = pack.toml("status")["words"], fold(text)
+    asked = [kind for kind in kinds if any(word in folded for word in words[kind].split())]
+    if not asked:
+        return []
     cited = find_citations(text) if citations is None else list(citations)
-    facts = _Statuses(text, cited).facts()
+    facts = (one for one in _Statuses(text, cited).facts() if one.kind in asked)
     return sorted(facts, key=lambda one: (one.start, one.citation.start if one.citation else -1))
 
 
-class _Mention:
-    """A document where a text names it, with its title and the bracket around its number: ``[start, end)``."""
+class _Mention(NamedTuple):
+    """A document where a text names it, with its title and the bracket around its number: ``[start, end)``.
 
-    __slots__ = ("citation", "end", "is_self", "start")
+    ``citation`` is None where the text means itself (本办法); ``pinpoint`` are the articles that are cited there.
+    """
 
-    def __init__(self, start: int, end: int, citation: Citation | None, *, is_self: bool = False) -> None:
-        self.start, self.end, self.citation, self.is_self = start, end, citation, is_self
+    start: int
+    end: int
+    citation: Citation | None
+    pinpoint: str | None
 
 
 class _Statuses:
@@ -53,6 +65,12 @@ class _Statuses:
         self.mentions = sorted((one for one in made if one), key=lambda one: one.start)
         self._starts = [one.start for one in self.mentions]
         self._ends = [mark.start() for mark in pack.pattern("reference", "sentence_end").finditer(self.folded)]
+        masked = list(self.folded)
+        for one in self.mentions:
+            masked[one.start : one.end] = "#" * (one.end - one.start)
+        # how many brackets are open before each character, the commas outside of documents
+        self._open = list(accumulate((mark == "(") - (mark == ")") for mark in masked))
+        self._commas = [place for place, mark in enumerate(masked) if mark in ",，"]
 
     def mention(self, citation: Citation) -> _Mention:
         """A citation with its title."""
@@ -62,13 +80,14 @@ class _Statuses:
         start, end = min(places), max(places)
         start -= self.folded[start - 1 : start] == "《"
         end += self.folded[end : end + 1] in ("》", ")")
-        return _Mention(start, end, citation)
+        return _Mention(start, end, citation, citation.pinpoint)
 
     def mention_by_reference(self, reference: Reference) -> _Mention | None:
         """A reference to one document, or to the text itself."""
         if len(reference.antecedents) == 1:
-            return _Mention(reference.start, reference.end, reference.antecedents[0])
-        return _Mention(reference.start, reference.end, None, is_self=True) if reference.kind == "self" else None
+            return _Mention(reference.start, reference.end, reference.antecedents[0], reference.pinpoint)
+        is_self = reference.kind == "self"
+        return _Mention(reference.start, reference.end, None, reference.pinpoint) if is_self else None
 
     def facts(self) -> Iterator[StatusFact]:
         """All facts."""
@@ -83,6 +102,7 @@ class _Statuses:
                     yield from (self.fact(kind, words, subject) for subject in self.subjects_of(kind, words))
 
     def fact(self, kind: StatusKind, words: regex.Match[str], subject: _Mention) -> StatusFact:
+        """What the words say of the subject, with the day and the years that they name."""
         groups = {name: value for name, value in words.groupdict().items() if value}
         since = pack.pattern("status", "since").match(self.folded, max(0, words.start() - _LEAD * 2), words.start())
         day = groups.get("date") or groups.get("on") or groups.get("to") or (since["date"] if since else None)
@@ -90,7 +110,8 @@ class _Statuses:
         citation = subject.citation
         name = document_id(citation) if citation else None
         start, end = words.span()
-        return StatusFact(start, end, self.text[start:end], kind, name, citation, iso_date(day) if day else None, years)
+        date = iso_date(day) if day else None
+        return StatusFact(start, end, self.text[start:end], kind, name, citation, date, years, subject.pinpoint)
 
     def is_inside(self, place: int) -> bool:
         """Whether a place is inside a citation or its title."""
@@ -112,16 +133,16 @@ class _Statuses:
         before = self.mentions[first:last]
         if not before:
             return []
-        nearest = before[-1]
-        if self.folded.count("(", nearest.end, words.start()) > self.folded.count(")", nearest.end, words.start()):
-            return [nearest]  # 《办法》（已废止）
+        if subject := self.subject_in_bracket(kind, words, before):
+            return [subject]
         # ，有效期5年: a clause without anything of its own says more of what the one before it speaks of
-        clause = self.clause_start(floor, words.start(), before)
+        clause = self.clause_start(floor, words.start())
         stop, empty = words.start(), pack.pattern("status", "empty")
         while clause > floor and empty.fullmatch(self.folded, clause, stop):
             stop = clause - 1
-            clause = self.clause_start(floor, stop, before)
-        subjects = [one for one in before if one.start >= clause and self._is_subject(one, floor)]
+            clause = self.clause_start(floor, stop)
+        late = bisect_left(self._starts, clause, first, last)
+        subjects = [one for one in self.mentions[late:last] if self._is_subject(one, floor)]
         # 《甲》，《乙》同时废止: clauses of nothing but documents belong to it
         index = before.index(subjects[0]) if subjects else len(before)
         gap = pack.pattern("status", "between")
@@ -132,21 +153,31 @@ class _Statuses:
             subjects.insert(0, before[index])
         return subjects
 
+    def subject_in_bracket(self, kind: StatusKind, words: regex.Match[str], before: list[_Mention]) -> _Mention | None:
+        """What words in a bracket are said of: 《办法》（已废止）, 《条例》（…令第5号公布，…令第9号修订）."""
+        nearest = before[-1]
+        if self.folded.count("(", nearest.end, words.start()) > self.folded.count(")", nearest.end, words.start()):
+            return nearest
+        if kind != "amended" or nearest.end != words.start() or words[0][0] not in "修第":
+            return None
+        opened = self.folded.rfind("(", before[0].start, nearest.start)
+        is_open = opened >= 0 and self.folded.find(")", opened, nearest.start) < 0
+        amended = next(one for one in before if one.end > opened)  # the second order is the one that amends
+        return amended if is_open and amended is not nearest else None
+
     def edge(self, before: list[_Mention], index: int, words: regex.Match[str]) -> int:
         """Where the next subject begins, or the words where there is none yet."""
         return before[index].start if index < len(before) else words.start()
 
-    def clause_start(self, floor: int, place: int, before: list[_Mention]) -> int:
+    def clause_start(self, floor: int, place: int) -> int:
         """Where the clause begins that holds a place: behind the last comma outside of documents and brackets."""
-        masked = list(self.folded[floor:place])
-        for one in before:
-            for index in range(max(one.start, floor), one.end):
-                masked[index - floor] = "#"
-        depth = 0
-        for index in range(len(masked) - 1, -1, -1):
-            depth += (masked[index] == ")") - (masked[index] == "(")
-            if masked[index] in ",，" and depth <= 0:
-                return floor + index + 1
+        depth = self._open[place - 1] if place else 0
+        for at in range(bisect_left(self._commas, place) - 1, -1, -1):
+            comma = self._commas[at]
+            if comma < floor:
+                break
+            if self._open[comma] <= depth:
+                return comma + 1
         return floor
 
     def _is_subject(self, mention: _Mention, floor: int) -> bool:

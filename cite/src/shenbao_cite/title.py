@@ -3,8 +3,10 @@
 ``《X》（号）``, ``关于印发《X》的通知（号）``, ``号《X》``, ``号关于…的通知``, a line or a table row that holds both.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 
 from shenbao_cite import pack
 
@@ -12,10 +14,12 @@ Extent = tuple[int, int]
 
 _STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
 _OPENERS = "([《"
-_OPENING = frozenset("([")
-_BEFORE_GAP = frozenset(
-    '《([“"‘*:：,，号原 \n\t\u3000\xa0'
-)  # the last sign of what may stand between a title and its number
+_AROUND = frozenset("()[]〈〉")
+_COMMAS = frozenset(",，;；")
+# the last sign of what may stand between a title and its number
+_BEFORE_GAP = frozenset('《([“"‘*:：,，-号原 \n\t\u3000\xa0')
+# how what ends a clause begins, or the verb of issuing
+_CLAUSE_ENDS = frozenset(["", *"印发公颁下。；; \n\t\r\u3000"])
 _BEFORE_LINE = frozenset(["", *"\n\t| \u3000)].、．([0123456789一二三四五六七八九十"])
 _BEFORE_SHORT = frozenset('称为作“"‘:：')  # the last sign before the short name of a document
 _PAIRED = {"”": "“", ")": "("}
@@ -31,21 +35,48 @@ _ROW = 2000  # how far back the fields of a row may begin
 _OF_LATE = 3  # the last titles given, which may come up again: a search to the left ends at the number before
 _AHEAD = 20  # characters behind a number in which words that are its title begin
 _MASK = "＃"
+_REMARK_ENDS = ")]〉"
+_LOOKAROUND = re.compile(r"\(\?<?[=!][^()]*\)")
+_LAST_LETTERS = re.compile(r"\w+(?=\])|\w(?=[|)?*+{]|$)")  # of the words of an expression: those of [录簿], 条例|
+
+
+@cache
+def kind_ends() -> frozenset[str]:
+    """The last characters of kinds of document, as the patterns name them, and of remarks behind them."""
+    words = "|".join(pack.pattern("title", name).pattern for name in ("ends", "signed"))
+    return frozenset([*_REMARK_ENDS, *"".join(_LAST_LETTERS.findall(_LOOKAROUND.sub("", words)))])
 
 
 def book_titles(text: str) -> list[Extent]:
-    """The spans of the outermost ``《…》`` of a folded text, brackets included; one without its pair is passed over."""
+    """The spans of the outermost ``《…》`` of a folded text, brackets included; one without its pair is passed over.
+
+    No title goes on behind a blank line.
+    """
     books: list[Extent] = []
     opened: list[int] = []
-    for mark in pack.pattern("title", "book").finditer(text):
-        if mark[0] == "《":
-            opened.append(mark.start())
-        elif mark[0] != "》":
+    blank = pack.pattern("title", "blank_line")
+    last, start, stop = 0, text.find("《"), text.find("》")
+    while stop >= 0:
+        if not opened and 0 <= start < stop and not 0 <= (following := text.find("《", start + 1)) < stop:
+            if stop - start < _LONGEST_BOOK and (
+                text.find("\n", start, stop) < 0 or not blank.search(text, start, stop)
+            ):
+                books.append((start, stop + 1))
+            last, start, stop = stop, following, text.find("》", stop + 1)
+            continue
+        place = start if 0 <= start < stop else stop
+        if opened and text.find("\n", last, place) >= 0 and blank.search(text, last, place):
             opened.clear()
-        elif opened and mark.end() - (start := opened.pop()) <= _LONGEST_BOOK:
-            while books and books[-1][0] > start:
+        last = place
+        if place == start:
+            opened.append(start)
+            start = text.find("《", start + 1)
+            continue
+        stop = text.find("》", place + 1)
+        if opened and place + 1 - (first := opened.pop()) <= _LONGEST_BOOK:
+            while books and books[-1][0] > first:
                 books.pop()
-            books.append((start, mark.end()))
+            books.append((first, place + 1))
     return books
 
 
@@ -57,9 +88,9 @@ class Titles:
         self.books = book_titles(text) if "》" in text else []
         self._starts = [start for start, _ in self.books]
         self._ends = [end for _, end in self.books]
-        self._by_start = dict(zip(self._starts, self.books, strict=True))
-        self._by_end = dict(zip(self._ends, self.books, strict=True))
         self._taken: list[Extent] = []
+        self._has_rows = "|" in text or "\t" in text
+        self._kind_ends = kind_ends()
 
     def title(self, start: int, end: int, floor: int, ceiling: int) -> Extent | None:
         """The extent of the title of the number at ``[start, end)``; neighbours stand before floor and behind ceiling.
@@ -71,50 +102,93 @@ class Titles:
             # the number stands in a title: what is beside it and its bracket, unless it stands amid other words
             left, right = self.books[at][0] + 1, self.books[at][1] - 1
             after = pack.pattern("title", "gap_after").match(self.text, end, right)
-            gap = pack.pattern("title", "gap_before").match(self.text, max(left, start - _NEAR), start)
-            first, stop = after.end() if after else end, gap.start() if gap else start
+            first, stop = after.end() if after else end, self._gap_start(start, left)
             if first == right:
                 return (left, stop) if stop > left else None
             return (first, right) if stop == left else None
-        late = self._taken[-_OF_LATE:]
         for title in self._candidates(start, end, floor, ceiling):
-            if title and not any(left <= title[0] and title[1] <= right for left, right in late):
+            if title and not self._is_of_late(title):
                 self._taken.append(title)
                 return title
         return None
 
+    def _book_at(self, places: list[int], place: int) -> Extent | None:
+        """The 《X》 that begins or ends at a place; ``places`` are the beginnings or the ends of all."""
+        at = bisect_left(places, place)
+        return self.books[at] if at < len(places) and places[at] == place else None
+
+    def _is_of_late(self, title: Extent) -> bool:
+        """Whether the title is in one that was given to another number just before."""
+        return any([left <= title[0] and title[1] <= right for left, right in self._taken[-_OF_LATE:]])
+
+    def book(self, start: int, end: int, floor: int, ceiling: int) -> Extent | None:
+        """The extent of the 《X》 right before or behind the number, which has no other title: that of a standard."""
+        title = self._book_before(self._gap_start(start, floor), floor)
+        if title is None and self.text.find("《", end, end + _OF_LATE) >= 0:
+            title = self._marked_behind(end, ceiling)
+        if title:
+            self._taken.append(title)
+        return title
+
     def _candidates(self, start: int, end: int, floor: int, ceiling: int) -> Iterator[Extent | None]:
         """The extents that may be the title, the likeliest first; None for a kind that does not occur."""
-        text, stop = self.text, start
-        before, behind = text[start - 1 : start], text[end : end + _TAIL]
-        if before in _BEFORE_GAP:
-            gap = pack.pattern("title", "gap_before").match(text, max(floor, start - _NEAR), start)
-            stop = gap.start() if gap else start
-        yield self._book_before(stop, floor)
-        yield self._words_before(stop, floor)
+        text, stop = self.text, self._gap_start(start, floor)
+        mark = text[stop - 1 : stop]
+        if mark == "》":
+            yield self._book_before(stop, floor)
+        is_end = mark in self._kind_ends
+        if is_end:
+            yield self._words_before(stop, floor)
         yield self._marked_behind(end, ceiling)
         near = max(floor, start - 2 * _NEAR)
-        if not _OPENING.isdisjoint(text[near:start]) and not pack.pattern("title", "amended").match(behind):
-            # brackets of their own before the number, or words in its bracket: （试行）（号）, （参见…号）
-            for name in ("remarks", "aside"):
-                apart = pack.pattern("title", name).match(text, near, start)
-                if apart:
-                    yield self._book_before(apart.start(), floor)
-                    yield self._words_before(apart.start(), floor)
-        if stop < start:
+        for name in self._ways_over(near, start, end):
+            apart = pack.pattern("title", name).match(text, near, start)
+            if apart:
+                yield self._book_before(apart.start(), floor)
+                yield self._words_before(apart.start(), floor)
+        if is_end and stop < start:
             yield self._plain_words_before(stop, floor)
-        if before.isspace() or max(text.rfind(mark, max(floor, start - _ROW), start) for mark in "|\t") >= 0:
+        before, row = text[start - 1 : start], max(floor, start - _ROW)
+        if before.isspace() or (self._has_rows and max(text.rfind(mark, row, start) for mark in "|\t") >= 0):
             yield self._apart_before(start, floor)
         # a line that begins with the number
         if before in _BEFORE_LINE and pack.pattern("title", "line_start").match(text, max(0, start - _NEAR), start):
             line = pack.pattern("title", "line").match(text, end, min(ceiling, end + _LONGEST_LINE))
             yield line.span("title") if line else None
 
+    def _gap_start(self, start: int, floor: int) -> int:
+        """Where what stands between a title and its number at ``start`` begins: of 《X》（号） at the bracket."""
+        before = self.text[start - 1 : start]
+        if before == "(" and start - 1 > floor and self.text[start - 2] == "》":
+            return start - 1
+        if before not in _BEFORE_GAP:
+            return start
+        gap = pack.pattern("title", "gap_before").match(self.text, max(floor, start - _NEAR), start)
+        return gap.start() if gap else start
+
+    def _ways_over(self, near: int, start: int, end: int) -> list[str]:
+        """The patterns of what else may stand before the number at ``[start, end)``, by signs without which none does.
+
+        Brackets of their own, （试行）（号）; words in its bracket, （参见…号）; 《X》，财政部财会〔2017〕7号印发.
+        """
+        text = self.text
+        names: list[str] = []
+        last, behind = text[start - 1 : start], text[end : end + _TAIL]
+        opened = max(text.rfind("(", near, start), text.rfind("[", near, start))
+        if opened >= 0 or text.find("〈", near, start) >= 0:
+            closed = max(text.rfind(")", opened, start), text.rfind("]", opened, start))
+            names += ["remarks"] * (last in _AROUND or last.isspace())
+            names += ["aside"] * (opened >= 0 and (closed < 0 or last in _COMMAS or last.isspace()))
+            names = [] if names and pack.pattern("title", "amended").match(behind) else names
+        if behind[:1] in _CLAUSE_ENDS and pack.pattern("title", "ends_clause").match(text, end):
+            names.append("apposed")
+        return names
+
     # ---------------------------------------------------------------- before the number
 
     def _book_before(self, stop: int, floor: int) -> Extent | None:
         """《X》 right before ``stop``."""
-        book = self._by_end.get(stop)
+        book = self._book_at(self._ends, stop)
         if book is None or book[0] < floor:
             return None
         is_short = self.text[book[0] - 1 : book[0]] in _BEFORE_SHORT and pack.pattern(
@@ -150,13 +224,14 @@ class Titles:
         The phrase begins behind the punctuation before it; brackets are passed over with their content. The text is
         empty where it does not end like a title.
         """
-        if not pack.pattern("title", "ends").match(self.text, max(floor, stop - _NEAR), stop):
+        is_end = stop > floor and self.text[stop - 1] in self._kind_ends
+        if not is_end or not pack.pattern("title", "ends").match(self.text, max(floor, stop - _NEAR), stop):
             return stop, ""
         place = stop
         while place > floor and stop - place < _LONGEST:
             mark = self.text[place - 1]
-            if mark == "》" and place in self._by_end:
-                place = self._by_end[place][0]
+            if mark == "》" and (book := self._book_at(self._ends, place)):
+                place = book[0]
             elif mark in _PAIRED:
                 place = self.text.rfind(_PAIRED[mark], floor, place)
             if place <= floor or self.text[place - 1] in _STOPS or self.text[place - 1] in _OPENERS:
@@ -202,7 +277,7 @@ class Titles:
         text, limit = self.text, min(ceiling, end + _NEAR)
         if text.find("《", end, limit) >= 0:
             gap = pack.pattern("title", "gap_behind").match(text, end, limit)
-            book = self._by_start.get(gap.end()) if gap else None
+            book = self._book_at(self._starts, gap.end()) if gap else None
             if gap and book:
                 next_number = pack.pattern("title", "next_number")
                 is_claimed = ceiling - book[1] < _NEAR and next_number.fullmatch(text, book[1], ceiling)

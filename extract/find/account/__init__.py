@@ -44,8 +44,8 @@ def with_account(
     """
     remarks = list(remarks)
     tables: dict[int, list[Span]] = {}
-    for grid, cells in unread_cells(forms, spans):
-        tables.setdefault(grid.table.index, []).extend(Span(cell, 0, len(cell.text)) for cell in cells)
+    for grid, rest in unread_cells(forms, spans):
+        tables.setdefault(grid.table.index, []).extend(rest)
     lines = unread_lines(forms, spans)
     lost = {span.holder.place() for own in (*tables.values(), lines) for span in own}
     result = [replace(one, severity="error") if _is_about(one, lost) else one for one in remarks]
@@ -85,8 +85,9 @@ def _remark(code: str, message: str, spans: Iterable[Span]) -> Remark:
 
 
 def _words(span: Span) -> str:
-    """The text in quotation marks, shortened, with row and column of a cell counted from 1."""
+    """The text in quotation marks, shortened, with its page, and table, row and column of a cell counted from 1."""
     text = "".join(span.text.split())
-    quoted = f"“{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}”"
+    page = next((f"第{place.page}页" for place in span.places() if place.page is not None), "")
     holder = span.holder
-    return f"第{holder.row + 1}行第{holder.column + 1}列{quoted}" if isinstance(holder, Cell) else quoted
+    cell = f"第{holder.table + 1}个表格第{holder.row + 1}行第{holder.column + 1}列" if isinstance(holder, Cell) else ""
+    return f"{page}{cell}“{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}”"

@@ -1,21 +1,27 @@
 """The cells of a form that are neither label nor value: what is left when all that was read is taken away."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.find.account.labels import known_labels, label_cells, period_head, stub_cells
+from extract.find.account.lines import unread_pieces
 from extract.find.account.print import is_own_print, numbering_cells
 from extract.find.form import FormReading
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary, is_subtotal, is_total
+from extract.find.form.words.label import Vocabulary, is_subtotal, is_total
 from extract.model import Cell, Span
 
 
-def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterator[tuple[FormGrid, list[Cell]]]:
-    """The cells left over in each stretch of table of the forms, in reading order; ``spans`` are what was read.
+def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterator[tuple[FormGrid, list[Span]]]:
+    """What is left over in each stretch of table of the forms, in reading order: cells, and of cells with several
+    labels the values that were not read; ``spans`` are what was read.
 
     Projects of one table share its stretch: it is looked at once, with the values of all of them.
     """
-    accounted = {id(span.holder) for span in spans}
+    read: dict[int, list[Span]] = {}
+    for span in spans:
+        read.setdefault(id(span.holder), []).append(span)
+    accounted = set(read)
     grids: dict[FormGrid, Vocabulary] = {}
     for form in forms:
         for sheet in form.sheets:
@@ -27,15 +33,36 @@ def unread_cells(forms: Iterable[FormReading], spans: Iterable[Span]) -> Iterato
         left = [cell for cell in grid.cells if id(cell) not in accounted and cell.text.strip()]
         known = known_labels(left, grid, vocabulary)
         left = [cell for cell in left if id(cell) not in known and not is_own_print(cell, grid)]
-        if not left:
+        several = (cell for cell in grid.cells if id(cell) in read and cell.text.count("：") + cell.text.count(":") > 1)
+        pieces = [piece for cell in several for piece in unread_pieces(cell, vocabulary, read[id(cell)])]
+        texts = {"".join(span.text.split()) for span in spans} if pieces else set()
+        pieces = [piece for piece in pieces if "".join(piece.text.split()) not in texts]  # said twice
+        if not left and not pieces:
             continue
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
-        heads = {id(period_head(grid, cell)) for cell in grid.cells if id(cell) in accounted}
-        printed = numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows) | heads
+        heads = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
+        printed = (
+            _said_again(forms, spans) | numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows) | heads
+        )
         cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
-        if cells:
-            yield grid, cells
+        if cells or pieces:
+            yield grid, [*(Span(cell, 0, len(cell.text)) for cell in cells), *pieces]
+
+
+def _said_again(forms: Iterable[FormReading], spans: Sequence[Span]) -> set[int]:
+    """The ids of the cells beside known labels that say what was read elsewhere (a telephone number at the foot)."""
+    read = {"".join(span.text.split()) for span in spans}
+    values = [
+        ((number, one.key, text), id(span.holder))
+        for number, form in enumerate(forms)
+        for one in form.entries
+        if one.key is not None and one.field is not None and one.field.type != "money"
+        for span in one.values
+        if (text := "".join(span.text.split())) in read
+    ]
+    times = Counter(said for said, _ in values)
+    return {holder for said, holder in values if times[said] > 1}
 
 
 def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:

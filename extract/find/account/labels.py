@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormSheet
-from extract.find.form.content import content_kind
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary, is_subtotal, is_total, level_code
-from extract.find.form.regions import head_over
+from extract.find.form.listings.regions import head_over
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import Vocabulary, is_subtotal, is_total, level_code
 from extract.find.width import half_width
 from extract.model import Cell
 
 # columns whose cells a form prints itself, also where nothing was filled in beside them
 _PRINTED = {"review": ("category", "criterion", "scoring_rule", "weight"), "fund_management": ("aspect",)}
-_NO_HEADS = ("value", "measure", "sign")  # kinds of content that no head is
+_NO_HEADS = ("value", "measure", "sign", "number")  # kinds of content that no head is
 _LONGEST_HEAD = 48  # characters, what stands in brackets included
 
 
@@ -84,10 +84,11 @@ def known_labels(cells: Iterable[Cell], grid: FormGrid, vocabulary: Vocabulary) 
     }
 
 
-def period_head(grid: FormGrid, cell: Cell) -> Cell | None:
+def period_head(grid: FormGrid, cell: Cell, *, in_full: bool = False) -> Cell | None:
     """The head over a column of numbers, if of another period (1-7月执行数) or of a difference (增减额).
 
-    It is as wide as they are. None for other heads.
+    It is as wide as they are. With ``in_full`` it is any head of money (调整后), but only if it says nothing else: a
+    sentence over an amount may name a period, too.
     """
     above: Cell | None = cell
     while above is not None and _is_number(above):
@@ -97,6 +98,9 @@ def period_head(grid: FormGrid, cell: Cell) -> Cell | None:
         )
     if above is None or above is cell:
         return None
+    if in_full:
+        words = half_width("".join(above.text.split()))
+        return above if pack.pattern("account", "head_of_money").fullmatch(words) else None
     kinds = (pack.pattern("account", name) for name in ("other_period", "derived"))
     return above if any(kind.search(half_width(above.text)) for kind in kinds) else None
 

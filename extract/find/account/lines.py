@@ -1,12 +1,13 @@
 """The lines around a form's table that were not read: labels with colons, and what stands beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract import pack
 from extract.find.form import FormReading
-from extract.find.form.segment import segments
+from extract.find.form.words.label import Vocabulary
+from extract.find.form.words.segment import segments
 from extract.find.width import half_width
-from extract.model import Clause, Span
+from extract.model import Clause, Holder, Span
 
 
 def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Span]:
@@ -23,16 +24,21 @@ def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Sp
     return [span for span in rest if "".join(span.text.split()) not in texts]  # the head of a further part repeats them
 
 
-def _rest(clause: Clause, form: FormReading, read: Iterable[Span]) -> Iterator[Span]:
+def _rest(clause: Clause, form: FormReading, read: Sequence[Span]) -> Iterator[Span]:
     """The values behind the labels of a line that nothing was read from; of a form in paragraphs also sentences."""
-    taken = list(read)
-    pieces = segments(clause.text, form.sheets[0].vocabulary, unknown=True)
+    vocabulary = form.sheets[0].vocabulary
     is_alone = not any(sheet.part.grids for sheet in form.sheets)
-    if is_alone and not pieces and not taken and pack.pattern("field", "sentence").search(clause.text):
+    is_sentence = is_alone and not read and pack.pattern("field", "sentence").search(clause.text)
+    if is_sentence and not segments(clause.text, vocabulary, unknown=True):
         yield Span(clause, 0, len(clause.text))
-    for piece in pieces:
-        value = Span(clause, piece.value_start, piece.value_end)
-        if any(span.start < value.end and value.start < span.end for span in taken):
+    yield from unread_pieces(clause, vocabulary, read)
+
+
+def unread_pieces(holder: Holder, vocabulary: Vocabulary, read: Sequence[Span]) -> Iterator[Span]:
+    """The values behind the labels in a text (label:value label:value) that none of the spans ``read`` touches."""
+    for piece in segments(holder.text, vocabulary, unknown=True):
+        value = Span(holder, piece.value_start, piece.value_end)
+        if any(span.start < value.end and value.start < span.end for span in read):
             continue
         is_note = piece.field is not None and piece.field.type == "note"
         is_unfilled = pack.patterns("account")["unfilled"].fullmatch(half_width(value.text)) is not None

@@ -6,7 +6,7 @@ from extract import pack
 from extract.find import checkbox, money
 from extract.find.form import FormListing
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label, level_code
+from extract.find.form.words.label import bare_label, level_code
 from extract.find.width import half_width
 from extract.model import Cell
 

@@ -11,17 +11,18 @@ from extract.find import money
 from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
-from extract.find.form.content import content_kind
+from extract.find.form.columns.money_column import head_says, words_over_amount
+from extract.find.form.columns.roles import grade_of, grade_word
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import bare_label, level_code
-from extract.find.form.money_column import head_over, says_other_amount
-from extract.find.form.roles import grade_of
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import bare_label, level_code
 from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
 _PAID_FOR = ("category", "subcategory", "item", "basis")
+_NAMELESS = "（无栏目名称）"
 _RESULTS = frozenset(("actual", "executed"))
 _TARGETS = ("target", "target_annual", "target_long_term")
 
@@ -52,6 +53,10 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
     heads = range(listing.header_row, end)
     paths = {column: _path(listing, column, heads) for column in range(listing.grid.table.columns if heads else 0)}
     own = {column: path for column, path in paths.items() if path and _is_own_head(sheet, listing, column, path)}
+    edge = max((head.column + head.column_span for head in listing.columns.values()), default=0)
+    own |= {
+        column: path for column, path in paths.items() if not path and column >= edge and listing.kind == "indicators"
+    }
     for row in listing.rows() if own else ():
         cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in own and id(cell) not in read]
         for cell in cells if _is_read(listing, row, read) else ():
@@ -59,7 +64,7 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
             is_filled = span is not None and cell.row_span == 1 and not is_own_print(cell, listing.grid)
             if span is not None and is_filled and _is_beside(own[cell.column], cell, listing):
                 label = "/".join("".join(head.text.split()) for head in own[cell.column])
-                yield OtherFieldReading(label, Value(span.text, (span,)))
+                yield OtherFieldReading(label or _NAMELESS, Value(span.text, (span,)))
 
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
@@ -70,16 +75,23 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
         return
     at = (entry.holder.row, entry.holder.column)
     grid = next((one for one in sheet.part.grids if one.at.get(at) is entry.holder), None)
-    if grid is None or not any(id(span.holder) in read for span in entry.values):
+    if grid is None:
+        return
+    cells = [span.holder for span in entry.values if isinstance(span.holder, Cell)]
+    are_parts = all(head_says(words_over_amount(grid, cell), "part_of_year") for cell in cells)
+    if not are_parts and all(id(cell) not in read for cell in cells):
         return
     for span in entry.values:
         if not isinstance(span.holder, Cell) or id(span.holder) in read or money.is_blank(span.text):
             continue
         is_money = entry.field is not None and entry.field.type == "money"
         head = period_head(grid, span.holder) or (_head_of_words(grid, span.holder) if is_money else None)
-        words = head.text if head is not None else head_over(grid, span.holder)
+        words = head.text if head is not None else words_over_amount(grid, span.holder)
         is_level = pack.pattern("account", "level_of_money").fullmatch(words) is not None
-        if head is not None or is_level or says_other_amount(words):
+        own = sheet.vocabulary.field(bare_label(span.text))
+        is_print = own is not None and own.type == "note"  # 金额 before the amount
+        is_other = is_level or any(head_says(words, kind) for kind in ("other", "initial"))
+        if not is_print and (head is not None or is_other):
             yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
 
 
@@ -133,21 +145,27 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
         return bound == _WITHOUT_FIELD
     lowest = bare_label(path[-1].text)
     key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
-    return (key is None or key in listing.columns) and (field is None or field.foot)  # 联系人 of each line
+    is_second = key in _TARGETS and any(head_says(head.text, "initial") for head in path)  # 年初指标值 by 调整后指标值
+    return (key is None or key in listing.columns or is_second) and (
+        field is None or field.foot or field.is_short  # 联系人, 完成时间 of each line
+    )
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
     """Whether a cell says something beside its line: words that are no level, a number of another period or grade, or
     one that follows from what was reached or spent (完成率), if that has a column of its own.
     """
+    if not path:  # behind the last head
+        return content_kind(cell.text) in ("words", "prose", "unit")
     patterns, text, name = pack.patterns("account"), half_width(cell.text), bare_label(cell.text)
     is_derived = patterns["derived"].search(half_width(path[-1].text)) is not None
     if is_derived and not _RESULTS.isdisjoint(listing.columns):
         return True
-    if grade_of(bare_label(path[-1].text)) == "lower":
+    if grade_of(grade_word(path[-1].text)) == "lower":
         return True
     is_words = content_kind(cell.text) in ("words", "prose")  # 每少1条扣1分
     is_target = not is_words and any(mark.isdigit() for mark in text)
     if is_target or patterns["sign"].search(text) is not None:
-        return any(patterns["other_period"].search(half_width(head.text)) for head in path)
+        heads = [half_width(head.text) for head in path]
+        return any(patterns["other_period"].search(head) or head_says(head, "initial") for head in heads)
     return not any(level_code(level, name) for level in (1, 2))

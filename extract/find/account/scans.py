@@ -5,28 +5,28 @@ On paper nobody can see from the record whether a cell is blank or its text was 
 not read is told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from extract.find.citation.field_spans import filled_values
-from extract.find.decoding import right_share
+from extract.find.decoding import is_probably_misread
 from extract.find.form import FormReading
-from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.form.words.label import bare_label, general_vocabulary, level_code
+from extract.find.form.words.misread_labels import restored_label
 from extract.model import Document, Place, Remark, Span
-from extract.readings import FilingReading
+from extract.readings import ExecutionReading, FilingReading, FundsSourceReading
+from extract.readings.leaves import filled_values
 
 _FEWEST_LEVELS, _FEWEST_FIELDS = 2, 4  # different words of levels, and labels of fields, that only a form has
-_SHORT = 40  # characters: a longer text is still of use with a character misread
-_UNSURE = 0.5  # the share of such texts that are right: below, a text is rather wrong
+_SHORT = 40  # characters of a text that a message quotes
 _BROKEN = ("labels_missing", "cells_unread", "indicators_incomplete", "form_unread")  # a table was not read whole
 _OPENING, _CLOSING = ("(", "（", "：", ":"), (")", "）")
-_NAMED = 5  # texts that a message quotes
+_NAMED, _NUMBERS = 5, 12  # texts and numbers that a message quotes
 _INCOMPLETE = "影像中有{}项绩效指标没有读出名称或目标值，请对照原件。"
 _NO_INDICATORS = "影像的表格中有绩效指标的类别（{}），但没有读出任何指标，请对照原件。"
 _CHOICE = "影像中“{}”一栏没有读出勾选的选项（{}），请对照原件。"
-_WORDS = "影像中有{}处文字识别没有把握，很可能有误：{}，请对照原件。"
+_WORDS = "影像中有{}处文字识别没有把握，很可能有误，未予采用：{}，请对照原件。"
 _UNIT = "影像中的货币单位“{}”前面有文字没有读出，金额可能相差万倍，请对照原件。"
-_PLACES = "影像中的表格没有全部读出，表中的{}个数字可能错行错列，请对照原件。"
+_PLACES = "影像中的表格没有全部读出，下列{}个数字可能错行错列或属于别的栏目，请对照原件：{}。"
 _NO_TABLE = "影像中有{}等表单栏目，但没有读出表格，未作为表单读取，请对照原件。"
 
 
@@ -35,35 +35,78 @@ def scan_remarks(
 ) -> Iterator[Remark]:
     """The errors of the forms that were read from images, one of each kind for a form.
 
-    Where they or the other ``remarks`` say that a table was not read whole, all numbers of its page are in doubt.
+    Where they or the other ``remarks`` say that a table was not read whole, the numbers near what is missing are named.
     """
     if not document.has_text_of_images:
         return
     own = []
-    for form, filing in zip(forms, filings, strict=False):
+    for form, filing in zip(forms, filings, strict=True):
         holders = [holder for sheet in form.sheets for holder in sheet.part.holders() if document.is_scanned(holder)]
-        if holders:
-            own += [*_of_indicators(filing, form), *_of_choices(document, filing, form), *_of_words(document, filing)]
+        own += [*_of_indicators(filing, form), *_of_choices(document, filing, form)] if holders else []
+        own += _of_words(document, filing)  # some may stand outside of the form's parts
     broken = [one for one in (*remarks, *own) if one.code in _BROKEN and one.severity == "error"]
-    pages = {place.page for one in broken for place in one.places}
-    for filing in filings:
-        numbers = [value for _, value in filled_values(filing) if isinstance(value.value, Decimal)]
-        spans = dict.fromkeys(span for one in numbers for span in one.spans if document.is_scanned(span.holder))
-        unsure = [span for span in spans if not pages.isdisjoint(place.page for place in span.places())]
+    lost = {(place.table, place.row) for one in broken for place in one.places if place.row is not None}
+    for form, filing in zip(forms, filings, strict=True):
+        unsure = [span for span in _misplaced_numbers(filing, form, lost) if document.is_scanned(span.holder)]
         if unsure:
-            own.append(Remark("places_unsure", "warning", _PLACES.format(len(unsure)), _places(unsure)))
+            words = "、".join(span.text for span in unsure[:_NUMBERS]) + ("等" if len(unsure) > _NUMBERS else "")
+            own.append(Remark("place_unsure", "warning", _PLACES.format(len(unsure), words), _places(unsure)))
     yield from own
     if not forms:
         yield from _without_table(document)
 
 
+def _misplaced_numbers(
+    filing: FilingReading, form: FormReading, lost: Collection[tuple[int | None, int | None]]
+) -> Iterator[Span]:
+    """The numbers that may belong elsewhere; ``lost`` are the rows of tables (index, row) of which a cell was not read.
+
+    These are the numbers of such a row; of a listing with such a row or without one of its heads, for what a row lacks
+    the next one may have; amounts where the label of an amount was not read; those of a source whose name is a known
+    label but for a character.
+    """
+    missing = [(sheet.vocabulary, label) for sheet in form.sheets for label in sheet.match.missing]
+    missing = missing if len(missing) > 1 else []  # another year's form may word one label otherwise
+    heads = {kind for known, label in missing for kind in known.column(bare_label(label))}
+    fields = [known.field(bare_label(label)) for known, label in missing]
+    listed, rows = set[tuple[int | None, int | None]](), set(lost)
+    for one in (one for sheet in form.sheets for one in sheet.listings):
+        own = {(one.grid.table.index, row) for row in range(one.header_row, one.last + 1)}
+        listed |= own
+        rows |= own if one.kind in heads or not own.isdisjoint(lost) else set()
+    sources: tuple[FundsSourceReading | ExecutionReading, ...] = (*filing.funds.sources, *filing.funds.execution)
+    of_sources = [value for one in sources if restored_label(one.label) for _, value in filled_values(one)]
+    for value in (value for _, value in filing.leaves if isinstance(value.value, Decimal)):
+        for span in value.spans:
+            place = span.holder.place()
+            at = place.table, place.row
+            is_amount = at not in listed and any(one is not None and one.type == "money" for one in fields)
+            if at in rows or is_amount or value in of_sources:
+                yield span
+
+
+def strays(filing: FilingReading) -> Iterator[Span]:
+    """The values of an image's other fields whose label is a known one, or one but for a character.
+
+    A known label has a key of its own: if that did not take the value, one of the two was misread.
+    """
+    for other in filing.other_fields:
+        name, span = bare_label(other.label), other.value.spans[0]
+        known = general_vocabulary().field(name)
+        if span.confidence < 1 and ((known is not None and known.key) or restored_label(name)):
+            yield span
+
+
 def _of_words(document: Document, filing: FilingReading) -> Iterator[Remark]:
-    """An error on short texts that are rather wrong, and on a unit of money in a bracket that has no beginning."""
-    texts = [value for _, value in filled_values(filing) if isinstance(value.value, str)]
-    spans = dict.fromkeys(span for value in texts for span in value.spans if len(span.text) <= _SHORT)
-    unsure = [span for span in spans if right_share(span.confidence) < _UNSURE]
+    """An error on texts that are rather wrong, which the record leaves out, and on a unit of money in a bracket without
+    a beginning.
+    """
+    texts = [value for _, value in filing.leaves if isinstance(value.value, str)]
+    unsure = list(filter(is_probably_misread, dict.fromkeys(span for value in texts for span in value.spans)))
+    unsure += [span for span in strays(filing) if span not in unsure]
     if unsure:
-        words = "、".join(f"“{span.text}”" for span in unsure[:_NAMED]) + ("等" if len(unsure) > _NAMED else "")
+        quoted = (span.text if len(span.text) <= _SHORT else f"{span.text[:_SHORT]}…" for span in unsure[:_NAMED])
+        words = "、".join(f"“{text}”" for text in quoted) + ("等" if len(unsure) > _NAMED else "")
         yield Remark("text_unsure", "error", _WORDS.format(len(unsure), words), _places(unsure))
     units = [value for value in (filing.money_unit, filing.funds.unit, filing.budget.unit) if value]
     for span in dict.fromkeys(span for value in units for span in value.spans):
@@ -96,7 +139,7 @@ def _of_indicators(filing: FilingReading, form: FormReading) -> Iterator[Remark]
 
 
 def _of_choices(document: Document, filing: FilingReading, form: FormReading) -> Iterator[Remark]:
-    read = {id(span.holder) for _, value in filled_values(filing) for span in value.spans}
+    read = {id(span.holder) for _, value in filing.leaves for span in value.spans}
     for entry in form.entries:
         if entry.field is None or entry.field.type not in ("choice", "yes_no"):
             continue

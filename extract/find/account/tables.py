@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from extract.find.form import FormReading
-from extract.find.form.label import bare_label, general_vocabulary
-from extract.find.form.level_words import level_pieces
 from extract.find.form.title import title_of
+from extract.find.form.words.label import bare_label, general_vocabulary
+from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
 from extract.model import Clause, Document, Remark, Span, Table
 

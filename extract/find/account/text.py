@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from extract import pack
-from extract.find.form.label import bare_label, general_vocabulary, level_code
-from extract.find.form.segment import segments
+from extract.find.form.words.label import bare_label, general_vocabulary, level_code
+from extract.find.form.words.segment import segments
 from extract.find.width import half_width
 from extract.model import Document, Remark, Span
 

@@ -3,31 +3,41 @@
 from collections.abc import Iterator
 
 from extract import pack
-from extract.find.citation.field_spans import filled_values
-from extract.find.form.content import content_kind
-from extract.find.form.label import bare_label, general_vocabulary, level_code
+from extract.find.form.columns.money_column import head_says
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import bare_label, general_vocabulary, level_code
 from extract.find.width import half_width
 from extract.model import Span
 from extract.readings import FilingReading, IndicatorReading
 
 _HEADS = frozenset(("level1", "level2", "name", "target", "target_annual", "target_long_term", "operator", "unit"))
+_UNITS = frozenset(
+    ("/competent_department", "/implementing_unit", "/leader", "/contact_person", "/contact_phone", "/code")
+)
+_PROJECT = "/project"
 _OFTEN_VALUES = frozenset(("/procurement_method", "/budget_class"))
 
 
 def head_values(filing: FilingReading) -> Iterator[Span]:
     """What was read into a filing though it is a label, a level or a sign.
 
+    A unit, a person or a number with a further label in its words has taken in what belongs to that.
     So is another field (指标3, 年度指标值) that says what an indicator is: no indicator was read from it.
     """
-    for pointer, value in filled_values(filing.project):
-        if pointer.count("/") == 1 and pointer not in _OFTEN_VALUES and _is_label(value.value):
+    inside = pack.pattern("account", "label_inside")
+    of_project = [(pointer[len(_PROJECT) :], value) for pointer, value in filing.leaves if pointer.startswith(_PROJECT)]
+    for pointer, value in of_project:
+        is_print = pointer.count("/") == 1 and pointer not in _OFTEN_VALUES and _is_label(value.value)
+        if is_print or (pointer in _UNITS and inside.search(half_width(str(value.value)))):
             yield value.spans[0]
-    if filing.reporting_unit is not None and _is_label(filing.reporting_unit.value):
-        yield filing.reporting_unit.spans[0]
+    unit = filing.reporting_unit
+    if unit is not None and (_is_label(unit.value) or inside.search(half_width(unit.value))):
+        yield unit.spans[0]
     for other in filing.other_fields:
         name = bare_label(other.label)
         numbered = pack.pattern("field", "numbered_indicator").fullmatch(half_width(name))
-        if numbered or _is_head(name) or content_kind(other.value.value) in ("level1", "level2"):
+        is_head = _is_head(name) and not head_says(name, "initial")  # 年初指标值 beside 调整后指标值
+        if numbered or is_head or content_kind(other.value.value) in ("level1", "level2"):
             yield other.value.spans[0]
     for indicator in filing.indicators:
         yield from _of_indicator(indicator)

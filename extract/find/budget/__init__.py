@@ -11,10 +11,11 @@ from typing import Any
 from extract.find import money
 from extract.find.budget.lines import BudgetLines, Spans, lines_by_header
 from extract.find.budget.without_header import lines_by_numbers
-from extract.find.form import FormListing, FormReading, cell_span, values
+from extract.find.form import FormListing, FormReading, cell_span
 from extract.find.form.definition import definition_of
-from extract.find.form.label import bare_label, is_subtotal, is_total
-from extract.find.form.values import Unit
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label, is_subtotal, is_total
+from extract.find.form.words.values import Unit
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import BudgetReading, BudgetRowReading

@@ -8,7 +8,7 @@ from extract.find import money
 from extract.find.budget import products
 from extract.find.budget.lines import BudgetLines, Spans, append_line
 from extract.find.form import FormListing, cell_span
-from extract.find.form.label import general_vocabulary
+from extract.find.form.words.label import general_vocabulary
 from extract.model import Cell, Remark
 
 _LEVELS = ("category", "subcategory", "item")

@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extract.model import Holder, Value
+from extract.model import Holder
 from extract.readings import FilingReading
 
 
@@ -25,7 +23,7 @@ class FieldSpans:
     def __init__(self, filings: Iterable[FilingReading]) -> None:
         self._by_holder: dict[int, list[FieldSpan]] = defaultdict(list)
         for index, filing in enumerate(filings):
-            for pointer, value in filled_values(filing):
+            for pointer, value in filing.leaves:
                 for span in value.spans:
                     self._by_holder[id(span.holder)].append(FieldSpan(index, pointer, span.start, span.end))
 
@@ -40,26 +38,3 @@ class FieldSpans:
             key=lambda span: min(span.end, end) - max(span.start, start),
             default=None,
         )
-
-
-def filled_values(root: object) -> list[tuple[str, Value[object]]]:
-    """Every filled field under a node with its JSON Pointer, in the order of the record."""
-    filled: list[tuple[str, Value[object]]] = []
-    ahead: list[tuple[str, Any]] = [("", root)]  # the next node last
-    while ahead:
-        pointer, node = ahead.pop()
-        if type(node) is Value:
-            filled.append((pointer, node))
-        elif type(node) is tuple:
-            ahead += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
-        else:
-            kind: Any = type(node)
-            names = field_names(kind)[::-1]  # most are blank
-            ahead += [(f"{pointer}/{name}", item) for name in names if (item := getattr(node, name)) is not None]
-    return filled
-
-
-@cache
-def field_names(kind: Any) -> tuple[str, ...]:
-    """The field names of a dataclass, nothing for a plain type."""
-    return tuple(one.name for one in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()

@@ -1,7 +1,22 @@
 """The forms of a document: which stretches of it are which form, and the labels and listings on them.
 
-Everything else in ``extract.find`` that reads a filing builds on this package: it knows labels and places,
-the others know what the values mean.
+Everything else in ``extract.find`` that reads a filing builds on this package: it knows labels and places, the others
+know what the values mean. ``find_forms`` runs the steps:
+
+1. ``misread_labels`` reads labels of images as the form prints them.
+2. ``part`` finds the stretches of the document that are parts of a form, by a ``title`` or by labels (``label``; with
+   colons ``segment``); ``definition`` says which form each is; ``halves`` parts what stands side by side.
+3. ``listings`` finds the lines of indicators, budget and money: under a ``header`` row or a ``frame`` of heads,
+   ``crosswise`` under heads side by side, as ``cards``, ``unheaded``, or of many ``projects``. What the columns of
+   indicators are is told by their ``content`` first (``column_points``, ``roles``), their ``levels`` wherever they
+   stand.
+4. ``entry`` gives the other labels their values: ``cell_roles`` tells labels from values, ``value_rows`` finds labels
+   over a row of values.
+5. ``decoded_values`` reads values of images anew as their place asks; then steps 2 to 4 run again.
+6. ``missing_labels`` and ``unruled`` tell what was not read.
+
+Finders take typed values from it: ``field_values`` and ``line_values`` by ``values``, amounts out of several columns by
+``money_column``, ``money_level`` and ``regions``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,20 +24,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.find import date
-from extract.find.form import label, missing_labels
+from extract.find.form import missing_labels
+from extract.find.form.columns.halves import forms_beside, halves
 from extract.find.form.decoded_values import with_values_reread
 from extract.find.form.definition import Match, best_match, vocabulary_of
-from extract.find.form.entry import FormEntry, entries_of_clauses, entries_of_grid
-from extract.find.form.field_values import FieldValues, field_values
+from extract.find.form.entries.clause_entries import entries_of_clauses
+from extract.find.form.entries.entry import FormEntry, with_adjusted_budget
+from extract.find.form.entries.field_values import FieldValues, field_values
+from extract.find.form.entries.grid_entries import entries_of_grid
 from extract.find.form.grid import FormGrid, cell_span
-from extract.find.form.halves import forms_beside, halves
-from extract.find.form.listing import FormListing
-from extract.find.form.listings import find_listings
-from extract.find.form.misread_labels import with_labels_restored
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
+from extract.find.form.listings.search import find_listings
+from extract.find.form.listings.unheaded import lines_of_clauses
 from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_parts
-from extract.find.form.projects import ListedProject, find_register, listed_projects
-from extract.find.form.unheaded import lines_of_clauses
-from extract.find.form.unruled import unruled_lines
+from extract.find.form.words import label
+from extract.find.form.words.misread_labels import with_labels_restored
+from extract.find.form.words.unruled import unruled_lines
 from extract.model import Cell, Document, Remark
 
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
@@ -135,7 +153,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     if document.has_text_of_images:
         matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
         unread += missing_labels.missing_label_remarks(document, matches.values())
-        unread += missing_labels.unread_table_remarks(document, parts, vocabulary)
+        unread += missing_labels.untitled_table_remarks(document, parts, vocabulary)
     return forms, unread
 
 
@@ -159,7 +177,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
         if projects:
             for same in projects.values():  # a row with two listings side by side is one project
                 own = replace(part, grids=(same[0].grid,))
-                entries = (*same[0].entries, *sheet.entries)
+                entries = (*same[0].entries, *filter(same[0].is_of_all, sheet.entries))
                 lists = tuple(one.listing for one in same)
                 forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=lists),)))
         elif forms and forms[-1].is_continued_by(sheet):
@@ -179,5 +197,9 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
         own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
         listings += own
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
+        over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}
+        claimed -= {row for row, cells in over.items() if len(cells) == 1 and grid.is_across(cells[0])}
         entries += entries_of_grid(grid, vocabulary, frozenset(claimed))
+    if all(one.kind != "execution" for one in listings):  # of a self-evaluation, with columns for what was executed
+        entries = with_adjusted_budget(entries, vocabulary)
     return FormSheet(part, match, vocabulary, tuple(entries), tuple(listings))

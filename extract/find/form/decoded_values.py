@@ -13,17 +13,16 @@ from extract.find import money
 from extract.find.decoding import (
     Reading,
     columns_of,
-    floor,
     fold_of,
     folded_columns,
     likely_readings,
     probability_of,
     reread_cell,
 )
-from extract.find.form.content import content_kind
-from extract.find.form.entry import FormEntry
-from extract.find.form.listing import FormListing
-from extract.find.form.misread_labels import with_cells
+from extract.find.form.entries.entry import FormEntry
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.misread_labels import with_cells
 from extract.find.width import half_width
 from extract.model import Cell, Document, Place, Remark, Span
 
@@ -34,6 +33,7 @@ _NUMBERS = ("figure", "value", "date")
 _LEAST = 0.0005  # the probability of a reading that is taken
 _SURE = 0.97  # the confidence from which a text is not looked at again, and the most that its place gives it
 _MOST_SURE = 0.9  # the confidence of what the engine itself took for less likely
+_LIKELY = 0.84  # the share of the readings that can stand there from which one is taken for another number
 _BEGIN = {"figure": "figure_begin", "date": "date_begin"}  # the patterns that beginnings of a kind have
 _OF_TYPE = {"money": "figure", "date": "date"}
 
@@ -54,7 +54,8 @@ def with_values_reread(
         if reading is not None:
             text, confidence = reading
             is_other = text != span.text.strip()
-            copies[id(cell)] = reread_cell(span, text if is_other else span.text, confidence, kind if is_other else "")
+            part = span if is_other or kind != "value" else _sure_part(span)
+            copies[id(cell)] = reread_cell(part, text if is_other else part.text, confidence, kind if is_other else "")
             if is_other and not money.is_blank(text):  # a dash read as 一 says no more
                 places[span.text.strip(), text] += span.places()
     return with_cells(document, copies), [
@@ -94,8 +95,10 @@ def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
     fold = fold_of(kind)
     columns = folded_columns(columns_of(span), fold)
     readings = [one for one in likely_readings(columns, may_begin=_beginnings(kind)) if _can_stand(one.text, kind)]
-    own = Reading(text if is_meant else "", probability_of("".join(map(fold, text)), columns))
-    best = own if is_meant else next(iter(readings), own)
+    is_number_beside = kind == "value" and pack.pattern("scan", "no_unit").search(half_width(text)) is not None
+    own = Reading(text if is_meant or is_number_beside else "", probability_of("".join(map(fold, text)), columns))
+    alike = [one for one in readings if not is_number_beside or _digits(one.text) == _digits(half_width(text))]
+    best = own if is_meant else next(iter(alike), own)
     if best.probability < _LEAST or not best.text:
         return None
     digits = _digits(half_width(best.text))
@@ -104,9 +107,18 @@ def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
     is_same = (lambda one: _digits(one) == digits) if kind in _NUMBERS else "".join(map(fold, best.text)).__eq__
     others = sum(one.probability for one in readings if not is_same(one.text))
     share = best.probability / (best.probability + others + (own.probability if is_other_number else 0.0))
-    if is_meant:
+    if best is own:
         return (text, round(min(share, _SURE), 3)) if share > span.confidence else None
-    return None if is_other_number and share < floor() else (best.text, round(min(share, _MOST_SURE), 3))
+    return None if is_other_number and share < _LIKELY else (best.text, round(min(share, _MOST_SURE), 3))
+
+
+def _sure_part(span: Span) -> Span:
+    """What the place of a target makes surer: its digits, with what stands around them if that is a sign and a unit."""
+    beside = pack.pattern("scan", "value_begin").sub("", half_width(span.text), count=1).strip("() ")
+    digits = [place for place, char in enumerate(span.text) if char.isdecimal()]
+    if not digits or beside in ("", *pack.toml("scan")["decoding"]["units"]):
+        return span
+    return Span(span.holder, span.start + digits[0], span.start + digits[-1] + 1)
 
 
 def _digits(text: str) -> str:
@@ -133,5 +145,7 @@ def _can_stand(text: str, kind: str) -> bool:
     if kind == "figure" and (money.is_blank(text) or money.amount(text) is not None):
         return True
     if kind == "value":
+        if pack.pattern("scan", "no_unit").search(half_width(plain)):
+            return False
         return content_kind(plain) in ("value", "number") or not any(map(str.isdecimal, plain))
     return pack.pattern("scan", kind).fullmatch(half_width(plain)) is not None

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extract import pack
-from extract.find.form.label import Vocabulary, bare_label, general_vocabulary, vocabulary_with
 from extract.find.form.title import FormTitle, unusual_titles
+from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary, vocabulary_with
 
 _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that form's
 _MANY = 8  # labels that prove a form whose title is another, or was not read
@@ -34,7 +34,10 @@ class Match:
 
 
 class _KnownPart(NamedTuple):
-    """A part of a definition: the bare titles of the form, the part's own "" without one, and its bare labels."""
+    """A part of a definition: the bare titles of the form, the part's own "" without one, and its bare labels.
+
+    ``is_own`` says that the definition is a bureau's own, not one of the package.
+    """
 
     form: str
     key: str | None
@@ -42,6 +45,7 @@ class _KnownPart(NamedTuple):
     title: str
     labels: tuple[str, ...]
     without: tuple[str, ...]
+    is_own: bool
 
 
 @cache
@@ -55,6 +59,7 @@ def _known_parts() -> tuple[_KnownPart, ...]:
             part.get("title") or "",
             tuple(map(bare_label, part["labels"])),
             tuple(map(bare_label, part.get("without", ()))),
+            form.get("own", False),
         )
         for form in pack.forms()
         for part in form["part"]
@@ -64,8 +69,8 @@ def _known_parts() -> tuple[_KnownPart, ...]:
 def best_match(names: set[str], title: FormTitle | None) -> Match:
     """The definition and part whose labels the part with these ``names`` holds best.
 
-    One whose title is that of the part goes before the others, then the larger share of labels, then more of them. A
-    label of ``without`` on the part says that it is not that form.
+    One whose title is that of the part goes before the others, then the larger share of labels, then a bureau's own
+    one, then more labels. A label of ``without`` on the part says that it is not that form.
     """
     matches = []
     printed = bare_label(title.span.text) if title is not None else ""  # with a year or a place before it
@@ -77,9 +82,9 @@ def best_match(names: set[str], title: FormTitle | None) -> Match:
         match = Match(part.form, part.key, count, len(part.labels), missing)
         can_be = title is None or not title.bracket or part.title in title.bracket
         if can_be and match.score >= _ENOUGH:
-            matches.append((has_title, match.score, count, match))
+            matches.append((has_title, match.score, part.is_own, count, match))
     if matches:
-        return max(matches, key=lambda one: one[:3])[-1]
+        return max(matches, key=lambda one: one[:4])[-1]
     core = [entry["labels"] for entry in pack.toml("field")["field"] if entry.get("core")]
     return Match(None, None, sum(any(label in names for label in labels) for labels in core), len(core))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from extract.find.form.label import bare_label
+from extract.find.form.words.label import bare_label
 from extract.model import Cell, Span, Table
 
 Position = tuple[int, int]
@@ -39,6 +39,10 @@ class FormGrid:
     def name(self, cell: Cell) -> str:
         """The bare label of the cell."""
         return self.names.get((cell.row, cell.column), "")
+
+    def is_across(self, cell: Cell) -> bool:
+        """Whether the cell reaches over all columns of the table."""
+        return cell.column == 0 and cell.column_span >= self.table.columns
 
     def across(self, row: int, start: int = 0) -> list[Cell]:
         """The cells over the row from a column on, those that begin further up included, each once."""

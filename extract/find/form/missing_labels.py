@@ -6,8 +6,8 @@ If labels were not read, their values are missing from the record without a trac
 from collections.abc import Iterable, Iterator
 
 from extract.find.form.definition import Match
-from extract.find.form.label import Vocabulary, bare_label
 from extract.find.form.part import FormPart
+from extract.find.form.words.label import Vocabulary, bare_label
 from extract.model import Document, Remark, Severity
 
 _FEW = 1  # another year's form may word one label otherwise; more are lost, with the values beside them
@@ -31,7 +31,7 @@ def missing_label_remarks(document: Document, forms: Iterable[tuple[FormPart, Ma
             yield Remark("labels_missing", "error", message, (holders[0].places or (holders[0].place(),))[:1])
 
 
-def unread_table_remarks(document: Document, parts: Iterable[FormPart], vocabulary: Vocabulary) -> Iterator[Remark]:
+def untitled_table_remarks(document: Document, parts: Iterable[FormPart], vocabulary: Vocabulary) -> Iterator[Remark]:
     """A remark for each table on an image that belongs to no part of a form and has the labels of one."""
     taken = {id(grid.table) for part in parts for grid in part.grids}
     for table in document.tables:

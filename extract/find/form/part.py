@@ -7,12 +7,12 @@ from itertools import chain, pairwise
 from extract import pack
 from extract.find import date, money
 from extract.find.form.grid import FormGrid, grid_of_rows
-from extract.find.form.label import FormField, Vocabulary, bare_label
-from extract.find.form.level_words import level_pieces
-from extract.find.form.listing import FormListing
-from extract.find.form.segment import money_segments, segments
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.unheaded import lines_of_clauses, tabbed_cells
 from extract.find.form.title import FormTitle, names_project, title_of, year_of
-from extract.find.form.unheaded import lines_of_clauses, tabbed_cells
+from extract.find.form.words.label import FormField, Vocabulary, bare_label
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.segment import money_segments, segments
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Document, Holder, Span, Table
 
@@ -162,11 +162,13 @@ def _holds_labels(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     """Whether a line names fields of the form; below its table only signatures do (a unit is the next table's).
 
     Below a title without a table it may have any length, if it begins with a label and a colon; so may levels of
-    indicators stand there, labelled amounts, and sentences that go on with what a label said.
+    indicators stand there, labelled amounts, and sentences that go on with what a label said. The day of a month that
+    ends the line before belongs to that.
     """
-    text, is_below = clause.text, bool(state.parts[-1].grids)
+    text, is_below, above = clause.text, bool(state.parts[-1].grids), state.parts[-1].clauses[-1:]
     is_long, goes_on = len(text) > _LONGEST_LINE, state.goes_on and not is_below
-    if goes_on and _is_line_of_form(clause, vocabulary):
+    is_day = any(one.index + 1 == clause.index and date.is_cut(one.text, text) for one in above)
+    if is_day or (goes_on and _is_line_of_form(clause, vocabulary)):
         return True
     if ":" not in half_width(text):
         return goes_on and bool(state.parts[-1].clauses) and pack.pattern("field", "sentence").search(text) is not None

@@ -6,7 +6,7 @@ from functools import cache
 from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid
-from extract.find.form.label import Vocabulary, bare_label
+from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span
 

@@ -1,26 +1,28 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract import pack
 from extract.find import money
-from extract.find.form import FormListing, FormReading, FormSheet, cell_span, values
-from extract.find.form.content import content_kind
-from extract.find.form.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.form.levels import Levels, row_levels
-from extract.find.form.measure import measures_in
-from extract.find.form.regions import region_columns
-from extract.find.indicator.line import MeasuredLine, horizon_in
+from extract.find.form import FormListing, FormReading, FormSheet, cell_span
+from extract.find.form.listings.levels import Levels, levels_of_list, row_levels
+from extract.find.form.listings.regions import region_columns
+from extract.find.form.words import values
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
+from extract.find.form.words.measure import measures_in
+from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
-from extract.find.indicator.regions import of_all_regions, region_target, region_targets, without_regions
+from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
 from extract.find.indicator.target import does_not_apply, read_target
 from extract.find.width import half_width
-from extract.model import Remark, Span, Value
+from extract.model import Cell, Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
 
+_HORIZON = "“{}”在同一张指标表中再次出现，缺少“长期”或“年度”的标题，无法区分长期指标与年度指标，请对照原件。"
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
 
@@ -47,37 +49,96 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
     by_region: list[RegionTargetReading] = []
     for sheet, whole in form.listings("indicators"):
         listing = without_regions(whole, regions := region_columns(whole))
-        targets = [listing.columns[key] for key in _TARGETS if key in listing.columns]
-        heads = [head for key in _TARGETS for head in listing.path(key)]
-        rows = range(listing.header_row - 1, listing.grid.first - 1, -1) if listing.shares else ()
-        above = (cell for row in rows if (cell := listing.grid.at.get((row, targets[0].column))))
-        over = horizon_in(cell for cell in above if sheet.vocabulary.field(bare_label(cell.text)))
-        default = over if listing.shares else by_default
-        of_heads = horizon_in([*(one for one in listing.sides(listing.header_row) if one.row_span > 1), *heads])
-        levels: Levels = {}
-        lines = tuple(of_all_regions(listing, default))
-        by_region += [region_target(line, line.spans["target"], region) for line, region in lines if region]
-        readings += (one for line, region in lines if region is None for one in _indicators(line))
-        for row in () if listing.lines else listing.rows():
-            levels, name = row_levels(listing, row, levels)
-            horizon = horizon_in(listing.sides(row)) or of_heads or default
-            if "measure" not in listing.columns:
-                own = MeasuredLine(listing, row, levels, name, horizon, task=task_of_line(sheet, listing, row))
-                readings += (reading for one in _lines_in(own) for reading in _indicators(one))
-                by_region += region_targets(own, regions)
-            for part, target in measures_in(name) if name and "measure" in listing.columns else ():
-                spans = {"target": target} if target else {}
-                readings += _indicators(MeasuredLine(listing, row, levels, part, horizon, spans))
-    remarks = (one for _, unread in readings for one in unread)
-    return IndicatorReadings(tuple(one for one, _ in readings), tuple(by_region), tuple(remarks))
+        of_heads, default = _horizons_over(sheet, listing, by_default)
+        rows = () if listing.lines else tuple(_row_lines(sheet, listing, of_heads, default))
+        regional = tuple(of_all_regions(listing, default)) or tuple(of_regions(sheet, rows))
+        by_region += [region_target(line, span, region) for line, region in regional if region for span in line.targets]
+        in_columns = rows if "measure" not in listing.columns else ()
+        by_region += [one for line in in_columns for one in region_targets(line, regions)]
+        lines = [line for line, region in regional if region is None]
+        lines += [part for line in rows if not regional for part in _lines_in(line)]
+        if not {"level1", "level2"} <= listing.columns.keys():
+            levels = levels_of_list([line.levels for line in lines])
+            lines = [replace(line, levels=own) for line, own in zip(lines, levels, strict=True)]
+        readings += (reading for line in lines for reading in _indicators(line))
+    indicators = tuple(one for one, _ in readings)
+    remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators)]
+    return IndicatorReadings(indicators, tuple(by_region), tuple(remarks))
 
 
-def task_of_line(sheet: FormSheet, listing: FormListing, row: int) -> Span | None:
-    """The task that a line belongs to, in a column before the indicators (职责活动)."""
-    for column in listing.others:
-        if sheet.vocabulary.column(listing.grid.name(column.path[-1])).get("allocations") == "task":
-            return cell_span(listing.grid.at.get((row, column.column)))
-    return None
+def _row_lines(
+    sheet: FormSheet, listing: FormListing, of_heads: Value[str] | None, default: Value[str] | None
+) -> Iterator[MeasuredLine]:
+    """The lines of a listing in columns, those of a cell with names and targets each by itself."""
+    beside: Value[str] | None = None
+    levels: Levels = {}
+    for row in listing.rows():
+        levels, name = row_levels(listing, row, levels)
+        sides = listing.sides(row)
+        beside = horizon_in(sides) or (None if any(one.text.strip() for one in sides) else beside)
+        line = MeasuredLine(listing, row, levels, name, beside or of_heads or default)
+        if "measure" not in listing.columns:
+            yield replace(line, task=beside_line(sheet, listing, row, "task"))
+        for part, target in measures_in(name) if name and "measure" in listing.columns else ():
+            yield replace(line, name=part, spans={"target": target} if target else {})
+
+
+def _horizons_over(
+    sheet: FormSheet, listing: FormListing, by_default: Value[str] | None
+) -> tuple[Value[str] | None, Value[str] | None]:
+    """What the heads of a listing and the labels before and over them say of its horizon, and else the default."""
+    heads = [head for key in _TARGETS for head in listing.path(key)]
+    stubs = (one for one in listing.sides(listing.header_row) if _is_over_lines(listing, one))
+    of_heads = horizon_in([*stubs, *heads])
+    if not listing.shares:
+        return of_heads, by_default
+    column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
+    rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
+    above = (cell for row in rows if (cell := _head_over(listing, row, column)))
+    return of_heads, horizon_in(cell for cell in above if _names_targets(sheet, bare_label(cell.text)))
+
+
+def _head_over(listing: FormListing, row: int, column: int) -> Cell | None:
+    """The cell of a row over a column; where it is blank right above the heads, the nearest text to its left."""
+    cell = listing.grid.at.get((row, column))
+    if cell is None or cell.text.strip() or row != listing.header_row - 1:
+        return cell
+    lefts = (one for one in reversed(listing.grid.across(row)) if one.column < column and one.text.strip())
+    return next(lefts, None)
+
+
+def _names_targets(sheet: FormSheet, name: str) -> bool:
+    """Whether a label is one that the form knows, or is made of a period and of indicators (长期指标, 年度)."""
+    return sheet.vocabulary.field(name) is not None or pack.pattern("field", "period_head").fullmatch(name) is not None
+
+
+def _is_over_lines(listing: FormListing, side: Cell) -> bool:
+    """Whether a cell before the heads stands for the lines: it reaches down to them, or what is below it is blank."""
+    under = listing.grid.below(side)
+    return side.row_span > 1 or (under is not None and not under.text.strip())
+
+
+def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading]) -> Iterator[Remark]:
+    """An error where a form with long-term and annual goals has a first level again in the list of one horizon.
+
+    The label of the second list is missing then: which indicators are long-term ones cannot be told.
+    """
+    both = {"project.overall_target", "project.annual_target"} <= {entry.key for entry in form.entries}
+    if not both and all(one.horizon is None or one.horizon.value != "long_term" for one in indicators):
+        return
+    seen: dict[str | None, list[str]] = {}
+    rows: set[tuple[object, ...]] = set()
+    printed = ((one.horizon, one.level1.value, one.level1_text) for one in indicators if one.level1 and one.level1_text)
+    for period, level, text in printed:
+        horizon, span = period.value if period else None, text.spans[0]
+        levels, cell = seen.setdefault(horizon, []), span.holder
+        place = (horizon, cell.table, cell.row) if isinstance(cell, Cell) else (horizon,)
+        if place not in rows and level in levels[:-1]:
+            yield Remark("horizon_unclear", "error", _HORIZON.format("".join(span.text.split())), tuple(span.places()))
+            return
+        rows.add(place)
+        if level not in levels:
+            levels.append(level)
 
 
 def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:

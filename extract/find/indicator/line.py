@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.find import money
-from extract.find.form import FormListing, cell_span
-from extract.find.form.levels import Levels
-from extract.find.form.roles import horizon_of
+from extract.find.form import FormListing, FormSheet, cell_span
+from extract.find.form.columns.roles import horizon_of
+from extract.find.form.listings.levels import Levels
 from extract.model import Cell, Span, Value
 
 
@@ -28,12 +28,26 @@ class MeasuredLine:
         cells = (self.listing.cell(f"level{level}", self.row) for level in (1, 2))
         return any(cell is not None and cell.row == self.row and bool(cell.text.strip()) for cell in cells)
 
+    @property
+    def targets(self) -> list[Span]:
+        """Its targets, at most one for each horizon."""
+        keys = ("target", "target_annual", "target_long_term")
+        return [span for key in keys if (span := self.span(key)) is not None]
+
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
         span = self.spans.get(key)
         if span is None and key in self.listing.columns:
             span = cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
+
+
+def beside_line(sheet: FormSheet, listing: FormListing, row: int, key: str) -> Span | None:
+    """What a line belongs to by a column before the indicators: the ``task`` (职责活动) or the ``region`` (地区)."""
+    for column in listing.others:
+        if sheet.vocabulary.column(listing.grid.name(column.path[-1])).get("allocations") == key:
+            return cell_span(listing.grid.at.get((row, column.column)))
+    return None
 
 
 def horizon_in(cells: Iterable[Cell]) -> Value[str] | None:

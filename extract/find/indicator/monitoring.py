@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from extract import pack
 from extract.find import checkbox
-from extract.find.form import values
-from extract.find.form.label import bare_label
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.indicator.line import MeasuredLine
 from extract.model import Remark, Span, Value
 from extract.readings import GradeValuesReading

@@ -1,15 +1,17 @@
 """What indicators are to reach in each region, where a form has a column of targets for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from msgspec import structs
 
 from extract.find import money
-from extract.find.form import FormListing, cell_span, values
+from extract.find.form import FormListing, FormSheet, cell_span
 from extract.find.form.grid import span_of
-from extract.find.form.regions import total_column
-from extract.find.indicator.line import MeasuredLine, horizon_in
+from extract.find.form.listings.regions import total_column
+from extract.find.form.words import values
+from extract.find.form.words.label import bare_label, is_total
+from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.target import read_target
 from extract.model import Cell, Span, Value
 from extract.readings import RegionTargetReading
@@ -41,10 +43,10 @@ def of_all_regions(listing: FormListing, horizon: Value[str] | None) -> Iterator
             one.row,
             one.levels,
             one.spans.get("name"),
-            horizon_in(listing.sides(one.row)) or horizon,
+            horizon_in(cell for cell in listing.sides(one.row) if id(cell) not in own) or horizon,
             one.spans,
         )
-        for one in listing.lines
+        for one, own in ((line, {id(span.holder) for span in line.spans.values()}) for line in listing.lines)
     ]
     firsts = {line.name.text: line for line in reversed(lines) if line.name is not None}
     if all("region" in line.spans for line in lines):
@@ -54,6 +56,25 @@ def of_all_regions(listing: FormListing, horizon: Value[str] | None) -> Iterator
             yield line, None
         elif "target" in line.spans:
             yield line, line.spans["region"]
+
+
+def of_regions(sheet: FormSheet, lines: Sequence[MeasuredLine]) -> Iterator[tuple[MeasuredLine, Span | None]]:
+    """The lines beside a column of regions (地区 before the indicators), each with its name; none where one has none.
+
+    Before them stand the indicators, without a target: it is that of a region.
+    """
+    pairs = [(line, beside_line(sheet, line.listing, line.row, "region")) for line in lines]
+    if not all(region is not None and not is_total(bare_label(region.text)) for _, region in pairs):
+        return
+    firsts = {
+        (line.name.text, *(span.text for span in line.levels.values())): line
+        for line in reversed(lines)
+        if line.name is not None
+    }
+    for line in reversed(firsts.values()):
+        columns = {key: head for key, head in line.listing.columns.items() if key not in _TARGETS}
+        yield replace(line, listing=replace(line.listing, columns=columns)), None
+    yield from pairs
 
 
 def region_targets(line: MeasuredLine, regions: Mapping[int, Cell]) -> Iterator[RegionTargetReading]:

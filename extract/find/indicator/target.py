@@ -8,7 +8,7 @@ import regex
 
 from extract import pack
 from extract.find import money
-from extract.find.form.values import GUESS
+from extract.find.form.words.values import GUESS
 from extract.find.width import half_width
 from extract.model import Span, Value
 from extract.readings import TargetReading
@@ -47,9 +47,10 @@ def does_not_apply(text: str) -> bool:
 
 def _target_in(span: Span) -> TargetReading:
     """The target in a text: one number or two. Only a sign or a word for it gives an operator; a value behind words is
-    a guess without one.
+    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it.
     """
-    patterns, plain = pack.patterns("target"), half_width(span.text)
+    patterns = pack.patterns("target")
+    plain = patterns["aside"].sub("", half_width(span.text))
     if match := patterns["hole"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), unit=_unit(match, span))
     if not any(mark.isdigit() for mark in plain):

@@ -2,5 +2,6 @@
 
 from extract.page.site.app import Site, application
 from extract.page.site.collection import Collection
+from extract.page.site.conversions import ConversionLimits
 
-__all__ = ["Collection", "Site", "application"]
+__all__ = ["Collection", "ConversionLimits", "Site", "application"]

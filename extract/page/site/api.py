@@ -13,12 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extract import index
-from extract.errors import QueryError
+from extract.errors import ParameterError
 from extract.index import Answer, Connection, FilingSummary, Query, Regulation, overview
 from extract.index.overview import ExpiredCitation, IncompleteRecord, UnitTotals
 from extract.index.regulations import Dossier
 from extract.page.site import openapi, parameters
 from extract.page.site.collection import Collection, indexed_filing, indexed_record
+from extract.page.site.conversion_api import JobAnswer
+from extract.page.site.refusals import CODES
+from extract.page.site.responses import page_response
 from extract.record.writing import to_json
 
 _SIZE = 20
@@ -62,8 +65,9 @@ class CollectionOverview:
 
 
 def routes() -> list[Route]:
-    """The routes of the API."""
+    """The routes of the API, and its page for people."""
     return [
+        Route("/api", page),
         *(Route(f"{openapi.ROOT}/{name}", _endpoint(name, answer)) for name, answer in _ANSWERS.items()),
         Route(f"{openapi.ROOT}/record", record),
         Route(f"{openapi.ROOT}/openapi.json", description),
@@ -72,28 +76,12 @@ def routes() -> list[Route]:
 
 def _endpoint(name: str, answer: Callable[[Request, Connection], object]) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        _refuse_wrong_parameters(request, name)
+        parameters.refuse_wrong(request.query_params, openapi.PARAMETERS[name])
         collection: Collection = request.app.state.collection
         with collection.reading() as engine:
             return _json_response(plain(answer(request, engine)))
 
     return endpoint
-
-
-def _refuse_wrong_parameters(request: Request, name: str) -> None:
-    """Raise ``QueryError`` for unknown or missing parameters, and for those with no value or too many."""
-    known = openapi.PARAMETERS[name]
-    for key in request.query_params:
-        if key not in known:
-            raise QueryError(f"没有“{key[:40]}”这个参数；见 {openapi.ROOT}/openapi.json。")
-        values = request.query_params.getlist(key)
-        if len(values) > 1 and not known[key].is_list:
-            raise QueryError(f"参数“{key}”只能有一个值。")
-        if "" in values and known[key].is_strict:
-            raise QueryError(f"参数“{key}”没有值。")
-    for key, parameter in known.items():
-        if parameter.needed and not parameters.text(request.query_params, key):
-            raise QueryError(f"缺少参数“{key}”。")
 
 
 # ---------------------------------------------------------------- answers
@@ -103,7 +91,7 @@ def search(request: Request, engine: Connection) -> Answer:
     """Filings that are found."""
     facets = parameters.values(request.query_params, "facet")
     if unknown := [facet for facet in facets if facet not in parameters.FACETS]:
-        raise QueryError(f"没有“{unknown[0][:20]}”这种分类。")
+        raise ParameterError(f"没有“{unknown[0][:20]}”这种分类。")
     query: Query = parameters.query(request.query_params, size=_SIZE)
     return index.searching.search(engine, replace(query, facets=tuple(dict.fromkeys(facets))))  # type: ignore[arg-type]
 
@@ -168,20 +156,50 @@ _TYPES = {
     "regulation": Dossier,
     "filing": FilingAnswer,
     "archive": CollectionOverview,
+    "convert": JobAnswer,
+    "job": JobAnswer,
 }
 
 
 def record(request: Request) -> Response:
     """The record of a filing, as ``shenbao convert`` wrote it."""
-    _refuse_wrong_parameters(request, "record")
+    parameters.refuse_wrong(request.query_params, openapi.PARAMETERS["record"])
     file = parameters.text(request.query_params, "file")
     return _json_response(indexed_record(request.app.state.collection, file).record)
 
 
 def description(request: Request) -> Response:
     """The OpenAPI document."""
-    _refuse_wrong_parameters(request, "openapi.json")
-    return _json_response(openapi.document(_TYPES))
+    parameters.refuse_wrong(request.query_params, {})
+    return _json_response(_document(request))
+
+
+def page(request: Request) -> Response:
+    """The description for people, in Chinese: every address with its parameters, and a form to try it."""
+    words = openapi.chinese_words()
+    return page_response(
+        request,
+        "api.html",
+        document=_in_chinese(_document(request), words),
+        root=openapi.ROOT,
+        base=str(request.base_url).rstrip("/"),
+        codes={code: (status, words[means]) for code, (status, means) in CODES.items()},
+    )
+
+
+def _in_chinese(part: Any, words: Mapping[str, str]) -> Any:
+    """A part of the OpenAPI document with its descriptions and summaries in Chinese."""
+    if isinstance(part, dict):
+        told = {key for key in ("description", "summary") if isinstance(part.get(key), str)}
+        return {
+            key: words.get(value, value) if key in told else _in_chinese(value, words) for key, value in part.items()
+        }
+    return [_in_chinese(one, words) for one in part] if isinstance(part, list) else part
+
+
+def _document(request: Request) -> dict[str, Any]:
+    """The OpenAPI document of this site: without the addresses for files that are sent, where it takes none."""
+    return openapi.document(_TYPES, takes_files=request.app.state.conversions is not None)
 
 
 # ---------------------------------------------------------------- values → JSON

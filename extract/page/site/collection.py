@@ -49,7 +49,7 @@ def indexed_filing(engine: Connection, file: str, position: int | None) -> Filin
     if filing is None and position == 0:
         filing = index.filing(engine, file, None)
     if filing is None:
-        raise NotThere("检索库里没有这份申报；它可能已重新转换，请重新检索。")
+        raise NotThere("检索库中找不到该申报，可能已重新转换，请重新检索。")
     return filing
 
 
@@ -72,7 +72,7 @@ def stored_record(collection: Collection, file: str) -> MaskedRecord:
     records = (collection.folder / "records").resolve()
     path = (records / file).resolve()
     if not path.is_relative_to(records) or not path.is_file():
-        raise NotThere("这份申报的记录文件不在手边；它可能已移走或重新转换。")
+        raise NotThere("找不到该申报的记录文件，可能已移走或重新转换。")
     state = path.stat()
     return _loaded_record(path, (state.st_mtime_ns, state.st_size), others)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from extract import export
 from extract.compare import Comparison, compare, comparison_tables
@@ -12,14 +12,19 @@ from extract.errors import QueryError
 from extract.page import report
 from extract.page.originals import Original
 from extract.page.site import links, parameters
+from extract.page.site.choice import chosen_filings
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
 from extract.page.site.downloads import XLSX
 from extract.page.site.mask import MaskedRecord
 from extract.page.site.responses import file_response, page_response
 
+_PAIR = 2
+
 
 def compare_page(request: Request) -> Response:
-    """The page with the changes between two filings; each place links to its original."""
+    """The page with the changes between two filings, also two chosen hits; each place links to its original."""
+    if "hit" in request.query_params or "old" not in request.query_params:
+        return _chosen_pair(request)
     files, records, comparison = _comparison(request)
     return page_response(
         request,
@@ -47,7 +52,7 @@ def compare_file(request: Request) -> Response:
         page = "".join(report.comparison_report(comparison, *originals))
         return file_response(page.encode(), "比较报告.html", "text/html; charset=utf-8")
     if kind != "xlsx":
-        raise NotThere("没有这个页面。")
+        raise NotThere("找不到该页面。")
     with TemporaryDirectory() as folder:
         path = Path(folder, "compare.xlsx")
         export.write_workbook(
@@ -56,16 +61,36 @@ def compare_file(request: Request) -> Response:
         return file_response(path.read_bytes(), "比较.xlsx", XLSX)
 
 
+def _chosen_pair(request: Request) -> Response:
+    """A redirect to the comparison of two chosen hits, the older one first; ``QueryError`` if not two are chosen."""
+    collection: Collection = request.app.state.collection
+    with collection.reading() as engine:
+        chosen = chosen_filings(engine, parameters.values(request.query_params, "hit"))
+    if len(chosen) != _PAIR:
+        raise QueryError(f"选了 {len(chosen)} 份；请选要比较的两份。")
+    old, new = sorted(chosen, key=lambda one: (one.fiscal_year is None, one.fiscal_year or 0))
+    address = links.address(
+        "/compare", old=old.file, new=new.file, m=(old.position or 0) + 1, n=(new.position or 0) + 1
+    )
+    return RedirectResponse(address, 303)
+
+
 def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Comparison]:
-    """The files of the old and the new record, both records, and their comparison."""
+    """The files of the old and the new record, both records, and their comparison.
+
+    ``n`` is the filing of the new record, ``m`` that of the old one, by default the one of the same project.
+    """
     collection: Collection = request.app.state.collection
     given = request.query_params
     files = [parameters.text(given, key) for key in ("old", "new")]
-    position = parameters.number(given, "n", 1) - 1
     old, new = records = [indexed_record(collection, file) for file in files]
+    positions = [parameters.number(given, key, 1) - 1 if given.get(key) or key == "n" else None for key in ("n", "m")]
     try:
-        filing = position if position < len(new.record.filings) else None
-        return files, records, compare(old.record, new.record, filing)
+        filing, other = (
+            position if position is not None and position < len(one.record.filings) else None
+            for position, one in zip(positions, (new, old), strict=True)
+        )
+        return files, records, compare(old.record, new.record, filing, None if filing is None else other)
     except ValueError as error:
         raise QueryError(str(error)) from error
 

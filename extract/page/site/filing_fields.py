@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract.check import titles
+from extract.check.doubts import doubted_values
+from extract.model import Box
+from extract.page.page_images import with_room
 from extract.record import labels
-from extract.record.annotations import annotations
+from extract.record.annotations import annotations, page_boxes
 from extract.record.model import CitedDocument, Filing, MentionPlace, Record
 from extract.record.sections import FieldValue, sections, tables
 
@@ -62,6 +65,22 @@ class CheckLine(NamedTuple):
     text: str
     where: str
     placed: bool
+
+
+class DoubtLine(NamedTuple):
+    """A value of a scan that was read in doubt: key, name, reading, what it may be, whether it is used, where.
+
+    ``page`` and ``frame`` (left, top, width and height in points) are the piece of the original that shows it.
+    """
+
+    key: str
+    label: str
+    text: str
+    others: tuple[str, ...]
+    use: str
+    where: str
+    page: int | None
+    frame: Box | None
 
 
 class MentionLine(NamedTuple):
@@ -138,6 +157,20 @@ def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
         word, where = labels.value_text(check.outcome), labels.place_text(check.places)
         line = CheckLine(f"/checks/{number}", check.outcome, word, title, check.message, where, bool(check.places))
         lines[check.outcome].append(line)
+    return lines
+
+
+def doubt_lines(filing: Filing) -> list[DoubtLine]:
+    """The values of a scan that a person must compare with the original."""
+    lines = []
+    for value in doubted_values(filing):
+        page, box = next((box for place in value.places for box in page_boxes(place)), (None, None))
+        frame = None
+        if box is not None:
+            x0, top, x1, bottom = (round(edge, 1) for edge in with_room(box))
+            frame = max(x0, 0.0), max(top, 0.0), round(x1 - max(x0, 0.0), 1), round(bottom - max(top, 0.0), 1)
+        label, where = labels.pointer_title(value.pointer), labels.place_text(value.places)
+        lines.append(DoubtLine(value.pointer, label, value.text, value.others, value.use, where, page, frame))
     return lines
 
 

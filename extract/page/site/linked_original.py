@@ -9,6 +9,7 @@ from extract.record.annotations import Annotation, AnyPlace, PageBox, TextSpot, 
 from extract.record.model import Record
 
 PrintedBoxes = Mapping[TextSpot, Sequence[PageBox]]
+PLACE = "@"  # the key of a place given in an address; it is marked beside a value
 _MOST_ROWS = 400  # of a shown table
 MOST_PAGES = 60
 _ROOM = 1.2  # points around a box
@@ -108,4 +109,5 @@ def _links(there: Sequence[Annotation], lit: str) -> Links:
     """The links of a spot; if only checks and remarks are there, their keys are its ``own``."""
     content = [annotation for annotation in there if annotation.is_content] or there
     keys, own = (tuple(dict.fromkeys(one.pointer for one in some)) for some in (there, content))
-    return Links(keys, own, "、".join(dict.fromkeys(one.title for one in content)), lit in keys)
+    is_lit = lit in keys or PLACE in keys
+    return Links(keys, own, "、".join(dict.fromkeys(one.title for one in content)), is_lit)

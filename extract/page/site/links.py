@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from extract.index.model import FilingSummary
+from extract.index.model import Context, FilingSummary
 from extract.index.places import packed_at
+from extract.record.labels import FILE_NAME
 
 Parameters = Mapping[str, Iterable[str]]
 
@@ -29,13 +30,18 @@ def toggled_search(parameters: Parameters, key: str, value: str) -> str:
     return search({**parameters, key: others})
 
 
-def filing(filing: FilingSummary, place: Any = None) -> str:
-    """The address of an indexed filing's page, with a place marked on the original."""
-    return filing_of(filing.file, filing.position or 0, place=place)
+def filing(filing: FilingSummary) -> str:
+    """The address of an indexed filing's page."""
+    return filing_of(filing.file, filing.position or 0)
 
 
-def filing_of(file: str, position: int, at: str | None = None, place: Any = None) -> str:
-    """The address of a filing's page, by its record's file and its position there, with a value or place marked."""
-    short = packed_at(place)
+def filing_of(file: str, position: int, at: str | None = None, **more: Any) -> str:
+    """The address of a filing's page, by its record's file and its position there, with a value marked."""
     number = position + 1 if position else None
-    return address(f"/filing/{file}", n=number, at=at, place=short) + ("#lit" if at or short else "")
+    return address(f"/filing/{file}", n=number, at=at, **more) + ("#lit" if at or more.get("place") else "")
+
+
+def context(filing: FilingSummary, context: Context, query: str = "") -> str:
+    """The address of a filing's page that shows where a context stands; ``query`` leads on to its other places."""
+    at = None if context.field == FILE_NAME else context.field
+    return filing_of(filing.file, filing.position or 0, at, place=packed_at(context.at), q=query)

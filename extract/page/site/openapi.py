@@ -1,37 +1,20 @@
 """The API's description (OpenAPI 3.1)."""
 
+import tomllib
 from collections.abc import Mapping
-from typing import Any, NamedTuple, get_args
+from functools import cache
+from typing import Any, get_args
 
-from extract import __version__
+from extract import __version__, resources
 from extract.index.model import LONGEST_QUERY, Facet, Sort
 from extract.page.site import parameters, schemas
+from extract.page.site.parameters import Content, Parameter
+from extract.page.site.refusals import CODES, UPLOAD_STATUSES
 from extract.record import labels
 from extract.record.loading import SCHEMA
 
 ROOT = "/api/v1"
-Content = dict[str, Any]
-
-
-class Parameter(NamedTuple):
-    """A parameter: its schema, its description, whether it is required; a list may be repeated."""
-
-    schema: Content
-    means: str
-    needed: bool = False
-
-    @property
-    def is_list(self) -> bool:
-        """Whether the parameter may be repeated."""
-        return bool(self.schema["type"] == "array")
-
-    @property
-    def is_strict(self) -> bool:
-        """Whether its values are numbers or from a fixed set, so that an empty value is wrong."""
-        values = self.schema.get("items", self.schema)
-        return values["type"] == "integer" or "enum" in values
-
-
+LONGEST_WAIT = 60  # seconds
 _WORD: Content = {"type": "string", "maxLength": 300}
 _WORDS: Content = {"type": "array", "items": _WORD, "maxItems": 50}
 _NAME: Content = {**_WORD, "minLength": 1}
@@ -50,6 +33,11 @@ _PAGE = {
     "size": Parameter(_number(parameters.MOST_HITS), "answers on a page"),
 }
 _FILE = Parameter(_NAME, "the record's file, as hits have it", needed=True)
+_JOB = Parameter(_NAME, "the job, as convert named it", needed=True)
+_WAIT = Parameter(
+    {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
+    "seconds to wait until it is done; convert waits 20, job 0",
+)
 # of each address
 PARAMETERS: dict[str, dict[str, Parameter]] = {
     "search": {
@@ -64,11 +52,16 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "form": Parameter(_several(labels.FORMS), "kinds of form"),
         "status": Parameter(_several(parameters.STATUSES), "how far the source could be read"),
         "check": Parameter(_WORDS, "rules that fail; * for any"),
+        "file": Parameter(_WORDS, "parts of the file's path"),
         "expired": Parameter({"type": "string", "enum": ["1"]}, "only those that cite a plan which had run out"),
         "repealed": Parameter({"type": "string", "enum": ["1"]}, "only those that cite what another text repeals"),
         "sort": Parameter({"type": "string", "enum": list(get_args(Sort))}, "the order of hits"),
         "facet": Parameter(_several(get_args(Facet)), "what is to be counted over all hits"),
         **_PAGE,
+        "after": Parameter(
+            _number(parameters.LARGEST_ID),
+            "only hits behind this one, by the id of its filing: with that of the last hit each time, all are read",
+        ),
     },
     "regulations": {
         "q": Parameter(_WORD, "a document number, part of one, or of a title"),
@@ -81,6 +74,12 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "record": {"file": _FILE},
     "archive": _PAGE,
     "openapi.json": {},
+    "convert": {
+        "name": Parameter(_NAME, "the file's name; its format is told by its bytes", needed=True),
+        "wait": _WAIT,
+    },
+    "job": {"id": _JOB, "wait": _WAIT},
+    "job/record": {"id": _JOB},
 }
 _MEANS = {
     "search": "filings that cite a document or say something, with the places where they do",
@@ -90,31 +89,43 @@ _MEANS = {
     "record": f"a filing's whole record ({SCHEMA})",
     "archive": "the archive as a whole",
     "openapi.json": "this description",
+    "convert": "a file is sent as the body, and its record comes back; a scan becomes a job",
+    "job": "a job: where it stands, and where its record is",
+    "job/record": f"the record of a job ({SCHEMA})",
 }
-_REFUSALS = {
-    "400": "a parameter is not known, or its value cannot be understood",
-    "401": "nobody is logged in",
-    "404": "there is no such thing, or several; the message names them",
-    "503": "the index cannot be used now",
-}
+_OF_FILES = ("convert", "job", "job/record")  # addresses that only a site has that takes files
+FILES_ADDRESSES = tuple(f"{ROOT}/{name}" for name in _OF_FILES)
+_BODY = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_LATER = "a scan, or not read yet: a job, which is asked at the address in Location"
 
 
-def document(types: Mapping[str, Any]) -> Content:
-    """The OpenAPI document; ``types`` has the type of each address's answer."""
+@cache
+def chinese_words() -> Mapping[str, str]:
+    """The descriptions of addresses, parameters, answers and refusals in Chinese, by the English ones."""
+    return tomllib.loads((resources.LANGUAGE / "api.toml").read_text(encoding="utf-8"))
+
+
+def document(types: Mapping[str, Any], *, takes_files: bool = False) -> Content:
+    """The OpenAPI document; ``types`` has the type of each address's answer, for ``convert`` of the later one."""
     known: dict[str, Content] = {
         "Refusal": {
             "type": "object",
-            "properties": {"error": {"type": "string", "description": "what is wrong, in Chinese"}},
-            "required": ["error"],
+            "properties": {
+                "error": {"type": "string", "description": "what is wrong, in Chinese"},
+                "code": {"type": "string", "enum": list(CODES), "description": "the same for programs"},
+            },
+            "required": ["error", "code"],
             "additionalProperties": False,
         }
     }
-    refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
-    refusals = {status: {"description": means, "content": refusal} for status, means in _REFUSALS.items()}
-    paths = {}
+    paths: Content = {}
     for name, own in PARAMETERS.items():
+        if name in _OF_FILES and not takes_files:
+            continue
         answer = schemas.schema(types[name], known) if name in types else {"type": "object"}
-        success = {"description": _MEANS[name], "content": {"application/json": {"schema": answer}}}
+        answers = {"200": _response(_MEANS[name], answer)}
+        if name == "convert":
+            answers = {"200": _response(_MEANS["record"], {"type": "object"}), "202": _response(_LATER, answer)}
         operation = {
             "operationId": name,
             "summary": _MEANS[name],
@@ -122,12 +133,31 @@ def document(types: Mapping[str, Any]) -> Content:
                 {"name": key, "in": "query", "description": one.means, "required": one.needed, "schema": one.schema}
                 for key, one in own.items()
             ],
-            "responses": {"200": success, **refusals},
+            "responses": {**answers, **_refusals(is_upload=name == "convert")},
+            "security": [{}, {"key": []}],
         }
-        paths[f"{ROOT}/{name}"] = {"get": operation}
+        paths[f"{ROOT}/{name}"] = (
+            {"post": operation | {"requestBody": _BODY}} if name == "convert" else {"get": operation}
+        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "shenbao", "version": __version__, "description": "申报表检索"},
         "paths": paths,
-        "components": {"schemas": known},
+        "components": {"schemas": known, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def _response(means: str, answer: Content) -> Content:
+    return {"description": means, "content": {"application/json": {"schema": answer}}}
+
+
+def _refusals(*, is_upload: bool) -> Content:
+    """The refusals by status, each with its codes in words; without those of uploads where nothing is sent."""
+    by_status: dict[str, list[str]] = {}
+    for code, (status, means) in CODES.items():
+        if is_upload or status not in UPLOAD_STATUSES:
+            by_status.setdefault(str(status), []).append(f"{code}: {means}")
+    return {
+        status: _response("; ".join(codes), {"$ref": "#/components/schemas/Refusal"})
+        for status, codes in by_status.items()
     }

@@ -16,6 +16,7 @@ from extract.page.site import page_pictures, parameters
 from extract.page.site.collection import Collection, NotThere, indexed_record, original_file
 from extract.page.site.linked_original import (
     MOST_PAGES,
+    PLACE,
     LinkedText,
     OriginalPage,
     OriginalTable,
@@ -32,13 +33,12 @@ from extract.read.formats import SUFFIXES
 from extract.record.annotations import Annotation, annotations
 from extract.record.model import Record
 
-PLACE = "@"  # the key of a place given in an address
 _CACHED = "private, max-age=86400"
 _NOT_CACHED = "private, no-cache"  # blots change with the persons known to the index
-_AS_TEXT = "以下是从中读出的文字和表格。"
-_NO_FILE = f"原件不在手边。{_AS_TEXT}"
-_NO_PAGES = f"这种文件没有固定的页面。{_AS_TEXT}"
-_NO_BLOTS = f"原页上的联系人和电话无法可靠地遮盖，故不显示原页。{_AS_TEXT}"
+_AS_TEXT = "以下为读取到的文字和表格。"
+NO_FILE = "找不到原件。"
+_NO_PAGES = "这种文件没有固定的页面。"
+_NO_BLOTS = "原页上的联系人和电话无法可靠地遮盖，故不显示原页。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class OriginalPane:
     printable: bool = False
 
 
-class _PageLayout(NamedTuple):
+class OriginalLayout(NamedTuple):
     """The sizes of an original's pages, and the boxes of texts on printed ones; or a note why there are none."""
 
     note: str = ""
@@ -90,19 +90,22 @@ def original_pane(
     """
     given = request.query_params
     short = parameters.text(given, "place")
-    lit = parameters.text(given, "at") or (PLACE if short else "")
     wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
     if short:
         try:
             places = places_of(convert(unpacked_at(short[:2000]), At))
         except (ValueError, TypeError, ValidationError) as error:
-            raise QueryError("地址中的位置写错了；请从检索结果重新打开。") from error
+            raise QueryError("地址中的位置有误，请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
+    lit = parameters.text(given, "at")
+    if short and lit not in {one.pointer for one in wanted if one.places}:
+        lit = PLACE
     try:
-        layout = _page_layout(request.app.state.collection, record, printed=printed or given.get("view") == "pages")
+        layout = original_layout(request.app.state.collection, record, printed=printed or given.get("view") == "pages")
     except SourceError as error:
-        layout = _PageLayout(f"原件的页面无法显示：{error}")
-    pane = OriginalPane(file, position, lit, note=layout.note, printable=layout.printable)
+        layout = OriginalLayout(f"原件的页面无法显示：{error}")
+    note = layout.note and f"{layout.note}{_AS_TEXT}"
+    pane = OriginalPane(file, position, lit, note=note, printable=layout.printable)
     if layout.stamp is not None:
         pages = original_pages(layout.sizes, wanted, lit, layout.printed)
         shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
@@ -111,24 +114,24 @@ def original_pane(
     return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.record, wanted, lit)))
 
 
-def _page_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> _PageLayout:
-    """The pages of an original; raises ``SourceError`` if the file or its print cannot be opened."""
+def original_layout(collection: Collection, record: MaskedRecord, *, printed: bool) -> OriginalLayout:
+    """The pages of an original; raises ``SourceError`` if the file or its print (``printed``) cannot be opened."""
     kind, source = record.record.source.media_type, original_file(collection, record)
     if source is None:
-        return _PageLayout(_note_without_file(collection, record))
+        return OriginalLayout(_note_without_file(collection, record))
     stamp = source.stat().st_mtime_ns
     has_pages = page_pictures.has_pages(kind)
     if not has_pages and not page_pictures.is_printable(kind):
-        return _PageLayout(_NO_PAGES)
+        return OriginalLayout(_NO_PAGES)
     if collection.masked and not _can_be_blotted(record.record):
-        return _PageLayout(_NO_BLOTS)
+        return OriginalLayout(_NO_BLOTS)
     if has_pages:
-        return _PageLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
+        return OriginalLayout(stamp=stamp, sizes=page_pictures.page_sizes(source, stamp))
     if printed:
         sizes = page_pictures.page_sizes(source, stamp, printed=True)
         boxes = page_pictures.printed_boxes(source, stamp, *spotted_texts(record.record))
-        return _PageLayout(stamp=stamp, sizes=sizes, printed=boxes)
-    return _PageLayout(printable=True)
+        return OriginalLayout(stamp=stamp, sizes=sizes, printed=boxes)
+    return OriginalLayout(printable=True)
 
 
 def spotted_texts(record: Record) -> tuple[SpottedTexts, SpottedTexts]:
@@ -147,25 +150,26 @@ def _note_without_file(collection: Collection, record: MaskedRecord) -> str:
         return ""
     package = archive_file(record.path, collection.sources)
     if package is None:
-        return _NO_FILE
+        return NO_FILE
     name = "" if collection.masked else f" {package.name}"
     if package.name.lower().endswith(SUFFIXES):
-        return f"原件附在或嵌在文件{name} 里，不能直接显示；打开该文件，把它另存到同一文件夹，即可看到原页。{_AS_TEXT}"
-    return f"原件在压缩包{name} 里，不能直接显示；把它解压到同一文件夹，即可看到原页。{_AS_TEXT}"
+        return f"原件附在或嵌在文件{name} 里，无法直接显示；打开该文件，把它另存到同一文件夹，即可看到原页。"
+    return f"原件在压缩包{name} 里，无法直接显示；把它解压到同一文件夹，即可看到原页。"
 
 
 def page_picture(request: Request) -> Response:
-    """A page of an original as an image."""
+    """A page of an original as an image; with ``fine`` in the address, as many pixels as the scan has."""
     collection: Collection = request.app.state.collection
     record = indexed_record(collection, request.path_params["file"])
     source, number = original_file(collection, record), request.path_params["page"]
     if source is None or not number or (collection.masked and not _can_be_blotted(record.record)):
-        raise NotThere("这一页的影像不在手边。")
+        raise NotThere("找不到该页的影像。")
     stamp, printed = source.stat().st_mtime_ns, not page_pictures.has_pages(record.record.source.media_type)
     if number > len(page_pictures.page_sizes(source, stamp, printed=printed)):
-        raise NotThere("原件没有这一页。")
+        raise NotThere("原件中没有该页。")
     blots = tuple(place.box for place in record.places if place.page == number and place.box is not None)
-    data, suffix = page_pictures.picture(source, stamp, number, blots=blots, printed=printed)
+    drawn = page_pictures.fine_picture if "fine" in request.query_params else page_pictures.picture
+    data, suffix = drawn(source, stamp, number, blots=blots, printed=printed)
     cache = _NOT_CACHED if collection.masked else _CACHED
     return Response(data, media_type=f"image/{suffix}", headers={"Cache-Control": cache})
 

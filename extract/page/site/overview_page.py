@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from extract import index
 from extract.index import Query, Regulation, overview
-from extract.page.site import charts, links, parameters
+from extract.page.site import charts, links, parameters, search_page
 from extract.page.site.collection import Collection
 from extract.page.site.responses import page_response
 from extract.record import labels
+from extract.record.causes import cause_text
 
 _SIZE = 50
 _EXPIRED = 200
@@ -41,17 +42,16 @@ def overview_page(request: Request) -> Response:
         sums = overview.unit_totals(engine)
         many, expired = overview.expired_citations(engine, past, _EXPIRED)
         _, cited = index.regulations.regulation_list(engine, page=(1, 10))
-        every = index.searching.search(engine, Query(size=1, facets=("form",)))
+        every = index.searching.search(engine, Query(size=1, facets=("form", "status")))
     chosen = [one for one in sums if not year or str(one.year) == year]
-    first_messages = {trouble.cause: trouble.message for trouble in reversed(troubles)}
     return page_response(
         request,
         "overview.html",
         statuses=[(status, labels.value_text(status), statuses.get(status, 0)) for status in parameters.STATUSES],
         records=sum(statuses.values()),
         files=files,
-        filings=every.total - every.outside,
-        causes=[(first_messages.get(cause) or cause, count) for cause, count in causes.items()],
+        filings=search_page.hit_counts(every)[0],
+        causes=[(cause_text(cause), count) for cause, count in causes.items()],
         troubles=troubles,
         number=number,
         pages=-(-(sum(statuses.values()) - statuses.get("complete", 0)) // _SIZE),
@@ -95,8 +95,8 @@ def _money_bars(
         filings, priced = (sum(getattr(one, count) for one in held[name]) for count in ("filings", "priced"))
         copies = sum(one.copies for one in held[name])
         words = [f"{filings} 份申报"]
-        words += [f"{filings - priced} 份没有可计的金额"] if filings > priced else []
-        words += [f"另有 {copies} 份相同，不重复计"] if copies else []
+        words += [f"{filings - priced} 份无可计金额"] if filings > priced else []
+        words += [f"另有 {copies} 份内容相同，不重复计算"] if copies else []
         shown = charts.money(money[name]) if priced else "—"
         link = links.search({}, **{key: name}, **within)
         lines.append((name or unknown, link, money[name], shown, "，".join(words)))

@@ -4,7 +4,7 @@ Slow results are cached by the file and its time of change (``stamp``).
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import ParamSpec, TypeVar
@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.page.site import rendering
 from extract.page.site.linked_original import PrintedBoxes
-from extract.page.site.rendering import Blots
+from extract.page.site.rendering import Blots, Marks
 from extract.page.site.worker_process import BUSY, run_in_worker
 from extract.read.formats import WORD_FILES, format_of
 from extract.read.legacy import office
@@ -82,6 +82,19 @@ def page_sizes(file: Path, stamp: int, *, printed: bool = False) -> tuple[tuple[
 def picture(file: Path, stamp: int, page: int, *, blots: Blots = (), printed: bool = False) -> tuple[bytes, str]:
     """The image of a page and its kind (png, jpeg), with black ``blots``; raises ``SourceError`` if that fails."""
     return run_in_worker(rendering.picture, printed_pdf(file, stamp) if printed else file, page, blots)
+
+
+def marked_picture(source: rendering.Source, page: int, blots: Blots, marks: Marks) -> bytes:
+    """The image of a page with ``blots`` and ``marks``, which is not cached; raises ``SourceError`` if that fails."""
+    return run_in_worker(rendering.picture, source, page, blots, marks)[0]
+
+
+@_result_cache(12)  # a page has some megabytes
+def fine_picture(file: Path, stamp: int, page: int, *, blots: Blots = (), printed: bool = False) -> tuple[bytes, str]:
+    """As ``picture``, with as many pixels as the scan."""
+    return run_in_worker(
+        partial(rendering.picture, fine=True), printed_pdf(file, stamp) if printed else file, page, blots
+    )
 
 
 @_result_cache(24)

@@ -69,14 +69,21 @@ def add_user(file: Path, name: str, password: str) -> None:
 
     Raises ``ValueError`` for an invalid name or password.
     """
-    if not name or len(name) > _LONGEST_NAME or any(mark in name for mark in ":#") or not name.isprintable():
-        raise ValueError("a name is up to 64 characters, without : and #")
     if not SHORTEST <= len(password) <= _LONGEST:
         raise ValueError(f"a password has {SHORTEST} to {_LONGEST} characters")
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    kept = [line for line in lines if line.partition(":")[0] != name]
     n, r, p, salt, digest = hash_of(password)
-    kept.append(f"{name}:scrypt:{n}:{r}:{p}:{b64encode(salt).decode()}:{b64encode(digest).decode()}")
+    put_line(file, name, f"scrypt:{n}:{r}:{p}:{b64encode(salt).decode()}:{b64encode(digest).decode()}")
+
+
+def put_line(file: Path, name: str, rest: str) -> None:
+    """Write the line ``name:rest`` into a file that only its owner can read, in place of an earlier one of the name.
+
+    Raises ``ValueError`` for an invalid name.
+    """
+    if not name or len(name) > _LONGEST_NAME or any(mark in name for mark in ":#") or not name.isprintable():
+        raise ValueError("a name is up to 64 characters, without : and #")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    kept = [line for line in lines if line.partition(":")[0] != name] + [f"{name}:{rest}"]
     part = file.with_name(f".{file.name}.part")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
         stream.write("".join(f"{line}\n" for line in kept))

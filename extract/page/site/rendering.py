@@ -4,7 +4,7 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from PIL import ImageDraw
+from PIL import ImageDraw, ImageFont
 
 from extract.model import Box, Cell, Clause
 from extract.page.page_images import encoded_image
@@ -17,8 +17,11 @@ from extract.record.annotations import PageBox, TextSpot
 
 Source = Path | bytes
 Blots = tuple[Box, ...]
+Marks = tuple[tuple[str, Box], ...]  # labels of ASCII characters, and what they mark
 SpottedTexts = tuple[tuple[str, TextSpot], ...]  # texts in their order, each with the spot where it stands
 _SCALE = 2.0  # pixels per point: sharp on a good screen
+_LABEL, _ROOM = 7.0, 1.5  # points: the size of a mark's label, the room around a marked box
+_RED = (190, 20, 20)
 
 
 def page_sizes(source: Source) -> tuple[tuple[float, float], ...]:
@@ -26,12 +29,23 @@ def page_sizes(source: Source) -> tuple[tuple[float, float], ...]:
     return tuple(raster_page_sizes(_bytes_of(source)))
 
 
-def picture(source: Source, page: int, blots: Blots) -> tuple[bytes, str]:
-    """The image of a page and its kind (png, jpeg), with black ``blots``; raises ``SourceError`` if that fails."""
-    image, scale = raster(_bytes_of(source), page, _SCALE)
-    draw = ImageDraw.Draw(image)
+def picture(source: Source, page: int, blots: Blots, marks: Marks = (), *, fine: bool = False) -> tuple[bytes, str]:
+    """The image of a page and its kind (png, jpeg), with black ``blots``; raises ``SourceError`` if that fails.
+
+    ``marks`` are tinted, framed and labelled boxes. A ``fine`` one has as many pixels as the scan.
+    """
+    image, scale = raster(_bytes_of(source), page, None if fine else _SCALE)
+    draw = ImageDraw.Draw(image, "RGBA")
     for box in blots:
         draw.rectangle([edge * scale for edge in box], fill="black")
+    font = ImageFont.load_default(_LABEL * scale) if marks else None
+    for label, (x0, top, x1, bottom) in marks:
+        frame = [edge * scale for edge in (x0 - _ROOM, top - _ROOM, max(x0, x1) + _ROOM, max(top, bottom) + _ROOM)]
+        draw.rectangle(frame, fill=(*_RED, 40), outline=(*_RED, 255), width=round(scale))
+        _, _, width, height = draw.textbbox((0, 0), label, font=font)
+        left, upper = max(0, frame[0]), max(0, frame[1] - height - 2 * scale)
+        draw.rectangle([left, upper, left + width + 2 * scale, upper + height + 2 * scale], fill=(*_RED, 255))
+        draw.text((left + scale, upper + scale / 2), label, fill="white", font=font)
     return encoded_image(image)
 
 

@@ -5,13 +5,15 @@ Forgery Prevention. The check of the host prevents DNS rebinding (a foreign name
 """
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from extract.page.site.refusals import CODES, refusal
 
 _LONGEST_ADDRESS = 8000  # bytes
 _LONGEST_BODY = 4096  # bytes: a log-in form
@@ -34,8 +36,9 @@ _HEADERS = {
 class RequestGuard:
     """Refuses requests for other hosts, from foreign forms or too long ones; adds security headers to answers."""
 
-    def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, names: Sequence[str] = (), uploads: Mapping[str, int] | None = None) -> None:
         self._app = app
+        self._uploads = uploads or {}  # bytes that may be sent to an address
         self._names = frozenset(name.lower() for name in ("localhost", *names))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,12 +46,12 @@ class RequestGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, message = self._refusal(scope)
+        code, message = self._refusal(scope)
         answer = self._app
-        if status and scope["path"].startswith("/api/"):
-            answer = JSONResponse({"error": message}, status)
-        elif status:
-            answer = PlainTextResponse(message, status)
+        if code and scope["path"].startswith("/api/"):
+            answer = refusal(code, message)
+        elif code:
+            answer = PlainTextResponse(message, CODES[code][0])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -60,19 +63,20 @@ class RequestGuard:
 
         await answer(scope, receive, send_with_headers)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str]:
-        """The status and message of a refused request; 0 and "" for an accepted one."""
+    def _refusal(self, scope: Scope) -> tuple[str, str]:
+        """The code and message of a refused request; "" for an accepted one."""
         headers = Headers(scope=scope)
         if not self._is_own_host(headers.get("host", "")):
-            return 421, "这个地址不是本站的名称；请用 --name 说明本站的名称后再启动。"
+            return "host_foreign", "该地址不是本站名称；请用 --name 指定本站名称后再启动。"
         if len(scope["query_string"]) + len(scope.get("raw_path") or scope["path"].encode()) > _LONGEST_ADDRESS:
-            return 400, "地址太长。"
+            return "address_too_long", "地址过长。"
         if scope["method"] == "POST" and not _is_own_form(headers):
-            return 403, "这个表单不是本站的页面发出的。"
+            return "form_foreign", "该表单不是由本站页面提交的。"
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > _LONGEST_BODY:
-            return 413, "提交的内容太长。"
-        return 0, ""
+        most = self._uploads.get(scope["path"], _LONGEST_BODY)
+        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > most:
+            return "body_too_large", f"提交的内容过长，或未注明长度；上限为 {most} 字节。"
+        return "", ""
 
     def _is_own_host(self, host: str) -> bool:
         """Whether a host is one of our names or an IP address; any other name may be DNS rebinding."""

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from extract import index
 from extract.check import titles
 from extract.errors import QueryError
-from extract.index import Answer, Context, FilingHit, FilingSummary, Query, masking
-from extract.index.model import LONGEST_QUERY
+from extract.index import Answer, FilingHit, FilingSummary, Query, masking
+from extract.index.model import LONGEST_QUERY, ContextPiece
 from extract.index.persons import BLOT
 from extract.page.site import links, parameters
+from extract.page.site.choice import MOST_FILINGS, hit_key, ticked_filings, ticked_keys
 from extract.page.site.collection import Collection
 from extract.page.site.responses import page_response
 from extract.record import labels
@@ -26,6 +27,7 @@ _FACETS = {
     "status": "读取情况",
     "check": "核对不符",
 }
+_NONE = {"form": "没有申报表", "issuer": "未写明"}  # what stands for no value
 _SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
 _AT_FIRST = 8  # values of a facet shown at first
 _NOTHING = Answer(0, (), dict.fromkeys(parameters.FACETS, ()), (), approximate=False)
@@ -48,27 +50,20 @@ class FacetList(NamedTuple):
     more: Sequence[FacetChoice]
 
 
-class QuotePiece(NamedTuple):
-    """A stretch of a context, and whether it matches the query."""
-
-    text: str
-    marked: bool
-
-
 class Quote(NamedTuple):
     """A context: its stretches, its place in words, and the address that shows it."""
 
-    pieces: Sequence[QuotePiece]
+    pieces: Sequence[ContextPiece]
     where: str
     link: str
     document: str | None
 
 
 class HitEntry(NamedTuple):
-    """A hit in the list; ``name`` is the filing's project, else its form, else its file."""
+    """A hit in the list; ``key`` names it in forms."""
 
     filing: FilingSummary
-    name: str
+    key: str
     quotes: Sequence[Quote]
     more: int
 
@@ -82,9 +77,12 @@ def search_page(request: Request) -> Response:
     given = request.query_params
     query = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
     answer, hidden, trouble = _NOTHING, False, ""
+    ticked: list[tuple[FilingSummary, str]] = []
     try:
         query = replace(parameters.query(given), facets=parameters.FACETS)
+        keys = ticked_keys(given)
         with collection.reading() as engine:
+            ticked = ticked_filings(engine, keys)
             answer, hidden = index.searching.search(engine, query), masking.hides(engine, query.text)
     except QueryError as error:
         trouble = str(error)
@@ -99,40 +97,33 @@ def search_page(request: Request) -> Response:
         hidden=hidden,
         answer=answer,
         counted=hit_counts(answer),
-        hits=hit_entries(answer.hits),
+        hits=hit_entries(answer.hits, query.text),
+        ticked=[key for _, key in ticked],
+        elsewhere=[one for one in ticked if one[0].id not in {hit.filing.id for hit in answer.hits}],
         facets=_facet_lists(answer, asking),
         sorts=_SORTS,
-        chosen=_conditions(asking),
+        chosen=conditions(asking),
         pages=-(-min(answer.total, parameters.DEEPEST) // query.size),
+        most=MOST_FILINGS,
         is_start=not trouble and not any(asking.values()) and query.page == 1,
     )
 
 
-def hit_counts(answer: Answer) -> tuple[int, int]:
-    """The numbers of hits that are filings, and that are texts outside of forms (表外文字)."""
-    return answer.total - answer.outside, answer.outside
+def hit_counts(answer: Answer) -> tuple[int, int, int]:
+    """The numbers of hits that are filings, texts outside of forms, and files that could not be read."""
+    return answer.total - answer.outside - answer.unread, answer.outside, answer.unread
 
 
-def hit_entries(hits: Sequence[FilingHit]) -> list[HitEntry]:
-    """The hits of the list."""
+def hit_entries(hits: Sequence[FilingHit], query: str = "") -> list[HitEntry]:
+    """The hits of the list; their links keep the ``query``, to step from place to place in a filing."""
     entries = []
     for hit in hits:
         filing = hit.filing
-        name = filing.project or filing.form_title or filing.path.rpartition("/")[2]
-        entries.append(HitEntry(filing, name, [_quote(filing, context) for context in hit.contexts], hit.more))
+        quotes = [
+            Quote(one.pieces(), one.where, links.context(filing, one, query), one.document) for one in hit.contexts
+        ]
+        entries.append(HitEntry(filing, hit_key(filing), quotes, hit.more))
     return entries
-
-
-def _quote(filing: FilingSummary, context: Context) -> Quote:
-    words = (labels.place_text(context.at), labels.pointer_title(context.field) if context.field else "")
-    pieces, position = [], 0
-    for start, end in context.spans:
-        if start >= position:
-            pieces += [QuotePiece(context.text[position:start], False), QuotePiece(context.text[start:end], True)]
-            position = end
-    pieces = [piece for piece in (*pieces, QuotePiece(context.text[position:], False)) if piece.text]
-    link = links.filing(filing, place=context.at)
-    return Quote(pieces, " · ".join(word for word in words if word), link, context.document)
 
 
 # ---------------------------------------------------------------- facets
@@ -145,7 +136,7 @@ def _facet_lists(answer: Answer, asking: Mapping[str, list[str]]) -> list[FacetL
         choices = []
         for value, number in sorted(answer.facets[key], key=lambda counted: counted[0] is None):
             if value is None:
-                choices.append(FacetChoice("无申报表" if key == "form" else "未填", number, None, False))
+                choices.append(FacetChoice(_NONE.get(key, "未填"), number, None, False))
             else:
                 link = None if BLOT in value else links.toggled_search(asking, key, value)
                 choices.append(FacetChoice(_facet_word(key, value), number, link, value in asking[key]))
@@ -162,12 +153,18 @@ def _facet_word(key: str, value: str) -> str:
     return labels.value_text(value) if key in ("form", "status") else value
 
 
-def _conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+def conditions(asking: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
     """The chosen conditions: title, words, and the address without the condition."""
-    conditions = [
-        (key, title, value, _facet_word(key, value)) for key, title in _FACETS.items() for value in asking[key]
-    ]
-    conditions += [("both", "同时引用", value, value) for value in asking["both"]]
-    conditions += [("expired", "引用", value, "已过期的计划") for value in asking["expired"]]
-    conditions += [("repealed", "引用", value, "已废止的文件") for value in asking["repealed"]]
-    return [(title, word, links.toggled_search(asking, key, value)) for key, title, value, word in conditions]
+    chosen = [(key, title, value, _facet_word(key, value)) for key, title in _FACETS.items() for value in asking[key]]
+    chosen += [("both", "同时引用", value, value) for value in asking["both"]]
+    chosen += [("file", "文件名", value, value) for value in asking["file"]]
+    chosen += [("expired", "引用", value, "已过期的计划") for value in asking["expired"]]
+    chosen += [("repealed", "引用", value, "已废止的文件") for value in asking["repealed"]]
+    return [(title, word, links.toggled_search(asking, key, value)) for key, title, value, word in chosen]
+
+
+def asked_words(query: Query) -> list[tuple[str, str]]:
+    """What a query asks for in words: heads and values."""
+    chosen = conditions(parameters.of_query(query))
+    words = [("检索", query.text), *((title, word) for title, word, _ in chosen)]
+    return [(title, word) for title, word in words if word]

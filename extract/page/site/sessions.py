@@ -48,15 +48,16 @@ class Sessions:
     def enter(self, name: str, password: str, client: str) -> str | None:
         """The token of a new session; None for a wrong name or password. Raises ``TooOften``."""
         keys = {("both", f"{name} {client}"), ("client", client), ("user", name)}
-        self._raise_if_too_often(keys)
+        at = self._count_try(keys)
         with self._hashing:
             fits = self._users.get(name, self._nobody).fits(password)
         with self._lock:
             if not fits or name not in self._users:
-                self._remember_failure(keys)
                 return None
-            for key in keys - {("client", client)}:  # a user who logs in may still be guessing the passwords of others
+            for key in keys - {("client", client)}:
                 self._failures.pop(key, None)
+            own = self._failures.get(("client", client), [])  # the failures of others from there still count
+            own[:] = [one for one in own if one != at]
             token, now = secrets.token_urlsafe(32), monotonic()
             self._held[_token_hash(token)] = (name, now, now)
             while len(self._held) > _MOST_SESSIONS:
@@ -79,7 +80,11 @@ class Sessions:
         with self._lock:
             self._held.pop(_token_hash(token), None)
 
-    def _raise_if_too_often(self, keys: set[_Key]) -> None:
+    def _count_try(self, keys: set[_Key]) -> float:
+        """Count a log-in as failed before its password is checked, so that many at once get no further; its time.
+
+        Raises ``TooOften``, and does not count it, if too many failed before.
+        """
         now = monotonic()
         with self._lock:
             for key in keys:
@@ -87,13 +92,11 @@ class Sessions:
                 most = _TRIES[key[0]]
                 if len(recent) >= most:
                     raise TooOften(int(recent[-most] + _PER - now) + 1)
-
-    def _remember_failure(self, keys: set[_Key]) -> None:
-        now = monotonic()
-        for key in keys:
-            self._failures[key] = [*(at for at in self._failures.pop(key, ()) if now - at < _PER), now]
-        while len(self._failures) > _MOST_REMEMBERED:
-            self._failures.popitem(last=False)
+            for key in keys:
+                self._failures[key] = [*(at for at in self._failures.pop(key, ()) if now - at < _PER), now]
+            while len(self._failures) > _MOST_REMEMBERED:
+                self._failures.popitem(last=False)
+        return now
 
 
 def _token_hash(token: str) -> bytes:

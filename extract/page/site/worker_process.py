@@ -15,14 +15,15 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extract.errors import DamagedSource, SourceError
+from extract.limits import Limits
 from extract.read import sandbox
 
 Result = TypeVar("Result")
 _TASKS = 500  # of one process, which is then replaced: this frees memory that libraries leak
 _SECONDS = 20.0  # limit of a task
 _PATIENCE = 40.0  # seconds: a request that waits longer is refused
-_LOST = "打开它所需的时间或内存超过了限度，文件可能已损坏。"
-BUSY = "正在为别人准备页面，请稍后再看。"
+_LOST = "打开该文件所需的时间或内存超过上限，文件可能已损坏。"
+BUSY = "正在为其他用户生成页面，请稍后再试。"
 # the site has forty threads, and a browser requests six images at once: some threads are left for searches
 _WAITING = BoundedSemaphore(24)
 _POOL_LOCK = Lock()
@@ -74,10 +75,10 @@ def _pool() -> ProcessPool:
 
 def _confine() -> None:
     """Set the limits of the new process, and make it end with the site."""
-    sandbox.confine(sandbox.Limits())
+    sandbox.confine(Limits())
     sandbox.end_with(parent_process())
 
 
 def _run_limited(function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
-    sandbox.allow_cpu(sandbox.Limits().cpu_seconds)
+    sandbox.allow_cpu(Limits().cpu_seconds)
     return function(*arguments)

@@ -5,15 +5,18 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from extract.model import Cell, CellReference, Place, Table
+from extract.model import Box, Cell, CellReference, Place, Table
 from extract.read.glyphs import FRAMED, boxes_of
-from extract.read.layout.lines import CLOSING, PADDING, ComposedText, Glyph, TextLine, cell_text, text_lines
+from extract.read.layout.line_breaks import PADDING, ComposedText, cell_text
+from extract.read.layout.lines import CLOSING, Glyph, TextLine, text_lines
 from extract.read.layout.ruling import RuledGrid, area, holds
 from extract.read.layout.turned_text import stacked_text, turned_text
+from extract.read.native import accelerator
 
 GlyphsByRegion = Sequence[Sequence[Glyph]]
 TurnedByGrid = Mapping[int, Sequence[GlyphsByRegion]]
 
+_FRAMED, _CLOSING = "".join(FRAMED), "".join(CLOSING)
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _MOST_TABLES = 10_000  # on a page
 
@@ -25,8 +28,26 @@ def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[li
         return inside, glyphs
     outside: list[Glyph] = []
     order = sorted(range(len(grids)), key=lambda k: area(grids[k].box))
+    nested = len(grids) > 1 and any(holds(a.box, b.box) for a in grids for b in grids)
+    cells = [(grids[k], [region.box for region in grids[k].regions], inside[k]) for k in order]
+    parts = [(grid.xs, grid.ys, grid.atoms, boxes, own) for grid, boxes, own in cells]
+    if accelerator is None or not accelerator.by_cell(glyphs, parts, outside, nested, _FRAMED, _CLOSING):
+        _put_into_cells(glyphs, cells, outside, nested=nested)
+    return inside, outside
+
+
+def _put_into_cells(
+    glyphs: Sequence[Glyph],
+    cells: Sequence[tuple[RuledGrid, Sequence[Box], Sequence[list[Glyph]]]],
+    outside: list[Glyph],
+    *,
+    nested: bool,
+) -> None:
+    """Put each glyph into the list of its region, or into that of those outside.
+
+    ``cells`` are the grids, the smallest first, with the boxes and lists of their regions.
+    """
     (left, above, right, below), home = _NOWHERE, outside  # the sides of the cell of the glyph before, times two
-    nested = any(holds(a.box, b.box) for a in grids for b in grids)
     for glyph in glyphs:
         x0, top, x1, bottom, _, char, _, _, _ = glyph
         # a check box may hang over the right border, as LibreOffice gives it no width; its cell is where it begins
@@ -35,15 +56,14 @@ def glyphs_by_cell(glyphs: list[Glyph], grids: list[RuledGrid]) -> tuple[list[li
         # closing punctuation may hang over the cell's border, but it cannot begin a line
         if not in_same and not (char in CLOSING and home and _follows(home[-1], glyph)):
             (left, above, right, below), home = _NOWHERE, outside
-            for k in order:
-                position = grids[k].at(x / 2, y / 2)
+            for grid, boxes, lists in cells:
+                position = grid.at(x / 2, y / 2)
                 if position is not None:
-                    home = inside[k][position]
+                    home = lists[position]
                     if not nested:
-                        left, above, right, below = (2 * side for side in grids[k].regions[position].box)
+                        left, above, right, below = (2 * side for side in boxes[position])
                     break
         home.append(glyph)
-    return inside, outside
 
 
 def _follows(before: Glyph, after: Glyph) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Place, Remark, Table
-from extract.read.layout.lines import continues_paragraph, separator, text_line_of, with_continuation
+from extract.read.layout.line_breaks import continues_paragraph, separator, with_continuation
+from extract.read.layout.lines import text_line_of
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.table_joining import JoinedTable, joined_table, seems_cut
 

@@ -23,7 +23,7 @@ from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
 from extract.read.layout.text_columns import Lines
 from extract.read.layout.turned_text import turned_clauses
-from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, UnruledTables, unruled_tables
+from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, UnruledTables, is_border, unruled_tables
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _NAMED = 3  # texts that a remark quotes
@@ -153,7 +153,7 @@ def page_layout(
     """The page with what the characters say in the grids and outside of them; ``turned`` are those on their side."""
     ruled = grids
     grids = [grid for grid in grids if not _is_small(grid.box) and not _is_frame(grid, grids, page)]
-    frames = [grid for grid in grids if len(grid.xs) == 2 and not any(holds(one.box, grid.box) for one in grids)]
+    frames = [grid for grid in grids if is_border(grid, grids, glyphs)]
     grids = [grid for grid in grids if grid not in frames] if frames else grids
     inside, outside = glyphs_by_cell(glyphs, grids)
     lines = text_lines(outside)

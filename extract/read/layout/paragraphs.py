@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from extract.model import Clause, Page, Role
 from extract.read.glyphs import boxes_of
-from extract.read.layout.lines import TextLine, composed_text, continues_paragraph, place_of, separator
+from extract.read.layout.line_breaks import composed_text, continues_paragraph, separator
+from extract.read.layout.lines import TextLine, place_of
 from extract.read.paragraph_labels import is_note, is_page_mark, label_of
 
 _EDGE = 0.12  # of the page's height: headers and footers stand within

@@ -157,9 +157,12 @@ def _roots(horizontal: Sequence[RulingLine], vertical: Sequence[RulingLine]) -> 
             node = parent[node]
         return node
 
+    order = sorted(range(len(horizontal)), key=lambda row: horizontal[row].at)
+    heights = [horizontal[row].at for row in order]
     for column, (x, top, bottom) in enumerate(vertical, len(horizontal)):
-        for row, (y, left, right) in enumerate(horizontal):
-            if left - SNAP <= x <= right + SNAP and top - SNAP <= y <= bottom + SNAP:
+        for row in sorted(order[bisect_left(heights, top - SNAP) : bisect_right(heights, bottom + SNAP)]):
+            _, left, right = horizontal[row]
+            if left - SNAP <= x <= right + SNAP:
                 parent[root(row)] = root(column)
     return [root(node) for node in range(len(parent))]
 
@@ -239,8 +242,14 @@ def compact_grid(
     regions = []
     for top, left, row_span, column_span in rectangles:
         bottom, right = top + row_span, left + column_span
-        sides = (across[top][left:right], across[bottom][left:right], down[left][top:bottom], down[right][top:bottom])
-        undrawn = "" if all(map(all, sides)) else "".join(compress("tblr", (not all(drawn) for drawn in sides)))
+        undrawn = ""
+        if (
+            row_span > 1
+            or column_span > 1
+            or not (across[top][left] and across[bottom][left] and down[left][top] and down[right][top])
+        ):
+            own = across[top][left:right], across[bottom][left:right], down[left][top:bottom], down[right][top:bottom]
+            undrawn = "".join(compress("tblr", (not all(drawn) for drawn in own)))
         row, column = rows[top], columns[left]
         box = (xs[left], ys[top], xs[right], ys[bottom])
         regions.append(GridRegion(row, column, rows[bottom] - row, columns[right] - column, box, undrawn))

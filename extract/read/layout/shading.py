@@ -5,6 +5,7 @@ A program shades a text piece by piece, and the piece behind a blank or a full s
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import TypeVar
 
 from extract.model import Box
@@ -26,11 +27,16 @@ def narrow_ruling_lines(narrow: Sequence[Area], areas: Sequence[Area], glyphs: S
     """
     if not narrow:
         return []
-    characters = _mesh([(glyph, glyph[:4]) for glyph in glyphs])
+    characters = _mesh(glyphs, [glyph[:4] for glyph in glyphs])
     is_shading = [_is_behind_text(piece.box, characters) for piece in narrow]
-    beside = _mesh([(area, area.box) for area in areas if _is_run(area.box, characters)])
-    pieces = _mesh([(k, piece.box) for k, piece in enumerate(narrow)])
-    waiting = [k for k, piece in enumerate(narrow) if is_shading[k] or _touches_any(piece, beside)]
+    beside = _mesh(areas, [area.box for area in areas])
+    is_run = cache(partial(_is_run, characters=characters))
+    pieces = _mesh(range(len(narrow)), [piece.box for piece in narrow])
+    waiting = [
+        k
+        for k, piece in enumerate(narrow)
+        if is_shading[k] or any(_touches(piece, area) and is_run(area.box) for area in _around(piece.box, beside))
+    ]
     for k in waiting:
         is_shading[k] = True
     while waiting:  # what touches a piece of shading is another
@@ -45,7 +51,14 @@ def narrow_ruling_lines(narrow: Sequence[Area], areas: Sequence[Area], glyphs: S
 def _is_behind_text(box: Box, characters: _Mesh[Glyph]) -> bool:
     """Whether the area lies behind one character, or in the white between two that stand close on a line."""
     x0, _, x1, _ = box
-    beside = [glyph for glyph in _around(box, characters) if not glyph.char.isspace() and _is_line_of(glyph, box)]
+    beside = [
+        glyph
+        for glyph in _around(box, characters)
+        if glyph.x0 - 2 * _NEAR < x1
+        and x0 < glyph.x1 + 2 * _NEAR
+        and not glyph.char.isspace()
+        and _is_line_of(glyph, box)
+    ]
     if any(glyph.x0 - _NEAR <= x0 and x1 <= glyph.x1 + _NEAR for glyph in beside):
         return True
     is_left = any(abs(glyph.x1 - x0) <= _NEAR for glyph in beside)
@@ -55,8 +68,10 @@ def _is_behind_text(box: Box, characters: _Mesh[Glyph]) -> bool:
 def _is_run(box: Box, characters: _Mesh[Glyph]) -> bool:
     """Whether the area lies behind a run of characters, and begins where they do; a cell's background begins before."""
     x0, _, x1, _ = box
-    inside = [glyph for glyph in _around((x0, *box[1:2], x0, box[3]), characters) if _is_line_of(glyph, box)]
-    return any(abs(glyph.x0 - x0) <= _NEAR and glyph.x1 <= x1 + _NEAR for glyph in inside)
+    return any(
+        abs(glyph.x0 - x0) <= _NEAR and glyph.x1 <= x1 + _NEAR and _is_line_of(glyph, box)
+        for glyph in _around((x0, *box[1:2], x0, box[3]), characters)
+    )
 
 
 def _is_line_of(glyph: Glyph, box: Box) -> bool:
@@ -64,10 +79,6 @@ def _is_line_of(glyph: Glyph, box: Box) -> bool:
     height, tall = glyph.bottom - glyph.top, box[3] - box[1]
     off = abs(glyph.top + glyph.bottom - box[1] - box[3]) / 2
     return _LOWEST * height <= tall <= _TALLEST * height and off <= _OFF * height
-
-
-def _touches_any(piece: Area, areas: _Mesh[Area]) -> bool:
-    return any(_touches(piece, area) for area in _around(piece.box, areas))
 
 
 def _touches(one: Area, other: Area) -> bool:
@@ -81,13 +92,14 @@ def _touches(one: Area, other: Area) -> bool:
 # ---------------------------------------------------------------- neighbours
 
 
-def _mesh(things: Sequence[tuple[T, Box]]) -> _Mesh[T]:
+def _mesh(things: Sequence[T], boxes: Sequence[Box]) -> _Mesh[T]:
     """The things by the squares of a mesh that their left and right ends lie in, at half their height."""
     mesh: defaultdict[tuple[int, int], list[T]] = defaultdict(list)
-    for thing, (x0, top, x1, bottom) in things:
-        row = int((top + bottom) / 2 // _MESH)
-        for column in {int(x0 // _MESH), int(x1 // _MESH)}:
-            mesh[column, row].append(thing)
+    for thing, (x0, top, x1, bottom) in zip(things, boxes, strict=True):
+        first, last, row = int(x0 // _MESH), int(x1 // _MESH), int((top + bottom) / 2 // _MESH)
+        mesh[first, row].append(thing)
+        if last != first:
+            mesh[last, row].append(thing)
     return mesh
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from msgspec import structs
 
 from extract.model import Cell, Clause, Place, Remark, Table
-from extract.read.layout.lines import with_continuation
+from extract.read.layout.line_breaks import with_continuation
 from extract.read.layout.pages import ReadPage
 from extract.read.layout.rotation import UNMOVED, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, RulingLine

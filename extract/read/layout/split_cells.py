@@ -1,13 +1,14 @@
 """Rows and cells that a page break splits: which row is split, and which cells of both pages are one."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from msgspec.structs import replace
 
 from extract.model import Box, Cell
-from extract.pack import patterns, toml
-from extract.read.layout.lines import PADDING, is_wrapped, separator, text_line_of, with_continuation
+from extract.pack import patterns
+from extract.read.layout.form_words import form_words
+from extract.read.layout.line_breaks import PADDING, is_wrapped, separator, with_continuation
+from extract.read.layout.lines import text_line_of
 from extract.read.paragraph_labels import label_of
 
 _COMPARISONS = frozenset("≥≤＞＜><=±")
@@ -102,6 +103,15 @@ def is_same_cell(above: Cell, below: Cell, is_split: bool, rows: int, open_cells
     return (spans or is_label) and _is_rest_of_label(above, below)
 
 
+def is_heads_and_rest(heads: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether cells begin with the words of ``heads``, and one of them goes on: heads that were printed again and what
+    is left of a row that the break cut, without a line between them.
+    """
+    pairs = [(head.text, cell.text) for head, cell in zip(heads, lower, strict=False)]
+    is_alike = len(heads) == len(lower) > 1 and all(head and text.startswith(head) for head, text in pairs)
+    return is_alike and any(text[len(head) :].strip() for head, text in pairs)
+
+
 def merged_open_cells(upper: Sequence[Cell], open_cells: OpenCells, rows: int) -> OpenCells:
     """The open cells at the foot if others there are closed: the break is between two rows, and what is open is merged
     over both.
@@ -138,13 +148,6 @@ def _is_cut_label(above: str, below: str) -> bool:
 
 def _without_brackets(text: str) -> str:
     return patterns("field")["brackets"].sub("", text.translate(_HALF_WIDTH))
-
-
-@cache
-def form_words(kind: str) -> frozenset[str]:
-    """The words that forms have as labels of a ``field``, heads of a ``column`` or a ``level`` of indicators."""
-    entries = toml("field")[kind]  # patterns/field.toml
-    return frozenset(word for entry in entries for word in entry["words" if kind == "level" else "labels"])
 
 
 def merged_blank_labels(upper: Sequence[Cell], pairs: Sequence[Pair], rows: int) -> frozenset[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Text that is on a page but is no part of what it says: struck out, or a watermark."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extract.model import Clause, Place, Remark
@@ -13,17 +14,17 @@ def without_struck_text(
     glyphs: list[Glyph], horizontal: Sequence[RulingLine], grids: Sequence[RuledGrid]
 ) -> tuple[list[Glyph], list[Glyph]]:
     """The characters that stand and those with a line through their middle; a line of a table strikes nothing out."""
-    lines = [line for line in horizontal if not any(grid.has_line(line.at) for grid in grids)]
+    lines = sorted(line for line in horizontal if not any(grid.has_line(line.at) for grid in grids))
     if not lines:
         return glyphs, []
+    levels = [line.at for line in lines]
     standing: list[Glyph] = []
     struck: list[Glyph] = []
     for glyph in glyphs:
         height, middle = glyph.bottom - glyph.top, (glyph.x0 + glyph.x1) / 2
-        is_struck = any(
-            _MIDDLE[0] * height < line.at - glyph.top < _MIDDLE[1] * height and line.start <= middle <= line.end
-            for line in lines
-        )
+        first = bisect_right(levels, glyph.top + _MIDDLE[0] * height)
+        last = bisect_left(levels, glyph.top + _MIDDLE[1] * height)
+        is_struck = first < last and any(line.start <= middle <= line.end for line in lines[first:last])
         (struck if is_struck else standing).append(glyph)
     return standing, struck
 

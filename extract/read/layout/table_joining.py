@@ -1,21 +1,30 @@
-"""Two parts of a table on successive pages → one table: do they belong together, and what repeats.
+"""Two parts of a table on successive pages → one table: do their edges meet, and which cells are one.
 
 The upper part may have grown over many pages: only its first and last rows are looked at, so that a long table takes no
 more time a page than a short one. Cells stand in the order of rows and columns.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from operator import attrgetter
 
 from extract.model import Cell, Table
+from extract.read.layout.first_rows import (
+    MOST_HEADER_ROWS,
+    NEAR,
+    begins_anew,
+    cells_of_row,
+    is_new_copy,
+    repeated_header_rows,
+)
 from extract.read.layout.split_cells import (
     OpenCells,
     box_of,
     cell_pairs,
     first_box,
-    form_words,
+    is_heads_and_rest,
     is_row_split,
     is_same_cell,
     joined_cell,
@@ -25,10 +34,7 @@ from extract.read.layout.split_cells import (
 
 _Columns = tuple[dict[int, int], dict[int, int], int]
 
-_NEAR = 4.0  # points: edges nearer than this are the same edge
 _ROOM = 24.0  # points: a page counts as full if the next row would have left no more than this
-_MOST_HEADER_ROWS = 6
-_LEAST_HEADS = 3  # columns: fewer words may stand twice in a table
 _ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 
 
@@ -36,7 +42,8 @@ _ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 class JoinedTable:
     """The joined table; the lower part's row r and column c are now at ``r + rows`` and ``columns[c]``.
 
-    ``is_sure`` is False where no line parts two texts at the break, on neither page, that were not taken for one cell.
+    ``is_sure`` is False where no line parts two texts at the break, on neither page, that were not taken for one cell,
+    or none parts the heads that are printed again from the rest of a row below them.
     """
 
     table: Table
@@ -56,13 +63,13 @@ def joined_table(
     upper, lower = _edges(above), _edges(below)
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
-    header = _repeated_header_rows(above, below)
+    header = repeated_header_rows(above, below)
     room = foot - max(box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
     # rows under one merged cell may have to stay together, so the tallest cell tells how much room was wanted
-    heights = [first_box(cell)[3] - first_box(cell)[1] for cell in _cells_of_row(below, header)]
+    heights = [first_box(cell)[3] - first_box(cell)[1] for cell in cells_of_row(below, header)]
     open_on_both = _open_on_both(above, open_cells, open_tops)
     has_end = room > max(heights, default=0.0) + _ROOM and not open_on_both
-    if has_end or _is_new_copy(above, below, header):
+    if has_end or is_new_copy(above, below, header):
         return None
     # elsewhere a missing line splits nothing, unless it is missing on both pages; repeated rows close those below
     at_foot = open_cells if room <= _ROOM or header else open_on_both
@@ -71,9 +78,13 @@ def joined_table(
         return None
     whole = _stacked_tables(above, below, header, at_foot, columns)
     if not open_on_both:
-        return whole
+        end = above.cells[-1].places[0].page
+        last = takewhile(lambda cell: cell.places[0].page == end, reversed(above.cells))
+        rows = {cell.row for cell in last}.union(range(MOST_HEADER_ROWS)) if open_cells else set()
+        first = cells_of_row(below, 0)
+        return replace(whole, is_sure=not any(is_heads_and_rest(cells_of_row(above, row), first) for row in rows))
     lefts = [first_box(cell)[0] for cell in above.cells if cell.text and (cell.row, cell.column) in open_on_both]
-    under = [cell.places for cell in _cells_of_row(below, header) if cell.text and _is_near(first_box(cell)[0], lefts)]
+    under = [cell.places for cell in cells_of_row(below, header) if cell.text and _is_near(first_box(cell)[0], lefts)]
     return replace(whole, is_sure=not any(cell.places in under for cell in whole.table.cells))
 
 
@@ -84,35 +95,15 @@ def seems_cut(above: Table, below: Table, foot: float) -> bool:
     with a title or heads of its own, nor with the label of a field, nor as the upper one begins.
     """
     upper, lower = list(_edges(above).values()), list(_edges(below).values())
-    if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
+    if abs(upper[0] - lower[0]) > NEAR or abs(upper[-1] - lower[-1]) > NEAR:
         return False
     room = foot - max(box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
-    first = _cells_of_row(below, 0)
+    first = cells_of_row(below, 0)
     height = max((first_box(cell)[3] - first_box(cell)[1] for cell in first), default=0.0)
     has_same_columns = len(upper) == len(lower) > 2 and _shared_edges(lower, upper) == len(lower)
-    if len(first) < 2 or not (has_same_columns or room <= height + _ROOM) or _begins_anew(above, below):
+    if len(first) < 2 or not (has_same_columns or room <= height + _ROOM) or begins_anew(above, below):
         return False
     return any(cell.text for cell in first)
-
-
-def _begins_anew(above: Table, below: Table) -> bool:
-    """Whether the lower table begins with the label of a field, with heads, or with a label the upper one begins with.
-
-    Heads are words in all columns, none of them a level of indicators, that forms have as heads or that stand above
-    numbers.
-    """
-    label = _row_label(below, 0)
-    if label and label in {_row_label(above, row) for row in range(min(above.rows, _MOST_HEADER_ROWS))}:
-        return True
-    texts = ["".join(cell.text.split()) for cell in _cells_of_row(below, 0)]
-    if texts[0] in form_words("field"):
-        return True
-    if not all(texts) or any(char.isdigit() for char in "".join(texts)):
-        return False
-    if any(text.removesuffix("指标") in form_words("level") for text in texts):
-        return False
-    has_numbers = any(char.isdigit() for cell in _cells_of_row(below, 1) for char in cell.text)
-    return has_numbers or any(text in form_words("column") for text in texts)
 
 
 # ---------------------------------------------------------------- do they belong together
@@ -135,7 +126,7 @@ def _edges_meet(upper: Sequence[float], lower: Sequence[float]) -> bool:
 
     Of a few wide rows above, all inner edges must be edges of the lower one.
     """
-    if abs(upper[0] - lower[0]) > _NEAR or abs(upper[-1] - lower[-1]) > _NEAR:
+    if abs(upper[0] - lower[0]) > NEAR or abs(upper[-1] - lower[-1]) > NEAR:
         return False
     shared, all_shared = _shared_edges(lower[1:-1], upper), _shared_edges(upper[1:-1], lower)
     return 2 * shared >= len(lower) - 2 or 0 < len(upper) - 2 == all_shared
@@ -147,11 +138,7 @@ def _shared_edges(edges: Sequence[float], others: Sequence[float]) -> int:
 
 
 def _is_near(x: float, others: Sequence[float]) -> bool:
-    return any(abs(x - other) <= _NEAR for other in others)
-
-
-def _cells_of_row(table: Table, row: int) -> Sequence[Cell]:
-    return table.cells[bisect_left(table.cells, row, key=_ROW) : bisect_right(table.cells, row, key=_ROW)]
+    return any(abs(x - other) <= NEAR for other in others)
 
 
 def _foot(cells: Sequence[Cell], rows: int, columns: int) -> list[int]:
@@ -165,58 +152,6 @@ def _foot(cells: Sequence[Cell], rows: int, columns: int) -> list[int]:
             if columns <= 0:
                 break
     return positions
-
-
-def _repeated_header_rows(above: Table, below: Table) -> int:
-    """How many rows at the top of the lower part repeat the top of the upper one."""
-    count = 0
-    while count < min(above.rows, below.rows - 1, _MOST_HEADER_ROWS):
-        upper, lower = _cells_of_row(above, count), _cells_of_row(below, count)
-        if not any(cell.text for cell in lower) or not _is_same_row(upper, lower):
-            break
-        count += 1
-    while count and any(cell.row < count < cell.row + cell.row_span for cell in below.cells):
-        count -= 1  # a header ends where its merged cells end
-    return count or int(below.rows > 1 and _repeats_inner_heads(above, _cells_of_row(below, 0)))
-
-
-def _is_same_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
-    """Whether the rows say the same in the same columns."""
-    return len(upper) == len(lower) and all(
-        a.text == b.text and abs(first_box(a)[0] - first_box(b)[0]) <= _NEAR for a, b in zip(upper, lower, strict=True)
-    )
-
-
-def _repeats_inner_heads(above: Table, heads: Sequence[Cell]) -> bool:
-    """Whether the row is one of heads that stands further down in the upper part, or was repeated on its last page: a
-    print title, or the head of a table right below another one.
-    """
-    texts = {cell.text for cell in heads if not any(map(str.isdigit, cell.text))} - {""}
-    if len(texts) < max(len(heads), _LEAST_HEADS) or any(cell.row_span > 1 for cell in heads):
-        return False
-    if any(_is_same_row(copy, heads) for copy in above.repeated_rows[-_MOST_HEADER_ROWS:]):
-        return True
-    page: int | None = None
-    for row in range(above.rows - 1, 0, -1):
-        upper = _cells_of_row(above, row)
-        page = page or (upper[0].places[0].page if upper else 0)
-        if upper and upper[0].places[0].page != page:
-            break
-        if _is_same_row(upper, heads):
-            return True
-    return False
-
-
-def _is_new_copy(above: Table, below: Table, header: int) -> bool:
-    """Whether the lower part is another copy of the same form: after the same title come the same labels again."""
-    rows = range(header, min(header + 4, below.rows))
-    same = [row for row in rows if (label := _row_label(below, row)) and label == _row_label(above, row)]
-    return header > 0 and len(same) >= 2
-
-
-def _row_label(table: Table, row: int) -> str:
-    first = next((cell for cell in table.cells if cell.row == row and cell.column == 0), None)
-    return first.text if first and not first.text.isascii() else ""
 
 
 def _open_on_both(above: Table, open_cells: OpenCells, open_tops: Sequence[float]) -> OpenCells:
@@ -254,7 +189,7 @@ def _stacked_tables(above: Table, below: Table, header: int, open_cells: OpenCel
         upper[position] = whole.get(id(upper[position]), upper[position])
     lower = [_at(cell, cell.row + shift) for cell in body if id(cell) not in taken]
     seam = bisect_left(upper, shift + header, key=_ROW)
-    copies = tuple(tuple(_at(cell, row, lower_map) for cell in _cells_of_row(below, row)) for row in range(header))
+    copies = tuple(tuple(_at(cell, row, lower_map) for cell in cells_of_row(below, row)) for row in range(header))
     table = Table(
         index=above.index,
         rows=shift + below.rows,

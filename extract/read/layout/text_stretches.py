@@ -5,18 +5,14 @@ lines have the same columns; running text, signatures and tables of contents hav
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from operator import sub
 
-import regex
-
-from extract import pack
+from extract.read.layout.form_words import telling_words
 from extract.read.layout.lines import TextLine
 from extract.read.layout.text_columns import LEADERS, ColumnEdge, LineRun, runs_beside, sides_at
 
 _FEWEST_WORDS = 3  # different words of forms that make text in columns a table
-_SHORTEST_WORD = 3  # characters: 项目, 金额 and 备注 stand in any table
 _FEWEST_LINES, _FEWEST_GAPS = 3, 2  # without such words
 _GAP = 2.0  # em: white between the columns of such a table
 _ACROSS = 6  # lines across all columns between two stretches of one table
@@ -25,23 +21,13 @@ _CLOSE = 0.9  # em: white between two lines of one cell, at most
 _TOTAL_APART = 2.5  # em: white above a row with a total, at most
 _WHITE = str.maketrans(dict.fromkeys(LEADERS, " "))
 
-_AMOUNT = regex.compile(r"[\d.,%]++")  # as behind 总分 and 合计 on a line
-_PAIR = regex.compile(r"[：:].")  # a label with its value: 填表人：张三
-
-
-@cache
-def form_words() -> frozenset[str]:
-    """The labels, heads of columns and levels of indicators that a form is known by."""
-    content = pack.toml("field")
-    labels = {label for kind in ("field", "column") for one in content[kind] for label in one["labels"]}
-    levels = {word + end for one in content["level"] for word in one["words"] for end in ("", "指标", "目标")}
-    return frozenset(word for word in labels | levels if len(word) >= _SHORTEST_WORD)
+_COLONS = frozenset("：:")
 
 
 def has_form_words(lines: Sequence[TextLine]) -> bool:
     """Whether the lines have words enough of a form, each parted from other text by white."""
     tokens = {token.rstrip("：:") for line in lines for token in line.text.translate(_WHITE).split()}
-    return len(tokens & form_words()) >= _FEWEST_WORDS
+    return len(tokens & telling_words()) >= _FEWEST_WORDS
 
 
 def lines_in_columns(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
@@ -78,7 +64,7 @@ def form_stretches(
 
     The first lines, so many as ``above``, are those of a form on the page before: what goes on with it needs no words.
     """
-    words = form_words()
+    words = telling_words()
     covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
     beside = runs_beside(runs)
     parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
@@ -110,7 +96,7 @@ def form_stretches(
 
 def is_signature(line: Sequence[LineRun]) -> bool:
     """Whether the line has labels with their values alone, as below a form."""
-    return all(_PAIR.search(run.text) for run in line)
+    return all(not _COLONS.isdisjoint(run.text[:-1]) for run in line)
 
 
 def white_between(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
@@ -127,7 +113,7 @@ def _with_line(
     own = [edge.x for edge in edges if neighbour in edge.lines]
     line = runs[number]
     white = [x for x in own if sides_at(line, x)[0] is not None]
-    is_total = len(line) > 1 and all(_AMOUNT.fullmatch(run.text) for run in line[1:])
+    is_total = len(line) > 1 and all(_is_amount(run.text) for run in line[1:])
     apart = white_between(runs, *sorted(lines))
     if not white or ((len(white) < len(own) or apart >= _CLOSE) and not is_total):
         return []
@@ -136,3 +122,8 @@ def _with_line(
     if not is_beside and not is_total and not any(word.startswith(joined) for word in words):
         return []
     return [ColumnEdge(x, on | {number} if neighbour in on and x in white else on) for x, on in edges]
+
+
+def _is_amount(text: str) -> bool:
+    """Whether the text is nothing but digits and their signs, as behind 总分 and 合计 on a line."""
+    return all(char.isdecimal() or char in ".,%" for char in text)

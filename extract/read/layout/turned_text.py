@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.model import Box, Clause, Place
 from extract.read.glyphs import boxes_of
-from extract.read.layout.lines import PADDING, ComposedText, Glyph, TextLine, cell_text, composed_text, text_lines
+from extract.read.layout.line_breaks import PADDING, ComposedText, cell_text, composed_text
+from extract.read.layout.lines import Glyph, TextLine, text_lines
 from extract.read.layout.rotation import Matrix, line_pieces, transformed_box
 
 _TO_PAGE: Mapping[int, Matrix] = {1: (0.0, 1.0, 0.0, -1.0, 0.0, 0.0), 3: (0.0, -1.0, 0.0, 1.0, 0.0, 0.0)}

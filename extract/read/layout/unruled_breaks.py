@@ -6,9 +6,9 @@ from dataclasses import replace
 from msgspec import structs
 
 from extract.model import Box, Clause, Page, Place, Table
+from extract.read.layout.form_words import form_words
 from extract.read.layout.page_breaks import top_of
 from extract.read.layout.pages import ReadPage
-from extract.read.layout.split_cells import form_words
 
 _FOOT = 0.7  # of the page's height: a form that ends above goes on on no other page
 _HEAD = 0.12  # of the page's height: what stands alone above is a running head

@@ -15,7 +15,6 @@ from extract.read.formats import (
     DOC,
     FODS,
     FODT,
-    FORMATS,
     HTML,
     MHTML,
     ODS,
@@ -31,7 +30,6 @@ from extract.read.legacy import cleaning, flat_opc, form_fields, formulas, offic
 from extract.read.sniff import sniffed_format
 from extract.read.unread import unread_remark
 
-MEDIA_TYPES = frozenset(row.media_type for row in FORMATS if row.reader == "legacy")
 _PAGE_FILTER = "HTML (StarWriter)"  # the import filter: without it a page cannot become a .docx
 _PACKAGES = {WORD_FLAT: flat_opc.zipped_package, WORD_2003: word_2003.zipped_package}
 _PAGES: Mapping[FileFormat, Callable[[bytes], bytes]] = {
@@ -96,8 +94,8 @@ Conversion = ConvertedDocument | SourceError
 def conversions(sources: Sequence[bytes]) -> list[Conversion]:
     """Each source as .docx or .xlsx, or the error that says why not, in the order of the sources.
 
-    The sources are of ``MEDIA_TYPES``. ``ConverterMissing`` where LibreOffice is not installed, ``EncryptedSource`` and
-    ``DamagedSource`` as with other documents.
+    The sources are of formats whose reader is ``legacy``. ``ConverterMissing`` where LibreOffice is not installed,
+    ``EncryptedSource`` and ``DamagedSource`` as with other documents.
     """
     inputs = [_office_input(index, source) for index, source in enumerate(sources)]
     groups: dict[tuple[str, str | None], list[_OfficeInput]] = {}

@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 from extract.errors import ConverterMissing, DamagedSource
 from extract.read.sandbox import end_group
+from extract.temporary import TemporaryFolder
 
 SECONDS = 45  # until the next file is there, the first takes one to five; less than a file has in a batch
 CPU_SECONDS, CPU_SECONDS_MORE = 45, 10  # for one file, for each further one: a filing takes a fifth of a second
@@ -88,8 +88,8 @@ def converted_files(files: Mapping[str, bytes], target: str, infilter: str | Non
     ``OSError`` where the disk is full.
     """
     office = program()
-    with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
-        folder = Path(place)
+    with TemporaryFolder() as place:
+        folder = place.path
         profile, sources = folder / "profile", [folder / "in" / name for name in files]
         contents = dict(zip(sources, files.values(), strict=True))
         for path, data in {profile / "user" / "registrymodifications.xcu": _PROFILE, **contents}.items():

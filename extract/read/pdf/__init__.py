@@ -1,7 +1,14 @@
 """PDF → Document.
 
-PDFium gives characters and drawn lines, ``extract.read.layout`` makes tables and clauses of them; ``unread`` says what
-was not read. Text in columns without the words of a form goes to pdfplumber, damaged files to pikepdf.
+``page`` reads one page. PDFium (``pdfium``) gives its objects, ``frame`` and ``matrices`` their places as seen:
+``drawing`` collects what is drawn, without what a clip path (``clip_paths``) or something painted later (``covers``)
+hides; ``characters`` what is written; ``watermarks`` and ``layers`` tell what is no content of the page.
+``annotations`` become text or notes. Whether the text layer says what the page shows is told by ``outlines`` and
+``agreement``; if not, and where ``pictures`` stand beside text, the page's image is read. ``extract.read.layout`` makes
+tables and clauses of it all, ``unread`` says what was not read.
+
+Text in columns without the words of a form goes to pdfplumber (``aligned_words``), damaged files to pikepdf
+(``repair``).
 """
 
 from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
 from operator import mul, sub
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -17,19 +17,16 @@ from pypdfium2 import raw
 from extract.model import Box
 from extract.read.glyphs import plain, private_count
 from extract.read.layout.lines import Glyph
+from extract.read.native import accelerator
 from extract.read.pdf import pdfium
+from extract.read.pdf.clipped_text import Bounds, Handle, clipped_positions
 from extract.read.pdf.drawing import PdfDrawing, without_objects
 from extract.read.pdf.frame import Floats, Frame
 from extract.read.pdf.outlines import Outlines
 from extract.read.pdf.pdfium import INVISIBLE
 from extract.read.pdf.symbol_fonts import with_symbols
 
-T = TypeVar("T")
-Handle = Any  # of a text page, as ``pdfium.handle`` gives it
-Bounds = tuple[Floats, Floats, Floats, Floats]
-
 _GENERATED = frozenset(" \r\n")
-_LOW = 6.0  # lines: a clip this low is that of a cell, not of a page
 _TALL = 1.2  # of the usual height
 _SLANT = 0.05  # radians, about three degrees
 _SHORT_LINE = re.compile(r"\n([^\r\n]{1,2})(?=\r)")
@@ -39,6 +36,7 @@ _ROUGH = 100 / 72  # pixels a point at which pale characters are looked at
 _CONTRAST = 24  # of 255: what stands out less is not seen
 _UNKNOWN = "\ufffd"
 _HYPHEN_MARKS = "\ufffe\x02"  # how PDFium marks a hyphen at a line's end
+_CALLS = (pdfium.loose_box, pdfium.origin, pdfium.is_generated, pdfium.angle, pdfium.map_error)
 _HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_MARKS, "-"))
 
 
@@ -65,6 +63,22 @@ class Characters:
     cut: str = ""
 
 
+class _Signs(NamedTuple):
+    """Left, top, right, bottom of each character, and its baseline; the box around all; the positions of those that
+    PDFium made up.
+
+    ``is_level`` is true where all characters are known to stand level, ``is_unmapped`` where the font of one that is
+    not Chinese says nothing about its meaning.
+    """
+
+    bounds: Bounds
+    bases: Floats
+    extent: Box
+    made_up: list[int]
+    is_level: bool
+    is_unmapped: bool
+
+
 def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outlines: Outlines) -> Characters:
     """The characters of the page but for those whose middle lies outside of their clip path."""
     with closing(page.get_textpage()) as text:
@@ -73,25 +87,23 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, drawn: PdfDrawing, outline
             return Characters([], turns=frame.turns)
         handle = pdfium.handle(text.raw)
         chars = _text(text.raw, handle, count)
-        bounds, bases = _places(handle, count, frame)
-        blanks = compress(range(count), map(_GENERATED.__contains__, chars))
-        dropped = {i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)}
-        clipped, cut = _clipped_positions(handle, bounds, drawn, chars)
+        signs = _signs(handle, chars, frame)
+        bounds, dropped = signs.bounds, set(signs.made_up)
+        clipped, cut = clipped_positions(handle, bounds, drawn.clips_of_texts(signs.extent), chars)
         dropped.update(clipped)
         hidden = _hidden_positions(page, handle, drawn, bounds) - dropped
         painted = not hidden or len(hidden) + len(dropped) < count
         if not painted:  # it is the text layer of a scan, and counts
             hidden = set()
         ordinary = plain(with_symbols(chars, handle))  # one char for one
-        unmapped = _unmapped_count(chars, dropped, handle) + private_count(ordinary)
+        unmapped = _unmapped_count(chars, dropped, handle, signs) + private_count(ordinary)
         dropped.update(hidden)
-        slanted, sideways = _odd_positions(chars, (bounds[1], bounds[3], bases), handle, frame.turns)
-        turns = _turns(handle, chars, frame.turns, slanted)
+        slanted, sideways, turns = _odd_positions(chars, signs, handle, frame.turns)
         slanted = sorted({*slanted, *_positions_of(handle, count, drawn.watermarks)} - dropped)
         dropped.update(slanted)
         sideways = [i for i in sideways if i not in dropped] if turns == frame.turns else []
-        columns = (*bounds, bases, ordinary, chars, [1.0] * count, [()] * count)
-        glyphs = _glyphs(columns, dropped.union(sideways))
+        columns = (*bounds, signs.bases, chars if ordinary == chars else ordinary, chars, [1.0] * count, [()] * count)
+        glyphs = _glyphs(columns, chars, dropped.union(sideways))
         return Characters(
             glyphs,
             "".join(chars[i] for i in sorted(hidden)),
@@ -112,16 +124,22 @@ def _positions_of(handle: Handle, count: int, objects: Collection[int]) -> Itera
     return (i for i in range(count if objects else 0) if pdfium.text_object(handle, i) in objects)
 
 
-def _glyphs(columns: Sequence[Sequence[Any]], dropped: Collection[int]) -> list[Glyph]:
+def _glyphs(columns: Sequence[Sequence[Any]], chars: str, dropped: Collection[int]) -> list[Glyph]:
     """The characters but for those at the places ``dropped`` and those printed once more; ``columns`` are the glyphs'
     attributes.
     """
-    places = _without(zip(*columns, strict=True), len(columns[0]), dropped)
-    glyphs = list(map(tuple.__new__, repeat(Glyph), places))  # Glyph._make without a Python call per character
-    lefts, _, _, _, bases, _, chars, _, _ = columns
-    if len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < len(chars):
-        glyphs = list(_without(glyphs, len(glyphs), _overprinted_positions(glyphs)))
+    glyphs = pdfium.rows(Glyph, columns, _keep_mask(len(columns[0]), dropped))
+    lefts, _, _, _, bases, *_ = columns
+    if _has_repeats(chars, lefts, bases):
+        glyphs = list(compress(glyphs, _keep_mask(len(glyphs), _overprinted_positions(glyphs))))
     return glyphs
+
+
+def _has_repeats(chars: str, lefts: Floats, bases: Floats) -> bool:
+    """Whether a character stands twice at the same whole point from left and top."""
+    if accelerator is not None:
+        return bool(accelerator.has_repeats(chars, lefts, bases))
+    return len(set(zip(chars, map(int, lefts), map(int, bases), strict=True))) < len(chars)
 
 
 def _by_turn(glyphs: Sequence[tuple[int, Glyph]], usual: int) -> dict[int, list[Glyph]]:
@@ -134,7 +152,7 @@ def _by_turn(glyphs: Sequence[tuple[int, Glyph]], usual: int) -> dict[int, list[
 
 def _turns(handle: Handle, chars: str, usual: int, slanted: Sequence[int]) -> int:
     """The quarter turns of most characters, as far as a few of them tell; ``usual`` where they do not agree."""
-    positions = list(_without(range(len(chars)), len(chars), slanted)) if slanted else range(len(chars))
+    positions = list(compress(range(len(chars)), _keep_mask(len(chars), slanted))) if slanted else range(len(chars))
     sample = [i for i in positions[:: max(1, len(positions) // _SAMPLE)] if not chars[i].isspace()]
     counts = Counter(_quarters(pdfium.angle(handle, i)) for i in sample)
     return next((turns for turns, count in counts.items() if count > _MOSTLY * len(sample)), usual)
@@ -145,25 +163,25 @@ def _quarters(angle: float) -> int:
     return round(-angle / (pi / 2)) % 4
 
 
-def _without(items: Iterable[T], count: int, dropped: Iterable[int]) -> Iterator[T]:
-    """The items, of which there are ``count``, but for those at the places ``dropped``."""
-    kept = bytearray(b"\1" * count)
+def _keep_mask(count: int, dropped: Iterable[int]) -> bytearray:
+    """1 for each of ``count`` places, 0 for those that are ``dropped``."""
+    mask = bytearray(b"\1" * count)
     for i in dropped:
-        kept[i] = 0
-    return compress(items, kept)
+        mask[i] = 0
+    return mask
 
 
-def _odd_positions(
-    chars: str, heights: tuple[Floats, Floats, Floats], handle: Handle, usual: int
-) -> tuple[list[int], list[int]]:
-    """The positions of characters whose line is neither level nor upright, those of a watermark; and of those that lie
-    on their side once the page's ``usual`` quarter turns are made. ``heights`` are tops, bottoms and baselines.
+def _odd_positions(chars: str, signs: _Signs, handle: Handle, usual: int) -> tuple[list[int], list[int], int]:
+    """The positions of characters whose line is neither level nor upright, those of a watermark; of those that lie on
+    their side once the page's ``usual`` quarter turns are made; and the quarter turns of most characters.
 
     A slanted character's bounds are taller than those of its neighbours, and one of a line that is not level stands
     higher or lower than those before and behind it: only such ones are tested, and lines of one or two characters, for
     PDFium takes those of a line on its side for lines of their own.
     """
-    tops, bottoms, bases = heights
+    if signs.is_level and not usual:
+        return [], [], 0
+    (_, tops, _, bottoms), bases = signs.bounds, signs.bases
     count = len(tops)
     tall = list(map(sub, bottoms, tops))
     tested = set(compress(range(count), map((_TALL * sorted(tall)[count // 2]).__lt__, tall)))
@@ -180,7 +198,7 @@ def _odd_positions(
                 slanted.append(i)
             elif (_quarters(angle) - usual) % 2:
                 sideways.append(i)
-    return slanted, sideways
+    return slanted, sideways, _turns(handle, chars, usual, slanted)
 
 
 def _text(text: Any, handle: Handle, count: int) -> str:
@@ -193,12 +211,20 @@ def _text(text: Any, handle: Handle, count: int) -> str:
     return chars.translate(_HYPHENS) if any(mark in chars for mark in _HYPHEN_MARKS) else chars
 
 
-def _places(handle: Handle, count: int, frame: Frame) -> tuple[Bounds, Floats]:
-    """Left, top, right, bottom of each character, and its baseline."""
+def _signs(handle: Handle, chars: str, frame: Frame) -> _Signs:
+    if accelerator is not None:
+        return _Signs(*accelerator.characters(_CALLS, handle, chars, frame))
+    count = len(chars)
     owners, places = [handle] * count, range(count)
     x0, y1, x1, y0 = pdfium.columns(pdfium.answers(pdfium.loose_box, (0,), owners, places), "f")  # FS_RECTF
     xs, ys = pdfium.columns(pdfium.answers(pdfium.origin, (0, 8), owners, places), "d")
-    return frame.bounds(x0, y0, x1, y1), frame.down(xs, ys)
+    blanks = compress(places, map(_GENERATED.__contains__, chars))
+    made_up = [i for i in blanks if chars[i] != " " or pdfium.is_generated(handle, i)]
+    suspects = compress(places, map("\u2e80".__gt__, chars))
+    is_unmapped = any(map(pdfium.map_error, repeat(handle), suspects))
+    bounds, bases = frame.bounds(x0, y0, x1, y1), frame.down(xs, ys)
+    extent = (min(bounds[0]), min(bounds[1]), max(bounds[2]), max(bounds[3]))
+    return _Signs(bounds, bases, extent, made_up, is_level=False, is_unmapped=is_unmapped)
 
 
 def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing, bounds: Bounds) -> set[int]:
@@ -228,40 +254,6 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
     return hidden
 
 
-def _clipped_positions(handle: Handle, bounds: Bounds, drawn: PdfDrawing, chars: str) -> tuple[list[int], str]:
-    """The positions of the characters whose middle lies outside of their clip, and those of them that a low row cuts:
-    above or below a clip that shows other characters.
-    """
-    extent = (min(bounds[0]), min(bounds[1]), max(bounds[2]), max(bounds[3]))
-    clips = {text: box for each in drawn.text_clips for text, box in each.around(extent).items()}
-    if not clips:
-        return [], ""
-    positions: list[int] = []
-    beyond: dict[Box, list[int]] = {}
-    middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in zip(*bounds, strict=True)]
-    for i, (x, y) in enumerate(middles):
-        clip = clips.get(pdfium.text_object(handle, i) or 0)
-        if clip is None or _is_within((x, y), clip):
-            continue
-        positions.append(i)
-        is_low = clip[0] <= x <= clip[2] and clip[3] - clip[1] < _LOW * (bounds[3][i] - bounds[1][i])
-        if is_low and not chars[i].isspace():
-            beyond.setdefault(clip, []).append(i)
-    seen = {k for k, char in enumerate(chars if beyond else "") if not char.isspace()}.difference(positions)
-    cut = []
-    for clip, own in beyond.items():
-        x, y = middles[own[0]]
-        near = 2 * (bounds[3][own[0]] - bounds[1][own[0]])  # the line before or behind that wraps
-        beside = (middles[k] for k in seen if _is_within(middles[k], clip))
-        if any(abs(x - one[0]) < near and abs(y - one[1]) < near for one in beside):
-            cut.append(own)
-    return positions, "".join(chars[i] for own in cut for i in own)
-
-
-def _is_within(point: tuple[float, float], clip: Box) -> bool:
-    return clip[0] <= point[0] <= clip[2] and clip[1] <= point[1] <= clip[3]
-
-
 def _is_invisible(text: int) -> bool:
     """Whether the text object is not painted, or with opacity 0."""
     own = pdfium.reference(text)
@@ -270,13 +262,12 @@ def _is_invisible(text: int) -> bool:
     return bool(pdfium.is_transparent(text)) and pdfium.fill_colors([own])[0].endswith(pdfium.CLEAR)
 
 
-def _unmapped_count(chars: str, dropped: set[int], handle: Handle) -> int:
+def _unmapped_count(chars: str, dropped: set[int], handle: Handle, signs: _Signs) -> int:
     unknown = chars.count(_UNKNOWN)
     if unknown:  # the font's table says so itself, where it is there
         return unknown
-    # A font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese.
-    suspects = compress(range(len(chars)), map("\u2e80".__gt__, chars))
-    if not any(map(pdfium.map_error, repeat(handle), suspects)):
+    # a font without meaning gives glyph numbers as characters; in any real text some of those are not Chinese
+    if not signs.is_unmapped:
         return 0
     return sum(map(pdfium.map_error, repeat(handle), (i for i in range(len(chars)) if i not in dropped)))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.model import Box
 from extract.read.layout.drawing import bounding_box
+from extract.read.native import accelerator
 from extract.read.pdf import pdfium
 
 _EDGE = 1.0  # points: an object that sticks out this far is whole, as a line's thickness is
@@ -27,26 +28,16 @@ class ClipPaths:
     def clips(self, objects: pdfium.Objects, seen: Seen, outer: Box | None) -> "Clips":
         """What the objects are clipped to; ``outer`` is what the form which holds them is clipped to."""
         handles = objects.handles
-        clips = pdfium.references(map(pdfium.clip_path, objects.references))
-        last = list(map((-1).__add__, map(pdfium.clip_count, clips)))
+        last, keys = _clip_keys(objects)
         if max(last, default=-1) < 0:
             return Clips(handles, [0] * len(handles), {0: outer} if outer else {})
-        # A clip path is a stack of paths. PDFium keeps each once, however many objects it clips, so that the first
-        # segment of the last one tells it from others.
-        keys = (
-            [
-                pdfium.clip_segment(clip, path, 0) or 0 if path >= 0 else 0
-                for clip, path in zip(clips, last, strict=True)
-            ]
-            if min(last) < 0
-            else list(map(pdfium.clip_segment, clips, last, repeat(0)))
-        )
         boxes = {}
         for key in set(keys):
             place = keys.index(key)
+            [clip] = pdfium.references([pdfium.clip_path(objects.references[place])])
             box = outer
             for path in range(last[place] + 1):
-                bounds = self._bounds_of(clips[place], path)
+                bounds = self._bounds_of(clip, path)
                 if bounds is not None:
                     box = seen(bounds) if box is None else common_box(box, seen(bounds))
             if box is not None:
@@ -57,9 +48,32 @@ class ClipPaths:
         start = pdfium.clip_segment(clip, path, 0) or 0
         if start not in self._bounds:
             count = min(pdfium.clip_segment_count(clip, path), _MOST_SEGMENTS)
-            points = pdfium.points(pdfium.references(pdfium.clip_segment(clip, path, k) for k in range(count)))
-            self._bounds[start] = bounding_box(points) if 0 < len(points) < _MOST_SEGMENTS else None
+            box: Box | None = None
+            if 0 < count < _MOST_SEGMENTS and accelerator is not None:
+                box = accelerator.clip_bounds((pdfium.clip_segment, pdfium.segment_point), clip, path, count)
+            elif 0 < count < _MOST_SEGMENTS:
+                segments = pdfium.references(pdfium.clip_segment(clip, path, k) for k in range(count))
+                box = bounding_box(pdfium.points(segments))
+            self._bounds[start] = box
         return self._bounds[start]
+
+
+def _clip_keys(objects: pdfium.Objects) -> tuple[list[int], list[int]]:
+    """For each object the place of the last path of its clip, -1 or less where it has none, and the key of the clip.
+
+    A clip path is a stack of paths. PDFium keeps each once, however many objects it clips, so that the first segment of
+    the last one tells it from others.
+    """
+    if accelerator is not None:
+        last, keys = accelerator.clips((pdfium.clip_path, pdfium.clip_count, pdfium.clip_segment), objects.references)
+        return last, keys
+    clips = pdfium.references(map(pdfium.clip_path, objects.references))
+    last = list(map((-1).__add__, map(pdfium.clip_count, clips)))
+    if min(last, default=0) >= 0:
+        return last, list(map(pdfium.clip_segment, clips, last, repeat(0)))
+    return last, [
+        pdfium.clip_segment(clip, path, 0) or 0 if path >= 0 else 0 for clip, path in zip(clips, last, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,12 @@ class Clips:
     keys: Sequence[Any]
     boxes: Mapping[Any, Box]
 
-    def around(self, extent: Box) -> dict[int, Box]:
-        """The boxes of the objects whose clips do not hold all of ``extent``, which is around all of the objects."""
+    def around(self, extent: Box) -> dict[int, Box | None]:
+        """The boxes of the objects, None for those whose clips hold all of ``extent``, which is around all of them."""
         tight = {key: box for key, box in self.boxes.items() if sticks_out(extent, box)}
         if not tight:  # as on most pages: a program clips everything to the page or its margins
             return {}
-        return {handle: tight[key] for handle, key in zip(self.handles, self.keys, strict=True) if key in tight}
+        return dict(zip(self.handles, map(tight.get, self.keys), strict=True))
 
 
 def common_box(a: Box, b: Box) -> Box:

@@ -6,8 +6,6 @@ Only the order and the places are looked at here; whether such text is to be see
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
-from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,16 +14,6 @@ from extract.model import Box
 from extract.read.pdf import pdfium
 
 _OPAQUE = 0.9  # of an image's pixels: those at its slanted or antialiased edges may be transparent
-
-
-class PaintedText(NamedTuple):
-    """A text object: the middle of its box from above, its left and right side, its place in the order of painting."""
-
-    middle: float
-    left: float
-    right: float
-    order: int
-    handle: int
 
 
 def texts_below(
@@ -39,12 +27,13 @@ def texts_below(
     later = [(order[handle], box) for handle, box in covers if order[handle] > first]
     if not later:
         return
-    lines = sorted(PaintedText((box[1] + box[3]) / 2, box[0], box[2], order[handle], handle) for handle, box in texts)
-    middle = itemgetter(0)
+    # the middle of the box from above, its left and right side, the place in the order of painting
+    lines = sorted([((box[1] + box[3]) / 2, box[0], box[2], order[handle], handle) for handle, box in texts])
+    middles = [line[0] for line in lines]
     for place, (x0, top, x1, bottom) in later:
-        for text in lines[bisect_left(lines, top, key=middle) : bisect_right(lines, bottom, key=middle)]:
-            if text.order < place and text.left < x1 and x0 < text.right:
-                yield text.handle
+        for _, left, right, own, handle in lines[bisect_left(middles, top) : bisect_right(middles, bottom)]:
+            if own < place and left < x1 and x0 < right:
+                yield handle
 
 
 def shows_through(image: int, page: pypdfium2.PdfPage) -> bool:

@@ -13,25 +13,24 @@ import pypdfium2
 from pypdfium2 import raw
 
 from extract.model import Box
-from extract.read.layout.drawing import LINE, NARROW, SMALL, THIN, Area, PageDrawing, Point, Shape, bounding_box
+from extract.read.layout.drawing import LINE, NARROW, SMALL, THIN, Area, PageDrawing, Shape, bounding_box
 from extract.read.layout.ruling import area, holds
+from extract.read.native import accelerator
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
 from extract.read.pdf.covers import shows_through, texts_below
 from extract.read.pdf.figures import draw_mode, fill_of, is_area, is_dark, is_rectangle, is_ring
 from extract.read.pdf.frame import Frame
+from extract.read.pdf.matrices import IDENTITY, PdfMatrix, bounds_of, object_matrix, seen_box, strokes
 from extract.read.pdf.pdfium import Objects
 
 _STROKE = 2  # segments of a straight stroke
 _THICKEST = 6.0  # points: of a ruling line; a thicker stroke is a marker's, behind text
 _MAX_FORM_DEPTH = 8
-_MAX_SEGMENTS = 20_000
 _PALE = 236  # of 255: the darkest of the three colours of what white paper does not show
 _COVER = 0.5  # of the page, and of its texts: from here on an image painted over text covers it
 
-PdfMatrix = tuple[float, float, float, float, float, float]  # (a, b, c, d, e, f) as in ISO 32000-1, 8.3.3
 _EVERYWHERE = (-inf, -inf, inf, inf)
-_IDENTITY: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class TextGroup(NamedTuple):
@@ -96,10 +95,10 @@ class PdfDrawing(PageDrawing):
             pointer = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
             inner = _objects(form, raw.FPDFFormObj_CountObjects(pointer), pdfium.form_object)
             self._inner[form] = inner
-            self.add_objects(inner, _times(_matrix_of(form), matrix), depth + 1, clips.get(form), form)
+            self.add_objects(inner, object_matrix(form, matrix), depth + 1, clips.get(form), form)
 
     def _clips(self, objects: Objects, matrix: PdfMatrix, outer: Box | None) -> Clips:
-        return self._clip_paths.clips(objects, lambda box: _seen_box(box, matrix, self.frame), outer)
+        return self._clip_paths.clips(objects, lambda box: seen_box(box, matrix, self.frame), outer)
 
     def _add_texts(self, texts: Objects, matrix: PdfMatrix, outer: Box | None, owner: int | None) -> None:
         if not texts.handles:
@@ -118,7 +117,7 @@ class PdfDrawing(PageDrawing):
         if not images.handles:
             return
         clips = self._clips(images, matrix, outer).around(_EVERYWHERE)
-        boxes = _bounds_of(images.references, matrix, self.frame)
+        boxes = bounds_of(images.references, matrix, self.frame)
         for image, whole in zip(images.handles, boxes, strict=True):
             box = clipped_box(whole, clips.get(image))
             if box is not None:
@@ -134,7 +133,8 @@ class PdfDrawing(PageDrawing):
         panels = [(handle, box) for handle, box in self.panels if draw_mode(handle)[0]]
         if not (pictures or panels) or not self.texts:
             return
-        order = {handle: place for place, handle in enumerate(self._painted_objects(handles))}
+        painted = self._painted_objects(handles) if self._inner else handles
+        order = {handle: place for place, handle in enumerate(painted)}
         least = _COVER * self.frame.size[0] * self.frame.size[1]
         self._find_large_cover([(image, box) for image, box in pictures if area(box) > least], order)
         if not self.is_covered:
@@ -158,13 +158,20 @@ class PdfDrawing(PageDrawing):
 
     def text_boxes(self, group: TextGroup) -> list[Box]:
         """The bounds of the text objects, as seen."""
-        return _bounds_of(pdfium.references(group.texts), group.matrix, self.frame)
+        return bounds_of(pdfium.references(group.texts), group.matrix, self.frame)
+
+    def clips_of_texts(self, extent: Box) -> dict[int, Box | None]:
+        """What the text objects are clipped to, None for those that show all of ``extent``."""
+        clips: dict[int, Box | None] = {}
+        for each in self.text_clips:
+            clips |= each.around(extent)
+        return clips
 
     def _add_paths(self, paths: Objects, matrix: PdfMatrix, outer: Box | None) -> None:
         self.figures += paths.handles
         if not paths.handles:
             return
-        boxes = _bounds_of(paths.references, matrix, self.frame)
+        boxes = bounds_of(paths.references, matrix, self.frame)
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         extent = (min(lefts), min(tops), max(rights), max(bottoms))
         clips = self._clips(paths, matrix, outer).around(extent)
@@ -189,7 +196,7 @@ class PdfDrawing(PageDrawing):
             self._add_small(handle, box)
         elif draw_mode(handle)[1] or (is_dark(handle) and is_ring(handle)):
             is_marker = pdfium.segment_count(handle) == _STROKE and min(width, height) > _THICKEST
-            for start, end in () if is_marker else _strokes(handle, _times(_matrix_of(handle), matrix), self.frame):
+            for start, end in () if is_marker else strokes(handle, matrix, self.frame):
                 shown = clipped_box(bounding_box((start, end)), clip)
                 if shown is not None:
                     self.add_stroke(*((start, end) if clip is None else (shown[:2], shown[2:])))
@@ -208,11 +215,11 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
     """Everything that is drawn on the page; objects behind its ``own`` ones are the appearances of annotations."""
     drawing = PdfDrawing(frame, page)
     objects = _objects(page.raw, raw.FPDFPage_CountObjects(page), pdfium.page_object)
-    drawing.add_objects(objects[:own], _IDENTITY, 0)
+    drawing.add_objects(objects[:own], IDENTITY, 0)
     drawing.find_covers(objects[:own])
     if own is not None:
         drawing.is_annotation = True
-        drawing.add_objects(objects[own:], _IDENTITY, 0)
+        drawing.add_objects(objects[own:], IDENTITY, 0)
     if drawing.narrow:
         panels = [(handle, box) for handle, box in drawing.panels if box[3] - box[1] <= LINE[1]]
         drawing.areas = [Area(box, fill_of(handle)) for handle, box in panels if is_area(handle)]
@@ -240,67 +247,25 @@ def _text_group(texts: Objects, matrix: PdfMatrix, form: int | None) -> TextGrou
 
 
 def _objects(owner: Any, count: int, getter: Callable[..., Any]) -> list[int]:
-    return list(map(getter, repeat(pdfium.handle(owner)), range(count)))
+    handle = pdfium.handle(owner)
+    objects: list[int] = (
+        list(map(getter, repeat(handle), range(count)))
+        if accelerator is None
+        else accelerator.objects(getter, handle, count)
+    )
+    return objects
 
 
 def _by_kind(handles: list[int]) -> defaultdict[int, Objects]:
     """The objects by their type, in their order."""
+    by_kind: defaultdict[int, Objects] = defaultdict(lambda: Objects([], []))
+    if accelerator is not None:
+        own = accelerator.by_kind(pdfium.object_type, handles)
+        by_kind.update((kind, Objects(each, each)) for kind, each in own.items())
+        return by_kind
     references = pdfium.references(handles)
     kinds = list(map(pdfium.object_type, references))
-    by_kind: defaultdict[int, Objects] = defaultdict(lambda: Objects([], []))
     for kind in set(kinds):
         is_own = [kind == other for other in kinds]
         by_kind[kind] = Objects(list(compress(handles, is_own)), list(compress(references, is_own)))
     return by_kind
-
-
-def _bounds_of(references: Sequence[Any], matrix: PdfMatrix, frame: Frame) -> list[Box]:
-    left, bottom, right, top = pdfium.columns(pdfium.answers(pdfium.bounds, pdfium.FOUR, references), "f")
-    if matrix != _IDENTITY:
-        corners = [
-            bounding_box(_moved_point(x, y, matrix) for x in (a, c) for y in (b, d))
-            for a, b, c, d in zip(left, bottom, right, top, strict=True)
-        ]
-        left, bottom, right, top = ([corner[k] for corner in corners] for k in range(4))
-    return list(zip(*frame.bounds(left, bottom, right, top), strict=True))
-
-
-def _seen_box(box: Box, matrix: PdfMatrix, frame: Frame) -> Box:
-    """The bounds of a box (left, bottom, right, top) of an object's own space, as seen."""
-    corners = bounding_box(_moved_point(x, y, matrix) for x in box[::2] for y in box[1::2])
-    x0, top, x1, bottom = (side[0] for side in frame.bounds(*([side] for side in corners)))
-    return x0, top, x1, bottom
-
-
-def _moved_point(x: float, y: float, m: PdfMatrix) -> tuple[float, float]:
-    return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
-
-
-def _times(first: PdfMatrix, then: PdfMatrix) -> PdfMatrix:
-    if then == _IDENTITY:
-        return first
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _matrix_of(handle: int) -> PdfMatrix:
-    values = (ctypes.c_float * 6)()
-    return tuple(values) if pdfium.matrix(handle, ctypes.addressof(values)) else _IDENTITY
-
-
-def _strokes(handle: int, matrix: PdfMatrix, frame: Frame) -> Iterator[tuple[Point, Point]]:
-    """The straight strokes of a path, from point to point as seen."""
-    start = last = (0.0, 0.0)
-    segments = pdfium.segments(handle, _MAX_SEGMENTS)
-    for segment, point in zip(segments, pdfium.points(segments), strict=True):
-        moved = _moved_point(*point, matrix)
-        here = frame.across(moved[:1], moved[1:])[0], frame.down(moved[:1], moved[1:])[0]
-        kind = pdfium.segment_type(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = here
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield last, here
-        if pdfium.segment_close(segment):
-            yield here, start
-        last = here

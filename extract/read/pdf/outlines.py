@@ -31,8 +31,7 @@ class Outlines:
     def misdrawn(self, text: ctypes.c_void_p, chars: str) -> frozenset[str]:
         """The characters of a text page that are drawn as others are; ``chars`` has all of its characters."""
         wrong, names = set(), dict[int, tuple[bytes, int]]()
-        own = set(chars)
-        known = [char for char in _OUTLINES if char in own]
+        known = [char for char in _OUTLINES if char in chars]
         digits = [char for char in known if char.isdigit()]
         for char in (*digits[:_MOST], *known[len(digits) :][:_MOST]):
             for place in {chars.index(char), chars.rindex(char)}:  # digits and Chinese may come from several fonts

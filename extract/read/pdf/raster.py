@@ -19,6 +19,8 @@ _MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 _NEAR = 1.02  # sizes are rounded
 _LARGER = 1.1  # than A4: smaller, and a page in pixels would have too few of them to be read
 _FILLED = 0.8  # of the page
+_PART = 0.1  # of the page: a smaller image is no scan of it
+_PRINT = 300 / 72  # pixels a point
 
 
 def image_to_read(page: pypdfium2.PdfPage, *, with_fields: bool = True) -> ScanImage:
@@ -47,15 +49,28 @@ def _point(page: pypdfium2.PdfPage) -> float:
     return max(width, height) / LONG_SIDE if is_default and shown >= _FILLED * width * height else 1.0
 
 
-def raster(source: bytes, page: int, scale: float) -> tuple["Image", float]:
+def _scan_scale(page: pypdfium2.PdfPage) -> float:
+    """Pixels a point of the finest image that takes up some of the page; those of good print where there is none."""
+    width, height = page.get_size()
+    scales = []
+    for image in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        shown, pixels = (right - left) * (top - bottom), image.get_px_size()
+        if shown >= _PART * width * height:
+            scales.append((pixels[0] * pixels[1] / max(shown, 1.0)) ** 0.5)
+    return max(scales, default=_PRINT)
+
+
+def raster(source: bytes, page: int, scale: float | None) -> tuple["Image", float]:
     """Page ``page`` (from 1) as a reader sees it, and the pixels a point that it has: ``scale``, less if it is huge.
 
+    Without a scale it has as many as the scan on the page.
     Raises ``DamagedSource`` if it cannot be drawn.
     """
     with _open_pdf(source) as pdf:
         try:
             width, height = pdf[page - 1].get_size()
-            scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+            scale = min(scale or _scan_scale(pdf[page - 1]), (_MOST_PIXELS / (width * height)) ** 0.5)
             return pdf[page - 1].render(scale=scale).to_pil().convert("RGB"), scale
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise DamagedSource(f"第{page}页无法绘制；文件可能已损坏。") from error

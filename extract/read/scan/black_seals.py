@@ -114,7 +114,7 @@ def _middles(grey: "Pixels", scale: float) -> "Iterator[tuple[float, float]]":
         x, y = (np.rint(start + radius * way).astype(np.intp) for start, way in zip((columns, rows), ways, strict=True))
         is_on = (x >= 0) & (x < small.shape[1]) & (y >= 0) & (y < small.shape[0])
         votes += np.bincount(y[is_on] * small.shape[1] + x[is_on], minlength=votes.size).reshape(votes.shape)
-    votes = cv2.blur(votes, (3, 3)) * 9
+    votes = np.multiply(cv2.blur(votes, (3, 3)), 9)
     for _ in range(_MOST):
         _, most, _, (x, y) = cv2.minMaxLoc(votes)
         if most < _VOTES * 4 * pi * low:
@@ -126,19 +126,19 @@ def _middles(grey: "Pixels", scale: float) -> "Iterator[tuple[float, float]]":
 def _ring(ink: "Pixels", x: float, y: float, scale: float) -> Ring | None:
     """The ring around about that middle; None where there is none: ink nearly all around, and less inside and outside.
 
-    The middle is moved until most of one circle has ink.
+    The middle is moved to where circles with ink and those without differ most.
     """
     radii = np.arange((_RADII[0] - _BESIDE) * scale, (_RADII[1] + _BESIDE) * scale)
     best, step = (0.0, x, y), _BESIDE * scale / 2
     while step >= _FINE:
         _, x0, y0 = best
         for dx, dy in ((a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1)):
-            drawn = float(_drawn_shares(ink, x0 + dx, y0 + dy, radii).max())
-            best = max(best, (drawn, x0 + dx, y0 + dy))
+            sharpness = float(np.square(_drawn_shares(ink, x0 + dx, y0 + dy, radii)).sum())
+            best = max(best, (sharpness, x0 + dx, y0 + dy))
         step /= 2
-    drawn, x, y = best
+    _, x, y = best
     shares = _drawn_shares(ink, x, y, radii)
-    at, beside = int(shares.argmax()), round(_BESIDE / 2 * scale)
+    at, drawn, beside = int(shares.argmax()), float(shares.max()), round(_BESIDE / 2 * scale)
     is_ring = np.concatenate(([False], shares > drawn / 3, [False]))
     inner = at - int(np.argmin(is_ring[at + 1 :: -1])) + 1
     outer = at + int(np.argmin(is_ring[at + 1 :]))

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from extract.model import Columns
+from extract.pack import pattern
 from extract.read.glyphs import plain
 from extract.read.layout.lines import Glyph
 from extract.read.layout.ruling import RulingLine
@@ -29,6 +30,11 @@ _HALF = 0.6  # of a line's height: no character reaches farther from its middle
 _LEFT = (0.75, 0.3)  # of the line's usual width: so wide is a character, and a digit, without the square beside it
 # as wide as a character, with their white on the right (GB/T 15834, 5.1)
 _CLOSING = frozenset("，、。；：！？）》」』】〕”’")
+# a mark of half width and the one of full width that stands behind a Chinese character (GB/T 15834, 5.1)
+_FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+_NUMERALS = dict(zip(("I", "II", "III", "IV", "V", "VI"), "ⅠⅡⅢⅣⅤⅥ", strict=True))
+_NUMERAL = (0.75, 1.5)  # of the line's usual width: so wide is a numeral with its white
+_WIDE = 0.6  # of the line's usual width: so much room has a mark of full width between its neighbours
 _MOST_SURE = 0.999  # the confidence of a character: what is read from an image is never certain
 _REACH = 0.1  # of a line's height: the white that a character has on either side
 
@@ -48,8 +54,8 @@ def characters(
     whole = joined_boxes([part for bounds in lines for part in _parts(bounds, vertical, page)])
     rest = missed_lines(page, whole, squares)
     return [
-        *_glyphs(page, whole, squares, engine),
-        *(glyph for glyph in _glyphs(page, rest, squares, engine) if glyph.confidence >= _LEAST),
+        *line_glyphs(page, whole, squares, engine),
+        *(glyph for glyph in line_glyphs(page, rest, squares, engine) if glyph.confidence >= _LEAST),
     ]
 
 
@@ -102,7 +108,7 @@ def _last_near(columns: "Pixels", near: float) -> int:
     return int(columns[wide[0]] if len(wide) else columns[-1])
 
 
-def _glyphs(
+def line_glyphs(
     page: GreyPage, lines: Sequence[PixelBox], squares: Sequence[PixelBox], engine: OcrEngine
 ) -> Iterator[Glyph]:
     """The characters of the lines."""
@@ -113,7 +119,28 @@ def _glyphs(
         cropped = page.grey[top:bottom, max(x0 - margin, 0) : x1 + margin]
         images.append(Image.fromarray(np.ascontiguousarray(cropped)))
     for line, text in zip(lines, engine.read_lines(images), strict=True):
-        yield from _line_glyphs(line, text, page, [square for square in squares if _overlap(line, square)])
+        glyphs = list(_line_glyphs(line, text, page, [square for square in squares if _overlap(line, square)]))
+        yield from _with_roman_numerals(glyphs)
+
+
+def _with_roman_numerals(glyphs: list[Glyph]) -> list[Glyph]:
+    """The characters, letters that are one Roman numeral of a class (Ⅳ类) as one where they stand in one's room.
+
+    Engines read such a sign, which Chinese print sets as wide as a character, as its letters.
+    """
+    text = "".join(glyph.char for glyph in glyphs)
+    em = median(glyph.x1 - glyph.x0 for glyph in glyphs) if glyphs else 0.0
+    for match in reversed(list(pattern("scan", "class_numeral").finditer(text))):
+        start, end = match.span()
+        first, last = glyphs[start], glyphs[end - 1]
+        if _NUMERAL[0] * em <= last.x1 - first.x0 <= _NUMERAL[1] * em:
+            sure = min(glyph.confidence for glyph in glyphs[start:end])
+            columns = tuple(column for glyph in glyphs[start:end] for column in glyph.columns)
+            numeral = _NUMERALS[match.group()]
+            glyphs[start:end] = [
+                first._replace(x1=last.x1, char=numeral, raw=match.group(), confidence=sure, columns=columns)
+            ]
+    return glyphs
 
 
 def _line_glyphs(
@@ -132,22 +159,45 @@ def _line_glyphs(
     middles = [left + recognized.centres[k] * (right - left) for k in chars]
     bounds = _bounds(middles, page.ink[top:bottom], x0, x1)
     scale, base = page.scale, bottom - _BELOW * (bottom - top)
-    ordinary = plain(text)
     em = median(b - a for a, b in bounds) if bounds else 0.0
-    nexts = [*(left for left, _ in bounds), float(x1)][1:]
+    nexts = [*(left + _REACH * (bottom - top) for left, _ in bounds), float(x1)][1:]
     columns = _columns([recognized.centres[k] for k in chars], recognized.columns)
-    for k, middle, reach, limit, own in zip(chars, middles, bounds, nexts, columns, strict=True):
-        least = _LEFT[text[k].isascii()] * em
+    said = _with_wide_marks(recognized, chars, bounds, columns)
+    ordinary = plain("".join(char for char, _ in said))
+    for k, middle, reach, limit, own in zip(range(len(chars)), middles, bounds, nexts, columns, strict=True):
+        char, sure = said[k]
+        least = _LEFT[char.isascii()] * em
         start, end = reach
         for square in squares:
             if square[2] <= middle and end - square[2] >= least:
                 start = max(start, float(square[2]))
             elif middle <= square[0] and square[0] - start >= least:
                 end = min(end, float(square[0]))
-        if text[k] in _CLOSING:
+        if char in _CLOSING:
             end = max(end, min(start + em, limit))
         place = (start / scale, top / scale, end / scale, bottom / scale, base / scale)
-        yield Glyph(*place, ordinary[k], text[k], min(round(recognized.confidences[k], 3), _MOST_SURE), own)
+        yield Glyph(*place, ordinary[k], char, min(round(sure, 3), _MOST_SURE), own)
+
+
+def _with_wide_marks(
+    recognized: RecognizedLine, chars: Sequence[int], bounds: Sequence[tuple[float, float]], columns: Sequence[Columns]
+) -> list[tuple[str, float]]:
+    """The characters at those places with their confidences; a mark behind a Chinese character that has the room of one
+    is of full width where the engine also took it for one, and so is a stop at the end of a line, where no room tells.
+    """
+    text = recognized.text
+    said = [(text[k], recognized.confidences[k]) for k in chars]
+    em = median(b - a for a, b in bounds) if bounds else 0.0
+    ends = [left for left, _ in bounds[1:]]
+    ends += [0.0 if said and said[-1][0] in "()" else float("inf")]  # a half-width bracket closes a half-width one
+    for place in range(1, len(chars)):
+        wide = _FULL_WIDTH.get(said[place][0])
+        share = max((one for column in columns[place] for char, one in column if char == wide), default=0.0)
+        has_room = ends[place] - bounds[place - 1][1] >= _WIDE * em
+        before = said[place - 1][0]
+        if wide and share and has_room and ("\u4e00" <= before <= "\u9fff" or before in _CLOSING):
+            said[place] = wide, said[place][1] + share
+    return said
 
 
 def _columns(centres: Sequence[float], columns: Columns) -> list[Columns]:

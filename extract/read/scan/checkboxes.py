@@ -1,8 +1,9 @@
 """Squares and characters of a page → the characters with check boxes among them, each with its state."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from extract.pack import patterns
+from extract.pack import patterns, toml
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE, box
 from extract.read.layout.lines import Glyph
 from extract.read.scan.squares import Square
@@ -16,14 +17,6 @@ _SIDES = "[]|｜"  # characters read for a square that a ruling line closes
 _RUNNING = 12  # characters on one line are running text, where 口 begins or ends a line in mid-word
 _OF_DATES, _GAP = "年月日", 3.0  # what stands behind the numbers of a date, and how near to them, in points
 _HAN = ("\u3400", "\u9fff")  # accented letters are what the sides of boxes are read as
-_MOUTH = "口囗"  # what □ is read as
-_TALL = "目日自白且月曰"  # taller than wide, as no box is
-# what a box is read as where the engine is unsure: characters with four sides, and marks that may stand in one
-_FRAMED = frozenset(
-    "口囗日曰目白自月且区文义田因回囚困四图国圆固园围区凶冈网罔同闪问间内肉巴巳旧臼甘曲由甲典贝见丑且皿血"
-)
-_MARKS = frozenset("又乂乄×✕✖✗✘")  # what is read of the mark in a box alone: these have no sides
-_LETTERS_OF_BOXES = frozenset("OoDQUCLJVvMNWXxIil01")  # letters and digits that a box, or a mark in it, is read as
 _LARGE = 0.95  # of the line's height: no part of a character is as large
 _LIKELY = 0.02  # the probability of a box that an unsure character may be
 _SMALL = 0.4  # of the line's height: boxes are about as wide as a character
@@ -57,6 +50,12 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
         result = [glyph for glyph in result if id(glyph) not in gone]
         result.append(Glyph(x0, top, x1, bottom, base, char, read or char))
     return result
+
+
+@cache
+def _read_as(kind: str) -> frozenset[str]:
+    """The characters of a kind of ``[box]`` in patterns/scan.toml: what a box, or the mark in it, is read as."""
+    return frozenset(toml("scan")["box"][kind])
 
 
 def _text_around(line: Sequence[Glyph], sides: tuple[float, float]) -> list[Glyph]:
@@ -101,28 +100,32 @@ def _is_character(glyph: Glyph, near: Sequence[Glyph], square: Square, sides: tu
     a letter beside another, and 月 right behind a digit. Of an unsure character it counts whether boxes are read so.
     """
     char = glyph.char
-    if box(char) is not None or char.isspace() or (char in _MARKS and not _is_running(near)):
+    if box(char) is not None or char.isspace() or (char in _read_as("marks") and not _is_running(near)):
         return False
     if char.isascii():
         kin = str.isalpha if char.isalpha() else _DIGITS.__contains__
         room = _CLOSE * (glyph.bottom - glyph.top)
         others = (one for one in near if one is not glyph and kin(one.char) and one.char.isascii())
         is_beside = any(one.x0 - room < glyph.x1 and one.x1 + room > glyph.x0 for one in others)
-        is_sure = glyph.confidence >= _SURE and char.isalnum() and char not in _LETTERS_OF_BOXES
+        is_sure = glyph.confidence >= _SURE and char.isalnum() and char not in _read_as("letters")
         return is_sure or (is_beside and (char.isalpha() or char in _DIGITS))
     is_of_date = char in _OF_DATES and any(one.char in _DIGITS and abs(one.x1 - glyph.x0) <= _GAP for one in near)
     if is_of_date or not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
-    if char in _MOUTH:
+    if char in _read_as("mouth"):
         return not square.is_ticked and _is_mouth(glyph, near)
-    if glyph.confidence >= _SURE or (square.is_tall and char in _TALL):
+    if glyph.confidence >= _SURE or (square.is_tall and char in _read_as("tall")):
         return True
-    return _HAN[0] <= char <= _HAN[1] and (_is_running(near) or not (char in _FRAMED or _may_be_box(glyph)))
+    return _HAN[0] <= char <= _HAN[1] and (_is_running(near) or not _may_be_box(glyph))
 
 
 def _may_be_box(glyph: Glyph) -> bool:
-    """Whether the engine took a box, or 口, into account; True where it does not say what it did."""
-    shares = [share for column in glyph.columns for char, share in column if char in _MOUTH or box(char) is not None]
+    """Whether the engine took a box into account, or what boxes are read as, True where it does not say what it did.
+
+    口 and 区 are such, not 目 or 日, which are taller than wide.
+    """
+    likely = _read_as("mouth") | _read_as("framed") - _read_as("tall")
+    shares = [share for column in glyph.columns for char, share in column if char in likely or box(char) is not None]
     return not glyph.columns or sum(shares) >= _LIKELY
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from extract.pack import pattern
 from extract.read.ocr import PixelBox, RecognizedLine
@@ -21,8 +22,6 @@ from extract.read.scan.grey_page import WHITE
 from extract.read.scan.tiny_models import tiny_models
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from extract.read.scan.grey_page import Pixels
 
 _Models = Literal["tiny", "small"]
@@ -40,6 +39,10 @@ _LARGE_BLOCK, _M_MMAP_THRESHOLD = 16 << 20, -3  # bytes; the parameter's number 
 # it read 1,150 with less, and but for one all of them as the small model or better; in figures a slip costs more
 _DOUBT, _DOUBT_OF_FIGURES = 0.1, 0.03
 _SCANT = 0.0005  # the probability of a character that is not taken into account
+# pieces of ink for each height of a line: whole strokes make up to six, broken ones many more
+_PIECES = 6.0
+_DARK = 128  # grey level: what is darker is ink of a stroke
+_GAP = 35  # of a line's height one part: wider than the gaps in broken strokes, narrower than those between strokes
 _STEP = 32  # pixels: the network takes sides of a whole number of these; others would be stretched to it
 _MARGIN = 48  # pixels above and below a strip that are searched with it, so that a line at its edge is seen as a whole
 
@@ -47,7 +50,7 @@ _MARGIN = 48  # pixels above and below a strip that are searched with it, so tha
 class RapidOcr:
     """RapidOCR with models from wheels, each of which is loaded, in under a second, when it is first needed."""
 
-    def find_lines(self, page: "Image", scale: float) -> list[PixelBox]:
+    def find_lines(self, page: Image.Image, scale: float) -> list[PixelBox]:
         """The boxes of what looks like lines of text, from top to bottom."""
         finder, detail = (_rapidocr("tiny"), _DETAIL_OF_TINY) if tiny_models() else (_rapidocr("small"), _DETAIL)
         detail = min(detail / scale, 1.0, _LARGEST / max(page.size))
@@ -65,13 +68,30 @@ class RapidOcr:
                     boxes.append((int(x0 / detail), int(y0 / detail), int(x1 / detail + 1), int(y1 / detail + 1)))
         return boxes
 
-    def read_lines(self, lines: Sequence["Image"]) -> list[RecognizedLine]:
+    def read_lines(self, lines: Sequence[Image.Image]) -> list[RecognizedLine]:
         """What each of the images says, with the columns of the network that read it."""
         recognized = []
         for line in lines:
             own = _read_line("tiny", line) if tiny_models() else None
-            recognized.append(own if own is not None and is_sure(own) else _read_line("small", line))
+            if own is None or not is_sure(own):
+                whole = with_whole_strokes(line)
+                own = _read_line("small", whole)
+                if whole is not line and len(own.confidences) < 2:  # the grain of a photograph, blurred to a sign
+                    own = _read_line("small", line)
+            recognized.append(own)
         return recognized
+
+
+def with_whole_strokes(line: Image.Image) -> Image.Image:
+    """The line; one whose strokes are broken into dots, by thin toner or a fax, blurred until the dots run together.
+
+    The network learnt from whole strokes, sharp and blurred ones.
+    """
+    grey = np.asarray(line)
+    pieces = cv2.connectedComponents(cv2.threshold(grey, _DARK - 1, WHITE, cv2.THRESH_BINARY_INV)[1])[0] - 1
+    if pieces * grey.shape[0] <= _PIECES * grey.shape[1]:
+        return line
+    return Image.fromarray(cv2.GaussianBlur(grey, (0, 0), grey.shape[0] / _GAP))
 
 
 def is_sure(line: RecognizedLine) -> bool:
@@ -89,7 +109,7 @@ def is_sure(line: RecognizedLine) -> bool:
     )
 
 
-def _read_line(models: _Models, line: "Image") -> RecognizedLine:
+def _read_line(models: _Models, line: Image.Image) -> RecognizedLine:
     """The likeliest of each column of the network counts, one that goes on once; the first of its characters is none.
 
     The columns beyond a narrow image, which is padded to a square, say nothing of it.

@@ -38,6 +38,11 @@ class ScannedRuling:
     vertical: list[RulingLine]
     drawn: "Pixels"
 
+    @property
+    def length(self) -> float:
+        """Of all lines, in points."""
+        return sum(line.end - line.start for line in (*self.horizontal, *self.vertical))
+
 
 class _Runs(NamedTuple):
     """Thin straight runs of ink of one direction, and which run each pixel belongs to, counted from 1."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cv2
 import numpy as np
 
-from extract.read.scan.grey_page import GreyPage
+from extract.read.scan.grey_page import WHITE, GreyPage
 
 if TYPE_CHECKING:
     from extract.read.ocr import PixelBox
@@ -33,6 +33,7 @@ _RULES = 2  # of four sides: more, and it is a cell
 _CORNER, _CORNERED = 0.12, 3  # of the side: a corner; of four that have ink
 _BEYOND = 0.35  # of the side
 _BAR, _BARS = 0.95, 0.45  # of a row that has ink; of the rows and columns: more, and it is no thin bar
+_DOT_BESIDE = np.ones((1, 3), np.uint8)
 _EMPTY, _TICKED = 0.05, 0.14  # of the inside that has ink
 
 
@@ -63,15 +64,15 @@ class Square(NamedTuple):
 
 
 class _Strokes(NamedTuple):
-    """The straight strokes among the ink; ``long`` are those of ruling lines, longer than any side of a square."""
+    """The straight strokes among the ink; ``long`` are those of ruling lines, longer than any side of a square, and
+    ``short`` the others.
+    """
 
     level: "Pixels"
     upright: "Pixels"
+    all: "Pixels"
     long: "Pixels"
-
-    @property
-    def all(self) -> "Pixels":
-        return cv2.max(self.level, self.upright)
+    short: "Pixels"
 
 
 def drawn_squares(page: GreyPage) -> list[Square]:
@@ -83,13 +84,11 @@ def drawn_squares(page: GreyPage) -> list[Square]:
     chain: those are boxes for the digits of a number.
     """
     strokes = _strokes(page)
-    drawn, near = strokes.all, page.pixels(_NEAR)
-    guessed = {*_figures(drawn, page), *_beside_strokes(strokes.upright, page)}
+    near = page.pixels(_NEAR)
+    guessed = {*_figures(strokes.all, page), *_beside_strokes(strokes.upright, page)}
     guessed |= {(x0, y0, x1, y1) for y0, x0, y1, x1 in _beside_strokes(np.ascontiguousarray(strokes.level.T), page)}
     single = cv2.subtract(page.ink, cv2.dilate(strokes.long, np.ones((3, 3), np.uint8)))
-    around = {
-        bounds: _ink_around(single, bounds, near) for bounds in guessed if _is_square(bounds, drawn, strokes.long, page)
-    }
+    around = {bounds: _ink_around(single, bounds, near) for bounds in guessed if _is_square(bounds, strokes, page)}
     distinct: list[PixelBox] = []
     for bounds in sorted((one for one in around if around[one] <= _FREE), key=lambda one: (around[one], one)):
         if not any(_common(bounds, other) >= _SAME * max(_area(bounds), _area(other)) for other in distinct):
@@ -122,7 +121,8 @@ def _strokes(page: GreyPage) -> _Strokes:
         _opening(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(near, np.uint8)), far)
         for ink, near, far in ((level, (1, gap), (1, long)), (upright, (gap, 1), (long, 1)))
     ]
-    return _Strokes(level, upright, cv2.min(cv2.max(*lines), page.ink))
+    drawn, ruled = cv2.max(level, upright), cv2.min(cv2.max(*lines), page.ink)
+    return _Strokes(level, upright, drawn, ruled, cv2.subtract(drawn, ruled))
 
 
 def _opening(ink: "Pixels", shape: tuple[int, int]) -> "Pixels":
@@ -157,13 +157,14 @@ def _beside_strokes(upright: "Pixels", page: GreyPage) -> Iterator["PixelBox"]:
 
 def _ink_shares(ink: "Pixels") -> "np.ndarray[Any, np.dtype[np.float64]]":
     """For each column the share with ink there or right beside it, as a stroke may lean by a dot."""
-    return np.asarray((cv2.dilate(ink, np.ones((1, 3), np.uint8)) > 0).mean(axis=0))
+    dots = cv2.reduce(cv2.dilate(ink, _DOT_BESIDE), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0]
+    return np.asarray(dots / (WHITE * len(ink)))
 
 
 # ---------------------------------------------------------------- whether a square is there
 
 
-def _is_square(bounds: "PixelBox", drawn: "Pixels", long: "Pixels", page: GreyPage) -> bool:
+def _is_square(bounds: "PixelBox", strokes: _Strokes, page: GreyPage) -> bool:
     x0, top, x1, bottom = bounds
     width, height = x1 - x0, bottom - top
     least, most = (side * page.scale for side in _SIDE)
@@ -172,20 +173,20 @@ def _is_square(bounds: "PixelBox", drawn: "Pixels", long: "Pixels", page: GreyPa
         return False
     room = page.pixels(_ROOM)
     around = slice(max(top - room, 0), bottom + room), slice(max(x0 - room, 0), x1 + room)
-    if _sides(drawn[around], room) < 4 or _sides(long[around], room) > _RULES:
+    if not all(_sides(strokes.all[around], room)) or sum(_sides(strokes.long[around], room)) > _RULES:
         return False
-    if _goes_on(cv2.subtract(drawn, long), bounds) or _is_barred(page.ink, bounds):
+    if _goes_on(strokes.short, bounds) or _is_barred(page.ink, bounds):
         return False
     return _corners(page.ink, bounds) >= _CORNERED
 
 
-def _sides(frame: "Pixels", room: int) -> int:
-    """How many sides are drawn all along, each in one straight line; the frame has so many pixels around it."""
+def _sides(frame: "Pixels", room: int) -> Iterator[bool]:
+    """For each side whether it is drawn all along, in one straight line; the frame has so many pixels around it."""
     high, wide = frame.shape
     deep = room + max(2, round(_STROKE * high))
     level, upright = frame[:, room : wide - room].T, frame[room : high - room]
     sides = (level[:, :deep], level[:, -deep:], upright[:, :deep], upright[:, -deep:])
-    return sum(bool(_ink_shares(side).max() >= _COVERED) for side in sides)
+    return (bool(_ink_shares(side).max() >= _COVERED) for side in sides)
 
 
 def _corners(ink: "Pixels", bounds: "PixelBox") -> int:
@@ -218,7 +219,9 @@ def _is_barred(ink: "Pixels", bounds: "PixelBox") -> bool:
     x0, top, x1, bottom = bounds
     deep = max(2, round(_STROKE * (bottom - top)))
     inside = ink[top + deep : bottom - deep, x0 + deep : x1 - deep] > 0
-    rows, columns = ((cv2.dilate(inside.mean(axis=axis), np.ones(3))[:, 0] >= _BAR) for axis in (1, 0))
+    rows, columns = (
+        (cv2.dilate(inside.mean(axis=axis)[None], np.ones((1, 3), np.uint8))[0] >= _BAR) for axis in (1, 0)
+    )
     if not 0 < rows.sum() + columns.sum() <= _BARS * (len(rows) + len(columns)):
         return False
     rest = inside[~rows][:, ~columns]

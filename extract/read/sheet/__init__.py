@@ -15,7 +15,8 @@ from extract.read.formats import EXCEL_2003, XLS
 from extract.read.glyphs import content
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import label_of
-from extract.read.pictures import PictureReader, PictureReading, PlacedPicture, picture_blocks, picture_remarks
+from extract.read.picture_readings import PictureReading, PlacedPicture, picture_blocks, picture_remarks
+from extract.read.pictures import PictureReader
 from extract.read.sheet.excel_2003 import Excel2003Workbook
 from extract.read.sheet.number_formats import stored_number
 from extract.read.sheet.worksheet import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from extract.read.container import Container, Element
+from extract.read.container import Container, Element, Relationships
 from extract.read.sheet.worksheet import Area, cell_position
 
 BLACK, WHITE = "000000", "FFFFFF"
@@ -31,7 +31,7 @@ def ground_colour(fill: Element | None) -> str:
     return WHITE if kind == "none" else colour(pattern.find("{*}fgColor"), BLACK) if kind == "solid" else ""
 
 
-def coloured_areas(parts: Container, sheet: Element, links: Mapping[str, tuple[str, str | None]]) -> Iterator[Area]:
+def coloured_areas(parts: Container, sheet: Element, links: Relationships) -> Iterator[Area]:
     """The areas whose cells get other colours than their own: by conditions, or by the style of a table."""
     ranges = [str(one.get("sqref", "")) for one in sheet.iterfind("{*}conditionalFormatting")]
     tables = (path for kind, path in links.values() if kind == "table" and path is not None)

@@ -4,18 +4,17 @@ A form control stands in a legacy drawing (VML) with all that is shown of it; of
 there and the content in a part of its own. (ECMA-376 part 1, 18.3.1.19; part 4, 19.4.2.)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.errors import DamagedSource
 from extract.read.activex import control_text
-from extract.read.container import Container, Element
+from extract.read.container import NOWHERE, Container, Element, Relationships
 from extract.read.drawingml import TRUE
 from extract.read.glyphs import EMPTY, TICKED, UNREADABLE
 from extract.read.sheet.worksheet import Area, Position, UnreadThing, area_at, cell_position
 
-Links = Mapping[str, tuple[str, str | None]]
 _RELATION = "}id"
 _STATES = {"1": TICKED, "": EMPTY, "0": EMPTY}
 _BOXES, _CHOICES, _WORDS = ("Checkbox", "Radio"), ("Drop", "List"), ("Edit", "Label", "GBox")
@@ -67,10 +66,10 @@ class _Lines:
 
 
 def sheet_controls(
-    parts: Container, sheet: Element, links: Links, links_of: Callable[[str], Links], texts: Mapping[Position, str]
+    parts: Container, sheet: Element, links: Relationships, texts: Mapping[Position, str]
 ) -> Iterator[Control | UnreadThing]:
     """The controls of a sheet, and those of which the place is unknown as unread."""
-    active = {one.get("shapeId", ""): _active_text(parts, one, links, links_of) for one in sheet.iter("{*}control")}
+    active = {one.get("shapeId", ""): _active_text(parts, one, links) for one in sheet.iter("{*}control")}
     form = {one for one in active if active[one] is _FORM}
     rows, columns = _row_lines(sheet), _column_lines(sheet)
     for path in (path for kind, path in links.values() if kind == "vmlDrawing" and path is not None):
@@ -92,15 +91,17 @@ def sheet_controls(
         yield UnreadThing(_KIND, None)
 
 
-def _active_text(parts: Container, control: Element, links: Links, links_of: Callable[[str], Links]) -> str | None:
+def _active_text(parts: Container, control: Element, links: Relationships) -> str | None:
     """What an ActiveX control shows, None if that is unknown."""
     identity = next((str(value) for name, value in control.items() if str(name).endswith(_RELATION)), "")
-    kind, path = links.get(identity, ("", None))
+    kind, path = links.get(identity, NOWHERE)
     if kind == "ctrlProp":
         return _FORM
     if path is None:
         return None
-    binary = next((part for kind, part in links_of(path).values() if kind == "activeXControlBinary" and part), None)
+    binary = next(
+        (part for kind, part in parts.relationships(path).values() if kind == "activeXControlBinary" and part), None
+    )
     try:
         return control_text(parts.root(path), None if binary is None else parts.data(binary, _MOST_BYTES))
     except DamagedSource:

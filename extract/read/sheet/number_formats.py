@@ -15,9 +15,8 @@ _DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # holds the largest binary fraction to its last digit
 _LARGEST = 308  # powers of ten in a binary fraction of 64 bits
 _DAY, _TIME = "yyyy/m/d", "h:mm:ss"
-BUILT_IN: Mapping[
-    int, str
-] = {  # formats without a code in the file, as a Chinese spreadsheet shows them (18.8.30, zh-cn)
+# formats without a code in the file, as a Chinese spreadsheet shows them (18.8.30, zh-cn)
+BUILT_IN: Mapping[int, str] = {
     **{0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: _DAY, 20: "h:mm"},
     **dict.fromkeys((5, 6), "¥#,##0;¥-#,##0"),
     **dict.fromkeys((7, 8), "¥#,##0.00;¥-#,##0.00"),

@@ -6,11 +6,10 @@ rich values ([MS-XLSX] 2.6.207 and 2.3.6.1), which a cell names by ``vm``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from posixpath import basename, dirname
 
 from extract.model import Box
 from extract.pack import patterns
-from extract.read.container import Container, Element
+from extract.read.container import NOWHERE, Container, Element, Relationships
 from extract.read.drawingml import ENGLISH_METRIC, TRUE, drawn_picture, number
 from extract.read.pictures import ShownPicture
 from extract.read.sheet.sheet_grid import PIXEL, USUAL_DIGIT, SheetGrid
@@ -35,7 +34,7 @@ class WorkbookImages:
     def pictures_of(
         self,
         sheet: Element,
-        links: Mapping[str, tuple[str, str | None]],
+        links: Relationships,
         texts: dict[Position, str],
         merged: Sequence[Area],
     ) -> Iterator[SheetPicture]:
@@ -60,7 +59,7 @@ class WorkbookImages:
     def picture_of(self, part: str, image: Element) -> ShownPicture:
         """The picture of a blip element in a part."""
         identity = next((str(value) for name, value in image.items() if str(name).endswith("}embed")), "")
-        return drawn_picture(image, self._at(self._targets(part).get(identity)))
+        return drawn_picture(image, self._at(self._parts.relationships(part).get(identity, NOWHERE).path))
 
     def _at(self, path: str | None) -> ShownPicture:
         return ShownPicture(lambda: None if path is None else self._parts.image(path))
@@ -72,12 +71,6 @@ class WorkbookImages:
             return self._of_formulas.get(match["name"], self._at(None))
         value = cell.get("vm", "")
         return self._of_values.get(int(value)) if value.isdecimal() else None
-
-    def _targets(self, part: str) -> dict[str, str | None]:
-        folder = dirname(part)
-        links = self._parts.find(f"_rels/{basename(part)}.rels", folder)
-        every = () if links is None else self._parts.root(links)
-        return {link.get("Id", ""): self._parts.find(link.get("Target", ""), folder) for link in every}
 
     @cached_property
     def _of_formulas(self) -> Mapping[str, ShownPicture]:
@@ -103,16 +96,17 @@ class WorkbookImages:
             return {}
         keys = [_image_key(one) for one in structures]
         images: list[ShownPicture | None] = []
-        paths = self._targets("xl/richData/richValueRel.xml")
+        targets = self._parts.relationships("xl/richData/richValueRel.xml")
         links = [
-            next((paths.get(str(v)) for name, v in one.items() if str(name).endswith("}id")), None) for one in relations
+            next((targets.get(str(v), NOWHERE) for name, v in one.items() if str(name).endswith("}id")), NOWHERE)
+            for one in relations
         ]
         for one in values:
             key = keys[int(number(one.get("s")))] if number(one.get("s")) < len(keys) else None
             fields = [field.text or "" for field in one]
             index = int(number(fields[key])) if key is not None and key < len(fields) else -1
-            path = links[index] if 0 <= index < len(links) else None
-            images.append(None if key is None else self._at(path))
+            link = links[index] if 0 <= index < len(links) else NOWHERE
+            images.append(None if key is None else self._at(link.path))
         return dict(_by_metadata(self._parts.root(metadata), images))
 
 

@@ -3,11 +3,11 @@
 The texts of text boxes and shapes are read. Drawings: ECMA-376 part 1, 20.5; embedded objects: 18.3.1.60.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from extract.read.container import Container, Element
+from extract.read.container import NOWHERE, Container, Element, Relationships
 from extract.read.drawingml import TRUE
 from extract.read.sheet.worksheet import Area, DrawnText, Position, UnreadThing, area_at
 
@@ -17,7 +17,7 @@ _ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 _BEHIND = {"picture": "背景图片", "legacyDrawingHF": "页眉页脚图片"}
 
 
-def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, str | None]]) -> Iterator[UnreadThing]:
+def unread_things(parts: Container, sheet: Element, links: Relationships) -> Iterator[UnreadThing]:
     """What is not read of a sheet; ``links`` are the parts that its relationships lead to, with their kind."""
     by_kind = {kind: path for kind, path in links.values() if path is not None}
     if "drawing" in by_kind:
@@ -27,7 +27,7 @@ def unread_things(parts: Container, sheet: Element, links: dict[str, tuple[str, 
     )
     objects = {one.get("shapeId"): one for one in sheet.iterfind("{*}oleObjects//{*}oleObject")}
     for one in objects.values():
-        part = links.get(one.get(_RELATION_ID, ""), ("", None))[1]
+        part = links.get(one.get(_RELATION_ID, ""), NOWHERE).path
         yield UnreadThing("嵌入对象", _corner(one), part=part)
 
 
@@ -44,7 +44,7 @@ def _drawn_things(drawing: Element) -> Iterator[UnreadThing]:
         yield UnreadThing(kinds[name], None if anchor is None else _corner(anchor))
 
 
-def drawn_texts(parts: Container, links: Mapping[str, tuple[str, str | None]]) -> Iterator[DrawnText]:
+def drawn_texts(parts: Container, links: Relationships) -> Iterator[DrawnText]:
     """The texts of text boxes and shapes over the cells; a hidden one is the shadow of a control."""
     for path in (path for kind, path in links.values() if kind == "drawing" and path is not None):
         for shape in parts.root(path).iter("{*}sp"):

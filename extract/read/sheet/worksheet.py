@@ -10,7 +10,8 @@ from extract.model import Block, Cell, CellReference, Severity, Table
 from extract.pack import patterns
 from extract.read.glyphs import content, is_symbol_font, symbol
 from extract.read.paragraph_labels import is_page_mark
-from extract.read.pictures import PictureInText, PictureReading, ShownPicture, text_with_pictures
+from extract.read.picture_readings import PictureInText, PictureReading, text_with_pictures
+from extract.read.pictures import ShownPicture
 from extract.read.sheet.number_formats import stored_number
 
 MOST_CELLS = 1_000_000  # of a sheet, between its first and its last used row and column

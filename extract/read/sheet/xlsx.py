@@ -6,12 +6,11 @@ ignored, so that the strict variant is read, too.
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from posixpath import basename, dirname
 
 from lxml import etree
 
 from extract.pack import patterns
-from extract.read.container import Container, Element
+from extract.read.container import NOWHERE, Container, Element, Relationships
 from extract.read.glyphs import EMPTY, RAISED, TICKED
 from extract.read.sheet import number_formats
 from extract.read.sheet.colours import BLACK, colour, coloured_areas, ground_colour
@@ -58,7 +57,7 @@ class XlsxWorkbook:
         """The worksheets in the order of their tabs; of a visible sheet that is a chart its name alone."""
         for entry in self._book.iterfind("{*}sheets/{*}sheet"):
             identity = next((str(value) for key, value in entry.items() if str(key).endswith("}id")), "")
-            kind, path = self._links.get(identity, ("", None))
+            kind, path = self._links.get(identity, NOWHERE)
             name, is_hidden = entry.get("name", ""), entry.get("state") in _UNSEEN
             if kind in ("worksheet", ""):
                 yield self._sheet(name, path)._replace(is_hidden=is_hidden)
@@ -70,19 +69,9 @@ class XlsxWorkbook:
         return any(f"{own}!" in formula for own in (name, f"'{name}'") for formula in self._references)
 
     @cached_property
-    def _links(self) -> Mapping[str, tuple[str, str | None]]:
+    def _links(self) -> Relationships:
         """The parts that the workbook's relationships lead to, with their kind, by identity."""
-        return self._links_of(_WORKBOOK)
-
-    def _links_of(self, path: str) -> dict[str, tuple[str, str | None]]:
-        folder = dirname(path)
-        links = self._parts.find(f"_rels/{basename(path)}.rels", folder)
-        if links is None and path != _WORKBOOK:
-            return {}
-        return {
-            link.get("Id", ""): (basename(link.get("Type", "")), self._parts.find(link.get("Target", ""), folder))
-            for link in self._parts.root(links)
-        }
+        return self._parts.relationships(_WORKBOOK)
 
     def _shared_part(self, kind: str) -> Element | None:
         path = next((path for part_kind, path in self._links.values() if part_kind == kind), None)
@@ -117,7 +106,7 @@ class XlsxWorkbook:
         return styles
 
     def _sheet(self, name: str, path: str | None) -> Worksheet:
-        root, links = self._parts.root(path), self._links_of(path or "")
+        root, links = self._parts.root(path), self._parts.relationships(path or "")
         self._references += list_formulas(root)
         merged = list(merged_areas(root))
         sheet = self._with_texts(Worksheet(name, {}, merged), root, links)
@@ -138,7 +127,7 @@ class XlsxWorkbook:
             pictures=pictures,
         )
 
-    def _with_texts(self, sheet: Worksheet, root: Element, links: Mapping[str, tuple[str, str | None]]) -> Worksheet:
+    def _with_texts(self, sheet: Worksheet, root: Element, links: Relationships) -> Worksheet:
         """The sheet with the texts of its cells; what is not shown, not formatted or not computed is put aside."""
         texts: dict[Position, str] = {}
         unseen: dict[Position, str] = {}
@@ -182,7 +171,7 @@ class XlsxWorkbook:
     def _put_controls_into_cells(
         self,
         sheet: Element,
-        links: dict[str, tuple[str, str | None]],
+        links: Relationships,
         cells: tuple[dict[Position, str], dict[Position, str]],
         merged: list[Area],
     ) -> Iterator[UnreadThing]:
@@ -191,11 +180,11 @@ class XlsxWorkbook:
         ``cells`` are the texts that lists to choose from may refer to, and those that are shown.
         """
         stored, texts = cells
-        things = list(sheet_controls(self._parts, sheet, links, self._links_of, stored))
+        things = list(sheet_controls(self._parts, sheet, links, stored))
         yield from (one for one in things if isinstance(one, UnreadThing))
         yield from put_into_cells((one for one in things if isinstance(one, Control)), texts, merged)
 
-    def _comments(self, links: Mapping[str, tuple[str, str | None]]) -> Iterator[str]:
+    def _comments(self, links: Relationships) -> Iterator[str]:
         """What the notes on the sheet's cells say (18.7.3), and the comments of Excel 365 with their replies.
 
         Of such a comment a note for older programs stands beside it, with words of Excel's own before it.

@@ -19,7 +19,8 @@ from extract.read.formats import DOCX
 from extract.read.glyphs import content
 from extract.read.ocr import AUTO, OcrOptions
 from extract.read.paragraph_labels import is_note, is_page_mark, is_title_like, label_of
-from extract.read.pictures import PictureReader, PictureReading, picture_blocks
+from extract.read.picture_readings import PictureReading, picture_blocks
+from extract.read.pictures import PictureReader
 from extract.read.unread import unmapped_remarks
 from extract.read.word import story
 from extract.read.word.drawn_texts import put_drawn_texts

@@ -7,9 +7,11 @@ transitional ones.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from lzma import LZMAError
 from posixpath import basename, dirname, join, normpath
+from threading import get_ident
 from typing import Protocol, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
@@ -132,17 +134,22 @@ def part_root(reader: PackageReader, name: str) -> Element:
         raise DamagedSource(_DAMAGED) from error
 
 
+@lru_cache(maxsize=4)
+def _parser(_thread: int) -> etree.XMLParser:
+    """A thread's own parser, which lasts: to make one takes as long as to read a small part."""
+    return etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+
+
 def parsed_xml(blob: bytes) -> Element:
     """The root element; entities are never resolved, a DTD is refused as OPC demands (ISO/IEC 29500-2, 8.2.5)."""
     if blob.count(b"<") > MOST_TAGS:
         raise OversizedSource(_TOO_LARGE)
     for strict, transitional in _TRANSITIONAL if _STRICT in blob else ():
         blob = blob.replace(strict, transitional)
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(blob, parser)
+        root = etree.fromstring(blob, _parser(get_ident()))
     except etree.XMLSyntaxError as error:
         if _DTD in blob:
             raise DamagedSource(_FORBIDDEN) from error

@@ -6,7 +6,8 @@ DrawingML: ISO/IEC 29500-1, 20.1.8.13 to 20.1.8.55 and 20.4; VML: ISO/IEC 29500-
 from functools import partial
 
 from extract.read.drawingml import TRUE, drawn_picture, number
-from extract.read.pictures import PictureReader, PictureReading, ShownPicture
+from extract.read.picture_readings import PictureReading
+from extract.read.pictures import PictureReader, ShownPicture
 from extract.read.unread import is_decorative
 from extract.read.word.names import CELL, PARAGRAPH, RELATION_ID, TABLE, Element, child, w, whole_number
 from extract.read.word.package import Package

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extract.model import Line
 from extract.read.glyphs import Text, content
-from extract.read.pictures import PictureInText, PictureReading, text_with_pictures
+from extract.read.picture_readings import PictureInText, PictureReading, text_with_pictures
 from extract.read.word.grid import TableCell, table_grid
 from extract.read.word.names import (
     NO_PROPERTIES,

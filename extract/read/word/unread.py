@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.model import Cell, Clause, Place, Remark, Severity
 from extract.read.embedded_file import Separate, separate_remark
 from extract.read.ocr import OcrOptions
-from extract.read.pictures import PictureReading, PlacedPicture, picture_remarks
+from extract.read.picture_readings import PictureReading, PlacedPicture, picture_remarks
 from extract.read.unread import is_decorative, listed_places, unread_remark
 from extract.read.word.names import (
     ALTERNATE,

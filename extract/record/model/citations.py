@@ -9,7 +9,7 @@ from extract.record.model.node import FieldTitle, RecordNode
 from shenbao_cite.model import CitationKind
 
 
-class MentionPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MentionPlace(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where a citation stands: as :class:`extract.model.Place`, and in which leaf (``field``) of which filing.
 
     ``start`` and ``end`` are offsets (code points) into the text of that cell or clause.

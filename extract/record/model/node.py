@@ -22,7 +22,7 @@ class FieldTitle(NamedTuple):
     person: bool = False
 
 
-class RecordNode(Struct, frozen=True):
+class RecordNode(Struct, frozen=True, gc=False):
     """An object of the record; its class's docstring starts with what it is.
 
     ``seldom`` are the keys that JSON has only where they say something: few forms have them.

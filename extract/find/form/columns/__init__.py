@@ -1,0 +1,1 @@
+"""The columns of a listing: the block of heads, and the role that heads and contents give to each column."""

@@ -1,0 +1,81 @@
+"""Two halves of a table side by side: labels with their values on one side, the listing of indicators on the other."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.find.form.grid import FormGrid
+from extract.find.form.words.label import Vocabulary
+from extract.model import Cell
+
+_NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
+_FEWEST_HEADS = 2
+_FEWEST_LABELS = 3  # rows of the half without the listing that begin with a label, the heads' row among them
+
+
+def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
+    """The grids of the forms that one table has beside one another: each names its project on the same row, and from
+    there on no cell is over the edge between them. The grids themselves where these are of one form.
+    """
+    names: dict[int, list[int]] = {}
+    for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
+        names.setdefault(row, []).append(column)
+    pairs = ((row, own[1]) for row, own in names.items() if len(own) == 2 and own[1] > own[0] + 1)
+    first, edge = next(pairs, (0, 0))
+    below = (one for grid in grids[:1] for one in grid.cells if one.row >= first)
+    if len(grids) != 1 or not edge or any(one.column < edge < one.column + one.column_span for one in below):
+        return [grids]
+    (grid,) = grids
+    return [(grid.part(lambda cell: cell.column < edge),), (grid.part(lambda cell: cell.column >= edge),)]
+
+
+def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
+    """The half with the labels and the half with the listing; the grid alone where its rows say one thing each.
+
+    The heads of the listing have a label with its value beside them on their row, and more of these stand below: no
+    label of a list of projects has its value to the right.
+    """
+    named = Counter(row for (row, _), name in grid.names.items() if name and "indicators" in vocabulary.column(name))
+    for row in (row for row in range(grid.first, grid.last) if named[row] >= _FEWEST_HEADS):
+        cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
+        heads = [cell for cell in cells if "indicators" in vocabulary.column(grid.name(cell))]
+        if len(heads) < _FEWEST_HEADS or len(heads) == len(cells):
+            continue
+        for aside in ([one for one in cells if one.column < heads[0].column], cells[cells.index(heads[-1]) + 1 :]):
+            labels = [cell for cell in aside[:-1] if _has_value(grid, cell, aside, vocabulary)]
+            if labels:
+                is_left = aside[0].column < heads[0].column
+                before = grid.at.get((row, heads[0].column - 1))
+                stub = vocabulary.field(grid.name(before)) if before is not None else None
+                begins = heads[0] if before is None or stub is None or stub.listing != "indicators" else before
+                edge = begins.column if is_left else labels[0].column
+                pieces = _pieces(grid, row, edge, vocabulary, labels[0].column)
+                return pieces or [grid]
+    return [grid]
+
+
+def _has_value(grid: FormGrid, label: Cell, cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether a cell is the label of a field, and what stands beside it on the row is a text of its own."""
+    field, value = vocabulary.field(grid.name(label)), cells[cells.index(label) + 1]
+    if field is None or field.key is None or label.row_span > 1:
+        return False
+    name = grid.name(value)
+    return value.column == label.column + label.column_span and not (vocabulary.field(name) or vocabulary.column(name))
+
+
+def _pieces(grid: FormGrid, first: int, edge: int, vocabulary: Vocabulary, labels: int) -> list[FormGrid]:
+    """Both halves of the rows from ``first`` to the last one without a cell over the edge; [] if too few labels stand
+    in the column ``labels``. The rows above and below stay with the half of the labels.
+    """
+    last = first
+    while last < grid.last and not any(
+        cell.column < edge < cell.column + cell.column_span for cell in grid.across(last + 1)
+    ):
+        last += 1
+    begins = [grid.at.get((row, labels)) for row in range(first, last + 1)]
+    names = {id(cell): grid.name(cell) for cell in begins if cell is not None}
+    if sum(vocabulary.field(name) is not None for name in names.values()) < _FEWEST_LABELS:
+        return []
+    right = {id(cell) for cell in grid.cells if first <= cell.row <= last and cell.column >= edge}
+    inside = right if labels < edge else {id(cell) for cell in grid.cells if first <= cell.row <= last} - right
+    listing = grid.part(lambda cell: id(cell) in inside).section(first, last)
+    return [grid.part(lambda cell: id(cell) not in inside), listing]

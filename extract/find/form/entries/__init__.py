@@ -1,0 +1,1 @@
+"""Labels with their values, in tables and in paragraphs, and what they are as typed values."""

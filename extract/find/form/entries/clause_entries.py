@@ -1,0 +1,61 @@
+"""Labels and their values in paragraphs."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extract import pack
+from extract.find import date
+from extract.find.form.entries.entry import FormEntry, entry_of_segment
+from extract.find.form.words.label import Vocabulary, bare_label
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.segment import money_segments, segments
+from extract.find.width import half_width
+from extract.model import Clause, Span
+
+
+def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alone: bool) -> list[FormEntry]:
+    """The labels with a colon in paragraphs, and the labelled amounts of sentences.
+
+    In a form that stands in paragraphs ``alone`` a paragraph without a label goes on with the text of the label before
+    it, and one that begins with a level of indicators is a line of these.
+    """
+    entries: list[FormEntry] = []
+    for clause in clauses:
+        pieces = money_segments(clause.text, vocabulary) or segments(clause.text, vocabulary, unknown=True)
+        whole, last = Span(clause, 0, len(clause.text)), entries[-1] if entries else None
+        if alone and level_pieces(whole).words:
+            continue
+        if alone and pack.patterns("account")["guidance"].search(half_width(clause.text)):
+            break
+        name = bare_label(clause.text) if alone and not pieces else ""
+        heading = vocabulary.field(pack.toml("field")["goal_alone"].get(name, name))
+        is_signed = alone and last is not None and last.field is not None and last.field.foot
+        is_day = is_signed and date.is_day(clause.text)  # below the signatures
+        if is_day or (heading is not None and heading.type == "text"):  # 二、立项依据 over its paragraph
+            own = vocabulary.field("填报日期") if is_day else heading
+            entries.append(FormEntry(name, own, clause, (whole,) if is_day else ()))
+            continue
+        before = (last.values[-1].holder if last.values else last.holder) if last is not None else None
+        follows = isinstance(before, Clause) and before.index + 1 == clause.index
+        if not pieces and follows and last is not None and last.field is not None:
+            is_text = alone and last.field.type == "text"
+            is_day = last.field.type in ("date", "dates") and date.is_cut(last.values[-1].text, clause.text)
+            entries[-1] = replace(last, values=(*last.values, whole)) if is_text or is_day else last
+        entries += [entry_of_segment(piece, clause) for piece in pieces]
+    return [part for entry in entries for part in _signature_parts(entry, vocabulary)]
+
+
+def _signature_parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]:
+    """A signature at the foot of a form and the day that stands apart behind it (填表人：张三　　2026年9月30日)."""
+    span = entry.values[-1] if entry.values and entry.field is not None and entry.field.foot else None
+    days = date.dates_in(span.text) if span is not None and entry.field and entry.field.type != "date" else []
+    if span is None or len(days) != 1 or not days[0].whole or span.text[days[0].end :].strip():
+        return [entry]
+    name = span.text[: days[0].start]
+    if not name.strip() or not name[-1].isspace():
+        return [entry]
+    own = replace(entry, values=(*entry.values[:-1], span.part(0, len(name.rstrip()))))
+    return [
+        own,
+        FormEntry("填报日期", vocabulary.field("填报日期"), entry.holder, (span.part(days[0].start, days[0].end),)),
+    ]

@@ -1,0 +1,185 @@
+"""Tables that list many projects under one block of heads: a register (a project a row) or indicators of each project.
+
+A project's name or code anywhere among the heads makes several forms of one table.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from extract import pack
+from extract.find import money
+from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.entries.entry import FormEntry
+from extract.find.form.grid import FormGrid, span_of
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.label import FormField, Vocabulary, bare_label, is_total, label_alternatives
+from extract.model import Cell
+
+_NAME, _CODE = "project.name", "project.code"
+_TARGET = "年度绩效目标"
+_FEWEST = 4  # labels side by side that are the heads of a register
+_TOTAL_AT = 3  # first cells of a row of totals among which its word stands
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProject:
+    """A project of a list: what its columns say, its lines, and the rows it stands on."""
+
+    entries: tuple[FormEntry, ...]
+    listing: FormListing
+    grid: FormGrid
+
+    def is_of_all(self, entry: FormEntry) -> bool:
+        """Whether a label of the sheet may be of each project: a row of totals below the list adds them up instead."""
+        cell = entry.holder
+        is_below = isinstance(cell, Cell) and cell.table == self.grid.table.index and cell.row > self.listing.last
+        return not (is_below and not entry.over and is_total(bare_label(entry.label)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The columns that say something of a project, by their label; those of its name and code."""
+
+    fields: Mapping[int, FormField]
+    name: FrameColumn
+    code: FrameColumn | None
+
+
+def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[ListedProject]:
+    """The projects of a listing that has a column 项目名称; [] for one without.
+
+    A new project begins where another name stands, or another code, whatever the name. A row of a name alone is the
+    unit of the projects below it, if the head names both (单位名称、项目名称).
+    """
+    heads = _heads(listing, vocabulary)
+    if heads is None:
+        return []
+    unit: list[FormEntry] = []
+    projects: list[ListedProject] = []
+    for first, last in _sections(listing, heads):
+        lines = tuple(line for line in listing.lines if first <= line.row <= last)
+        own = replace(listing, first=first, last=last, lines=lines)
+        if first == last and _is_alone(listing, heads, first):
+            unit = _unit_entries(listing, heads, first, vocabulary)
+            continue
+        entries = [
+            FormEntry(
+                "".join(column.path[-1].text.split()), field, cell, (span_of(cell),), _over(listing, column, vocabulary)
+            )
+            for column in listing.others
+            if column.path[-1].text.strip()
+            and (
+                (field := heads.fields.get(column.column))
+                or column.column < listing.start
+                or listing.kind == "projects"
+            )
+            and not listing.grid.name(column.path[-1]).startswith("指标")  # 指标编码 is that of the first line
+            and (cell := listing.grid.at.get((first, column.column)))
+            and not money.is_blank(cell.text)
+        ]
+        projects.append(ListedProject((*entries, *unit), own, listing.grid.section(first, last)))
+    return projects
+
+
+def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
+    """The list of projects whose heads stand on the row, None if they are no such heads or over less than two."""
+    cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
+    names = [cell for cell in cells if _key(grid, cell, vocabulary) == _NAME]
+    if not names:
+        return None
+    first = row + max(cell.row_span for cell in cells)
+    columns = tuple(frame_columns(grid, row, first, line_rows(grid, first, vocabulary)))
+    heads = pack.toml("field")["list_head"]
+    paths = [[heads.get(name, name) for name in map(grid.name, one.path)] for one in columns]
+    fields = [[field for name in path if (field := vocabulary.field(name))] for path in paths]
+    labels = sum(any(field.type != "note" for field in own) for own in fields)
+    if labels < _FEWEST or 2 * labels < len(columns):
+        return None
+    first += is_number_row(grid, first)
+    last = first - 1
+    while last < grid.last and not _begins_with_label(grid, last + 1, vocabulary):
+        last += 1
+    rows = [r for r in range(first, last + 1) if (cell := grid.at.get((r, names[0].column))) and cell.text.strip()]
+    if len(rows) < 2:
+        return None
+    return FormListing("projects", grid, {}, row, first, last, 0, others=columns)
+
+
+def _key(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> str | None:
+    name = grid.name(cell)
+    field = vocabulary.field(pack.toml("field")["list_head"].get(name, name))
+    return field.key if field else None
+
+
+def _begins_with_label(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
+    cells = grid.rows.get(row, ())
+    if not cells:
+        return False
+    is_foot = pack.patterns("field")["no_line"].fullmatch(cells[0].text) is not None
+    return is_foot or vocabulary.field(grid.name(cells[0])) is not None or cells[0].column_span >= grid.table.columns
+
+
+def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
+    """The columns of what is said of a project; None where no head names a project."""
+    fields: dict[int, FormField] = {}
+    for column in listing.others:
+        label = listing.grid.name(column.path[-1])
+        is_before = column.column < listing.start or listing.kind == "projects"
+        field = vocabulary.field(pack.toml("field")["list_head"].get(label, label) if is_before else label)
+        if field is not None and field.listing == "indicators":  # 绩效目标 as a column is a text
+            field = vocabulary.field(_TARGET)
+        if field is not None:
+            fields[column.column] = field
+    keys = {field.key: column for column in listing.others if (field := fields.get(column.column))}
+    name, code = keys.get(_NAME), keys.get(_CODE)
+    for column in listing.others if name is None else ():
+        alternatives = label_alternatives(column.path[-1].text)
+        own = [field for one in alternatives if (field := vocabulary.field(one))]
+        named = next((field for field in own if field.key == _NAME), None)
+        if named is not None:
+            name, fields = column, {**fields, column.column: named}
+            break
+    return _Heads(fields, name, code) if name else None
+
+
+def _sections(listing: FormListing, heads: _Heads) -> Iterator[tuple[int, int]]:
+    """First and last row of each project; a row of totals belongs to none."""
+    start: int | None = None
+    above: tuple[str, str] | None = None
+    for row in listing.rows():
+        name = listing.grid.at.get((row, heads.name.column))
+        if any(is_total(listing.grid.name(cell)) for cell in listing.grid.across(row)[:_TOTAL_AT]):
+            if start is not None:
+                yield start, row - 1
+            start = above = None
+            continue
+        if name is None or not name.text.strip() or (name.row < row and row > listing.first):
+            continue
+        code = listing.grid.at.get((row, heads.code.column)) if heads.code else None
+        own = (name.text, code.text if code and code.text.strip() else "")
+        if above is None or own != above:
+            if start is not None:
+                yield start, row - 1
+            start = row
+        above = own
+    if start is not None:
+        yield start, listing.last
+
+
+def _is_alone(listing: FormListing, heads: _Heads, row: int) -> bool:
+    """Whether nothing but the name stands on the row."""
+    filled = [cell for cell in listing.grid.across(row) if cell.text.strip()]
+    return len(filled) == 1 and filled[0].column == heads.name.column
+
+
+def _unit_entries(listing: FormListing, heads: _Heads, row: int, vocabulary: Vocabulary) -> list[FormEntry]:
+    """The unit that stands in the column of the names, where the head names a unit as well."""
+    cell, head = listing.grid.at[row, heads.name.column], heads.name.path[-1]
+    units = (vocabulary.field(one) for one in label_alternatives(head.text))
+    unit = next((field for field in units if field and field.key != _NAME), None)
+    return [FormEntry("".join(head.text.split()), unit, cell, (span_of(cell),))] if unit else []
+
+
+def _over(listing: FormListing, column: FrameColumn, vocabulary: Vocabulary) -> tuple[FormField, ...]:
+    names = (listing.grid.name(cell) for cell in reversed(column.path[:-1]))
+    return tuple(field for name in names if (field := vocabulary.field(name)))

@@ -1,0 +1,152 @@
+"""The listings inside a form: under a header row, under heads side by side, below a label, or without any of these."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract import pack
+from extract.find import money
+from extract.find.form.columns.header import Header, header_in_row, named_heads
+from extract.find.form.grid import FormGrid, cell_span
+from extract.find.form.listings.cards import find_cards
+from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
+from extract.find.form.words.label import Vocabulary, is_total
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.segment import segments
+from extract.find.width import half_width
+from extract.model import Cell
+
+_FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
+_FEWEST_NUMBERS = 2  # on a line of a breakdown
+
+
+def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
+    """The listings of the grid from top to bottom."""
+    finders = (find_cards, find_labelled_rows, find_crosswise)
+    listings = next(filter(None, (find(grid, vocabulary) for find in finders)), [])[:1]
+    taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
+    headers: dict[int, Header] = {}
+    below = grid.first  # the rows of a block of heads make no second one
+    for row, named in sorted(named_heads(grid, vocabulary).items()):
+        if row < below or row in taken:
+            continue
+        is_open = any(head.kind == "indicators" for head in headers.values())
+        if head := header_in_row(grid, row, named, vocabulary, is_open=is_open):
+            headers[row if head.top is None else head.top], below = head, head.first
+    for row, head in headers.items():
+        start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
+        listing = FormListing(
+            head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
+        )
+        listing = replace(listing, dated=head.dated)
+        last = head.first - 1
+        while (
+            last < grid.last
+            and last + 1 not in taken
+            and last + 1 not in headers
+            and not _ends_at(listing, last + 1, vocabulary)
+        ):
+            last += 1
+        listings.append(replace(listing, last=last))
+        if head.beside is not None:
+            listings.append(replace(listing, last=last, columns=head.beside))
+    listings += _without_header(grid, listings, vocabulary)
+    listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
+    return sorted(listings, key=lambda listing: listing.first)
+
+
+def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
+    cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
+    is_line = not cells or cells[0].column > listing.start
+    span = cell_span(cells[0]) if listing.kind == "indicators" and not is_line else None
+    if is_line or (span is not None and level_pieces(span).is_level):
+        return False
+    first, name = cells[0], listing.grid.name(cells[0])
+    if first.column_span >= listing.grid.table.columns and len(heads) > 1:
+        return True
+    if is_total(name) or _breaks_columns(listing, row) or any(map(listing.is_over_name_and_target, cells)):
+        return listing.kind in ("indicators", "review")
+    if not _may_begin(listing, row, vocabulary):
+        return True
+    label = next(iter(segments(first.text, vocabulary)), None)  # of a signature (填报人：赵六)
+    is_foot = label is not None and label.field is not None and label.field.foot
+    is_foot = is_foot and label is not None and not first.text[: label.label_start].strip()
+    if is_foot or pack.patterns("field")["no_line"].fullmatch(half_width(first.text)):
+        return True
+    # a review or a note: every cell lies over several of the columns
+    return len(heads) > 2 and all(count > 1 for count in _columns_under(listing, cells))
+
+
+def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line of the listing may begin with the first cell of a row, though its words may be a label.
+
+    What is reviewed may be called as a field is (立项必要性), and so may a task: there the cells must fit the columns.
+    """
+    cells = listing.grid.rows[row]
+    fields = [vocabulary.field(listing.grid.name(cell)) for cell in cells]
+    own = fields[0]
+    if own is None or own.listing == listing.kind:
+        return True
+    if listing.kind == "execution":
+        return own.type == "money" or own.listing == "funds"
+    is_own_label = own.type == "group" or own.foot or sum(field is not None for field in fields) > 1
+    is_result = (own.key or "").startswith("evaluation.")
+    fits = all(count < 2 for count in _columns_under(listing, cells))
+    return listing.kind in ("review", "allocations") and fits and not is_own_label and not is_result
+
+
+def _columns_under(listing: FormListing, cells: Sequence[Cell]) -> list[int]:
+    """How many columns of the listing each of the cells lies over, without those before the lines."""
+    edges = [range(cell.column, cell.column + cell.column_span) for cell in cells]
+    columns = [head.column for head in listing.columns.values()]
+    return [sum(column in edge for column in columns) for edge in edges if edge.stop > listing.start]
+
+
+def _breaks_columns(listing: FormListing, row: int) -> bool:
+    """Whether a row without a level has its cells elsewhere than under the heads: lines of another listing follow."""
+    levels = [listing.cell(key, row) for key in ("level1", "level2") if key in listing.columns]
+    inside = (range(head.column + 1, head.column + head.column_span) for head in listing.columns.values())
+    edges = {edge for edges in inside for edge in edges}
+    own = [cell for cell in listing.grid.rows.get(row, ()) if cell.column in edges]
+    return len(levels) == 2 and bool(own) and not any(cell and cell.text.strip() for cell in levels)
+
+
+def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> Iterator[FormListing]:
+    """The budget breakdown where only its label at the side (项目预算分解) or the heading above names it.
+
+    A label at the side of a listing with a header row is that listing's: 构成明细 over the columns is no line of it.
+    Where a page break cut the side label, the breakdown goes on past its end, up to the next label.
+    """
+    taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
+    for cell in (cell for cell in grid.cells if cell.row_span > 1):
+        own, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
+        if own is None or own.listing != "budget" or not taken.isdisjoint(rows):
+            continue
+        last = min(rows[-1], grid.last)
+        while last < grid.last:
+            first = next((cell for cell in grid.rows.get(last + 1, ()) if cell.text.strip()), None)
+            if first is not None and vocabulary.field(grid.name(first)):
+                break
+            last += 1
+        taken |= set(range(cell.row, last + 1))
+        yield FormListing("budget", grid, {}, cell.row, cell.row, last, 0)
+    yield from _before_total(grid, taken)
+    heading = vocabulary.field(grid.heading)
+    if heading is not None and heading.listing == "budget" and not taken:
+        yield FormListing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
+
+
+def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
+    """The breakdown whose label is lost: rows with two numbers or more each, above a row 金额合计."""
+    totals = sorted({row for (row, _), name in grid.names.items() if name == "金额合计"})
+    for total in (row for row in totals if row not in taken):
+        first = total
+        while first - 1 >= grid.first and first - 1 not in taken:
+            if sum(money.amount(cell.text) is not None for cell in grid.rows.get(first - 1, ())) < _FEWEST_NUMBERS:
+                break
+            first -= 1
+        if total - first >= _FEWEST_LINES:
+            taken |= set(range(first, total + 1))
+            yield FormListing("budget", grid, {}, first, first, total, 0)

@@ -1,0 +1,1 @@
+"""What one text of a form says by itself: a label, a level of indicators, a typed value, an amount with its label."""
