@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
+from extract import fork_server
 from extract.batch import kinds, skips, store, tasks
 from extract.batch.discover import Unpacking, discover, source_path
 from extract.batch.manifest import Manifest, open_manifest
@@ -52,7 +53,8 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
 
             pool = stack.enter_context(cluster_pool(options.cluster, options, folders))
         else:
-            pool = stack.enter_context(worker_pool(options, folders))
+            is_forked = options.jobs == 1 and fork_server.is_forked_from_here([str(one) for one in todo.sources])
+            pool = stack.enter_context(worker_pool(options, folders, is_forked=is_forked))
         yield from _Run(output, options, pool, manifest, progress).outcomes(todo)
         if not todo.is_listing:
             manifest.mark_gone(source_path(todo, source) for source in todo.sources)

@@ -89,15 +89,15 @@ def _changed_records(
 
 
 def _changed_record(path: Place, file: str, stamp: str | None, packed: bytes | None) -> tuple[RecordEntry | None, int]:
-    """The record, as ``packed`` says it or prepared under a limit of time, and its length in bytes.
+    """The record, as ``packed`` says it while its file is the same, or prepared under a limit of time, and its length.
 
     None and 0 if its stamp is unchanged.
     Raises ``_NotIndexed``, which says why it cannot be indexed.
     """
-    if packed is not None:
-        return unpacked_entry(packed), len(packed)
     try:
         now = storage.stamp(path)
+        if packed is not None and (entry := unpacked_entry(packed)).stamp == now:
+            return entry, len(packed)
         if now == stamp:
             return None, 0
         from extract.index import rows  # noqa: PLC0415  (with what reads records, which a batch seldom needs here)
