@@ -59,8 +59,8 @@ def say(message: str, otherwise: str = "") -> str:
             continue
         values = _values(literals, message)
         if values and all(name[0] != "#" or one.isdecimal() for name, one in zip(names, values, strict=True)):
-            said = (_value_text(name[0], value) for name, value in zip(names, values, strict=True))
-            text = translation.format_map(dict(zip((name.lstrip("+#,") for name in names), said, strict=True)))
+            value_texts = (_value_text(name[0], value) for name, value in zip(names, values, strict=True))
+            text = translation.format_map(dict(zip((name.lstrip("+#,") for name in names), value_texts, strict=True)))
             return _PLURAL.sub(lambda plural: plural["one"] or plural["ending"], text)
     return say(otherwise) if otherwise and _reader == ["en"] else message
 

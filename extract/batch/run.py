@@ -175,10 +175,10 @@ class _Run:
         """The finished tasks, at least one; reports the pages being read until then."""
         self.pool.hurry()
         seconds = None if self.progress is None else _GLANCE
-        while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
+        while not (finished := wait(self.window, seconds, FIRST_COMPLETED).done):
             if self.progress is not None:
                 self.progress(self.folders.pages())
-        return done
+        return finished
 
     def _report(self, outcome: Outcome) -> Outcome:
         self.output.keep(outcome)

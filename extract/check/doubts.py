@@ -57,8 +57,8 @@ def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) ->
     others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
     others = [one for one in others if one.confidence < _doubt()]
     if others:
-        named = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
-        words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in named)
+        texts = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
+        words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in texts)
         words += "等" if len(others) > _NAMED else ""
         places = tuple(dict.fromkeys(place for one in others for place in one.places))
         message = f"由影像识别的{len(others)}个数字识别没有把握，也没有合计或乘积可以印证，请对照原件：{words}。"

@@ -131,11 +131,11 @@ class Workbook(Writer):
         """A sheet with its heads written."""
         sheet = self._book.add_worksheet(table.title if volume == 1 else f"{table.title}（{volume}）")
         sheet.freeze_panes(1, 0)
-        begun = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
+        own = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
         for position, column in enumerate(table.columns):
             sheet.write_string(0, position, column.head, self._format(_CellStyle(head=True)))
-            begun.widen(position, f"{column.head}   ")  # spaces for the filter's button
-        return begun
+            own.widen(position, f"{column.head}   ")  # spaces for the filter's button
+        return own
 
     def _write_value(self, sheet: _OpenSheet, column: int, value: Value) -> None:
         if isinstance(value, str | bool):

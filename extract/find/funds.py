@@ -83,8 +83,8 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
 
     A total among sources (合计) is the budget of the year whose column it stands in, else the whole project's.
     """
-    key, named = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
-    if named and year and named != year.value:
+    key, label_year = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
+    if label_year and year and label_year != year.value:
         return ""
     label = bare_label(entry.label)
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):

@@ -120,8 +120,8 @@ def _indicator_rows(part: FilingText) -> Iterator[Row]:
 def _check_rows(part: FilingText) -> Iterator[Row]:
     """The outcomes of the auditor's rules."""
     for position, check in enumerate(part.filing.checks if part.filing else ()):
-        said = (check.rule, check.severity, check.outcome, check.message)
-        yield (position, *said, packed_places(check.places))
+        outcome = (check.rule, check.severity, check.outcome, check.message)
+        yield (position, *outcome, packed_places(check.places))
 
 
 def _mention_rows(part: FilingText) -> Iterator[Row]:

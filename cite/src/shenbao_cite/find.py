@@ -8,7 +8,7 @@ from shenbao_cite import misread, numbers, pack
 from shenbao_cite.by_title import clean_title, pinpoints, stretch, titled_documents
 from shenbao_cite.cases_and_gazettes import case_citations, gazette_citations
 from shenbao_cite.meeting import meeting_citations
-from shenbao_cite.model import Citation, Named, citation_of
+from shenbao_cite.model import Citation, TitleFields, citation_of
 from shenbao_cite.number import NumberSpan, number_spans
 from shenbao_cite.number_range import with_range_members
 from shenbao_cite.repairs import repair_names
@@ -16,7 +16,7 @@ from shenbao_cite.standard import standard_citations
 from shenbao_cite.title import Extent, Titles
 
 _START = attrgetter("start")
-_UNNAMED: Named = None, None, None
+_NO_TITLE: TitleFields = None, None, None
 
 
 def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ranges: bool = False) -> list[Citation]:
@@ -67,17 +67,17 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
     folded, clean = copies
     if title:
         title_start, title_end = title
-        named: Named = clean_title(text[title_start:title_end]), title_start, title_end
+        named: TitleFields = clean_title(text[title_start:title_end]), title_start, title_end
         articles = pinpoints(text, folded, max(end, title_end))
     else:
-        named = _UNNAMED
+        named = _NO_TITLE
         articles = pinpoints(text, folded, end)
     pinpoint = stretch(text, articles) if articles else None
     place = start, end, text[start:end], str(number)
     citation = citation_of(place, number[:4], named, pinpoint, articles)
     if shared or ranged or folded != clean:
-        hanging = ("shared_issuer",) * shared + ("range",) * ranged
-        repairs = repair_names(citation.text, citation.id, number.issuer, hanging)
+        from_neighbours = ("shared_issuer",) * shared + ("range",) * ranged
+        repairs = repair_names(citation.text, citation.id, number.issuer, from_neighbours)
         if folded != clean:
             repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
         object.__setattr__(citation, "repairs", repairs)
@@ -86,16 +86,16 @@ def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, tit
 
 def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:
     """The ``others`` that overlap no number, no number's title and no earlier one of the others."""
-    taken = [(citation.start, citation.end) for citation in numbered]
+    number_places = [(citation.start, citation.end) for citation in numbered]
     for citation in numbered:
         if citation.title_start is not None and citation.title_end is not None:
-            taken.append((citation.title_start, citation.title_end))
-    taken.sort()
+            number_places.append((citation.title_start, citation.title_end))
+    number_places.sort()
     end = at = 0
     for citation in sorted(others, key=lambda one: (one.start, -one.end)):
-        while at < len(taken) and taken[at][0] < citation.start:
-            end = max(end, taken[at][1])
+        while at < len(number_places) and number_places[at][0] < citation.start:
+            end = max(end, number_places[at][1])
             at += 1
-        if citation.start >= end and (at == len(taken) or taken[at][0] >= citation.end):
+        if citation.start >= end and (at == len(number_places) or number_places[at][0] >= citation.end):
             yield citation
             end = citation.end

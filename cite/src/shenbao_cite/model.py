@@ -8,7 +8,9 @@ from shenbao_cite.frozen import Frozen
 Level = Literal["central", "province", "city", "county"]
 CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter", "gazette", "case"]
 Category = Literal["law", "administrative_regulation", "rule", "judicial_interpretation", "party_regulation"]
-Named = tuple[str | None, int | None, int | None]  # the title with its start and end
+PlaceFields = tuple[int, int, str, str]  # start, end, text and id
+NumberFields = tuple[CitationKind, str | None, int | None, int | None]  # kind, issuer, year and number
+TitleFields = tuple[str | None, int | None, int | None]  # title, its start and its end
 
 
 class Pinpoint(Frozen):
@@ -80,16 +82,16 @@ class _Draft(Frozen):
 
 
 def citation_of(
-    place: tuple[int, int, str, str],
-    number: tuple[CitationKind, str | None, int | None, int | None],
-    title: Named,
+    place: PlaceFields,
+    number: NumberFields,
+    title: TitleFields,
     pinpoint: str | None,
     pinpoints: tuple[Pinpoint, ...],
 ) -> Citation:
-    """A citation of what was found in the text, the fields that follow from it left open.
+    """A citation with the fields that stand in the text; those that follow from them are left open.
 
-    ``place`` is start, end, text and id, ``number`` kind, issuer, year and number. To fill a draft and freeze it takes
-    a fifth of the time that the frozen class takes, which counts: there are many.
+    ``pinpoint`` is the stretch of text that holds the ``pinpoints``. To fill a draft and freeze it takes a fifth of the
+    time that the frozen class takes, which counts: there are many. For the same reason the arguments are plain tuples.
     """
     one: Any = object.__new__(_Draft)
     one.start, one.end, one.text, one.id = place

@@ -77,18 +77,20 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
         if span:
             floor = span.end
             if text[floor : floor + 1] in _GOES_ON:
-                listed = _listed_spans(text, span)
-                floor = listed[-1].end
-                yield from listed
+                list_spans = _list_spans(text, span)
+                floor = list_spans[-1].end
+                yield from list_spans
             else:
                 yield span
 
 
 def _plain_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number at an anchor that is written as most are, 沪府发[2018]4号; None for others and where it is a decoy."""
-    written, (start, end) = anchor[0], anchor.span()
-    year, serial = written[1:5], written[6:-1]
-    is_plain = written[5:6] in _PLAIN_CLOSING and written[-1] == "号" and year.isdecimal() and serial.isdecimal()
+    anchor_text, (start, end) = anchor[0], anchor.span()
+    year, serial = anchor_text[1:5], anchor_text[6:-1]
+    is_plain = (
+        anchor_text[5:6] in _PLAIN_CLOSING and anchor_text[-1] == "号" and year.isdecimal() and serial.isdecimal()
+    )
     if not is_plain or year[:2] not in _CENTURIES or text[end : end + 1] == "-":
         return None
     run = pack.pattern("issuer_run", "run").match(text, max(floor, start - _REACH), start)
@@ -129,7 +131,7 @@ def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan |
     organ_end = None if anchor.re is pack.pattern("citation", _YEAR_FIRST) else _organ_end(text, anchor, floor)
     if organ_end is None:
         start = _document_start(text, anchor, floor)
-        written = "" if start is None else text[start:end]
+        number_text = "" if start is None else text[start:end]
     else:
         # the organ may have issued the number with a word between: 商务部2日发布2011年第33号公告
         stop = organ_end
@@ -137,15 +139,15 @@ def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan |
             parted = pack.pattern("citation", "parted").match(text, max(floor, organ_end - _REACH), organ_end)
             stop = parted.start() if parted else organ_end
         start = _order_start(text, stop, floor)
-        written = "" if start is None else text[start:stop] + text[organ_end:end]
+        number_text = "" if start is None else text[start:stop] + text[organ_end:end]
         if stop < organ_end and start is not None:
             start = organ_end
     if start is None or not lexicon().placeholders.isdisjoint(text[max(0, start - 1) : start + 1]):
         return None
     branch = pack.pattern("citation", "branch").match(text, end) if text[end : end + 1] == "-" else None
-    number = numbers.parse_clean("".join((written + branch[0]).split())) if branch else None
+    number = numbers.parse_clean("".join((number_text + branch[0]).split())) if branch else None
     end = branch.end() if branch and number else end
-    number = number or numbers.parse_clean("".join(written.split()))
+    number = number or numbers.parse_clean("".join(number_text.split()))
     return NumberSpan(start, end, number) if number else None
 
 
@@ -185,10 +187,10 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
-    code, written = "".join(text[start : anchor.start()].split()), anchor[0]
-    closed = written.endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
-    if not closed or _CLOSING.isdisjoint(written):
-        is_count = "年" in written and written[0].isnumeric()
+    code, anchor_text = "".join(text[start : anchor.start()].split()), anchor[0]
+    closed = anchor_text.endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
+    if not closed or _CLOSING.isdisjoint(anchor_text):
+        is_count = "年" in anchor_text and anchor_text[0].isnumeric()
         if not (issuer_code.is_complete_code(code) if is_count else issuer_code.is_code_like(code)):
             return None
     if decoy_kind(text, start, anchor.end(), code):
@@ -249,7 +251,7 @@ def _squeezed_start(text: str, pieces: regex.Match[str] | None) -> int | None:
     return places[start] if start is not None and is_like else None
 
 
-def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
+def _list_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
     """The number, and those right behind that name no issuer: they take its issuer, and its year if they have none.
 
     A range must rise within one year, and not by more than anyone cites at once.

@@ -69,10 +69,10 @@ def _misplaced_numbers(
     missing = missing if len(missing) > 1 else []  # another year's form may word one label otherwise
     heads = {kind for known, label in missing for kind in known.column(bare_label(label))}
     fields = [known.field(bare_label(label)) for known, label in missing]
-    listed, rows = set[tuple[int | None, int | None]](), set(lost)
+    listing_places, rows = set[tuple[int | None, int | None]](), set(lost)
     for one in (one for sheet in form.sheets for one in sheet.listings):
         own = {(one.grid.table.index, row) for row in range(one.header_row, one.last + 1)}
-        listed |= own
+        listing_places |= own
         rows |= own if one.kind in heads or not own.isdisjoint(lost) else set()
     sources: tuple[FundsSourceReading | ExecutionReading, ...] = (*filing.funds.sources, *filing.funds.execution)
     of_sources = [value for one in sources if restored_label(one.label) for _, value in filled_values(one)]
@@ -80,7 +80,7 @@ def _misplaced_numbers(
         for span in value.spans:
             place = span.holder.place()
             at = place.table, place.row
-            is_amount = at not in listed and any(one is not None and one.type == "money" for one in fields)
+            is_amount = at not in listing_places and any(one is not None and one.type == "money" for one in fields)
             if at in rows or is_amount or value in of_sources:
                 yield span
 

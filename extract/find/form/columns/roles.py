@@ -182,8 +182,8 @@ def _name_by_place(columns: Sequence[FrameColumn], contents: Contents, roles: Se
         return []
     taken = {role.column.column for role in roles}
     between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
-    named = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
-    return [ColumnRole(one, "name", 0, None) for one in named[:1]]
+    word_columns = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
+    return [ColumnRole(one, "name", 0, None) for one in word_columns[:1]]
 
 
 def horizon_of(texts: Iterable[str]) -> str | None:

@@ -28,11 +28,11 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one
-    for row, named in sorted(named_heads(grid, vocabulary).items()):
+    for row, heads in sorted(named_heads(grid, vocabulary).items()):
         if row < below or row in taken:
             continue
         is_open = any(head.kind == "indicators" for head in headers.values())
-        if head := header_in_row(grid, row, named, vocabulary, is_open=is_open):
+        if head := header_in_row(grid, row, heads, vocabulary, is_open=is_open):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None

@@ -48,8 +48,8 @@ def _heads(grid: FormGrid, first: int, vocabulary: Vocabulary) -> tuple[Cell, ..
         one.column in edges and one.row_span == 1 and content_kind(one.text) in ("words", "unit") for one in heads
     )
     is_label = any(vocabulary.field(grid.name(one)) is not None or ":" in half_width(one.text) for one in heads)
-    named = sum(pack.pattern("field", "head_word").fullmatch(grid.name(one)) is not None for one in heads)
-    return heads if len(heads) > 2 and fit and not is_label and 2 * named > len(heads) and first > grid.first else ()
+    usual = sum(pack.pattern("field", "head_word").fullmatch(grid.name(one)) is not None for one in heads)
+    return heads if len(heads) > 2 and fit and not is_label and 2 * usual > len(heads) and first > grid.first else ()
 
 
 def lines_of_cells(grid: FormGrid) -> list[FormListing]:
