@@ -156,9 +156,9 @@ class _Run:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
             except BrokenProcessPool:  # all tasks are lost: start them again in new workers
                 self.pool.restart()
-                lost = list(self.window.values())
+                all_groups = list(self.window.values())
                 self.window.clear()
-                for group in lost:
+                for group in all_groups:
                     self._begin(group)
                 return
             del self.window[future]
