@@ -31,10 +31,10 @@ def prune(out: Place) -> Iterator[Outcome]:
         missing = [outcome for outcome in outcomes_of(out) if is_gone(outcome, present)]
         yield from missing
         manifest.take_out(outcome.path for outcome in missing)
-        kept = {outcome.record for outcome in manifest.outcomes()}
+        records = {outcome.record for outcome in manifest.outcomes()}
         for outcome in missing:
             # no record of ours stands elsewhere, whatever a manifest says
-            if outcome.record not in kept and outcome.record and ".." not in PurePosixPath(outcome.record).parts:
+            if outcome.record not in records and outcome.record and ".." not in PurePosixPath(outcome.record).parts:
                 output.remove(outcome.record.lstrip("/"))
         manifest.end()
 

@@ -156,9 +156,9 @@ class _Run:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
             except BrokenProcessPool:  # all tasks are lost: start them again in new workers
                 self.pool.restart()
-                lost = list(self.window.values())
+                all_groups = list(self.window.values())
                 self.window.clear()
-                for group in lost:
+                for group in all_groups:
                     self._begin(group)
                 return
             del self.window[future]
@@ -206,15 +206,15 @@ def _task(source: SourceFile, options: Options) -> Task:
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
             return Task(
-                source.path,
-                source.file,
-                digest,
-                stream.tell(),
-                options.passwords,
-                is_legacy,
-                options.ocr,
-                source.is_text,
-                source.separate,
-                options.is_indexed,
+                path=source.path,
+                file=source.file,
+                sha256=digest,
+                size=stream.tell(),
+                passwords=options.passwords,
+                is_legacy=is_legacy,
+                ocr=options.ocr,
+                is_text=source.is_text,
+                separate=source.separate,
+                is_indexed=options.is_indexed,
             )
     return Task(source.path, source.file, None, None)

@@ -153,18 +153,20 @@ def evaluation_keeps_indicators(project: ProjectHistory) -> Iterator[CollectionF
         plan_keys, result_keys = (
             {item_key(line.indicator.name) for line in lines} for lines in (plan_lines, result_lines)
         )
-        lost = [line for line in plan_lines if item_key(line.indicator.name) not in result_keys]
-        added = [line for line in result_lines if item_key(line.indicator.name) not in plan_keys]
+        only_planned = [line for line in plan_lines if item_key(line.indicator.name) not in result_keys]
+        only_evaluated = [line for line in result_lines if item_key(line.indicator.name) not in plan_keys]
         words = f"{filing_words(result)}的指标与{filing_words(plan)}"
         involved = (
-            ((plan, lost), (result, added)) if lost or added else ((plan, plan.indicators), (result, result.indicators))
+            ((plan, only_planned), (result, only_evaluated))
+            if only_planned or only_evaluated
+            else ((plan, plan.indicators), (result, result.indicators))
         )
         both = [(one, [f"{line.pointer}/name" for line in lines]) for one, lines in involved]
-        if not lost and not added:
+        if not only_planned and not only_evaluated:
             yield CollectionFinding("holds", f"{words}一致。", both)
             continue
-        parts = [f"少{word_list(map(indicator_words, lost))}"] if lost else []
-        parts += [f"多{word_list(map(indicator_words, added))}"] if added else []
+        parts = [f"少{word_list(map(indicator_words, only_planned))}"] if only_planned else []
+        parts += [f"多{word_list(map(indicator_words, only_evaluated))}"] if only_evaluated else []
         yield CollectionFinding("fails", f"{words}不一致：{'；'.join(parts)}。", both)
 
 

@@ -154,8 +154,16 @@ def _title_row(name: str, text: str) -> Row:
     """The row of a title with the facts that it states (draft, years of validity), without its count of filings."""
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    said = (folding.folded_text(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
-    return (name, text, *said)
+    return (
+        name,
+        text,
+        folding.folded_text(text),
+        title_key(text),
+        *marks,
+        title_facts.annual_plan_for(text),
+        first,
+        last,
+    )
 
 
 def _place(part: FilingText, pointer: str, names: Sequence[str]) -> str | None:

@@ -54,9 +54,7 @@ def filing_page(request: Request) -> Response:
         checks=filing_fields.check_lines(filing) if filing else {},
         doubts=filing_fields.doubt_lines(filing) if filing else [],
         cited=list(filing_fields.cited_documents(record, position)),
-        sections=_sections(
-            [*groups, *lists], has_checks=filing is not None, has_notes=bool(request.app.state.note_notebook)
-        ),
+        sections=_sections([*groups, *lists], has_checks=bool(filing), has_notes=bool(request.app.state.note_notebook)),
         original=original,
         steps=steps,
         has_original=not collection.masked and original_file(collection, masked) is not None,

@@ -168,9 +168,8 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     bare = pack.patterns("field")["bare_label"]
     ends_so = all(bare.fullmatch(name) and (name.endswith(_GROUPS) or level_code(1, name)) for name in groups)
     under = {tuple(grid.name(one) for one in ends if _is_under(one, cell)) for cell in above}
-    is_over = ends_so or (
-        len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1
-    )  # the same heads below each
+    # or the same heads stand below each
+    is_over = ends_so or (len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1)
     top -= bool(above) and len(groups) == len(above) and is_over
     lines = line_rows(grid, first, vocabulary)
     columns = frame_columns(grid, top, first, lines)

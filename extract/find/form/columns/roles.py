@@ -180,8 +180,8 @@ def _name_by_place(columns: Sequence[FrameColumn], contents: Contents, roles: Se
     levels = [keys[key] for key in _LEVELS if key in keys]
     if not levels or not keys.keys().isdisjoint(("name", "measure")):
         return []
-    taken = {role.column.column for role in roles}
-    between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
+    role_columns = {role.column.column for role in roles}
+    between = [one for one in columns if one.column not in role_columns and max(levels) < one.column < keys["target"]]
     word_columns = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
     return [ColumnRole(one, "name", 0, None) for one in word_columns[:1]]
 

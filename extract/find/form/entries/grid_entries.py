@@ -41,9 +41,9 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
         if id(cell) in below
     ]
     entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
-    used = {id(span.holder) for entry in entries for span in entry.values}
+    value_cells = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:
-        if id(cell) in roles.labelled and id(cell) not in used:
+        if id(cell) in roles.labelled and id(cell) not in value_cells:
             over = roles.over(cell)
             is_short = any(one.field.is_short for one in segments(cell.text, vocabulary)[:1] if one.field)
             unknown = is_short or grid.is_across(cell) or any(field.listing == "funds" for field in over)
@@ -51,11 +51,11 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             entries += [
                 entry_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)
             ]
-    entries += _unknown_entries(roles, used)
+    entries += _unknown_entries(roles, value_cells)
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 
-def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
+def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]:
     """The entries of the cells that no label has: pairs side by side, heads of amounts, texts of labels with colons."""
     grid, entries = roles.grid, list[FormEntry]()
     heads = {
@@ -64,7 +64,7 @@ def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
         if (head_says(cell.text, "part_of_year") or ((own := roles.labels.get(id(cell))) and own.type == "money"))
         and _amount_under(roles, cell)
     }
-    free = set(roles.plain - used)
+    free = set(roles.plain - value_cells)
     for cell in (one for one in roles.cells if id(one) in free):
         beside, under = roles.beside(cell), _amount_under(roles, cell) if cell.row in heads else None
         is_part = head_says(cell.text, "part_of_year") and under is not None

@@ -21,11 +21,11 @@ _FEWEST = 2  # lines with levels and a target: one alone may be a label with its
 
 def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
     """The stretches of rows, outside of the listings with heads, that begin with levels and go on with targets."""
-    taken = {row for one in headed for row in (*range(one.header_row, one.first), *one.rows())}
+    listing_rows = {row for one in headed for row in (*range(one.header_row, one.first), *one.rows())}
     listings: list[FormListing] = []
     run: list[int] = []
     for row in range(grid.first, grid.last + 2):
-        if row not in taken and row <= grid.last and _begins_with_level(grid, row, vocabulary):
+        if row not in listing_rows and row <= grid.last and _begins_with_level(grid, row, vocabulary):
             run.append(row)
             continue
         lines = tuple(_lines(grid, run, vocabulary))
