@@ -6,7 +6,7 @@ from dataclasses import replace
 from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.columns.money_column import head_says
-from extract.find.form.entries.cell_roles import CellRoles, cell_roles
+from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
 from extract.find.form.entries.value_rows import values_below
 from extract.find.form.grid import FormGrid, span_of
@@ -116,7 +116,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     behind = roles.beside(values[0])
     if alone := pack.toml("field")["goal_alone"].get(roles.grid.name(cell)):
         entry = replace(entry, field=roles.vocabulary.field(alone))
-    return [entry] if behind is None or id(behind) in roles.labels else []
+    is_alone = behind is None or id(behind) in roles.labels or begins_pair(roles.grid, roles.labels, behind)
+    return [entry] if is_alone else []
 
 
 def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
@@ -160,7 +161,19 @@ def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterab
     if right and under is not None and not under.text.strip() and is_subtotal(right[0].text.strip().rstrip("：:")):
         under = roles.grid.below(under)
     beside = any(money.amount(other.text) for other in right)
-    return field.type == "money" and not beside and under is not None and money.amount(under.text) is not None
+    if field.type != "money" or beside or under is None or money.amount(under.text) is None:
+        return False
+    return not _has_own_label(roles, under)
+
+
+def _has_own_label(roles: CellRoles, amount: Cell) -> bool:
+    """Whether a line of money stands before an amount and no other amount behind it (年度资金总额 | 164.92 | 其他资金):
+    then it is that line's, and no head over it has it.
+    """
+    before, behind = roles.grid.at.get((amount.row, amount.column - 1)), roles.beside(amount)
+    own = roles.labels.get(id(before)) if before is not None and before.row == amount.row else None
+    is_last = behind is None or (behind.text.strip() != "" and money.amount(behind.text) is None)
+    return own is not None and own.type == "money" and is_last
 
 
 def _amount_under(roles: CellRoles, cell: Cell) -> Cell | None:
