@@ -83,6 +83,11 @@ class FormSheet:
         spans = (entry.values[0] for entry in self.entries if entry.key == "project.name" and entry.values)
         return next((name for span in spans if (name := "".join(span.text.split()))), None)
 
+    @property
+    def has_own_project(self) -> bool:
+        """Whether it has a label that says which project it is of, filled in or not."""
+        return any(entry.key in ("project.name", "project.code") for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
@@ -107,7 +112,13 @@ class FormReading:
         return next((grid for grid in grids if at and grid.at.get(at) is cell), None)
 
     def is_continued_by(self, sheet: FormSheet) -> bool:
-        """Whether the sheet is a further part of the form: no other project, and not a part that the form has."""
+        """Whether the sheet is a further part of the form: no other project, and not a part that the form has.
+
+        The title of a part (绩效指标表) begins no form, unless a project is named below it.
+        """
+        title = sheet.part.title
+        if title is not None and title.names_part and not sheet.has_own_project:
+            return True
         if sheet.title not in (None, *(other.title for other in self.sheets)):
             return False
         name, names = sheet.project, {other.project for other in self.sheets} - {None}
