@@ -6,6 +6,7 @@ a row, on a fax or with thin toner, is a rule where the dots keep to one thin li
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -23,6 +24,7 @@ _SWAY = 0.7  # points: how far the ink of a line lies off its place
 _OFF = 2.5  # points: beside a line there is white
 _SIDE = 1.5  # points: how far off that the strokes of a character are that the line crosses
 _CORNER = 1.5  # points: so near to a crossing line its own ink is seen
+_DOT = 1.5  # points: what is no higher is a dot of a rule, or a piece of one, and no stroke of a character
 _AROUND = 0.17  # of a text box's height: white above and below its characters
 _INSIDE = 2.0  # points: the stroke of a text is no farther from its box
 _LEAST = 8.0, 2.0  # points of a stretch beside the text that dots, and a line, are told from
@@ -36,6 +38,7 @@ _TIMES = 3  # a line that was found makes others likely
 _MOST = 0.7  # of the ink of a line's darkest row: that of its others
 _STRAIGHT = 0.8  # of the stretches between crossing lines
 _LONG = 36.0  # points: a line that was not found at all
+_WEAKER = 0.5  # of the usual share: strokes in a row have less ink beside the text than a rule
 _TOUCHED = 0.1  # of a line within a text box: with ink on both sides of more of it, no cells end there
 
 
@@ -96,16 +99,29 @@ class _Way(NamedTuple):
             for x0, top, x1, bottom in self.boxes
         )
 
-    def is_stroke(self, line: RulingLine, beyond: float) -> bool:
+    def usual_share(self, lines: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> float:
+        """The share that has ink of half the stretches of the lines beside the text, or more; 0 where there are none.
+
+        ``crossing`` are the lines from one of which to the next a stretch runs.
+        """
+        inks = [
+            self.along(RulingLine(line.at, start, end))
+            for line in lines
+            for start, end in _stretches(line.at, crossing)
+            if line.start - SNAP <= start and end <= line.end + SNAP
+        ]
+        return median([ink.own for ink in inks if ink.length >= _LEAST[1]] or [0.0])
+
+    def is_stroke(self, line: RulingLine, beyond: float, usual: float) -> bool:
         """Whether the stretch of a line stands in a text, or up to so many points ``beyond`` its ends, and is drawn
-        there alone: beside the text it is not, or the text goes on on both sides.
+        there alone: beside the text it has far less ink than the ``usual`` share, or the text goes on on both sides.
         """
         if not self.is_within_text(line, beyond):
             return False
         beside, within = self.along(line), self.along(line, within_text=True)
-        if beside.own >= _DOTTED or within.own < _DRAWN:
+        if beside.own >= max(_DOTTED, _WEAKER * usual):
             return False
-        return beside.length >= _LEAST[1] or within.less > _TOUCHED
+        return within.less > _TOUCHED or (within.own >= _DRAWN and beside.length >= _LEAST[1])
 
     def crosses_text(self, line: RulingLine) -> bool:
         """Whether a text goes on on both sides of the line."""
@@ -166,16 +182,30 @@ def ruling_beside_text(
 def _ways(page: GreyPage, boxes: Sequence[PixelBox]) -> tuple[_Way, _Way]:
     """The page's levels and its uprights; the boxes as high as the characters in them."""
     free = np.full_like(page.ink, WHITE)
-    edges = [round(_AROUND * (bottom - top)) for _, top, _, bottom in boxes]
-    own = [
-        (max(x0, 0), max(top + edge, 0), x1, bottom - edge)
-        for (x0, top, x1, bottom), edge in zip(boxes, edges, strict=True)
-    ]
+    own = _boxes_of_characters(page, boxes)
     for x0, top, x1, bottom in own:
         free[top:bottom, x0:x1] = 0
     turned = [(top, x0, bottom, x1) for x0, top, x1, bottom in own]
     down = _Way(np.ascontiguousarray(page.ink.T), np.ascontiguousarray(free.T), turned, page.scale)
     return _Way(page.ink, free, own, page.scale), down
+
+
+def _boxes_of_characters(page: GreyPage, boxes: Sequence[PixelBox]) -> list[PixelBox]:
+    """The boxes, each cut at the highest and the lowest stroke of its characters: the search for lines takes white
+    with them, and the dots of a rule that stand in it.
+    """
+    _, _, stats, centres = cv2.connectedComponentsWithStats(page.ink, connectivity=8)
+    is_stroke = stats[:, cv2.CC_STAT_HEIGHT] > _DOT * page.scale
+    tops, bottoms = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    result = []
+    for x0, top, x1, bottom in boxes:
+        edge = round(_AROUND * (bottom - top))
+        first, last = max(top + edge, 0), bottom - edge
+        inside = is_stroke & (centres[:, 0] >= x0) & (centres[:, 0] < x1) & (tops >= top) & (bottoms <= bottom)
+        if inside.any():
+            first, last = max(first, int(tops[inside].min())), min(last, int(bottoms[inside].max()))
+        result.append((max(x0, 0), first, x1, last))
+    return result
 
 
 def _stretches(at: float, crossing: Sequence[RulingLine]) -> Iterator[tuple[float, float]]:
@@ -216,13 +246,13 @@ def _without_strokes(
 ) -> list[RulingLine]:
     """The lines without the stretches that are strokes of text, whose ink is not ``drawn`` any more."""
     result = []
-    half = round(_OFF * way.scale)
+    half, usual = round(_OFF * way.scale), way.usual_share(own, crossing)
     for line in own:
         cuts = sorted({line.start, line.end, *(x for pair in _stretches(line.at, crossing) for x in pair)})
         cuts = [cut for cut in cuts if line.start <= cut <= line.end]
         for start, end in pairwise(cuts):
             stretch = RulingLine(line.at, start, end)
-            if way.is_stroke(stretch, beyond):
+            if way.is_stroke(stretch, beyond, usual):
                 row, first, last = (round(one * way.scale) for one in stretch)
                 drawn[max(row - half, 0) : row + half + 1, first + half : max(last - half, 0)] = 0
             else:
