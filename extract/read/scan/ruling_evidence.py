@@ -77,16 +77,19 @@ class _Way(NamedTuple):
         first, last = round((line.start + _CORNER) * self.scale), round((line.end - _CORNER) * self.scale)
         if row - half - off < 0 or row + half + off >= len(self.ink) or last <= first:
             return _BandInk()
-        around = self.free[row - half - off : row + half + off + 1, first:last]
-        seen = around.all(axis=0) != within_text
+        bands = [slice(row + shift - half, row + shift + half + 1) for shift in (0, -off, off)]
+        free, *free_sides = (self.free[band, first:last].all(axis=0) for band in bands)
+        seen = free != within_text
         if not seen.any():
             return _BandInk()
+        own = self.ink[bands[0], first:last][:, seen].any(axis=0)
         wide = round(_SIDE * self.scale) if within_text else half
-        own, before, behind = (
-            self.ink[row + shift - reach : row + shift + reach + 1, first:last][:, seen].any(axis=0)
-            for shift, reach in ((0, half), (-off, wide), (off, wide))
-        )
-        less, more = sorted((float(before.mean()), float(behind.mean())))
+        sides = []
+        for shift, is_free in zip((-off, off), free_sides, strict=True):
+            ink = self.ink[row + shift - wide : row + shift + wide + 1, first:last]
+            beside = seen if within_text else seen & is_free
+            sides.append(float(ink[:, beside].any(axis=0).mean()) if beside.any() else 0.0)
+        less, more = sorted(sides)
         parts = sum(bool(part.any()) for part in np.array_split(own, _PARTS))
         return _BandInk(float(own.mean()), more, less, parts, np.count_nonzero(seen) / self.scale)
 
@@ -203,7 +206,7 @@ def _boxes_of_characters(page: GreyPage, boxes: Sequence[PixelBox]) -> list[Pixe
         first, last = max(top + edge, 0), bottom - edge
         inside = is_stroke & (centres[:, 0] >= x0) & (centres[:, 0] < x1) & (tops >= top) & (bottoms <= bottom)
         if inside.any():
-            first, last = max(first, int(tops[inside].min())), min(last, int(bottoms[inside].max()))
+            first, last = int(tops[inside].min()), int(bottoms[inside].max())
         result.append((max(x0, 0), first, x1, last))
     return result
 
