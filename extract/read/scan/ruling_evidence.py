@@ -216,6 +216,18 @@ def _stretches(at: float, crossing: Sequence[RulingLine]) -> Iterator[tuple[floa
     yield from pairwise(sorted({line.at for line in crossing if line.start - SNAP <= at <= line.end + SNAP}))
 
 
+def _reaching_next(lines: Sequence[RulingLine], places: Sequence[float]) -> list[RulingLine]:
+    """The lines, each as long as if it went on to the next of the places before and behind it."""
+    return [
+        RulingLine(
+            at,
+            max((one for one in places if one < start - SNAP), default=start),
+            min((one for one in places if one > end + SNAP), default=end),
+        )
+        for at, start, end in lines
+    ]
+
+
 def _is_straight(way: _Way, own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> bool:
     """Whether the lines keep to their places as far as they can be seen."""
     inks = [
@@ -266,8 +278,12 @@ def _without_strokes(
 def _with_dotted_lines(
     way: _Way, own: Sequence[RulingLine], crossing: Sequence[RulingLine], drawn: "Pixels"
 ) -> list[RulingLine]:
-    """The lines with the stretches that show as dots, whose ink is ``drawn`` now."""
+    """The lines with the stretches that show as dots, whose ink is ``drawn`` now.
+
+    At a corner of the table both lines may be lost: each line is sought up to where the other would cross it.
+    """
     result = list(own)
+    crossing = _reaching_next(crossing, sorted({line.at for line in own}))
     half = round(_SWAY * way.scale)
     unread = {*way.missed_places(own, crossing)}
     for at in sorted({line.at for line in own} | unread):
