@@ -37,6 +37,8 @@ _OF_NEW, _OF_KNOWN, _OF_NEXT = 5, 3, 2  # of them with dots: where no line was f
 _TIMES = 3  # a line that was found makes others likely
 _MOST = 0.7  # of the ink of a line's darkest row: that of its others
 _STRAIGHT = 0.8  # of the stretches between crossing lines
+_BEYOND = 6.0  # points: right behind a crossing line
+_LOWEST = 6.0  # points: no row is lower, no column narrower
 _LONG = 36.0  # points: a line that was not found at all
 _WEAKER = 0.5  # of the usual share: strokes in a row have less ink beside the text than a rule
 _TOUCHED = 0.1  # of a line within a text box: with ink on both sides of more of it, no cells end there
@@ -117,14 +119,30 @@ class _Way(NamedTuple):
 
     def is_stroke(self, line: RulingLine, beyond: float, usual: float) -> bool:
         """Whether the stretch of a line stands in a text, or up to so many points ``beyond`` its ends, and is drawn
-        there alone: beside the text it has far less ink than the ``usual`` share, or the text goes on on both sides.
+        there alone: beside the text it is not, or has less ink than the ``usual`` share while the text goes on on both
+        sides.
         """
         if not self.is_within_text(line, beyond):
             return False
         beside, within = self.along(line), self.along(line, within_text=True)
-        if beside.own >= max(_DOTTED, _WEAKER * usual):
+        if beside.own < _DOTTED and beside.length >= _LEAST[1] and within.own >= _DRAWN:
+            return True
+        return within.less > _TOUCHED and beside.own < max(_DOTTED, _WEAKER * usual)
+
+    def ends_at(self, line: RulingLine, whole: RulingLine) -> bool:
+        """Whether a stretch of the ``whole`` line is white from end to end while it is drawn right before and behind.
+
+        There the line ends: what wears a line away, or lies over it, does not keep to the lines that cross it.
+        """
+        own = self.along(line)
+        if own.parts or own.length < _LEAST[0] or self.is_within_text(line, 0.0):
             return False
-        return within.less > _TOUCHED or (within.own >= _DRAWN and beside.length >= _LEAST[1])
+        before, behind = (
+            line._replace(start=line.start - _BEYOND, end=line.start),
+            line._replace(start=line.end, end=line.end + _BEYOND),
+        )
+        goes_on = [one for one in (before, behind) if whole.start <= one.start + SNAP and one.end - SNAP <= whole.end]
+        return all(self.along(one).own >= _DRAWN for one in goes_on)
 
     def crosses_text(self, line: RulingLine) -> bool:
         """Whether a text goes on on both sides of the line."""
@@ -267,12 +285,29 @@ def _without_strokes(
         cuts = [cut for cut in cuts if line.start <= cut <= line.end]
         for start, end in pairwise(cuts):
             stretch = RulingLine(line.at, start, end)
+            if way.ends_at(stretch, line):
+                continue
             if way.is_stroke(stretch, beyond, usual):
                 row, first, last = (round(one * way.scale) for one in stretch)
                 drawn[max(row - half, 0) : row + half + 1, first + half : max(last - half, 0)] = 0
             else:
                 result.append(stretch)
-    return joined_ruling_lines(result)
+    return _without_doubles(joined_ruling_lines(result))
+
+
+def _without_doubles(lines: Sequence[RulingLine]) -> list[RulingLine]:
+    """The lines but for those along a longer one that is nearer than a row is high: the feet of figures above it."""
+    return [
+        line
+        for line in lines
+        if not any(
+            SNAP < abs(line.at - other.at) < _LOWEST
+            and other.start - SNAP <= line.start
+            and line.end <= other.end + SNAP
+            and other.end - other.start > line.end - line.start
+            for other in lines
+        )
+    ]
 
 
 def _with_dotted_lines(
