@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shenbao_cite import pack
-from shenbao_cite.model import Citation, CitationKind, PinpointFields, Pinpoint, citation_of
+from shenbao_cite.model import Citation, CitationKind, Pinpoint, PinpointFields, citation_of
 from shenbao_cite.numbers import fold, integer
 from shenbao_cite.title import Extent, kind_ends
 
