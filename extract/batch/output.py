@@ -119,9 +119,9 @@ class RemoteOutput:
         """
         self.lock.check_if_overdue()
         own = store.record_path(outcome.path)
-        written = self.folders.out / "records" / own
-        if outcome.record == own and written.exists():
-            self.under_way.append(self.senders.submit(_send, written, self.out / "records" / own))
+        local_record = self.folders.out / "records" / own
+        if outcome.record == own and local_record.exists():
+            self.under_way.append(self.senders.submit(_send, local_record, self.out / "records" / own))
         elif outcome.record != own and self._was_sent(own):
             self.under_way.append(self.senders.submit(self.remove, own))
 
@@ -142,8 +142,8 @@ class RemoteOutput:
             self._send_lines()
 
     def _send_lines(self) -> None:
-        for sent in self.under_way:
-            sent.result()
+        for transfer in self.under_way:
+            transfer.result()
         self.under_way.clear()
         self.lock.check()
         if self.lines:

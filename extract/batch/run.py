@@ -156,9 +156,9 @@ class _Run:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
             except BrokenProcessPool:  # all tasks are lost: start them again in new workers
                 self.pool.restart()
-                lost = list(self.window.values())
+                all_groups = list(self.window.values())
                 self.window.clear()
-                for group in lost:
+                for group in all_groups:
                     self._begin(group)
                 return
             del self.window[future]
@@ -175,10 +175,10 @@ class _Run:
         """The finished tasks, at least one; reports the pages being read until then."""
         self.pool.hurry()
         seconds = None if self.progress is None else _GLANCE
-        while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
+        while not (finished := wait(self.window, seconds, FIRST_COMPLETED).done):
             if self.progress is not None:
                 self.progress(self.folders.pages())
-        return done
+        return finished
 
     def _report(self, outcome: Outcome) -> Outcome:
         self.output.keep(outcome)
@@ -206,15 +206,15 @@ def _task(source: SourceFile, options: Options) -> Task:
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
             return Task(
-                source.path,
-                source.file,
-                digest,
-                stream.tell(),
-                options.passwords,
-                is_legacy,
-                options.ocr,
-                source.is_text,
-                source.separate,
-                options.is_indexed,
+                path=source.path,
+                file=source.file,
+                sha256=digest,
+                size=stream.tell(),
+                passwords=options.passwords,
+                is_legacy=is_legacy,
+                ocr=options.ocr,
+                is_text=source.is_text,
+                separate=source.separate,
+                is_indexed=options.is_indexed,
             )
     return Task(source.path, source.file, None, None)

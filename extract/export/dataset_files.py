@@ -76,11 +76,11 @@ class DatasetFiles:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def commit(self, new: list[str], gone: list[str]) -> None:
+    def commit(self, new: list[str], obsolete: list[str]) -> None:
         """Let new files in and others go; raises ``AddressTrouble`` if another run has taken over."""
         if self._held:
             self._held.check()
-        plan = json.dumps({"new": new, "gone": gone}, ensure_ascii=False)
+        plan = json.dumps({"new": new, "gone": obsolete}, ensure_ascii=False)
         part = self.new(f"{_JOURNAL}.part")
         with part.open("w", encoding="utf-8") as stream:
             stream.write(plan)

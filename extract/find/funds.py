@@ -83,8 +83,8 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
 
     A total among sources (合计) is the budget of the year whose column it stands in, else the whole project's.
     """
-    key, named = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
-    if named and year and named != year.value:
+    key, label_year = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
+    if label_year and year and label_year != year.value:
         return ""
     label = bare_label(entry.label)
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
@@ -193,18 +193,20 @@ def _annual_entries(entries: Sequence[FormEntry]) -> set[int]:
     Two totals in one row alone are no columns: the lines below must name a source on either side. Without totals two
     lines of one source in a row make the columns, if the right one is named as the year's (财政资金 | 当年财政拨款).
     """
-    placed = [(entry, cell) for entry in entries if isinstance(cell := entry.holder, Cell)]
+    entries_in_cells = [(entry, cell) for entry in entries if isinstance(cell := entry.holder, Cell)]
     cells = {entry.key: entry.holder for entry in reversed(entries) if isinstance(entry.holder, Cell)}
     total, annual = cells.get("funds.total_budget"), cells.get("funds.annual_budget")
     if total is None or annual is None or annual.row != total.row or annual.table != total.table:
-        pairs = ((left, right) for left, right in pairwise(placed) if left[0].key == right[0].key in _ANNUAL_KEYS)
+        pairs = (
+            (left, right) for left, right in pairwise(entries_in_cells) if left[0].key == right[0].key in _ANNUAL_KEYS
+        )
         rights = (one for (_, aside), one in pairs if (aside.table, aside.row) == (one[1].table, one[1].row))
         annual = next((cell for entry, cell in rights if head_says(bare_label(entry.label), "year")), None)
     if annual is None:
         return set()
     below = [
         (entry, cell.column)
-        for entry, cell in placed
+        for entry, cell in entries_in_cells
         if cell.table == annual.table and cell.row >= annual.row and entry.key in _ANNUAL_KEYS
     ]
     right = {id(entry) for entry, column in below if column >= annual.column}

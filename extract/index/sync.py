@@ -207,9 +207,9 @@ def _sync(
     """
     files = int(connection.rows("SELECT count(DISTINCT file) FROM wanted")[0][0])
     # a damaged line may have named any record
-    gone = [] if trouble or keep else [row[0] for row in connection.rows(_GONE)]
-    for start in range(0, len(gone), TOGETHER):
-        writing.put(connection, (), gone[start : start + TOGETHER])
+    missing_files = [] if trouble or keep else [row[0] for row in connection.rows(_GONE)]
+    for start in range(0, len(missing_files), TOGETHER):
+        writing.put(connection, (), missing_files[start : start + TOGETHER])
     damaged = len(trouble)
     added = index_changed(connection, folder, _wanted_files(connection), trouble, entries)
     unchanged = files - added - (len(trouble) - damaged)
@@ -221,11 +221,11 @@ def _sync(
         if not keep:
             connection.execute("DELETE FROM about WHERE name = 'skipped'")
             connection.insert("about", connection.rows(_SKIPPED))
-    if added or gone or differing or new:
+    if added or missing_files or differing or new:
         connection.tidy()
     if trouble:
         trouble.append(f"再运行一次 shenbao convert … --out {folder}，会重新转换这些文件并补上")
-    return SyncCounts(added, len(gone), unchanged, tuple(trouble))
+    return SyncCounts(added, len(missing_files), unchanged, tuple(trouble))
 
 
 def _wanted_files(connection: WritableConnection) -> Iterator[Row]:

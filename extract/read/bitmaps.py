@@ -96,25 +96,25 @@ def image_to_read(
     that cannot be decoded.
     """
     with decoding():
-        shown, own = _shown_part(data, crop)
-        if min(shown.size) < _LEAST:
+        image, own = _shown_part(data, crop)
+        if min(image.size) < _LEAST:
             return None
-        shown = on_white(shown)
-    scale = _likely_scale(shown.size, size, own)
-    shown = _turned_image(shown, turn, flips)
-    times = times_to_read(shown.size, scale)
-    shown = resized_image(shown, times, Image.Resampling.BICUBIC)
+        image = on_white(image)
+    scale = _likely_scale(image.size, size, own)
+    image = _turned_image(image, turn, flips)
+    times = times_to_read(image.size, scale)
+    image = resized_image(image, times, Image.Resampling.BICUBIC)
     scale *= times
-    shown = ImageOps.expand(shown, round(_MARGIN * scale), _paper(shown))
-    return ScanImage(shown, scale), (shown.width / scale, shown.height / scale)
+    image = ImageOps.expand(image, round(_MARGIN * scale), _paper(image))
+    return ScanImage(image, scale), (image.width / scale, image.height / scale)
 
 
 def _shown_part(data: bytes, crop: tuple[float, float, float, float]) -> tuple[Image.Image, float | None]:
     """What is left of the image, made smaller where it is large, and the pixels a point that its file says it has."""
     image = _opened_image(data)
     dots, whole = scale_of(image), image.width
-    shown = _reduced_image(_cropped_image(image, crop))
-    return shown, None if dots is None else dots * shown.width / (whole * max(1 - crop[0] - crop[2], 0.01))
+    part = _reduced_image(_cropped_image(image, crop))
+    return part, None if dots is None else dots * part.width / (whole * max(1 - crop[0] - crop[2], 0.01))
 
 
 def decoded_image(data: bytes) -> Image.Image:

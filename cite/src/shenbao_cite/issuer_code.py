@@ -14,7 +14,6 @@ from shenbao_cite.lexicon import lexicon, word_spans
 _LONGEST = 16  # characters of a code
 _MOST_ADDED = 4  # points that what stands before an edge may give besides those of a marked one
 _MOST_FORM = 5  # points that an unlisted code may have by its form
-_LONGEST_PIECE = 5  # characters of a piece of a code
 _TOWNS = frozenset("镇乡")
 _COUNTIES = "市区县旗"  # behind the last of which the name of a town begins
 _DOUBLED = re.compile(r"(.{2,6})\1")  # 国务院食安办食安办: the name of an organ, and its code
@@ -118,7 +117,10 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     if start == 0:
         return known.marked + 2 * enclosed + 2 * (enclosed and run[0] in known.places)  # 市政办发, 州建房通
     sizes = known.before_sizes.get(run[start - 1], ())
-    points = max((known.before.get(run[start - size : start], 0) for size in sizes if size <= start), default=0)
+    points = 0
+    for size in sizes:
+        if size <= start:
+            points = max(points, known.before.get(run[start - size : start], 0))
     if points == known.marked:
         is_echo = start > 3 and len(run) - start < 6 and run.startswith(run[start : start + 2])
         return points + 4 * is_echo  # 同济大学同济财: the code repeats how the organ's name begins
@@ -170,12 +172,13 @@ def _form_points(code: str, strange: int) -> int:
 
 def _strange_characters(run: str) -> list[int]:
     """For every offset the number of characters from there on that belong to no piece that codes are made of."""
-    pieces, end = lexicon().pieces, len(run)
+    (pieces, sizes), end = lexicon().pieces, len(run)
     strange = [0] * (end + 1)
     for start in range(end - 1, max(-1, end - _LONGEST - 1), -1):
         least = strange[start + 1] + 1
-        for stop in range(start + 1, min(end, start + _LONGEST_PIECE) + 1):
-            if strange[stop] < least and run[start:stop] in pieces:
+        for size in sizes.get(run[start], ()):
+            stop = start + size
+            if stop <= end and strange[stop] < least and run[start:stop] in pieces:
                 least = strange[stop]
         strange[start] = least
     return strange

@@ -61,8 +61,8 @@ def _said_again(forms: Iterable[FormReading], spans: Sequence[Span]) -> set[int]
         for span in one.values
         if (text := "".join(span.text.split())) in read
     ]
-    times = Counter(said for said, _ in values)
-    return {holder for said, holder in values if times[said] > 1}
+    times = Counter(text for text, _ in values)
+    return {holder for text, holder in values if times[text] > 1}
 
 
 def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:

@@ -33,9 +33,9 @@ def missing_label_remarks(document: Document, forms: Iterable[tuple[FormPart, Ma
 
 def untitled_table_remarks(document: Document, parts: Iterable[FormPart], vocabulary: Vocabulary) -> Iterator[Remark]:
     """A remark for each table on an image that belongs to no part of a form and has the labels of one."""
-    taken = {id(grid.table) for part in parts for grid in part.grids}
+    form_tables = {id(grid.table) for part in parts for grid in part.grids}
     for table in document.tables:
-        if id(table) in taken:
+        if id(table) in form_tables:
             continue
         cells = [cell for cell in table.cells if document.is_scanned(cell)]
         by_key = {f.key: cell for cell in cells if (f := vocabulary.field(bare_label(cell.text))) and not f.foot}

@@ -9,7 +9,7 @@ from extract.find import date, money
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.unheaded import lines_of_clauses, tabbed_cells
-from extract.find.form.title import FormTitle, names_project, title_of, year_of
+from extract.find.form.title import FormTitle, names_part, names_project, title_of, year_of
 from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments
@@ -131,7 +131,7 @@ def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
         part = replace(part, year=year)
     if _holds_labels(state, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
-    elif part.grids and _is_heading(clause) and vocabulary.field(state.heading) is None:
+    elif part.grids and _is_heading(clause) and vocabulary.field(state.heading) is None and not names_part(clause.text):
         state = replace(state, closed=True)
     return state.with_last(part)
 

@@ -126,12 +126,12 @@ def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading])
     both = {"project.overall_target", "project.annual_target"} <= {entry.key for entry in form.entries}
     if not both and all(one.horizon is None or one.horizon.value != "long_term" for one in indicators):
         return
-    seen: dict[str | None, list[str]] = {}
+    levels_by_horizon: dict[str | None, list[str]] = {}
     rows: set[tuple[object, ...]] = set()
     printed = ((one.horizon, one.level1.value, one.level1_text) for one in indicators if one.level1 and one.level1_text)
     for period, level, text in printed:
         horizon, span = period.value if period else None, text.spans[0]
-        levels, cell = seen.setdefault(horizon, []), span.holder
+        levels, cell = levels_by_horizon.setdefault(horizon, []), span.holder
         place = (horizon, cell.table, cell.row) if isinstance(cell, Cell) else (horizon,)
         if place not in rows and level in levels[:-1]:
             yield Remark("horizon_unclear", "error", _HORIZON.format("".join(span.text.split())), tuple(span.places()))
@@ -159,9 +159,9 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
-        named = horizon_in(line.listing.path(key)) if both else None
+        own_horizon = horizon_in(line.listing.path(key)) if both else None
         head = cell_span(columns[key]) if both and key in columns else None  # 2025年 beside 实施期目标值
-        horizon = named or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
+        horizon = own_horizon or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),

@@ -190,9 +190,10 @@ def page(request: Request) -> Response:
 def _in_chinese(part: Any, words: Mapping[str, str]) -> Any:
     """A part of the OpenAPI document with its descriptions and summaries in Chinese."""
     if isinstance(part, dict):
-        told = {key for key in ("description", "summary") if isinstance(part.get(key), str)}
+        prose_keys = {key for key in ("description", "summary") if isinstance(part.get(key), str)}
         return {
-            key: words.get(value, value) if key in told else _in_chinese(value, words) for key, value in part.items()
+            key: words.get(value, value) if key in prose_keys else _in_chinese(value, words)
+            for key, value in part.items()
         }
     return [_in_chinese(one, words) for one in part] if isinstance(part, list) else part
 

@@ -39,7 +39,7 @@ def evidence(request: Request) -> Response:
             ids = [one.id for one in chosen_filings(engine, ticked_keys(given))]
             query = replace(query, filters=replace(query.filters, ids=ids))
         hits = evidence_hits(engine, query, MOST_FILINGS)
-    pack = EvidencePack(asked_words(query), list(evidence_items(collection, hits, request.app.state.notes)))
+    pack = EvidencePack(asked_words(query), list(evidence_items(collection, hits, request.app.state.note_notebook)))
     if kind == "pdf":
         return file_response(evidence_pdf(pack), "证据包.pdf", "application/pdf")
     with TemporaryDirectory() as folder:

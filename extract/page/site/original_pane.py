@@ -108,8 +108,8 @@ def original_pane(
     pane = OriginalPane(file, position, lit, note=note, printable=layout.printable)
     if layout.stamp is not None:
         pages = original_pages(layout.sizes, wanted, lit, layout.printed)
-        shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
-        return replace(pane, stamp=f"{layout.stamp:x}", pages=shown, more_pages=len(pages) - len(shown))
+        first_pages = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
+        return replace(pane, stamp=f"{layout.stamp:x}", pages=first_pages, more_pages=len(pages) - len(first_pages))
     tables = original_tables(record.record, wanted, lit)
     return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.record, wanted, lit)))
 

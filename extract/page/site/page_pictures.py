@@ -47,15 +47,15 @@ def _result_cache(most: int) -> Callable[[Callable[Arguments, Result]], Callable
 
     def wrap(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         @lru_cache(maxsize=most)
-        def result_or_damage(*given: Arguments.args, **named: Arguments.kwargs) -> Result | DamagedSource:
+        def result_or_damage(*arguments: Arguments.args, **keywords: Arguments.kwargs) -> Result | DamagedSource:
             try:
-                return function(*given, **named)
+                return function(*arguments, **keywords)
             except DamagedSource as error:
                 return error
 
         @wraps(function)
-        def result(*given: Arguments.args, **named: Arguments.kwargs) -> Result:
-            outcome = result_or_damage(*given, **named)  # type: ignore[arg-type]  # all that is given can be hashed
+        def result(*arguments: Arguments.args, **keywords: Arguments.kwargs) -> Result:
+            outcome = result_or_damage(*arguments, **keywords)  # type: ignore[arg-type]  # all that is given can be hashed
             if isinstance(outcome, DamagedSource):
                 raise DamagedSource(str(outcome))
             return outcome

@@ -41,7 +41,7 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
     """
-    taken: dict[str, Value[Any]] = {}
+    values_by_key: dict[str, Value[Any]] = {}
     others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
     for entry in entries:
@@ -50,14 +50,14 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
             continue
         reading = _reading(entry, spans)
         remarks += reading.remarks
-        fresh = {key: value for key, value in reading.pairs if key not in taken}
-        repeats = all(_unbroken(taken.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
-        taken |= fresh
+        fresh = {key: value for key, value in reading.pairs if key not in values_by_key}
+        repeats = all(_unbroken(values_by_key.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
+        values_by_key |= fresh
         if reading.others or (not fresh and not repeats):
             others += [
                 OtherFieldReading(entry.label, Value(one.text, (one,))) for one in spans if not _is_stamp(one.text)
             ]
-    return FieldValues(taken, tuple(others), tuple(remarks))
+    return FieldValues(values_by_key, tuple(others), tuple(remarks))
 
 
 def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
@@ -176,11 +176,11 @@ def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 def _option(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """The text, or the ticked one of several options; blank if none is ticked, with a remark if that is not certain."""
     options = checkbox.boxed_options(spans)
-    ticked = [option for option in options if option.checked]
+    choices = [option for option in options if option.checked]
     if not options:
         return _text(key, entry, spans)
-    if len(ticked) == 1:
-        return _EntryValues(((key, Value(ticked[0].words, (ticked[0].span,))),))
+    if len(choices) == 1:
+        return _EntryValues(((key, Value(choices[0].words, (choices[0].span,))),))
     if all(option.checked is False for option in options):
         return _EntryValues()
     message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.columns.money_column import head_says
-from extract.find.form.entries.cell_roles import CellRoles, cell_roles
+from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
 from extract.find.form.entries.value_rows import values_below
 from extract.find.form.grid import FormGrid, span_of
@@ -41,9 +41,9 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
         if id(cell) in below
     ]
     entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
-    used = {id(span.holder) for entry in entries for span in entry.values}
+    value_cells = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:
-        if id(cell) in roles.labelled and id(cell) not in used:
+        if id(cell) in roles.labelled and id(cell) not in value_cells:
             over = roles.over(cell)
             is_short = any(one.field.is_short for one in segments(cell.text, vocabulary)[:1] if one.field)
             unknown = is_short or grid.is_across(cell) or any(field.listing == "funds" for field in over)
@@ -51,11 +51,11 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             entries += [
                 entry_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)
             ]
-    entries += _unknown_entries(roles, used)
+    entries += _unknown_entries(roles, value_cells)
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 
-def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
+def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]:
     """The entries of the cells that no label has: pairs side by side, heads of amounts, texts of labels with colons."""
     grid, entries = roles.grid, list[FormEntry]()
     heads = {
@@ -64,7 +64,7 @@ def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
         if (head_says(cell.text, "part_of_year") or ((own := roles.labels.get(id(cell))) and own.type == "money"))
         and _amount_under(roles, cell)
     }
-    free = set(roles.plain - used)
+    free = set(roles.plain - value_cells)
     for cell in (one for one in roles.cells if id(one) in free):
         beside, under = roles.beside(cell), _amount_under(roles, cell) if cell.row in heads else None
         is_part = head_says(cell.text, "part_of_year") and under is not None
@@ -116,7 +116,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     behind = roles.beside(values[0])
     if alone := pack.toml("field")["goal_alone"].get(roles.grid.name(cell)):
         entry = replace(entry, field=roles.vocabulary.field(alone))
-    return [entry] if behind is None or id(behind) in roles.labels else []
+    is_alone = behind is None or id(behind) in roles.labels or begins_pair(roles.grid, roles.labels, behind)
+    return [entry] if is_alone else []
 
 
 def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
@@ -160,7 +161,19 @@ def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterab
     if right and under is not None and not under.text.strip() and is_subtotal(right[0].text.strip().rstrip("：:")):
         under = roles.grid.below(under)
     beside = any(money.amount(other.text) for other in right)
-    return field.type == "money" and not beside and under is not None and money.amount(under.text) is not None
+    if field.type != "money" or beside or under is None or money.amount(under.text) is None:
+        return False
+    return not _has_own_label(roles, under)
+
+
+def _has_own_label(roles: CellRoles, amount: Cell) -> bool:
+    """Whether a line of money stands before an amount and no other amount behind it (年度资金总额 | 164.92 | 其他资金):
+    then it is that line's, and no head over it has it.
+    """
+    before, behind = roles.grid.at.get((amount.row, amount.column - 1)), roles.beside(amount)
+    own = roles.labels.get(id(before)) if before is not None and before.row == amount.row else None
+    is_last = behind is None or (behind.text.strip() != "" and money.amount(behind.text) is None)
+    return own is not None and own.type == "money" and is_last
 
 
 def _amount_under(roles: CellRoles, cell: Cell) -> Cell | None:

@@ -174,8 +174,8 @@ def vocabulary_with(own: Mapping[str, Any]) -> Vocabulary:
         if (term := label_term(label)) and term not in heads:
             meanings.setdefault(term, set()).add(field)
     terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
-    remembered = lru_cache(maxsize=8192)
-    field_of, column_of = remembered(partial(_field, fields, terms)), remembered(partial(_column, columns))
+    memo = lru_cache(maxsize=8192)
+    field_of, column_of = memo(partial(_field, fields, terms)), memo(partial(_column, columns))
     return Vocabulary(fields, columns, parts, field_of, column_of)
 
 
