@@ -23,6 +23,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import structs
+
 from extract.find import date
 from extract.find.form import missing_labels
 from extract.find.form.columns.halves import forms_beside, halves
@@ -174,7 +176,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
-    beside = (replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
+    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
     for part in beside:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
@@ -187,7 +189,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
             projects.setdefault((one.grid.table.index, one.listing.first, one.listing.last), []).append(one)
         if projects:
             for same in projects.values():  # a row with two listings side by side is one project
-                own = replace(part, grids=(same[0].grid,))
+                own = structs.replace(part, grids=(same[0].grid,))
                 entries = (*same[0].entries, *filter(same[0].is_of_all, sheet.entries))
                 lists = tuple(one.listing for one in same)
                 forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=lists),)))

@@ -1,8 +1,10 @@
 """Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import date, money
@@ -25,8 +27,7 @@ _LABEL_REACH = 64  # characters of a cell among which the colon of its label sta
 _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 
 
-@dataclass(frozen=True, slots=True)
-class FormPart:
+class FormPart(Struct, frozen=True):
     """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table."""
 
     title: FormTitle | None
@@ -47,8 +48,7 @@ class FormPart:
             yield from grid.cells
 
 
-@dataclass(frozen=True, slots=True)
-class _PartsSoFar:
+class _PartsSoFar(Struct, frozen=True):
     """The parts up to a place of the document; the last one is open for what follows, unless ``closed``.
 
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
