@@ -54,15 +54,15 @@ class ClusterPool:
         self._waiting: list[tuple[ChunkFile, Future[Answers]]] = []
         self._sent: set[Any] = set()
         self._unpacker: WorkerPool | None = None
-        self._threads, self._asked = 1, 0.0
+        self._threads, self._last_look = 1, 0.0
         self._lock = threading.Lock()
 
     @property
     def size(self) -> int:
         """The number of files that the cluster works on at the same time, as it is now."""
-        if monotonic() - self._asked > _EVERY:
+        if monotonic() - self._last_look > _EVERY:
             self._threads = max(sum(self._client.nthreads().values()), 1)
-            self._asked = monotonic()
+            self._last_look = monotonic()
         return _FILES * self._threads
 
     def convert(self, group: Sequence[Task]) -> "Future[Answers]":

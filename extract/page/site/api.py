@@ -98,14 +98,17 @@ def search(request: Request, engine: Connection) -> Answer:
 
 def regulations(request: Request, engine: Connection) -> DocumentList:
     """Documents that are cited."""
-    given = request.query_params
-    year = parameters.text(given, "year")
+    query_params = request.query_params
+    year = parameters.text(query_params, "year")
     total, documents = index.regulations.regulation_list(
         engine,
-        parameters.text(given, "q"),
-        issuer=parameters.text(given, "issuer") or None,
+        parameters.text(query_params, "q"),
+        issuer=parameters.text(query_params, "issuer") or None,
         year=parameters.whole("year", year, 9999) if year else None,
-        page=(parameters.number(given, "page", 1), parameters.number(given, "size", _SIZE, parameters.MOST_HITS)),
+        page=(
+            parameters.number(query_params, "page", 1),
+            parameters.number(query_params, "size", _SIZE, parameters.MOST_HITS),
+        ),
     )
     return DocumentList(total, documents)
 
@@ -117,9 +120,9 @@ def regulation(request: Request, engine: Connection) -> Dossier:
 
 def filing(request: Request, engine: Connection) -> FilingAnswer:
     """A filing and what it cites."""
-    given = request.query_params
-    file = parameters.text(given, "file")
-    entry = indexed_filing(engine, file, parameters.number(given, "n", 1) - 1)
+    query_params = request.query_params
+    file = parameters.text(query_params, "file")
+    entry = indexed_filing(engine, file, parameters.number(query_params, "n", 1) - 1)
     citations = [
         FilingCitation(document, tuple(mention["text"] for mention in mentions))
         for document, mentions in overview.citations(engine, entry.id)
@@ -129,9 +132,9 @@ def filing(request: Request, engine: Connection) -> FilingAnswer:
 
 def archive(request: Request, engine: Connection) -> CollectionOverview:
     """The collection as a whole."""
-    given = request.query_params
-    page = parameters.number(given, "page", 1)
-    size = parameters.number(given, "size", _SIZE, parameters.MOST_HITS)
+    query_params = request.query_params
+    page = parameters.number(query_params, "page", 1)
+    size = parameters.number(query_params, "size", _SIZE, parameters.MOST_HITS)
     total, expired = overview.expired_citations(engine, page, size)
     return CollectionOverview(
         overview.statuses(engine),

@@ -111,17 +111,17 @@ async def write_search(request: Request) -> Response:
 
 def _write_search(request: Request, form: Mapping[str, str]) -> Response:
     notebook: Notebook = request.app.state.search_notebook
-    user, deed = _user(request), form.get("do")
+    user, action = _user(request), form.get("do")
     collection: Collection = request.app.state.collection
     with collection.reading() as engine:
-        if deed == "save":
+        if action == "save":
             query = saved_searches.query_of(form.get("query", ""))
             saved_searches.save(notebook, engine, (user, form.get("name", "")), query)
         else:
             search = _own_search(request, parameters.whole("id", form.get("id", ""), parameters.LARGEST_ID))
-            if deed == "look":
+            if action == "look":
                 saved_searches.mark_looked_at(notebook, engine, user, search)
-            elif deed == "drop":
+            elif action == "drop":
                 notebook.drop_search(user, search.id)
     return RedirectResponse("/saved", 303)
 

@@ -32,9 +32,9 @@ class ExpiredPlan(NamedTuple):
 def overview_page(request: Request) -> Response:
     """The numbers, the charts, and the incomplete records with their causes."""
     collection: Collection = request.app.state.collection
-    given = request.query_params
-    number, past = parameters.number(given, "page", 1), parameters.number(given, "past", 1)
-    year = parameters.text(given, "year")
+    query_params = request.query_params
+    number, past = parameters.number(query_params, "page", 1), parameters.number(query_params, "past", 1)
+    year = parameters.text(query_params, "year")
     with collection.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
         files = overview.file_counts(engine)
