@@ -62,9 +62,10 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
     if ("令" in text or "公告" in text) and pack.pattern("citation", "late_form").search(text):
         late = (pack.pattern("citation", name).finditer(text) for name in _LATE)
         signs = sorted([*chain(*late), *signs], key=regex.Match.start)
-    floor = 0
+    floor, no_code = 0, lexicon().no_code
     for sign in signs:
-        if sign.start() < floor:
+        start = sign.start()
+        if start < floor or (sign.lastindex and text[start - 1 : start] in no_code):
             continue
         way = _PLAIN_WAYS.get(sign.lastindex or 0)
         span = (way and way(text, sign, floor)) or _careful_span(text, sign, floor)
