@@ -134,7 +134,9 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     """The points that what stands before ``start`` gives to a code that begins there."""
     known = lexicon()
     if start == 0:
-        return known.marked + 2 * enclosed + 2 * (enclosed and run[0] in known.places)  # 市政办发, 州建房通
+        # 市政办发, 州建房通; 沪民老工发: where the short name of a place stands, a code begins
+        is_begun = run[0] in known.signs or (enclosed and run[0] in known.places)
+        return known.marked + 2 * enclosed + 2 * is_begun
     sizes = known.before_sizes.get(run[start - 1], ())
     points = 0
     for size in sizes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shenbao_cite import pack
 
@@ -70,11 +70,7 @@ def lexicon() -> Lexicon:
     names = [organ for one in content["region"] for organ in one.get("organs", {})]
     lists = [codes for one in content["region"] for codes in (one.get("others", ""), *one.get("organs", {}).values())]
     hard = [*before["hard"], *before["in_organs"], *before["titles"], *before["dates"]]
-    points = {
-        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
-        **dict.fromkeys([name for name in [*organs, *names] if len(name) > 2], content["points"]["marked"]),
-        **dict.fromkeys([*before["organs"], *hard], content["points"]["marked"]),
-    }
+    points = _points(content, [*organs, *names], hard)
     pieces = regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split())
     codes = frozenset(code for words in lists for code in words.split())
     never_last = frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)])
@@ -105,6 +101,16 @@ def lexicon() -> Lexicon:
         never_last=never_last,
         no_code=never_last.difference(code[-1] for code in codes if not code.endswith("令")),
     )
+
+
+def _points(content: Mapping[str, Any], organs: Iterable[str], hard: Iterable[str]) -> dict[str, int]:
+    """The points of an edge behind a word: names of organs and ``hard`` words mark it."""
+    before, marked = content["before"], content["points"]["marked"]
+    return {
+        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
+        **dict.fromkeys([name for name in organs if len(name) > 2], marked),
+        **dict.fromkeys([*before["organs"], *hard], marked),
+    }
 
 
 def _words(words: Iterable[str]) -> Words:
