@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shenbao_cite import pack
 
@@ -20,14 +20,14 @@ class Words(NamedTuple):
 class Lexicon(NamedTuple):
     """What is known of issuers: codes, how they begin and end, words before them, and national organs.
 
-    ``starts`` are short names of regions and national stems, ``tails`` those of local organs, ``streams`` the last
-    characters of codes (字, 发, 函); ``pieces`` are what codes are made of, ``inner`` those that may precede others.
-    ``before`` are the points of an edge behind a word, ``before_sizes`` how long such words are by their last
-    characters (``organ_sizes``: national organs), ``leads`` and ``soft`` words that lead up to a code. No code has
-    a ``hard`` word in it, no name of an organ one of the ``verbs``. ``placeholders``
-    stand for a code that is left open (×), ``never_last`` are signs that end none. The points of an edge: ``enough`` to
-    be one, ``marked`` if a word before it marks it, ``listed`` if its code is in the list, ``short`` if longer codes
-    often end in it.
+    ``starts`` are short names of regions and national stems, ``tails`` those of local organs, ``bodies`` those that
+    every place has, ``streams`` the last characters of codes (字, 发, 函); ``pieces`` are what codes are made of,
+    ``inner`` those that may precede others. ``before`` are the points of an edge behind a word, ``before_sizes`` how
+    long such words are by their last characters (``organ_sizes``: national organs), ``leads`` and ``soft`` words that
+    lead up to a code. No code has a ``hard`` word in it, no name of an organ one of the ``verbs``. ``placeholders``
+    stand for a code that is left open (×), ``never_last`` are signs that end none but a few listed ones, ``no_code``
+    those that end none at all. The points of an edge: ``enough`` to be one, ``marked`` if a word before it marks it,
+    ``listed`` if its code is in the list, ``short`` if longer codes often end in it.
     """
 
     codes: frozenset[str]
@@ -37,6 +37,7 @@ class Lexicon(NamedTuple):
     inner: frozenset[str]
     signs: frozenset[str]
     tails: frozenset[str]
+    bodies: frozenset[str]
     streams: tuple[str, ...]
     before: Mapping[str, int]
     before_sizes: Mapping[str, tuple[int, ...]]
@@ -52,6 +53,7 @@ class Lexicon(NamedTuple):
     offices: frozenset[str]
     placeholders: frozenset[str]
     never_last: frozenset[str]
+    no_code: frozenset[str]
     enough: int
     marked: int
     short: int
@@ -68,20 +70,19 @@ def lexicon() -> Lexicon:
     names = [organ for one in content["region"] for organ in one.get("organs", {})]
     lists = [codes for one in content["region"] for codes in (one.get("others", ""), *one.get("organs", {}).values())]
     hard = [*before["hard"], *before["in_organs"], *before["titles"], *before["dates"]]
-    points = {
-        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
-        **dict.fromkeys([name for name in [*organs, *names] if len(name) > 2], content["points"]["marked"]),
-        **dict.fromkeys([*before["organs"], *hard], content["points"]["marked"]),
-    }
+    points = _points(content, [*organs, *names], hard)
     pieces = regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split())
+    codes = frozenset(code for words in lists for code in words.split())
+    never_last = frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)])
     return Lexicon(
-        codes=frozenset(code for words in lists for code in words.split()),
+        codes=codes,
         starts=regions.union(content["stems"]),
         regions=regions,
         pieces=_words(pieces),
         inner=pieces.difference(tails["streams"]),
         signs=frozenset(content["signs"]),
         tails=frozenset(tails["local"]),
+        bodies=frozenset(tails["bodies"]),
         streams=tuple(tails["streams"]),
         before=points,
         before_sizes=_sizes_by_last_character(points, _LONGEST_WORD),
@@ -97,8 +98,19 @@ def lexicon() -> Lexicon:
         offices=frozenset(content["national"]["offices"]),
         placeholders=frozenset(content["national"]["placeholders"]),
         **content["points"],
-        never_last=frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)]),
+        never_last=never_last,
+        no_code=never_last.difference(code[-1] for code in codes if not code.endswith("令")),
     )
+
+
+def _points(content: Mapping[str, Any], organs: Iterable[str], hard: Iterable[str]) -> dict[str, int]:
+    """The points of an edge behind a word: names of organs and ``hard`` words mark it."""
+    before, marked = content["before"], content["points"]["marked"]
+    return {
+        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
+        **dict.fromkeys([name for name in organs if len(name) > 2], marked),
+        **dict.fromkeys([*before["organs"], *hard], marked),
+    }
 
 
 def _words(words: Iterable[str]) -> Words:

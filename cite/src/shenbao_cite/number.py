@@ -17,7 +17,8 @@ from shenbao_cite.numbers import Kind, Number
 from shenbao_cite.organ import organ_start
 
 _YEAR_FIRST = "anchor_year_first"
-_LATE = ("anchor_inverted", "anchor_bare")
+_ORGAN_LAST = "anchor_organ_last"
+_LATE = ("anchor_inverted", "anchor_bare", _ORGAN_LAST)
 _BRACKETED = ("anchor_bracket", _YEAR_FIRST)
 _DATED = ("anchor_hyphen", "anchor_lost", "anchor_words")
 _ORDERED = ("anchor_order",)
@@ -58,15 +59,17 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
     """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
     if "号" not in text and not pack.pattern("citation", "anchor_bracket").search(text):
         return
-    signs: Iterable[regex.Match[str]] = pack.pattern("citation", "number_sign").finditer(text)
+    sign_pattern = pack.pattern("citation", "number_sign")
+    signs: Iterable[regex.Match[str]] = sign_pattern.finditer(text)
     if ("令" in text or "公告" in text) and pack.pattern("citation", "late_form").search(text):
         late = (pack.pattern("citation", name).finditer(text) for name in _LATE)
         signs = sorted([*chain(*late), *signs], key=regex.Match.start)
-    floor = 0
+    floor, no_code = 0, lexicon().no_code
     for sign in signs:
-        if sign.start() < floor:
+        start, is_plain = sign.start(), sign.lastindex is not None and sign.re is sign_pattern
+        if start < floor or (is_plain and text[start - 1 : start] in no_code):
             continue
-        way = _PLAIN_WAYS.get(sign.lastindex or 0)
+        way = _PLAIN_WAYS.get(sign.lastindex or 0) if is_plain else None
         span = (way and way(text, sign, floor)) or _careful_span(text, sign, floor)
         if span:
             floor = span.end
@@ -80,7 +83,7 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
 
 def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number whose anchor begins at a sign; of several anchors the longest that has a number."""
-    start, year_first = sign.start(), pack.pattern("citation", _YEAR_FIRST)
+    start = sign.start()
     if sign.re is pack.pattern("citation", "number_sign"):
         names = _ANCHORS.get(text[start], _DATED)
         matches = [pack.pattern("citation", name).match(text, start, start + _LONGEST) for name in names]
@@ -88,8 +91,9 @@ def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan |
     else:
         anchors = [sign]
     is_code = text[start - 1 : start] not in lexicon().never_last
+    whole = [pack.pattern("citation", name) for name in (_YEAR_FIRST, _ORGAN_LAST)]
     for anchor in anchors:
-        span = number_span(text, anchor, floor) if is_code or anchor.re is year_first else None
+        span = number_span(text, anchor, floor) if is_code or anchor.re in whole else None
         if span:
             return span
     return None
@@ -164,6 +168,9 @@ def _code_at_end(run: str, enclosed: bool) -> tuple[str, bool]:
 
 def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number at an anchor, None where no credible code or organ goes with it."""
+    if anchor.re is pack.pattern("citation", _ORGAN_LAST):
+        number = numbers.parse_clean("".join(anchor[0].split()))
+        return NumberSpan(*anchor.span(), number) if number else None
     end = anchor.end()
     organ_end = None if anchor.re is pack.pattern("citation", _YEAR_FIRST) else _organ_end(text, anchor, floor)
     if organ_end is None:

@@ -105,6 +105,8 @@ def issuer_of_order(organs: str, kind: Kind) -> str | None:
 def _parse_any(text: str) -> Number | None:
     """The parts of one document number in any spelling."""
     patterns = pack.patterns("citation")
+    if text.endswith("令") and (match := patterns["anchor_organ_last"].fullmatch(text)):
+        return Number("order", match["organ"], None, integer(match["serial"]))
     if any(form in text for form in _FORMS) and (match := patterns["number_order"].fullmatch(text)):
         kind: Kind = "order" if (match["form"] or match["late_form"]) == "令" else "announcement"
         digits = match["year"] or match["before_year"]

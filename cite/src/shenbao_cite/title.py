@@ -36,11 +36,13 @@ _LAST_LETTERS = re.compile(r"\w+(?=\])|\w(?=[|)?*+{]|$)")  # of the words of an 
 class TitleSigns(NamedTuple):
     """The characters by which a title's neighbourhood is told, as ``patterns/title.toml`` lists them.
 
-    ``bounds`` hold a phrase to the left: its stops and the brackets that open before it. The others are edges of the
+    ``bounds`` hold a phrase to the left: its stops and the brackets that open before it; ``joins`` lead from a title to
+    another document. The others are edges of the
     patterns of their names; ``kind_ends`` are the last characters of kinds of document.
     """
 
     bounds: frozenset[str]
+    joins: tuple[str, ...]
     kind_ends: frozenset[str]
     gap_before: Container[str]
     short_name_before: Container[str]
@@ -57,6 +59,7 @@ def signs() -> TitleSigns:
     before = ("gap_before", "short_name_before", "line_start", "remarks")
     return TitleSigns(
         frozenset("".join([*phrase["stops"], *phrase["openers"]])),
+        tuple(phrase["joins"]),
         kind_ends(),
         **{name: pack.edges("title", name, "last") for name in before},
         ends_clause=pack.edges("title", "ends_clause", "first"),
@@ -256,7 +259,14 @@ class Titles:
             return (begin + opening.start(), stop)
         at = bisect_right(self._ends, stop) - 1
         book = self.books[at] if at >= 0 and _MASK in masked else None
-        return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= _TAIL else None
+        if (
+            book is None
+            or book[0] < begin
+            or stop - book[1] > _TAIL
+            or self.text.startswith(self._signs.joins, book[1])
+        ):
+            return None
+        return book[0] + 1, book[1] - 1
 
     def _plain_words_before(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
