@@ -384,7 +384,7 @@ def test_the_estimate_is_the_whole_and_what_was_issued_is_no_source(filing):
         ],
     )
     assert value(made.funds.total_budget) == Decimal("5600.00")
-    assert [(one.label, value(one.amount)) for one in made.funds.sources] == [("专项债券", Decimal("1200.00"))]
+    assert [(value(one.label), value(one.amount)) for one in made.funds.sources] == [("专项债券", Decimal("1200.00"))]
     assert others(made) == [("已下达资金", "2000.00"), ("累计完成投资", "2100.00")]
 
 
@@ -721,7 +721,7 @@ def test_a_date_whose_figures_may_be_lost_is_told(paper, text):
 )
 def test_what_is_named_only_other_beside_money_is_money(paper, rows):
     (filing,), remarks = find_filings(paper(TITLE, [["项目名称", ("城市书吧", 5)], *rows]))
-    sources = [(one.label, str(one.amount.value), one.unit) for one in filing.funds.sources]
+    sources = [(value(one.label), str(one.amount.value), value(one.unit)) for one in filing.funds.sources]
     assert (sources, filing.other_fields, errors(remarks)) == ([("其他", "10", "万元")], (), [])
 
 

@@ -15,7 +15,7 @@ MONEY = (
 def amounts(filing):
     """The amounts of the form by key, those that no key names by their label."""
     keyed = {key: leaf.value for key in MONEY if (leaf := getattr(filing.funds, key))}
-    return keyed | {line.label: line.amount.value for line in filing.funds.sources}
+    return keyed | {line.label.value: line.amount.value for line in filing.funds.sources}
 
 
 @pytest.mark.parametrize("label", ["资金来源", "资金性质", "资金级次", "支出性质"])

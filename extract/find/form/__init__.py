@@ -34,6 +34,7 @@ from extract.find.form.entries.clause_entries import entries_of_clauses
 from extract.find.form.entries.entry import FormEntry, with_adjusted_budget
 from extract.find.form.entries.field_values import FieldValues, field_values
 from extract.find.form.entries.grid_entries import entries_of_grid
+from extract.find.form.entries.signatures import with_signatures
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
@@ -213,6 +214,7 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
         over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}
         claimed -= {row for row, cells in over.items() if len(cells) == 1 and grid.is_across(cells[0])}
         entries += entries_of_grid(grid, vocabulary, frozenset(claimed))
+    entries = with_signatures(entries, vocabulary)
     if all(one.kind != "execution" for one in listings):  # of a self-evaluation, with columns for what was executed
         entries = with_adjusted_budget(entries, vocabulary)
     return FormSheet(part, match, vocabulary, tuple(entries), tuple(listings))

@@ -47,7 +47,8 @@ def does_not_apply(text: str) -> bool:
 
 def _target_in(span: Span) -> TargetReading:
     """The target in a text: one number or two. Only a sign or a word for it gives an operator; a value behind words is
-    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it.
+    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it, nor is a detail
+    (38座（含新建11座）) where the number is not read with it.
     """
     patterns = pack.patterns("target")
     plain = patterns["aside"].sub("", half_width(span.text))
@@ -65,7 +66,7 @@ def _target_in(span: Span) -> TargetReading:
         )
     if match := patterns["fraction"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), measurable=Value(True, (span,)))
-    match = next(filter(None, (patterns[name].fullmatch(plain) for name in _FORMS)), None)
+    match = _number_in(plain) or _number_in(patterns["detail"].sub("", plain))
     if match is None:
         return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
     sign = _sign(match, span)
@@ -76,6 +77,12 @@ def _target_in(span: Span) -> TargetReading:
         unit=_unit(match, span),
         measurable=Value(True, (span,)),
     )
+
+
+def _number_in(plain: str) -> regex.Match[str] | None:
+    """The one number of a text and what stands around it, in the most certain form that fits."""
+    patterns = pack.patterns("target")
+    return next(filter(None, (patterns[name].fullmatch(plain) for name in _FORMS)), None)
 
 
 def _sign(match: regex.Match[str], span: Span) -> Value[str] | None:

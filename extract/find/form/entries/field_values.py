@@ -188,12 +188,16 @@ def _option(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 
 
 def _part_of_text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
-    """The fiscal year or the unit of money that stands in a text."""
+    """The fiscal year or the unit of money that stands in a text; behind the year the unit (2026    单位（万元）)."""
     is_year = entry.field is not None and entry.field.type == "fiscal_year"
     part = date.fiscal_year(spans[0].text) if is_year else money.unit_in(spans[0].text)
     if part is None:
         return _EntryValues(others=True)
-    return _EntryValues(((key, Value(part[0], (spans[0].part(part[1], part[2]),))),))
+    value = Value(part[0], (spans[0].part(part[1], part[2]),))
+    rest = spans[0].part(part[2], len(spans[0].text))
+    unit = money.unit_in(rest.text) if is_year and "单位" in rest.text else None
+    own = (("money_unit", Value(unit[0], (rest.part(unit[1], unit[2]),))),) if unit else ()
+    return _EntryValues(((key, value), *own))
 
 
 _READERS: Mapping[str, Callable[[str, FormEntry, list[Span]], _EntryValues]] = {

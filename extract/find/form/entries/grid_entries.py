@@ -100,6 +100,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     if budget is not None and len(values) == 1 and money.amount(values[0].text):  # 预算安排 | 180.00 in the row
         field = budget
     entry = FormEntry(label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
+    if field.key == "inherit" and not over and cell.column == 0 and len(values) == 1:  # 预期目标 beside one text
+        return [replace(entry, field=_goal_alone(roles, cell) or field)]
     if field.type == "money" and len(values) == 1 and (parts := amount_with_parts(values[0].text, roles.vocabulary)):
         whole = replace(entry, values=(Span(values[0], 0, parts[0]),))
         return [whole, *(entry_of_segment(one, values[0], (field, *over)) for one in parts[1])]
@@ -114,10 +116,14 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     if pieces or len(values) != 1 or _heads_years(roles.grid, values[0]):
         return [entry_of_segment(segment, value, (field, *over)) for value, segment in pieces]
     behind = roles.beside(values[0])
-    if alone := pack.toml("field")["goal_alone"].get(roles.grid.name(cell)):
-        entry = replace(entry, field=roles.vocabulary.field(alone))
+    entry = replace(entry, field=_goal_alone(roles, cell) or field)
     is_alone = behind is None or id(behind) in roles.labels or begins_pair(roles.grid, roles.labels, behind)
     return [entry] if is_alone else []
+
+
+def _goal_alone(roles: CellRoles, cell: Cell) -> FormField | None:
+    """The field of a label that names a target without its period (绩效目标), None for any other label."""
+    return roles.vocabulary.field(pack.toml("field")["goal_alone"].get(roles.grid.name(cell), ""))
 
 
 def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
@@ -167,12 +173,12 @@ def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterab
 
 
 def _has_own_label(roles: CellRoles, amount: Cell) -> bool:
-    """Whether a line of money stands before an amount and no other amount behind it (年度资金总额 | 164.92 | 其他资金):
+    """Whether a line of money stands before an amount and no other number behind it (年度资金总额 | 164.92 | 其他资金):
     then it is that line's, and no head over it has it.
     """
     before, behind = roles.grid.at.get((amount.row, amount.column - 1)), roles.beside(amount)
     own = roles.labels.get(id(before)) if before is not None and before.row == amount.row else None
-    is_last = behind is None or (behind.text.strip() != "" and money.amount(behind.text) is None)
+    is_last = behind is None or (behind.text.strip() != "" and not any(map(str.isdigit, behind.text)))
     return own is not None and own.type == "money" and is_last
 
 

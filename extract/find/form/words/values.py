@@ -44,8 +44,9 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
         return ValueReading(remarks=(remark("amount_unread", f"{what}无法识别为金额，未予采用", span),))
     printed, table = amount.unit or (column.value if column else None), unit.value if unit else None
     where = (span.part(amount.start, amount.end),)
-    if amount.in_words is not None and (own := money.YUAN.get(printed or table or "")):
-        if amount.value * own != amount.in_words:
+    if amount.in_words is not None:
+        own = money.YUAN.get(printed or table or "")
+        if amount.in_words not in [amount.value * times for times in ((own,) if own else money.YUAN.values())]:
             return ValueReading(remarks=(remark("amount_unclear", f"{what}的大写与小写不一致，未予采用", span),))
         if times := money.YUAN.get(table or ""):  # numerals name one sum, in whatever unit the table has
             return ValueReading(Value(amount.in_words / times, where))
