@@ -67,3 +67,113 @@ def test_a_note_beside_what_was_spent_is_no_reason(paper):
     assert [line.reason for line in filing.funds.execution] == [None, None]
     assert [(one.label, one.value.value) for one in filing.other_fields] == [("备注", "含广告收入2.2")]
     assert not codes(remarks)
+
+
+# ---------------------------------------------------------------- two periods side by side
+
+
+def sides(*heads: str) -> list[list[object]]:
+    both = [[*left, *right[:3], aim] for left, right, aim in zip(LINES, LINES, ("≥9座", "≥85%"), strict=True)]
+    return [*([[(head, 4) for head in heads]] if heads else []), [*HEAD, *HEAD], *both]
+
+
+@pytest.mark.parametrize(
+    "heads", [("中期目标（2026—2028年）", "年度目标（2026年）"), ("实施期资金及指标", "本年度资金及指标")]
+)
+def test_the_heads_of_two_sides_say_their_periods(paper, heads):
+    name = [[("项目名称", 1), ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *sides(*heads)])
+    read_sides = [(one.horizon.value, one.target.text.value) for one in filing.indicators]
+    assert read_sides == [("long_term", "≥26座"), ("long_term", "≥88%"), ("annual", "≥9座"), ("annual", "≥85%")]
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_heads_of_blocks_further_up_say_the_period(paper):
+    blocks = [[("项目总投入及实施期目标（2026—2028年）", 4), ("本年投入及目标（2026年）", 4)]]
+    money = [["实施期资金总额", ("240", 3), "年度资金总额", ("80", 3)]]
+    name = [["项目名称", ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *blocks, *money, *sides()])
+    assert [one.horizon.value for one in filing.indicators] == ["long_term"] * 2 + ["annual"] * 2
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_two_sides_without_a_period_are_told(paper):
+    name = [["项目名称", ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *sides()])
+    assert [one.horizon for one in filing.indicators] == [None] * 4
+    assert "horizon_unclear" in codes(remarks)
+
+
+# ---------------------------------------------------------------- columns that serve several others
+
+
+def test_one_sign_and_one_unit_serve_every_value_of_the_row(paper):
+    head = [*HEAD[:3], "指标性质", "总体指标值", "年度指标值", "计量单位"]
+    lines = [
+        ["产出指标", "数量指标", "新建公交站亭", "≥", "78", "26", "座"],
+        ["成本指标", "经济成本指标", "单座造价", "≤", "2.9", "2.8", "万元"],
+    ]
+    (filing,), _ = read(paper, "项目绩效目标表", [*top("公交站亭更新"), head, *lines])
+    read_lines = {
+        (one.horizon.value, str(one.target.value.value)): (one.target.operator.value, one.target.unit.value)
+        for one in filing.indicators
+    }
+    assert read_lines == {
+        ("long_term", "78"): (">=", "座"),
+        ("annual", "26"): (">=", "座"),
+        ("long_term", "2.9"): ("<=", "万元"),
+        ("annual", "2.8"): ("<=", "万元"),
+    }
+
+
+# ---------------------------------------------------------------- boxes, hints and blanks
+
+
+@pytest.mark.parametrize(
+    ("boxes", "chosen"),
+    [
+        ("□公开招标 ☑询价 □单一来源", "询价"),
+        ("公开招标□ 询价□ 单一来源☑", "单一来源"),
+        ("☑公开招标 □询价 ☑单一来源", "公开招标、单一来源"),
+        ("□公开招标 □询价", None),
+    ],
+)
+def test_boxes_beside_any_label_give_what_is_ticked(paper, boxes, chosen):
+    rows = [*top("公交站亭更新"), ["采购方式", boxes, "组织形式", boxes]]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", rows)
+    method = filing.project.procurement_method
+    assert (method.value if method else None) == chosen
+    assert [one.value.value for one in filing.other_fields] == ([chosen] if chosen else [])
+    assert not codes(remarks)
+
+
+def test_a_box_inside_of_a_text_leaves_it_whole(paper):
+    text = "更新站亭26座，见附图中标□处，☑为已开工。"
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), ["项目概况", (text, 3)]])
+    assert filing.project.summary.value == text
+
+
+def test_a_blank_form_gives_nothing(paper):
+    rows = [
+        ["项目名称", "（填写批复的项目名称）", "项目起止时间", "20XX年XX月至20XX年XX月"],
+        ["项目概况", ("（请简述项目内容，200字以内）", 3)],
+        ["年度目标", ("目标1：\n目标2：\n……", 3)],
+        HEAD,
+        ["产出指标", "数量指标", "指标1：", "≥**个"],
+        ["产出指标", "质量指标", "……", "≥  %"],
+        ["满意度指标", "服务对象满意度指标", "", "≥…%"],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", "填报单位：    年度：20XX年    单位：万元", rows)
+    assert [pointer for pointer, _ in filing.leaves if not pointer.startswith("/form")] == ["/money_unit"]
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_a_hint_before_the_content_hides_none_of_it(paper):
+    text = "（300字以内）更新城区公交站亭26座。"
+    lines = [HEAD, ["产出指标", "数量指标", "指标1：更新站亭", "≥26座"], ["产出指标", "质量指标", "验收合格率", "≥**%"]]
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), ["项目概况", (text, 3)], *lines])
+    assert filing.project.summary.value == text
+    assert [one.name.value for one in filing.indicators] == ["更新站亭", "验收合格率"]

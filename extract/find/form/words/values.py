@@ -8,6 +8,7 @@ from datetime import date as Date  # noqa: N812
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
+from extract import pack
 from extract.find import date, money
 from extract.find.width import half_width
 from extract.model import Holder, Remark, Span, Value
@@ -27,6 +28,12 @@ class ValueReading(NamedTuple, Generic[T]):
 def text(span: Span | None) -> Value[str] | None:
     """The words as written."""
     return Value(span.text, (span,)) if span and not money.is_blank(span.text) else None
+
+
+def is_template(text: str) -> bool:
+    """Whether a text is the form's own: blanks to fill in (目标1：……), or nothing but how to (（300字以内）)."""
+    plain, patterns = half_width(text), pack.patterns("account")
+    return any(patterns[name].fullmatch(plain) is not None for name in ("stub", "hint"))
 
 
 # ---------------------------------------------------------------- amounts and numbers
