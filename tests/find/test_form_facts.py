@@ -177,3 +177,72 @@ def test_a_hint_before_the_content_hides_none_of_it(paper):
     (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), ["项目概况", (text, 3)], *lines])
     assert filing.project.summary.value == text
     assert [one.name.value for one in filing.indicators] == ["更新站亭", "验收合格率"]
+
+
+# ---------------------------------------------------------------- pages that explain, lines above a form, blank forms
+
+
+@pytest.mark.parametrize("heading", ["填报说明", "填表说明：", "附：填写要求"])
+def test_what_explains_a_form_gives_no_indicators(paper, heading):
+    example = [
+        ["指标类型", "填写要求", "示例"],
+        ["数量指标", "写明数量", "检修车辆≥40辆"],
+        ["质量指标", "写明比率", "合格率≥97%"],
+    ]
+    form = [*top("公交站亭更新"), HEAD, *LINES]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", form, heading, "一、项目名称：按批复填写。", example)
+    assert [one.name.value for one in filing.indicators] == ["新建公交站亭", "乘客满意度"]
+    assert not codes(remarks)
+
+
+def test_lines_of_labels_right_above_an_untitled_form_are_its_own(paper):
+    rows = [*top("公交站亭更新"), ["项目概况", ("更新站亭。", 3)], ["年度目标", ("建成26座。", 3)], HEAD, *LINES]
+    (filing,), _ = read(paper, "预算项目文本", "填报单位：澄江市交通局", "编报口径：零基", rows)
+    assert filing.reporting_unit.value == "澄江市交通局"
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [("编报口径", "零基")]
+
+
+def test_whoever_is_satisfied_is_a_second_level(paper):
+    lines = [LINES[0], ["满意度指标", "晚班乘客满意度指标", "晚班乘客满意度", "≥86%"]]
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), HEAD, *lines])
+    assert filing.indicators[1].level2.value == "service_object_satisfaction"
+
+
+def test_weights_in_per_cent_are_numbers_of_a_hundred(paper):
+    lines = [[*line, weight] for line, weight in zip(LINES, ("60%", "40%"), strict=True)]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), [*HEAD, "权重"], *lines])
+    assert [str(one.weight.value) for one in filing.indicators] == ["60", "40"]
+    assert not remarks
+
+
+def test_heads_of_years_over_blanks_are_no_amounts(paper):
+    rows = [
+        [("项目名称", 1), ("", 4)],
+        [("项目资金", 1, 3), "资金来源", "合计", "2026年", "2027年"],
+        ["财政拨款", "", "", ""],
+        ["其他资金", "", "", ""],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", "（    年度）", rows)
+    assert [pointer for pointer, _ in filing.leaves if pointer.startswith("/funds")] == []
+    assert not codes(remarks)
+
+
+def test_a_goal_under_a_bare_label_is_no_misplaced_head(paper):
+    rows = [*top("公交站亭更新"), ["目标", ("建成站亭26座，改善候车条件。", 3)], HEAD, *LINES]
+    _, remarks = read(paper, "项目支出绩效目标申报表", rows)
+    assert "value_misplaced" not in codes(remarks)
+
+
+def test_codes_of_subjects_stand_beside_the_lines_of_a_budget(paper):
+    budget = [
+        ["序号", "支出明细", "经济科目", "金额"],
+        ["1", "站亭基础", "30213", "20.80"],
+        ["2", "顶棚", "31002", "52.60"],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), *budget])
+    assert [row.item.value for row in filing.budget.rows] == ["站亭基础", "顶棚"]
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [
+        ("经济科目", "30213"),
+        ("经济科目", "31002"),
+    ]
+    assert not codes(remarks)

@@ -182,7 +182,10 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
     first, second = line.levels.get(1), line.levels.get(2)
-    weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
+    weight, score = (
+        values.number(line.span("weight"), "指标的分值", of_hundred=True),
+        values.number(line.span("score"), "指标的得分"),
+    )
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
@@ -192,7 +195,7 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),
-            level2=_level(2, second),
+            level2=_level(2, second) or _satisfaction(first, second),
             level2_text=values.text(second),
             name=values.text(name),
             horizon=horizon,
@@ -251,6 +254,14 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
         start = max(start, span.start + match.end()) if match.start() == 0 else start
         end = min(end, span.start + match.start()) if match.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
+
+
+def _satisfaction(first: Span | None, second: Span | None) -> Value[str] | None:
+    """The second level of whose satisfaction a line measures, whoever that is (满意度指标 over 受益农户满意度)."""
+    is_under = first is not None and level_code(1, bare_label(first.text)) == "satisfaction"
+    if second is None or not is_under or not bare_label(second.text).removesuffix("指标").endswith("满意度"):
+        return None
+    return Value("service_object_satisfaction", (second,))
 
 
 def _level(number: int, span: Span | None, below: Span | None = None) -> Value[str] | None:

@@ -62,10 +62,12 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
     return ValueReading(Value(amount.value, where))
 
 
-def number(span: Span | None, what: str) -> ValueReading[Decimal]:
-    """A number that is no money: a quantity, a weight, a score."""
+def number(span: Span | None, what: str, *, of_hundred: bool = False) -> ValueReading[Decimal]:
+    """A number that is no money: a quantity, a weight, a score; ``of_hundred`` also one in per cent (分值 30%)."""
     if span is None or money.is_blank(span.text):
         return ValueReading()
+    bare = half_width(span.text).rstrip()
+    span = span.part(0, len(bare) - 1) if of_hundred and bare.endswith("%") else span
     amount = money.amount(span.text)
     if amount is None or amount.unit:
         return ValueReading(remarks=(remark("number_unread", f"{what}无法识别为数字，未予采用", span),))
