@@ -1,6 +1,6 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -176,8 +176,7 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     name = None if name is None or money.is_blank(name.text) else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
-    keys = [key for key, span in spans.items() if span is not None and not money.is_blank(span.text)]
-    keys = [key for key in keys if name is not None or not (own := spans[key]) or not is_hole(own.text)]
+    keys = _filled_keys(spans, is_named=name is not None)
     dashes = [key for key, span in spans.items() if span is not None][:1]
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
@@ -209,6 +208,12 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
             **expected.leaves,
         )
         yield indicator, (*weight.remarks, *score.remarks, *expected.remarks)
+
+
+def _filled_keys(spans: Mapping[str, Span | None], *, is_named: bool) -> list[str]:
+    """The keys of the targets that are filled in; a template's hole (≥**%) is one of a named indicator alone."""
+    filled = [(key, span) for key, span in spans.items() if span is not None and not money.is_blank(span.text)]
+    return [key for key, span in filled if is_named or not is_hole(span.text)]
 
 
 def _lines_in(line: MeasuredLine) -> list[MeasuredLine]:

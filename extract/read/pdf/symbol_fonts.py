@@ -31,12 +31,12 @@ def with_symbols(chars: str, handle: ctypes.c_void_p) -> str:
         font = pdfium.font(owner) if owner else None
         if font:
             name = names[font] if font in names else names.setdefault(font, _family(font))
-            result += (chars[end : mark.start()], _shown(name, mark[0]))
+            result += (chars[end : mark.start()], _shown_mark(name, mark[0]))
             end = mark.end()
     return "".join((*result, chars[end:]))
 
 
-def _shown(family: str, char: str) -> str:
+def _shown_mark(family: str, char: str) -> str:
     """What a font shows for a character; one that stands for others shows their boxes and ticks."""
     if (own := symbol(family, ord(char))) is not None:
         return own
