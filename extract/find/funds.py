@@ -160,7 +160,9 @@ def _by_period(
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
     """The spans beside the label, without 小计 between a group and its amount, and without words beside numbers."""
-    spans = [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
+    years = pack.pattern("date", "years")  # heads of columns in a form that is not filled in
+    spans = [span for span in entry.values if not (money.is_blank(span.text) or years.fullmatch(half_width(span.text)))]
+    spans = [span for span in spans if not is_subtotal(bare_label(span.text))]
     return [span for span in spans if any(mark.isdigit() for mark in span.text)] or spans
 
 

@@ -348,10 +348,10 @@ def test_boxes_of_known_options_say_what_they_are_whatever_the_label(filing):
     assert others(made) == []
 
 
-def test_boxes_that_do_not_say_it_stay_as_printed(filing):
+def test_boxes_that_do_not_say_it_are_other_fields_with_what_is_ticked(filing):
     made = filing(TITLE, [*HEAD, ["存续状态", ("☑一次性项目 ☑新增项目", 5)], ["资金渠道", ("☑预算内 □经常性项目", 5)]])
     assert (value(made.project.recurrence), value(made.project.novelty)) == (None, None)
-    assert others(made) == [("存续状态", "☑一次性项目 ☑新增项目"), ("资金渠道", "☑预算内 □经常性项目")]
+    assert others(made) == [("存续状态", "一次性项目、新增项目"), ("资金渠道", "预算内")]
 
 
 def test_labels_of_funds_and_services_bought(filing):

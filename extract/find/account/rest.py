@@ -152,9 +152,9 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
 
 
 def _is_note(head: Cell) -> bool:
-    """Whether a column is one of remarks (备注), whatever they say."""
+    """Whether a column has remarks (备注) or what the record has no field for (经济科目), whatever it says."""
     field = general_vocabulary().field(bare_label(head.text))
-    return field is not None and field.type == "note"
+    return field is not None and (field.type == "note" or (field.type == "text" and field.key is None))
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:

@@ -87,6 +87,11 @@ class FormSheet:
         return next((name for span in spans if (name := "".join(span.text.split()))), None)
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The fields of its labels."""
+        return frozenset(entry.key for entry in self.entries if entry.key)
+
+    @property
     def has_own_project(self) -> bool:
         """Whether it has a label that says which project it is of, filled in or not."""
         return any(entry.key in ("project.name", "project.code") for entry in self.entries)
@@ -165,8 +170,8 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
     if document.has_text_of_images:
-        matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
-        unread += missing_labels.missing_label_remarks(document, matches.values())
+        matches = {id(one.part): (one.part, one.match, one.keys) for form in forms for one in form.sheets}
+        unread += missing_labels.missing_label_remarks(document, matches.values(), vocabulary)
         unread += missing_labels.untitled_table_remarks(document, parts, vocabulary)
     return forms, unread
 

@@ -51,6 +51,11 @@ def names_part(text: str) -> bool:
     return pack.pattern("field", "part_title").fullmatch(half_width(text)) is not None
 
 
+def begins_guidance(text: str) -> bool:
+    """Whether a heading stands over explanations how to fill in the form (填报说明): no form, whatever it shows."""
+    return bare_label(text) in pack.toml("field")["guidance"]["headings"]
+
+
 @cache
 def unusual_titles() -> frozenset[str]:
     """The titles of definitions that do not look like the title of a form, such as 专项资金申请书."""

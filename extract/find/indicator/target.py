@@ -21,8 +21,8 @@ _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
 def read_target(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> TargetReading:
     """The target that a cell states; operator and unit may stand in cells of their own, which go before the text's.
 
-    Words are not measurable. A template's hole (≥**%) has no value, and whether it can be measured is open, as it is
-    for several numbers in one text. A date is measurable, though no number. A dash and 不适用 say that the indicator
+    Words are not measurable. A template's hole (≥**%, ≥  %) has no value, and whether it can be measured is open, as it
+    is for several numbers in one text. A date is measurable, though no number. A dash and 不适用 say that the indicator
     does not apply.
     """
     if span is None or not span.text.strip():
@@ -43,6 +43,11 @@ def read_target(span: Span | None, operator: Span | None = None, unit: Span | No
 def does_not_apply(text: str) -> bool:
     """Whether a text says that there is no such indicator (不适用, 无)."""
     return len(text) < _LONGEST_NONE and pack.patterns("target")["none"].fullmatch(half_width(text)) is not None
+
+
+def is_hole(text: str) -> bool:
+    """Whether a text is the template's place for a target (≥**%, ≥  %)."""
+    return pack.patterns("target")["hole"].fullmatch(half_width(text)) is not None
 
 
 def _target_in(span: Span) -> TargetReading:

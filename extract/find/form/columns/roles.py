@@ -267,16 +267,18 @@ def sides_of_roles(roles: Sequence[ColumnRole]) -> tuple[dict[str, FrameColumn],
     """The columns by key, the first of each; those of a second listing beside it, None where there is none.
 
     A second listing begins where a role stands again, if it has targets of its own with names, signs or units of their
-    own; what it lacks (the levels, one name for both) it shares. Two bare targets are one listing with both.
+    own; what it lacks (the levels, one name for both) it shares. Two bare targets are one listing with both, and one
+    column of signs or of units serves either.
     """
     columns: dict[str, ColumnRole] = {}
     again: dict[str, ColumnRole] = {}
     for role in (role for role in roles if role.key != OTHER_YEAR):
         (again if again or role.key in columns else columns).setdefault(role.key, role)
-    if "target" in columns and "target" in again and not again.keys().isdisjoint(("name", "operator", "unit")):
+    repeated = again.keys() & columns.keys()
+    if "target" in repeated and not repeated.isdisjoint(("name", "operator", "unit")):
         shared = {key: role for key, role in columns.items() if key in (*_LEVELS, "name") and key not in again}
         return _columns_by_key(columns), _columns_by_key({**shared, **again})
-    if "target" in columns and "target" in again:
+    if "target" in repeated:
         columns |= {f"target_{again['target'].horizon}": again.pop("target")}
     return _columns_by_key({**again, **columns}), None
 

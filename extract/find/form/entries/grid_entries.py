@@ -6,6 +6,7 @@ from dataclasses import replace
 from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.columns.money_column import head_says
+from extract.find.form.columns.roles import horizon_of
 from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
 from extract.find.form.entries.value_rows import values_below
@@ -72,10 +73,13 @@ def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]
         is_pair = not is_part and not all(both) and not _is_row_of_table(roles, cell, beside)
         in_line = is_pair and beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
         if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
-            is_head = _heads_years(grid, beside)
-            free -= set() if is_head else {id(beside)}
-            values = () if is_head else (span_of(beside),)
-            entries.append(FormEntry(label_text(cell.text), None, cell, values, roles.over(cell)))
+            are_blocks = _head_blocks(roles, (cell, beside))
+            is_head = are_blocks or _heads_years(grid, beside)
+            free -= {id(beside)} if are_blocks or not is_head else set()
+            entry = FormEntry(
+                label_text(cell.text), None, cell, () if is_head else (span_of(beside),), roles.over(cell)
+            )
+            entries += [entry, FormEntry(label_text(beside.text), None, beside, ())] if are_blocks else [entry]
         elif under is not None and id(under) in free:
             free.discard(id(under))
             sides = [one for one in grid.across(cell.row) if one.column < cell.column and one.row_span > 1]
@@ -242,6 +246,19 @@ def _heads_years(grid: FormGrid, cell: Cell) -> bool:
     years = [one for one in heads if one and (year.search(one.text) or head_says(one.text, "part_of_year"))]
     under = [grid.below(one) for one in years]
     return len(years) == 2 and all(one is not None and money.amount(one.text) is not None for one in under)
+
+
+def _head_blocks(roles: CellRoles, heads: Iterable[Cell]) -> bool:
+    """Whether each of the cells heads a block of one period: a label with its value below it, as wide as the head
+    (实施期资金总额 | 3,617,400).
+    """
+    for head in heads:
+        edges = range(head.column, head.column + head.column_span)
+        under = [one for one in roles.grid.across(head.row + head.row_span) if one.column in edges]
+        is_pair = len(under) > 1 and under[0].column == head.column and id(under[0]) in roles.labels
+        if horizon_of([head.text]) is None or not is_pair:
+            return False
+    return True
 
 
 def _is_row_of_table(roles: CellRoles, cell: Cell, beside: Cell | None) -> bool:
