@@ -175,10 +175,10 @@ def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
         places = [*places, *(place for place in own if place not in places)] if places else own
         sure, repairs = min(sure, certainty), repairs + mended
     at: At = places[0] if len(places) == 1 else tuple(places) or None
-    named = tuple(sorted({*repairs} - {"label"})) if repairs else ()
+    repair_names = tuple(sorted({*repairs} - {"label"})) if repairs else ()
     confidence = value.confidence if sure == 1 else level_below(min(value.confidence, sure))
     others = _alternatives(value) if confidence < 1 else ()
-    return Evidence(value.text, at, confidence, named or UNSET, others or UNSET)
+    return Evidence(value.text, at, confidence, repair_names or UNSET, others or UNSET)
 
 
 def _alternatives(value: Value[Any]) -> tuple[str, ...]:

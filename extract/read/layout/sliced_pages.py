@@ -263,10 +263,10 @@ def _open_rows(grid: RuledGrid, side: str) -> set[tuple[int, int]]:
 def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
     if not numbers:
         return read
-    number, named = read.page.number, "、".join(f"第{other}页" for other in numbers)
-    where = f"{named}中某页表格右侧的续列，无法确定接在哪一页"
+    number, page_names = read.page.number, "、".join(f"第{other}页" for other in numbers)
+    where = f"{page_names}中某页表格右侧的续列，无法确定接在哪一页"
     if len(numbers) == 1:
-        where = f"{named}表格右侧的续列，无法确定各行如何对应"
+        where = f"{page_names}表格右侧的续列，无法确定各行如何对应"
     message = f"第{number}页的表格似是{where}，未拼接；请对照原件，或把表格缩放到一页宽后重新导出。"
     remark = Remark("table_sliced", "error", message, (Place(page=number),))
     return replace(read, remarks=[*read.remarks, remark])
