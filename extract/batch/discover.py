@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeVar
 
 from extract import storage
@@ -245,9 +246,9 @@ def _files_at(file: Path, path: str, out: Place) -> Iterator[SourceFile]:
 
 def _source_file(file: Path, path: str) -> SourceFile:
     """The file, with its trouble if it cannot be opened or is no regular file: opening a pipe would block."""
-    if file.exists() and not file.is_file():
-        return SourceFile(path, file, trouble.NOT_REGULAR)
     try:
+        if not S_ISREG(file.stat().st_mode):
+            return SourceFile(path, file, trouble.NOT_REGULAR)
         with file.open("rb"):
             return SourceFile(path, file)
     except OSError:

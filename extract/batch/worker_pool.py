@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from extract import fork_server
 from extract.batch import tasks, trouble
@@ -43,6 +43,8 @@ class WorkerPool:
         self._folders = folders
         self._broken = 0
         self._is_forked = is_forked
+        if is_forked:
+            CONSTS.sleep_unit = 2 * _GLANCE  # seconds: until the pool ends, which is a tenth of a run of one document
         self._pool: ProcessPool | None = self._start(fork_server.ForkOnce() if is_forked else fork_server.context())
 
     @property

@@ -33,7 +33,10 @@ def find_department(
         name_span = span_of(holder) if isinstance(holder, Cell) else next(iter(spans.values()))
         amounts: dict[str, Any] = {key: reading.value for key, reading in readings.items()}
         line = DepartmentLineReading(
-            flow=Value(entry.flow or "", (name_span,)), label=label, share=values.text(spans.get("share")), **amounts
+            flow=Value(entry.flow or "", (name_span,)),
+            label=Value(label, (entry.label_span,)),
+            share=values.text(spans.get("share")),
+            **amounts,
         )
         lines.append(line)
     return DepartmentReading(fields.values.get("department.functions"), tuple(lines)), remarks

@@ -17,6 +17,7 @@ from extract.find.form.columns.money_column import (
     year_in_head,
 )
 from extract.find.form.entries.money_level import keys_by_level
+from extract.find.form.grid import span_of
 from extract.find.form.listings.regions import region_amounts
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label, general_vocabulary, is_subtotal, is_total
@@ -66,8 +67,8 @@ def find_funds(
             if part.key and part.key not in column:
                 column[part.key] = part.amount
             elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
-                name = bare_label(entry.label) or entry.label
-                sources.append(FundsSourceReading(name, part.amount, unit.value if unit else None))
+                name = Value(bare_label(entry.label) or entry.label, (entry.label_span,))
+                sources.append(FundsSourceReading(name, part.amount, unit))
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
     lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
     remarks += [remark for _, unread in lines for remark in unread]
@@ -159,7 +160,9 @@ def _by_period(
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
     """The spans beside the label, without 小计 between a group and its amount, and without words beside numbers."""
-    spans = [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
+    years = pack.pattern("date", "years")  # heads of columns in a form that is not filled in
+    spans = [span for span in entry.values if not (money.is_blank(span.text) or years.fullmatch(half_width(span.text)))]
+    spans = [span for span in spans if not is_subtotal(bare_label(span.text))]
     return [span for span in spans if any(mark.isdigit() for mark in span.text)] or spans
 
 
@@ -179,7 +182,10 @@ def _execution(listing: FormListing, row: int, unit: Unit) -> tuple[ExecutionRea
         numbers[key] = values.number(filled.get(key), f"“{label}”的{name}")
     own: dict[str, Any] = {key: reading.value for key, reading in numbers.items()}
     line = ExecutionReading(
-        label, rate=values.text(filled.get("rate")), reason=values.text(filled.get("reason")), **own
+        Value(label, (span_of(sides[0]),)),
+        rate=values.text(filled.get("rate")),
+        reason=values.text(filled.get("reason")),
+        **own,
     )
     return line, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 

@@ -9,15 +9,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import DamagedSource
 from extract.read.ocr import ScanImage
+from extract.read.paper import LONG_SIDE, LONGEST, POINTS
 
 DAMAGED = "图片文件不完整、已损坏或尺寸过大，无法读取；请重新扫描或重新取得该文件。"
 MOST_PIXELS = 100_000_000  # A3 at 600 dots to the inch has 70 million; it is made smaller before it is read
 MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 DETAIL = 200 / 72  # pixels a point: a coarser image is enlarged to it
-LONG_SIDE = 841.89  # points: A4, where nothing tells the size
-POINTS = 72  # to the inch
 LIKELY = (72, 1200)  # dots to the inch that a scanner may mean; others are a default of some program
-SCREEN = 96  # pixels to the inch that programs assume where a file does not tell
 
 _DEEP = (1, 255, 4095, 65535)  # white in images of more than 8 bits or of fractions
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")  # of pictures in files
@@ -26,7 +24,6 @@ _LEAST = 12  # pixels: a smaller side holds no character
 _SHEET = (1.25, 1.5)  # longer by shorter side of a sheet of paper: A4 has 1.41, letter 1.29
 _SHEET_PIXELS = 800  # of the longer side: A4 at 70 dots to the inch
 _DENSITY = (96 / 72, 300 / 72)  # pixels a point of a screenshot and of a scan: a picture's size may say anything
-LONGEST = 1190.0  # points: A3
 _COLUMN = 450.0  # points: the text of an A4 page, which a picture fills where nothing tells its size
 _MARGIN = 12.0  # points of paper around a picture, which may be cut right at its text or frame
 

@@ -8,9 +8,11 @@ from shenbao_cite.frozen import Frozen
 Level = Literal["central", "province", "city", "county"]
 CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter", "gazette", "case"]
 Category = Literal["law", "administrative_regulation", "rule", "judicial_interpretation", "party_regulation"]
-PlaceFields = tuple[int, int, str, str]  # start, end, text and id
-NumberFields = tuple[CitationKind, str | None, int | None, int | None]  # kind, issuer, year and number
-TitleFields = tuple[str | None, int | None, int | None]  # title, its start and its end
+
+# What a citation is made of, as tuples: to make objects of them would take as long as to make the citation.
+PlaceFields = tuple[int, int, str, str]  # start, end, the text there and its id
+NumberFields = tuple[CitationKind, str | None, int | None, int | None]  # kind, issuer, year, number
+TitleFields = tuple[str | None, int | None, int | None]  # the title with its start and end
 
 
 class Pinpoint(Frozen):
@@ -20,6 +22,11 @@ class Pinpoint(Frozen):
     end: int
     text: str
     id: str
+
+
+PinpointFields = tuple[
+    str | None, tuple[Pinpoint, ...]
+]  # what is cited of the document: as one stretch, and its articles
 
 
 class Citation(Frozen):
@@ -81,23 +88,15 @@ class _Draft(Frozen):
         __setattr__ = object.__setattr__
 
 
-def citation_of(
-    place: PlaceFields,
-    number: NumberFields,
-    title: TitleFields,
-    pinpoint: str | None,
-    pinpoints: tuple[Pinpoint, ...],
-) -> Citation:
-    """A citation with the fields that stand in the text; those that follow from them are left open.
+def citation_of(place: PlaceFields, number: NumberFields, title: TitleFields, cited: PinpointFields) -> Citation:
+    """A citation of what was found in the text, the fields that follow from it left open.
 
-    ``pinpoint`` is the stretch of text that holds the ``pinpoints``. To fill a draft and freeze it takes a fifth of the
-    time that the frozen class takes, which counts: there are many. For the same reason the arguments are plain tuples.
+    To fill a draft and freeze it takes a fifth of the time that the frozen class takes, which counts: there are many.
     """
     one: Any = object.__new__(_Draft)
     one.start, one.end, one.text, one.id = place
     one.kind, one.issuer, one.year, one.number = number
     one.title, one.title_start, one.title_end = title
-    one.pinpoint = pinpoint
-    one.pinpoints = pinpoints
+    one.pinpoint, one.pinpoints = cited
     one.__class__ = Citation
     return one  # type: ignore[no-any-return]

@@ -4,7 +4,8 @@ A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``;
 ``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
 reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
 surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
-text that ``fold`` has cleaned.
+text that ``fold`` has cleaned. A pattern may list the characters that it begins with (``first``) or ends in (``last``)
+and words of which it has at least one (``needs``): where they are missing it is not tried. Without them it always is.
 
 A folder with files of the same names may be laid over ours (``use``): a pattern of the same name takes the place of
 ours, everything else (patterns, parts, regions with their codes, words) is added.
@@ -16,7 +17,7 @@ was read and compiled.
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -60,6 +61,11 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
                 ) from error
         return self._compiled[name]
 
+    def entry(self, name: str) -> Mapping[str, Any]:
+        """What the file says of a pattern."""
+        entry: Mapping[str, Any] = self._entries[name]
+        return entry
+
     def __iter__(self) -> Iterator[str]:
         """The names, in the order of the file."""
         return iter(self._entries)
@@ -82,7 +88,7 @@ def use(directory: str | os.PathLike[str]) -> None:
 def reset() -> None:
     """Take the folder away that was laid over ours, and forget what was loaded with it."""
     _own.clear()
-    for cached in (stored_file, toml, patterns, pattern, _folding):
+    for cached in (stored_file, toml, patterns, pattern, edges, needs, _folding):
         cached.cache_clear()
 
 
@@ -117,6 +123,40 @@ def patterns(name: str) -> Patterns:
 def pattern(file: str, name: str) -> regex.Pattern[str]:
     """The compiled pattern of that name in ``patterns/<file>.toml``; kept, for what runs over every text."""
     return patterns(file)[name]
+
+
+@cache
+def edges(file: str, name: str, edge: str) -> Container[str]:
+    """The characters that what a pattern matches begins (``first``) or ends with (``last``), as its entry lists them.
+
+    The empty text is one of them where an example is empty. All are in it where the entry lists none: then the pattern
+    is tried everywhere.
+    """
+    entry = patterns(file).entry(name)
+    if edge not in entry:
+        return _Every()
+    return frozenset([*entry[edge], *(example for example in entry["examples"] if not example)])
+
+
+class _Every:
+    """What holds every character."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def matches(file: str, name: str, text: str) -> Iterable[regex.Match[str]]:
+    """What a pattern matches in a text: nothing at once where none of the words occurs that its entry says it needs."""
+    for word in needs(file, name):
+        if word in text:
+            return pattern(file, name).finditer(text)
+    return ()
+
+
+@cache
+def needs(file: str, name: str) -> tuple[str, ...]:
+    """Words of which a text has one wherever a pattern matches; the empty one where its entry lists none."""
+    return tuple(patterns(file).entry(name).get("needs", ("",)))
 
 
 def fold(text: str) -> str:
@@ -213,9 +253,21 @@ def check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str
         compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
     except (regex.error, KeyError, ValueError) as error:
         raise PackError(f"{where}: {error}") from error
+    odd = next((example for example in entry["examples"] if not _has_signs(example, entry)), None)
+    if odd is not None:
+        raise PackError(f"{where}: {odd!r} has none of what first, last or needs list")
     failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
     if failed is not None:
         raise PackError(f"{where}: {failed!r} does not prove it")
+
+
+def _has_signs(example: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an example has the characters at its ends and the words that the entry says each match has."""
+    shown = _SHOWN.match(example)
+    inner, whole = (fold(shown["shown"]), fold("".join(shown.groups()))) if shown else (fold(example),) * 2
+    first, last, words = (entry.get(key) for key in ("first", "last", "needs"))
+    is_bounded = (first is None or inner[:1] in first) and (last is None or inner[-1:] in last)
+    return is_bounded and (words is None or any(word in whole for word in words))
 
 
 def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:

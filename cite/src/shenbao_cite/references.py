@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from shenbao_cite import pack
-from shenbao_cite.by_title import pinpoints, stretch
+from shenbao_cite.by_title import cited_articles
 from shenbao_cite.find import find_citations
 from shenbao_cite.issuer_code import code_start
 from shenbao_cite.laws import bare_laws, full_title
@@ -75,8 +75,8 @@ class _References:
         """The reference at ``span`` that stands for the citations ``meant``."""
         ids = {document_id(one) for one in meant}
         name = ids.pop() if len(ids) == 1 else None
-        cited = pinpoints(self.text, self.folded, span[1])
-        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), stretch(self.text, cited), cited)
+        cited = cited_articles(self.text, self.folded, span[1])
+        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), *cited)
 
     def _is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])

@@ -75,7 +75,7 @@ def _misplaced_numbers(
         listing_places |= own
         rows |= own if one.kind in heads or not own.isdisjoint(broken_rows) else set()
     sources: tuple[FundsSourceReading | ExecutionReading, ...] = (*filing.funds.sources, *filing.funds.execution)
-    of_sources = [value for one in sources if restored_label(one.label) for _, value in filled_values(one)]
+    of_sources = [value for one in sources if restored_label(one.label.value) for _, value in filled_values(one)]
     for value in (value for _, value in filing.leaves if isinstance(value.value, Decimal)):
         for span in value.spans:
             place = span.holder.place()
@@ -101,7 +101,8 @@ def _of_words(document: Document, filing: FilingReading) -> Iterator[Remark]:
     """An error on texts that are rather wrong, which the record leaves out, and on a unit of money in a bracket without
     a beginning.
     """
-    texts = [value for _, value in filing.leaves if isinstance(value.value, str)]
+    leaves = (value for pointer, value in filing.leaves if not pointer.endswith("/label"))
+    texts = [value for value in leaves if isinstance(value.value, str)]
     unsure = list(filter(is_probably_misread, dict.fromkeys(span for value in texts for span in value.spans)))
     unsure += [span for span in strays(filing) if span not in unsure]
     if unsure:

@@ -88,6 +88,7 @@ class _PagesBefore:
         self._heads, self._feet, self._heights = _Heights(), _Heights(), _Heights()
         self._sides: defaultdict[_Sides, int] = defaultdict(int)
         self._rules, self._lines = _Heights(), _Heights()
+        self._has_tables = False
         self._grids_known = self._rows_known = 0  # how many of the pages are in the indexes
 
     def may_go_on(self, position: int) -> Iterator[int]:
@@ -107,11 +108,10 @@ class _PagesBefore:
             places = self._with_other_sides(alike, read.grid)
             return [k for k in places if _may_go_on_at_right(self._pages[k], read, known)]
         self._index_rows(position)
-        own = self._rows(position)
-        alike = 0
-        for heights, lines in ((self._rules, own.rules), (self._lines, own.lines)):
-            alike |= heights.of_all(line.at for line in lines) if len(lines) >= _LEAST_ROWS else 0
-        return [k for k in _places(alike) if _has_rows_of(self._pages[k], read, self._rows(k), own)]
+        alike = self._rules.of_all(line.at for line in read.rules) if len(read.rules) >= _LEAST_ROWS else 0
+        if self._has_tables and len(lines := self._rows(position).lines) >= _LEAST_ROWS:
+            alike |= self._lines.of_all(line.at for line in lines)
+        return [k for k in _places(alike) if _has_rows_of(self._pages[k], read, self._rows(k), self._rows(position))]
 
     def _index_grids(self, end: int) -> None:
         for k in range(self._grids_known, end):
@@ -125,10 +125,11 @@ class _PagesBefore:
     def _index_rows(self, end: int) -> None:
         """Index what most documents do not ask for."""
         for k in range(self._rows_known, end):
-            rows = self._rows(k)
-            self._rules.add(k, (line.at for line in rows.rules))
+            if self._pages[k].rules:
+                self._rules.add(k, (line.at for line in self._rows(k).rules))
             if self._pages[k].tables:
-                self._lines.add(k, (line.at for line in rows.lines))
+                self._has_tables = True
+                self._lines.add(k, (line.at for line in self._rows(k).lines))
         self._rows_known = end
 
     def _with_other_sides(self, pages: int, grid: RuledGrid) -> Iterator[int]:

@@ -276,17 +276,17 @@ def _unmapped_count(chars: str, dropped: set[int], handle: Handle, signs: _Signs
 
 def _overprinted_positions(glyphs: list[Glyph]) -> Iterator[int]:
     """The positions of characters that are printed once more on the same spot to look bold."""
-    glyphs_near: dict[tuple[str, int, int], list[Glyph]] = {}
+    glyphs_near: dict[str, dict[tuple[int, int], list[Glyph]]] = defaultdict(dict)
     for i, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
         x, y = int(glyph.x0 // 4), int(glyph.base // 4)
-        near = (
-            other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in glyphs_near.get((glyph.char, x + j, y + k), ())
-        )
-        reach = min(1.5, 0.35 * (glyph.x1 - glyph.x0))
-        is_pair = i > 0 and glyph.char in _DOUBLED and glyphs[i - 1] == glyph
-        if not is_pair and any(max(abs(glyph.x0 - one.x0), abs(glyph.base - one.base)) < reach for one in near):
-            yield i
-        else:
-            glyphs_near.setdefault((glyph.char, x, y), []).append(glyph)
+        alike = glyphs_near[glyph.char]
+        around = ((x + j, y + k) for j in (-1, 0, 1) for k in (-1, 0, 1)) if alike else ()
+        near = [other for place in around if place in alike for other in alike[place]]
+        if near and not (glyph.char in _DOUBLED and glyphs[i - 1] == glyph):
+            reach = min(1.5, 0.35 * (glyph.x1 - glyph.x0))
+            if any(max(abs(glyph.x0 - one.x0), abs(glyph.base - one.base)) < reach for one in near):
+                yield i
+                continue
+        alike.setdefault((x, y), []).append(glyph)

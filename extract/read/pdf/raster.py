@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
-from extract.read.bitmaps import LONG_SIDE, LONGEST, POINTS, SCREEN
 from extract.read.ocr import ScanImage
+from extract.read.paper import LONG_SIDE, LONGEST, POINTS, SCREEN
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -179,6 +179,7 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     roles = indicator_roles(grid, columns, lines, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
+    dated = {} if sides[1] else dated  # each side has targets of its own, whatever years stand over them
     paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
     own = {one.column for side in sides if side for one in side.values()}
