@@ -185,19 +185,15 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
         values.number(line.span("weight"), "指标的分值", of_hundred=True),
         values.number(line.span("score"), "指标的得分"),
     )
-    columns, expected = line.listing.columns, outlook(line)
+    expected = outlook(line)
     for key in keys or dashes or ["target"]:
-        both = {"target_annual", "target_long_term"} <= columns.keys()
-        own_horizon = horizon_in(line.listing.path(key)) if both else None
-        head = cell_span(columns[key]) if both and key in columns else None  # 2025年 beside 实施期目标值
-        horizon = own_horizon or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),
             level2=_level(2, second) or _satisfaction(first, second),
             level2_text=values.text(second),
             name=values.text(name),
-            horizon=horizon,
+            horizon=_horizon(line, key),
             target=_target(line, name, spans[key]),
             description=values.text(line.span("description")),
             weight=weight.value,
@@ -208,6 +204,17 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
             **expected.leaves,
         )
         yield indicator, (*weight.remarks, *score.remarks, *expected.remarks)
+
+
+def _horizon(line: MeasuredLine, key: str) -> Value[str] | None:
+    """The horizon of a column of targets: of two each has its own, by its heads or by what it is (实施期目标值)."""
+    columns = line.listing.columns
+    if not {"target_annual", "target_long_term"} <= columns.keys():
+        return line.horizon
+    if own_horizon := horizon_in(line.listing.path(key)):
+        return own_horizon
+    head = cell_span(columns[key]) if key in columns else None
+    return Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon
 
 
 def _filled_keys(spans: Mapping[str, Span | None], *, is_named: bool) -> list[str]:
