@@ -109,6 +109,8 @@ def _place_start(run: str) -> int | None:
     None where the run ends in no such body, or where it is not certain that the name of a place stands before it.
     """
     known = lexicon()
+    if known.places.isdisjoint(run) and "街道" not in run:
+        return None
     stop = 1 + max(run.rfind("街道") + 1, *[run.rfind(sign) for sign in known.places])
     body = run[stop:]
     if body not in known.bodies and not any(body.removesuffix(form) in known.bodies for form in known.streams):
