@@ -5,6 +5,7 @@ An anchor is what only a number has: a year in brackets or before a hyphen with 
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -60,8 +61,9 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
         return
     sign_pattern = pack.pattern("citation", "number_sign")
     signs: Iterable[regex.Match[str]] = sign_pattern.finditer(text)
-    if "令" in text or "公告" in text:
-        signs = sorted([*_late_anchors(text), *signs], key=regex.Match.start)
+    if ("令" in text or "公告" in text) and pack.pattern("citation", "late_form").search(text):
+        late = (pack.pattern("citation", name).finditer(text) for name in _LATE)
+        signs = sorted([*chain(*late), *signs], key=regex.Match.start)
     floor, no_code = 0, lexicon().no_code
     for sign in signs:
         start, is_plain = sign.start(), sign.lastindex is not None and sign.re is sign_pattern
@@ -77,15 +79,6 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
                 yield from listed
             else:
                 yield span
-
-
-def _late_anchors(text: str) -> Iterator[regex.Match[str]]:
-    """The anchors in which 令 or 公告 stands behind the number, 第12号令."""
-    for form in pack.pattern("citation", "late_form").finditer(text):
-        first, last = form.span()
-        for name in _LATE:
-            near = pack.pattern("citation", name).finditer(text, max(0, first - _REACH), last + _REACH)
-            yield from (anchor for anchor in near if anchor.start() < first < anchor.end())
 
 
 def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
