@@ -86,7 +86,9 @@ def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan |
     start = sign.start()
     is_code = text[start - 1 : start] not in lexicon().never_last
     if sign.re is pack.pattern("citation", "number_sign"):
-        names = _ANCHORS.get(text[start], _DATED) if is_code else (_YEAR_FIRST,)
+        names = _ANCHORS.get(text[start], _DATED)
+        if not is_code:
+            names = names[1:] if names is _BRACKETED else ()
         matches = [pack.pattern("citation", name).match(text, start, start + _LONGEST) for name in names]
         anchors = sorted(filter(None, matches), key=regex.Match.end, reverse=True)
     else:
