@@ -248,7 +248,8 @@ def test_articles_are_those_of_the_pattern():
     for text, place in _places():
         match = pack.pattern("title", "pinpoint").match(text, place, place + by_title._NEAR)
         found += match is not None
-        assert bool(by_title.cited_articles(text, text, place)[1]) == (match is not None), (text, place)
+        is_cited = match is not None and (not match["within"] or by_title._is_in_bracket(text, place))
+        assert bool(by_title.cited_articles(text, text, place)[1]) == is_cited, (text, place)
     assert found
 
 

@@ -88,10 +88,13 @@ def cited_articles(text: str, folded: str, end: int) -> PinpointFields:
     lead = near.lstrip(signs.closings)[:_LEAD]
     if "第" not in lead and "(" not in lead and lead.isalnum() and not any([name in near for name in signs.names]):
         return _WHOLE
-    if not any([unit in near for unit in signs.units]):
+    for unit in signs.units:
+        if unit in near:
+            break
+    else:
         return _WHOLE
     match = pack.pattern("title", "pinpoint").match(folded, end, end + _NEAR)
-    if match is None:
+    if match is None or (match["within"] and not _is_in_bracket(folded, end)):
         return _WHOLE
     first, last = match.span("place")
     gaps = pack.pattern("title", "next_article").finditer(folded, first, last)
@@ -100,6 +103,12 @@ def cited_articles(text: str, folded: str, end: int) -> PinpointFields:
     return text[first:last], tuple(
         [Pinpoint(left, right, text[left:right], article_id(text[left:right])) for left, right in articles]
     )
+
+
+def _is_in_bracket(folded: str, place: int) -> bool:
+    """Whether a bracket is open at a place: words behind a number there belong to it, 《X》（号，自…起施行）第三条."""
+    near = max(0, place - _NEAR)
+    return folded.rfind("(", near, place) > folded.rfind(")", near, place)
 
 
 @lru_cache(maxsize=4096)

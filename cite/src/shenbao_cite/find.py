@@ -14,7 +14,7 @@ from shenbao_cite.repairs import repair_names
 from shenbao_cite.standard import standard_citations
 from shenbao_cite.title import Titles
 
-_START = attrgetter("start")
+_START, _END = attrgetter("start"), attrgetter("end")
 _NO_TITLE: TitleFields = None, None, None
 
 
@@ -93,8 +93,9 @@ def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Ci
         if citation.title_start is not None and citation.title_end is not None:
             number_places.append((citation.title_start, citation.title_end))
     number_places.sort()
+    others = sorted(sorted(others, key=_END, reverse=True), key=_START)  # of those that begin at one place the longest
     end = at = 0
-    for citation in sorted(others, key=lambda one: (one.start, -one.end)):
+    for citation in others:
         while at < len(number_places) and number_places[at][0] < citation.start:
             end = max(end, number_places[at][1])
             at += 1

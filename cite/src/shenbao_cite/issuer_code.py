@@ -44,7 +44,9 @@ def is_code_like(code: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_made_code(code: str) -> bool:
     """Whether the code is complete, or begins like one, ends in 字, 发, 函 … and is made of known pieces throughout."""
-    bare = re.sub(r"[^\w]", "", code)
+    bare, head = re.sub(r"[^\w]", "", code), re.match(r"\w*", code)
+    if head and head[0] != code and is_known_code(head[0]):
+        return True  # 公发（治）: of a part of the organ
     known = lexicon()
     begins = _has_start(bare) or bare.startswith(tuple(known.places))  # 市规建字: of the city that is spoken of
     is_made = begins and bare.endswith(known.streams) and not _strange_characters(bare)[begins and not _has_start(bare)]
@@ -107,6 +109,8 @@ def _place_start(run: str) -> int | None:
     None where the run ends in no such body, or where it is not certain that the name of a place stands before it.
     """
     known = lexicon()
+    if known.places.isdisjoint(run) and "街道" not in run:
+        return None
     stop = 1 + max(run.rfind("街道") + 1, *[run.rfind(sign) for sign in known.places])
     body = run[stop:]
     if body not in known.bodies and not any(body.removesuffix(form) in known.bodies for form in known.streams):

@@ -84,13 +84,15 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
 def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number whose anchor begins at a sign; of several anchors the longest that has a number."""
     start = sign.start()
+    is_code = text[start - 1 : start] not in lexicon().never_last
     if sign.re is pack.pattern("citation", "number_sign"):
         names = _ANCHORS.get(text[start], _DATED)
+        if not is_code:
+            names = names[1:] if names is _BRACKETED else ()
         matches = [pack.pattern("citation", name).match(text, start, start + _LONGEST) for name in names]
         anchors = sorted(filter(None, matches), key=regex.Match.end, reverse=True)
     else:
         anchors = [sign]
-    is_code = text[start - 1 : start] not in lexicon().never_last
     whole = [pack.pattern("citation", name) for name in (_YEAR_FIRST, _ORGAN_LAST)]
     for anchor in anchors:
         span = number_span(text, anchor, floor) if is_code or anchor.re in whole else None

@@ -15,6 +15,7 @@ Extent = tuple[int, int]
 
 _AROUND = frozenset("()[]〈〉")
 _COMMAS = frozenset(",，;；")
+_CLOSING_QUOTES = frozenset(["”", '"'])
 _PAIRED = {"”": "“", ")": "("}
 # All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
 _LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
@@ -176,9 +177,9 @@ class Titles:
         mark = text[stop - 1 : stop]
         if mark == "》":
             yield self._book_before(stop, floor)
-        is_end = mark in self._signs.kind_ends
-        if is_end:
-            yield self._words_before(stop, floor)
+        is_end, is_quoted = mark in self._signs.kind_ends, mark in _CLOSING_QUOTES
+        if is_end or is_quoted:
+            yield self._words_before(stop - is_quoted, floor)  # 关于…的通知（号）, “关于…的通知”（号）
         if text[end : end + 1] in self._signs.behind or text.find("《", end, end + _NEAR) >= 0:
             yield self._marked_behind(end, ceiling)
         near = max(floor, start - 2 * _NEAR)
