@@ -37,6 +37,7 @@ _OF_NEW, _OF_KNOWN, _OF_NEXT = 5, 3, 2  # of them with dots: where no line was f
 _TIMES = 3  # a line that was found makes others likely
 _MOST = 0.7  # of the ink of a line's darkest row: that of its others
 _STRAIGHT = 0.8  # of the stretches between crossing lines
+_UNBROKEN = 0.9  # of the usual stretch: where lines are faint, white is no sign that one ends
 _BEYOND = 6.0  # points: right behind a crossing line
 _LOWEST = 6.0  # points: no row is lower, no column narrower
 _LONG = 36.0  # points: a line that was not found at all
@@ -285,7 +286,7 @@ def _without_strokes(
         cuts = [cut for cut in cuts if line.start <= cut <= line.end]
         for start, end in pairwise(cuts):
             stretch = RulingLine(line.at, start, end)
-            if way.ends_at(stretch, line):
+            if usual >= _UNBROKEN and way.ends_at(stretch, line):
                 continue
             if way.is_stroke(stretch, beyond, usual):
                 row, first, last = (round(one * way.scale) for one in stretch)
