@@ -186,10 +186,10 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 def leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """The filled leaves of a filing that are read from the document: labels are no values, the form is a judgement."""
+    """The filled leaves of a filing that are read from the document; the form is a judgement."""
     if isinstance(node, dict):
-        for key in node.keys() - {"form", "evidence", "checks", "label", "at"}:
-            if not (key == "unit" and "label" in node):
+        for key in node.keys() - {"form", "evidence", "checks", "at"}:
+            if not (key == "label" and pointer.startswith("/other_fields/")):
                 yield from leaves(node[key], f"{pointer}/{key}")
     elif isinstance(node, list):
         for index, item in enumerate(node):
