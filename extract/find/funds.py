@@ -85,7 +85,7 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
     A total among sources (合计) is the budget of the year whose column it stands in, else the whole project's.
     """
     key, label_year = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
-    if label_year and year and label_year != year.value:
+    if label_year and year and label_year != year.value and key != "carried_over":
         return ""
     label = bare_label(entry.label)
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
@@ -230,7 +230,8 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     entries = list(entries)
     groups, sides = _group_labels(form), _side_labels(form, entries)
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
-    amounts = (span for entry in entries for span in _amount_spans(entry))
+    # numerals (壹佰万元整) are in 元 beside amounts in 万元, so they count last
+    amounts = sorted((span for entry in entries for span in _amount_spans(entry)), key=_is_in_words)
     lines: Iterator[Holder] = (
         clause for sheet in form.sheets for clause in sheet.part.clauses if len(clause.text) < 12
     )
@@ -244,6 +245,11 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)
     )
+
+
+def _is_in_words(span: Span) -> bool:
+    own = money.amount(span.text)
+    return own is not None and own.in_words is not None
 
 
 def _leading_label(cell: Cell) -> str:

@@ -51,7 +51,7 @@ CAUSES = {
     "value_misplaced": "部分栏目读取到的可能是栏目名称或其他栏目的内容",
     "layout_unread": "申报表部分版式未能读取",
     "labels_missing": "扫描件上找不到部分栏目名称",
-    "indicators_incomplete": "扫描件上部分绩效指标不完整",
+    "indicators_incomplete": "部分绩效指标不完整",
     "choice_unread": "扫描件上部分选项未能识别",
     "text_unsure": "扫描件上部分短句可能识别有误",
     "figure_unread": "部分压在文字或框线上的大字未作为正文读取",

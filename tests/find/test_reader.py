@@ -797,7 +797,7 @@ def test_heads_over_lines_that_are_read_by_what_they_hold_are_no_pair(paper):
 
 def test_a_label_over_an_unknown_one_is_not_filled_in_with_it(paper):
     rows = [["项目名称", ("村道修缮", 3)], [("项目资金（万元）", 1, 3), "年度资金总额", ("", 2)]]
-    rows += [["其中：财政拨款", ("", 2)], ["村级自筹", ("", 2)]]
+    rows += [["其中：财政拨款", ("", 2)], ["投工投劳", ("", 2)]]
     (found,), remarks = find_filings(paper(TITLE, rows))
     assert found.funds.fiscal_appropriation is None
     assert [remark.code for remark in remarks] == ["cells_unread"]

@@ -344,6 +344,7 @@ def test_what_is_struck_out_is_a_note() -> None:
         ("1,200.00", "note"),
     ]
     assert [(remark.code, remark.severity) for remark in found.remarks] == [("text_struck", "warning")]
+    assert [place.paragraph for place in found.remarks[0].places] == [1, 2]
 
 
 def test_text_hidden_by_its_style() -> None:

@@ -6,10 +6,11 @@ record ``partial``, and so does a value that can be none: a level (产出指标)
 target, the head of a column as a text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from extract import pack
 from extract.find.account.cells import unread_cells
 from extract.find.account.lines import unread_lines
 from extract.find.account.scans import scan_remarks
@@ -17,6 +18,7 @@ from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
 from extract.find.account.values import head_values
 from extract.find.form import FormReading
+from extract.find.width import half_width
 from extract.model import Cell, Document, Place, Remark, Span
 from extract.readings import FilingReading
 
@@ -26,6 +28,7 @@ _NAMED = 5  # cells that a message quotes; its places are those of all
 _LONGEST = 20  # characters of a cell that a message quotes
 _IN_TABLE = "表单中有{}处内容未能归入任何栏目：{}，请对照原件。"
 _IN_LINES = "表单上下方有{}处内容未能归入任何栏目：{}，请对照原件。"
+_IN_TEXT = "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。"
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
 
@@ -55,9 +58,19 @@ def with_account(
         result += [_remark("cells_unread", message, left)] if left else []
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
+    texts = [span for filing in filings for span in _indicators_in_texts(filing)]
+    result += [_remark("indicators_incomplete", _IN_TEXT, texts)] if texts else []
     result += unread_table_remarks(document, forms, remarks)
     result += scan_remarks(document, forms, filings, tuple(result))
     return result if forms else [*result, *unread_text_remarks(document, result)]
+
+
+def _indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
+    """The texts that list the indicators of a form without lines of indicators (主要绩效指标 | 1.数量：培训≥3期；…)."""
+    signed = pack.pattern("column", "measure_signed")
+    for other in filing.other_fields if not filing.indicators else ():
+        if "指标" in other.label and signed.search(half_width(other.value.value)):
+            yield from other.value.spans
 
 
 def _is_about(remark: Remark, holders: set[Place]) -> bool:

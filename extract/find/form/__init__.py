@@ -30,6 +30,7 @@ from extract.find.form import missing_labels
 from extract.find.form.columns.halves import forms_beside, halves
 from extract.find.form.decoded_values import with_values_reread
 from extract.find.form.definition import Match, best_match, vocabulary_of
+from extract.find.form.entries.amount_parts import unread_parts, with_amount_parts
 from extract.find.form.entries.clause_entries import entries_of_clauses
 from extract.find.form.entries.entry import FormEntry, with_adjusted_budget
 from extract.find.form.entries.field_values import FieldValues, field_values
@@ -41,6 +42,7 @@ from extract.find.form.listings.projects import ListedProject, find_register, li
 from extract.find.form.listings.search import find_listings
 from extract.find.form.listings.unheaded import lines_of_clauses
 from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_parts
+from extract.find.form.title import FormTitle
 from extract.find.form.words import label
 from extract.find.form.words.misread_labels import with_labels_restored
 from extract.find.form.words.unruled import unruled_lines
@@ -158,9 +160,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
         if again is not document:
             document, (parts, titles) = again, find_parts(again, vocabulary, listings)
             forms = _forms(parts, listings)
-    for title in titles:
-        message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
-        unread.append(Remark("form_unread", "error", message, title.span.places()))
+    unread += _unread(titles, forms)
     form_paragraphs = {id(paragraph) for part in parts for paragraph in part.paragraphs()}
     lines = unruled_lines((one for one in document.clauses if parts and id(one) not in form_paragraphs), vocabulary)
     if lines:
@@ -174,6 +174,15 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
         unread += missing_labels.missing_label_remarks(document, matches.values(), vocabulary)
         unread += missing_labels.untitled_table_remarks(document, parts, vocabulary)
     return forms, unread
+
+
+def _unread(titles: Iterable[FormTitle], forms: Iterable[FormReading]) -> Iterator[Remark]:
+    """Errors on titles over labels that are not read as a form, and on parts of amounts that have no key."""
+    for title in titles:
+        message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
+        yield Remark("form_unread", "error", message, title.span.places())
+    for sheet in (sheet for form in forms for sheet in form.sheets):
+        yield from unread_parts(sheet.entries, sheet.vocabulary)
 
 
 def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReading]:
@@ -219,7 +228,7 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
         over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}
         claimed -= {row for row, cells in over.items() if len(cells) == 1 and grid.is_across(cells[0])}
         entries += entries_of_grid(grid, vocabulary, frozenset(claimed))
-    entries = with_signatures(entries, vocabulary)
+    entries = with_amount_parts(with_signatures(entries, vocabulary), vocabulary)
     if all(one.kind != "execution" for one in listings):  # of a self-evaluation, with columns for what was executed
         entries = with_adjusted_budget(entries, vocabulary)
     return FormSheet(part, match, vocabulary, tuple(entries), tuple(listings))

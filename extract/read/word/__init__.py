@@ -65,7 +65,7 @@ def read(source: bytes, ocr: OcrOptions = AUTO, separate: Separate = _NONE) -> D
     stories += [Story(one, "注释") for one in notes]
     stories += [Story(one, "页面背景") for one in package.document.findall(w("background"))]
     unread = list(unread_remarks(stories, holders, pictures.readings, ocr, separate))
-    remarks = _remarks(package, context, bool(blocks), unread)
+    remarks = _remarks(package, context, blocks, unread)
     return Document(DOCX.media_type, (), blocks, (*remarks, *unread, *unmapped_remarks(holders.values())))
 
 
@@ -197,13 +197,19 @@ def _with_inner(
                 following += 1
 
 
-def _remarks(package: Package, context: StoryContext, has_text: bool, unread: Sequence[Remark]) -> Iterator[Remark]:
+def _remarks(
+    package: Package, context: StoryContext, blocks: Sequence[Block], unread: Sequence[Remark]
+) -> Iterator[Remark]:
     if context.struck:
-        yield Remark("text_struck", "warning", f"文件有划去的文字，未计入表格和正文：{' '.join(context.struck)}")
+        notes = blocks[-len(context.struck) :]  # the last clauses
+        places = tuple(one.place() for one in notes if isinstance(one, Clause))
+        yield Remark(
+            "text_struck", "warning", f"文件有划去的文字，未计入表格和正文：{' '.join(context.struck)}", places
+        )
     if context.unseen:
         message = f"文件有不显示的文字（隐藏文字，或字色同底色），未计入表格和正文：{' '.join(context.unseen)}"
         yield Remark("text_hidden", "info", message)
-    if has_text:
+    if blocks:
         return
     if next(package.document.iter(*DRAWN), None) is not None:
         message = "文件中只有图片，没有文字，请提供文字版，或导出为 PDF 后按扫描件处理。"

@@ -113,6 +113,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
         return [entry]
     unknown = field.listing == "funds"
     pieces = [(value, one) for value in values for one in segments(value.text, roles.vocabulary, unknown=unknown)]
+    listed = [(value, one) for value in values for one in money_segments(value.text, roles.vocabulary)]
+    pieces = listed if unknown and len(listed) > len(pieces) else pieces
     if not pieces and unknown:  # 年度资金总额 360.00 over 其中：财政拨款 300.00
         pieces = [
             (value, one) for value in values for one in money_segments(value.text, roles.vocabulary, "listed_amount")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from extract import pack
-from extract.find import date
+from extract.find import date, money
 from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.width import half_width
 
@@ -35,7 +35,7 @@ class Segment:
 def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> list[Segment]:
     """The labelled pieces of the text; with ``unknown`` also those whose label no list knows.
 
-    A label that is not known must begin a line or stand behind a blank, and be short.
+    A label that is not known must begin a line or stand behind a blank or the semicolon after an amount, and be short.
     """
     plain = half_width(text)
     labels: list[tuple[FormField | None, int, int]] = []
@@ -85,6 +85,17 @@ def amount_with_parts(text: str, vocabulary: Vocabulary) -> tuple[int, list[Segm
     )
 
 
+def explained_amounts(text: str, vocabulary: Vocabulary) -> list[Segment]:
+    """The labelled amounts in the brackets behind a sum (140万元（县级财政100万元，镇级财政40万元）); [] for others."""
+    explained = pack.pattern("money", "amount_explained").fullmatch(half_width(text))
+    if explained is None:
+        return []
+    start, end = explained.span("explained")
+    lead = pack.pattern("money", "part_lead").search(explained["explained"])
+    start += lead.end() if lead else 0
+    return [one.at_offset(start) for one in money_segments(text[start:end], vocabulary)]
+
+
 def with_listed_amounts(pieces: Iterable[Segment], text: str, vocabulary: Vocabulary) -> list[Segment]:
     """The pieces with labelled amounts in place of one for all money (资金来源（万元）：财政拨款40；自筹2)."""
     result: list[Segment] = []
@@ -124,7 +135,8 @@ def _field_of_word(name: str, vocabulary: Vocabulary) -> FormField | None:
 
 
 def _unknown_label(plain: str, behind: int, colon: int) -> tuple[None, int] | None:
-    line = max(behind, plain.rfind("\n", 0, colon) + 1)
+    line, last = max(behind, plain.rfind("\n", 0, colon) + 1), plain.rfind(";", behind, colon)
+    line = max(line, last + 1) if last >= 0 and money.amount(plain[behind:last]) else line
     blank = next((k for k in range(colon - 1, line - 1, -1) if plain[k].isspace()), line - 1)
     start = _skip_blanks(plain, max(line, blank + 1))
     if start == behind and behind and plain[behind - 1] == ":":
