@@ -181,10 +181,8 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
     first, second = line.levels.get(1), line.levels.get(2)
-    weight, score = (
-        values.number(line.span("weight"), "指标的分值", of_hundred=True),
-        values.number(line.span("score"), "指标的得分"),
-    )
+    weight = values.number(line.span("weight"), "指标的分值", of_hundred=True)
+    score = values.number(line.span("score"), "指标的得分")
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
