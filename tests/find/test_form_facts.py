@@ -246,3 +246,53 @@ def test_codes_of_subjects_stand_beside_the_lines_of_a_budget(paper):
         ("经济科目", "31002"),
     ]
     assert not codes(remarks)
+
+
+def test_an_application_in_paragraphs_and_tables_is_told_by_name(paper):
+    indicators = [HEAD, *LINES, ["产出指标", "质量指标", "验收合格率", "100%"]]
+    filings, remarks = read(
+        paper,
+        "澄江市专项资金项目申报书",
+        "项目名称：公交站亭更新",
+        "申报单位：澄江市交通局",
+        "（一）项目概况",
+        "更新城区公交站亭。",
+        "二、资金预算",
+        [["来源", "总额"], ["市级", "73.40"], ["自筹", "3.40"]],
+        "三、绩效目标",
+        indicators,
+    )
+    assert not filings
+    told = " ".join(remark.message for remark in remarks if remark.code == "form_unread")
+    assert all(words in told for words in ("项目名称", "申报单位", "项目概况", "资金预算", "2张表格"))
+
+
+@pytest.mark.parametrize(("total", "told"), [("120.50", 0), ("120.90", 1)])
+def test_the_totals_of_a_list_of_projects_are_held_against_the_projects(paper, total, told):
+    heads = ["项目名称", "主管部门", "预算金额", "年度绩效目标", "指标名称", "指标值"]
+    rows = [
+        heads,
+        ["站亭更新", "交通局", "73.40", "更新26座。", "更新站亭", "26座"],
+        ["站牌保洁", "城管局", "40.10", "全年保洁。", "保洁站牌", "310块"],
+        ["路灯检修", "住建局", "7.00", "检修路灯。", "检修路灯", "540盏"],
+        ["合计", "", total, "", "", ""],
+    ]
+    filings, remarks = read(paper, "项目支出绩效目标汇总表", "单位：万元", rows)
+    assert len(filings) == 3
+    assert len([one for one in remarks if one.code == "amount_unclear" and "合计" in one.message]) == told
+
+
+def test_the_standard_of_a_target_is_no_description(paper):
+    head = ["指标类型", "指标名称", "绩效指标内容", "绩效标准", "指标值"]
+    lines = [
+        ["数量指标", "新建公交站亭", "含无障碍坡道", "计划标准", "≥26座"],
+        ["质量指标", "玻璃合格率", "", "行业标准", "100%"],
+        ["满意度指标", "乘客满意度", "上车问卷", "历史标准", "≥88%"],
+    ]
+    (filing,), remarks = read(
+        paper, "项目支出绩效目标申报表", [[*cells, ""] for cells in top("公交站亭更新")] + [head, *lines]
+    )
+    described = [one.description.value if one.description else None for one in filing.indicators]
+    assert described == ["含无障碍坡道", None, "上车问卷"]
+    assert [one.value.value for one in filing.other_fields] == ["计划标准", "行业标准", "历史标准"]
+    assert not codes(remarks)
