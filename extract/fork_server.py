@@ -4,7 +4,6 @@ import errno
 import multiprocessing
 import os
 import sys
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,7 +41,15 @@ def is_forked_from_here(sources: Sequence[str]) -> bool:
 
     macOS does not allow it beside its own libraries, and no system beside other threads, which may hold locks.
     """
-    return sys.platform == "linux" and _is_one_document(sources) and threading.active_count() == 1
+    return sys.platform == "linux" and _is_one_document(sources) and not has_other_threads()
+
+
+def has_other_threads() -> bool:
+    """Whether this process has another thread, also one of a library, which Python does not count; Linux."""
+    try:
+        return len(os.listdir("/proc/self/task")) > 1
+    except OSError:  # nothing tells
+        return True
 
 
 def _is_one_document(sources: Sequence[str]) -> bool:
@@ -61,6 +68,6 @@ class ForkOnce:
 
     def Process(self, **arguments: Any) -> Any:  # noqa: N802  (as multiprocessing calls it)
         """A process to start; ``OSError`` beside other threads."""
-        if threading.active_count() > 1:
+        if has_other_threads():
             raise OSError(errno.EAGAIN, "no process is forked beside other threads")
         return self._new(**arguments)
