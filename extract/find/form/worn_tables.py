@@ -11,9 +11,11 @@ from itertools import pairwise
 from msgspec import structs
 
 from extract import pack
+from extract.find.decoding import reread_cell
 from extract.find.form.words.label import bare_label, general_vocabulary, level_code, level_over
-from extract.model import Block, Cell, Document, Table
+from extract.model import Block, Cell, Document, Span, Table
 
+_FEWEST_WORDS = 2  # characters beside a stroke: fewer are what a stroke is read as, too
 _FEW = 0.5  # of a table's columns: a stroke runs through no more of them
 
 
@@ -30,13 +32,33 @@ def with_tables_mended(document: Document) -> Document:
 
 
 def _mended_table(table: Table) -> Table:
-    cells = table.cells
+    cells = tuple(map(_without_strokes, table.cells))
     for row in range(1, table.rows):
         cells = _with_divided_joined_cells(cells, row, table.columns)
     cells = tuple(part for cell in cells for part in _levels_of(cell, cells))
     if all(one is other for one, other in zip(cells, table.cells, strict=False)) and len(cells) == len(table.cells):
         return table
     return structs.replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _without_strokes(cell: Cell) -> Cell:
+    """The cell without the lines that are strokes of a pen beside words."""
+    parts = cell.text.split("\n")
+    words = sum(map(str.isalpha, "".join(part for part in parts if not _is_stroke(part))))
+    if len(parts) < 2 or words < _FEWEST_WORDS or not any(map(_is_stroke, parts)):
+        return cell
+    end = len(cell.text)
+    for part in reversed(parts):
+        start = end - len(part)
+        if _is_stroke(part):  # with the line break before it, or behind it
+            first = max(start - 1, 0)
+            cell = reread_cell(Span(cell, first, end if start else min(end + 1, len(cell.text))), "", 1.0, "")
+        end = start - 1
+    return cell
+
+
+def _is_stroke(text: str) -> bool:
+    return pack.pattern("scan", "pen_stroke").fullmatch("".join(text.split())) is not None
 
 
 # ---------------------------------------------------------------- cells that a stroke divides
@@ -52,9 +74,11 @@ def _with_divided_joined_cells(cells: tuple[Cell, ...], row: int, columns: int) 
     divided = sum(cell.column_span for cell in lowers)
     if not uppers or not lowers or divided > _FEW * columns:
         return cells
+    across = [cell for cell in cells if cell.row < row < cell.row + cell.row_span and cell.text.strip()]
+    is_one_row = sum(cell.column_span for cell in across if "\n" not in cell.text) > (1 - _FEW) * columns
     joined: list[Cell] = []
     for above, below in _pairs(uppers, lowers):
-        if (own := _joined_cells(above, below)) is None:
+        if (own := _joined_cells(above, below, is_one_row=is_one_row)) is None:
             return cells
         joined += own
     gone = {id(cell) for cell in (*uppers, *lowers)}
@@ -73,8 +97,11 @@ def _pairs(uppers: Sequence[Cell], lowers: Sequence[Cell]) -> Iterator[tuple[lis
             yield above, below
 
 
-def _joined_cells(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell] | None:
-    """The cells that were divided; None if they are cells of two rows."""
+def _joined_cells(above: Sequence[Cell], below: Sequence[Cell], *, is_one_row: bool) -> list[Cell] | None:
+    """The cells that were divided; None if they are cells of two rows.
+
+    Two texts are one where they make one word of the form, or words stand on what is one row in most columns.
+    """
     if not above or not below:
         return None
     one, other = above[0], below[0]
@@ -84,14 +111,20 @@ def _joined_cells(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell] | 
         return [structs.replace(cell, row_span=end - cell.row) for cell in above]
     if all(map(_is_bare, above)) and len({cell.row for cell in above}) == 1:
         return [structs.replace(cell, row=one.row, row_span=cell.row + cell.row_span - one.row) for cell in below]
-    word = bare_label(one.text + other.text)
-    is_word = alone and not _is_print(bare_label(one.text)) and _is_print(word)
-    return [_together(one, other)] if is_word else None
+    parts = bare_label(one.text), bare_label(other.text)
+    is_word = _is_print(bare_label(one.text + other.text)) and not all(map(_is_print, parts))
+    are_values = all(any(map(str.isdecimal, part)) for part in parts)
+    are_words = is_one_row and not are_values and all(map(_has_word, parts)) and not any(map(_is_print, parts))
+    return [_together(one, other)] if alone and (is_word or are_words) else None
+
+
+def _has_word(name: str) -> bool:
+    return any(map(str.isalpha, name))
 
 
 def _is_bare(cell: Cell) -> bool:
     """Whether nothing is printed in the cell."""
-    return not cell.text.strip() or pack.pattern("scan", "pen_stroke").fullmatch("".join(cell.text.split())) is not None
+    return not cell.text.strip() or _is_stroke(cell.text)
 
 
 def _is_print(name: str) -> bool:

@@ -199,6 +199,15 @@ def _with_wide_marks(
         before = said[place - 1][0]
         if wide and share and has_room and ("\u4e00" <= before <= "\u9fff" or before in _CLOSING):
             said[place] = wide, said[place][1] + share
+    return _with_matching_bracket(said)
+
+
+def _with_matching_bracket(said: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The characters, a bracket at the end of a line as wide as the one that it closes."""
+    open_brackets = [char for char, _ in said[:-1] if char in "（("]
+    closed = sum(char in "）)" for char, _ in said[:-1])
+    if said and said[-1][0] == ")" and len(open_brackets) == closed + 1 and open_brackets[-1] == "（":
+        said[-1] = "）", said[-1][1]
     return said
 
 
